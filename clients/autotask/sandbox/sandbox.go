@@ -1,0 +1,65 @@
+// Package sandbox is a local server of the Autotask PSA REST API: zone information, authentication
+// headers, queries and paging, create, patch and child writes, metadata, limits, error statuses and
+// the business rules of products, purchasing, inventory and sales.
+//
+// Validation, metadata, queries and writes all follow from one descriptor per entity (the schema_*
+// files). Rows live in memory. Where the vendor's behaviour is not known, the choice made here stands
+// in choices.go.
+package sandbox
+
+import (
+	"net/http"
+	"time"
+
+	"digitalbridge/internal/sandboxkit"
+)
+
+// Defaults of [Options].
+const (
+	DefaultUserName        = "api@sandbox.example"
+	DefaultSecret          = "sandbox-secret"
+	DefaultIntegrationCode = "SANDBOX"
+	DefaultHourlyBudget    = 10000
+)
+
+// VendorName is the company name of the distributor in the seed data; its companyType is 7, Vendor.
+const VendorName = "TD SYNNEX Corporation"
+
+// Options says how a sandbox tenant starts. The zero value is a tenant with the default credentials.
+type Options struct {
+	// UserName, Secret and IntegrationCode are what the three authentication headers must hold.
+	UserName, Secret, IntegrationCode string
+	// HourlyBudget is the number of requests that a rolling hour of the sandbox's clock allows.
+	HourlyBudget int
+	// Latency is real time added to every API call.
+	Latency time.Duration
+	// Clock is the tenant's time; nil means a clock that starts now.
+	Clock *sandboxkit.Clock
+	// Seed makes the seed data; equal seeds and clock starts give equal tenants.
+	Seed int64
+	// NoInventoryModule takes away the rights to inventory and purchasing, as on a tenant that has not
+	// activated them.
+	NoInventoryModule bool
+	// ProductUDFs are the names of user-defined text fields that Products have from the start.
+	ProductUDFs []string
+}
+
+// Server is one sandbox tenant: an [http.Handler] that serves the API under /ATServicesRest/ and the
+// control endpoints under /sandbox/. It is safe for concurrent use.
+type Server struct {
+	control *sandboxkit.Control
+}
+
+// New returns a sandbox tenant with its seed data.
+func New(o Options) *Server {
+	if o.Clock == nil {
+		o.Clock = sandboxkit.NewClock(time.Now())
+	}
+	return &Server{control: sandboxkit.NewControl(o.Clock, http.NotFoundHandler())}
+}
+
+// ServeHTTP serves the API and the control endpoints.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.control.ServeHTTP(w, r) }
+
+// Clock is the tenant's time.
+func (s *Server) Clock() *sandboxkit.Clock { return s.control.Clock }
