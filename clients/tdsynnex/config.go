@@ -1,0 +1,210 @@
+package tdsynnex
+
+// Configuration of a client: account, region, hosts, time limits, request rate.
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Region is the country of the TD SYNNEX account. Credentials work in their own region only.
+type Region string
+
+// Regions with public web services.
+const (
+	US Region = "US"
+	CA Region = "CA"
+)
+
+// Environment chooses between the live hosts and the distributor's test hosts.
+type Environment string
+
+// Environments. The IP address must be registered for each of them separately.
+const (
+	Production Environment = "production"
+	Test       Environment = "test"
+)
+
+// Driver names a transport for price & availability.
+type Driver string
+
+// Drivers of price & availability.
+const (
+	DriverXML  Driver = "xml"
+	DriverJSON Driver = "json"
+)
+
+// Config is all that a [Client] needs. The zero values of Environment, Timeouts, RequestsPerMinute
+// and PriceAvailabilityDriver mean production, the defaults, 25 and XML.
+type Config struct {
+	Region      Region
+	Environment Environment
+
+	// CustomerNumber, UserID and Password are the EC Express account. They travel in request bodies
+	// only and never appear in an error.
+	CustomerNumber, UserID, Password string
+
+	// WebServiceURL and InvoiceURL replace the region's hosts, as scheme://host[:port]. Plain HTTP is
+	// accepted on loopback only.
+	WebServiceURL, InvoiceURL string
+
+	// JSON holds the Partner API credentials; needed when PriceAvailabilityDriver is DriverJSON.
+	JSON                    JSONConfig
+	PriceAvailabilityDriver Driver
+
+	Timeouts Timeouts
+
+	// RequestsPerMinute is the self-imposed rate of each service; the distributor publishes none.
+	// 0 means 25, negative means no limit.
+	RequestsPerMinute int
+
+	// RootCAs replaces the system's certificate authorities (for a TLS sandbox); nil keeps them.
+	RootCAs *x509.CertPool
+
+	// Observe is told about every HTTP exchange after it ended; it must not block. It may be nil.
+	Observe func(Exchange)
+}
+
+// JSONConfig is the OAuth2 client of the JSON Partner API. TokenURL and APIURL default to the
+// region's and environment's hosts.
+type JSONConfig struct {
+	ClientID, ClientSecret string
+	TokenURL, APIURL       string
+}
+
+// Timeouts limit one HTTP exchange each, from dialling to the last byte; waiting for the request
+// rate is not part of them. Zero fields take the defaults.
+type Timeouts struct {
+	PriceAvailability time.Duration // default 15 s
+	PurchaseOrder     time.Duration // default 60 s
+	OrderStatus       time.Duration // default 30 s
+	Invoices          time.Duration // default 60 s
+	FreightQuote      time.Duration // default 60 s
+}
+
+// Exchange describes one HTTP exchange. It carries no body and no credential.
+type Exchange struct {
+	Operation string        // an Operation constant
+	Status    int           // HTTP status, 0 without an answer
+	Class     Class         // empty on success
+	Duration  time.Duration // from dialling to the last byte
+	BytesIn   int           // body bytes received
+	BytesOut  int           // body bytes of the request
+}
+
+const defaultRequestsPerMinute = 25
+
+func (t Timeouts) withDefaults() Timeouts {
+	for _, d := range []struct {
+		field *time.Duration
+		value time.Duration
+	}{
+		{&t.PriceAvailability, 15 * time.Second},
+		{&t.PurchaseOrder, 60 * time.Second},
+		{&t.OrderStatus, 30 * time.Second},
+		{&t.Invoices, 60 * time.Second},
+		{&t.FreightQuote, 60 * time.Second},
+	} {
+		if *d.field <= 0 {
+			*d.field = d.value
+		}
+	}
+	return t
+}
+
+// endpoints are the full addresses of the services.
+type endpoints struct {
+	priceAvailability, purchaseOrder, orderStatus, freightQuote string
+	invoices                                                    string
+	jsonPriceAvailability, token                                string
+}
+
+// resolve validates the configuration and derives the addresses. The host names are those that
+// partners' integrations use today; the token host is the same for test and production.
+func (c Config) resolve() (endpoints, error) {
+	var problems []error
+	if c.Region != US && c.Region != CA {
+		problems = append(problems, fmt.Errorf("region %q is neither US nor CA", c.Region))
+	}
+	if c.Environment != "" && c.Environment != Production && c.Environment != Test {
+		problems = append(problems, fmt.Errorf("environment %q is neither production nor test", c.Environment))
+	}
+	for _, f := range []struct{ name, value string }{
+		{"customer number", c.CustomerNumber}, {"user id", c.UserID}, {"password", c.Password},
+	} {
+		if strings.TrimSpace(f.value) == "" {
+			problems = append(problems, fmt.Errorf("the %s is empty", f.name))
+		}
+	}
+	switch c.PriceAvailabilityDriver {
+	case "", DriverXML:
+	case DriverJSON:
+		if c.JSON.ClientID == "" || c.JSON.ClientSecret == "" {
+			problems = append(problems, errors.New("the JSON driver needs a client id and a client secret"))
+		}
+	default:
+		problems = append(problems, fmt.Errorf("price & availability driver %q is neither xml nor json", c.PriceAvailabilityDriver))
+	}
+
+	test := c.Environment == Test
+	country := strings.ToLower(string(c.Region))
+	web, err := base("web service", c.WebServiceURL, hostURL(test, "testec.", "ec.", country))
+	problems = append(problems, err)
+	invoice, err := base("invoice", c.InvoiceURL, hostURL(test, "testws.", "ws.", country))
+	problems = append(problems, err)
+	api, err := base("API", c.JSON.APIURL, hostURL(test, "api-uat.", "api.", country))
+	problems = append(problems, err)
+	token, err := base("token", c.JSON.TokenURL, hostURL(false, "", "sso.", country)+"/oauth2/v1/token")
+	problems = append(problems, err)
+	if err := errors.Join(problems...); err != nil {
+		return endpoints{}, fmt.Errorf("TD SYNNEX client configuration: %w", err)
+	}
+	return endpoints{
+		priceAvailability:     web + "/SynnexXML/PriceAvailability",
+		purchaseOrder:         web + "/SynnexXML/PO",
+		orderStatus:           web + "/SynnexXML/POStatus",
+		freightQuote:          web + "/SynnexXML/FreightQuote",
+		invoices:              invoice + "/webservice/invoice/query",
+		jsonPriceAvailability: api + "/api/v1/webservice/json/GetPriceAvailability",
+		token:                 token,
+	}, nil
+}
+
+func hostURL(test bool, testPrefix, prefix, country string) string {
+	if test {
+		prefix = testPrefix
+	}
+	return "https://" + prefix + country + ".tdsynnex.com"
+}
+
+// base returns the override when there is one. Credentials travel in bodies, so plain HTTP is for
+// loopback only.
+func base(what, override, standard string) (string, error) {
+	if override == "" {
+		return standard, nil
+	}
+	u, err := url.Parse(override)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("the %s address is not of the form https://host", what)
+	}
+	switch {
+	case u.Scheme == "https":
+	case u.Scheme == "http" && isLoopback(u.Hostname()):
+	default:
+		return "", fmt.Errorf("the %s address must be https (http is for loopback only)", what)
+	}
+	return strings.TrimRight(override, "/"), nil
+}
+
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,125 @@
+package tdsynnex
+
+// Errors of the client: a small set of classes, the distributor's words, and one sentence on what to do.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Class says what kind of failure an [Error] is, and so what may be done about it.
+type Class string
+
+// Classes of failure.
+const (
+	ClassTransient  Class = "transient"  // the same call may work later; a read may be repeated
+	ClassThrottled  Class = "throttled"  // too many requests; wait RetryAfter
+	ClassAuth       Class = "auth"       // user, password, customer number or IP address refused
+	ClassPermission Class = "permission" // known, but not allowed
+	ClassValidation Class = "validation" // the request is wrong; repeating it is useless
+	ClassNotFound   Class = "not-found"  // the address or record does not exist
+	ClassAmbiguous  Class = "ambiguous"  // a purchase order may or may not have been taken
+	ClassMalformed  Class = "malformed"  // the answer could not be understood
+)
+
+// Operations, as they stand in [Error.Operation] and [Exchange.Operation].
+const (
+	OperationPriceAvailability = "price & availability"
+	OperationPurchaseOrder     = "purchase order"
+	OperationOrderStatus       = "order status"
+	OperationInvoices          = "invoice query"
+	OperationFreightQuote      = "freight quote"
+	OperationToken             = "access token"
+)
+
+// Error is every failure of a call. It never holds a credential.
+type Error struct {
+	Class     Class
+	Operation string // an Operation constant
+	Subject   string // what it was tried on, such as "PO-10042" or "2 items"
+	Status    int    // HTTP status, 0 when there was no answer
+	Message   string // the distributor's words, or ours when it said nothing
+	Detail    string // the distributor's second field, when filled
+	// RetryAfter is how long the distributor asks to wait; 0 when it does not say.
+	RetryAfter time.Duration
+	// NotSent is true when it is certain that no byte of the request left this machine.
+	NotSent bool
+
+	cause error
+}
+
+// Error says what was tried on what, and the distributor's words.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("TD SYNNEX ")
+	b.WriteString(e.Operation)
+	if e.Subject != "" {
+		b.WriteString(" of ")
+		b.WriteString(e.Subject)
+	}
+	if e.NotSent {
+		b.WriteString(" was not sent")
+	} else {
+		b.WriteString(" failed")
+	}
+	if e.Status != 0 && e.Status != 200 {
+		fmt.Fprintf(&b, " with HTTP status %d", e.Status)
+	}
+	if e.Message != "" {
+		b.WriteString(": ")
+		b.WriteString(e.Message)
+	}
+	if e.Detail != "" && e.Detail != e.Message {
+		b.WriteString(" (")
+		b.WriteString(e.Detail)
+		b.WriteString(")")
+	}
+	return b.String()
+}
+
+// Unwrap gives the cause, such as [context.DeadlineExceeded]; nil when the distributor answered.
+func (e *Error) Unwrap() error { return e.cause }
+
+// Fix says in one sentence what to do.
+func (e *Error) Fix() string {
+	words := strings.ToLower(e.Message + " " + e.Detail)
+	switch {
+	case strings.Contains(words, "ip address"):
+		return "Ask TD SYNNEX (helpdeskus@tdsynnex.com) to register the static IP address that this worker's requests come from, for this environment."
+	case strings.Contains(words, "customer#") || strings.Contains(words, "customer number"):
+		return "Check the customer number and that it belongs to the configured region."
+	}
+	switch e.Class {
+	case ClassAuth:
+		return "Check the EC Express user id, password and customer number for the configured region and environment; the web-service password can differ from the portal's."
+	case ClassPermission:
+		return "Ask TD SYNNEX to enable this web service for the account."
+	case ClassThrottled:
+		return "Wait and try again; lower the configured requests per minute if it comes back."
+	case ClassValidation:
+		return "Correct the named value and send the request again."
+	case ClassNotFound:
+		return "Check the configured region, environment and service addresses."
+	case ClassAmbiguous:
+		return "Do not send again: look the purchase order up by its number until it is found or certainly absent."
+	case ClassMalformed:
+		return "Try again later; if it stays, compare the answer with the documented format, since the service may have changed."
+	default:
+		return "Try again later; if it stays, check the distributor's service status."
+	}
+}
+
+// ClassOf returns the class of the [Error] in err's chain, or "" when there is none.
+func ClassOf(err error) Class {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Class
+	}
+	return ""
+}
+
+// cancelled tells whether the caller, not a time limit, ended the call.
+func cancelled(ctx context.Context) bool { return errors.Is(ctx.Err(), context.Canceled) }
