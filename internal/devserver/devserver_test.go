@@ -7,8 +7,8 @@ import (
 	"bytes"
 	"context"
 	"net"
+	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -76,11 +76,107 @@ func TestStartedServerHasWhatWasAskedFor(t *testing.T) {
 	require.Equal(t, enumspb.INDEXED_VALUE_TYPE_DOUBLE, attributes.GetCustomAttributes()["BridgeAmount"])
 
 	_, err = c.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: strings.Repeat("x", 256), TaskQueue: "none"}, "None")
-	require.ErrorContains(t, err, "length limit", "the dynamic configuration reached the server")
+	require.ErrorContains(t, err, "length exceeds limit", "the dynamic configuration reached the server")
 
-	page := fetch(t, s.UIURL+"/namespaces/bridge/workflows")
-	require.Contains(t, page, "<title>Temporal</title>")
+	answer, err := (&http.Client{Timeout: 10 * time.Second}).Get(s.UIURL + "/api/v1/namespaces/bridge")
+	require.NoError(t, err)
+	defer func() { _ = answer.Body.Close() }()
+	require.Equal(t, http.StatusOK, answer.StatusCode, "the web UI reaches the server")
 
 	s.Stop()
 	require.Contains(t, log.String(), "level", "the server's own log reached the writer")
+}
+
+func TestServerKeepsItsStateOverARestartOnTheSamePort(t *testing.T) {
+	o := Options{DBFile: filepath.Join(t.TempDir(), "temporal.db"), Headless: true, SearchAttributes: map[string]string{"BridgeOrder": "Keyword"}}
+	first := start(t, o)
+	require.Empty(t, first.UIURL)
+	_, err := dial(t, first, "default").ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: "submit-order/main/1016", TaskQueue: "none"}, "SubmitOrder")
+	require.NoError(t, err)
+	first.Stop()
+	require.NoError(t, first.Err())
+
+	o.Port = port(t, first)
+	second := start(t, o)
+	require.Equal(t, first.Address, second.Address)
+	described, err := dial(t, second, "default").DescribeWorkflowExecution(t.Context(), "submit-order/main/1016", "")
+	require.NoError(t, err)
+	require.Equal(t, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, described.GetWorkflowExecutionInfo().GetStatus())
+}
+
+func TestServerEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s, err := Start(ctx, Options{Path: program(t), Headless: true})
+	require.NoError(t, err)
+	cancel()
+	<-s.Done()
+	require.NoError(t, s.Err(), "an asked-for end is no error")
+	requireGone(t, s)
+}
+
+func TestStopReturnsWhenTheServerIsGoneAndMayBeRepeated(t *testing.T) {
+	s := start(t, Options{Headless: true})
+	s.Stop()
+	requireGone(t, s)
+	s.Stop()
+	require.NoError(t, s.Err())
+}
+
+func TestServerThatDiesIsReported(t *testing.T) {
+	s := start(t, Options{Headless: true})
+	require.NoError(t, s.Err())
+	require.NoError(t, s.cmd.Process.Kill())
+	<-s.Done()
+	require.ErrorContains(t, s.Err(), "ended by itself (signal: killed)")
+}
+
+func TestStartSaysWhatIsWrong(t *testing.T) {
+	held, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer func() { _ = held.Close() }()
+	heldPort := held.Addr().(*net.TCPAddr).Port
+	notTemporal := filepath.Join(t.TempDir(), "temporal")
+	require.NoError(t, os.WriteFile(notTemporal, []byte("#!/bin/sh\necho unknown command server >&2\nexit 1\n"), 0o755))
+
+	rows := []struct {
+		name    string
+		options Options
+		want    string
+	}{
+		{"gRPC port held", Options{Port: heldPort, Headless: true}, "gRPC port " + strconv.Itoa(heldPort) + ": port already in use: stop what listens there, or choose another port"},
+		{"UI port held", Options{UIPort: heldPort}, "web UI port " + strconv.Itoa(heldPort) + ": port already in use"},
+		{"no such port", Options{Port: 70000}, "gRPC port 70000 is not a port"},
+		{"search attribute of unknown type", Options{Headless: true, SearchAttributes: map[string]string{"BridgeOrder": "Money"}}, "Money"},
+		{"database file in a folder that is not there", Options{Headless: true, DBFile: filepath.Join(t.TempDir(), "missing", "temporal.db")}, "missing"},
+		{"program that is another", Options{Path: notTemporal, Headless: true}, "unknown command server"},
+		{"program that is not there", Options{Path: "/nonexistent/temporal", Headless: true}, "starting /nonexistent/temporal"},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			if row.options.Path == "" {
+				row.options.Path = program(t)
+			}
+			began := time.Now()
+			_, err := Start(t.Context(), row.options)
+			require.ErrorContains(t, err, row.want)
+			require.Less(t, time.Since(began), startTimeout/2, "a server that cannot start is noticed, not waited for")
+		})
+	}
+}
+
+func TestStartStopsWaitingWithItsContext(t *testing.T) {
+	silent := filepath.Join(t.TempDir(), "temporal")
+	require.NoError(t, os.WriteFile(silent, []byte("#!/bin/sh\nexec sleep 600\n"), 0o755))
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	_, err := Start(ctx, Options{Path: silent, Headless: true})
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+}
+
+// requireGone proves that nothing answers on the server's port and that its process was reaped.
+func requireGone(t *testing.T, s *Server) {
+	t.Helper()
+	require.ErrorIs(t, s.cmd.Process.Signal(os.Interrupt), os.ErrProcessDone)
+	_, err := net.DialTimeout("tcp", s.Address, time.Second)
+	require.Error(t, err)
 }

@@ -1,0 +1,136 @@
+// Package bridge holds the names that the worker, the starter and the workflows share: workflow ids,
+// task queues, search attributes and error types. They are the user interface of the bridge in the
+// Temporal Web UI, so a name that has been released never changes.
+package bridge
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"go.temporal.io/sdk/temporal"
+)
+
+// DefaultConnection names the connection when nobody has named one.
+const DefaultConnection = "main"
+
+var connectionName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$`)
+
+// ValidateConnection says what is wrong with a connection's name: it becomes part of workflow ids and
+// task queues.
+func ValidateConnection(name string) error {
+	if !connectionName.MatchString(name) || strings.HasSuffix(name, catalogSuffix) {
+		return fmt.Errorf("connection name %q: use up to 40 lower-case letters, digits and dashes, not ending in %s", name, catalogSuffix)
+	}
+	return nil
+}
+
+const (
+	queuePrefix   = "bridge-"
+	catalogSuffix = "-catalog"
+)
+
+// TaskQueue is where every workflow of a connection is started; order activities run on it too.
+func TaskQueue(connection string) string { return queuePrefix + connection }
+
+// CatalogTaskQueue takes the long activities of Product Sync, so that they never delay an order.
+func CatalogTaskQueue(connection string) string { return TaskQueue(connection) + catalogSuffix }
+
+// ConnectionOf is the connection whose task queue this is.
+func ConnectionOf(taskQueue string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(taskQueue, queuePrefix), catalogSuffix)
+}
+
+// Workflow type names.
+const (
+	ProductSync          = "ProductSync"
+	ApplyProductPlan     = "ApplyProductPlan"
+	SubmitOrder          = "SubmitOrder"
+	SubmitApprovedOrders = "SubmitApprovedOrders"
+	GetOrderStatus       = "GetOrderStatus"
+	TrackOpenOrders      = "TrackOpenOrders"
+	CheckConnection      = "CheckConnection"
+)
+
+// ProductSyncID is the workflow id of Product Sync; a schedule adds the time to it.
+func ProductSyncID(connection string) string { return "product-sync/" + connection }
+
+// ApplyProductPlanID is the one id under which products are written, however the sync was started:
+// Temporal allows one open workflow an id, so it is the lease that keeps two syncs from writing at once.
+func ApplyProductPlanID(connection string) string { return "product-sync-apply/" + connection }
+
+// SubmitOrderID is the workflow id of the submission of one purchase order.
+func SubmitOrderID(connection, purchaseOrder string) string {
+	return "submit-order/" + connection + "/" + purchaseOrder
+}
+
+// SubmitApprovedOrdersID is the workflow id of the sweep for approved purchase orders.
+func SubmitApprovedOrdersID(connection string) string { return "submit-approved-orders/" + connection }
+
+// OrderStatusID is the workflow id of the tracker of one purchase order.
+func OrderStatusID(connection, purchaseOrder string) string {
+	return "order-status/" + connection + "/" + purchaseOrder
+}
+
+// TrackOpenOrdersID is the workflow id of the sweep that gives every open order its tracker.
+func TrackOpenOrdersID(connection string) string { return "track-open-orders/" + connection }
+
+// CheckConnectionID is the workflow id of the connection's check.
+func CheckConnectionID(connection string) string { return "check/" + connection }
+
+// ScheduleID names the schedule that starts a workflow id.
+func ScheduleID(workflowID string) string { return workflowID }
+
+// Search attributes. They are for people who filter lists; no decision rests on them.
+var (
+	Connection       = temporal.NewSearchAttributeKeyKeyword("BridgeConnection")
+	PurchaseOrder    = temporal.NewSearchAttributeKeyKeyword("PurchaseOrder")
+	DistributorOrder = temporal.NewSearchAttributeKeyKeyword("DistributorOrder")
+	State            = temporal.NewSearchAttributeKeyKeyword("BridgeState")
+	ErrorClass       = temporal.NewSearchAttributeKeyKeyword("ErrorClass")
+	Amount           = temporal.NewSearchAttributeKeyFloat64("OrderAmount")
+	FailedCount      = temporal.NewSearchAttributeKeyInt64("FailedCount")
+)
+
+// SearchAttributeTypes lists every search attribute with its type, as `temporal operator
+// search-attribute create` takes them.
+func SearchAttributeTypes() map[string]string {
+	return map[string]string{
+		Connection.GetName():       "Keyword",
+		PurchaseOrder.GetName():    "Keyword",
+		DistributorOrder.GetName(): "Keyword",
+		State.GetName():            "Keyword",
+		ErrorClass.GetName():       "Keyword",
+		Amount.GetName():           "Double",
+		FailedCount.GetName():      "Int",
+	}
+}
+
+// Classes of failures: what a client's error means for the caller. They are the type names of the
+// activity failures that people see in the Web UI.
+const (
+	Transient  = "transient"  // try again later; nothing happened
+	Throttled  = "throttled"  // a limit was reached; try again after the delay
+	Auth       = "auth"       // credentials refused; a person must act
+	Permission = "permission" // the user lacks a right; a person must act
+	Validation = "validation" // the other side refuses the data
+	NotFound   = "not-found"  // the thing does not exist or can't be seen
+	Ambiguous  = "ambiguous"  // a write whose outcome is not known
+	Malformed  = "malformed"  // an answer or a file that can't be read
+)
+
+// Types of business failures, beside the classes.
+const (
+	InvalidInput   = "InvalidInput"       // the workflow's input can't be used
+	InvalidPolicy  = "InvalidPolicy"      // bridge.yaml can't be used
+	FeedRejected   = "FeedRejected"       // the price file is broken or implausible; the last good state stays
+	SyncRunning    = "SyncAlreadyRunning" // another sync writes now
+	TooManyFailed  = "TooManyFailures"    // so many entries failed that the cause is not in the entries
+	PlanStale      = "PlanStale"          // the plan no longer fits what it was made from
+	OrderNotReady  = "OrderNotReady"      // the purchase order can't be sent as it is
+	OrderRejected  = "OrderRejected"      // the distributor refused the order
+	OrdersNotLive  = "OrdersNotLive"      // sending is switched off
+	OrderAbandoned = "OrderAbandoned"     // a person gave the order up
+	NothingToTrack = "NothingToTrack"     // the purchase order has no distributor order
+	CheckFailed    = "CheckFailed"        // the connection's check found faults
+)

@@ -1,0 +1,168 @@
+// Package store keeps what is too big for a Temporal history: catalogue snapshots, plans and reports.
+// It is a thin layer over a blob bucket (a folder by default), with values as JSON lines.
+//
+// Keys are written once and never changed, except those that a caller names as a pointer to the latest.
+// A reader that finds a key finds all of it: objects appear only when they are complete.
+package store
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"gocloud.dev/blob"
+	"gocloud.dev/blob/azureblob"
+	"gocloud.dev/blob/fileblob"
+	"gocloud.dev/blob/memblob"
+	"gocloud.dev/blob/s3blob"
+	"gocloud.dev/gcerrors"
+)
+
+// ErrNotFound says that a key is not in the store.
+var ErrNotFound = errors.New("not in the blob store")
+
+// Store is an open bucket; it is safe for concurrent use.
+type Store struct{ bucket *blob.Bucket }
+
+// Open opens a bucket by URL: file:///var/lib/bridge or file://./data (made when missing), mem://,
+// s3://bucket?region=… or azblob://container. Credentials of cloud stores come from their usual
+// environment.
+func Open(ctx context.Context, rawURL string) (*Store, error) {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return nil, fmt.Errorf("store URL %q: %w; give for example file://./data", rawURL, err)
+	}
+	var bucket *blob.Bucket
+	switch u.Scheme {
+	case "file":
+		bucket, err = openFolder(filepath.Join(u.Host, u.Path))
+	case "mem":
+		bucket = memblob.OpenBucket(nil)
+	case s3blob.Scheme, azureblob.Scheme:
+		bucket, err = blob.OpenBucket(ctx, rawURL)
+	default:
+		return nil, fmt.Errorf("store URL %q: use file://, s3:// or azblob://", rawURL)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening the store %s: %w", u.Redacted(), err)
+	}
+	return &Store{bucket: bucket}, nil
+}
+
+// openFolder writes through a temporary file beside the object, so that a crash leaves no half object.
+func openFolder(dir string) (*blob.Bucket, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, err
+	}
+	return fileblob.OpenBucket(dir, &fileblob.Options{NoTempDir: true, Metadata: fileblob.MetadataDontWrite})
+}
+
+// Close releases the bucket.
+func (s *Store) Close() error { return s.bucket.Close() }
+
+// PutJSON stores one value under key, replacing what was there.
+func (s *Store) PutJSON(ctx context.Context, key string, v any) error {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("encoding %s: %w", key, err)
+	}
+	if err := s.bucket.WriteAll(ctx, key, data, nil); err != nil {
+		return fmt.Errorf("writing %s to the store: %w", key, err)
+	}
+	return nil
+}
+
+// GetJSON reads one value; a missing key is [ErrNotFound].
+func (s *Store) GetJSON(ctx context.Context, key string, v any) error {
+	data, err := s.bucket.ReadAll(ctx, key)
+	if err != nil {
+		return s.readError(key, err)
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return fmt.Errorf("decoding %s: %w", key, err)
+	}
+	return nil
+}
+
+// PutLines stores values as JSON lines under key.
+func PutLines[T any](ctx context.Context, s *Store, key string, values iter.Seq[T]) error {
+	// Cancelling before Close is how an unfinished object is given up.
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	w, err := s.bucket.NewWriter(ctx, key, &blob.WriterOptions{ContentType: "application/x-ndjson"})
+	if err != nil {
+		return fmt.Errorf("writing %s to the store: %w", key, err)
+	}
+	buf := bufio.NewWriterSize(w, 64<<10)
+	enc := json.NewEncoder(buf)
+	enc.SetEscapeHTML(false)
+	for v := range values {
+		if err := enc.Encode(v); err != nil {
+			cancel()
+			_ = w.Close()
+			return fmt.Errorf("writing %s to the store: %w", key, err)
+		}
+	}
+	if err := buf.Flush(); err != nil {
+		cancel()
+		_ = w.Close()
+		return fmt.Errorf("writing %s to the store: %w", key, err)
+	}
+	if err := w.Close(); err != nil {
+		return fmt.Errorf("writing %s to the store: %w", key, err)
+	}
+	return nil
+}
+
+// Lines streams the values under key. The first error ends the sequence; a missing key is
+// [ErrNotFound].
+func Lines[T any](ctx context.Context, s *Store, key string) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		r, err := s.bucket.NewReader(ctx, key, nil)
+		if err != nil {
+			yield(zero, s.readError(key, err))
+			return
+		}
+		defer func() { _ = r.Close() }()
+		dec := json.NewDecoder(bufio.NewReaderSize(r, 64<<10))
+		for {
+			var v T
+			err := dec.Decode(&v)
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				yield(zero, fmt.Errorf("reading %s: %w", key, err))
+				return
+			}
+			if !yield(v, nil) {
+				return
+			}
+		}
+	}
+}
+
+// PutBytes stores raw bytes, for reports that people open.
+func (s *Store) PutBytes(ctx context.Context, key, contentType string, data []byte) error {
+	w := &blob.WriterOptions{ContentType: contentType}
+	if err := s.bucket.Upload(ctx, key, bytes.NewReader(data), w); err != nil {
+		return fmt.Errorf("writing %s to the store: %w", key, err)
+	}
+	return nil
+}
+
+func (s *Store) readError(key string, err error) error {
+	if gcerrors.Code(err) == gcerrors.NotFound {
+		return fmt.Errorf("%s: %w", key, ErrNotFound)
+	}
+	return fmt.Errorf("reading %s: %w", key, err)
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+type row struct {
+	SKU string `json:"sku"`
+	N   int    `json:"n"`
+}
+
+func open(t *testing.T) (*Store, string) {
+	t.Helper()
+	dir := t.TempDir()
+	s, err := Open(t.Context(), "file://"+dir)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	return s, dir
+}
+
+func TestLinesComeBackAsTheyWere(t *testing.T) {
+	s, _ := open(t)
+	want := []row{{"1000001", 1}, {"1000002", 2}, {"<&>", 3}}
+	require.NoError(t, PutLines(t.Context(), s, "snapshots/a/0001", slices.Values(want)))
+	var got []row
+	for v, err := range Lines[row](t.Context(), s, "snapshots/a/0001") {
+		require.NoError(t, err)
+		got = append(got, v)
+	}
+	require.Equal(t, want, got)
+}
+
+func TestMissingKeysAreTold(t *testing.T) {
+	s, _ := open(t)
+	var v row
+	require.ErrorIs(t, s.GetJSON(t.Context(), "none", &v), ErrNotFound)
+	for _, err := range Lines[row](t.Context(), s, "none") {
+		require.ErrorIs(t, err, ErrNotFound)
+	}
+}
+
+func TestJSONIsReplaced(t *testing.T) {
+	s, _ := open(t)
+	require.NoError(t, s.PutJSON(t.Context(), "latest", row{"1", 1}))
+	require.NoError(t, s.PutJSON(t.Context(), "latest", row{"2", 2}))
+	var v row
+	require.NoError(t, s.GetJSON(t.Context(), "latest", &v))
+	require.Equal(t, row{"2", 2}, v)
+}
+
+func TestAnUnfinishedObjectNeverAppears(t *testing.T) {
+	s, dir := open(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	rows := func(yield func(row) bool) {
+		for i := range 100000 {
+			if i == 50000 {
+				cancel()
+			}
+			if !yield(row{"1", i}) {
+				return
+			}
+		}
+	}
+	require.Error(t, PutLines(ctx, s, "plan/0001", iter.Seq[row](rows)))
+	_, err := os.Stat(filepath.Join(dir, "plan", "0001"))
+	require.True(t, errors.Is(err, os.ErrNotExist), "got %v", err)
+}
+
+func TestOpenExplainsABadURL(t *testing.T) {
+	_, err := Open(t.Context(), "ftp://somewhere")
+	require.ErrorContains(t, err, "use file://, s3:// or azblob://")
+}
