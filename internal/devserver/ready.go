@@ -6,7 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"net/http"
+	"net/url"
 	"time"
 
 	"go.temporal.io/api/operatorservice/v1"
@@ -43,16 +46,16 @@ func waitReady(ctx context.Context, s *Server, o Options) error {
 		case <-ctx.Done():
 			return fmt.Errorf("%w (last try: %v)", ctx.Err(), last)
 		case <-tick.C:
-			if last = ready(ctx, c, o); last == nil {
+			if last = ready(ctx, c, s.UIURL, o); last == nil {
 				return setRetention(ctx, c, o)
 			}
 		}
 	}
 }
 
-// ready makes one attempt. The namespace and the search attributes appear after the front end is
-// healthy, and a start that uses a missing attribute fails, so all three are asked for.
-func ready(ctx context.Context, c client.Client, o Options) error {
+// ready makes one attempt. The namespace, the search attributes and the web UI's own connection appear
+// after the front end is healthy, and a start that uses a missing attribute fails, so all are asked for.
+func ready(ctx context.Context, c client.Client, uiURL string, o Options) error {
 	ctx, cancel := context.WithTimeout(ctx, readyAttempt)
 	defer cancel()
 	if _, err := c.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
@@ -61,6 +64,13 @@ func ready(ctx context.Context, c client.Client, o Options) error {
 	if _, err := c.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: o.Namespace}); err != nil {
 		return fmt.Errorf("describing namespace %q: %w", o.Namespace, err)
 	}
+	if err := searchAttributesReady(ctx, c, o); err != nil {
+		return err
+	}
+	return uiReady(ctx, uiURL, o.Namespace)
+}
+
+func searchAttributesReady(ctx context.Context, c client.Client, o Options) error {
 	if len(o.SearchAttributes) == 0 {
 		return nil
 	}
@@ -72,6 +82,27 @@ func ready(ctx context.Context, c client.Client, o Options) error {
 		if _, ok := have.GetCustomAttributes()[name]; !ok {
 			return fmt.Errorf("search attribute %q is not there yet", name)
 		}
+	}
+	return nil
+}
+
+// uiReady asks the web UI for the namespace, which it answers from the server.
+func uiReady(ctx context.Context, uiURL, namespace string) error {
+	if uiURL == "" {
+		return nil
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, uiURL+"/api/v1/namespaces/"+url.PathEscape(namespace), nil)
+	if err != nil {
+		return fmt.Errorf("asking the web UI: %w", err)
+	}
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("asking the web UI: %w", err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	_, _ = io.CopyN(io.Discard, answer.Body, 64<<10)
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("the web UI answers %s", answer.Status)
 	}
 	return nil
 }
