@@ -15,7 +15,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -70,12 +69,11 @@ type Server struct {
 	// UIURL is the web UI's base URL, without a slash at the end; empty when headless.
 	UIURL string
 
-	cmd      *exec.Cmd
-	output   *tail
-	done     chan struct{}
-	stopOnce sync.Once
-	stopping chan struct{}
-	exit     error // written before done is closed
+	cmd    *exec.Cmd
+	output *tail
+	stop   context.CancelFunc
+	done   chan struct{}
+	exit   error // written before done is closed
 }
 
 // ErrPortInUse is matched by the error of a Start on a given port that something else holds.
@@ -124,21 +122,29 @@ func startOnce(ctx context.Context, o Options) (*Server, error) {
 			return nil, err
 		}
 	}
+	serverCtx, stop := context.WithCancel(ctx)
 	s := &Server{
 		Address: net.JoinHostPort(loopback, strconv.Itoa(port)),
-		output:  &tail{next: o.Log}, done: make(chan struct{}), stopping: make(chan struct{}),
+		output:  &tail{next: o.Log}, stop: stop, done: make(chan struct{}),
 	}
 	if !o.Headless {
 		s.UIURL = "http://" + net.JoinHostPort(loopback, strconv.Itoa(uiPort))
 	}
-	s.cmd = exec.Command(o.Path, arguments(o, port, uiPort)...)
+	s.cmd = exec.CommandContext(serverCtx, o.Path, arguments(o, port, uiPort)...)
 	s.cmd.Stdout, s.cmd.Stderr = s.output, s.output
-	s.cmd.WaitDelay = time.Second
+	// An interrupt first, so that the server closes its database; a kill when it takes too long.
+	s.cmd.Cancel = func() error {
+		if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
+			return s.cmd.Process.Kill()
+		}
+		return nil
+	}
+	s.cmd.WaitDelay = stopGrace
 	dieWithParent(s.cmd)
-	if err := s.run(); err != nil {
+	if err := s.run(serverCtx); err != nil {
+		stop()
 		return nil, fmt.Errorf("starting %s: %w", o.Path, err)
 	}
-	context.AfterFunc(ctx, s.Stop)
 
 	waitCtx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
@@ -163,7 +169,7 @@ func (e *portLostError) Unwrap() error { return e.error }
 
 // run starts the child and watches it. One goroutine, bound to its thread, does both: Linux sends the
 // parent-death signal when the starting *thread* ends, so that thread must live as long as the child.
-func (s *Server) run() error {
+func (s *Server) run(ctx context.Context) error {
 	started := make(chan error, 1)
 	go func() {
 		runtime.LockOSThread()
@@ -173,11 +179,9 @@ func (s *Server) run() error {
 		if err != nil {
 			return
 		}
-		err = s.cmd.Wait()
-		select {
-		case <-s.stopping:
-		default:
-			s.exit = fmt.Errorf("the Temporal dev server ended by itself (%v); its last output: %s", err, s.output.String())
+		_ = s.cmd.Wait() // what it would tell, ProcessState tells too
+		if ctx.Err() == nil {
+			s.exit = fmt.Errorf("the Temporal dev server ended by itself (%s); its last output: %s", s.cmd.ProcessState, s.output)
 		}
 		close(s.done)
 	}()
@@ -187,17 +191,7 @@ func (s *Server) run() error {
 // Stop ends the server and returns when it is gone: an interrupt first, so that it closes its
 // database, a kill after ten seconds. It may be called several times and at once.
 func (s *Server) Stop() {
-	s.stopOnce.Do(func() {
-		close(s.stopping)
-		if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
-			_ = s.cmd.Process.Kill()
-		}
-		select {
-		case <-s.done:
-		case <-time.After(stopGrace):
-			_ = s.cmd.Process.Kill()
-		}
-	})
+	s.stop()
 	<-s.done
 }
 

@@ -44,7 +44,7 @@ func waitReady(ctx context.Context, s *Server, o Options) error {
 		case <-s.Done():
 			return errors.New("it ended at once")
 		case <-ctx.Done():
-			return fmt.Errorf("%w (last try: %v)", ctx.Err(), last)
+			return fmt.Errorf("%w (last try: %w)", ctx.Err(), last)
 		case <-tick.C:
 			if last = ready(ctx, c, s.UIURL, o); last == nil {
 				return setRetention(ctx, c, o)

@@ -1,0 +1,90 @@
+# What people and CI do with this repository; `make` alone lists it. Every target does its own set-up
+# on a machine with Go, git and make.
+
+GO ?= go
+
+# Programs that we build from the versions pinned in tools/, each once. The Temporal CLI takes about
+# 3 minutes on two cores, the linter about as long; they stay until their go.mod changes.
+TEMPORAL := $(or $(shell command -v temporal),bin/temporal)
+LINTER := bin/golangci-lint
+WORKFLOWCHECK := bin/workflowcheck
+
+# Every module of the repository. tools/ and tools/lint are apart since the linter's dependencies
+# would change the versions that the Temporal server is built with.
+MODULES := . tools tools/lint
+
+# The race detector needs cgo, that is a C compiler; without one the tests run without it.
+RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
+
+# More for the program or the tests: make demo ARGS='--exit --json', make test TESTARGS='-run Order'.
+ARGS ?=
+TESTARGS ?=
+BENCH ?= .
+FUZZTIME ?= 30s
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: ## run the whole job against the sandboxes; stays up until Ctrl-C
+	$(GO) run ./starter demo $(ARGS)
+
+.PHONY: dev
+dev: ## Temporal with web UI, sandboxes and a worker, left running
+	$(GO) run ./starter dev $(ARGS)
+
+.PHONY: build
+build: ## compile bin/worker and bin/starter
+	$(GO) build -o bin/ ./worker ./starter
+
+.PHONY: test
+test: check lint $(TEMPORAL) ## every check and every test, the Temporal server included
+	@test -n '$(RACE)' || echo 'No C compiler here: the tests run without the race detector.'
+	$(GO) test $(RACE) -timeout 14m $(TESTARGS) ./...
+
+.PHONY: check
+check: ## formatting, go.mod and go.sum of every module, go vet
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt -w these files:"; echo "$$unformatted"; exit 1; }
+	@for module in $(MODULES); do echo "go mod tidy -diff in $$module"; (cd $$module && $(GO) mod tidy -diff) || exit 1; done
+	$(GO) vet ./...
+
+.PHONY: lint
+lint: $(LINTER) $(WORKFLOWCHECK) ## house rules (.golangci.yml) and determinism of the workflows
+	$(LINTER) run ./...
+	$(WORKFLOWCHECK) ./workflows/...
+
+.PHONY: temporal
+temporal: $(TEMPORAL) ## build the Temporal dev server, unless one is on the PATH
+
+.PHONY: bench
+bench: $(TEMPORAL) ## benchmarks; BENCH='Catalog' picks some
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem $(TESTARGS) ./...
+
+# go test -fuzz takes one target at a time.
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME (30s)
+	@set -e; for dir in $$(grep -rlE --include='*_test.go' '^func Fuzz' . | xargs -rn1 dirname | sort -u); do \
+		for target in $$($(GO) test -list '^Fuzz' $$dir | grep '^Fuzz'); do \
+			echo "$$dir $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$dir; \
+		done; done
+
+.PHONY: clean
+clean: ## remove what we compiled and measured; built tools and data stay
+	rm -f bin/worker bin/starter coverage.out
+	find . -name '*.pprof' -o -name '*.test' -type f | xargs -r rm -f
+
+.PHONY: distclean
+distclean: clean ## also remove the built tools (minutes to build again)
+	rm -rf bin
+
+bin/temporal: tools/go.mod
+	@echo 'Building the Temporal dev server (once; about 3 minutes on two cores)'
+	cd tools && $(GO) build -ldflags='-s -w' -o ../$@ github.com/temporalio/cli/cmd/temporal
+
+$(LINTER): tools/lint/go.mod
+	@echo 'Building the linter (once; about 3 minutes on two cores)'
+	cd tools/lint && $(GO) build -ldflags='-s -w' -o ../../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+$(WORKFLOWCHECK): tools/lint/go.mod
+	cd tools/lint && $(GO) build -ldflags='-s -w' -o ../../$@ go.temporal.io/sdk/contrib/tools/workflowcheck
