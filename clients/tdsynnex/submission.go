@@ -2,6 +2,15 @@ package tdsynnex
 
 // What an attempt to submit a purchase order came to: the pure judgement over request, answer and error.
 
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
 // Outcome is what is known about a purchase order after one attempt to submit it.
 type Outcome string
 
@@ -59,4 +68,186 @@ type LineResult struct {
 	Warehouses   []string  `json:"warehouses,omitempty"` // numbers of the warehouses it ships from
 	ReturnedSKU  string    `json:"returnedSKU,omitempty"`
 	Reason       string    `json:"reason,omitempty"` // the distributor's words
+}
+
+// ClassifySubmission judges an attempt from the request, the answer and the error of
+// [Client.SubmitPurchaseOrder]. It is pure. What it cannot prove is OutcomeUnknown.
+func ClassifySubmission(req PurchaseOrderRequest, resp PurchaseOrderResponse, err error) Submission {
+	if err != nil {
+		return classifyError(err)
+	}
+	if resp.PONumber != "" && !strings.EqualFold(resp.PONumber, req.PONumber) {
+		return Submission{Outcome: OutcomeUnknown, Reason: fmt.Sprintf("the answer is about another purchase order, %s", clip(resp.PONumber)), Fix: fixLookUp}
+	}
+	if duplicate(resp) {
+		s := Submission{Outcome: OutcomeAlreadyThere, NumberTaken: true,
+			Reason: "the distributor already holds an order under this PO number", Fix: fixAdopt}
+		for _, l := range req.Lines {
+			r := LineResult{LineNumber: l.LineNumber, State: LineRefused}
+			for _, item := range resp.Lines {
+				if item.LineNumber == l.LineNumber {
+					r.Reason = item.Reason
+				}
+			}
+			s.Lines = append(s.Lines, r)
+		}
+		return s
+	}
+	switch resp.Code {
+	case StatusAccepted, StatusPartial, StatusRejected:
+	default:
+		return Submission{Outcome: OutcomeUnknown, Reason: fmt.Sprintf("the answer's code is %q", clip(resp.RawCode)), Fix: fixLookUp}
+	}
+	return classifyLines(req, resp)
+}
+
+const (
+	fixLookUp = "Do not send again: look the purchase order up by its number until it is found or certainly absent."
+	fixAdopt  = "Read the order's numbers and state from order status under the same PO number."
+	fixRefuse = "Correct what the distributor names, then submit the purchase order again."
+	fixQuote  = "The PO number is used up: ask TD SYNNEX to cancel the quote order, correct the product and order under a new purchase order."
+	fixLines  = "Order the lines that cannot ship in a new purchase order, or take them off this one."
+)
+
+// classifyError judges an attempt without an answer. Only what never left, or what the distributor
+// refused before it looked at the order, is certain.
+func classifyError(err error) Submission {
+	var e *Error
+	if !errors.As(err, &e) {
+		return Submission{Outcome: OutcomeUnknown, Reason: err.Error(), Fix: fixLookUp}
+	}
+	s := Submission{Outcome: OutcomeUnknown, Reason: e.Error(), Fix: fixLookUp}
+	switch {
+	case e.NotSent:
+		s.Outcome, s.Fix = OutcomeNotSent, e.Fix()
+	case e.Class == ClassThrottled && e.Status == http.StatusTooManyRequests:
+		s.Outcome, s.Fix = OutcomeNotSent, e.Fix()
+	case e.Class == ClassAuth, e.Class == ClassPermission, e.Class == ClassValidation, e.Class == ClassNotFound:
+		s.Outcome, s.Fix = OutcomeRefused, e.Fix()
+	}
+	return s
+}
+
+// duplicate recognises the rejection of a PO number that the account has used before. The words are
+// the distributor's, misspelling included.
+func duplicate(resp PurchaseOrderResponse) bool {
+	says := func(reason, reference string) bool {
+		words := strings.ToLower(reason)
+		return strings.Contains(words, "dupplicated") || strings.Contains(words, "duplicated") ||
+			strings.Contains(words, "already exists in our system") || strings.Contains(strings.ToUpper(reference), "PODUPE")
+	}
+	if resp.Code != StatusRejected {
+		return false
+	}
+	if says(resp.Reason, "") {
+		return true
+	}
+	for _, l := range resp.Lines {
+		if l.Code == StatusRejected && says(l.Reason, l.InternalReference) {
+			return true
+		}
+	}
+	return false
+}
+
+func classifyLines(req PurchaseOrderRequest, resp PurchaseOrderResponse) Submission {
+	s := Submission{}
+	numbers := map[string]bool{}
+	shipping, unanswered := 0, 0
+	var firstReason string
+	for _, l := range req.Lines {
+		r := lineResult(l, resp)
+		switch r.State {
+		case LineOrdered, LinePendingReview:
+			shipping++
+			for _, n := range r.OrderNumbers {
+				numbers[n] = true
+			}
+			s.PendingReview = s.PendingReview || r.State == LinePendingReview
+			s.NumberTaken = true
+		case LineQuoteOrder, LineSKUChanged:
+			s.QuoteOrder = s.QuoteOrder || r.State == LineQuoteOrder
+			s.NumberTaken = true
+		case LineUnanswered:
+			unanswered++
+		}
+		if firstReason == "" && r.Reason != "" {
+			firstReason = fmt.Sprintf("line %d: %s", l.LineNumber, r.Reason)
+		}
+		s.Lines = append(s.Lines, r)
+	}
+	s.OrderNumbers = slices.Sorted(maps.Keys(numbers))
+	why := firstNonEmpty(resp.Reason, firstReason, "no reason given")
+	switch {
+	case shipping == len(req.Lines) && shipping > 0:
+		s.Outcome, s.Reason = OutcomeAccepted, "accepted"
+		if s.PendingReview {
+			s.Reason = "accepted, pending review by a person at the distributor"
+		}
+	case unanswered > 0 && (resp.Code != StatusRejected || shipping > 0):
+		s.Outcome, s.Fix = OutcomeUnknown, fixLookUp
+		s.Reason = fmt.Sprintf("%d of %d lines are missing from the answer", unanswered, len(req.Lines))
+	case shipping > 0:
+		s.Outcome, s.Partial, s.Fix = OutcomeAccepted, true, fixLines
+		s.Reason = fmt.Sprintf("%d of %d lines accepted; %s", shipping, len(req.Lines), why)
+	case s.QuoteOrder:
+		s.Outcome, s.Fix = OutcomeRefused, fixQuote
+		s.Reason = "the distributor did not recognise the product and filed a quote order, which never ships"
+	case s.NumberTaken:
+		s.Outcome, s.Fix = OutcomeRefused, fixQuote
+		s.Reason = "the distributor accepted another product than the one ordered: " + why
+	default:
+		s.Outcome, s.Fix, s.Reason = OutcomeRefused, fixRefuse, why
+	}
+	return s
+}
+
+// lineResult gathers every item of the answer for one line; the worst of them decides its state.
+func lineResult(l PurchaseOrderLine, resp PurchaseOrderResponse) LineResult {
+	r := LineResult{LineNumber: l.LineNumber, State: LineUnanswered}
+	if resp.Code == StatusRejected && len(resp.Lines) == 0 {
+		r.State, r.Reason = LineRefused, resp.Reason
+	}
+	severity := []LineState{LineUnanswered, LineOrdered, LinePendingReview, LineSKUChanged, LineQuoteOrder, LineRefused}
+	for _, item := range resp.Lines {
+		if item.LineNumber != l.LineNumber {
+			continue
+		}
+		state := itemState(l, item)
+		if slices.Index(severity, state) > slices.Index(severity, r.State) {
+			r.State = state
+		}
+		if state == LineSKUChanged || state == LineQuoteOrder {
+			r.ReturnedSKU = item.SKU
+		}
+		if item.Reason != "" && r.Reason == "" {
+			r.Reason = item.Reason
+		}
+		if state != LineRefused && item.OrderNumber != "" && !slices.Contains(r.OrderNumbers, item.OrderNumber) {
+			r.OrderNumbers = append(r.OrderNumbers, item.OrderNumber)
+		}
+		if w := item.ShipFromWarehouse; w != "" && !slices.Contains(r.Warehouses, w) {
+			r.Warehouses = append(r.Warehouses, w)
+		}
+	}
+	return r
+}
+
+// itemState applies the reference's rule: ordered only when accepted, the SKU unchanged, and the type
+// neither QO nor 99.
+func itemState(l PurchaseOrderLine, item PurchaseOrderResponseLine) LineState {
+	switch {
+	case item.Code == StatusRejected || item.Code == StatusDeleted:
+		return LineRefused
+	case item.Code != StatusAccepted && item.Code != StatusShipped && item.Code != StatusInvoiced && item.Code != StatusPartial:
+		return LineUnanswered
+	case item.OrderType == OrderTypeQuote, item.SKU == "99", strings.EqualFold(item.ProductName, "NON-STOCK"),
+		strings.EqualFold(item.ManufacturerPartNumber, "NON-SYNNEX MFG"):
+		return LineQuoteOrder
+	case l.SKU != "" && item.SKU != "" && item.SKU != l.SKU:
+		return LineSKUChanged
+	case item.OrderType == OrderTypePendingReview:
+		return LinePendingReview
+	}
+	return LineOrdered
 }

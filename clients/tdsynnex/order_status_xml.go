@@ -1,0 +1,94 @@
+package tdsynnex
+
+// The order status message 2.7 and its answer.
+
+import (
+	"context"
+	"encoding/xml"
+	"strings"
+)
+
+type orderStatusXML struct {
+	XMLName    xml.Name              `xml:"SynnexB2B"`
+	Version    string                `xml:"version,attr"`
+	Credential credentialXML         `xml:"Credential"`
+	Request    orderStatusRequestXML `xml:"OrderStatusRequest"`
+}
+
+type orderStatusRequestXML struct {
+	CustomerNumber string `xml:"CustomerNumber"`
+	PONumber       string `xml:"PONumber"`
+}
+
+// OrderStatus reads the orders under a PO number (never a sales order number). An order that the
+// distributor does not show is the status notFound, not an error.
+func (c *Client) OrderStatus(ctx context.Context, poNumber string) (OrderStatus, error) {
+	if strings.TrimSpace(poNumber) == "" {
+		return OrderStatus{}, invalid(OperationOrderStatus, "", "the PO number is empty")
+	}
+	x := exchange{operation: OperationOrderStatus, subject: poNumber, url: c.endpoints.orderStatus, timeout: c.config.Timeouts.OrderStatus}
+	message := orderStatusXML{Version: "2.7", Credential: c.credential(),
+		Request: orderStatusRequestXML{CustomerNumber: c.config.CustomerNumber, PONumber: poNumber}}
+	e, err := c.postXML(ctx, x, message, "OrderStatusResponse")
+	if err != nil {
+		return OrderStatus{}, err
+	}
+	status, err := readOrderStatus(e)
+	if err != nil {
+		return OrderStatus{}, c.fail(x, ClassMalformed, "the answer could not be read: "+err.Error(), "")
+	}
+	if status.PONumber != "" && !strings.EqualFold(status.PONumber, strings.TrimSpace(poNumber)) {
+		return OrderStatus{}, c.fail(x, ClassMalformed, "the answer is about another purchase order, "+clip(status.PONumber), "")
+	}
+	return status, nil
+}
+
+func readOrderStatus(e *element) (OrderStatus, error) {
+	v := &values{}
+	s := OrderStatus{
+		CustomerNumber: e.text("CustomerNumber"), PONumber: e.text("PONumber"),
+		Code: statusCode(e.text("Code")), RawCode: e.text("Code"), Reason: e.text("Reason"),
+		POTime: v.instant("PODatetime", e.text("PODatetime")), ResponseTime: v.instant("ResponseDateTime", e.text("ResponseDateTime")),
+	}
+	for _, item := range e.child("Items").all("Item") {
+		s.Lines = append(s.Lines, readOrderStatusLine(v, item))
+	}
+	s.Warnings = v.warnings
+	return s, v.err
+}
+
+func readOrderStatusLine(v *values, item *element) OrderStatusLine {
+	line := v.integer("lineNumber", item.attr("lineNumber"))
+	day := func(names ...string) (string, string) { return lineField(line, names[0]), item.text(names...) }
+	l := OrderStatusLine{
+		LineNumber: line, Code: statusCode(item.text("Code")), RawCode: item.text("Code"), Reason: item.text("Reason"),
+		OrderNumber: item.text("OrderNumber"), OrderType: orderType(item.text("OrderType")),
+		SKU: item.text("SKU"), ManufacturerPartNumber: item.text("MfgPN", "ManufacturerPartNumber"), ProductName: item.text("ProductName"),
+		OrderQuantity: v.integer(lineField(line, "OrderQuantity"), item.text("OrderQuantity")),
+		ShipQuantity:  v.integer(lineField(line, "ShipQuantity"), item.text("ShipQuantity")),
+		UnitPrice:     v.amount(lineField(line, "UnitPrice"), item.text("UnitPrice")),
+		ShipTime:      v.instant(day("ShipDatetime")),
+
+		ShipFromWarehouse: item.text("ShipFromWarehouse"), ShipFromCity: item.text("ShipFromCity"),
+		ShipFromState: item.text("ShipFromState"), ShipFromZip: item.text("ShipFromZip"),
+		ShipMethod: item.text("ShipMethod"), ShipMethodDescription: item.text("ShipMethodDescription"),
+
+		ETADate: v.day(day("ETADate")), EstimatedShipDate: v.day(day("EstimatedShipDate")),
+		EstimatedShipDateCode: item.text("EstimatedShipDateCode"),
+		EstimatedDeliveryDate: v.day(day("EstimatedDeliveryDate", "EstimateDeliveryDate")),
+
+		Freight: v.amount(lineField(line, "Freight"), item.text("Freight")), HandlingFee: v.amount(lineField(line, "HandlingFee"), item.text("HandlingFee")),
+		Tax: v.amount(lineField(line, "Tax"), item.text("Tax")), RecyclingFee: v.amount(lineField(line, "RecyclingFee"), item.text("RecyclingFee")),
+		VendorOrderNumber: item.text("VendorOrderNumber"), CustomerPOLineNumber: item.text("CustPOLineNo"),
+	}
+	for _, p := range item.child("Packages").all("Package") {
+		l.Packages = append(l.Packages, Package{
+			TrackingNumbers: list(p.texts("TrackingNumber")), Weight: v.amount(lineField(line, "Weight"), p.text("Weight")),
+			Quantity:      v.integer(lineField(line, "ShipItemQuantity"), p.text("ShipItemQuantity")),
+			SerialNumbers: list(p.texts("SerialNo")), IMEIs: list(p.texts("IMEI")), MACAddresses: list(p.texts("MacAddress", "MAC")),
+			CarrierDeliveredDate: v.day(lineField(line, "CarrierDeliveredDate"), p.text("CarrierDeliveredDate")),
+			RefusedDeliveryDate:  v.day(lineField(line, "RefusedDeliveryDate"), p.text("RefusedDeliveryDate")),
+		})
+	}
+	return l
+}

@@ -1,0 +1,68 @@
+package tdsynnex
+
+// Price & availability over XML, message version 2.8: the only version whose rows carry MSRP,
+// weight, EURequired, on-order quantity and arrival date.
+
+import (
+	"context"
+	"encoding/xml"
+)
+
+const xmlContentType = "text/xml; charset=UTF-8"
+
+type xmlPriceAvailability struct{ client *Client }
+
+type priceRequestXML struct {
+	XMLName    xml.Name     `xml:"priceRequest"`
+	Version    string       `xml:"version,attr"`
+	CustomerNo string       `xml:"customerNo"`
+	UserName   string       `xml:"userName"`
+	Password   string       `xml:"password"`
+	SKUList    []skuListXML `xml:"skuList"`
+}
+
+type skuListXML struct {
+	SynnexSKU  string `xml:"synnexSKU,omitempty"`
+	MfgPN      string `xml:"mfgPN,omitempty"`
+	LineNumber int    `xml:"lineNumber"`
+}
+
+func (d *xmlPriceAvailability) call(ctx context.Context, items []PriceAvailabilityRequest) ([]priceRow, error) {
+	c := d.client
+	request := priceRequestXML{Version: "2.8", CustomerNo: c.config.CustomerNumber, UserName: c.config.UserID, Password: c.config.Password}
+	for i, item := range items {
+		line := skuListXML{SynnexSKU: item.SynnexSKU, LineNumber: i + 1}
+		if line.SynnexSKU == "" {
+			line.MfgPN = item.ManufacturerPartNumber
+		}
+		request.SKUList = append(request.SKUList, line)
+	}
+	root, err := c.postXML(ctx, exchange{operation: OperationPriceAvailability, subject: itemsSubject(len(items)),
+		url: c.endpoints.priceAvailability, timeout: c.config.Timeouts.PriceAvailability}, request, "priceResponse")
+	if err != nil {
+		return nil, err
+	}
+	return priceRows(root), nil
+}
+
+func priceRows(response *element) []priceRow {
+	var rows []priceRow
+	for _, e := range response.all("PriceAvailabilityList") {
+		row := priceRow{
+			lineNumber: e.attr("lineNumber"), synnexSKU: e.text("synnexSKU"), mfgPN: e.text("mfgPN"), mfgCode: e.text("mfgCode"),
+			status: e.text("status"), description: e.text("description"), globalProductStatus: e.text("GlobalProductStatusCode"),
+			price: e.text("price"), priceType: e.text("priceType"), msrp: e.text("msrp"), totalQuantity: e.text("totalQuantity"),
+			weight: e.text("weight"), parcelShippable: e.text("parcelShippable", "parcelShipable"), endUserRequired: e.text("EURequired"),
+			errorMessage: e.text("errorMessage"), errorDetail: e.text("errorDetail"),
+		}
+		for _, w := range e.all("AvailabilityByWarehouse") {
+			info := w.child("warehouseInfo")
+			row.warehouses = append(row.warehouses, priceRowWarehouse{
+				number: info.text("number"), city: info.text("city"), zipCode: info.text("zipcode"), address: info.text("addr"),
+				quantity: w.text("qty"), onOrderQuantity: w.text("onOrderQuantity"), estimatedArrivalDate: w.text("estimatedArrivalDate"),
+			})
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

@@ -1,0 +1,66 @@
+package tdsynnex
+
+// One XML call: the message out, the answer's response element or its error in.
+
+import (
+	"bytes"
+	"context"
+	"encoding/xml"
+	"strings"
+)
+
+// credentialXML stands in every message but price & availability.
+type credentialXML struct {
+	UserID   string `xml:"UserID"`
+	Password string `xml:"Password"`
+}
+
+func (c *Client) credential() credentialXML {
+	return credentialXML{UserID: c.config.UserID, Password: c.config.Password}
+}
+
+// postXML sends message and returns the element named response, which is the root itself or a child
+// of it. An answer without that element, or one that carries an error and no Code, is an error.
+func (c *Client) postXML(ctx context.Context, x exchange, message any, response string) (*element, error) {
+	var body bytes.Buffer
+	body.WriteString(xml.Header)
+	if err := xml.NewEncoder(&body).Encode(message); err != nil {
+		return nil, invalid(x.operation, x.subject, "the message cannot be written as XML: %v", err)
+	}
+	x.body, x.contentType, x.accept = body.Bytes(), xmlContentType, "application/xml, text/xml"
+	a, err := c.post(ctx, x)
+	if err != nil {
+		return nil, err
+	}
+	return c.readXML(x, a.body, response)
+}
+
+// readXML is the pure half of postXML.
+func (c *Client) readXML(x exchange, body []byte, response string) (*element, error) {
+	root, err := parseXML(body)
+	if err != nil {
+		return nil, c.fail(x, unreadable(x.operation), "the answer is not readable XML: "+err.Error(), "")
+	}
+	e := root
+	if !strings.EqualFold(root.name, response) {
+		e = root.child(response)
+	}
+	if e.text("Code") == "" {
+		if message, detail := xmlErrorWords(root); message != "" {
+			return nil, c.fail(x, classOfWords(x.operation, message, detail), message, detail)
+		}
+	}
+	if e == nil {
+		return nil, c.fail(x, unreadable(x.operation), "the answer holds no "+response+" but "+clip(root.name), "")
+	}
+	return e, nil
+}
+
+// unreadable is the class of an answer that makes no sense: after a purchase order it leaves open
+// whether the order exists.
+func unreadable(operation string) Class {
+	if operation == OperationPurchaseOrder {
+		return ClassAmbiguous
+	}
+	return ClassMalformed
+}
