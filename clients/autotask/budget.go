@@ -1,0 +1,151 @@
+// The hourly budget: who may call now. Pure: it knows time only as an argument.
+
+package autotask
+
+import "time"
+
+const (
+	// learnPause is the least time between two questions about the tenant's use.
+	learnPause = time.Minute
+	// defaultLimit is Autotask's limit of requests in a rolling hour, for all integrations.
+	defaultLimit = 10000
+	// buckets divide the rolling window; a call is forgotten between one and one and a 60th
+	// window after it was made, so the count is never too low.
+	buckets = 60
+)
+
+// budget counts this process's calls in a rolling window and knows the tenant's use as last
+// learned.
+type budget struct {
+	learning  bool // ask ThresholdInformation
+	limit     int
+	window    time.Duration
+	share     float64
+	reserve   float64
+	stayBelow float64
+
+	asking    bool
+	lastAsked time.Time
+	tenant    int // the tenant's use when it was last learned
+	since     int // our calls since then
+
+	counts [buckets + 1]int
+	head   int64 // number of the newest bucket, counted from the zero time
+	own    int   // sum of counts
+}
+
+// verdict says whether a call may go, or why and how long it waits before it looks again.
+type verdict struct {
+	ok     bool
+	reason string
+	wait   time.Duration
+}
+
+func newBudget(cfg Config) budget {
+	b := budget{
+		learning: cfg.RequestsPerHour == 0, limit: cfg.RequestsPerHour, window: time.Hour,
+		share: cfg.BudgetShare, reserve: cfg.OrderReserve, stayBelow: cfg.StayBelow,
+	}
+	if b.learning {
+		b.limit = defaultLimit
+	}
+	return b
+}
+
+// mustLearn reports whether the caller has to ask for the tenant's use now. It says so to one
+// caller at a time, at most once a minute, and counts the question.
+func (b *budget) mustLearn(now time.Time) bool {
+	if !b.learning || b.asking || now.Sub(b.lastAsked) < learnPause {
+		return false
+	}
+	b.asking, b.lastAsked = true, now
+	b.count(now)
+	return true
+}
+
+// learned takes the answer. After an error the old numbers stay, with our calls added.
+func (b *budget) learned(now time.Time, t Threshold, err error) {
+	b.asking = false
+	if err != nil {
+		return
+	}
+	if t.Limit > 0 {
+		b.limit = t.Limit
+	}
+	if t.Window > 0 && t.Window != b.window {
+		b.rebase(now, t.Window)
+	}
+	b.tenant, b.since = t.Current, 0
+}
+
+// rebase changes the window and keeps the count as if all calls were made now.
+func (b *budget) rebase(now time.Time, window time.Duration) {
+	own := b.own
+	b.window, b.counts, b.own = window, [buckets + 1]int{}, 0
+	b.head = b.bucket(now)
+	b.counts[b.head%(buckets+1)] = own
+	b.own = own
+}
+
+// take counts the call and lets it go, or says why it waits.
+func (b *budget) take(now time.Time, priority bool) verdict {
+	b.roll(now)
+	ours := float64(b.limit) * b.share
+	tenant := float64(b.tenant + b.since)
+	allowance, tenantLimit := ours, float64(b.limit)
+	if !priority {
+		allowance = ours * (1 - b.reserve)
+		tenantLimit -= ours * b.reserve
+		if b.stayBelow > 0 {
+			tenantLimit = min(tenantLimit, float64(b.limit)*b.stayBelow)
+		}
+	}
+	switch {
+	case float64(b.own) >= ours:
+		return verdict{reason: WaitBudget, wait: b.untilRoom(now)}
+	case float64(b.own) >= allowance:
+		return verdict{reason: WaitReserve, wait: b.untilRoom(now)}
+	case b.learning && tenant >= tenantLimit:
+		return verdict{reason: WaitTenant, wait: max(learnPause-now.Sub(b.lastAsked), time.Second)}
+	}
+	b.count(now)
+	return verdict{ok: true}
+}
+
+func (b *budget) count(now time.Time) {
+	b.roll(now)
+	b.counts[b.head%(buckets+1)]++
+	b.own++
+	b.since++
+}
+
+func (b *budget) bucket(now time.Time) int64 {
+	return now.UnixNano() / int64(b.window/buckets)
+}
+
+// roll forgets the calls that left the window.
+func (b *budget) roll(now time.Time) {
+	head := b.bucket(now)
+	if head-b.head > buckets {
+		b.counts, b.own, b.head = [buckets + 1]int{}, 0, head
+		return
+	}
+	for b.head < head {
+		b.head++
+		i := b.head % (buckets + 1)
+		b.own -= b.counts[i]
+		b.counts[i] = 0
+	}
+}
+
+// untilRoom is the time until the oldest counted call leaves the window.
+func (b *budget) untilRoom(now time.Time) time.Duration {
+	width := int64(b.window / buckets)
+	for age := int64(buckets); age >= 0; age-- {
+		n := b.head - age
+		if n >= 0 && b.counts[n%(buckets+1)] > 0 {
+			return time.Duration((n+buckets+1)*width - now.UnixNano())
+		}
+	}
+	return time.Second
+}

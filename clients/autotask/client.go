@@ -1,0 +1,164 @@
+// The client: one field per entity.
+
+package autotask
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Client talks to one Autotask tenant. Make one per process with [New] and share it: its
+// limiter is what keeps the process inside the tenant's limits. It is safe for concurrent use.
+type Client struct {
+	Products       *Collection[Product]
+	ProductVendors *ChildCollection[ProductVendor] // of Products
+	ProductNotes   *ChildCollection[ProductNote]   // of Products
+	ProductTiers   *ChildCollection[ProductTier]   // of Products
+
+	PurchaseOrders             *Collection[PurchaseOrder]
+	PurchaseOrderItems         *ChildCollection[PurchaseOrderItem]          // of PurchaseOrders
+	PurchaseOrderItemReceiving *ChildCollection[PurchaseOrderItemReceiving] // of PurchaseOrderItems
+
+	InventoryLocations    *Collection[InventoryLocation]
+	InventoryProducts     *Collection[InventoryProduct]
+	InventoryStockedItems *ChildCollection[InventoryStockedItem] // of InventoryProducts
+
+	Companies        *Collection[Company]
+	CompanyLocations *ChildCollection[CompanyLocation] // of Companies
+	Contacts         *ChildCollection[Contact]         // of Companies
+
+	Opportunities  *Collection[Opportunity]
+	Quotes         *Collection[Quote]
+	QuoteItems     *ChildCollection[QuoteItem] // of Quotes
+	QuoteLocations *Collection[QuoteLocation]
+	SalesOrders    *Collection[SalesOrder]
+
+	TicketCharges *ChildCollection[TicketCharge] // of Tickets
+
+	BillingCodes  *Collection[BillingCode]
+	ShippingTypes *Collection[ShippingType]
+	PaymentTerms  *Collection[PaymentTerm]
+	Taxes         *Collection[Tax]
+	TaxCategories *Collection[TaxCategory]
+	TaxRegions    *Collection[TaxRegion]
+	Countries     *Collection[Country]
+
+	UserDefinedFieldDefinitions *Collection[UserDefinedFieldDefinition]
+	UserDefinedFieldListItems   *ChildCollection[UserDefinedFieldListItem] // of UserDefinedFieldDefinitions
+
+	cfg     Config
+	hosts   hosts
+	http    *http.Client
+	zone    zoneCache
+	auth    authGuard
+	limiter *limiter
+	clock   clock
+}
+
+// New checks the configuration and returns a client. It does no I/O: the zone is asked on the
+// first call.
+func New(cfg Config) (*Client, error) {
+	cfg, err := cfg.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{cfg: cfg, hosts: newHosts(cfg), clock: realClock{}}
+	if _, err := c.hosts.check(cfg.ZoneURL); err != nil {
+		return nil, fmt.Errorf("autotask: zone URL: %w", err)
+	}
+	c.http = newHTTPClient(cfg)
+	c.limiter = newLimiter(cfg, c.clock)
+	c.limiter.learn = c.thresholds
+	c.collections()
+	return c, nil
+}
+
+// newHTTPClient follows no redirects, because Autotask sends none and its credentials are
+// headers that would travel along.
+func newHTTPClient(cfg Config) *http.Client {
+	return &http.Client{
+		Timeout: cfg.Timeout,
+		Transport: &http.Transport{
+			Proxy:               http.ProxyFromEnvironment,
+			DialContext:         (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+			TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: cfg.RootCAs},
+			TLSHandshakeTimeout: 15 * time.Second,
+			ForceAttemptHTTP2:   true,
+			MaxIdleConns:        100,
+			MaxIdleConnsPerHost: 32,
+			IdleConnTimeout:     90 * time.Second,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// collections is the map of the API: which entity lives where and what may be done to it.
+func (c *Client) collections() {
+	c.Products = collection[Product](c, "Products", canCreate|canPatch|canImpersonate)
+	c.ProductVendors = child[ProductVendor](c, "ProductVendors", "Products", "Vendors", "productID", canCreate|canPatch)
+	c.ProductNotes = child[ProductNote](c, "ProductNotes", "Products", "Notes", "productID", canCreate|canPatch|canImpersonate)
+	c.ProductTiers = child[ProductTier](c, "ProductTiers", "Products", "Tiers", "productID", canCreate|canPatch|canDelete)
+
+	c.PurchaseOrders = collection[PurchaseOrder](c, "PurchaseOrders", canCreate|canPatch|canImpersonate)
+	c.PurchaseOrderItems = child[PurchaseOrderItem](c, "PurchaseOrderItems", "PurchaseOrders", "Items", "orderID", canCreate|canPatch)
+	c.PurchaseOrderItemReceiving = child[PurchaseOrderItemReceiving](c, "PurchaseOrderItemReceiving", "PurchaseOrderItems", "Receiving", "purchaseOrderItemID", canCreate)
+
+	c.InventoryLocations = collection[InventoryLocation](c, "InventoryLocations", canCreate|canPatch|canImpersonate)
+	c.InventoryProducts = collection[InventoryProduct](c, "InventoryProducts", canCreate|canPatch|canDelete)
+	c.InventoryStockedItems = child[InventoryStockedItem](c, "InventoryStockedItems", "InventoryProducts", "StockedItems", "inventoryProductID", canPatch)
+
+	c.Companies = collection[Company](c, "Companies", canCreate|canPatch|canImpersonate)
+	c.CompanyLocations = child[CompanyLocation](c, "CompanyLocations", "Companies", "Locations", "companyID", canCreate|canPatch|canDelete)
+	c.Contacts = child[Contact](c, "Contacts", "Companies", "Contacts", "companyID", canCreate|canPatch|canDelete|canImpersonate)
+
+	c.Opportunities = collection[Opportunity](c, "Opportunities", canCreate|canPatch|canImpersonate)
+	c.Quotes = collection[Quote](c, "Quotes", canCreate|canPatch|canImpersonate)
+	c.QuoteItems = child[QuoteItem](c, "QuoteItems", "Quotes", "Items", "quoteID", canCreate|canPatch|canDelete)
+	c.QuoteLocations = collection[QuoteLocation](c, "QuoteLocations", canCreate|canPatch)
+	c.SalesOrders = collection[SalesOrder](c, "SalesOrders", canPatch|canImpersonate)
+
+	c.TicketCharges = child[TicketCharge](c, "TicketCharges", "Tickets", "Charges", "ticketID", canCreate|canPatch|canDelete)
+
+	c.BillingCodes = collection[BillingCode](c, "BillingCodes", 0)
+	c.ShippingTypes = collection[ShippingType](c, "ShippingTypes", 0)
+	c.PaymentTerms = collection[PaymentTerm](c, "PaymentTerms", canCreate|canPatch)
+	c.Taxes = collection[Tax](c, "Taxes", canCreate|canPatch)
+	c.TaxCategories = collection[TaxCategory](c, "TaxCategories", canCreate|canPatch)
+	c.TaxRegions = collection[TaxRegion](c, "TaxRegions", canCreate|canPatch)
+	c.Countries = collection[Country](c, "Countries", canPatch)
+
+	c.UserDefinedFieldDefinitions = collection[UserDefinedFieldDefinition](c, "UserDefinedFieldDefinitions", canCreate|canPatch)
+	c.UserDefinedFieldListItems = child[UserDefinedFieldListItem](c, "UserDefinedFieldListItems", "UserDefinedFields", "ListItems", "udfFieldId", canCreate|canPatch)
+}
+
+// clock is time as the client sees it, so that tests need not wait.
+type clock interface {
+	Now() time.Time
+	// Sleep waits for d or until ctx ends; then it returns ctx's error.
+	Sleep(ctx context.Context, d time.Duration) error
+}
+
+type realClock struct{}
+
+func (realClock) Now() time.Time { return time.Now() }
+
+func (realClock) Sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// isContextError reports whether err came from a context's end rather than from the network.
+func isContextError(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}

@@ -1,0 +1,197 @@
+// What Autotask says about an entity: rights, fields, user-defined fields, picklists.
+
+package autotask
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// metadataLifetime is how long descriptions are kept. They change when an administrator
+// changes the tenant; asking is slow and counts as a request.
+const metadataLifetime = time.Hour
+
+// Access is how much of an entity the API user may create, read, change or delete.
+type Access string
+
+// The values of [Access].
+const (
+	AccessNone       Access = "None"       // no right, or the module isn't active
+	AccessRestricted Access = "Restricted" // some rows: others are missing without an error
+	AccessAll        Access = "All"
+)
+
+// UnmarshalJSON reads the name, or the number that older documentation gives for it.
+func (a *Access) UnmarshalJSON(data []byte) error {
+	switch s := string(unquote(data)); s {
+	case "0":
+		*a = AccessNone
+	case "1":
+		*a = AccessAll
+	case "2":
+		*a = AccessRestricted
+	default:
+		*a = Access(s)
+	}
+	return nil
+}
+
+// EntityInformation says what the API allows for an entity (Can…) and what this user may do
+// (UserAccessFor…).
+type EntityInformation struct {
+	Name                    string `json:"name"` // singular: "PurchaseOrder"
+	CanCreate               bool   `json:"canCreate"`
+	CanDelete               bool   `json:"canDelete"`
+	CanQuery                bool   `json:"canQuery"`
+	CanUpdate               bool   `json:"canUpdate"`
+	UserAccessForCreate     Access `json:"userAccessForCreate"`
+	UserAccessForDelete     Access `json:"userAccessForDelete"`
+	UserAccessForQuery      Access `json:"userAccessForQuery"`
+	UserAccessForUpdate     Access `json:"userAccessForUpdate"`
+	HasUserDefinedFields    bool   `json:"hasUserDefinedFields"`
+	SupportsWebhookCallouts bool   `json:"supportsWebhookCallouts"`
+}
+
+// Field describes a field of an entity, or a user-defined field.
+type Field struct {
+	Name     string `json:"name"`
+	Label    string `json:"label"` // user-defined fields only
+	DataType string `json:"dataType"`
+	// Type is DataType of a user-defined field.
+	Type string `json:"type"`
+	// Length is the most characters of a text; 0 for other types and when not said.
+	Length int `json:"length"`
+	// IsRequired and IsReadOnly together mark a field that is set on create only, except id.
+	IsRequired          bool     `json:"isRequired"`
+	IsReadOnly          bool     `json:"isReadOnly"`
+	IsQueryable         bool     `json:"isQueryable"`
+	IsReference         bool     `json:"isReference"`
+	ReferenceEntityType string   `json:"referenceEntityType"` // singular: "Company"
+	IsPickList          bool     `json:"isPickList"`
+	PicklistValues      Picklist `json:"picklistValues"`
+	PicklistParentField string   `json:"picklistParentValueField"`
+	Description         string   `json:"description"` // user-defined fields only
+	DefaultValue        *string  `json:"defaultValue"`
+}
+
+// metadata keeps an entity's descriptions.
+type metadata struct {
+	mu     sync.Mutex
+	info   kept[EntityInformation]
+	fields kept[[]Field]
+	udfs   kept[[]Field]
+}
+
+// kept is a description with its age; its lock is held while it is asked, so that many callers
+// ask once.
+type kept[T any] struct {
+	value T
+	asked time.Time
+}
+
+// EntityInformation says what the API allows for the entity and what this API user may do. It
+// is kept for an hour. AccessRestricted for queries means that rows can be missing without an
+// error.
+func (r *Reader[T]) EntityInformation(ctx context.Context) (EntityInformation, error) {
+	return remember(r, &r.meta.info, func() (EntityInformation, error) {
+		var answer struct {
+			Info EntityInformation `json:"info"`
+		}
+		err := r.c.do(ctx, r.question("entityInformation"), &answer)
+		return answer.Info, err
+	})
+}
+
+// Fields describes the entity's fields. It is kept for an hour; don't change the result.
+func (r *Reader[T]) Fields(ctx context.Context) ([]Field, error) {
+	return remember(r, &r.meta.fields, func() ([]Field, error) {
+		return r.askFields(ctx, "entityInformation/fields")
+	})
+}
+
+// UserDefinedFields describes the entity's user-defined fields; empty for entities without.
+// It is kept for an hour; don't change the result.
+func (r *Reader[T]) UserDefinedFields(ctx context.Context) ([]Field, error) {
+	return remember(r, &r.meta.udfs, func() ([]Field, error) {
+		return r.askFields(ctx, "entityInformation/userDefinedFields")
+	})
+}
+
+// ForgetMetadata makes the next question about the entity ask Autotask again, for example
+// after a user-defined field was created.
+func (r *Reader[T]) ForgetMetadata() {
+	r.meta.mu.Lock()
+	defer r.meta.mu.Unlock()
+	r.meta.info, r.meta.fields, r.meta.udfs = kept[EntityInformation]{}, kept[[]Field]{}, kept[[]Field]{}
+}
+
+// Field describes one field, found by name without regard to case.
+func (r *Reader[T]) Field(ctx context.Context, name string) (Field, error) {
+	fields, err := r.Fields(ctx)
+	if err != nil {
+		return Field{}, err
+	}
+	for _, f := range fields {
+		if strings.EqualFold(f.Name, name) {
+			return f, nil
+		}
+	}
+	return Field{}, &Error{Class: ClassNotFound, Op: "describe " + r.name + "." + name, Messages: []string{"the entity has no such field"}}
+}
+
+// Picklist returns the values of a picklist field. Their ids differ from tenant to tenant and
+// their labels can be renamed, so look them up by label and let a person configure the id
+// where that fails.
+func (r *Reader[T]) Picklist(ctx context.Context, field string) (Picklist, error) {
+	f, err := r.Field(ctx, field)
+	if err != nil {
+		return nil, err
+	}
+	if !f.IsPickList {
+		return nil, refuse("get picklist "+r.name+"."+field, "the field is not a picklist")
+	}
+	return f.PicklistValues, nil
+}
+
+func (r *Reader[T]) question(what string) exchange {
+	return exchange{op: "get " + what + " of " + r.name, endpoint: r.name, method: http.MethodGet, path: "V1.0/" + r.name + "/" + what}
+}
+
+func (r *Reader[T]) askFields(ctx context.Context, what string) ([]Field, error) {
+	var answer struct {
+		Fields []Field `json:"fields"`
+	}
+	err := r.c.do(ctx, r.question(what), &answer)
+	return answer.Fields, err
+}
+
+// remember returns what is kept, or asks and keeps it.
+func remember[T Entity, V any](r *Reader[T], k *kept[V], ask func() (V, error)) (V, error) {
+	r.meta.mu.Lock()
+	value, asked := k.value, k.asked
+	r.meta.mu.Unlock()
+	if !asked.IsZero() && r.c.clock.Now().Sub(asked) < metadataLifetime {
+		return value, nil
+	}
+	value, err := ask()
+	if err != nil {
+		return value, err
+	}
+	r.meta.mu.Lock()
+	defer r.meta.mu.Unlock()
+	k.value, k.asked = value, r.c.clock.Now()
+	return value, nil
+}
+
+// blind returns [ErrPermission] when nothing was found because this user may not query the
+// entity at all. When that can't be learned, nothing is what was found.
+func (r *Reader[T]) blind(ctx context.Context, op string) error {
+	info, err := r.EntityInformation(ctx)
+	if err != nil || info.UserAccessForQuery != AccessNone {
+		return nil
+	}
+	return &Error{Class: ClassPermission, Op: op, Messages: []string{"nothing was found because this API user may not query " + r.name + ", or its module isn't active"}}
+}

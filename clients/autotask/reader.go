@@ -1,0 +1,182 @@
+// Reading any entity: get, query, count.
+
+package autotask
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+)
+
+// Rows streams rows, each with a nil error, or ends with one error and a zero row.
+type Rows[T any] = iter.Seq2[T, error]
+
+// Reader is what every entity offers: reading rows and their description.
+type Reader[T Entity] struct {
+	c    *Client
+	name string
+	meta metadata
+}
+
+// Name returns the entity's name in the API's paths, for example "PurchaseOrderItems".
+func (r *Reader[T]) Name() string { return r.name }
+
+// Get returns one row. The error is [ErrNotFound] when there is no such id, or it isn't
+// visible to the API user: Autotask doesn't tell those apart.
+func (r *Reader[T]) Get(ctx context.Context, id int64) (T, error) {
+	var answer struct {
+		Item *T `json:"item"`
+	}
+	var none T
+	op := fmt.Sprintf("get %s %d", r.name, id)
+	path := "V1.0/" + r.name + "/" + strconv.FormatInt(id, 10)
+	if err := r.c.do(ctx, exchange{op: op, endpoint: r.name, method: "GET", path: path}, &answer); err != nil {
+		return none, err
+	}
+	if answer.Item == nil {
+		if err := r.blind(ctx, op); err != nil {
+			return none, err
+		}
+		return none, &Error{Class: ClassNotFound, Op: op, Method: "GET", Path: path, Status: 200, Messages: []string{"autotask has no such row, or doesn't show it to this API user"}}
+	}
+	return *answer.Item, nil
+}
+
+// Query streams the rows that match, in ascending order of id. It holds one page at a time and
+// asks for the next one when the loop gets there; leaving the loop stops it.
+//
+// It walks by id: each page asks for rows with an id above the last one seen. The API's own
+// paging by token needs the same body posted again to the next page's URL, costs as many
+// calls, and may skip or repeat rows that change in between; walking by id has none of these,
+// and never follows a URL that came from an answer.
+//
+// When nothing matches, the entity's information is asked (cached) so that an API user without
+// the right to query gets [ErrPermission] instead of an empty result. A user with restricted
+// access still sees fewer rows without a word; see [Reader.EntityInformation].
+func (r *Reader[T]) Query(ctx context.Context, q Query) Rows[T] {
+	return func(yield func(T, error) bool) {
+		var none T
+		op := "query " + r.name
+		if err := q.validate(); err != nil {
+			yield(none, refuse(op, "%w", err))
+			return
+		}
+		var last *int64
+		for {
+			page, more, err := r.page(ctx, op, q, last)
+			if err != nil {
+				yield(none, err)
+				return
+			}
+			if len(page) == 0 && last == nil {
+				if err := r.blind(ctx, op); err != nil {
+					yield(none, err)
+					return
+				}
+			}
+			for _, row := range page {
+				if row == nil {
+					continue
+				}
+				id := (*row).EntityID()
+				if last != nil && id <= *last {
+					yield(none, &Error{Class: ClassMalformed, Op: op, Err: fmt.Errorf("row %d came after row %d, but rows come in the order of their ids", id, *last)})
+					return
+				}
+				last = &id
+				if !yield(*row, nil) {
+					return
+				}
+			}
+			if !more {
+				return
+			}
+		}
+	}
+}
+
+// page asks for the rows after last, and says whether there can be more.
+func (r *Reader[T]) page(ctx context.Context, op string, q Query, last *int64) ([]*T, bool, error) {
+	body, err := q.body(last)
+	if err != nil {
+		return nil, false, refuse(op, "%w", err)
+	}
+	answer := listAnswer[T]{Items: make([]*T, 0, q.pageSize())}
+	err = r.c.do(ctx, exchange{op: op, endpoint: r.name, method: "POST", path: "V1.0/" + r.name + "/query", body: body}, &answer)
+	if err != nil {
+		return nil, false, err
+	}
+	return answer.Items, answer.more(q.pageSize()), nil
+}
+
+// listAnswer is a page. Its rows are pointers because live answers can hold null rows.
+type listAnswer[T any] struct {
+	Items       []*T `json:"items"`
+	PageDetails *struct {
+		NextPageURL *string `json:"nextPageUrl"`
+	} `json:"pageDetails"`
+}
+
+// more takes Autotask's word for the end when it gives it, else a page that isn't full.
+func (a *listAnswer[T]) more(pageSize int) bool {
+	if len(a.Items) == 0 {
+		return false
+	}
+	if a.PageDetails != nil {
+		return a.PageDetails.NextPageURL != nil && *a.PageDetails.NextPageURL != ""
+	}
+	return len(a.Items) >= pageSize
+}
+
+// check is called by the decoder's caller: an answer without items is no list.
+func (a *listAnswer[T]) check() error {
+	if a.Items == nil {
+		return errors.New("the answer has no items")
+	}
+	return nil
+}
+
+// Count returns how many rows match.
+func (r *Reader[T]) Count(ctx context.Context, q Query) (int, error) {
+	op := "count " + r.name
+	if err := q.validate(); err != nil {
+		return 0, refuse(op, "%w", err)
+	}
+	body, err := q.countBody()
+	if err != nil {
+		return 0, refuse(op, "%w", err)
+	}
+	var answer countAnswer
+	if err := r.c.do(ctx, exchange{op: op, endpoint: r.name, method: "POST", path: "V1.0/" + r.name + "/query/count", body: body}, &answer); err != nil {
+		return 0, err
+	}
+	if *answer.QueryCount == 0 {
+		if err := r.blind(ctx, op); err != nil {
+			return 0, err
+		}
+	}
+	return int(*answer.QueryCount), nil
+}
+
+type countAnswer struct {
+	QueryCount *looseInt `json:"queryCount"`
+}
+
+func (a *countAnswer) check() error {
+	if a.QueryCount == nil {
+		return errors.New("the answer has no queryCount")
+	}
+	return nil
+}
+
+// First returns the first row that matches, or [ErrNotFound].
+func (r *Reader[T]) First(ctx context.Context, q Query) (T, error) {
+	q.MaxRecords = 1
+	for row, err := range r.Query(ctx, q) {
+		return row, err
+	}
+	var none T
+	return none, &Error{Class: ClassNotFound, Op: "query " + r.name, Status: 200, Messages: []string{"no row matches"}}
+}
