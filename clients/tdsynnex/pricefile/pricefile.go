@@ -1,0 +1,45 @@
+// Package pricefile reads and writes TD SYNNEX's Price & Availability flat files: the nightly ".ap"
+// (a HDR line and DTL rows of 70 "~"-separated positional fields, Latin-1, one product a row) and the
+// hourly ".app" stock file (33 fields).
+//
+// It is a leaf: it knows nothing of HTTP, SFTP or Temporal. Reading is a stream; memory does not grow
+// with the file.
+//
+// Two facts hold for every value it returns. Dates in the file are calendar days in US Pacific time
+// without a zone; they come out as midnight UTC of that day, so they print and compare as days. Prices
+// are in the currency of the region's account: USD for US, CAD for Canada.
+package pricefile
+
+import "time"
+
+// Region is the TD SYNNEX business a file comes from. It decides which warehouse a positional
+// warehouse slot means.
+type Region string
+
+// The regions that publish this layout.
+const (
+	US Region = "US"
+	CA Region = "CA"
+)
+
+// Qualifier says whether a file is the whole catalogue or only what changed.
+type Qualifier string
+
+// The qualifiers the layout defines. Nothing may be concluded from a product's absence in a Delta.
+const (
+	Full  Qualifier = "C"
+	Delta Qualifier = "U"
+)
+
+// Header is the HDR line.
+type Header struct {
+	// TradingPartner is the code in the HDR line. It is often not the account number (real files show
+	// "FLTM1U<account>" there), while the DTL rows carry the account.
+	TradingPartner string `json:"tradingPartner"`
+	// Created and Effective are the two dates of the line, in this order.
+	Created   time.Time `json:"created,omitzero"`
+	Effective time.Time `json:"effective,omitzero"`
+	Qualifier Qualifier `json:"qualifier"`
+	// Raw is the line as it was read, in UTF-8.
+	Raw string `json:"raw,omitempty"`
+}

@@ -1,0 +1,104 @@
+// The zip that the nightly file comes in: <account>.zip with one <account>.ap.
+
+package pricefile
+
+import (
+	"archive/zip"
+	"compress/flate"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+)
+
+// Archive is an open <account>.zip whose price file is read as a stream.
+type Archive struct {
+	*Reader
+	zip    *zip.ReadCloser
+	member io.ReadCloser
+}
+
+// Close ends reading.
+func (a *Archive) Close() error {
+	return errors.Join(a.member.Close(), a.zip.Close())
+}
+
+// OpenZip opens the price file inside a zip: the member with the extension ".ap", and the one named
+// after Options.Account when there are several. It returns a [*FeedError] for a zip that is damaged or
+// holds no price file.
+func OpenZip(name string, opts Options) (*Archive, error) {
+	z, member, err := openMember(name, ".ap", opts)
+	if err != nil {
+		return nil, err
+	}
+	r, err := NewReader(member, opts)
+	if err != nil {
+		_ = member.Close()
+		_ = z.Close()
+		return nil, err
+	}
+	return &Archive{Reader: r, zip: z, member: member}, nil
+}
+
+// openMember opens the one member with an extension.
+func openMember(name, ext string, opts Options) (*zip.ReadCloser, io.ReadCloser, error) {
+	opts = opts.withDefaults()
+	z, err := zip.OpenReader(name)
+	if errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, nil, feedError(FaultNotZip, 0, err, fmt.Sprintf("the downloaded %s is not a whole zip file (%v)", path.Base(name), err),
+			"download it again in binary mode; if it stays, wait for the next nightly file and tell TD SYNNEX")
+	}
+	if err != nil {
+		return nil, nil, feedError(FaultRead, 0, err, fmt.Sprintf("opening the downloaded price file failed: %v", err),
+			"try again; if it stays, check the disk that holds the download")
+	}
+	file, err := chooseMember(z.File, ext, opts.Account)
+	if err == nil && file.UncompressedSize64 > uint64(opts.MaxBytes) {
+		err = feedError(FaultTooBig, 0, nil, fmt.Sprintf("%s in the zip says it unpacks to %d bytes, more than the limit of %d", path.Base(file.Name), file.UncompressedSize64, opts.MaxBytes),
+			"raise the limit if the account's catalogue has really grown that much")
+	}
+	if err != nil {
+		_ = z.Close()
+		return nil, nil, err
+	}
+	member, err := file.Open()
+	if err != nil {
+		_ = z.Close()
+		return nil, nil, feedError(FaultNotZip, 0, err, fmt.Sprintf("%s in the zip cannot be unpacked (%v)", path.Base(file.Name), err),
+			"download it again in binary mode; if it stays, tell TD SYNNEX")
+	}
+	return z, member, nil
+}
+
+// chooseMember finds the price file among a zip's members; a member named after the account wins.
+func chooseMember(files []*zip.File, ext, account string) (*zip.File, error) {
+	var found *zip.File
+	names := make([]string, 0, 5)
+	for _, f := range files {
+		base := path.Base(f.Name)
+		if len(names) < cap(names) {
+			names = append(names, clip(base, 40))
+		}
+		if !strings.EqualFold(path.Ext(base), ext) {
+			continue
+		}
+		if account != "" && strings.EqualFold(base, account+ext) {
+			return f, nil
+		}
+		if found == nil {
+			found = f
+		}
+	}
+	if found == nil {
+		return nil, feedError(FaultMissingMember, 0, nil, fmt.Sprintf("the zip holds no %s file but %q", ext, names),
+			"check the configured file name: the nightly price file is <account>.zip")
+	}
+	return found, nil
+}
+
+// isCut says whether an error of a stream means that bytes are missing or changed.
+func isCut(err error) bool {
+	var corrupt flate.CorruptInputError
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.As(err, &corrupt)
+}
