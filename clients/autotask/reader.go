@@ -103,7 +103,7 @@ func (r *Reader[T]) page(ctx context.Context, op string, q Query, last *int64) (
 	if err != nil {
 		return nil, false, refuse(op, "%w", err)
 	}
-	answer := listAnswer[T]{Items: make([]*T, 0, q.pageSize())}
+	var answer listAnswer[T]
 	err = r.c.do(ctx, exchange{op: op, endpoint: r.name, method: "POST", path: "V1.0/" + r.name + "/query", body: body}, &answer)
 	if err != nil {
 		return nil, false, err
