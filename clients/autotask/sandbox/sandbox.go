@@ -8,6 +8,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -48,6 +49,7 @@ type Options struct {
 // control endpoints under /sandbox/. It is safe for concurrent use.
 type Server struct {
 	control *sandboxkit.Control
+	api     *api
 }
 
 // New returns a sandbox tenant with its seed data.
@@ -55,7 +57,20 @@ func New(o Options) *Server {
 	if o.Clock == nil {
 		o.Clock = sandboxkit.NewClock(time.Now())
 	}
-	return &Server{control: sandboxkit.NewControl(o.Clock, http.NotFoundHandler())}
+	if o.HourlyBudget == 0 {
+		o.HourlyBudget = DefaultHourlyBudget
+	}
+	a := &api{clock: o.Clock, db: newStore(o.Clock), limits: newLimits(o.HourlyBudget), access: &access{
+		user: cmp.Or(o.UserName, DefaultUserName), secret: cmp.Or(o.Secret, DefaultSecret),
+		code: cmp.Or(o.IntegrationCode, DefaultIntegrationCode), active: true, noInventory: o.NoInventoryModule,
+	}}
+	a.latency.Store(int64(o.Latency))
+	bindRules(a.db.entities)
+	a.router = newRouter(a.db.entities)
+	seed(a.db, o)
+	s := &Server{api: a, control: sandboxkit.NewControl(o.Clock, a)}
+	a.control(s.control)
+	return s
 }
 
 // ServeHTTP serves the API and the control endpoints.

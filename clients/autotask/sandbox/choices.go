@@ -1,0 +1,59 @@
+// This file holds what the public material on the API leaves open or gives only as an example: the
+// wording of errors and the choices made for behaviour that nobody has recorded. Change them here when
+// a real tenant shows otherwise.
+package sandbox
+
+// Messages that were recorded on live tenants or quoted by the vendor.
+const (
+	textRequired        = "Missing Required Field: %s"
+	textReference       = "Reference value on field: %s of type: %s does not exist or is invalid. ; on record number [1]."
+	textUnknownField    = "Unable to find %s in the %s Entity"
+	textConversion      = "Conversion failed when converting the varchar value '%v' to data type %s."
+	textOrLimit         = "Invalid query syntax. Queries are limited to 500 or fewer 'OR' conditions."
+	textMaxRecords      = "maxCountOfRecordsToReturn must be between 1 and 500"
+	textNullModel       = "Value cannot be null.\r\nParameter name: queryModel"
+	textThreads         = "The Autotask API thread threshold of %d threads has been exceeded."
+	textPermission      = "The logged in Resource does not have the adequate permissions to %s this entity type."
+	textNothingToDelete = "No message. No matching records found. The logged in Resource may not have the required permissions to delete the data."
+	textUnique          = "A %s already exists with %s [%v]. %s %ss must be unique."
+	textNoRoute         = "No HTTP resource was found that matches the request URI '%s'."
+	textNoVerb          = "The requested resource does not support http method '%s'."
+	textMediaType       = "The request entity's media type '%s' is not supported for this resource."
+)
+
+// Messages whose case is documented and whose wording is ours.
+const (
+	textZoneUnknown  = "Zone information could not be determined for the specified user."
+	textPicklist     = "Picklist value %v on field: %s is invalid."
+	textTooLong      = "Data violation: The value of field %s exceeds the maximum length of %d."
+	textNoFilter     = "Invalid query syntax. The filter is missing or empty."
+	textNotQueryable = "Field %s in the %s Entity is not queryable"
+	textOneUDF       = "Invalid query syntax. Queries are limited to one user-defined field condition."
+	textBadQuery     = "Invalid query syntax. %s"
+	textBudget       = "The Autotask API request threshold of %d requests per 60 minutes has been exceeded."
+	textNotFound     = "No matching records found for %s with id %d."
+	textUnknownUDF   = "User-defined field %s does not exist on %s."
+	textNullBody     = "Value cannot be null.\r\nParameter name: entity"
+	textBadJSON      = "The request body is not valid JSON: %v"
+)
+
+const (
+	pageSize          = 500  // rows a page at most, and by default
+	orLimit           = 500  // OR conditions in a query; elements of in and notIn count
+	urlLimit          = 2048 // characters of a whole URL
+	bodyLimit         = 8 << 20
+	rememberPages     = 50 // pages one can go back
+	threadLimit       = 3  // simultaneous requests per tracking identifier and entity
+	halfBudget        = 0.5
+	highBudget        = 0.75
+	companyTypeVendor = 7
+	useTypeMaterial   = 4
+)
+
+// pagingNeedsID: a page chain is offered only when the answer's rows carry their id; the vendor says to
+// include it whenever a result can exceed one page and doesn't say what happens otherwise.
+const pagingNeedsID = true
+
+// poLineNeedsVendor: a purchase order takes only products that its vendor supplies. Known of the user
+// interface; assumed of the API.
+const poLineNeedsVendor = true

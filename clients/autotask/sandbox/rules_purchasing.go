@@ -1,0 +1,171 @@
+// This file holds the rules of purchase orders and their items: the lifecycle, what may change when, and
+// what follows elsewhere.
+package sandbox
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// mayBecome reports whether a purchase order's status may be set from one value to another. Received
+// statuses come from receiving only.
+func mayBecome(from, to int64) bool {
+	switch from {
+	case poNew:
+		return to == poSubmitted || to == poCanceled
+	case poSubmitted:
+		return to == poCanceled
+	}
+	return false
+}
+
+func purchaseOrderRule(c *change) error {
+	status := c.int("status")
+	if c.creating() {
+		if status != poNew && status != poSubmitted {
+			return violation("A purchase order can't be created with status %d.", status)
+		}
+		if !c.db.isVendor(c.int("vendorID")) {
+			return refusalf(textReference, "vendorID", "Company")
+		}
+		c.set("purchaseOrderNumber", strconv.FormatInt(c.db.nextPONumber, 10))
+		c.db.nextPONumber++
+		c.fallback("showTaxCategory", false)
+		c.fallback("showEachTaxInGroup", false)
+		c.fallback("useItemDescriptionsFrom", int64(1))
+	} else {
+		before, _ := c.was("status").(int64)
+		if status != before && !mayBecome(before, status) {
+			return violation("The status of a purchase order can't change from %d to %d.", before, status)
+		}
+		if c.db.receivedAny(c.new.id) {
+			c.keep("vendorInvoiceNumber")
+		}
+	}
+	if c.changed("status") {
+		switch status {
+		case poSubmitted:
+			c.set("submitDateTime", c.now.Truncate(time.Millisecond))
+		case poCanceled:
+			c.set("cancelDateTime", c.now.Truncate(time.Millisecond))
+		}
+	}
+	c.set("internalCurrencyFreight", c.get("freight"))
+	return nil
+}
+
+func purchaseOrderEffect(c *change) {
+	if c.creating() || !c.changed("status") {
+		return
+	}
+	for _, item := range c.db.table("PurchaseOrderItem").where("orderID", c.new.id) {
+		c.db.countOnOrder(item)
+	}
+}
+
+// receivedAny reports whether anything of a purchase order has been received.
+func (s *store) receivedAny(order int64) bool {
+	for _, item := range s.table("PurchaseOrderItem").where("orderID", order) {
+		if s.received(item.id) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// received is the quantity received of an item.
+func (s *store) received(item int64) int64 {
+	var n int64
+	for _, r := range s.table("PurchaseOrderItemReceiving").where("purchaseOrderItemID", item) {
+		n += s.int("PurchaseOrderItemReceiving", r, "quantityNowReceiving")
+	}
+	return n
+}
+
+func purchaseOrderItemRule(c *change) error {
+	order := c.db.table("PurchaseOrder").get(c.int("orderID"))
+	status := c.db.int("PurchaseOrder", order, "status")
+	if c.creating() && status != poNew {
+		return violation("Items can be added to a purchase order only while its status is New.")
+	}
+	if !c.creating() && status != poNew && status != poSubmitted && status != poReceivedPartial {
+		return violation("Items of a purchase order can be changed only while its status is New, Submitted or Received Partial.")
+	}
+	if c.get("productID") == nil && c.get("chargeID") == nil {
+		return refusalf(textRequired, "productID")
+	}
+	if c.int("quantity") <= 0 {
+		return violation("quantity must be greater than 0.")
+	}
+	if !c.creating() && c.int("quantity") < c.db.received(c.new.id) {
+		return violation("quantity can't be less than the quantity already received.")
+	}
+	if c.changed("productID") && c.get("productID") != nil && poLineNeedsVendor && !c.db.supplies(c.db.int("PurchaseOrder", order, "vendorID"), c.int("productID")) {
+		return violation("Product %d is not supplied by the vendor of the purchase order.", c.int("productID"))
+	}
+	if c.get("unitCost") != nil {
+		c.set("internalCurrencyUnitCost", c.get("unitCost"))
+	}
+	return nil
+}
+
+// supplies reports whether a product has an active vendor row for a vendor.
+func (s *store) supplies(vendor, product int64) bool {
+	for _, r := range s.table("ProductVendor").where("productID", product) {
+		if s.int("ProductVendor", r, "vendorID") == vendor && s.field("ProductVendor", r, "isActive") == true {
+			return true
+		}
+	}
+	return false
+}
+
+// purchaseOrderItemEffect keeps the order's latest arrival and the units on order true.
+func purchaseOrderItemEffect(c *change) {
+	var latest value
+	for _, item := range c.db.table("PurchaseOrderItem").where("orderID", c.int("orderID")) {
+		if t, ok := c.db.field("PurchaseOrderItem", item, "estimatedArrivalDate").(time.Time); ok && (latest == nil || t.After(latest.(time.Time))) {
+			latest = t
+		}
+	}
+	c.db.update("PurchaseOrder", c.int("orderID"), "latestEstimatedArrivalDate", latest)
+	c.db.countOnOrder(c.new)
+	if !c.creating() && (c.changed("productID") || c.changed("inventoryLocationID")) {
+		c.db.countOnOrder(c.old)
+	}
+}
+
+// countOnOrder brings the units on order of an item's product and location up to date.
+func (s *store) countOnOrder(item *row) {
+	product, location := s.int("PurchaseOrderItem", item, "productID"), s.int("PurchaseOrderItem", item, "inventoryLocationID")
+	stock := s.stock(product, location)
+	if stock == nil {
+		return
+	}
+	var units int64
+	for _, line := range s.table("PurchaseOrderItem").where("productID", product) {
+		order := s.table("PurchaseOrder").get(s.int("PurchaseOrderItem", line, "orderID"))
+		status := s.int("PurchaseOrder", order, "status")
+		if s.int("PurchaseOrderItem", line, "inventoryLocationID") == location && (status == poSubmitted || status == poReceivedPartial) {
+			units += s.int("PurchaseOrderItem", line, "quantity") - s.received(line.id)
+		}
+	}
+	s.update("InventoryProduct", stock.id, "unitsOnOrder", max(units, 0))
+}
+
+// stock returns the inventory row of a product at a location, or nil.
+func (s *store) stock(product, location int64) *row {
+	for _, r := range s.table("InventoryProduct").where("productID", product) {
+		if s.int("InventoryProduct", r, "inventoryLocationID") == location {
+			return r
+		}
+	}
+	return nil
+}
+
+// cost is a decimal field of a row, zero when it has none.
+func (s *store) cost(entity string, r *row, name string) decimal.Decimal {
+	d, _ := s.field(entity, r, name).(decimal.Decimal)
+	return d
+}
