@@ -24,10 +24,11 @@ type budget struct {
 	reserve   float64
 	stayBelow float64
 
-	asking    bool
-	lastAsked time.Time
-	tenant    int // the tenant's use when it was last learned
-	since     int // our calls since then
+	asking      bool
+	lastAsked   time.Time
+	lastLearned time.Time
+	tenant      int // the tenant's use when it was last learned
+	since       int // our calls since then
 
 	counts [buckets + 1]int
 	head   int64 // number of the newest bucket, counted from the zero time
@@ -75,7 +76,19 @@ func (b *budget) learned(now time.Time, t Threshold, err error) {
 	if t.Window > 0 && t.Window != b.window {
 		b.rebase(now, t.Window)
 	}
-	b.tenant, b.since = t.Current, 0
+	b.tenant, b.since, b.lastLearned = t.Current, 0, now
+}
+
+// refused takes a refusal for the hourly limit as news of the tenant's use.
+func (b *budget) refused() { b.tenant = max(b.tenant, b.limit) }
+
+// use is the tenant's use as far as it is known. What was learned longer ago than the window
+// says nothing any more; then only our own calls are known.
+func (b *budget) use(now time.Time) int {
+	if now.Sub(b.lastLearned) >= b.window {
+		return b.own
+	}
+	return b.tenant + b.since
 }
 
 // rebase changes the window and keeps the count as if all calls were made now.
@@ -91,7 +104,7 @@ func (b *budget) rebase(now time.Time, window time.Duration) {
 func (b *budget) take(now time.Time, priority bool) verdict {
 	b.roll(now)
 	ours := float64(b.limit) * b.share
-	tenant := float64(b.tenant + b.since)
+	tenant := float64(b.use(now))
 	allowance, tenantLimit := ours, float64(b.limit)
 	if !priority {
 		allowance = ours * (1 - b.reserve)

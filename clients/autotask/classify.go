@@ -65,6 +65,16 @@ func classOf(status int, messages []string, refused bool) Class {
 	}
 }
 
+// overBudget reports whether the refusal was for the tenant's hourly limit rather than for too
+// many calls at once.
+func overBudget(e *Error) bool {
+	if e.Class != ClassThrottled {
+		return false
+	}
+	text := strings.ToLower(strings.Join(e.Messages, "\n"))
+	return strings.Contains(text, "request threshold") || (e.RetryAfter > 0 && !strings.Contains(text, "thread"))
+}
+
 func contains(text string, pieces []string) bool {
 	for _, p := range pieces {
 		if strings.Contains(text, p) {

@@ -5,7 +5,6 @@ package autotask
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -57,6 +56,7 @@ type Client struct {
 	zone    zoneCache
 	auth    authGuard
 	limiter *limiter
+	parents parents
 	clock   clock
 }
 
@@ -156,9 +156,4 @@ func (realClock) Sleep(ctx context.Context, d time.Duration) error {
 	case <-t.C:
 		return nil
 	}
-}
-
-// isContextError reports whether err came from a context's end rather than from the network.
-func isContextError(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }

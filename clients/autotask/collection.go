@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"time"
 )
 
 // Entity is a row of an Autotask entity: a struct with an int64 ID, [Optional] fields and
@@ -55,7 +56,8 @@ func (c *Collection[T]) Delete(ctx context.Context, id int64) error {
 }
 
 // ChildCollection is an entity that is read at its own path and written only through its
-// parent's. The parent's id is an argument of every write.
+// parent's. The parent's id is an argument of every write, and writes under one parent follow
+// one another, because Autotask can fail writes that meet there.
 type ChildCollection[T Entity] struct {
 	Reader[T]
 	verbs       verbs
@@ -76,17 +78,45 @@ func (c *ChildCollection[T]) List(ctx context.Context, parentID int64) Rows[T] {
 
 // Create makes a row under the parent and returns its id; see [Collection.Create].
 func (c *ChildCollection[T]) Create(ctx context.Context, parentID int64, v T) (id int64, err error) {
+	leave, err := c.enter(ctx, "create", parentID)
+	if err != nil {
+		return 0, err
+	}
+	defer leave()
 	return create(ctx, c.c, c.name, c.verbs, c.under(parentID), v)
 }
 
 // Patch changes the fields that are set in v of the row v.ID under the parent; see [Collection.Patch].
 func (c *ChildCollection[T]) Patch(ctx context.Context, parentID int64, v T) error {
+	leave, err := c.enter(ctx, "patch", parentID)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	return patch(ctx, c.c, c.name, c.verbs, c.under(parentID), v)
 }
 
 // Delete removes a row under the parent, where Autotask allows it.
 func (c *ChildCollection[T]) Delete(ctx context.Context, parentID, id int64) error {
+	leave, err := c.enter(ctx, "delete", parentID)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	return remove(ctx, c.c, c.name, c.verbs, c.under(parentID), id)
+}
+
+// enter waits until no other child is being written under the parent.
+func (c *ChildCollection[T]) enter(ctx context.Context, verb string, parentID int64) (leave func(), err error) {
+	began := c.c.clock.Now()
+	leave, err = c.c.parents.enter(ctx, c.under(parentID))
+	if waited := c.c.clock.Now().Sub(began); waited > time.Millisecond {
+		c.c.limiter.waited(c.name, WaitParent, waited)
+	}
+	if err != nil {
+		return nil, &Error{Class: ClassTransient, Op: verb + " " + c.name, Err: err}
+	}
+	return leave, nil
 }
 
 func (c *ChildCollection[T]) under(parentID int64) string {
@@ -109,6 +139,9 @@ func create[T Entity](ctx context.Context, c *Client, name string, v verbs, path
 	err = c.do(ctx, exchange{op: op, endpoint: name, method: "POST", path: path, body: body, effect: true, impersonate: v&canImpersonate != 0}, &answer)
 	if err != nil {
 		return 0, err
+	}
+	if answer.ItemID <= 0 {
+		return 0, &Error{Class: ClassAmbiguous, Op: op, Method: "POST", Path: path, Status: 200, Err: fmt.Errorf("the new row's id is given as %d", answer.ItemID)}
 	}
 	return int64(answer.ItemID), nil
 }

@@ -90,6 +90,7 @@ type Call struct {
 // Reasons given to [Config.OnWait].
 const (
 	WaitThreads   = "threads"   // the entity's calls in flight
+	WaitParent    = "parent"    // another write under the same parent
 	WaitBudget    = "budget"    // this process's share of the hourly budget
 	WaitReserve   = "reserve"   // what is left of the share is reserved for priority calls
 	WaitTenant    = "tenant"    // the whole tenant's usage

@@ -104,6 +104,14 @@ func (l *limiter) waited(endpoint, reason string, d time.Duration) {
 	}
 }
 
+// refused notes that Autotask refused a call for the tenant's hourly limit, so that the calls
+// that follow wait until the use is known again instead of being refused too.
+func (l *limiter) refused() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.budget.refused()
+}
+
 // thresholds is the limiter's own question about the tenant's use. It takes no token, since it
 // is asked while one is waited for, but is counted; and it is asked once, without attempts.
 func (c *Client) thresholds(ctx context.Context) (Threshold, error) {

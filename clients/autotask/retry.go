@@ -70,6 +70,9 @@ func (c *Client) attempts(ctx context.Context, x exchange, out any, base func() 
 		if !ok || attempt == maxAttempts || ctx.Err() != nil {
 			return err
 		}
+		if overBudget(e) {
+			c.limiter.refused()
+		}
 		pause, reason, again := repeat(e, x, attempt, rand.Float64())
 		if !again {
 			return err
@@ -92,9 +95,7 @@ func repeat(e *Error, x exchange, attempt int, jitter float64) (pause time.Durat
 		return 0, "", false
 	case e.Class == ClassThrottled:
 		return max(e.RetryAfter, backoff), WaitThrottled, true
-	case e.Class == ClassTransient && !x.effect && !isContextError(e.Err):
-		return backoff, WaitRetry, true
-	case e.Class == ClassTransient && !x.effect && errors.Is(e.Err, context.DeadlineExceeded):
+	case e.Class == ClassTransient && !x.effect:
 		return backoff, WaitRetry, true
 	case e.Class == ClassMalformed && !x.effect && e.Status == http.StatusOK:
 		return backoff, WaitRetry, true
