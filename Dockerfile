@@ -1,0 +1,37 @@
+# syntax=docker/dockerfile:1
+
+# One image for the worker, the starter and the sandboxes: static programs and nothing else, run by an
+# unprivileged user. `docker run IMAGE` is the worker; `docker run IMAGE starter --help` the starter.
+
+ARG GO_VERSION=1.26
+
+FROM --platform=$BUILDPLATFORM golang:${GO_VERSION}-bookworm AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN --mount=type=cache,target=/go/pkg/mod go mod download
+COPY . .
+ARG TARGETOS
+ARG TARGETARCH
+# timetzdata: policies name time zones, and the final image has no zone files.
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
+    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
+    go build -trimpath -tags timetzdata -ldflags='-s -w' -o /out/bin/ ./worker ./starter ./deploy/probe
+# A named volume takes over the owner of the folder that it is mounted on.
+RUN mkdir -p /out/data/store /out/data/tmp
+
+FROM scratch
+LABEL org.opencontainers.image.title="digitalbridge" \
+      org.opencontainers.image.description="Temporal worker and command line that join Autotask PSA and TD SYNNEX"
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --from=build /out/bin/ /usr/local/bin/
+COPY --from=build --chown=65532:65532 /out/data/ /var/lib/digitalbridge/
+ENV PATH=/usr/local/bin \
+    TMPDIR=/var/lib/digitalbridge/tmp \
+    BRIDGE_STORE=file:///var/lib/digitalbridge/store \
+    METRICS_ADDRESS=0.0.0.0:9464
+USER 65532:65532
+VOLUME /var/lib/digitalbridge
+EXPOSE 9464
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \
+    CMD ["probe", "http://127.0.0.1:9464/healthz"]
+CMD ["worker"]
