@@ -1,0 +1,256 @@
+package sandbox
+
+// What every XML service does first: take the message out of the request, check who is asking, and
+// answer refusals in the service's own shape, always with HTTP 200.
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	_ "time/tzdata" // answers carry US Pacific time
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+const maxMessage = 4 << 20
+
+// call is one authenticated service call.
+type call struct {
+	service   string
+	message   []byte
+	scenarios set
+	now       time.Time
+	request   *http.Request
+}
+
+// refusal is a fatal error of a service.
+type refusal struct{ message, detail string }
+
+func (r *refusal) Error() string { return r.message }
+
+// service reads the message and lets handle answer it; handle returns the root of the answer, or
+// what was refused, or nil and nil when nothing is to be answered.
+func (s *Server) service(name string, handle func(call) (any, *refusal)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		c := call{service: name, now: s.clock.Now(), request: r, scenarios: s.scenarios.forCall(name)}
+		message, err := readMessage(w, r)
+		c.message = message
+		var root any
+		var refused *refusal
+		switch {
+		case c.scenarios[scenarioTooManyRequest]:
+			w.Header().Set("Retry-After", "30")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		case !s.addressAllowed(r.RemoteAddr):
+			refused = refusalOf(scenarioIPInvalid)
+		case err != nil:
+			refused = &refusal{"IncompleteXML01", err.Error()}
+		default:
+			if refused = refusalIn(c.scenarios); refused == nil {
+				root, refused = handle(c)
+			}
+		}
+		if refused != nil {
+			root = s.errorAnswer(name, refused)
+		}
+		if root == nil {
+			return
+		}
+		writeXML(w, root)
+	}
+}
+
+func writeXML(w http.ResponseWriter, root any) {
+	body, err := xml.Marshal(root)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/xml;charset=UTF-8")
+	_, _ = io.WriteString(w, xml.Header)
+	_, _ = w.Write(body)
+}
+
+// readMessage accepts a raw XML body and the older form with the field xmldata.
+func readMessage(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxMessage))
+	if err != nil {
+		return nil, errors.New("the request could not be read")
+	}
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "application/x-www-form-urlencoded" {
+		form, err := url.ParseQuery(string(body))
+		if err != nil || form.Get("xmldata") == "" {
+			return nil, errors.New("the form holds no xmldata")
+		}
+		body = []byte(form.Get("xmldata"))
+	}
+	if len(strings.TrimSpace(string(body))) == 0 {
+		return nil, errors.New("the message is empty")
+	}
+	return body, nil
+}
+
+// decode reads a message strictly enough to refuse what is not well-formed to its end.
+func decode(message []byte, into any) *refusal {
+	d := xml.NewDecoder(strings.NewReader(string(message)))
+	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
+		switch strings.ToLower(label) {
+		case "utf-8", "us-ascii":
+			return in, nil
+		case "iso-8859-1", "windows-1252":
+			return charmap.Windows1252.NewDecoder().Reader(in), nil
+		}
+		return nil, errors.New("unknown character set")
+	}
+	if err := d.Decode(into); err != nil {
+		return &refusal{"IncompleteXML01", "The XML message is not complete: " + err.Error()}
+	}
+	return nil
+}
+
+type credential struct {
+	UserID   string `xml:"UserID"`
+	Password string `xml:"Password"`
+}
+
+// authenticate answers in the vendor's words for each part of the account.
+func (s *Server) authenticate(c credential, customer string) *refusal {
+	switch {
+	case !strings.EqualFold(strings.TrimSpace(c.UserID), s.options.UserID) || c.Password != s.options.Password:
+		return refusalOf(scenarioLogin)
+	case strings.TrimSpace(customer) != s.options.Account:
+		return &refusal{"The customer# " + customer + " you provided does not exist in our system", ""}
+	}
+	return nil
+}
+
+// refusalOf gives the documented token or text of a fatal scenario.
+func refusalOf(name string) *refusal {
+	switch name {
+	case scenarioLogin:
+		return &refusal{"Login failed", "Login failed. Please check your user ID and password."}
+	case scenarioIPInvalid:
+		return &refusal{"IP Address Invalid", "The request came from an IP address that is not registered for this account."}
+	case scenarioIncompleteXML:
+		return &refusal{"IncompleteXML01", "The XML message is not complete."}
+	case scenarioDatabaseIssue:
+		return &refusal{"DatabaseIssue", "Please try again later."}
+	case scenarioInternalFault:
+		return &refusal{"Internal API Fault", "Please try again later."}
+	case scenarioServerError:
+		return &refusal{"ServerError", "Please try again later."}
+	case scenarioRuntimeError:
+		return &refusal{"Server.RuntimeError", ""}
+	}
+	return nil
+}
+
+func refusalIn(chosen set) *refusal {
+	for _, known := range scenarioTable() {
+		if chosen[known.name] {
+			if r := refusalOf(known.name); r != nil {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// errorAnswer is the fatal error in the shape of the service: five shapes are documented.
+func (s *Server) errorAnswer(service string, r *refusal) any {
+	type upper struct {
+		Message string `xml:"ErrorMessage"`
+		Detail  string `xml:"ErrorDetail,omitempty"`
+	}
+	type lower struct {
+		Message string `xml:"errorMessage"`
+		Detail  string `xml:"errorDetail,omitempty"`
+	}
+	switch service {
+	case "PriceAvailability", "Availability":
+		return struct {
+			XMLName xml.Name `xml:"priceResponse"`
+			lower
+		}{lower: lower{r.message, r.detail}}
+	case "POStatus":
+		return struct {
+			XMLName xml.Name `xml:"SynnexB2B"`
+			Detail  string   `xml:"OrderStatusResponse>BizError>detail"`
+		}{Detail: strings.TrimSpace(r.message + " " + r.detail)}
+	case "Invoice":
+		return struct {
+			XMLName xml.Name `xml:"SynnexB2B"`
+			Code    string   `xml:"InvoiceResponse>ErrorCode"`
+			Reason  string   `xml:"InvoiceResponse>ErrorReason"`
+		}{Code: r.message, Reason: firstFilled(r.detail, r.message)}
+	case "FreightQuote":
+		return struct {
+			XMLName  xml.Name `xml:"SynnexB2B"`
+			Response upper    `xml:"FreightQuoteResponse"`
+		}{Response: upper{r.message, r.detail}}
+	}
+	return struct {
+		XMLName  xml.Name `xml:"SynnexB2B"`
+		Response upper    `xml:"OrderResponse"`
+	}{Response: upper{r.message, r.detail}}
+}
+
+// local writes a time as the services do: US Pacific without a zone.
+func local(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return inPacific(t).Format("2006-01-02T15:04:05")
+}
+
+func localDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return inPacific(t).Format("2006-01-02")
+}
+
+func inPacific(t time.Time) time.Time {
+	zone, err := time.LoadLocation("America/Los_Angeles")
+	if err != nil {
+		return t.UTC()
+	}
+	return t.In(zone)
+}
+
+func firstFilled(values ...string) string {
+	for _, v := range values {
+		if strings.TrimSpace(v) != "" {
+			return strings.TrimSpace(v)
+		}
+	}
+	return ""
+}
+
+// version compares a message's version attribute; none is the oldest.
+func atLeast(version, wanted string) bool {
+	v, okV := parseVersion(version)
+	w, okW := parseVersion(wanted)
+	return okV && okW && v >= w
+}
+
+func parseVersion(s string) (int, bool) {
+	major, minor, _ := strings.Cut(strings.TrimSpace(s), ".")
+	if len(major) != 1 || len(minor) > 1 || major[0] < '0' || major[0] > '9' {
+		return 0, false
+	}
+	n := int(major[0]-'0') * 10
+	if minor != "" {
+		if minor[0] < '0' || minor[0] > '9' {
+			return 0, false
+		}
+		n += int(minor[0] - '0')
+	}
+	return n, true
+}

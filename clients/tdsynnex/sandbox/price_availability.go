@@ -1,0 +1,241 @@
+package sandbox
+
+// Price & availability over XML, and the rows that the JSON twin shares.
+
+import (
+	"encoding/xml"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const maxSKUs = 100
+
+// lookup is one skuList entry of a request.
+type lookup struct {
+	SynnexSKU  string `xml:"synnexSKU"`
+	MfgPN      string `xml:"mfgPN"`
+	LineNumber string `xml:"lineNumber"`
+}
+
+// found is one row of an answer before it is written.
+type found struct {
+	line     string
+	asked    lookup
+	product  product
+	status   string
+	priceful bool
+}
+
+type priceResponse struct {
+	XMLName    xml.Name   `xml:"priceResponse"`
+	CustomerNo string     `xml:"customerNo"`
+	UserName   string     `xml:"userName"`
+	Rows       []priceRow `xml:"PriceAvailabilityList"`
+}
+
+type priceRow struct {
+	SynnexSKU               string           `xml:"synnexSKU"`
+	MfgPN                   string           `xml:"mfgPN"`
+	MfgCode                 string           `xml:"mfgCode,omitempty"`
+	Status                  string           `xml:"status"`
+	Description             string           `xml:"description,omitempty"`
+	GlobalProductStatusCode string           `xml:"GlobalProductStatusCode,omitempty"`
+	Price                   string           `xml:"price,omitempty"`
+	MSRP                    string           `xml:"msrp,omitempty"`
+	TotalQuantity           *int             `xml:"totalQuantity"`
+	Warehouses              []priceWarehouse `xml:"AvailabilityByWarehouse"`
+	Weight                  string           `xml:"weight,omitempty"`
+	ParcelShippable         string           `xml:"parcelShippable,omitempty"`
+	EURequired              string           `xml:"EURequired,omitempty"`
+	LineNumber              string           `xml:"lineNumber"`
+}
+
+type priceWarehouse struct {
+	Info struct {
+		Number  string `xml:"number"`
+		ZipCode string `xml:"zipcode"`
+		City    string `xml:"city"`
+		Address string `xml:"addr"`
+	} `xml:"warehouseInfo"`
+	Quantity             int    `xml:"qty"`
+	OnOrderQuantity      string `xml:"onOrderQuantity,omitempty"`
+	EstimatedArrivalDate string `xml:"estimatedArrivalDate,omitempty"`
+}
+
+func (s *Server) priceAvailability(withPrice bool) func(call) (any, *refusal) {
+	return func(c call) (any, *refusal) {
+		var in struct {
+			XMLName    xml.Name `xml:"priceRequest"`
+			Version    string   `xml:"version,attr"`
+			CustomerNo string   `xml:"customerNo"`
+			UserName   string   `xml:"userName"`
+			Password   string   `xml:"password"`
+			SKUs       []lookup `xml:"skuList"`
+		}
+		if r := decode(c.message, &in); r != nil {
+			return nil, r
+		}
+		if r := s.authenticate(credential{in.UserName, in.Password}, in.CustomerNo); r != nil {
+			return nil, r
+		}
+		rows, r := s.lookUp(in.SKUs, atLeast(in.Version, "2.3"))
+		if r != nil {
+			return nil, r
+		}
+		out := priceResponse{CustomerNo: in.CustomerNo, UserName: in.UserName}
+		for _, f := range rows {
+			out.Rows = append(out.Rows, xmlRow(f, atLeast(in.Version, "2.8"), withPrice))
+		}
+		return out, nil
+	}
+}
+
+// lookUp answers skuList entries by the documented rules: at most 100, an identifier in each, equal
+// identifiers collapsed to the first line number, one part number to every SKU that has it.
+func (s *Server) lookUp(asked []lookup, partNumbers bool) ([]found, *refusal) {
+	if len(asked) > maxSKUs {
+		return nil, &refusal{messageTooManyItems, detailTooManyItems}
+	}
+	seen := map[string]bool{}
+	var out []found
+	for _, l := range asked {
+		l.SynnexSKU, l.MfgPN = strings.TrimSpace(l.SynnexSKU), strings.TrimSpace(l.MfgPN)
+		if !partNumbers {
+			l.MfgPN = ""
+		}
+		if l.SynnexSKU == "" && l.MfgPN == "" {
+			return nil, &refusal{messageNoIdentifier, detailNoIdentifier}
+		}
+		key := "s" + l.SynnexSKU
+		if l.SynnexSKU == "" {
+			key = "m" + strings.ToUpper(l.MfgPN)
+		}
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		out = append(out, s.rowsOf(l)...)
+	}
+	return out, nil
+}
+
+func (s *Server) rowsOf(l lookup) []found {
+	var products []product
+	if l.SynnexSKU != "" {
+		if p, ok := s.products.bySKU(l.SynnexSKU); ok {
+			products = []product{p}
+		}
+	} else {
+		products = s.productsOfPartNumber(l.MfgPN)
+	}
+	var out []found
+	for _, p := range products {
+		p = s.bent(p)
+		if p.Status != "Not found" {
+			out = append(out, found{line: l.LineNumber, asked: l, product: p, status: p.Status, priceful: p.Status == "Active"})
+		}
+	}
+	if len(out) == 0 {
+		out = []found{{line: l.LineNumber, asked: l, status: "Not found"}}
+	}
+	return out
+}
+
+// productsOfPartNumber adds the twin of a product in scenario twoSKUs.
+func (s *Server) productsOfPartNumber(mpn string) []product {
+	products := s.products.byPartNumber(mpn)
+	if len(products) == 1 && s.scenarios.forProduct(products[0].SKU)[scenarioTwoSKUs] {
+		twin := products[0]
+		twin.SKU += "2"
+		twin.Description += " (second listing)"
+		products = append(products, twin)
+	}
+	return products
+}
+
+// bent is the product as its scenarios show it, less what orders have reserved.
+func (s *Server) bent(p product) product {
+	chosen := s.scenarios.forProduct(p.SKU)
+	p = s.orders.lessReserved(p)
+	switch {
+	case chosen[scenarioNotFound], chosen[scenarioQuoteOrder]:
+		p.Status = "Not found"
+	case chosen[scenarioNotAuthorized]:
+		p.Status = "Not authorized"
+	case chosen[scenarioInactive]:
+		p.Status = "Inactive"
+	case chosen[scenarioDiscontinued]:
+		p.Status = "Discontinued"
+		p = p.emptied()
+	}
+	if chosen[scenarioBackOrder] {
+		p = p.emptied()
+	}
+	if chosen[scenarioEndUser] {
+		p.EndUserNeeded = true
+	}
+	return p
+}
+
+// emptied is the product with no stock anywhere.
+func (p product) emptied() product {
+	stock := make([]stock, len(p.Stock))
+	for i, w := range p.Stock {
+		w.Quantity = 0
+		stock[i] = w
+	}
+	p.Stock, p.UnlimitedStock = stock, false
+	return p
+}
+
+func xmlRow(f found, full, withPrice bool) priceRow {
+	row := priceRow{Status: f.status, LineNumber: f.line}
+	if f.status == "Not found" {
+		row.SynnexSKU, row.MfgPN = "0", f.asked.MfgPN
+		return row
+	}
+	p := f.product
+	row.SynnexSKU, row.MfgPN, row.MfgCode, row.Description = p.SKU, p.MPN, p.VendorNumber, p.Description
+	if f.status == "Not authorized" {
+		return row
+	}
+	row.GlobalProductStatusCode = "Active"
+	if f.priceful && withPrice {
+		row.Price = p.Price.StringFixed(2)
+	}
+	total := p.total()
+	row.TotalQuantity = &total
+	for _, w := range p.Stock {
+		var pw priceWarehouse
+		pw.Info.Number, pw.Info.ZipCode, pw.Info.City = w.Warehouse.Number, w.Warehouse.Zip, w.Warehouse.place()
+		pw.Quantity = w.Quantity
+		if full && w.OnOrder > 0 {
+			pw.OnOrderQuantity = strconv.Itoa(w.OnOrder)
+			pw.EstimatedArrivalDate = arrivalDay(w.ETA)
+		}
+		row.Warehouses = append(row.Warehouses, pw)
+	}
+	if full {
+		if withPrice {
+			row.MSRP = p.MSRP.StringFixed(2)
+		}
+		row.Weight, row.ParcelShippable, row.EURequired = p.Weight.String(), yn(p.ParcelShip), yn(p.EndUserNeeded)
+	}
+	return row
+}
+
+// arrivalDay writes a catalogue day, which is a calendar day at midnight UTC.
+func arrivalDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("20060102")
+}
+
+func yn(b bool) string {
+	if b {
+		return "Y"
+	}
+	return "N"
+}

@@ -1,0 +1,51 @@
+package sandbox
+
+// What nobody outside TD SYNNEX knows, and what this sandbox does instead. Every such choice is here.
+
+import "time"
+
+const (
+	// A PO number is compared without case and surrounding spaces; a deleted order does not free it;
+	// an order whose every line was rejected leaves no record and frees it.
+	reuseNumberOfRejectedOrder = true
+
+	// Texts of refusals that no capture shows.
+	reasonNotAuthorized   = "Your account is not authorized to purchase this product."
+	reasonDiscontinued    = "This product is discontinued and out of stock."
+	reasonNoBackOrder     = "Insufficient stock and back order is not allowed."
+	reasonEndUserRequired = "End user information is required for this product."
+	reasonScenario        = "This item cannot be ordered."
+	reasonAllRejected     = "All items were rejected."
+	messageTooManyItems   = "ExceedMaxSkuCount"
+	detailTooManyItems    = "No more than 100 skuList items are accepted in one request."
+	messageNoIdentifier   = "InvalidRequest"
+	detailNoIdentifier    = "Either synnexSKU or mfgPN is required for every item."
+	invoiceNotFoundCode   = "NOTFOUND"
+	invoiceNotFoundReason = "Invoice not found."
+
+	// The header of an order of which only a part has shipped; the vendor's plug-in names "partial",
+	// and says that a header can be shipped while a line is open (scenario mixedHeader).
+	headerWhenPartlyShipped = "partial"
+	headerNotFound          = "notFound"
+
+	// EstimatedShipDateCode while an estimate is not confirmed, and after.
+	estimateOpen, estimateConfirmed = "E", "C"
+
+	// What one freight quote calls free.
+	freeFreightThreshold = "500.00"
+)
+
+const (
+	reviewTime     = 4 * time.Hour       // a pending order waits this long for its reviewer
+	handlingTime   = 6 * time.Hour       // release to shipment, before office hours are applied
+	invoiceDelay   = 24 * time.Hour      // shipment to invoice
+	deliveryTime   = 48 * time.Hour      // shipment to delivery
+	partialDelay   = 48 * time.Hour      // first part to the rest, in scenario partialShip
+	deletionDelay  = 3 * time.Hour       // acceptance to deletion, in scenario deleted
+	defaultRestock = 10 * 24 * time.Hour // a back-order's ETA when the catalogue knows none
+	slip           = 7 * 24 * time.Hour  // how far a slipping ETA slips
+	slipNotice     = 24 * time.Hour      // how long before the ETA the slip is announced
+	statusLag      = 15 * time.Minute    // how long the scenario of that name hides an order
+	tokenLife      = 7200 * time.Second
+	withheldAnswer = 2 * time.Minute // how long scenario timeoutAfterCommit keeps its client waiting, in real time
+)
