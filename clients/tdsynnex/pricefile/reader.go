@@ -3,7 +3,6 @@
 package pricefile
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -90,9 +89,9 @@ func NewReader(r io.Reader, opts Options) (*Reader, error) {
 		return nil, feedError(FaultEmpty, 0, nil, "the price file has no content",
 			"wait for the next nightly file, or ask TD SYNNEX whether the account's price file is being made")
 	case errors.Is(err, errLongLine):
-		line = line[:40]
+		// The header check shows how the line begins.
 	case err != nil:
-		return nil, rd.streamError(err)
+		return nil, streamError(err, 1)
 	}
 	rd.header, err = parseHeader(line)
 	if err != nil {
@@ -114,103 +113,39 @@ func (r *Reader) Report() Report { return r.report }
 // The strings of an item share one allocation of about the row's size, so keeping one keeps them all.
 func (r *Reader) Items() iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
-		for {
-			line, err := r.lines.next()
-			r.report.Bytes = r.lines.bytes
-			if errors.Is(err, io.EOF) {
-				if fault := r.judge(); fault != nil {
-					yield(Item{}, fault)
-				}
-				return
-			}
-			if err != nil && !errors.Is(err, errLongLine) {
-				r.report.Truncated = errors.Is(err, io.ErrUnexpectedEOF)
-				yield(Item{}, r.streamError(err))
-				return
-			}
-			if len(line) == 0 && err == nil {
-				continue
-			}
-			r.report.Rows++
+		checked := r.opts.Account == ""
+		for line, err := range r.lines.all(&r.report) {
 			var item Item
 			var bad *RowError
-			if err != nil {
-				bad = &RowError{Line: r.lines.line, Reason: ReasonTooLong, Detail: fmt.Sprintf("more than %d bytes without a line end", maxRow)}
-			} else {
+			if err == nil {
 				bad = r.row.parse(line, r.lines.line, &item)
+			} else if !errors.As(err, &bad) {
+				yield(Item{}, err)
+				return
 			}
 			if bad != nil {
-				if bad.Reason == ReasonTooFewFields && r.lines.unterminated {
-					r.report.Truncated = true
-				}
-				r.count(*bad)
+				r.report.noteCut(bad, r.lines)
+				r.report.count(*bad)
 				if !yield(Item{}, bad) {
 					return
 				}
 				continue
 			}
-			if r.report.Rows-r.report.Malformed == 1 && r.opts.Account != "" && item.TradingPartner != r.opts.Account {
+			if !checked && item.TradingPartner != r.opts.Account {
 				yield(Item{}, feedError(FaultWrongAccount, item.Line, nil,
-					fmt.Sprintf("the price file belongs to account %q and not to %q", item.TradingPartner, r.opts.Account),
+					fmt.Sprintf("the price file belongs to account %q and not to %q", clip(item.TradingPartner, 20), r.opts.Account),
 					"check the configured account number and SFTP user"))
 				return
 			}
+			checked = true
 			if !yield(item, nil) {
 				return
 			}
 		}
+		if fault := judge(&r.report, r.lines, r.opts, r.header.Qualifier); fault != nil {
+			yield(Item{}, fault)
+		}
 	}
-}
-
-// judge looks at the file as a whole once its end has been reached.
-func (r *Reader) judge() error {
-	rep := &r.report
-	switch {
-	case rep.Truncated:
-		return feedError(FaultTruncated, r.lines.line, nil,
-			fmt.Sprintf("the price file ends in the middle of row %d", rep.Rows),
-			"download it again; if it ends there again, wait for the next nightly file and tell TD SYNNEX")
-	case rep.Rows == 0 && r.header.Qualifier == Full:
-		return feedError(FaultEmpty, 0, nil, "the price file has a header and no products",
-			"wait for the next nightly file, or ask TD SYNNEX which products the account's file should hold")
-	case float64(rep.Malformed) > r.opts.MaxMalformed*float64(rep.Rows):
-		first := rep.First[0]
-		return feedError(FaultMalformedRows, first.Line, &first,
-			fmt.Sprintf("%d of %d rows of the price file are malformed, more than %.3g %%; the first is line %d: %s, %s",
-				rep.Malformed, rep.Rows, r.opts.MaxMalformed*100, first.Line, first.Reason, first.Detail),
-			"download it again; if it stays, the layout has changed: send the line to support before raising the limit")
-	}
-	return nil
-}
-
-func (r *Reader) count(bad RowError) {
-	r.report.Malformed++
-	if r.report.ByReason == nil {
-		r.report.ByReason = map[RowReason]int{}
-	}
-	r.report.ByReason[bad.Reason]++
-	if len(r.report.First) < maxRowErrors {
-		r.report.First = append(r.report.First, bad)
-	}
-}
-
-// streamError turns an error of the byte stream into a [*FeedError].
-func (r *Reader) streamError(err error) error { return streamError(err, r.lines.line) }
-
-func streamError(err error, line int) error {
-	var fe *FeedError
-	switch {
-	case errors.As(err, &fe):
-		return fe
-	case errors.Is(err, errTooBig):
-		return feedError(FaultTooBig, line, err, "the price file is longer than the configured limit",
-			"raise the limit if the account's catalogue has really grown that much")
-	case isCut(err):
-		return feedError(FaultTruncated, line, err, fmt.Sprintf("the price file is cut or damaged after line %d (%v)", line, err),
-			"download it again in binary mode; if it stays, wait for the next nightly file and tell TD SYNNEX")
-	}
-	return feedError(FaultRead, line, err, fmt.Sprintf("reading the price file failed after line %d: %v", line, err),
-		"try again; if it stays, check the disk that holds the download")
 }
 
 func feedError(fault FeedFault, line int, err error, cause, fix string) *FeedError {
@@ -249,60 +184,3 @@ func clip(s string, n int) string {
 	}
 	return string([]rune(s)[:n]) + "..."
 }
-
-var (
-	errLongLine = errors.New("line too long")
-	errTooBig   = errors.New("file too long")
-)
-
-// lineReader yields lines without their LF or CR LF. The slice is valid until the next call.
-type lineReader struct {
-	br    *bufio.Reader
-	max   int64
-	bytes int64
-	line  int
-	// unterminated is true when the line just returned ended with the file and not with a LF.
-	unterminated bool
-}
-
-func newLineReader(r io.Reader, maxBytes int64) *lineReader {
-	return &lineReader{br: bufio.NewReaderSize(r, maxRow), max: maxBytes}
-}
-
-// next returns io.EOF at the end, and errLongLine with the line's beginning when it was longer than
-// maxRow and has been skipped.
-func (l *lineReader) next() ([]byte, error) {
-	line, err := l.br.ReadSlice('\n')
-	l.bytes += int64(len(line))
-	if len(line) > 0 {
-		l.line++
-	}
-	long := false
-	var start []byte
-	for errors.Is(err, bufio.ErrBufferFull) && l.bytes <= l.max {
-		if !long {
-			long, start = true, append(start, line[:64]...)
-		}
-		line, err = l.br.ReadSlice('\n')
-		l.bytes += int64(len(line))
-	}
-	switch {
-	case l.bytes > l.max:
-		return nil, errTooBig
-	case err != nil && !errors.Is(err, io.EOF):
-		return nil, err
-	case long:
-		return start, errLongLine
-	case err != nil && len(line) == 0:
-		return nil, io.EOF
-	}
-	l.unterminated = err != nil
-	if n := len(line); n > 0 && line[n-1] == '\n' {
-		line = line[:n-1]
-	}
-	if n := len(line); n > 0 && line[n-1] == '\r' {
-		line = line[:n-1]
-	}
-	return line, nil
-}
-

@@ -399,4 +399,3 @@ func parseDate(s string) (time.Time, error) {
 	}
 	return d, nil
 }
-

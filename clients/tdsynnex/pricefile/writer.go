@@ -109,7 +109,7 @@ func (w *Writer) field(n int, i *Item) {
 	case 21:
 		w.decimal(i.UnitCost)
 	case 23:
-		w.padded(i.MediaType)
+		w.text(i.MediaType)
 	case 25:
 		w.text(i.CategoryCode)
 	case 27:
@@ -177,23 +177,21 @@ func (w *Writer) field(n int, i *Item) {
 	case 60:
 		w.date(i.StreetDate)
 	case 65:
-		if i.ReplacementSKU == "" {
-			w.text("0")
-		} else {
-			w.text(i.ReplacementSKU)
-		}
+		w.text(i.ReplacementSKU)
 	case 66:
-		if i.MinimumOrderQuantity == 0 {
-			w.text("")
-		} else {
-			w.quantity(i.MinimumOrderQuantity)
-		}
+		w.unlessZero(i.MinimumOrderQuantity)
 	case 67:
-		w.row = append(w.row, letter(i.EndUserRequired), letter(i.Virtual), '~')
+		switch {
+		case i.Virtual:
+			w.row = append(w.row, letter(i.EndUserRequired), 'Y')
+		case i.EndUserRequired:
+			w.row = append(w.row, 'Y')
+		}
+		w.row = append(w.row, '~')
 	case 68:
 		w.government(i.GovernmentClass)
 	case 70:
-		w.quantity(i.ManufacturerDropShip)
+		w.unlessZero(i.ManufacturerDropShip)
 	}
 }
 
@@ -211,14 +209,6 @@ func (w *Writer) text(s string) {
 	w.row = append(w.row, '~')
 }
 
-// padded writes a blank for an empty text, as the real file does for the media type.
-func (w *Writer) padded(s string) {
-	if s == "" {
-		s = " "
-	}
-	w.text(s)
-}
-
 func (w *Writer) list(l []string) {
 	for i, s := range l {
 		if i > 0 {
@@ -231,6 +221,15 @@ func (w *Writer) list(l []string) {
 
 func (w *Writer) quantity(q int) {
 	w.row = strconv.AppendInt(w.row, int64(q), 10)
+	w.row = append(w.row, '~')
+}
+
+// unlessZero leaves the field blank for 0, as the real file does in fields 66 and 70.
+func (w *Writer) unlessZero(q int) {
+	if q != 0 {
+		w.quantity(q)
+		return
+	}
 	w.row = append(w.row, '~')
 }
 

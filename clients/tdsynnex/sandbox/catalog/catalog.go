@@ -1,64 +1,188 @@
 // Package catalog makes up a distributor's catalogue: up to a million products, each a pure function of
-// a seed, its index and the rounds of change since, so that nothing big is held in memory and two
-// catalogues of the same seed are the same.
+// a seed, its index and the rounds of change since, so that nothing is kept a product and two
+// catalogues of the same seed, size, day and changes are the same.
+//
+// The categories are the distributor's public ones and the manufacturers' names are real, so that maps
+// and filters can be tried; part numbers, prices and stock are invented.
 package catalog
 
 import (
-	"io"
+	"fmt"
+	"sort"
+	"sync"
 	"time"
 
 	"digitalbridge/clients/tdsynnex/pricefile"
 )
 
+// MaxSKUs is how many products a catalogue can begin with.
+const MaxSKUs = 1_000_000
+
 // Catalog is the made-up catalogue. It is safe for concurrent use.
-type Catalog struct{}
+type Catalog struct {
+	now func() time.Time
 
-// Change asks for the next price file: what share of the products changes in which way.
-type Change struct {
-	ChangePercent      float64 `json:"changePercent"`      // price and stock move
-	PromoPercent       float64 `json:"promoPercent"`       // a promotion begins
-	DiscontinuePercent float64 `json:"discontinuePercent"` // status D with a replacement SKU
-	RemovePercent      float64 `json:"removePercent"`      // the row leaves the full file without notice
-	NewSKUs            int     `json:"newSkus"`
-	Seed               int64   `json:"seed"`
+	mu    sync.RWMutex
+	state *state
+	// lastFull is how many rounds of change the last whole file had in it.
+	lastFull int
+	byMPN    []uint64 // hash of the part number and index, sorted; made when first needed
 }
 
-// ChangeReport says what a round of change did; each list holds at most the first 100 SKUs.
-type ChangeReport struct {
-	Round            int      `json:"round"`
-	Changed          int      `json:"changed"`
-	Promoted         int      `json:"promoted"`
-	Discontinued     int      `json:"discontinued"`
-	Removed          int      `json:"removed"`
-	New              int      `json:"new"`
-	ChangedSKUs      []string `json:"changedSkus,omitempty"`
-	PromotedSKUs     []string `json:"promotedSkus,omitempty"`
-	DiscontinuedSKUs []string `json:"discontinuedSkus,omitempty"`
-	RemovedSKUs      []string `json:"removedSkus,omitempty"`
-	NewSKUs          []string `json:"newSkus,omitempty"`
+// state is a catalogue at one moment; it never changes once made.
+type state struct {
+	seed       int64
+	region     pricefile.Region
+	firstItems int
+	items      int
+	firstDay   time.Time
+	day        time.Time // of the latest price file
+	rounds     []round
+
+	families   []family
+	lottery    []int // family indexes, each as often as its weight
+	makers     map[string]*maker
+	tree       []Category // categories of the catch-all family
+	byCode     map[string]Category
+	warehouses []pricefile.Warehouse
 }
 
-// New makes a catalogue of n products (1 to 1,000,000) as of now().
-func New(seed int64, n int, now func() time.Time) (*Catalog, error) { return &Catalog{}, nil }
+// New makes a catalogue of n products, 1 to MaxSKUs, for the US. Its files are dated by now; prices and
+// promotions move only with [Catalog.Change].
+func New(seed int64, n int, now func() time.Time) (*Catalog, error) {
+	return NewRegion(seed, n, now, pricefile.US)
+}
 
-// Len is the number of products, index 0 to Len-1.
-func (c *Catalog) Len() int { return 0 }
+// NewRegion is [New] with the warehouses of a region.
+func NewRegion(seed int64, n int, now func() time.Time, region pricefile.Region) (*Catalog, error) {
+	if n < 1 || n > MaxSKUs {
+		return nil, fmt.Errorf("a made-up catalogue has 1 to %d SKUs, not %d", MaxSKUs, n)
+	}
+	warehouses := pricefile.Warehouses(region)
+	if len(warehouses) == 0 {
+		return nil, fmt.Errorf("no warehouses are known in region %q; use %s or %s", region, pricefile.US, pricefile.CA)
+	}
+	tree, err := Categories()
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalog{now: now}
+	day := c.today()
+	s := &state{seed: seed, region: region, firstItems: n, items: n, firstDay: day, day: day,
+		families: families(), makers: makers(), byCode: map[string]Category{}, warehouses: warehouses}
+	catchAll := family{weight: 90, low: 400, high: 90000, margin: [2]int{12, 45}, weightLb: [2]int{20, 2600}, inches: [3]int{20, 14, 9}, mapShare: 100}
+	for _, category := range tree {
+		if len(category.Code) != 9 || category.UNSPSC == "" {
+			continue
+		}
+		s.byCode[category.Code] = category
+		if category.physical() {
+			s.tree = append(s.tree, category)
+		}
+	}
+	for key := range s.makers {
+		catchAll.makers = append(catchAll.makers, key)
+	}
+	sort.Strings(catchAll.makers)
+	s.families = append(s.families, catchAll)
+	for i, f := range s.families {
+		for range f.weight {
+			s.lottery = append(s.lottery, i)
+		}
+	}
+	c.state = s
+	return c, nil
+}
 
-// Item is the product at an index as the latest price file shows it.
-func (c *Catalog) Item(i int) pricefile.Item { return pricefile.Item{} }
+// today is the calendar day of the clock, midnight UTC.
+func (c *Catalog) today() time.Time { return c.now().UTC().Truncate(24 * time.Hour) }
 
-// BySKU finds a product in constant time.
-func (c *Catalog) BySKU(sku string) (pricefile.Item, bool) { return pricefile.Item{}, false }
+func (c *Catalog) current() *state {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.state
+}
 
-// ByManufacturerPartNumber finds the products with a manufacturer part number; now and then two.
-func (c *Catalog) ByManufacturerPartNumber(mpn string) []pricefile.Item { return nil }
+// Len is the number of products ever made: their indexes are 0 to Len-1. Removed ones count.
+func (c *Catalog) Len() int { return c.current().items }
 
-// Change makes the next price file's state.
-func (c *Catalog) Change(change Change) (ChangeReport, error) { return ChangeReport{}, nil }
+// Round counts the changes so far; a file made at an earlier round is out of date.
+func (c *Catalog) Round() int { return len(c.current().rounds) }
 
-// WriteFile writes the ".ap" price file of an account: the whole catalogue, or what changed since the
-// last whole file was written.
-func (c *Catalog) WriteFile(w io.Writer, account string, full bool) error { return nil }
+// Region is the region whose warehouses the products are in.
+func (c *Catalog) Region() pricefile.Region { return c.current().region }
 
-// WriteHourly writes the hourly ".app" stock file.
-func (c *Catalog) WriteHourly(w io.Writer) error { return nil }
+// Day is the date of the latest price file, midnight UTC.
+func (c *Catalog) Day() time.Time { return c.current().day }
+
+// Item is the product at an index as the latest price file shows it. A removed product shows as deleted.
+// It panics when the index is not below Len.
+func (c *Catalog) Item(i int) pricefile.Item {
+	s := c.current()
+	if i < 0 || i >= s.items {
+		panic(fmt.Sprintf("catalog: index %d of %d", i, s.items))
+	}
+	return s.visible(i)
+}
+
+// BySKU finds a product, in the same time whatever the size.
+func (c *Catalog) BySKU(sku string) (pricefile.Item, bool) {
+	s := c.current()
+	i, ok := s.index(sku)
+	if !ok {
+		return pricefile.Item{}, false
+	}
+	return s.visible(i), true
+}
+
+// visible is a product for look-ups: a removed one is what a deleted one is.
+func (s *state) visible(i int) pricefile.Item {
+	f, touched := s.figures(i)
+	if f.removed {
+		f.discontinue()
+	}
+	return s.assemble(i, &f, touched)
+}
+
+// ByManufacturerPartNumber finds the products with a manufacturer part number in SKU order: mostly one,
+// now and then two. The first call makes an index of 8 bytes a product.
+func (c *Catalog) ByManufacturerPartNumber(mpn string) []pricefile.Item {
+	s, index := c.partNumbers()
+	hash := hashText(mpn)
+	at := sort.Search(len(index), func(k int) bool { return index[k]>>indexBits >= hash })
+	var out []pricefile.Item
+	for ; at < len(index) && index[at]>>indexBits == hash; at++ {
+		i := int(index[at] & (1<<indexBits - 1))
+		if s.partNumber(s.identity(i)) == mpn {
+			out = append(out, s.visible(i))
+		}
+	}
+	return out
+}
+
+// indexBits hold a product's index in an entry of Catalog.byMPN; the rest is the hash.
+const indexBits = 21
+
+func (c *Catalog) partNumbers() (*state, []uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.state
+	if len(c.byMPN) != s.items {
+		index := make([]uint64, s.items)
+		for i := range index {
+			index[i] = hashText(s.partNumber(s.identity(i)))<<indexBits | uint64(i)
+		}
+		sort.Slice(index, func(a, b int) bool { return index[a] < index[b] })
+		c.byMPN = index
+	}
+	return s, c.byMPN
+}
+
+// hashText is FNV-1a, cut so that an index fits beside it.
+func hashText(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h >> indexBits
+}
