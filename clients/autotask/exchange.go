@@ -5,6 +5,7 @@ package autotask
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -108,7 +109,11 @@ func (c *Client) send(ctx context.Context, x exchange, base *url.URL) (status in
 
 // lost is the error of an answer that didn't come.
 func lost(err error, mayHaveHappened bool) *Error {
-	if mayHaveHappened {
+	var untrusted *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &untrusted):
+		return &Error{Class: ClassMalformed, Messages: []string{"the server's certificate is not trusted (for a sandbox, give its authority as RootCAs)"}, Err: bare(err)}
+	case mayHaveHappened:
 		return &Error{Class: ClassAmbiguous, Err: bare(err)}
 	}
 	return &Error{Class: ClassTransient, Err: bare(err)}
