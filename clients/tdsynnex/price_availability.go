@@ -147,7 +147,7 @@ func (r PriceAvailabilityRequest) key() string {
 	if r.SynnexSKU != "" {
 		return "sku " + r.SynnexSKU
 	}
-	return "mpn " + strings.ToUpper(r.ManufacturerPartNumber)
+	return "mpn " + r.ManufacturerPartNumber
 }
 
 // distinct drops repeats, because the distributor answers only the first line of equal ones, and

@@ -67,7 +67,8 @@ type LineResult struct {
 	OrderNumbers []string  `json:"orderNumbers,omitempty"`
 	Warehouses   []string  `json:"warehouses,omitempty"` // numbers of the warehouses it ships from
 	ReturnedSKU  string    `json:"returnedSKU,omitempty"`
-	Reason       string    `json:"reason,omitempty"` // the distributor's words
+	Reason       string    `json:"reason,omitempty"`  // the distributor's words
+	Partial      bool      `json:"partial,omitempty"` // a part of the line will not ship
 }
 
 // ClassifySubmission judges an attempt from the request, the answer and the error of
@@ -164,6 +165,7 @@ func classifyLines(req PurchaseOrderRequest, resp PurchaseOrderResponse) Submiss
 				numbers[n] = true
 			}
 			s.PendingReview = s.PendingReview || r.State == LinePendingReview
+			s.Partial = s.Partial || r.Partial
 			s.NumberTaken = true
 		case LineQuoteOrder, LineSKUChanged:
 			s.QuoteOrder = s.QuoteOrder || r.State == LineQuoteOrder
@@ -177,9 +179,12 @@ func classifyLines(req PurchaseOrderRequest, resp PurchaseOrderResponse) Submiss
 		s.Lines = append(s.Lines, r)
 	}
 	s.OrderNumbers = slices.Sorted(maps.Keys(numbers))
+	if unanswered > 0 {
+		s.Partial = false
+	}
 	why := firstNonEmpty(resp.Reason, firstReason, "no reason given")
 	switch {
-	case shipping == len(req.Lines) && shipping > 0:
+	case shipping == len(req.Lines) && shipping > 0 && !s.Partial:
 		s.Outcome, s.Reason = OutcomeAccepted, "accepted"
 		if s.PendingReview {
 			s.Reason = "accepted, pending review by a person at the distributor"
@@ -189,7 +194,7 @@ func classifyLines(req PurchaseOrderRequest, resp PurchaseOrderResponse) Submiss
 		s.Reason = fmt.Sprintf("%d of %d lines are missing from the answer", unanswered, len(req.Lines))
 	case shipping > 0:
 		s.Outcome, s.Partial, s.Fix = OutcomeAccepted, true, fixLines
-		s.Reason = fmt.Sprintf("%d of %d lines accepted; %s", shipping, len(req.Lines), why)
+		s.Reason = fmt.Sprintf("%d of %d lines accepted, not all of them whole; %s", shipping, len(req.Lines), why)
 	case s.QuoteOrder:
 		s.Outcome, s.Fix = OutcomeRefused, fixQuote
 		s.Reason = "the distributor did not recognise the product and filed a quote order, which never ships"
@@ -202,35 +207,53 @@ func classifyLines(req PurchaseOrderRequest, resp PurchaseOrderResponse) Submiss
 	return s
 }
 
-// lineResult gathers every item of the answer for one line; the worst of them decides its state.
+// lineResult gathers every item of the answer for one line. One item with a code we do not know leaves
+// the whole line open; otherwise a line ships as far as one of its items does.
 func lineResult(l PurchaseOrderLine, resp PurchaseOrderResponse) LineResult {
 	r := LineResult{LineNumber: l.LineNumber, State: LineUnanswered}
 	if resp.Code == StatusRejected && len(resp.Lines) == 0 {
 		r.State, r.Reason = LineRefused, resp.Reason
 	}
-	severity := []LineState{LineUnanswered, LineOrdered, LinePendingReview, LineSKUChanged, LineQuoteOrder, LineRefused}
+	states := map[LineState]bool{}
+	var stuck []string // numbers that will never ship, such as a quote order's
 	for _, item := range resp.Lines {
 		if item.LineNumber != l.LineNumber {
 			continue
 		}
 		state := itemState(l, item)
-		if slices.Index(severity, state) > slices.Index(severity, r.State) {
-			r.State = state
-		}
+		states[state] = true
 		if state == LineSKUChanged || state == LineQuoteOrder {
 			r.ReturnedSKU = item.SKU
 		}
 		if item.Reason != "" && r.Reason == "" {
 			r.Reason = item.Reason
 		}
-		if state != LineRefused && item.OrderNumber != "" && !slices.Contains(r.OrderNumbers, item.OrderNumber) {
-			r.OrderNumbers = append(r.OrderNumbers, item.OrderNumber)
+		switch state {
+		case LineOrdered, LinePendingReview:
+			r.OrderNumbers = appendNew(r.OrderNumbers, item.OrderNumber)
+		case LineQuoteOrder, LineSKUChanged:
+			stuck = appendNew(stuck, item.OrderNumber)
 		}
-		if w := item.ShipFromWarehouse; w != "" && !slices.Contains(r.Warehouses, w) {
-			r.Warehouses = append(r.Warehouses, w)
+		r.Warehouses = appendNew(r.Warehouses, item.ShipFromWarehouse)
+	}
+	if len(r.OrderNumbers) == 0 {
+		r.OrderNumbers = stuck
+	}
+	for _, state := range []LineState{LineUnanswered, LinePendingReview, LineOrdered, LineQuoteOrder, LineSKUChanged, LineRefused} {
+		if states[state] {
+			r.State = state
+			break
 		}
 	}
+	r.Partial = (states[LineOrdered] || states[LinePendingReview]) && (states[LineQuoteOrder] || states[LineSKUChanged] || states[LineRefused])
 	return r
+}
+
+func appendNew(to []string, s string) []string {
+	if s == "" || slices.Contains(to, s) {
+		return to
+	}
+	return append(to, s)
 }
 
 // itemState applies the reference's rule: ordered only when accepted, the SKU unchanged, and the type

@@ -109,7 +109,7 @@ func (s *Server) lookUp(asked []lookup, partNumbers bool) ([]found, *refusal) {
 		}
 		key := "s" + l.SynnexSKU
 		if l.SynnexSKU == "" {
-			key = "m" + strings.ToUpper(l.MfgPN)
+			key = "m" + l.MfgPN
 		}
 		if seen[key] {
 			continue
