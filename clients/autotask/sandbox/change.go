@@ -19,6 +19,7 @@ type change struct {
 	new  *row
 	sent map[int]bool // fields that the body named and the API takes
 
+	result       int64 // what a command answers as itemId
 	actor        int64 // the API user's resource
 	impersonated int64 // 0 when nobody is
 }
@@ -117,3 +118,6 @@ func (s *store) insert(entity string, fields ...any) int64 {
 	t.put(r)
 	return r.id
 }
+
+// trimmed is a time as rows keep it.
+func trimmed(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }

@@ -128,3 +128,14 @@ func productVendorEffect(c *change) {
 	}
 	c.db.update("Product", product, "defaultVendorID", c.int("vendorID"))
 }
+
+func productTierRule(c *change) error {
+	if c.new == nil {
+		return nil
+	}
+	product := c.db.table("Product").get(c.int("productID"))
+	if c.db.int("Product", product, "priceCostMethod") == costFlat {
+		return violation("Tiers need a product whose priceCostMethod is not Flat/Standard.")
+	}
+	return nil
+}

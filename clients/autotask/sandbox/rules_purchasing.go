@@ -5,8 +5,6 @@ package sandbox
 import (
 	"strconv"
 	"time"
-
-	"github.com/shopspring/decimal"
 )
 
 // mayBecome reports whether a purchase order's status may be set from one value to another. Received
@@ -47,9 +45,9 @@ func purchaseOrderRule(c *change) error {
 	if c.changed("status") {
 		switch status {
 		case poSubmitted:
-			c.set("submitDateTime", c.now.Truncate(time.Millisecond))
+			c.set("submitDateTime", trimmed(c.now))
 		case poCanceled:
-			c.set("cancelDateTime", c.now.Truncate(time.Millisecond))
+			c.set("cancelDateTime", trimmed(c.now))
 		}
 	}
 	c.set("internalCurrencyFreight", c.get("freight"))
@@ -61,7 +59,24 @@ func purchaseOrderEffect(c *change) {
 		return
 	}
 	for _, item := range c.db.table("PurchaseOrderItem").where("orderID", c.new.id) {
-		c.db.countOnOrder(item)
+		c.db.countItem(item)
+		c.db.followCharge(c, item, c.int("status"))
+	}
+}
+
+// followCharge keeps the status of the charge behind an item in step with the order.
+func (s *store) followCharge(c *change, item *row, status int64) {
+	charge, ok := s.field("PurchaseOrderItem", item, "chargeID").(int64)
+	if !ok {
+		return
+	}
+	switch status {
+	case poSubmitted, poReceivedPartial:
+		s.setChargeStatus(c, charge, chargeOnOrder)
+	case poReceivedFull:
+		s.setChargeStatus(c, charge, chargeReadyToDeliver)
+	case poCanceled:
+		s.setChargeStatus(c, charge, chargeNeedToOrder)
 	}
 }
 
@@ -93,7 +108,10 @@ func purchaseOrderItemRule(c *change) error {
 	if !c.creating() && status != poNew && status != poSubmitted && status != poReceivedPartial {
 		return violation("Items of a purchase order can be changed only while its status is New, Submitted or Received Partial.")
 	}
-	if c.get("productID") == nil && c.get("chargeID") == nil {
+	if err := c.fromCharge(); err != nil {
+		return err
+	}
+	if c.get("productID") == nil {
 		return refusalf(textRequired, "productID")
 	}
 	if c.int("quantity") <= 0 {
@@ -108,6 +126,20 @@ func purchaseOrderItemRule(c *change) error {
 	if c.get("unitCost") != nil {
 		c.set("internalCurrencyUnitCost", c.get("unitCost"))
 	}
+	return nil
+}
+
+// fromCharge takes product and ticket of an item from its charge, which must still need ordering.
+func (c *change) fromCharge() error {
+	if !c.changed("chargeID") || c.get("chargeID") == nil {
+		return nil
+	}
+	charge := c.db.table("TicketCharge").get(c.int("chargeID"))
+	if c.db.int("TicketCharge", charge, "status") != chargeNeedToOrder || c.db.field("TicketCharge", charge, "productID") == nil {
+		return refusalf(textReference, "chargeID", "TicketCharge")
+	}
+	c.set("productID", c.db.field("TicketCharge", charge, "productID"))
+	c.set("ticketID", c.db.field("TicketCharge", charge, "ticketID"))
 	return nil
 }
 
@@ -130,15 +162,20 @@ func purchaseOrderItemEffect(c *change) {
 		}
 	}
 	c.db.update("PurchaseOrder", c.int("orderID"), "latestEstimatedArrivalDate", latest)
-	c.db.countOnOrder(c.new)
+	c.db.countItem(c.new)
 	if !c.creating() && (c.changed("productID") || c.changed("inventoryLocationID")) {
-		c.db.countOnOrder(c.old)
+		c.db.countItem(c.old)
 	}
 }
 
-// countOnOrder brings the units on order of an item's product and location up to date.
-func (s *store) countOnOrder(item *row) {
-	product, location := s.int("PurchaseOrderItem", item, "productID"), s.int("PurchaseOrderItem", item, "inventoryLocationID")
+// countItem brings the units on order of an item's product and location up to date.
+func (s *store) countItem(item *row) {
+	s.countOnOrder(s.int("PurchaseOrderItem", item, "productID"), s.int("PurchaseOrderItem", item, "inventoryLocationID"))
+}
+
+// countOnOrder brings the units on order of a product at a location up to date: what submitted orders
+// still wait for.
+func (s *store) countOnOrder(product, location int64) {
 	stock := s.stock(product, location)
 	if stock == nil {
 		return
@@ -152,6 +189,7 @@ func (s *store) countOnOrder(item *row) {
 		}
 	}
 	s.update("InventoryProduct", stock.id, "unitsOnOrder", max(units, 0))
+	s.mirrorStock(stock.id)
 }
 
 // stock returns the inventory row of a product at a location, or nil.
@@ -162,10 +200,4 @@ func (s *store) stock(product, location int64) *row {
 		}
 	}
 	return nil
-}
-
-// cost is a decimal field of a row, zero when it has none.
-func (s *store) cost(entity string, r *row, name string) decimal.Decimal {
-	d, _ := s.field(entity, r, name).(decimal.Decimal)
-	return d
 }

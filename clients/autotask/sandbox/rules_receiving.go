@@ -4,7 +4,6 @@ package sandbox
 import (
 	"slices"
 	"strings"
-	"time"
 )
 
 func receivingRule(c *change) error {
@@ -24,6 +23,9 @@ func receivingRule(c *change) error {
 	if now == 0 {
 		return violation("quantityNowReceiving can't be 0.")
 	}
+	if left := c.db.onHandOf(item.id); now < 0 && -now > left {
+		return violation("Only %d units of the item are still in stock.", left)
+	}
 	charged := c.db.field("PurchaseOrderItem", item, "chargeID") != nil
 	if previous+now < 0 || (previous+now > ordered && !charged) {
 		return violation("quantityNowReceiving must keep the received quantity between 0 and the ordered quantity of %d.", ordered)
@@ -31,13 +33,12 @@ func receivingRule(c *change) error {
 	if c.db.vendorInvoiceRequired && now > 0 && c.text("vendorInvoiceNumber") == "" {
 		return refusalf(textRequired, "vendorInvoiceNumber")
 	}
-	product := c.db.table("Product").get(c.db.int("PurchaseOrderItem", item, "productID"))
-	if c.db.field("Product", product, "isSerialized") == true && (c.text("serialNumber") == "" || now > 1 || now < -1) {
+	if c.db.isSerialized(c.db.int("PurchaseOrderItem", item, "productID")) && (c.text("serialNumber") == "" || now > 1 || now < -1) {
 		return violation("A serialized product is received one unit at a time, with its serialNumber.")
 	}
 	c.set("quantityPreviouslyReceived", previous)
 	c.set("quantityBackOrdered", max(ordered-(previous+now), 0))
-	c.set("receiveDate", c.now.Truncate(time.Millisecond))
+	c.set("receiveDate", trimmed(c.now))
 	c.set("receivedByResourceID", c.actor)
 	return nil
 }
@@ -48,78 +49,71 @@ func receivingEffect(c *change) {
 	orderID := s.int("PurchaseOrderItem", item, "orderID")
 	order := s.table("PurchaseOrder").get(orderID)
 	s.moveStock(c, item, order)
-	s.splitOverReceipt(item)
+	s.splitOverReceipt(c, item)
 	s.noteInvoice(order, c.text("vendorInvoiceNumber"))
-	s.setReceivedStatus(orderID)
-	s.countOnOrder(s.table("PurchaseOrderItem").get(item.id))
+	status := s.setReceivedStatus(orderID)
+	for _, line := range s.table("PurchaseOrderItem").where("orderID", orderID) {
+		s.countItem(line)
+		if s.received(line.id) >= s.int("PurchaseOrderItem", line, "quantity") {
+			s.followCharge(c, line, poReceivedFull)
+		} else {
+			s.followCharge(c, line, status)
+		}
+	}
 }
 
-// moveStock books a receipt in, or an un-receipt out: the inventory row and one stocked item per receipt.
+// moveStock books a receipt in, or an un-receipt out: one stocked item per receipt, with the trace back.
 func (s *store) moveStock(c *change, item, order *row) {
 	product, location := s.int("PurchaseOrderItem", item, "productID"), s.int("PurchaseOrderItem", item, "inventoryLocationID")
 	n := c.int("quantityNowReceiving")
+	if n < 0 {
+		s.takeStocked(s.receivedItems(item.id, c.text("serialNumber")), -n, "removedUnits", stockRemoved)
+		return
+	}
 	stock := s.stock(product, location)
 	if stock == nil {
-		id := s.insert("InventoryProduct", "productID", product, "inventoryLocationID", location, "onHandUnits", 0, "availableUnits", 0,
-			"reservedUnits", 0, "pickedUnits", 0, "unitsOnOrder", 0, "backOrderQuantity", 0, "quantityMinimum", 0, "quantityMaximum", 0,
-			"createDateTime", c.now.Truncate(time.Millisecond), "createdByResourceID", c.actor)
-		stock = s.table("InventoryProduct").get(id)
+		stock = s.newStock(c, product, location)
 	}
-	s.addUnits(stock.id, n)
-	if n > 0 {
-		s.insert("InventoryStockedItem", "inventoryProductID", stock.id, "currentInventoryLocationID", location,
-			"onHandUnits", n, "availableUnits", n, "reservedUnits", 0, "pickedUnits", 0, "deliveredUnits", 0, "removedUnits", 0, "transferredUnits", 0,
-			"purchaseOrderID", order.id, "purchaseOrderItemID", item.id, "purchaseOrderItemReceivingID", c.new.id,
-			"serialNumber", c.get("serialNumber"), "statusID", 1, "unitCost", s.field("PurchaseOrderItem", item, "unitCost"),
-			"vendorID", s.field("PurchaseOrder", order, "vendorID"), "vendorInvoiceNumber", c.get("vendorInvoiceNumber"),
-			"createDateTime", c.now.Truncate(time.Millisecond), "createdByResourceID", c.actor)
-		return
+	s.insertStocked(c, stock, n, "purchaseOrderID", order.id, "purchaseOrderItemID", item.id, "purchaseOrderItemReceivingID", c.new.id,
+		"serialNumber", c.get("serialNumber"), "unitCost", s.field("PurchaseOrderItem", item, "unitCost"),
+		"vendorID", s.field("PurchaseOrder", order, "vendorID"), "vendorInvoiceNumber", c.get("vendorInvoiceNumber"))
+}
+
+// onHandOf is how many received units of an order's item are still available in stock.
+func (s *store) onHandOf(item int64) int64 {
+	var n int64
+	for _, r := range s.receivedItems(item, "") {
+		n += s.int("InventoryStockedItem", r, "availableUnits")
 	}
-	left := -n
-	received := s.table("InventoryStockedItem").where("purchaseOrderItemID", item.id)
-	slices.Reverse(received)
-	for _, r := range received {
-		serial := c.text("serialNumber")
-		if serial != "" && s.text("InventoryStockedItem", r, "serialNumber") != serial {
-			continue
+	return n
+}
+
+// receivedItems are the stocked items of an order's item, the last received first, with a serial number
+// only that one.
+func (s *store) receivedItems(item int64, serial string) []*row {
+	var out []*row
+	for _, r := range s.table("InventoryStockedItem").where("purchaseOrderItemID", item) {
+		if serial == "" || s.text("InventoryStockedItem", r, "serialNumber") == serial {
+			out = append(out, r)
 		}
-		taken := min(left, s.int("InventoryStockedItem", r, "onHandUnits"))
-		s.takeFromStockedItem(r, taken)
-		left -= taken
 	}
+	slices.Reverse(out)
+	return out
 }
 
-// addUnits changes what is on hand and available of an inventory row.
-func (s *store) addUnits(inventoryProduct, n int64) {
-	r := s.table("InventoryProduct").get(inventoryProduct)
-	hand := s.int("InventoryProduct", r, "onHandUnits") + n
-	s.update("InventoryProduct", r.id, "onHandUnits", hand,
-		"availableUnits", hand-s.int("InventoryProduct", r, "reservedUnits")-s.int("InventoryProduct", r, "pickedUnits"))
-}
-
-// takeFromStockedItem removes units of one stocked item.
-func (s *store) takeFromStockedItem(r *row, n int64) {
-	if n <= 0 {
+// splitOverReceipt makes another item for what was received beyond a charge's quantity, at the same
+// location, and moves that part of the receipt to it.
+func (s *store) splitOverReceipt(c *change, item *row) {
+	over := s.received(item.id) - s.int("PurchaseOrderItem", item, "quantity")
+	if over <= 0 {
 		return
 	}
-	hand := s.int("InventoryStockedItem", r, "onHandUnits") - n
-	status := s.int("InventoryStockedItem", r, "statusID")
-	if hand == 0 {
-		status = 5
-	}
-	s.update("InventoryStockedItem", r.id, "onHandUnits", hand, "availableUnits", hand, "statusID", status,
-		"removedUnits", s.int("InventoryStockedItem", r, "removedUnits")+n)
-}
-
-// splitOverReceipt makes another item for what was received beyond a charge's quantity.
-func (s *store) splitOverReceipt(item *row) {
-	ordered, received := s.int("PurchaseOrderItem", item, "quantity"), s.received(item.id)
-	if received <= ordered {
-		return
-	}
-	s.insert("PurchaseOrderItem", "orderID", s.field("PurchaseOrderItem", item, "orderID"), "productID", s.field("PurchaseOrderItem", item, "productID"),
-		"inventoryLocationID", s.field("PurchaseOrderItem", item, "inventoryLocationID"), "quantity", received-ordered,
+	rest := s.insert("PurchaseOrderItem", "orderID", s.field("PurchaseOrderItem", item, "orderID"), "productID", s.field("PurchaseOrderItem", item, "productID"),
+		"inventoryLocationID", s.field("PurchaseOrderItem", item, "inventoryLocationID"), "quantity", over,
 		"unitCost", s.field("PurchaseOrderItem", item, "unitCost"), "internalCurrencyUnitCost", s.field("PurchaseOrderItem", item, "unitCost"))
+	s.update("PurchaseOrderItemReceiving", c.new.id, "quantityNowReceiving", c.int("quantityNowReceiving")-over)
+	s.insert("PurchaseOrderItemReceiving", "purchaseOrderItemID", rest, "quantityNowReceiving", over, "quantityPreviouslyReceived", 0,
+		"quantityBackOrdered", 0, "receiveDate", c.get("receiveDate"), "receivedByResourceID", c.actor, "vendorInvoiceNumber", c.get("vendorInvoiceNumber"))
 }
 
 // noteInvoice keeps the first vendor invoice number on the order and the others beside it.
@@ -138,12 +132,12 @@ func (s *store) noteInvoice(order *row, invoice string) {
 }
 
 // setReceivedStatus moves an order to Submitted, Received Partial or Received Full by what has arrived.
-func (s *store) setReceivedStatus(order int64) {
-	var ordered, received int64
+func (s *store) setReceivedStatus(order int64) int64 {
+	var received int64
 	full := true
 	for _, item := range s.table("PurchaseOrderItem").where("orderID", order) {
 		q, got := s.int("PurchaseOrderItem", item, "quantity"), s.received(item.id)
-		ordered, received = ordered+q, received+got
+		received += got
 		full = full && got >= q
 	}
 	status := poSubmitted
@@ -154,4 +148,5 @@ func (s *store) setReceivedStatus(order int64) {
 		status = poReceivedPartial
 	}
 	s.update("PurchaseOrder", order, "status", status)
+	return status
 }

@@ -51,3 +51,15 @@ func udfDefinitionRule(c *change) error {
 }
 
 func udfDefinitionEffect(c *change) { c.db.loadUDFs() }
+
+func udfListItemRule(c *change) error {
+	if c.new == nil {
+		return nil
+	}
+	definition := c.db.table("UserDefinedFieldDefinition").get(c.int("udfFieldId"))
+	if c.db.int("UserDefinedFieldDefinition", definition, "dataType") != udfDataList {
+		return violation("List items need a user-defined field of type List.")
+	}
+	c.fallback("isActive", true)
+	return nil
+}

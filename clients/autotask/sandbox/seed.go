@@ -30,6 +30,8 @@ func seed(db *store, o Options) {
 	s.inventory()
 	s.catalogue()
 	s.purchaseOrders()
+	s.sales()
+	s.tickets()
 	s.udfs(o.ProductUDFs)
 	db.loadUDFs()
 }

@@ -4,7 +4,6 @@ package sandbox
 import (
 	"fmt"
 	"net/http"
-
 	"slices"
 )
 
@@ -101,6 +100,10 @@ func (s *store) write(method string, rt route, body map[string]any, impersonated
 			return 0, err
 		}
 	}
+	if rt.entity.command {
+		rt.entity.effect(c)
+		return c.result, nil
+	}
 	c.t.put(c.new)
 	if effect := rt.entity.effect; effect != nil {
 		effect(c)
@@ -166,7 +169,7 @@ func (c *change) stamp() {
 			}
 		}
 	}
-	now := c.now.Truncate(1e6)
+	now := trimmed(c.now)
 	if c.creating() {
 		set(now, "createdatetime", "createdate", "createdtime")
 		set(c.actor, "creatorresourceid", "createdbyresourceid")
