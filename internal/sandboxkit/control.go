@@ -121,6 +121,7 @@ func (c *Control) strike(w *countingWriter, r *http.Request, f *FaultRule) {
 		}
 		w.Header().Set("Content-Length", strconv.Itoa(answer.Body.Len()))
 		replay(w, answer, answer.Body.Len()/2)
+		_ = http.NewResponseController(w.ResponseWriter).Flush()
 		cut(w.ResponseWriter)
 	case ActionReset:
 		cut(w.ResponseWriter)
@@ -138,11 +139,10 @@ func replay(w http.ResponseWriter, answer *httptest.ResponseRecorder, n int) {
 	_, _ = w.Write(answer.Body.Bytes()[:n])
 }
 
-// cut closes the connection so that the client sees a reset or an unexpected end.
+// cut closes the connection so that the client sees a reset or an unexpected end. Only what was flushed
+// before has been sent.
 func cut(w http.ResponseWriter) {
-	rc := http.NewResponseController(w)
-	_ = rc.Flush()
-	conn, _, err := rc.Hijack()
+	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}

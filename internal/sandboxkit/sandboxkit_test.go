@@ -168,3 +168,20 @@ func TestRequireLoopback(t *testing.T) {
 		require.Equal(t, ok, RequireLoopback(addr) == nil, addr)
 	}
 }
+
+// A client that gets a status line has an answer; a reset must leave it with none.
+func TestResetSendsNothing(t *testing.T) {
+	for _, when := range []string{WhenBefore, WhenAfter} {
+		t.Run(when, func(t *testing.T) {
+			control := NewControl(NewClock(time.Now()), &counter{})
+			require.NoError(t, control.Faults.Add(FaultRule{Path: "/po", When: when, Action: ActionReset}))
+			srv := httptest.NewServer(control)
+			defer srv.Close()
+			resp, err := http.Post(srv.URL+"/po", "text/plain", bytes.NewReader([]byte("x")))
+			if err == nil {
+				_ = resp.Body.Close()
+			}
+			require.Error(t, err)
+		})
+	}
+}
