@@ -1,0 +1,300 @@
+// The drop's files: made from the catalogue when asked for, kept until the catalogue or the fault
+// changes.
+
+package drop
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// files makes and keeps the drop's files.
+type files struct {
+	config  Config
+	dir     string
+	ownsDir bool
+	kinds   map[string]func(w io.Writer, fault FeedFault, delta bool) error
+
+	mu    sync.Mutex
+	fault FeedFault
+	delta bool
+	cut   bool // FaultCutTransfer has not struck yet
+	made  map[string]*made
+	count int
+}
+
+// made is one file as it lies in the directory.
+type made struct {
+	mu    sync.Mutex // held while it is being made
+	valid bool
+	round int
+	fault FeedFault
+	delta bool
+	local string
+	info  fileInfo
+}
+
+func newFiles(config Config) (*files, error) {
+	f := &files{config: config, dir: config.Dir, made: map[string]*made{}}
+	if f.dir == "" {
+		dir, err := os.MkdirTemp("", "price-file-drop-")
+		if err != nil {
+			return nil, fmt.Errorf("making the drop's directory: %w", err)
+		}
+		f.dir, f.ownsDir = dir, true
+	} else if err := os.MkdirAll(f.dir, 0o755); err != nil {
+		return nil, fmt.Errorf("making the drop's directory: %w", err)
+	}
+	hourly := func(w io.Writer, _ FeedFault, _ bool) error { return config.Catalog.WriteHourly(w) }
+	f.kinds = map[string]func(io.Writer, FeedFault, bool) error{
+		"/" + config.Account + ".zip":  f.writePriceFile,
+		"/" + config.Account + "h.app": hourly,
+		"/stock/inv_report.zip": func(w io.Writer, _ FeedFault, _ bool) error {
+			return zipMember(w, "inv_report.app", config.Catalog.Day(), config.Catalog.WriteHourly)
+		},
+	}
+	for name := range f.kinds {
+		f.made[name] = &made{}
+	}
+	return f, nil
+}
+
+func (f *files) priceFile() string { return "/" + f.config.Account + ".zip" }
+
+func (f *files) close() error {
+	if f.ownsDir {
+		return os.RemoveAll(f.dir)
+	}
+	return nil
+}
+
+func (f *files) mode() (FeedFault, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.fault, f.delta
+}
+
+func (f *files) setFault(fault FeedFault) error {
+	if err := fault.Check(); err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.fault, f.cut = fault, fault == FaultCutTransfer
+	return nil
+}
+
+func (f *files) setDelta(delta bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.delta = delta
+}
+
+// takeCut says, once, that the transfer of the price file is to be cut.
+func (f *files) takeCut(name string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.cut || path.Clean(name) != f.priceFile() {
+		return false
+	}
+	f.cut = false
+	return true
+}
+
+// open returns a file for reading and its size; the caller closes it. It stays readable when a newer one
+// takes its place.
+func (f *files) open(name string) (*os.File, int64, error) {
+	m, err := f.ready(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer m.mu.Unlock()
+	file, err := os.Open(m.local)
+	return file, m.info.size, err
+}
+
+func (f *files) stat(name string) (os.FileInfo, error) {
+	switch name = path.Clean(name); name {
+	case "/", "/stock":
+		return fileInfo{name: path.Base(name), dir: true, modified: f.config.Catalog.Day()}, nil
+	}
+	m, err := f.ready(name)
+	if err != nil {
+		return nil, err
+	}
+	defer m.mu.Unlock()
+	return m.info, nil
+}
+
+// list makes every file of a directory, since a listing shows sizes.
+func (f *files) list(dir string) ([]os.FileInfo, error) {
+	var names []string
+	switch path.Clean(dir) {
+	case "/":
+		names = []string{"/" + f.config.Account + ".zip", "/" + f.config.Account + "h.app", "/stock"}
+	case "/stock":
+		names = []string{"/stock/inv_report.zip"}
+	default:
+		return nil, fs.ErrNotExist
+	}
+	var out []os.FileInfo
+	for _, name := range names {
+		info, err := f.stat(name)
+		if err != nil {
+			if fault, _ := f.mode(); fault == FaultMissing && name == f.priceFile() {
+				continue
+			}
+			return nil, err
+		}
+		out = append(out, info)
+	}
+	return out, nil
+}
+
+// ready returns a file that is up to date, locked.
+func (f *files) ready(name string) (*made, error) {
+	name = path.Clean(name)
+	m, ok := f.made[name]
+	fault, delta := f.mode()
+	if !ok || fault == FaultMissing && name == f.priceFile() {
+		return nil, fs.ErrNotExist
+	}
+	if fault == FaultCutTransfer {
+		fault = FaultNone // the bytes are good
+	}
+	m.mu.Lock()
+	round := f.config.Catalog.Round()
+	if m.valid && m.round == round && m.fault == fault && m.delta == delta {
+		return m, nil
+	}
+	if err := f.make(m, name, fault, delta); err != nil {
+		m.mu.Unlock()
+		return nil, fmt.Errorf("making %s: %w", name, err)
+	}
+	m.valid, m.round, m.fault, m.delta = true, round, fault, delta
+	return m, nil
+}
+
+// make writes a file under a new local name, so that readers of the old one go on undisturbed.
+func (f *files) make(m *made, name string, fault FeedFault, delta bool) (err error) {
+	f.mu.Lock()
+	f.count++
+	number := f.count
+	f.mu.Unlock()
+	local := filepath.Join(f.dir, fmt.Sprintf("%d-%s", number, path.Base(name)))
+	out, err := os.Create(local)
+	if err != nil {
+		return err
+	}
+	err = f.kinds[name](out, fault, delta)
+	if closeErr := out.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil && name == f.priceFile() {
+		err = breakZip(local, fault)
+	}
+	info, statErr := os.Stat(local)
+	if err == nil {
+		err = statErr
+	}
+	if err != nil {
+		_ = os.Remove(local)
+		return err
+	}
+	if m.local != "" {
+		_ = os.Remove(m.local)
+	}
+	m.local = local
+	// The nightly run is over at 09:00 UTC; a second each keeps versions of one day apart.
+	modified := f.config.Catalog.Day().Add(9*time.Hour + time.Duration(number)*time.Second)
+	m.info = fileInfo{name: path.Base(name), size: info.Size(), modified: modified}
+	return nil
+}
+
+// writePriceFile writes <account>.zip.
+func (f *files) writePriceFile(w io.Writer, fault FeedFault, delta bool) error {
+	account := f.config.Account
+	if fault == FaultWrongAccount {
+		account = otherAccount
+	}
+	return zipMember(w, f.config.Account+".ap", f.config.Catalog.Day(), func(w io.Writer) error {
+		rows := rowFaults(w, fault)
+		if err := f.config.Catalog.WriteFile(rows, account, !delta); err != nil {
+			return err
+		}
+		return rows.Close()
+	})
+}
+
+// zipMember writes a zip with one member, packed fast rather than small.
+func zipMember(w io.Writer, name string, modified time.Time, write func(io.Writer) error) error {
+	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	member, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: modified})
+	if err != nil {
+		return err
+	}
+	if err := write(member); err != nil {
+		return err
+	}
+	return z.Close()
+}
+
+// breakZip does to the bytes of the zip what the fault says.
+func breakZip(local string, fault FeedFault) error {
+	switch fault {
+	case FaultCutFile:
+		info, err := os.Stat(local)
+		if err != nil {
+			return err
+		}
+		return os.Truncate(local, info.Size()/2)
+	case FaultASCII:
+		data, err := os.ReadFile(local)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(local, bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")), 0o600)
+	}
+	return nil
+}
+
+// fileInfo describes a file of the drop.
+type fileInfo struct {
+	name     string
+	size     int64
+	modified time.Time
+	dir      bool
+}
+
+// Name is the last part of the path.
+func (i fileInfo) Name() string { return i.name }
+
+// Size is the length in bytes.
+func (i fileInfo) Size() int64 { return i.size }
+
+// Mode is read-only.
+func (i fileInfo) Mode() fs.FileMode {
+	if i.dir {
+		return fs.ModeDir | 0o555
+	}
+	return 0o444
+}
+
+// ModTime is when the file was made, by the catalogue's clock.
+func (i fileInfo) ModTime() time.Time { return i.modified }
+
+// IsDir tells directories.
+func (i fileInfo) IsDir() bool { return i.dir }
+
+// Sys is nil.
+func (i fileInfo) Sys() any { return nil }
