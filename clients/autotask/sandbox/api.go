@@ -3,6 +3,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -27,6 +28,7 @@ type api struct {
 	access  *access
 	limits  *limits
 	latency atomic.Int64 // nanoseconds of real time
+	quirks  quirks
 }
 
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -58,11 +60,11 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if !a.limits.enter(key) {
 		_, threads := a.limits.current()
-		refuse(w, http.StatusTooManyRequests, refusalf(textThreads, threads))
+		a.refuse(w, http.StatusTooManyRequests, refusalf(textThreads, threads))
 		return
 	}
 	defer a.limits.leave(key)
-	if !pause(r.Context(), time.Duration(a.latency.Load())+a.real(added)) {
+	if d := time.Duration(a.latency.Load()) + a.real(added); d > 0 && (!a.buffer(w, r) || !pause(r.Context(), d)) {
 		return
 	}
 	a.dispatch(w, r, rt)
@@ -139,7 +141,7 @@ func (a *api) collection(w http.ResponseWriter, r *http.Request, rt route) {
 
 func (a *api) zone(w http.ResponseWriter, r *http.Request) {
 	if !a.access.knows(param(r, "user")) {
-		refuse(w, http.StatusInternalServerError, refusal{textZoneUnknown})
+		a.refuse(w, http.StatusInternalServerError, refusal{textZoneUnknown})
 		return
 	}
 	base := baseURL(r)
@@ -170,14 +172,22 @@ func (a *api) real(d time.Duration) time.Duration {
 func (a *api) overBudget(w http.ResponseWriter, wait time.Duration) {
 	limit, _ := a.limits.current()
 	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(a.real(wait).Seconds()))))
-	refuse(w, http.StatusTooManyRequests, refusalf(textBudget, limit))
+	a.refuse(w, http.StatusTooManyRequests, refusalf(textBudget, limit))
+}
+
+// buffer reads the body ahead, without which the server doesn't notice that a client has gone.
+func (a *api) buffer(w http.ResponseWriter, r *http.Request) bool {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
+	if err != nil {
+		a.refuse(w, http.StatusInternalServerError, refusalf(textBadJSON, err))
+		return false
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return true
 }
 
 // pause waits in real time; false means that the client has gone.
 func pause(ctx context.Context, d time.Duration) bool {
-	if d <= 0 {
-		return true
-	}
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
@@ -207,29 +217,29 @@ func noVerb(w http.ResponseWriter, r *http.Request) {
 }
 
 // refuse answers an application error.
-func refuse(w http.ResponseWriter, status int, err error) {
+func (a *api) refuse(w http.ResponseWriter, status int, err error) {
 	var texts refusal
 	if !errors.As(err, &texts) {
 		texts = refusal{err.Error()}
 	}
-	writeJSON(w, status, map[string]any{"errors": texts})
+	writeJSON(w, status, map[string]any{"errors": a.quirks.localise(texts)})
 }
 
 // readBody reads a JSON body; nil without error is a missing one. When the request can't be read it
 // answers and returns false.
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
+func (a *api) readBody(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 	var in io.Reader = http.MaxBytesReader(w, r.Body, bodyLimit)
 	if strings.EqualFold(r.Header.Get("Content-Encoding"), "gzip") {
 		z, err := gzip.NewReader(in)
 		if err != nil {
-			refuse(w, http.StatusInternalServerError, refusal{"The magic number in GZip header is not correct."})
+			a.refuse(w, http.StatusInternalServerError, refusal{"The magic number in GZip header is not correct."})
 			return nil, false
 		}
 		in = io.LimitReader(z, bodyLimit)
 	}
 	body, err := io.ReadAll(in)
 	if err != nil {
-		refuse(w, http.StatusInternalServerError, refusalf(textBadJSON, err))
+		a.refuse(w, http.StatusInternalServerError, refusalf(textBadJSON, err))
 		return nil, false
 	}
 	trimmed := strings.TrimSpace(string(body))

@@ -132,14 +132,31 @@ func (a *api) postLimits(w http.ResponseWriter, r *http.Request) {
 		"used": a.limits.used(a.clock.Now()), "latency": time.Duration(a.latency.Load()).String()})
 }
 
-// postTenant changes the tenant's switches: {"inventoryModule":false}, {"vendorInvoiceRequired":true}.
+// postTenant changes the tenant's switches: {"inventoryModule":false}, {"vendorInvoiceRequired":true}, and
+// the oddities {"language":"de"}, {"nullRows":true}, {"omitUserDefinedFields":true}.
 func (a *api) postTenant(w http.ResponseWriter, r *http.Request) {
 	var in struct {
-		InventoryModule       *bool `json:"inventoryModule"`
-		VendorInvoiceRequired *bool `json:"vendorInvoiceRequired"`
+		InventoryModule       *bool   `json:"inventoryModule"`
+		VendorInvoiceRequired *bool   `json:"vendorInvoiceRequired"`
+		Language              *string `json:"language"`
+		NullRows              *bool   `json:"nullRows"`
+		OmitUDFs              *bool   `json:"omitUserDefinedFields"`
 	}
 	if !sandboxkit.ReadJSON(w, r, &in) {
 		return
+	}
+	if in.Language != nil {
+		if *in.Language != "en" && *in.Language != "de" {
+			sandboxkit.WriteError(w, http.StatusBadRequest, fmt.Errorf("language %q is not en or de", *in.Language))
+			return
+		}
+		a.quirks.german.Store(*in.Language == "de")
+	}
+	if in.NullRows != nil {
+		a.quirks.nullRows.Store(*in.NullRows)
+	}
+	if in.OmitUDFs != nil {
+		a.quirks.omitUDFs.Store(*in.OmitUDFs)
 	}
 	if in.InventoryModule != nil {
 		a.access.mu.Lock()
@@ -153,7 +170,8 @@ func (a *api) postTenant(w http.ResponseWriter, r *http.Request) {
 	a.access.mu.RLock()
 	inventory := !a.access.noInventory
 	a.access.mu.RUnlock()
-	sandboxkit.WriteJSON(w, http.StatusOK, map[string]any{"inventoryModule": inventory, "vendorInvoiceRequired": required})
+	sandboxkit.WriteJSON(w, http.StatusOK, map[string]any{"inventoryModule": inventory, "vendorInvoiceRequired": required,
+		"nullRows": a.quirks.nullRows.Load(), "omitUserDefinedFields": a.quirks.omitUDFs.Load()})
 }
 
 func set[T any](to *T, from *T) {

@@ -10,11 +10,13 @@ type encoder struct {
 	udfs   []udfDefinition // those to show
 	hide   map[int]bool    // fields shown as null for want of permission
 	show   bool            // some row has a user-defined value
+
+	trailingNull bool // a null follows the rows
 }
 
 // encoder is called under the store's lock; what it returns needs no lock.
 func (a *api) encoder(e *entity, q *query) *encoder {
-	enc := &encoder{fields: q.include}
+	enc := &encoder{fields: q.include, trailingNull: a.quirks.nullRows.Load()}
 	if q.all {
 		for i := range e.fields {
 			enc.fields = append(enc.fields, i)
@@ -23,7 +25,7 @@ func (a *api) encoder(e *entity, q *query) *encoder {
 	for _, i := range enc.fields {
 		enc.names = append(enc.names, append(appendString(nil, e.fields[i].name), ':'))
 	}
-	if e.udf != udfNone {
+	if e.udf != udfNone && !a.quirks.omitUDFs.Load() {
 		for _, d := range a.db.udfs[e.udf] {
 			if q.all || slices.Contains(q.udfs, d.id) {
 				enc.udfs = append(enc.udfs, d)
@@ -77,6 +79,9 @@ func (enc *encoder) rows(b []byte, rows []*row) []byte {
 			b = append(b, ',')
 		}
 		b = enc.row(b, r)
+	}
+	if enc.trailingNull && len(rows) > 0 {
+		b = append(b, ",null"...)
 	}
 	return append(b, ']')
 }

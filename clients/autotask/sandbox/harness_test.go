@@ -188,3 +188,10 @@ func search(q object) string {
 }
 
 var everything = object{"op": "exist", "field": "id"}
+
+func marshal(t *testing.T, v any) string {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(raw)
+}

@@ -11,7 +11,7 @@ import (
 func (a *api) mayRead(w http.ResponseWriter, r *http.Request, e *entity) bool {
 	_, impersonating, _ := impersonation(r)
 	if impersonating || a.access.right(e, verbQuery) == accessNone {
-		refuse(w, http.StatusInternalServerError, refusalf(textPermission, "query"))
+		a.refuse(w, http.StatusInternalServerError, refusalf(textPermission, "query"))
 		return false
 	}
 	return true
@@ -28,13 +28,13 @@ func (a *api) query(w http.ResponseWriter, r *http.Request, rt route) {
 	body := []byte(search)
 	if r.Method == http.MethodPost {
 		var ok bool
-		if body, ok = readBody(w, r); !ok {
+		if body, ok = a.readBody(w, r); !ok {
 			return
 		}
 		search = ""
 	}
 	if len(body) == 0 {
-		refuse(w, http.StatusInternalServerError, refusal{textNullModel})
+		a.refuse(w, http.StatusInternalServerError, refusal{textNullModel})
 		return
 	}
 	if !a.mayRead(w, r, rt.entity) {
@@ -49,7 +49,7 @@ func (a *api) query(w http.ResponseWriter, r *http.Request, rt route) {
 			p, ok = t.backward()
 		}
 		if !ok {
-			refuse(w, http.StatusInternalServerError, refusalf(textBadQuery, "The paging parameter is missing or invalid."))
+			a.refuse(w, http.StatusInternalServerError, refusalf(textBadQuery, "The paging parameter is missing or invalid."))
 			return
 		}
 	}
@@ -57,7 +57,7 @@ func (a *api) query(w http.ResponseWriter, r *http.Request, rt route) {
 	q, err := parseQuery(rt.entity, body, a.db.udfLookup)
 	if err != nil {
 		a.db.mu.RUnlock()
-		refuse(w, http.StatusInternalServerError, err)
+		a.refuse(w, http.StatusInternalServerError, err)
 		return
 	}
 	t := a.db.table(rt.entity.name)

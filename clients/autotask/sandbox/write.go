@@ -27,7 +27,7 @@ func (a *api) mayWrite(w http.ResponseWriter, r *http.Request, e *entity) (imper
 	verb := verbOf(r.Method)
 	id, present, valid := impersonation(r)
 	if a.access.right(e, verb) == accessNone || (present && (!valid || !e.impersonable)) {
-		refuse(w, http.StatusInternalServerError, refusalf(textPermission, verb))
+		a.refuse(w, http.StatusInternalServerError, refusalf(textPermission, verb))
 		return 0, false
 	}
 	if !present {
@@ -37,7 +37,7 @@ func (a *api) mayWrite(w http.ResponseWriter, r *http.Request, e *entity) (imper
 	known := a.db.refers("Resource", id)
 	a.db.mu.RUnlock()
 	if !known {
-		refuse(w, http.StatusInternalServerError, refusalf(textPermission, verb))
+		a.refuse(w, http.StatusInternalServerError, refusalf(textPermission, verb))
 		return 0, false
 	}
 	return id, true
@@ -49,17 +49,17 @@ func (a *api) write(w http.ResponseWriter, r *http.Request, rt route) {
 	if !ok {
 		return
 	}
-	raw, ok := readBody(w, r)
+	raw, ok := a.readBody(w, r)
 	if !ok {
 		return
 	}
 	if raw == nil {
-		refuse(w, http.StatusInternalServerError, refusal{textNullBody})
+		a.refuse(w, http.StatusInternalServerError, refusal{textNullBody})
 		return
 	}
 	body, err := decodeObject(raw)
 	if err != nil {
-		refuse(w, http.StatusInternalServerError, err)
+		a.refuse(w, http.StatusInternalServerError, err)
 		return
 	}
 	if a.access.hidesCost() {
@@ -71,7 +71,7 @@ func (a *api) write(w http.ResponseWriter, r *http.Request, rt route) {
 	}
 	id, err := a.db.write(r.Method, rt, body, impersonated)
 	if err != nil {
-		refuse(w, http.StatusInternalServerError, err)
+		a.refuse(w, http.StatusInternalServerError, err)
 		return
 	}
 	writeBytes(w, http.StatusOK, fmt.Appendf(nil, `{"itemId":%d}`, id))
@@ -194,7 +194,7 @@ func (a *api) delete(w http.ResponseWriter, r *http.Request, rt route) {
 		return
 	}
 	if err := a.db.delete(rt); err != nil {
-		refuse(w, http.StatusInternalServerError, err)
+		a.refuse(w, http.StatusInternalServerError, err)
 		return
 	}
 	writeBytes(w, http.StatusOK, fmt.Appendf(nil, `{"itemId":%d}`, rt.id))

@@ -1,0 +1,39 @@
+// This file holds oddities of real tenants that a test can switch on: localised error texts, null rows,
+// and user-defined fields left out.
+package sandbox
+
+import (
+	"strings"
+	"sync/atomic"
+)
+
+// quirks are switched by POST /sandbox/tenant. The zero value has none.
+type quirks struct {
+	german   atomic.Bool // error texts in the API user's language
+	nullRows atomic.Bool // a null after the rows of a list
+	omitUDFs atomic.Bool // no userDefinedFields in any answer
+}
+
+// localise puts error texts into the API user's language, as far as the sandbox speaks it.
+func (q *quirks) localise(texts refusal) refusal {
+	if !q.german.Load() {
+		return texts
+	}
+	translate := strings.NewReplacer(
+		"Missing Required Field:", "Erforderliches Feld fehlt:",
+		"Reference value on field:", "Referenzwert im Feld:",
+		"does not exist or is invalid.", "ist nicht vorhanden oder ungültig.",
+		"Picklist value", "Auswahllistenwert",
+		"is invalid.", "ist ungültig.",
+		"Data violation:", "Datenverletzung:",
+		"The logged in Resource does not have the adequate permissions to", "Die angemeldete Ressource hat nicht die erforderlichen Berechtigungen für",
+		"this entity type.", "dieses Entitätstyps.",
+		"Unable to find", "Nicht gefunden:",
+		"No matching records found", "Keine übereinstimmenden Datensätze gefunden",
+	)
+	out := make(refusal, len(texts))
+	for i, t := range texts {
+		out[i] = translate.Replace(t)
+	}
+	return out
+}
