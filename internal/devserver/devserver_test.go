@@ -19,6 +19,7 @@ import (
 	"go.temporal.io/api/operatorservice/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 
 	enumspb "go.temporal.io/api/enums/v1"
 )
@@ -88,11 +89,14 @@ func TestStartedServerHasWhatWasAskedFor(t *testing.T) {
 }
 
 func TestServerKeepsItsStateOverARestartOnTheSamePort(t *testing.T) {
-	o := Options{DBFile: filepath.Join(t.TempDir(), "temporal.db"), Headless: true, SearchAttributes: map[string]string{"BridgeOrder": "Keyword"}}
+	order := temporal.NewSearchAttributeKeyKeyword("BridgeOrder")
+	o := Options{DBFile: filepath.Join(t.TempDir(), "temporal.db"), Headless: true, SearchAttributes: map[string]string{order.GetName(): "Keyword"}}
 	first := start(t, o)
 	require.Empty(t, first.UIURL)
-	_, err := dial(t, first, "default").ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: "submit-order/main/1016", TaskQueue: "none"}, "SubmitOrder")
-	require.NoError(t, err)
+	_, err := dial(t, first, "default").ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{
+		ID: "submit-order/main/1016", TaskQueue: "none", TypedSearchAttributes: temporal.NewSearchAttributes(order.ValueSet("1016")),
+	}, "SubmitOrder")
+	require.NoError(t, err, "a search attribute can be used as soon as the server has started")
 	first.Stop()
 	require.NoError(t, first.Err())
 
@@ -171,6 +175,24 @@ func TestStartStopsWaitingWithItsContext(t *testing.T) {
 	defer cancel()
 	_, err := Start(ctx, Options{Path: silent, Headless: true})
 	require.ErrorIs(t, err, context.DeadlineExceeded)
+}
+
+// The first start loses its port as the real server would; only a start on a free port may try another.
+func TestFreePortThatIsLostIsChosenAnew(t *testing.T) {
+	flag := filepath.Join(t.TempDir(), "lost-once")
+	unlucky := filepath.Join(t.TempDir(), "temporal")
+	script := "#!/bin/sh\nif [ ! -e '" + flag + "' ]; then\n: > '" + flag + "'\necho 'bind: address already in use' >&2\nexit 1\nfi\nexec '" + program(t) + "' \"$@\"\n"
+	require.NoError(t, os.WriteFile(unlucky, []byte(script), 0o755))
+
+	s, err := Start(t.Context(), Options{Path: unlucky, Headless: true})
+	require.NoError(t, err)
+	t.Cleanup(s.Stop)
+	dial(t, s, "default")
+
+	require.NoError(t, os.Remove(flag))
+	_, err = Start(t.Context(), Options{Path: unlucky, Headless: true, Port: port(t, start(t, Options{Headless: true}))})
+	require.ErrorIs(t, err, ErrPortInUse)
+	require.NoFileExists(t, flag, "a port that was asked for is not given up for another")
 }
 
 // requireGone proves that nothing answers on the server's port and that its process was reaped.
