@@ -28,8 +28,9 @@ type condition struct {
 	field  int   // position, or -1 for a user-defined field
 	udf    int64 // definition
 	kind   kind
-	value  value   // nil matches nothing
-	values []value // of in and notIn
+	value  value        // nil matches nothing
+	values []value      // of in and notIn
+	set    map[any]bool // the same, in the form of index keys, where that form tells equals
 }
 
 // udfLookup finds an active user-defined field of an entity by name.
@@ -209,6 +210,12 @@ func (p *queryParser) operand(c *condition, v any) error {
 				c.values = append(c.values, one)
 			}
 		}
+		if c.kind == kindString || c.kind.isInteger() {
+			c.set = make(map[any]bool, len(c.values))
+			for _, one := range c.values {
+				c.set[indexKey(one)] = true
+			}
+		}
 		return nil
 	case "beginswith", "endswith", "contains":
 		c.value, err = coerce(kindString, v)
@@ -276,6 +283,9 @@ func (c *condition) compare(v value) bool {
 	}
 	switch c.op {
 	case "in", "notin":
+		if c.set != nil {
+			return c.set[indexKey(v)] == (c.op == "in")
+		}
 		for _, w := range c.values {
 			if compare(v, w) == 0 {
 				return c.op == "in"
