@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -58,6 +59,7 @@ type Client struct {
 	limiter *limiter
 	parents parents
 	clock   clock
+	buffers sync.Pool // of *bytes.Buffer
 }
 
 // New checks the configuration and returns a client. It does no I/O: the zone is asked on the
@@ -77,6 +79,12 @@ func New(cfg Config) (*Client, error) {
 	c.collections()
 	return c, nil
 }
+
+// String is for logs; it leaves the credentials out.
+func (c *Client) String() string { return c.cfg.String() }
+
+// GoString is String, so that no format verb shows the credentials.
+func (c *Client) GoString() string { return c.String() }
 
 // newHTTPClient follows no redirects, because Autotask sends none and its credentials are
 // headers that would travel along.

@@ -4,7 +4,6 @@ package autotask
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -255,6 +254,11 @@ func TestQueryWalksPages(t *testing.T) {
 		err := firstError(tn.client().Products.Query(ctx, Query{}.PageSize(3)))
 		require.Equal(t, ClassMalformed, ClassOf(err))
 	})
+	t.Run("a server that announces pages without rows is found out", func(t *testing.T) {
+		tn := newTenant(t)
+		tn.json("POST", "V1.0/Products/query", 200, `{"items":[null],"pageDetails":{"nextPageUrl":"x"}}`)
+		require.Equal(t, ClassMalformed, ClassOf(firstError(tn.client().Products.Query(ctx, Query{}))))
+	})
 	t.Run("an answer that is no list is malformed, after the attempts of a read", func(t *testing.T) {
 		tn := newTenant(t)
 		tn.json("POST", "V1.0/Products/query", 200, `{"message":"hello"}`)
@@ -292,6 +296,8 @@ func TestGetAndCount(t *testing.T) {
 
 	_, err = c.PurchaseOrders.Get(ctx, 8)
 	require.ErrorIs(t, err, ErrNotFound, "an unknown id is answered with item null")
+	require.ErrorContains(t, err, "autotask has no such row")
+	require.NotContains(t, err.Error(), "hides", "this user sees every row")
 	_, err = c.PurchaseOrders.Get(ctx, 9)
 	require.ErrorIs(t, err, ErrNotFound, "or with 404")
 
@@ -307,6 +313,18 @@ func TestGetAndCount(t *testing.T) {
 		_, err = c.InventoryProducts.Count(ctx, Query{})
 		require.ErrorIs(t, err, ErrPermission)
 		require.Len(t, tn.requests("GET", "V1.0/InventoryProducts/entityInformation"), 1, "the description is kept")
+	})
+	t.Run("a user who sees only a part is told that too", func(t *testing.T) {
+		tn.json("POST", "V1.0/Opportunities/query", 200, `{"items":[],"pageDetails":{"nextPageUrl":null}}`)
+		tn.json("GET", "V1.0/Opportunities/entityInformation", 200, `{"info":{"userAccessForQuery":"Restricted"}}`)
+		require.Empty(t, collect(t, c.Opportunities.Query(ctx, Query{})), "an empty result is no error")
+		_, err := c.Opportunities.First(ctx, Query{})
+		require.ErrorIs(t, err, ErrNotFound)
+		require.ErrorContains(t, err, "sees only a part")
+	})
+	t.Run("nothing found is nothing found when the rights can't be learned", func(t *testing.T) {
+		tn.json("POST", "V1.0/Quotes/query", 200, `{"items":[],"pageDetails":{"nextPageUrl":null}}`)
+		require.Empty(t, collect(t, c.Quotes.Query(ctx, Query{})))
 	})
 }
 
@@ -396,10 +414,11 @@ func TestSecretsStayOut(t *testing.T) {
 	down := tn.client()
 	_, err2 := down.Products.Get(context.Background(), 1)
 	require.Error(t, err2)
-	for _, text := range []string{err.Error(), err2.Error(), fmt.Sprintf("%+v", err), fmt.Sprintf("%#v", errors.Unwrap(err2))} {
+	for _, text := range []string{
+		err.Error(), err2.Error(), fmt.Sprintf("%+v", err), fmt.Sprintf("%#v", errors.Unwrap(err2)),
+		fmt.Sprintf("%v %+v %#v %s", c.cfg, c.cfg, c.cfg, c.cfg), fmt.Sprintf("%v %+v %#v %s", c, c, c, c),
+	} {
 		require.NotContains(t, text, "s3cret")
 		require.NotContains(t, text, "api%40example.com")
 	}
-	_, jsonErr := json.Marshal(err)
-	require.NoError(t, jsonErr)
 }

@@ -31,7 +31,7 @@ type Config struct {
 	// UserName is the key of an API-only user, like an e-mail address.
 	UserName string
 	// Secret is that user's password. It never appears in an error or a hook.
-	Secret string
+	Secret string `json:"-"`
 	// IntegrationCode is the tracking identifier.
 	IntegrationCode string
 
@@ -138,6 +138,14 @@ func (cfg Config) withDefaults() (Config, error) {
 	}
 	return cfg, nil
 }
+
+// String is for logs; it leaves the credentials out.
+func (cfg Config) String() string {
+	return fmt.Sprintf("autotask user %s, zone information from %s", cfg.UserName, cfg.ZoneURL)
+}
+
+// GoString is String, so that no format verb shows the credentials.
+func (cfg Config) GoString() string { return cfg.String() }
 
 // headers are those of every authenticated call.
 func (cfg Config) headers() http.Header {

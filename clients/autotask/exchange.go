@@ -42,7 +42,10 @@ type answerChecker interface{ check() error }
 // once sends the exchange to base and decodes its answer into out. Every error is an *Error.
 func (c *Client) once(ctx context.Context, x exchange, base *url.URL, attempt int, out any) error {
 	started := time.Now()
-	status, retryAfter, body, err := c.send(ctx, x, base)
+	buffer := c.buffer()
+	defer c.reuse(buffer)
+	status, retryAfter, err := c.send(ctx, x, base, buffer)
+	body := buffer.Bytes()
 	var failure *Error
 	switch {
 	case err != nil:
@@ -67,8 +70,8 @@ func (c *Client) once(ctx context.Context, x exchange, base *url.URL, attempt in
 	return failure
 }
 
-// send does the HTTP part. The body is read to its end before it returns.
-func (c *Client) send(ctx context.Context, x exchange, base *url.URL) (status int, retryAfter time.Duration, body []byte, failure *Error) {
+// send does the HTTP part. The answer is read to its end, into body, before it returns.
+func (c *Client) send(ctx context.Context, x exchange, base *url.URL, body *bytes.Buffer) (status int, retryAfter time.Duration, failure *Error) {
 	var written atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { written.Store(true) },
@@ -78,7 +81,7 @@ func (c *Client) send(ctx context.Context, x exchange, base *url.URL) (status in
 	target.RawQuery = x.query.Encode()
 	req, err := http.NewRequestWithContext(ctx, x.method, target.String(), bytes.NewReader(x.body))
 	if err != nil {
-		return 0, 0, nil, &Error{Class: ClassValidation, Err: bare(err)}
+		return 0, 0, &Error{Class: ClassValidation, Err: bare(err)}
 	}
 	if x.anonymous {
 		req.Header.Set("Accept", "application/json")
@@ -94,17 +97,32 @@ func (c *Client) send(ctx context.Context, x exchange, base *url.URL) (status in
 	}
 	res, err := c.http.Do(req)
 	if err != nil {
-		return 0, 0, nil, lost(err, x.effect && written.Load())
+		return 0, 0, lost(err, x.effect && written.Load())
 	}
 	defer func() { _ = res.Body.Close() }()
-	body, err = io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
-	if err != nil {
-		return res.StatusCode, 0, nil, lost(fmt.Errorf("read the answer: %w", err), x.effect)
+	if _, err = body.ReadFrom(io.LimitReader(res.Body, maxAnswer+1)); err != nil {
+		return res.StatusCode, 0, lost(fmt.Errorf("read the answer: %w", err), x.effect)
 	}
-	if len(body) > maxAnswer {
-		return res.StatusCode, 0, nil, unreadable(fmt.Errorf("the answer is over %d bytes", maxAnswer), x.effect)
+	if body.Len() > maxAnswer {
+		return res.StatusCode, 0, unreadable(fmt.Errorf("the answer is over %d bytes", maxAnswer), x.effect)
 	}
-	return res.StatusCode, parseRetryAfter(res.Header.Get("Retry-After"), c.clock.Now()), body, nil
+	return res.StatusCode, parseRetryAfter(res.Header.Get("Retry-After"), c.clock.Now()), nil
+}
+
+// buffer is memory for an answer; decoding copies what it keeps, so it can be used again.
+func (c *Client) buffer() *bytes.Buffer {
+	if b, ok := c.buffers.Get().(*bytes.Buffer); ok {
+		b.Reset()
+		return b
+	}
+	return new(bytes.Buffer)
+}
+
+// reuse keeps a buffer of ordinary size.
+func (c *Client) reuse(b *bytes.Buffer) {
+	if b.Cap() <= 4<<20 {
+		c.buffers.Put(b)
+	}
 }
 
 // lost is the error of an answer that didn't come.

@@ -186,12 +186,17 @@ func remember[T Entity, V any](r *Reader[T], k *kept[V], ask func() (V, error)) 
 	return value, nil
 }
 
-// blind returns [ErrPermission] when nothing was found because this user may not query the
-// entity at all. When that can't be learned, nothing is what was found.
-func (r *Reader[T]) blind(ctx context.Context, op string) error {
+// blind is asked when nothing was found. It returns [ErrPermission] when this user may not
+// query the entity at all, and else the user's access; "" when that can't be learned.
+func (r *Reader[T]) blind(ctx context.Context, op string) (Access, error) {
 	info, err := r.EntityInformation(ctx)
-	if err != nil || info.UserAccessForQuery != AccessNone {
-		return nil
+	switch {
+	case err != nil && (ctx.Err() != nil || ClassOf(err) == ClassAuth):
+		return "", err
+	case err != nil:
+		return "", nil
+	case info.UserAccessForQuery == AccessNone:
+		return AccessNone, &Error{Class: ClassPermission, Op: op, Messages: []string{"nothing was found because this API user may not query " + r.name + ", or its module isn't active"}}
 	}
-	return &Error{Class: ClassPermission, Op: op, Messages: []string{"nothing was found because this API user may not query " + r.name + ", or its module isn't active"}}
+	return info.UserAccessForQuery, nil
 }

@@ -126,12 +126,7 @@ func decodeValue(data []byte, into any) error {
 	case *bool:
 		return decodeBool(data, p)
 	case *decimal.Decimal:
-		d, err := decimal.NewFromString(string(unquote(data)))
-		if err != nil {
-			return fmt.Errorf("%s is not a decimal number", clip(string(data)))
-		}
-		*p = d
-		return nil
+		return decodeDecimal(data, p)
 	case *time.Time:
 		var s string
 		if err := json.Unmarshal(data, &s); err != nil {
@@ -148,18 +143,28 @@ func decodeValue(data []byte, into any) error {
 	}
 }
 
+// decodeDecimal refuses exponents that no price has: written out, they would fill the memory.
+func decodeDecimal(data []byte, p *decimal.Decimal) error {
+	const mostDigits = 100
+	d, err := decimal.NewFromString(string(unquote(data)))
+	if err != nil || d.Exponent() > mostDigits || d.Exponent() < -mostDigits {
+		return fmt.Errorf("%s is not a decimal number", clip(string(data)))
+	}
+	*p = d
+	return nil
+}
+
 func decodeInt(data []byte, p *int64) error {
 	s := string(unquote(data))
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 		*p = n
 		return nil
 	}
-	// A whole number may be written 5.0; anything longer than this is no id or quantity.
-	if len(s) <= 24 {
-		if d, err := decimal.NewFromString(s); err == nil && d.Exponent() <= 18 && d.IsInteger() && d.BigInt().IsInt64() {
-			*p = d.IntPart()
-			return nil
-		}
+	// A whole number may be written 5.0.
+	var d decimal.Decimal
+	if decodeDecimal(data, &d) == nil && d.IsInteger() && d.BigInt().IsInt64() {
+		*p = d.IntPart()
+		return nil
 	}
 	return fmt.Errorf("%s is not a whole number", clip(string(data)))
 }

@@ -23,8 +23,9 @@ type Reader[T Entity] struct {
 // Name returns the entity's name in the API's paths, for example "PurchaseOrderItems".
 func (r *Reader[T]) Name() string { return r.name }
 
-// Get returns one row. The error is [ErrNotFound] when there is no such id, or it isn't
-// visible to the API user: Autotask doesn't tell those apart.
+// Get returns one row. The error is [ErrPermission] when the API user may not query the entity
+// at all, and [ErrNotFound] when there is no such id or Autotask hides it from the user; its
+// message says which of the two it can be.
 func (r *Reader[T]) Get(ctx context.Context, id int64) (T, error) {
 	var answer struct {
 		Item *T `json:"item"`
@@ -36,12 +37,25 @@ func (r *Reader[T]) Get(ctx context.Context, id int64) (T, error) {
 		return none, err
 	}
 	if answer.Item == nil {
-		if err := r.blind(ctx, op); err != nil {
+		access, err := r.blind(ctx, op)
+		if err != nil {
 			return none, err
 		}
-		return none, &Error{Class: ClassNotFound, Op: op, Method: "GET", Path: path, Status: 200, Messages: []string{"autotask has no such row, or doesn't show it to this API user"}}
+		return none, &Error{Class: ClassNotFound, Op: op, Method: "GET", Path: path, Status: 200, Messages: []string{noRow(access)}}
 	}
 	return *answer.Item, nil
+}
+
+// noRow says why there may be no row, as far as the user's access tells.
+func noRow(access Access) string {
+	switch access {
+	case AccessAll:
+		return "autotask has no such row"
+	case AccessRestricted:
+		return "autotask has no such row, or hides it from this API user, who sees only a part of them"
+	default:
+		return "autotask has no such row, or hides it from this API user"
+	}
 }
 
 // Query streams the rows that match, in ascending order of id. It holds one page at a time and
@@ -71,11 +85,12 @@ func (r *Reader[T]) Query(ctx context.Context, q Query) Rows[T] {
 				return
 			}
 			if len(page) == 0 && last == nil {
-				if err := r.blind(ctx, op); err != nil {
+				if _, err := r.blind(ctx, op); err != nil {
 					yield(none, err)
 					return
 				}
 			}
+			before := last
 			for _, row := range page {
 				if row == nil {
 					continue
@@ -91,6 +106,10 @@ func (r *Reader[T]) Query(ctx context.Context, q Query) Rows[T] {
 				}
 			}
 			if !more {
+				return
+			}
+			if last == before {
+				yield(none, &Error{Class: ClassMalformed, Op: op, Err: errors.New("a page without a single row announces another one")})
 				return
 			}
 		}
@@ -130,7 +149,7 @@ func (a *listAnswer[T]) more(pageSize int) bool {
 	return len(a.Items) >= pageSize
 }
 
-// check is called by the decoder's caller: an answer without items is no list.
+// check refuses an answer without items: it is no list.
 func (a *listAnswer[T]) check() error {
 	if a.Items == nil {
 		return errors.New("the answer has no items")
@@ -153,7 +172,7 @@ func (r *Reader[T]) Count(ctx context.Context, q Query) (int, error) {
 		return 0, err
 	}
 	if *answer.QueryCount == 0 {
-		if err := r.blind(ctx, op); err != nil {
+		if _, err := r.blind(ctx, op); err != nil {
 			return 0, err
 		}
 	}
@@ -178,5 +197,9 @@ func (r *Reader[T]) First(ctx context.Context, q Query) (T, error) {
 		return row, err
 	}
 	var none T
-	return none, &Error{Class: ClassNotFound, Op: "query " + r.name, Status: 200, Messages: []string{"no row matches"}}
+	info, err := r.EntityInformation(ctx)
+	if ctx.Err() != nil {
+		return none, err
+	}
+	return none, &Error{Class: ClassNotFound, Op: "query " + r.name, Status: 200, Messages: []string{"no row matches: " + noRow(info.UserAccessForQuery)}}
 }

@@ -91,12 +91,12 @@ func (c *Client) attempts(ctx context.Context, x exchange, out any, base func() 
 func repeat(e *Error, x exchange, attempt int, jitter float64) (pause time.Duration, reason string, again bool) {
 	backoff := time.Duration((0.5 + jitter) * float64(firstPause<<(attempt-1)))
 	switch {
-	case e.Class == ClassThrottled && e.RetryAfter > longestPause:
+	case e.RetryAfter > longestPause:
 		return 0, "", false
 	case e.Class == ClassThrottled:
 		return max(e.RetryAfter, backoff), WaitThrottled, true
 	case e.Class == ClassTransient && !x.effect:
-		return backoff, WaitRetry, true
+		return max(e.RetryAfter, backoff), WaitRetry, true
 	case e.Class == ClassMalformed && !x.effect && e.Status == http.StatusOK:
 		return backoff, WaitRetry, true
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
@@ -283,6 +284,29 @@ func TestPagesAndLimits(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1_000_000, used.Limit)
 	require.Greater(t, used.Current, 1200)
+}
+
+func TestTheTenantIsNeverAskedTooMuch(t *testing.T) {
+	tn := newTenant(t, sandbox.Options{HourlyBudget: 60})
+	c := tn.client(func(cfg *autotask.Config) { cfg.BudgetShare, cfg.OrderReserve = 0.5, 0.5 })
+	const path = "GET /V1.0/Companies/{id}"
+	ask := func(ctx context.Context, times int) {
+		for range times {
+			_, err := c.Companies.Get(ctx, 0)
+			require.NoError(t, err)
+		}
+		ctx, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+		defer cancel()
+		_, err := c.Companies.Get(ctx, 0)
+		require.ErrorIs(t, err, context.DeadlineExceeded, "the next call waits")
+	}
+	ask(context.Background(), 14)
+	require.Equal(t, 14, tn.endpoint(path).Requests, "half of half, less the question for the limit")
+	ask(autotask.WithPriority(context.Background()), 15)
+	require.Equal(t, 29, tn.endpoint(path).Requests, "the reserve is for priority calls")
+	for name, s := range tn.stats() {
+		require.Empty(t, s.Errors, name)
+	}
 }
 
 func TestSandboxRefusals(t *testing.T) {
