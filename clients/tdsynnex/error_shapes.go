@@ -92,7 +92,8 @@ func classOfWords(operation, message, detail string) Class {
 	}
 	order := operation == OperationPurchaseOrder
 	switch {
-	case has("ipaddressinvalid", "loginfailed", "password", "username", "authorizationtoken", "securitydata", "doesnotexistinoursystem"):
+	case has("ipaddressinvalid", "loginfailed", "password", "username", "authorizationtoken", "invalidclient", "securitydata"),
+		has("customer") && has("doesnotexist"):
 		return ClassAuth
 	case has("incompletexml"):
 		if order {

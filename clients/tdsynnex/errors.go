@@ -92,6 +92,12 @@ func (e *Error) Fix() string {
 	case strings.Contains(words, "customer#") || strings.Contains(words, "customer number"):
 		return "Check the customer number and that it belongs to the configured region."
 	}
+	if e.Operation == OperationToken && (e.Class == ClassAuth || e.Class == ClassValidation) {
+		return "Check the Partner API client id and secret; new ones take up to ten minutes to work, and the secret is shown only once."
+	}
+	if e.NotSent && e.Class == ClassTransient {
+		return "Check the network, name resolution and proxy between this worker and TD SYNNEX, then try again."
+	}
 	switch e.Class {
 	case ClassAuth:
 		return "Check the EC Express user id, password and customer number for the configured region and environment; the web-service password can differ from the portal's."

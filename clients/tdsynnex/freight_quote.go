@@ -11,6 +11,7 @@ import (
 // FreightQuoteRequest asks what shipping would cost. With a full ShipTo the message is version 2.0;
 // with only ShipTo.ZipCode it is version 1.0.
 type FreightQuoteRequest struct {
+	CustomerName      string             `json:"customerName,omitempty"`
 	ShipFromWarehouse string             `json:"shipFromWarehouse"`
 	ShipTo            Address            `json:"shipTo"`
 	ShipMethod        string             `json:"shipMethod,omitempty"` // empty asks for all

@@ -18,6 +18,7 @@ type freightQuoteXML struct {
 type freightDetailXML struct {
 	Version           string            `xml:"version,attr"`
 	CustomerNumber    string            `xml:"CustomerNumber"`
+	CustomerName      string            `xml:"CustomerName,omitempty"`
 	RequestDateTime   string            `xml:"RequestDateTime"`
 	ShipFromWarehouse string            `xml:"ShipFromWarehouse,omitempty"`
 	ShipToZipCode     string            `xml:"ShipToZipCode,omitempty"`
@@ -68,7 +69,7 @@ func (c *Client) FreightQuote(ctx context.Context, request FreightQuoteRequest) 
 }
 
 func (c *Client) freightQuoteMessage(r FreightQuoteRequest, now time.Time) freightQuoteXML {
-	d := freightDetailXML{Version: "2.0", CustomerNumber: c.config.CustomerNumber, RequestDateTime: localTime(now),
+	d := freightDetailXML{Version: "2.0", CustomerNumber: c.config.CustomerNumber, CustomerName: r.CustomerName, RequestDateTime: localTime(now),
 		ShipFromWarehouse: r.ShipFromWarehouse, ShipMethodCode: r.ShipMethod, ServiceLevel: r.ServiceLevel}
 	if r.ShipTo.Line1 == "" {
 		d.Version, d.ShipToZipCode = "1.0", r.ShipTo.ZipCode

@@ -5,6 +5,8 @@ package tdsynnex
 import (
 	"context"
 	"encoding/xml"
+	"errors"
+	"net/http"
 	"strings"
 )
 
@@ -45,8 +47,8 @@ func (c *Client) Invoices(ctx context.Context, poNumber string) ([]Invoice, erro
 // noInvoiceYet recognises the answer for an order without invoices. Its exact words are not
 // documented; ErrorReason speaks of something not found.
 func noInvoiceYet(err error) bool {
-	e, ok := err.(*Error)
-	if !ok || e.Status != 200 || e.Class != ClassValidation {
+	var e *Error
+	if !errors.As(err, &e) || e.Status != http.StatusOK || e.Class != ClassValidation {
 		return false
 	}
 	words := fold(e.Message + " " + e.Detail)

@@ -18,6 +18,7 @@ type PurchaseOrderRequest struct {
 	DropShip          bool   `json:"dropShip,omitempty"`          // ships blind to the end customer
 	BackOrder         *bool  `json:"backOrder,omitempty"`         // nil leaves the account's default
 	ShipComplete      *bool  `json:"shipComplete,omitempty"`      // nil leaves the account's default
+	LineShipComplete  *bool  `json:"lineShipComplete,omitempty"`  // nil leaves the account's default
 	WarehouseSplit    *bool  `json:"warehouseSplit,omitempty"`    // may one line ship from several warehouses
 	SpecialHandle     bool   `json:"specialHandle,omitempty"`     // routes the order to a person
 	ShipFromWarehouse string `json:"shipFromWarehouse,omitempty"` // warehouse number or ANY
@@ -33,9 +34,11 @@ type PurchaseOrderRequest struct {
 	EndUser         *EndUser         `json:"endUser,omitempty"` // needed when price & availability says EndUserRequired
 	SoftwareLicense *SoftwareLicense `json:"softwareLicense,omitempty"`
 
-	Comments     []string `json:"comments,omitempty"`
-	ShipComments []string `json:"shipComments,omitempty"`
+	Comments            []string `json:"comments,omitempty"`
+	ShipComments        []string `json:"shipComments,omitempty"`
+	InternalShipComment string   `json:"internalShipComment,omitempty"`
 
+	POTime           time.Time `json:"poTime,omitzero"`
 	ExpectedShipDate time.Time `json:"expectedShipDate,omitzero"`
 
 	Lines []PurchaseOrderLine `json:"lines"`
@@ -55,6 +58,8 @@ type PurchaseOrderLine struct {
 	ShipFromWarehouse           string   `json:"shipFromWarehouse,omitempty"`
 	SpecialPriceReferenceNumber string   `json:"specialPriceReferenceNumber,omitempty"`
 	CustomerPOLineNumber        string   `json:"customerPOLineNumber,omitempty"` // raises the message version to 3.1
+	GiftComment                 string   `json:"giftComment,omitempty"`          // raises the message version to 3.0
+	RoutingLabel                string   `json:"routingLabel,omitempty"`         // raises the message version to 2.5
 	Comments                    []string `json:"comments,omitempty"`
 }
 
@@ -81,12 +86,16 @@ type Contact struct {
 
 // EndUser is the end-user block that some manufacturers demand.
 type EndUser struct {
-	AccountNumber string    `json:"accountNumber,omitempty"`
-	Type          string    `json:"type,omitempty"`
-	Address       Address   `json:"address"`
-	Contact       Contact   `json:"contact,omitzero"`
-	PODate        time.Time `json:"poDate,omitzero"`
-	ContractCode  string    `json:"contractCode,omitempty"`
+	AccountNumber        string              `json:"accountNumber,omitempty"`
+	Type                 string              `json:"type,omitempty"`
+	Address              Address             `json:"address"`
+	Contact              Contact             `json:"contact,omitzero"`
+	PODate               time.Time           `json:"poDate,omitzero"`
+	ShipExpense          string              `json:"shipExpense,omitempty"`
+	ContractCode         string              `json:"contractCode,omitempty"`
+	ContractFeeCode      string              `json:"contractFeeCode,omitempty"`
+	ContractFee          decimal.NullDecimal `json:"contractFee"`
+	ContractDeliveryDate time.Time           `json:"contractDeliveryDate,omitzero"`
 }
 
 // SoftwareLicense is the licence block of software lines.

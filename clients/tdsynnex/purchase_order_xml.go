@@ -19,11 +19,13 @@ type purchaseOrderXML struct {
 type orderRequestXML struct {
 	CustomerNumber              string              `xml:"CustomerNumber"`
 	PONumber                    string              `xml:"PONumber"`
+	PODateTime                  string              `xml:"PODateTime,omitempty"`
 	ExpectedShipDate            string              `xml:"ExpectedShipDate,omitempty"`
 	DropShipFlag                string              `xml:"DropShipFlag"`
 	SpecialHandle               string              `xml:"SpecialHandle,omitempty"`
 	BackOrderFlag               string              `xml:"BackOrderFlag,omitempty"`
 	ShipComplete                string              `xml:"ShipComplete,omitempty"`
+	POLineShipComplete          string              `xml:"POLineShipComplete,omitempty"`
 	WarehouseSplit              string              `xml:"WarehouseSplit,omitempty"`
 	SpecialPriceType            string              `xml:"SpecialPriceType,omitempty"`
 	SpecialPriceReferenceNumber string              `xml:"SpecialPriceReferenceNumber,omitempty"`
@@ -33,6 +35,7 @@ type orderRequestXML struct {
 	SoftwareLicense             *softwareLicenseXML `xml:"SoftWareLicense"`
 	Comments                    []string            `xml:"Comment"`
 	ShipComments                []string            `xml:"ShipComment"`
+	ShipCommentInternal         string              `xml:"ShipCommentInternal,omitempty"`
 	Shipment                    shipmentXML         `xml:"Shipment"`
 	BillTo                      billToXML           `xml:"Payment>BillTo"`
 	Items                       []orderItemXML      `xml:"Items>Item"`
@@ -77,9 +80,13 @@ type endUserXML struct {
 	SynnexAccountNumber string `xml:"SynnexAccountNumber,omitempty"`
 	EndUserType         string `xml:"EndUserType,omitempty"`
 	addressXML
-	EndUserContact *contactXML `xml:"EndUserContact"`
-	EndUserPODate  string      `xml:"EndUserPODate,omitempty"`
-	ContractCode   string      `xml:"ContractCode,omitempty"`
+	EndUserContact       *contactXML `xml:"EndUserContact"`
+	EndUserPODate        string      `xml:"EndUserPODate,omitempty"`
+	EndUserShipExpense   string      `xml:"EndUserShipExpense,omitempty"`
+	ContractCode         string      `xml:"ContractCode,omitempty"`
+	ContractFeeCode      string      `xml:"ContractFeeCode,omitempty"`
+	ContractFee          string      `xml:"ContractFee,omitempty"`
+	ContractDeliveryDate string      `xml:"ContractDeliveryDate,omitempty"`
 }
 
 type softwareLicenseXML struct {
@@ -105,6 +112,8 @@ type orderItemXML struct {
 	ShipFromWarehouse           string   `xml:"ShipFromWarehouse,omitempty"`
 	SpecialPriceReferenceNumber string   `xml:"SpecialPriceReferenceNumber,omitempty"`
 	CustPOLineNo                string   `xml:"CustPOLineNo,omitempty"`
+	GiftComment                 string   `xml:"GiftComment,omitempty"`
+	RoutingLabel                string   `xml:"RoutingLabel,omitempty"`
 	Comments                    []string `xml:"Comment"`
 }
 
@@ -130,11 +139,11 @@ func (c *Client) SubmitPurchaseOrder(ctx context.Context, order PurchaseOrderReq
 
 func (c *Client) purchaseOrderMessage(o PurchaseOrderRequest) purchaseOrderXML {
 	m := purchaseOrderXML{Credential: c.credential(), Order: orderRequestXML{
-		CustomerNumber: c.config.CustomerNumber, PONumber: o.PONumber, ExpectedShipDate: localTime(o.ExpectedShipDate),
+		CustomerNumber: c.config.CustomerNumber, PONumber: o.PONumber, PODateTime: localTime(o.POTime), ExpectedShipDate: localTime(o.ExpectedShipDate),
 		DropShipFlag: flag(o.DropShip), BackOrderFlag: optionalFlag(o.BackOrder), ShipComplete: optionalFlag(o.ShipComplete),
-		WarehouseSplit: optionalFlag(o.WarehouseSplit), SpecialPriceType: o.SpecialPriceType,
+		POLineShipComplete: optionalFlag(o.LineShipComplete), WarehouseSplit: optionalFlag(o.WarehouseSplit), SpecialPriceType: o.SpecialPriceType,
 		SpecialPriceReferenceNumber: o.SpecialPriceReferenceNumber, EndUserPONumber: o.EndUserPONumber, TDSynnexQuote: o.Quote,
-		Comments: o.Comments, ShipComments: o.ShipComments,
+		Comments: o.Comments, ShipComments: o.ShipComments, ShipCommentInternal: o.InternalShipComment,
 		Shipment: shipmentXML{ShipFromWarehouse: o.ShipFromWarehouse, ShipTo: addressMessage(o.ShipTo),
 			Contact: contactMessage(o.ShipToContact), FreightAccount: o.FreightAccount},
 		BillTo: billToXML{Code: c.config.CustomerNumber},
@@ -147,28 +156,45 @@ func (c *Client) purchaseOrderMessage(o PurchaseOrderRequest) purchaseOrderXML {
 	}
 	if u := o.EndUser; u != nil {
 		m.Order.EndUser = &endUserXML{SynnexAccountNumber: u.AccountNumber, EndUserType: u.Type, addressXML: addressMessage(u.Address),
-			EndUserContact: contactMessage(u.Contact), EndUserPODate: localTime(u.PODate), ContractCode: u.ContractCode}
+			EndUserContact: contactMessage(u.Contact), EndUserPODate: localTime(u.PODate), EndUserShipExpense: u.ShipExpense,
+			ContractCode: u.ContractCode, ContractFeeCode: u.ContractFeeCode, ContractDeliveryDate: localTime(u.ContractDeliveryDate)}
+		if u.ContractFee.Valid {
+			m.Order.EndUser.ContractFee = u.ContractFee.Decimal.StringFixed(2)
+		}
 	}
 	if l := o.SoftwareLicense; l != nil {
 		m.Order.SoftwareLicense = &softwareLicenseXML{AuthorizationNumber: l.AuthorizationNumber, ReOrder: flag(l.Reorder),
 			Licensee: licenseeXML{addressXML: addressMessage(l.Licensee), LicenseeContact: contactMessage(l.Contact)}}
 	}
-	if o.Quote != "" {
-		m.Version = "3.1"
-	}
+	m.Version = o.messageVersion()
 	for _, l := range o.Lines {
 		item := orderItemXML{LineNumber: l.LineNumber, SKU: l.SKU, UnitPrice: l.UnitPrice.StringFixed(2), OrderQuantity: l.Quantity,
 			CustomerPartNumber: l.CustomerPartNumber, ProductName: l.ProductName, ShipFromWarehouse: l.ShipFromWarehouse,
-			SpecialPriceReferenceNumber: l.SpecialPriceReferenceNumber, CustPOLineNo: l.CustomerPOLineNumber, Comments: l.Comments}
+			SpecialPriceReferenceNumber: l.SpecialPriceReferenceNumber, CustPOLineNo: l.CustomerPOLineNumber,
+			GiftComment: l.GiftComment, RoutingLabel: l.RoutingLabel, Comments: l.Comments}
 		if l.SKU == "" {
 			item.ManufacturerPartNumber = l.ManufacturerPartNumber
-		}
-		if l.CustomerPOLineNumber != "" {
-			m.Version = "3.1"
 		}
 		m.Order.Items = append(m.Order.Items, item)
 	}
 	return m
+}
+
+// messageVersion is the lowest that knows the fields in use; none is what most clients send.
+func (o PurchaseOrderRequest) messageVersion() string {
+	version := ""
+	for _, l := range o.Lines {
+		if l.RoutingLabel != "" {
+			version = max(version, "2.5")
+		}
+		if l.GiftComment != "" {
+			version = max(version, "3.0")
+		}
+		if l.CustomerPOLineNumber != "" || o.Quote != "" {
+			version = "3.1"
+		}
+	}
+	return version
 }
 
 func addressMessage(a Address) addressXML {

@@ -66,7 +66,7 @@ func (s *Server) getOrders(w http.ResponseWriter, _ *http.Request) {
 	records := make([]orderRecord, 0, len(orders))
 	for _, o := range orders {
 		r := recordOf(o, now)
-		taken := o.TakenAt
+		taken := o.TakenAt.Truncate(time.Second)
 		r.Time = &taken
 		records = append(records, r)
 	}

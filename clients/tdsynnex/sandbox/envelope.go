@@ -96,7 +96,7 @@ func readMessage(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// decode reads a message strictly enough to refuse what is not well-formed to its end.
+// decode reads a message and refuses what is not well-formed up to the end of its root.
 func decode(message []byte, into any) *refusal {
 	d := xml.NewDecoder(strings.NewReader(string(message)))
 	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
@@ -233,7 +233,7 @@ func firstFilled(values ...string) string {
 	return ""
 }
 
-// version compares a message's version attribute; none is the oldest.
+// atLeast compares a message's version attribute; none is older than any.
 func atLeast(version, wanted string) bool {
 	v, okV := parseVersion(version)
 	w, okW := parseVersion(wanted)

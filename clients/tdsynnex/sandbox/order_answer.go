@@ -16,7 +16,7 @@ func orderAnswer(o *order, account string, now time.Time) orderResponse {
 	r.Code = "rejected"
 	for _, l := range o.Lines {
 		if l.Reason == "" {
-			r.Code = "accepted"
+			r.Code = headerWhenSomeRejected
 		}
 		r.Items = append(r.Items, lineAnswer(o, l, now)...)
 	}

@@ -123,7 +123,7 @@ func (s *Server) lookUp(asked []lookup, partNumbers bool) ([]found, *refusal) {
 func (s *Server) rowsOf(l lookup) []found {
 	var products []product
 	if l.SynnexSKU != "" {
-		if p, ok := s.products.bySKU(l.SynnexSKU); ok {
+		if p, ok := s.productOfSKU(l.SynnexSKU); ok {
 			products = []product{p}
 		}
 	} else {
@@ -142,14 +142,29 @@ func (s *Server) rowsOf(l lookup) []found {
 	return out
 }
 
-// productsOfPartNumber adds the twin of a product in scenario twoSKUs.
+// twinOf is the second listing that scenario twoSKUs gives a product: the same SKU with a 2 behind it.
+func twinOf(p product) product {
+	p.SKU += "2"
+	p.Description += " (second listing)"
+	return p
+}
+
+func (s *Server) productOfSKU(sku string) (product, bool) {
+	if p, ok := s.products.bySKU(sku); ok {
+		return p, true
+	}
+	if original, cut := strings.CutSuffix(sku, "2"); cut && s.scenarios.forProduct(original)[scenarioTwoSKUs] {
+		if p, ok := s.products.bySKU(original); ok {
+			return twinOf(p), true
+		}
+	}
+	return product{}, false
+}
+
 func (s *Server) productsOfPartNumber(mpn string) []product {
 	products := s.products.byPartNumber(mpn)
 	if len(products) == 1 && s.scenarios.forProduct(products[0].SKU)[scenarioTwoSKUs] {
-		twin := products[0]
-		twin.SKU += "2"
-		twin.Description += " (second listing)"
-		products = append(products, twin)
+		products = append(products, twinOf(products[0]))
 	}
 	return products
 }

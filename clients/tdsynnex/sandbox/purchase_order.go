@@ -245,10 +245,10 @@ func (s *Server) planLine(p *planner, i orderItem, last, hasEndUser bool, reserv
 
 func (s *Server) productOf(l orderLine) (product, bool) {
 	if l.AskedSKU != "" {
-		return s.products.bySKU(l.AskedSKU)
+		return s.productOfSKU(l.AskedSKU)
 	}
 	if l.AskedMPN != "" {
-		if products := s.products.byPartNumber(l.AskedMPN); len(products) > 0 {
+		if products := s.productsOfPartNumber(l.AskedMPN); len(products) > 0 {
 			return products[0], true
 		}
 	}

@@ -9,6 +9,9 @@ const (
 	// an order whose every line was rejected leaves no record and frees it.
 	reuseNumberOfRejectedOrder = true
 
+	// The unit price asked is the price charged; a minimum order quantity is not enforced; when an item
+	// carries a SKU and a part number, the SKU decides; a part number with several SKUs means the first.
+
 	// Texts of refusals that no capture shows.
 	reasonNotAuthorized   = "Your account is not authorized to purchase this product."
 	reasonDiscontinued    = "This product is discontinued and out of stock."
@@ -27,6 +30,7 @@ const (
 	// and says that a header can be shipped while a line is open (scenario mixedHeader).
 	headerWhenPartlyShipped = "partial"
 	headerNotFound          = "notFound"
+	headerWhenSomeRejected  = "accepted"
 
 	// EstimatedShipDateCode while an estimate is not confirmed, and after.
 	estimateOpen, estimateConfirmed = "E", "C"

@@ -1,0 +1,261 @@
+package sandbox
+
+// One row for every scenario: how it is chosen, and what each service then answers.
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// episode is one order (or price look-up) under a scenario.
+type episode struct {
+	name     string
+	scenario string
+	rule     *scenarioRule // nil: the PO number chooses
+	po       string
+	extra    string
+	lines    []string
+	answer   []string // facts of the purchase order's answer
+	after    []moment
+	price    string   // a skuList entry to look up
+	priced   []string // facts of the answer to it
+}
+
+// moment is what is seen some time after the order.
+type moment struct {
+	at      time.Duration // since the order
+	status  []string      // facts of order status
+	absent  []string      // paths that order status must not show
+	invoice []string      // facts of the invoice query
+}
+
+func TestEveryScenario(t *testing.T) {
+	const po, item = "OrderResponse/", "OrderResponse/Items/Item"
+	const st, line = "OrderStatusResponse/", "OrderStatusResponse/Items/Item"
+	const inv = "InvoiceResponse/"
+	const row = "PriceAvailabilityList"
+	rows := []episode{
+		{name: "(b) a pending order becomes a sales order with another number", scenario: scenarioPendingReview, po: "PO-1-PENDING", lines: []string{"8100001*2"},
+			answer: []string{po + "Code=accepted", item + "1/Code=accepted", item + "1/OrderType=99", item + "1/SynnexInternalReference=" + referenceComment},
+			after: []moment{
+				{at: time.Hour, status: []string{st + "Code=accepted", line + "1/OrderType=99"}},
+				{at: 5 * time.Hour, status: []string{st + "Code=accepted", line + "1/OrderType=SO"}},
+				{at: 11 * time.Hour, status: []string{st + "Code=shipped"}}}},
+		{name: "(b) a free-text comment alone makes an order pending", scenario: scenarioPendingReview, po: "PO-1", extra: "<Comment>please hurry</Comment>",
+			lines: []string{"8100001*2"}, answer: []string{item + "1/OrderType=99"}},
+		{name: "(b) chosen by control", scenario: scenarioPendingReview, rule: &scenarioRule{PONumber: "*-x"}, po: "PO-1-X", lines: []string{"8100001*2"},
+			answer: []string{item + "1/OrderType=99"}},
+		{name: "(c) an unknown SKU is accepted as a quote order and never ships", scenario: scenarioQuoteOrder, po: "PO-2", lines: []string{"7999999*2"},
+			answer: []string{po + "Code=accepted", item + "1/Code=accepted", item + "1/SKU=99", item + "1/OrderType=QO",
+				item + "1/MfgPN=NON-SYNNEX MFG", item + "1/ProductName=NON-STOCK"},
+			after: []moment{{at: 1000 * time.Hour, status: []string{st + "Code=accepted", line + "1/SKU=99", line + "1/ShipQuantity=0"}}}},
+		{name: "(c) chosen by PO number", scenario: scenarioQuoteOrder, po: "PO-2-QUOTE", lines: []string{"8100001*2"}, answer: []string{item + "1/OrderType=QO"}},
+		{name: "(c) chosen by product", scenario: scenarioQuoteOrder, rule: &scenarioRule{SKU: "8100001"}, po: "PO-2", lines: []string{"8100001*2", "8100002*1"},
+			answer: []string{item + "1/OrderType=QO", item + "2/OrderType=SO"}},
+		{name: "(d) a duplicate is rejected as captured", scenario: scenarioDuplicate, po: "PO-3-DUPLICATE", lines: []string{"8100001*2"},
+			answer: []string{po + "Code=rejected", po + "Reason=DUPPLICATED INSERT.. ", item + "1/Code=rejected", item + "1/OrderType=99",
+				item + "1/ShipFromWarehouse=", item + "1/SynnexInternalReference=DUPREJECT,R-PODUPE---DUPPOKILL,R-PODUPE"},
+			after: []moment{{status: []string{st + "Code=notFound"}}}},
+		{name: "(e) one line of three is rejected", scenario: scenarioRejectLine, po: "PO-4-REJECTLINE", lines: []string{"8100001*1", "8100002*1", "8100007*1"},
+			answer: []string{po + "Code=accepted", item + "1/Code=accepted", item + "2/Code=accepted", item + "3/Code=rejected", item + "3/Reason=" + reasonScenario},
+			after:  []moment{{at: 8 * time.Hour, status: []string{st + "Code=shipped", line + "3/Code=rejected"}}}},
+		{name: "(e) the line of a product is rejected", scenario: scenarioRejectLine, rule: &scenarioRule{SKU: "8100002"}, po: "PO-4",
+			lines: []string{"8100001*1", "8100002*1", "8100007*1"}, answer: []string{item + "1/Code=accepted", item + "2/Code=rejected", item + "3/Code=accepted"}},
+		{name: "(e) every line is rejected and no order exists", scenario: scenarioRejectOrder, po: "PO-4-REJECT", lines: []string{"8100001*1", "8100002*1"},
+			answer: []string{po + "Code=rejected", po + "Reason=" + reasonAllRejected, item + "1/Code=rejected", item + "2/Code=rejected"},
+			after:  []moment{{status: []string{st + "Code=notFound"}}}},
+		{name: "(f) a line is split over two warehouses with an order number each", scenario: scenarioSplit, po: "PO-5-SPLIT", lines: []string{"8100001*4"},
+			answer: []string{item + "1/@lineNumber=1", item + "1/OrderQuantity=2", item + "1/ShipFromWarehouse=3",
+				item + "2/@lineNumber=1", item + "2/OrderQuantity=2", item + "2/ShipFromWarehouse=6"},
+			after: []moment{{at: 8 * time.Hour, status: []string{st + "Code=shipped", line + "1/ShipFromCity=Tracy", line + "2/ShipFromCity=Romeoville"}}}},
+		{name: "(f) chosen by product", scenario: scenarioSplit, rule: &scenarioRule{SKU: "8100001"}, po: "PO-5", lines: []string{"8100001*2"},
+			answer: []string{item + "1/OrderQuantity=1", item + "2/OrderQuantity=1"}},
+		{name: "(f) stock that is spread splits a line by itself", scenario: scenarioSplit, po: "PO-5", lines: []string{"8100001*7"},
+			answer: []string{item + "1/OrderQuantity=5", item + "1/ShipFromWarehouse=3", item + "2/OrderQuantity=2", item + "2/ShipFromWarehouse=6"}},
+		{name: "(h) PO_TIMEOUT, and the order was taken", scenario: scenarioPOTimeout, po: "PO-6-POTIMEOUT", lines: []string{"8100001*1"},
+			answer: []string{po + "ErrorMessage=PO_TIMEOUT"}, after: []moment{{status: []string{st + "Code=accepted"}}}},
+		{name: "(h) PO_TIMEOUT, and the order was not taken", scenario: scenarioPOTimeoutLost, po: "PO-6-POLOST", lines: []string{"8100001*1"},
+			answer: []string{po + "ErrorMessage=PO_TIMEOUT"}, after: []moment{{status: []string{st + "Code=notFound"}}}},
+		{name: "(h) login failed", scenario: scenarioLogin, po: "PO-6-LOGIN", lines: []string{"8100001*1"}, answer: []string{po + "ErrorMessage=Login failed"}},
+		{name: "(h) IP address invalid", scenario: scenarioIPInvalid, po: "PO-6-IPINVALID", lines: []string{"8100001*1"},
+			answer: []string{po + "ErrorMessage=IP Address Invalid"}, after: []moment{{status: []string{st + "Code=notFound"}}}},
+		{name: "(h) incomplete XML", scenario: scenarioIncompleteXML, po: "PO-6-INCOMPLETE", lines: []string{"8100001*1"},
+			answer: []string{po + "ErrorMessage=IncompleteXML01"}, after: []moment{{status: []string{st + "Code=notFound"}}}},
+		{name: "(h) database issue", scenario: scenarioDatabaseIssue, po: "PO-6-DBISSUE", lines: []string{"8100001*1"}, answer: []string{po + "ErrorMessage=DatabaseIssue"}},
+		{name: "(h) internal API fault", scenario: scenarioInternalFault, po: "PO-6-FAULT", lines: []string{"8100001*1"}, answer: []string{po + "ErrorMessage=Internal API Fault"}},
+		{name: "(h) server error", scenario: scenarioServerError, po: "PO-6-SERVERERROR", lines: []string{"8100001*1"}, answer: []string{po + "ErrorMessage=ServerError"}},
+		{name: "(i) order status lags behind acceptance", scenario: scenarioStatusLag, po: "PO-7-LAG", lines: []string{"8100001*1"}, answer: []string{po + "Code=accepted"},
+			after: []moment{{at: 14 * time.Minute, status: []string{st + "Code=notFound"}, absent: []string{line + "1/Code"}},
+				{at: 16 * time.Minute, status: []string{st + "Code=accepted"}}}},
+		{name: "(j) half ships first, the rest two days later", scenario: scenarioPartialShip, po: "PO-8-PARTIAL", lines: []string{"8100001*4"}, answer: []string{po + "Code=accepted"},
+			after: []moment{
+				{at: 8 * time.Hour, status: []string{st + "Code=partial", line + "1/OrderQuantity=4", line + "1/ShipQuantity=2"},
+					absent: []string{line + "1/Packages/Package2/TrackingNumber"}},
+				{at: 56 * time.Hour, status: []string{st + "Code=shipped", line + "1/ShipQuantity=4"}}}},
+		{name: "(j) the header can be shipped while a line is open", scenario: scenarioMixedHeader, po: "PO-8-MIXED", lines: []string{"8100001*4"}, answer: []string{po + "Code=accepted"},
+			after: []moment{{at: 8 * time.Hour, status: []string{st + "Code=shipped", line + "1/ShipQuantity=2"}}}},
+		{name: "(k) two shipments make two invoices with comma amounts", scenario: scenarioTwoInvoices, po: "PO-9-TWOINVOICES", lines: []string{"8100001*4"},
+			answer: []string{po + "Code=accepted"},
+			after: []moment{
+				{at: 32 * time.Hour, invoice: []string{inv + "CustomerPONumber=PO-9-TWOINVOICES", inv + "Invoice1/Summary/TotalInvoiceAmount=1,713.72",
+					inv + "Invoice1/Summary/Freight=1,150.00", inv + "Invoice1/Items/Item1/ShipQuantity=2"}},
+				{at: 100 * time.Hour, status: []string{st + "Code=invoiced"}, invoice: []string{inv + "Invoice2/Summary/TotalInvoiceAmount=1,713.72"}}}},
+		{name: "back-ordered until its ETA", scenario: scenarioBackOrder, po: "PO-10-BACKORDER", lines: []string{"8100001*2"},
+			answer: []string{po + "Code=accepted", item + "1/OrderType=BO"},
+			after: []moment{{at: 8 * time.Hour, status: []string{st + "Code=accepted", line + "1/OrderType=BO", line + "1/ETADate=2026-12-03", line + "1/ShipQuantity=0"}},
+				{at: 11 * 24 * time.Hour, status: []string{st + "Code=shipped", line + "1/OrderType=SO"}, absent: []string{line + "1/ETADate"}}}},
+		{name: "a product without stock ships when its ETA comes", scenario: scenarioBackOrder, po: "PO-10", lines: []string{"8100004*5"},
+			answer: []string{item + "1/OrderType=BO", item + "1/ShipFromWarehouse=503"},
+			after: []moment{{at: 24 * time.Hour, status: []string{line + "1/ETADate=2026-12-01"}},
+				{at: 10 * 24 * time.Hour, status: []string{st + "Code=invoiced"}}}},
+		{name: "a short product ships in two parts", scenario: scenarioBackOrder, po: "PO-10", lines: []string{"8100001*10"},
+			answer: []string{item + "1/OrderQuantity=5", item + "2/OrderQuantity=3", item + "3/OrderQuantity=2", item + "3/OrderType=BO"},
+			after: []moment{{at: 8 * time.Hour, status: []string{st + "Code=partial", line + "1/Code=shipped", line + "2/Code=shipped", line + "3/Code=accepted"}},
+				{at: 12 * 24 * time.Hour, status: []string{st + "Code=invoiced"}}}},
+		{name: "an ETA slips by a week a day before it is reached", scenario: scenarioSlip, po: "PO-11-SLIP", lines: []string{"8100001*2"}, answer: []string{item + "1/OrderType=BO"},
+			after: []moment{{at: 24 * time.Hour, status: []string{line + "1/ETADate=2026-12-03"}},
+				{at: 9 * 24 * time.Hour, status: []string{line + "1/ETADate=2026-12-10", line + "1/ShipQuantity=0"}},
+				{at: 12 * 24 * time.Hour, status: []string{line + "1/ShipQuantity=0"}},
+				{at: 18 * 24 * time.Hour, status: []string{line + "1/ShipQuantity=2"}}}},
+		{name: "(l) the distributor deletes an order", scenario: scenarioDeleted, po: "PO-12-DELETED", lines: []string{"8100001*2"}, answer: []string{po + "Code=accepted"},
+			after: []moment{{at: time.Hour, status: []string{st + "Code=accepted"}},
+				{at: 4 * time.Hour, status: []string{st + "Code=deleted", line + "1/Code=deleted"}},
+				{at: 100 * time.Hour, status: []string{st + "Code=deleted", line + "1/ShipQuantity=0"}, invoice: []string{inv + "ErrorCode=NOTFOUND"}}}},
+		{name: "ships without tracking", scenario: scenarioNoTracking, po: "PO-13-NOTRACKING", lines: []string{"8100001*1"}, answer: []string{po + "Code=accepted"},
+			after: []moment{{at: 8 * time.Hour, status: []string{line + "1/Code=shipped", line + "1/Packages/Package1/TrackingNumber=NA"}}}},
+		{name: "(m) not found", scenario: scenarioNotFound, rule: &scenarioRule{SKU: "8100001"}, price: sku("8100001"),
+			priced: []string{row + "1/status=Not found", row + "1/synnexSKU=0"}, po: "PO-14", lines: []string{"8100001*1"}, answer: []string{item + "1/OrderType=QO"}},
+		{name: "(m) not authorized", scenario: scenarioNotAuthorized, rule: &scenarioRule{SKU: "8100001"}, price: sku("8100001"),
+			priced: []string{row + "1/status=Not authorized"}, po: "PO-14", lines: []string{"8100001*1"}, answer: []string{item + "1/Reason=" + reasonNotAuthorized}},
+		{name: "(m) discontinued", scenario: scenarioDiscontinued, rule: &scenarioRule{SKU: "8100001"}, price: sku("8100001"),
+			priced: []string{row + "1/status=Discontinued", row + "1/totalQuantity=0"}, po: "PO-14", lines: []string{"8100001*1"}, answer: []string{item + "1/Reason=" + reasonDiscontinued}},
+		{name: "(m) inactive", scenario: scenarioInactive, rule: &scenarioRule{SKU: "8100001"}, price: sku("8100001"), priced: []string{row + "1/status=Inactive"}},
+		{name: "(m) one part number, two SKUs", scenario: scenarioTwoSKUs, rule: &scenarioRule{SKU: "8100001"}, price: mpn("MON-27"),
+			priced: []string{row + "1/synnexSKU=8100001", row + "1/lineNumber=1", row + "2/synnexSKU=81000012", row + "2/lineNumber=1"},
+			po:     "PO-14", lines: []string{"81000012*1"}, answer: []string{item + "1/OrderType=SO"}},
+		{name: "end user required", scenario: scenarioEndUser, rule: &scenarioRule{SKU: "8100001"}, price: sku("8100001"),
+			priced: []string{row + "1/EURequired=Y"}, po: "PO-14", lines: []string{"8100001*1"}, answer: []string{item + "1/Reason=" + reasonEndUserRequired}},
+		{name: "end user given", scenario: scenarioEndUser, rule: &scenarioRule{SKU: "8100001"}, po: "PO-14", lines: []string{"8100001*1"},
+			extra: "<EndUser><AddressName1>Clinic</AddressName1></EndUser>", answer: []string{item + "1/OrderType=SO"}},
+		{name: "(m) Server.RuntimeError on a service", scenario: scenarioRuntimeError, rule: &scenarioRule{Service: "priceavailability"}, price: sku("8100001"),
+			priced: []string{"errorMessage=Server.RuntimeError"}},
+	}
+	elsewhere := []string{scenarioTimeout, scenarioTooManyRequest} // tests of their own below
+
+	covered := map[string]bool{}
+	for _, name := range elsewhere {
+		covered[name] = true
+	}
+	for _, e := range rows {
+		covered[e.scenario] = true
+		t.Run(e.name, func(t *testing.T) {
+			l := newLab(t)
+			if e.rule != nil {
+				e.rule.Scenario = e.scenario
+				l.choose(*e.rule)
+			}
+			if e.price != "" {
+				answer := l.call(pricePath, priceMessage("2.8", e.price))
+				require.Subset(t, answer, e.priced)
+				if !strings.Contains(strings.Join(e.priced, " "), "=SO") && e.scenario != scenarioTwoSKUs && e.scenario != scenarioEndUser {
+					_, priced := value(answer, row+"1/price")
+					require.False(t, priced, "only an active product has a price")
+				}
+			}
+			if e.po == "" {
+				return
+			}
+			answer := l.call(poPath, poMessage(e.po, e.extra, e.lines...))
+			require.Subset(t, answer, e.answer)
+			for _, m := range e.after {
+				l.clock.Advance(monday.Add(m.at).Sub(l.clock.Now()))
+				status := l.call(statusPath, statusMessage("2.7", e.po))
+				require.Subset(t, status, m.status, "after %s", m.at)
+				for _, path := range m.absent {
+					_, found := value(status, path)
+					require.False(t, found, "%s after %s", path, m.at)
+				}
+				if m.invoice != nil {
+					require.Subset(t, l.call(invoicePath, invoiceMessage(e.po)), m.invoice, "after %s", m.at)
+				}
+			}
+		})
+	}
+	for _, s := range scenarioTable() {
+		require.True(t, covered[s.name], "scenario %s has no row", s.name)
+	}
+}
+
+func TestAPendingOrderChangesItsNumber(t *testing.T) {
+	l := newLab(t)
+	number := func(all []string, path string) string {
+		n, ok := value(all, path)
+		require.True(t, ok)
+		require.NotEmpty(t, n)
+		return n
+	}
+	pending := number(l.call(poPath, poMessage("PO-1-PENDING", "", "8100001*1")), "OrderResponse/Items/Item1/OrderNumber")
+	require.Equal(t, pending, number(l.call(statusPath, statusMessage("2.7", "PO-1-PENDING")), "OrderStatusResponse/Items/Item1/OrderNumber"))
+	l.clock.Advance(reviewTime)
+	require.NotEqual(t, pending, number(l.call(statusPath, statusMessage("2.7", "PO-1-PENDING")), "OrderStatusResponse/Items/Item1/OrderNumber"))
+}
+
+func TestPartialShipmentsJoinTrackingAndRepeatSerials(t *testing.T) {
+	l := newLab(t)
+	l.call(poPath, poMessage("PO-1-PARTIAL", "", "8100002*2"))
+	l.clock.Advance(8 * time.Hour)
+	status := l.call(statusPath, statusMessage("2.7", "PO-1-PARTIAL"))
+	pack := "OrderStatusResponse/Items/Item1/Packages/Package1/"
+	tracking, _ := value(status, pack+"TrackingNumber")
+	require.Regexp(t, `^\d{12},\d{12}$`, tracking)
+	first, _ := value(status, pack+"SerialNo1")
+	repeated, _ := value(status, pack+"SerialNo2")
+	require.Regexp(t, `^SN\d{10}$`, first)
+	require.Equal(t, first, repeated)
+}
+
+func TestAWithheldAnswerComesAfterTheOrderIsTaken(t *testing.T) {
+	l := newLab(t)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		// The answer never comes; the test's end cuts the connection.
+		resp, err := postUntil(t.Context(), l.url+poPath, poMessage("PO-1-TIMEOUT", "", "8100001*1"), 200*time.Millisecond)
+		if err == nil {
+			_ = resp.Body.Close()
+			t.Error("the answer came")
+		}
+	}()
+	<-done
+	require.Contains(t, l.call(statusPath, statusMessage("2.7", "PO-1-TIMEOUT")), "OrderStatusResponse/Code=accepted")
+}
+
+func TestScenarioChoicesAreChecked(t *testing.T) {
+	l := newLab(t)
+	for _, tt := range []struct{ name, body, says string }{
+		{"an unknown scenario", `{"poNumber":"*","scenario":"nonsense"}`, "no scenario"},
+		{"a scenario in the wrong place", `{"sku":"8100001","scenario":"statusLag"}`, "chosen by poNumber"},
+		{"no place at all", `{"scenario":"statusLag"}`, "exactly one"},
+		{"two places", `{"poNumber":"*","sku":"1","scenario":"split"}`, "exactly one"},
+		{"a pattern that cannot be read", `{"poNumber":"[","scenario":"statusLag"}`, "pattern"},
+		{"an unknown field", `{"purchaseOrder":"1","scenario":"statusLag"}`, "unknown field"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			status, _, answer := l.do("POST", "/sandbox/scenario", "application/json", tt.body)
+			require.Equal(t, 400, status)
+			require.Contains(t, answer, tt.says)
+		})
+	}
+}
+
+func TestAServiceScenarioEndsAfterItsCount(t *testing.T) {
+	l := newLab(t)
+	l.choose(scenarioRule{Service: "POStatus", Scenario: scenarioDatabaseIssue, Count: 2})
+	for _, want := range []string{"OrderStatusResponse/BizError/detail=DatabaseIssue Please try again later.",
+		"OrderStatusResponse/BizError/detail=DatabaseIssue Please try again later.", "OrderStatusResponse/Code=notFound"} {
+		require.Contains(t, l.call(statusPath, statusMessage("2.7", "PO-1")), want)
+	}
+}
