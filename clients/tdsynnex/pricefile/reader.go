@@ -83,6 +83,9 @@ func NewReader(r io.Reader, opts Options) (*Reader, error) {
 	}
 	rd := &Reader{opts: opts, lines: newLineReader(r, opts.MaxBytes), row: rowParser{slots: slots}}
 	line, err := rd.lines.next()
+	for err == nil && len(line) == 0 {
+		line, err = rd.lines.next() // some copies of real files begin with blank lines
+	}
 	rd.report.Bytes = rd.lines.bytes
 	switch {
 	case errors.Is(err, io.EOF):

@@ -11,8 +11,16 @@ import (
 	"digitalbridge/clients/tdsynnex/pricefile"
 )
 
+// sample is eight rows of a real file; the account is invented.
+func sample(t testing.TB) []byte {
+	t.Helper()
+	data, err := os.ReadFile("testdata/sample.ap")
+	require.NoError(t, err)
+	return data
+}
+
 // readAll reads a file that must be good.
-func readAll(t *testing.T, data []byte, opts pricefile.Options) (pricefile.Header, []pricefile.Item) {
+func readAll(t testing.TB, data []byte, opts pricefile.Options) (pricefile.Header, []pricefile.Item) {
 	t.Helper()
 	r, err := pricefile.NewReader(bytes.NewReader(data), opts)
 	require.NoError(t, err)
@@ -26,8 +34,7 @@ func readAll(t *testing.T, data []byte, opts pricefile.Options) (pricefile.Heade
 }
 
 func TestRealRowsAreWrittenBackByteForByte(t *testing.T) {
-	sample, err := os.ReadFile("testdata/sample.ap")
-	require.NoError(t, err)
+	sample := sample(t)
 	header, items := readAll(t, sample, pricefile.Options{Account: "555001"})
 	require.Len(t, items, 8)
 
