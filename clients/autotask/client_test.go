@@ -254,6 +254,13 @@ func TestQueryWalksPages(t *testing.T) {
 		err := firstError(tn.client().Products.Query(ctx, Query{}.PageSize(3)))
 		require.Equal(t, ClassMalformed, ClassOf(err))
 	})
+	t.Run("nothing of a bad answer is left in the next one", func(t *testing.T) {
+		tn := newTenant(t)
+		tn.sequence("POST", "V1.0/Products/query", answer(200, `{"items":[{"id":1,"sku":"stale"},{"id":"x"}]}`), answer(200, `{"items":[{"id":1}]}`))
+		got := collect(t, tn.client().Products.Query(ctx, Query{}))
+		require.Len(t, got, 1)
+		require.False(t, got[0].SKU.IsSet())
+	})
 	t.Run("a server that announces pages without rows is found out", func(t *testing.T) {
 		tn := newTenant(t)
 		tn.json("POST", "V1.0/Products/query", 200, `{"items":[null],"pageDetails":{"nextPageUrl":"x"}}`)

@@ -120,7 +120,7 @@ func TestRetryAfter(t *testing.T) {
 	refusal := func(header string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", header)
-			w.WriteHeader(429)
+			w.WriteHeader(http.StatusTooManyRequests)
 		}
 	}
 	t.Run("a short one is waited for", func(t *testing.T) {
@@ -159,6 +159,17 @@ func TestNothingWrittenIsNotAmbiguous(t *testing.T) {
 	c.http.CloseIdleConnections()
 	_, err = c.Products.Create(context.Background(), Product{Name: Of("x")})
 	require.Equal(t, ClassTransient, ClassOf(err), "nobody listened: %v", err)
+}
+
+func TestPausesEndWithTheirContext(t *testing.T) {
+	tn := newTenant(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	tn.on("GET", "V1.0/Products/1", answer(503, ""))
+	c := tn.client(func(cfg *Config) { cfg.OnWait = func(string, string, time.Duration) { cancel() } })
+	_, err := c.Products.Get(ctx, 1)
+	require.ErrorIs(t, err, context.Canceled)
+	require.Equal(t, ClassTransient, ClassOf(err))
+	require.LessOrEqual(t, len(tn.requests("GET", "V1.0/Products/1")), 2)
 }
 
 func TestLostAnswers(t *testing.T) {

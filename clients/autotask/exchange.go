@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"reflect"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -155,7 +156,9 @@ func bare(err error) error {
 	return err
 }
 
+// decodeAnswer fills out, which may hold the rest of an earlier attempt.
 func decodeAnswer(body []byte, out any, effect bool) *Error {
+	reflect.ValueOf(out).Elem().SetZero()
 	if err := json.Unmarshal(body, out); err != nil {
 		return unreadable(fmt.Errorf("decode the answer: %w", err), effect)
 	}

@@ -178,7 +178,8 @@ func remember[T Entity, V any](r *Reader[T], k *kept[V], ask func() (V, error)) 
 	}
 	value, err := ask()
 	if err != nil {
-		return value, err
+		var none V
+		return none, err
 	}
 	r.meta.mu.Lock()
 	defer r.meta.mu.Unlock()
@@ -190,12 +191,10 @@ func remember[T Entity, V any](r *Reader[T], k *kept[V], ask func() (V, error)) 
 // query the entity at all, and else the user's access; "" when that can't be learned.
 func (r *Reader[T]) blind(ctx context.Context, op string) (Access, error) {
 	info, err := r.EntityInformation(ctx)
-	switch {
-	case err != nil && (ctx.Err() != nil || ClassOf(err) == ClassAuth):
+	if ctx.Err() != nil || ClassOf(err) == ClassAuth {
 		return "", err
-	case err != nil:
-		return "", nil
-	case info.UserAccessForQuery == AccessNone:
+	}
+	if info.UserAccessForQuery == AccessNone {
 		return AccessNone, &Error{Class: ClassPermission, Op: op, Messages: []string{"nothing was found because this API user may not query " + r.name + ", or its module isn't active"}}
 	}
 	return info.UserAccessForQuery, nil

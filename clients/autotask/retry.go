@@ -66,8 +66,8 @@ func (c *Client) attempts(ctx context.Context, x exchange, out any, base func() 
 		if err == nil {
 			return nil
 		}
-		e, ok := err.(*Error)
-		if !ok || attempt == maxAttempts || ctx.Err() != nil {
+		var e *Error
+		if !errors.As(err, &e) || attempt == maxAttempts || ctx.Err() != nil {
 			return err
 		}
 		if overBudget(e) {
@@ -81,7 +81,8 @@ func (c *Client) attempts(ctx context.Context, x exchange, out any, base func() 
 		sleepErr := c.clock.Sleep(ctx, pause)
 		c.limiter.waited(x.endpoint, reason, c.clock.Now().Sub(waited))
 		if sleepErr != nil {
-			return errors.Join(err, sleepErr)
+			e.Err = errors.Join(e.Err, sleepErr)
+			return e
 		}
 	}
 }
@@ -114,8 +115,8 @@ func notSent(err error, x exchange) error {
 
 // during keeps an error but says for what it was needed.
 func during(err error, op string) error {
-	e, ok := err.(*Error)
-	if !ok {
+	var e *Error
+	if !errors.As(err, &e) {
 		return err
 	}
 	copied := *e

@@ -4,6 +4,7 @@ package autotask
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -111,8 +112,8 @@ func (c *Client) askZone(ctx context.Context) (*knownZone, error) {
 
 // zoneError reads the zone service's 500, which is its answer to a user that it doesn't know.
 func zoneError(err error) error {
-	e, ok := err.(*Error)
-	if ok && e.Status == http.StatusInternalServerError && len(e.Messages) > 0 {
+	var e *Error
+	if errors.As(err, &e) && e.Status == http.StatusInternalServerError && len(e.Messages) > 0 {
 		e.Class = ClassAuth
 		e.Messages = append(e.Messages, "the zone service doesn't know this API user (a new one can take some minutes)")
 	}
