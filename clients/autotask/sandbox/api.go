@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"mime"
@@ -209,11 +210,11 @@ func only(w http.ResponseWriter, r *http.Request, method string, f func()) {
 
 func (a *api) noRoute(w http.ResponseWriter, r *http.Request) {
 	uri := strings.TrimSuffix(baseURL(r), "/ATServicesRest/") + r.RequestURI
-	writeJSON(w, http.StatusNotFound, map[string]string{"Message": sprintf(textNoRoute, uri)})
+	writeJSON(w, http.StatusNotFound, map[string]string{"Message": fmt.Sprintf(textNoRoute, uri)})
 }
 
 func noVerb(w http.ResponseWriter, r *http.Request) {
-	writeJSON(w, http.StatusMethodNotAllowed, map[string]string{"Message": sprintf(textNoVerb, r.Method)})
+	writeJSON(w, http.StatusMethodNotAllowed, map[string]string{"Message": fmt.Sprintf(textNoVerb, r.Method)})
 }
 
 // refuse answers an application error.
@@ -248,7 +249,7 @@ func (a *api) readBody(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 	}
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || (media != "application/json" && media != "text/json") {
-		writeJSON(w, http.StatusUnsupportedMediaType, map[string]string{"Message": sprintf(textMediaType, r.Header.Get("Content-Type"))})
+		writeJSON(w, http.StatusUnsupportedMediaType, map[string]string{"Message": fmt.Sprintf(textMediaType, r.Header.Get("Content-Type"))})
 		return nil, false
 	}
 	return body, true

@@ -29,6 +29,8 @@ type refusal []string
 
 func (r refusal) Error() string { return strings.Join(r, "; ") }
 
+func refusalf(format string, args ...any) refusal { return refusal{fmt.Sprintf(format, args...)} }
+
 // violation is a refusal by a business rule.
 func violation(format string, args ...any) error {
 	return refusal{"Data violation: " + fmt.Sprintf(format, args...)}
@@ -39,7 +41,6 @@ func (c *change) creating() bool { return c.old == nil }
 func (c *change) get(name string) value            { return c.new.values[c.t.entity.at(name)] }
 func (c *change) was(name string) value            { return c.old.values[c.t.entity.at(name)] }
 func (c *change) set(name string, v value)         { c.new.values[c.t.entity.at(name)] = v }
-func (c *change) named(name string) bool           { return c.sent[c.t.entity.at(name)] }
 func (c *change) int(name string) int64            { n, _ := c.get(name).(int64); return n }
 func (c *change) bool(name string) bool            { b, _ := c.get(name).(bool); return b }
 func (c *change) text(name string) string          { s, _ := c.get(name).(string); return s }

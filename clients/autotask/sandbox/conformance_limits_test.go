@@ -80,14 +80,14 @@ func limitRules() []rule {
 			s.get("Companies/0")
 			s.get("Products/query?search=" + search(query1(everything)))
 			stats := s.get("/sandbox/stats").body
-			require.Equal(t, object{"used": 2.0, "limit": 10000.0}, stats["budget"])
+			require.Equal(t, object{"used": 2.0, "limit": 10000.0}, stats["hourlyBudget"])
 			require.Contains(t, stats["endpoints"], "GET /V1.0/Companies/{id}")
 			require.Contains(t, stats["endpoints"], "GET /V1.0/Products/query")
 		}},
 		{"§8.13", "an answer dropped after the commit leaves the row behind", func(t *testing.T, s *tenant) {
 			body := product(s, "LOST")
 			s.control("faults", object{"rules": []object{{"method": "POST", "path": "/ATServicesRest/V1.0/Products", "nth": 1, "count": 1, "when": "after", "action": "reset"}}})
-			req, err := http.NewRequestWithContext(t.Context(), "POST", s.url+"/ATServicesRest/V1.0/Products", strings.NewReader(marshal(t, body)))
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/ATServicesRest/V1.0/Products", strings.NewReader(marshal(t, body)))
 			require.NoError(t, err)
 			for k, v := range s.headers {
 				req.Header.Set(k, v)
@@ -164,5 +164,5 @@ func (s *tenant) inFlight(endpoint string) int {
 // used is the part of the budget that is used, read without using any.
 func (s *tenant) used() int {
 	s.t.Helper()
-	return int(s.get("/sandbox/stats").body["budget"].(object)["used"].(float64))
+	return int(s.get("/sandbox/stats").body["hourlyBudget"].(object)["used"].(float64))
 }

@@ -70,7 +70,7 @@ func writeRules() []rule {
 		}},
 		{"§3.1", "strings are converted: numbers and booleans", func(t *testing.T, s *tenant) {
 			body := product(s, "NEW-1")
-			body["isActive"], body["unitCost"], body["productBillingCodeID"], body["sku"] = "True", "4.50", text(int64(body["productBillingCodeID"].(int64))), 12345
+			body["isActive"], body["unitCost"], body["productBillingCodeID"], body["sku"] = "True", "4.50", text(body["productBillingCodeID"]), 12345
 			id := s.create("Products", body)
 			item := s.item("Products", id)
 			require.Equal(t, true, item["isActive"])

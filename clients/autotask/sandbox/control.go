@@ -15,7 +15,7 @@ func (a *api) control(c *sandboxkit.Control) {
 	c.Endpoint = func(r *http.Request) string { return a.router.resolve(r.URL.Path).pattern }
 	c.ExtraStats = func() map[string]any {
 		limit, threads := a.limits.current()
-		return map[string]any{"budget": map[string]int{"used": a.limits.used(a.clock.Now()), "limit": limit}, "threads": threads}
+		return map[string]any{"hourlyBudget": map[string]int{"used": a.limits.used(a.clock.Now()), "limit": limit}, "threads": threads}
 	}
 	c.Handle("GET /sandbox/state", a.state)
 	c.Handle("GET /sandbox/user", a.getUser)

@@ -51,7 +51,7 @@ func parseQuery(e *entity, body []byte, udfs udfLookup) (*query, error) {
 		}
 		size, _ := n.(int64)
 		if size < 1 || size > pageSize {
-			return nil, fmt.Errorf(textMaxRecords)
+			return nil, refusal{textMaxRecords}
 		}
 		q.size = int(size)
 	}
@@ -68,7 +68,7 @@ func parseQuery(e *entity, body []byte, udfs udfLookup) (*query, error) {
 		items, ok = []any{one}, true
 	}
 	if !ok || len(items) == 0 {
-		return nil, fmt.Errorf(textNoFilter)
+		return nil, refusal{textNoFilter}
 	}
 	q.where.group = "and"
 	for _, item := range items {
@@ -81,10 +81,10 @@ func parseQuery(e *entity, body []byte, udfs udfLookup) (*query, error) {
 		}
 	}
 	if p.ors > orLimit {
-		return nil, fmt.Errorf(textOrLimit)
+		return nil, refusal{textOrLimit}
 	}
 	if p.udfConditions > 1 {
-		return nil, fmt.Errorf(textOneUDF)
+		return nil, refusal{textOneUDF}
 	}
 	return q, nil
 }
@@ -96,7 +96,7 @@ func decodeObject(body []byte) (map[string]any, error) {
 	dec.UseNumber()
 	var in map[string]any
 	if err := dec.Decode(&in); err != nil {
-		return nil, fmt.Errorf(textBadJSON, err)
+		return nil, refusalf(textBadJSON, err)
 	}
 	return lowerKeys(in), nil
 }
@@ -128,7 +128,7 @@ func (p *queryParser) include(q *query, name string) error {
 		q.udfs = append(q.udfs, def)
 		return nil
 	}
-	return fmt.Errorf(textUnknownField, name, p.entity.queryName())
+	return refusalf(textUnknownField, name, p.entity.queryName())
 }
 
 // condition reads one condition; keep is false for an operator that the API doesn't know, which it
@@ -136,14 +136,14 @@ func (p *queryParser) include(q *query, name string) error {
 func (p *queryParser) condition(in any) (c condition, keep bool, err error) {
 	object, ok := in.(map[string]any)
 	if !ok {
-		return c, false, fmt.Errorf(textBadQuery, "A filter item must be an object.")
+		return c, false, refusalf(textBadQuery, "A filter item must be an object.")
 	}
 	raw := lowerKeys(object)
 	op := strings.ToLower(fmt.Sprint(raw["op"]))
 	if op == "and" || op == "or" {
 		return p.groupOf(op, raw)
 	}
-	if !knownOps[op] {
+	if !knownOp(op) {
 		return c, false, nil
 	}
 	c.op = op
@@ -153,15 +153,15 @@ func (p *queryParser) condition(in any) (c condition, keep bool, err error) {
 		p.udfConditions++
 		c.field = -1
 		if c.udf, c.kind, ok = p.udfs(p.entity, name); !ok {
-			return c, false, fmt.Errorf(textUnknownField, name, p.entity.queryName())
+			return c, false, refusalf(textUnknownField, name, p.entity.queryName())
 		}
 	} else {
 		if c.field, ok = p.entity.byLower[strings.ToLower(name)]; !ok {
-			return c, false, fmt.Errorf(textUnknownField, name, p.entity.queryName())
+			return c, false, refusalf(textUnknownField, name, p.entity.queryName())
 		}
 		f := p.entity.fields[c.field]
 		if f.noQuery {
-			return c, false, fmt.Errorf(textNotQueryable, f.name, p.entity.queryName())
+			return c, false, refusalf(textNotQueryable, f.name, p.entity.queryName())
 		}
 		c.kind = f.kind
 	}
@@ -171,7 +171,7 @@ func (p *queryParser) condition(in any) (c condition, keep bool, err error) {
 func (p *queryParser) groupOf(op string, raw map[string]any) (c condition, keep bool, err error) {
 	items, ok := raw["items"].([]any)
 	if !ok {
-		return c, false, fmt.Errorf(textBadQuery, "A group must have items.")
+		return c, false, refusalf(textBadQuery, "A group must have items.")
 	}
 	c.group = op
 	if op == "or" {
@@ -198,7 +198,7 @@ func (p *queryParser) operand(c *condition, v any) error {
 	case "in", "notin":
 		list, ok := v.([]any)
 		if !ok {
-			return fmt.Errorf(textBadQuery, "The value of in and notIn must be an array.")
+			return refusalf(textBadQuery, "The value of in and notIn must be an array.")
 		}
 		p.ors += len(list)
 		for _, item := range list {
@@ -228,10 +228,13 @@ func (p *queryParser) operand(c *condition, v any) error {
 	return err
 }
 
-var knownOps = map[string]bool{
-	"eq": true, "noteq": true, "gt": true, "gte": true, "lt": true, "lte": true,
-	"beginswith": true, "endswith": true, "contains": true,
-	"exist": true, "notexist": true, "in": true, "notin": true,
+// knownOp reports whether the API has a comparison operator of that name, in lower case.
+func knownOp(op string) bool {
+	switch op {
+	case "eq", "noteq", "gt", "gte", "lt", "lte", "beginswith", "endswith", "contains", "exist", "notexist", "in", "notin":
+		return true
+	}
+	return false
 }
 
 // match reports whether a row satisfies a condition. A null field satisfies notExist and nothing else,

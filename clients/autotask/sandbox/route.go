@@ -74,7 +74,7 @@ func (rt *router) resolve(path string) route {
 	}
 	parts = parts[2:]
 	if len(parts) == 1 {
-		if r, ok := rootRoutes[parts[0]]; ok {
+		if r, ok := rootRoute(parts[0]); ok {
 			return r
 		}
 	}
@@ -89,13 +89,23 @@ func (rt *router) resolve(path string) route {
 	return none
 }
 
-var rootRoutes = map[string]route{
-	"zoneinformation":      {kind: routeZone, pattern: "/V1.0/ZoneInformation"},
-	"versioninformation":   {kind: routeVersions, pattern: "/versioninformation"},
-	"thresholdinformation": {kind: routeThreshold, pattern: "/V1.0/ThresholdInformation"},
-	"entityinformation":    {kind: routeEntities, pattern: "/V1.0/EntityInformation"},
-	"version":              {kind: routeVersion, pattern: "/V1.0/Version"},
-	"modules":              {kind: routeModules, pattern: "/V1.0/Modules"},
+// rootRoute returns the route of a path that belongs to no entity.
+func rootRoute(part string) (route, bool) {
+	switch part {
+	case "zoneinformation":
+		return route{kind: routeZone, pattern: "/V1.0/ZoneInformation"}, true
+	case "versioninformation":
+		return route{kind: routeVersions, pattern: "/versioninformation"}, true
+	case "thresholdinformation":
+		return route{kind: routeThreshold, pattern: "/V1.0/ThresholdInformation"}, true
+	case "entityinformation":
+		return route{kind: routeEntities, pattern: "/V1.0/EntityInformation"}, true
+	case "version":
+		return route{kind: routeVersion, pattern: "/V1.0/Version"}, true
+	case "modules":
+		return route{kind: routeModules, pattern: "/V1.0/Modules"}, true
+	}
+	return route{}, false
 }
 
 func resolveRoot(e *entity, rest []string) route {

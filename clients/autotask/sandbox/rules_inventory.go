@@ -70,11 +70,13 @@ func (s *store) mirrorStock(inventoryProduct int64) {
 		id := s.insert("InventoryItem", "productID", s.field("InventoryProduct", r, "productID"), "inventoryLocationID", s.field("InventoryProduct", r, "inventoryLocationID"))
 		item = s.table("InventoryItem").get(id)
 	}
-	for from, to := range map[string]string{"onHandUnits": "quantityOnHand", "unitsOnOrder": "quantityOnOrder", "pickedUnits": "quantityPicked",
-		"reservedUnits": "quantityReserved", "backOrderQuantity": "backOrderQuantity", "quantityMinimum": "quantityMinimum",
-		"quantityMaximum": "quantityMaximum", "bin": "bin", "referenceNumber": "referenceNumber"} {
-		s.update("InventoryItem", item.id, to, s.field("InventoryProduct", r, from))
+	var fields []any
+	for _, pair := range [][2]string{{"onHandUnits", "quantityOnHand"}, {"unitsOnOrder", "quantityOnOrder"}, {"pickedUnits", "quantityPicked"},
+		{"reservedUnits", "quantityReserved"}, {"backOrderQuantity", "backOrderQuantity"}, {"quantityMinimum", "quantityMinimum"},
+		{"quantityMaximum", "quantityMaximum"}, {"bin", "bin"}, {"referenceNumber", "referenceNumber"}} {
+		fields = append(fields, pair[1], s.field("InventoryProduct", r, pair[0]))
 	}
+	s.update("InventoryItem", item.id, fields...)
 }
 
 func inventoryItemRule(c *change) error {

@@ -5,6 +5,8 @@ const (
 	billingStandard = int64(1)
 	periodMonthly   = int64(2)
 	costFlat        = int64(1)
+
+	perBillingType = 100 // products per contact, and per asset, at most
 )
 
 func productRule(c *change) error {
@@ -30,6 +32,9 @@ func productRule(c *change) error {
 		c.fallback("periodType", periodMonthly)
 		if c.int("periodType") != periodMonthly {
 			return violation("periodType must be Monthly when billingType is not Standard.")
+		}
+		if c.creating() && len(c.t.where("billingType", c.get("billingType"))) >= perBillingType {
+			return violation("There can be %d products of this billingType at most.", perBillingType)
 		}
 		if c.bool("isSerialized") {
 			return violation("isSerialized must be false when billingType is not Standard.")

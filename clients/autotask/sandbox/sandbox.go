@@ -5,6 +5,18 @@
 // Validation, metadata, queries and writes all follow from one descriptor per entity (the schema_*
 // files). Rows live in memory. Where the vendor's behaviour is not known, the choice made here stands
 // in choices.go.
+//
+// Tests and people drive it by the control endpoints of sandboxkit (statistics, faults, clock) and by
+//
+//	GET  /sandbox/state   canonical dump, for comparing two runs
+//	POST /sandbox/user    {"active":false}, {"access":{"PurchaseOrders":"None","Products.update":"None"}},
+//	                      {"secret":"new"}, {"costPermission":false}, {"hiddenCompanies":[123]},
+//	                      {"zoneHost":"localhost:8081"} (the tenant has moved: any other host is a 401)
+//	POST /sandbox/limits  {"hourlyBudget":100,"used":90,"threads":3,"latency":"100ms"}
+//	POST /sandbox/tenant  {"inventoryModule":false}, {"vendorInvoiceRequired":true}, {"language":"de"},
+//	                      {"nullRows":true}, {"omitUserDefinedFields":true}
+//
+// The conformance test is the list of the rules it keeps: go test -v -run Conformance.
 package sandbox
 
 import (

@@ -17,7 +17,7 @@ func (c *change) apply(body map[string]any) error {
 		}
 		v, err := coerce(f.kind, in)
 		if err != nil {
-			return refusal{err.Error()}
+			return err
 		}
 		c.sent[i] = true
 		c.new.values[i] = v
@@ -46,7 +46,7 @@ func (c *change) applyUDFs(list []any) error {
 			err = c.db.checkUDF(def, v)
 		}
 		if err != nil {
-			return refusal{err.Error()}
+			return err
 		}
 		c.setUDF(def.id, v)
 	}
@@ -91,7 +91,7 @@ func (s *store) checkUDF(d *udfDefinition, v value) error {
 				return nil
 			}
 		}
-		return fmt.Errorf(textPicklist, in, d.name)
+		return refusalf(textPicklist, in, d.name)
 	}
 	_, err := coerce(d.kind, in)
 	return err

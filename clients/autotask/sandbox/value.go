@@ -85,7 +85,7 @@ func coerceInteger(k kind, text string) (value, error) {
 }
 
 func conversionError(k kind, in any) error {
-	return fmt.Errorf(textConversion, in, map[kind]string{
+	return refusalf(textConversion, in, map[kind]string{
 		kindInteger: "int", kindLong: "bigint", kindShort: "smallint", kindDecimal: "decimal",
 		kindBoolean: "bit", kindString: "varchar", kindDateTime: "datetime"}[k])
 }

@@ -7,10 +7,6 @@ import (
 	"slices"
 )
 
-func sprintf(format string, args ...any) string { return fmt.Sprintf(format, args...) }
-
-func refusalf(format string, args ...any) refusal { return refusal{fmt.Sprintf(format, args...)} }
-
 // verbOf is the right that a method needs.
 func verbOf(method string) string {
 	switch method {
@@ -132,7 +128,7 @@ func (c *change) begin(method string, rt route, body map[string]any) error {
 	}
 	v, err := coerce(kindLong, body["id"])
 	if err != nil {
-		return refusal{err.Error()}
+		return err
 	}
 	id, ok := v.(int64)
 	if !ok {
