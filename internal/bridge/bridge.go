@@ -126,7 +126,7 @@ const (
 	FeedRejected   = "FeedRejected"       // the price file is broken or implausible; the last good state stays
 	SyncRunning    = "SyncAlreadyRunning" // another sync writes now
 	TooManyFailed  = "TooManyFailures"    // so many entries failed that the cause is not in the entries
-	PlanStale      = "PlanStale"          // the plan no longer fits what it was made from
+	PlanHeld       = "PlanHeld"           // a plan broke a limit of the policy and was not approved
 	OrderNotReady  = "OrderNotReady"      // the purchase order can't be sent as it is
 	OrderRejected  = "OrderRejected"      // the distributor refused the order
 	OrdersNotLive  = "OrdersNotLive"      // sending is switched off

@@ -31,6 +31,8 @@ type Temporal struct {
 type Starter struct {
 	Temporal   Temporal
 	Connection string `envconfig:"BRIDGE_CONNECTION" default:"main"`
+	// PolicyFile is what `starter dev` gives its worker.
+	PolicyFile string `envconfig:"BRIDGE_POLICY"`
 }
 
 // Worker is what the worker reads.

@@ -53,7 +53,7 @@ func TestMetricsAndHealthAreServed(t *testing.T) {
 	code, body := get("/metrics")
 	require.Equal(t, http.StatusOK, code)
 	require.Contains(t, body, "bridge_calls_total 3")
-	require.Contains(t, body, "temporal_things_total 2")
+	require.Contains(t, body, "temporal_things 2")
 	code, body = get("/healthz")
 	require.Equal(t, http.StatusServiceUnavailable, code)
 	require.Contains(t, body, "no connection to Temporal")

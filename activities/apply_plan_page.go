@@ -1,0 +1,334 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.temporal.io/sdk/activity"
+	"golang.org/x/sync/errgroup"
+
+	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/store"
+)
+
+// ApplyPlanPageInput names a page of a plan.
+type ApplyPlanPageInput struct {
+	PlanKey string `json:"planKey"`
+	Page    int    `json:"page"`
+}
+
+// EntryFailure is an entry that could not be written.
+type EntryFailure struct {
+	SKU    string         `json:"sku"`
+	Action catalog.Action `json:"action"`
+	Class  string         `json:"class"`
+	Cause  string         `json:"cause"`
+	Fix    string         `json:"fix"`
+}
+
+// AppliedPage is what became of a page: Created + Updated + Deactivated + Failed is its number of
+// entries.
+type AppliedPage struct {
+	Created     int            `json:"created"`
+	Updated     int            `json:"updated"`
+	Deactivated int            `json:"deactivated"`
+	Failed      int            `json:"failed"`
+	Failures    []EntryFailure `json:"failures,omitempty"` // the first few; all are in the store
+}
+
+const (
+	// entriesAtOnce keeps both endpoints (products and vendor rows) busy at three calls each; the
+	// client's limiter is what bounds them.
+	entriesAtOnce = 6
+	// entryAttempts is how often an entry is tried, each time in another attempt of the activity,
+	// before its fault counts as its own rather than as Autotask's.
+	entryAttempts = 5
+	// faultsInARow stops a page early: so many transient faults one after another mean that Autotask
+	// is down, not that the entries are bad.
+	faultsInARow = 20
+)
+
+func failuresKey(planKey string, page int) string {
+	return fmt.Sprintf("%s/failures-%05d.jsonl", planKey, page)
+}
+
+// ApplyPlanPage writes the entries of one page. It may be repeated: updates are absolute, and before a
+// product is created it is looked for. It heartbeats the entries that are done, so that a worker that
+// was killed goes on where it stopped.
+func (a *Products) ApplyPlanPage(ctx context.Context, in ApplyPlanPageInput) (*AppliedPage, error) {
+	applied, err := a.applyPage(ctx, in)
+	return applied, failure(ctx, err)
+}
+
+// pageProgress is the heartbeat: which entries are done, by their place in the page, and how.
+type pageProgress struct {
+	Done     []int          `json:"done"`
+	Failures []EntryFailure `json:"failures,omitempty"`
+}
+
+func (a *Products) applyPage(ctx context.Context, in ApplyPlanPageInput) (*AppliedPage, error) {
+	var entries []catalog.Entry
+	for e, err := range store.Lines[catalog.Entry](ctx, a.Store, planKey(in.PlanKey, in.Page)) {
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, e)
+	}
+	run := &pageRun{products: a, ctx: ctx, lastAttempt: activity.GetInfo(ctx).Attempt >= entryAttempts}
+	if activity.HasHeartbeatDetails(ctx) {
+		if err := activity.GetHeartbeatDetails(ctx, &run.progress); err != nil {
+			return nil, fmt.Errorf("reading the progress of the attempt before: %w", err)
+		}
+	}
+	if err := run.prepare(entries); err != nil {
+		return nil, err
+	}
+	if err := run.all(entries); err != nil {
+		return nil, err
+	}
+	failures := run.progress.Failures
+	slices.SortFunc(failures, func(x, y EntryFailure) int { return strings.Compare(x.SKU, y.SKU) })
+	if err := store.PutLines(ctx, a.Store, failuresKey(in.PlanKey, in.Page), slices.Values(failures)); err != nil {
+		return nil, err
+	}
+	return run.result(entries), nil
+}
+
+// pageRun is one attempt at a page.
+type pageRun struct {
+	products    *Products
+	ctx         context.Context
+	lastAttempt bool
+	vendorID    int64
+	billingCode int64
+	// already holds the products of the page's creates that are there after all.
+	already map[string]*catalog.Existing
+
+	mu       sync.Mutex
+	progress pageProgress
+	doubtful []doubt // transient faults since the last answer
+	retry    error   // a fault for which the activity is tried again
+}
+
+// doubt is an entry that met a transient fault.
+type doubt struct {
+	place int
+	entry catalog.Entry
+	err   error
+}
+
+// prepare resolves what every create needs and looks which of them are there already: an answer may
+// have been lost, the worker killed or the workflow reset after the plan was made.
+func (r *pageRun) prepare(entries []catalog.Entry) error {
+	vendor, err := r.products.Tenant.Vendor(r.ctx)
+	if err != nil {
+		return err
+	}
+	r.vendorID = vendor.ID
+	var skus []string
+	for i, e := range entries {
+		if e.Action == catalog.Create && !slices.Contains(r.progress.Done, i) {
+			skus = append(skus, e.SKU)
+		}
+	}
+	if len(skus) == 0 {
+		return nil
+	}
+	if r.billingCode, err = r.products.Tenant.BillingCode(r.ctx); err != nil {
+		return err
+	}
+	r.already, err = r.products.find(r.ctx, vendor.ID, skus)
+	return err
+}
+
+// find looks for products by TD SYNNEX SKU, through their vendor rows and through their own SKU.
+func (a *Products) find(ctx context.Context, vendorID int64, skus []string) (map[string]*catalog.Existing, error) {
+	found := map[string]*catalog.Existing{}
+	prefixed := make([]string, len(skus))
+	for i, sku := range skus {
+		prefixed[i] = a.Policy.Products.SKUPrefix + sku
+	}
+	for _, q := range autotask.SplitIn(autotask.Where().Include("id", "sku"), "sku", prefixed) {
+		for p, err := range a.Autotask.Products.Query(ctx, q) {
+			if err != nil {
+				return nil, err
+			}
+			sku := strings.TrimPrefix(p.SKU.Or(""), a.Policy.Products.SKUPrefix)
+			if found[sku] == nil {
+				found[sku] = &catalog.Existing{ProductID: p.ID}
+			}
+		}
+	}
+	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "vendorPartNumber", skus) {
+		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
+			if err != nil {
+				return nil, err
+			}
+			e := found[row.VendorPartNumber.Or("")]
+			if e == nil || e.ProductID != row.ProductID.Or(0) {
+				e = &catalog.Existing{ProductID: row.ProductID.Or(0)}
+				found[row.VendorPartNumber.Or("")] = e
+			}
+			e.VendorRowID = row.ID
+		}
+	}
+	return found, nil
+}
+
+// all writes the entries that are not done. An error that concerns the whole page ends it.
+func (r *pageRun) all(entries []catalog.Entry) error {
+	done := map[int]bool{}
+	for _, i := range r.progress.Done {
+		done[i] = true
+	}
+	g, ctx := errgroup.WithContext(r.ctx)
+	g.SetLimit(entriesAtOnce)
+	for i, e := range entries {
+		if done[i] {
+			continue
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		g.Go(func() error { return r.settle(i, e, r.write(ctx, e)) })
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	r.alive()
+	return r.retry
+}
+
+// settle records what became of an entry. It returns an error only when going on is pointless.
+func (r *pageRun) settle(i int, e catalog.Entry, err error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err != nil && r.ctx.Err() != nil {
+		return r.ctx.Err()
+	}
+	if errors.Is(err, context.Canceled) {
+		return err // another entry has ended the page
+	}
+	if err == nil {
+		r.alive()
+		r.done(i)
+		return nil
+	}
+	d := describe(err)
+	switch {
+	case d.kind == bridge.Auth || d.kind == bridge.Permission:
+		return err
+	case retryable(d.kind):
+		r.doubtful = append(r.doubtful, doubt{i, e, err})
+		if len(r.doubtful) >= faultsInARow {
+			r.doubtful = nil
+			return err
+		}
+		return nil
+	}
+	r.alive()
+	r.failed(i, e, err)
+	return nil
+}
+
+// alive settles the entries that met transient faults before Autotask answered again: they are tried
+// in the next attempt of the activity, or, after several, have failed by themselves.
+func (r *pageRun) alive() {
+	for _, d := range r.doubtful {
+		if r.lastAttempt {
+			r.failed(d.place, d.entry, d.err)
+		} else {
+			r.retry = d.err
+		}
+	}
+	r.doubtful = nil
+}
+
+func (r *pageRun) done(i int) {
+	r.progress.Done = append(r.progress.Done, i)
+	activity.RecordHeartbeat(r.ctx, r.progress)
+}
+
+func (r *pageRun) failed(i int, e catalog.Entry, err error) {
+	d := describe(err)
+	r.progress.Failures = append(r.progress.Failures, EntryFailure{SKU: e.SKU, Action: e.Action, Class: d.kind, Cause: d.cause, Fix: d.fix})
+	r.done(i)
+}
+
+// write carries out one entry.
+func (r *pageRun) write(ctx context.Context, e catalog.Entry) error {
+	product, row, changesProduct, changesVendor, err := writes(e.Changes)
+	if err != nil {
+		return newProblem(bridge.Malformed, "Run the sync again; it makes a new plan.", "the plan's entry for SKU %s can't be read: %v", e.SKU, err)
+	}
+	productID, vendorRowID := e.ProductID, e.VendorRowID
+	if e.Action == catalog.Create {
+		if there := r.already[e.SKU]; there != nil {
+			productID, vendorRowID = there.ProductID, there.VendorRowID
+		} else if productID, err = r.create(ctx, product); err != nil {
+			return err
+		} else {
+			changesProduct = false
+		}
+	}
+	if changesProduct {
+		product.ID = productID
+		if err := r.products.Autotask.Products.Patch(ctx, product); err != nil {
+			return err
+		}
+	}
+	if !changesVendor {
+		return nil
+	}
+	if vendorRowID != 0 {
+		row.ID = vendorRowID
+		return r.products.Autotask.ProductVendors.Patch(ctx, productID, row)
+	}
+	row.VendorID, row.IsDefault = autotask.Of(r.vendorID), autotask.Of(true)
+	if !row.IsActive.IsSet() {
+		row.IsActive = autotask.Of(true)
+	}
+	if !row.VendorPartNumber.IsSet() {
+		row.VendorPartNumber = autotask.Of(e.SKU)
+	}
+	_, err = r.products.Autotask.ProductVendors.Create(ctx, productID, row)
+	return err
+}
+
+// create makes a product. It is sent once: a lost answer is ambiguous, and the next attempt of the
+// activity looks before it creates.
+func (r *pageRun) create(ctx context.Context, p autotask.Product) (int64, error) {
+	// Which of the two billing codes is required differs between tenants (reference autotask.md §5.1).
+	p.ProductBillingCodeID = autotask.Of(r.billingCode)
+	p.ChargeBillingCodeID = autotask.Of(r.billingCode)
+	return r.products.Autotask.Products.Create(ctx, p)
+}
+
+func (r *pageRun) result(entries []catalog.Entry) *AppliedPage {
+	failed := map[string]bool{}
+	for _, f := range r.progress.Failures {
+		failed[f.SKU] = true
+	}
+	out := &AppliedPage{Failed: len(r.progress.Failures), Failures: r.progress.Failures[:min(len(r.progress.Failures), maxListed)]}
+	for _, e := range entries {
+		switch {
+		case failed[e.SKU]:
+		case e.Action == catalog.Create:
+			out.Created++
+		case e.Action == catalog.Update:
+			out.Updated++
+		case e.Action == catalog.Deactivate:
+			out.Deactivated++
+		}
+	}
+	return out
+}

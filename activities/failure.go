@@ -1,0 +1,112 @@
+// Package activities is all I/O that the workflows ask for, grouped by concern: Catalog, Products,
+// Orders, Status and Connection. Each activity says whether it may be repeated.
+//
+// Errors leave the package through one function, [failure], which turns the clients' typed errors into
+// Temporal application errors that a person can act on.
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+
+	"digitalbridge/clients/autotask"
+	"digitalbridge/clients/tdsynnex"
+	"digitalbridge/clients/tdsynnex/pricedrop"
+	"digitalbridge/clients/tdsynnex/pricefile"
+	"digitalbridge/internal/bridge"
+)
+
+// maxMessage keeps a failure readable in the Web UI and far below what the server keeps of it.
+const maxMessage = 1500
+
+// problem is an error of the bridge's own rules: a type, what is wrong and what to do.
+type problem struct {
+	kind  string
+	cause string
+	fix   string
+}
+
+func (p *problem) Error() string { return p.cause }
+
+func newProblem(kind, fix, format string, args ...any) error {
+	return &problem{kind: kind, cause: fmt.Sprintf(format, args...), fix: fix}
+}
+
+// described is what the one mapping needs to know of an error.
+type described struct {
+	kind       string
+	cause      string
+	fix        string
+	retryAfter time.Duration
+}
+
+// describe finds the class of an error and the words for it.
+func describe(err error) described {
+	var (
+		p  *problem
+		at *autotask.Error
+		td *tdsynnex.Error
+		pd *pricedrop.Error
+		ff *pricefile.FeedError
+	)
+	switch {
+	case errors.As(err, &p):
+		return described{kind: p.kind, cause: p.cause, fix: p.fix}
+	case errors.As(err, &at):
+		return described{kind: string(at.Class), cause: err.Error(), fix: at.Fix(), retryAfter: at.RetryAfter}
+	case errors.As(err, &td):
+		return described{kind: string(td.Class), cause: err.Error(), fix: td.Fix(), retryAfter: td.RetryAfter}
+	case errors.As(err, &pd):
+		return described{kind: string(pd.Class), cause: pd.Cause, fix: pd.Fix}
+	case errors.As(err, &ff) && ff.Class() == bridge.Malformed:
+		return described{kind: bridge.FeedRejected, cause: ff.Cause, fix: ff.Fix}
+	}
+	return described{kind: bridge.Transient, cause: err.Error(), fix: "It is tried again by itself; if it stays, look at the worker's log."}
+}
+
+// retryable reports whether trying again can help without a person.
+func retryable(kind string) bool {
+	switch kind {
+	case bridge.Transient, bridge.Throttled, bridge.Ambiguous, bridge.Malformed:
+		return true
+	}
+	return false
+}
+
+// failure is the border to Temporal: every error of an activity passes through it, outermost. Its
+// message is one sentence of cause and one of what to do; its type is the class.
+func failure(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	var app *temporal.ApplicationError
+	if errors.As(err, &app) {
+		return app
+	}
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return ctx.Err()
+	}
+	d := describe(err)
+	return temporal.NewApplicationErrorWithOptions(sentence(d), d.kind, temporal.ApplicationErrorOptions{
+		NonRetryable:   !retryable(d.kind),
+		NextRetryDelay: d.retryAfter,
+	})
+}
+
+// sentence joins cause and fix and keeps them short.
+func sentence(d described) string {
+	cause := strings.TrimRight(strings.TrimSpace(d.cause), ".")
+	text := cause
+	if d.fix != "" {
+		text = cause + ". What to do: " + d.fix
+	}
+	if len(text) > maxMessage {
+		text = strings.ToValidUTF8(text[:maxMessage], "") + "..."
+	}
+	return text
+}

@@ -1,0 +1,179 @@
+package activities
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"digitalbridge/clients/autotask"
+	"digitalbridge/clients/tdsynnex"
+	"digitalbridge/internal/order"
+)
+
+// The functions of this file translate between the clients' entities and the types of the order rules.
+// They decide nothing.
+
+func purchaseOrder(row autotask.PurchaseOrder) order.PurchaseOrder {
+	return order.PurchaseOrder{
+		ID: row.ID, Number: row.PurchaseOrderNumber.Or(""), VendorID: row.VendorID.Or(0),
+		ShipTo: order.Address{
+			Name: row.ShipToName.Or(""), Address1: row.ShipToAddress1.Or(""), Address2: row.ShipToAddress2.Or(""),
+			City: row.ShipToCity.Or(""), State: row.ShipToState.Or(""), PostalCode: row.ShipToPostalCode.Or(""),
+		},
+		Phone: row.Phone.Or(""), ExternalPONumber: row.ExternalPONumber.Or(""), VendorInvoiceNumber: row.VendorInvoiceNumber.Or(""),
+		GeneralMemo: row.GeneralMemo.Or(""), ShippingDate: row.ShippingDate.Or(time.Time{}), Freight: row.Freight.Or(decimal.Zero),
+	}
+}
+
+func purchaseOrderLine(row autotask.PurchaseOrderItem) order.Line {
+	return order.Line{
+		ItemID: row.ID, ProductID: row.ProductID.Or(0), Quantity: int(row.Quantity.Or(0)), UnitCost: row.UnitCost.Or(decimal.Zero),
+		Memo: row.Memo.Or(""), Estimated: row.EstimatedArrivalDate.Or(time.Time{}),
+	}
+}
+
+func statusLabel(list autotask.Picklist, id int64) string {
+	if v, ok := list.ByID(id); ok {
+		return v.Label
+	}
+	return fmt.Sprintf("status %d", id)
+}
+
+func headerPatch(id int64, u order.Update) autotask.PurchaseOrder {
+	p := autotask.PurchaseOrder{ID: id}
+	set(&p.ExternalPONumber, u.ExternalPONumber)
+	set(&p.VendorInvoiceNumber, u.VendorInvoiceNumber)
+	set(&p.GeneralMemo, u.GeneralMemo)
+	set(&p.ShippingDate, u.ShippingDate)
+	set(&p.Freight, u.Freight)
+	return p
+}
+
+func itemPatch(u order.LineUpdate) autotask.PurchaseOrderItem {
+	p := autotask.PurchaseOrderItem{ID: u.ItemID}
+	set(&p.Memo, u.Memo)
+	set(&p.EstimatedArrivalDate, u.Estimated)
+	return p
+}
+
+func set[T any](field *autotask.Optional[T], value *T) {
+	if value != nil {
+		*field = autotask.Of(*value)
+	}
+}
+
+func purchaseOrderRequest(o order.DistributorOrder) tdsynnex.PurchaseOrderRequest {
+	r := tdsynnex.PurchaseOrderRequest{
+		PONumber: o.Number, BackOrder: &o.BackOrder, ShipComplete: &o.ShipComplete, ShipMethod: o.ShipMethod,
+		ShipTo: tdsynnex.Address{
+			Name: o.ShipTo.Name, Line1: o.ShipTo.Line1, Line2: o.ShipTo.Line2, City: o.ShipTo.City,
+			State: o.ShipTo.State, ZipCode: o.ShipTo.PostalCode, Country: o.ShipTo.Country,
+		},
+		ShipToContact: tdsynnex.Contact{Name: o.Contact.Name, Phone: o.Contact.Phone, Email: o.Contact.Email},
+	}
+	for _, l := range o.Lines {
+		r.Lines = append(r.Lines, tdsynnex.PurchaseOrderLine{LineNumber: l.Number, SKU: l.SKU, UnitPrice: l.UnitPrice, Quantity: l.Quantity})
+	}
+	return r
+}
+
+// outcomes translates the client's verdict on a submission.
+var outcomes = map[tdsynnex.Outcome]order.Outcome{
+	tdsynnex.OutcomeAccepted:     order.Accepted,
+	tdsynnex.OutcomeAlreadyThere: order.AlreadyThere,
+	tdsynnex.OutcomeRefused:      order.Refused,
+	tdsynnex.OutcomeNotSent:      order.NotSent,
+}
+
+func sentOrder(o order.DistributorOrder, s tdsynnex.Submission) *SentOrder {
+	outcome, ok := outcomes[s.Outcome]
+	if !ok {
+		outcome = order.Unknown
+	}
+	sent := &SentOrder{Outcome: outcome, PendingReview: s.PendingReview, Reason: s.Reason, Fix: s.Fix}
+	if outcome != order.Accepted {
+		return sent
+	}
+	sent.Answer.Found = true
+	quantity := map[int]int{}
+	for _, l := range o.Lines {
+		quantity[l.Number] = l.Quantity
+	}
+	for _, l := range s.Lines {
+		item := order.AnswerItem{Line: l.LineNumber, Ordered: quantity[l.LineNumber], Code: order.CodeAccepted}
+		switch l.State {
+		case tdsynnex.LineOrdered:
+		case tdsynnex.LinePendingReview:
+			item.Pending = true
+		default:
+			item.Code = order.CodeRejected
+			sent.Answer.Items = append(sent.Answer.Items, item)
+			sent.Lines = append(sent.Lines, lineFinding(l))
+			continue
+		}
+		for _, number := range l.OrderNumbers {
+			item.OrderNumber = number
+			sent.Answer.Items = append(sent.Answer.Items, item)
+			item.Ordered = 0 // a split line counts once
+		}
+	}
+	return sent
+}
+
+func lineFinding(l tdsynnex.LineResult) order.Finding {
+	f := order.Finding{Line: l.LineNumber, Problem: "it was refused: " + l.Reason, Fix: "order it again on a new purchase order, or elsewhere"}
+	switch l.State {
+	case tdsynnex.LineQuoteOrder:
+		f.Problem, f.Fix = "it was filed as a quote order, which never ships", "call TD SYNNEX to cancel the quote order, run Product Sync, and order the item on a new purchase order"
+	case tdsynnex.LineSKUChanged:
+		f.Problem, f.Fix = "it was accepted as SKU "+l.ReturnedSKU+", which is not what was ordered", "call TD SYNNEX before it ships"
+	case tdsynnex.LineUnanswered:
+		f.Problem, f.Fix = "the distributor's answer does not mention it", "ask TD SYNNEX whether it was ordered"
+	}
+	return f
+}
+
+func statusAnswer(s tdsynnex.OrderStatus) order.Answer {
+	a := order.Answer{Found: s.Code != tdsynnex.StatusNotFound && len(s.Lines) > 0}
+	for _, l := range s.Lines {
+		if l.Code == tdsynnex.StatusNotFound {
+			continue
+		}
+		if l.Code == tdsynnex.StatusUnknown {
+			a.Unknown = append(a.Unknown, l.RawCode)
+		}
+		item := order.AnswerItem{
+			Line: l.LineNumber, Code: order.Code(l.Code), OrderNumber: l.OrderNumber, Pending: l.OrderType == tdsynnex.OrderTypePendingReview,
+			BackOrder: l.BackOrdered() > 0, Ordered: l.OrderQuantity, Shipped: l.ShipQuantity, ETA: l.ETADate, ShippedAt: l.ShipTime,
+			Warehouse: l.ShipFromWarehouse, Method: firstOf(l.ShipMethodDescription, l.ShipMethod),
+		}
+		for _, p := range l.Packages {
+			item.Parcels = append(item.Parcels, order.Parcel{
+				Tracking: strings.Join(p.TrackingNumbers, ", "), Quantity: p.Quantity, Serials: p.SerialNumbers,
+				Delivered: p.CarrierDeliveredDate, Refused: p.RefusedDeliveryDate,
+			})
+		}
+		a.Items = append(a.Items, item)
+	}
+	a.Found = a.Found && len(a.Items) > 0
+	return a
+}
+
+func invoices(list []tdsynnex.Invoice) []order.Invoice {
+	out := make([]order.Invoice, 0, len(list))
+	for _, i := range list {
+		out = append(out, order.Invoice{Number: i.Number, Date: i.Date, Total: i.Summary.TotalInvoiceAmount.Decimal, Freight: i.Summary.Freight.Decimal})
+	}
+	return out
+}
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}

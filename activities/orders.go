@@ -1,0 +1,275 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"digitalbridge/clients/autotask"
+	"digitalbridge/clients/tdsynnex"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
+)
+
+// Orders reads purchase orders, sends them to the distributor and writes back what became of them.
+// Its calls go before those of the catalogue in Autotask's hourly budget.
+type Orders struct {
+	Autotask *autotask.Client
+	TDSynnex *tdsynnex.Client
+	Tenant   *Tenant
+	Policy   policy.Policy
+	// Live lets orders go out; without it everything but the sending works.
+	Live bool
+}
+
+// ReadPurchaseOrderInput names a purchase order by its number or its id.
+type ReadPurchaseOrderInput struct {
+	PurchaseOrder string `json:"purchaseOrder"`
+}
+
+// PreparedOrder is a purchase order, the distributor's order of it, and what speaks against sending it.
+type PreparedOrder struct {
+	PurchaseOrder order.PurchaseOrder    `json:"purchaseOrder"`
+	Order         order.DistributorOrder `json:"order"`
+	Findings      []order.Finding        `json:"findings,omitempty"`
+	Total         decimal.Decimal        `json:"total"`
+	Live          bool                   `json:"live"`
+	// Rules are the parts of the policy that the workflow decides by.
+	Rules policy.Orders `json:"rules"`
+}
+
+// PrepareOrder reads the purchase order and renders it. It writes nothing and may be repeated.
+func (a *Orders) PrepareOrder(ctx context.Context, in ReadPurchaseOrderInput) (*PreparedOrder, error) {
+	po, err := a.read(autotask.WithPriority(ctx), in.PurchaseOrder)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	rendered, findings := order.Render(po, a.Policy.Orders)
+	return &PreparedOrder{PurchaseOrder: po, Order: rendered, Findings: findings, Total: po.Total(), Live: a.Live, Rules: a.Policy.Orders}, nil
+}
+
+// CheckOrderInput asks whether the distributor sells the lines of an order now.
+type CheckOrderInput struct {
+	Order order.DistributorOrder `json:"order"`
+}
+
+// CheckedOrder lists what speaks against the lines.
+type CheckedOrder struct {
+	Findings []order.Finding `json:"findings,omitempty"`
+}
+
+// CheckOrder asks the distributor for price and availability of every line. It writes nothing and may
+// be repeated.
+func (a *Orders) CheckOrder(ctx context.Context, in CheckOrderInput) (*CheckedOrder, error) {
+	requests := make([]tdsynnex.PriceAvailabilityRequest, len(in.Order.Lines))
+	for i, l := range in.Order.Lines {
+		requests[i] = tdsynnex.PriceAvailabilityRequest{SynnexSKU: l.SKU}
+	}
+	rows, err := a.TDSynnex.PriceAvailability(ctx, requests)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	offers := make([]order.Offer, 0, len(rows))
+	for _, row := range rows {
+		offers = append(offers, order.Offer{
+			Line: in.Order.Lines[row.RequestIndex].Number, Status: string(row.Status), RawStatus: row.RawStatus,
+			Quantity: row.TotalQuantity, EndUserRequired: row.EndUserRequired != nil && *row.EndUserRequired,
+		})
+	}
+	return &CheckedOrder{Findings: order.CheckOffers(in.Order, offers)}, nil
+}
+
+// FindOrderInput names an order by the number that the distributor knows.
+type FindOrderInput struct {
+	Number string `json:"number"`
+}
+
+// FindOrder looks an order up at the distributor. It writes nothing and may be repeated. Not found
+// proves nothing soon after the order was sent.
+func (a *Orders) FindOrder(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
+	status, err := a.TDSynnex.OrderStatus(ctx, in.Number)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	answer := statusAnswer(status)
+	return &answer, nil
+}
+
+// SendOrderInput is an order to send.
+type SendOrderInput struct {
+	Order order.DistributorOrder `json:"order"`
+}
+
+// SentOrder is what one attempt to send came to.
+type SentOrder struct {
+	Outcome order.Outcome `json:"outcome"`
+	// Answer is what the distributor says of the lines, when it said something.
+	Answer order.Answer `json:"answer"`
+	// Lines are the lines that will not ship as ordered.
+	Lines         []order.Finding `json:"lines,omitempty"`
+	PendingReview bool            `json:"pendingReview,omitempty"`
+	Reason        string          `json:"reason,omitempty"`
+	Fix           string          `json:"fix,omitempty"`
+}
+
+// SendOrder looks the order up and, only when the distributor does not know it, sends it once. Look-up
+// and sending are one activity, so that a reset of the workflow always looks again; it must be run with
+// a single attempt. What became of the order is in the outcome, also when it is not known; an error
+// comes only when it is certain that nothing was sent.
+func (a *Orders) SendOrder(ctx context.Context, in SendOrderInput) (*SentOrder, error) {
+	if !a.Live {
+		return nil, failure(ctx, newProblem(bridge.OrdersNotLive, "Set ORDERS_LIVE=true for the worker when orders are to go out, and submit the order again.", "sending orders is switched off"))
+	}
+	status, err := a.TDSynnex.OrderStatus(ctx, in.Order.Number)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	if found := statusAnswer(status); found.Found {
+		return &SentOrder{Outcome: order.AlreadyThere, Answer: found, Reason: "the distributor already has an order under this number"}, nil
+	}
+	request := purchaseOrderRequest(in.Order)
+	response, err := a.TDSynnex.SubmitPurchaseOrder(ctx, request)
+	return sentOrder(in.Order, tdsynnex.ClassifySubmission(request, response, err)), nil
+}
+
+// RecordOrderInput asks to write what is known of the distributor's order to the purchase order.
+type RecordOrderInput struct {
+	PurchaseOrderID int64          `json:"purchaseOrderId"`
+	Tracking        order.Tracking `json:"tracking"`
+}
+
+// RecordedOrder says what was written.
+type RecordedOrder struct {
+	Header bool `json:"header"`
+	Lines  int  `json:"lines"`
+}
+
+// RecordOrder writes the differences between the purchase order and what is known of the distributor's
+// order, and reads them back. All values are absolute, so it may be repeated.
+func (a *Orders) RecordOrder(ctx context.Context, in RecordOrderInput) (*RecordedOrder, error) {
+	recorded, err := a.record(autotask.WithPriority(ctx), in)
+	return recorded, failure(ctx, err)
+}
+
+func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrder, error) {
+	po, err := a.readByID(ctx, in.PurchaseOrderID)
+	if err != nil {
+		return nil, err
+	}
+	update := order.WriteBack(po, in.Tracking, a.Policy.Orders)
+	if update.Empty() {
+		return &RecordedOrder{}, nil
+	}
+	for _, l := range update.Lines {
+		if err := a.Autotask.PurchaseOrderItems.Patch(ctx, po.ID, itemPatch(l)); err != nil {
+			return nil, err
+		}
+	}
+	if update.Header() {
+		if err := a.Autotask.PurchaseOrders.Patch(ctx, headerPatch(po.ID, update)); err != nil {
+			return nil, err
+		}
+	}
+	// A patch can answer 200 and change nothing (reference autotask.md §3.1).
+	again, err := a.readByID(ctx, in.PurchaseOrderID)
+	if err != nil {
+		return nil, err
+	}
+	if left := order.WriteBack(again, in.Tracking, a.Policy.Orders); !left.Empty() {
+		return nil, newProblem(bridge.Validation, "Check that the API user may edit purchase orders and items, and whether the fields are locked in this status.",
+			"Autotask took the changes of purchase order %s but did not keep them: %s", po.Number, left.Describe())
+	}
+	return &RecordedOrder{Header: update.Header(), Lines: len(update.Lines)}, nil
+}
+
+// read finds a purchase order by number, or else by id.
+func (a *Orders) read(ctx context.Context, ref string) (order.PurchaseOrder, error) {
+	row, err := a.Autotask.PurchaseOrders.First(ctx, autotask.Where(autotask.Eq("purchaseOrderNumber", ref)))
+	if errors.Is(err, autotask.ErrNotFound) {
+		if id, convErr := strconv.ParseInt(ref, 10, 64); convErr == nil {
+			row, err = a.Autotask.PurchaseOrders.Get(ctx, id)
+		}
+	}
+	if errors.Is(err, autotask.ErrNotFound) {
+		return order.PurchaseOrder{}, newProblem(bridge.NotFound, "Check the number in Autotask (Inventory > Purchase Orders), and that the API user may see purchase orders.", "Autotask shows no purchase order with the number or id %q", ref)
+	}
+	if err != nil {
+		return order.PurchaseOrder{}, err
+	}
+	return a.complete(ctx, row)
+}
+
+func (a *Orders) readByID(ctx context.Context, id int64) (order.PurchaseOrder, error) {
+	row, err := a.Autotask.PurchaseOrders.Get(ctx, id)
+	if errors.Is(err, autotask.ErrNotFound) {
+		return order.PurchaseOrder{}, newProblem(bridge.NotFound, "Check that the API user may see purchase orders.", "Autotask no longer shows the purchase order with the id %d", id)
+	}
+	if err != nil {
+		return order.PurchaseOrder{}, err
+	}
+	return a.complete(ctx, row)
+}
+
+// complete adds items, products' SKUs, vendor and status label to a purchase order.
+func (a *Orders) complete(ctx context.Context, row autotask.PurchaseOrder) (order.PurchaseOrder, error) {
+	vendor, err := a.Tenant.Vendor(ctx)
+	if err != nil {
+		return order.PurchaseOrder{}, err
+	}
+	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	if err != nil {
+		return order.PurchaseOrder{}, err
+	}
+	po := purchaseOrder(row)
+	po.Status = statusLabel(statuses, row.Status.Or(0))
+	po.ForDistributor = po.VendorID == vendor.ID
+	po.VendorName = vendor.CompanyName.Or("")
+	if !po.ForDistributor {
+		if other, err := a.Autotask.Companies.Get(ctx, po.VendorID); err == nil {
+			po.VendorName = other.CompanyName.Or("")
+		} else if !errors.Is(err, autotask.ErrNotFound) {
+			return order.PurchaseOrder{}, err
+		}
+	}
+	var productIDs []int64
+	for item, err := range a.Autotask.PurchaseOrderItems.List(ctx, row.ID) {
+		if err != nil {
+			return order.PurchaseOrder{}, err
+		}
+		line := purchaseOrderLine(item)
+		po.Lines = append(po.Lines, line)
+		if line.ProductID != 0 {
+			productIDs = append(productIDs, line.ProductID)
+		}
+	}
+	po.NumberLines()
+	return po, a.addProducts(ctx, vendor.ID, po.Lines, productIDs)
+}
+
+// addProducts puts the TD SYNNEX SKU and the name of their products on the lines.
+func (a *Orders) addProducts(ctx context.Context, vendorID int64, lines []order.Line, productIDs []int64) error {
+	skus, names := map[int64]string{}, map[int64]string{}
+	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "productID", productIDs) {
+		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
+			if err != nil {
+				return err
+			}
+			skus[row.ProductID.Or(0)] = row.VendorPartNumber.Or("")
+		}
+	}
+	for _, q := range autotask.SplitIn(autotask.Where().Include("id", "name"), "id", productIDs) {
+		for p, err := range a.Autotask.Products.Query(ctx, q) {
+			if err != nil {
+				return err
+			}
+			names[p.ID] = p.Name.Or("")
+		}
+	}
+	for i := range lines {
+		lines[i].SKU, lines[i].ProductName = skus[lines[i].ProductID], names[lines[i].ProductID]
+	}
+	return nil
+}

@@ -1,0 +1,212 @@
+package activities
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+
+	"digitalbridge/clients/tdsynnex/pricefile"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/store"
+)
+
+// PlanProductsInput asks for the plan that turns Autotask's products into a snapshot.
+type PlanProductsInput struct {
+	Staged StagedCatalog `json:"staged"`
+	// At decides which promotions run.
+	At time.Time `json:"at"`
+}
+
+// ProductPlan is a plan in the blob store: pages of entries in SKU order, deactivations last.
+type ProductPlan struct {
+	Key    string         `json:"key"`
+	Digest string         `json:"digest"`
+	Pages  int            `json:"pages"`
+	Counts catalog.Counts `json:"counts"`
+	// Ours is the number of products that the bridge had in Autotask when the plan was made.
+	Ours int `json:"ours"`
+	// Forecast is how long applying takes within the hourly budget; 0 when it is not known.
+	Forecast time.Duration `json:"forecast"`
+	// Hold says why the plan must not be applied by itself; empty when nothing speaks against it.
+	Hold string `json:"hold,omitempty"`
+}
+
+// PlanPage is the number of entries that one apply activity writes.
+const PlanPage = 500
+
+func planKey(key string, page int) string { return fmt.Sprintf("%s/entries-%05d.jsonl", key, page) }
+
+// PlanProducts compares the snapshot with Autotask and writes the plan. It reads Autotask and writes
+// only the blob store, so it may be repeated.
+func (a *Products) PlanProducts(ctx context.Context, in PlanProductsInput) (*ProductPlan, error) {
+	plan, err := a.plan(ctx, in)
+	return plan, failure(ctx, err)
+}
+
+func (a *Products) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan, error) {
+	beat := func(detail string) { activity.RecordHeartbeat(ctx, detail) }
+	vendor, err := a.Tenant.Vendor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.requireUDFs(ctx); err != nil {
+		return nil, err
+	}
+	limits, err := a.Tenant.Limits(ctx)
+	if err != nil {
+		return nil, err
+	}
+	have, err := a.ours(ctx, vendor.ID, beat)
+	if err != nil {
+		return nil, err
+	}
+	w := &planWriter{store: a.Store, plan: &ProductPlan{
+		Key: "plans/" + activity.GetInfo(ctx).WorkflowExecution.RunID, Ours: len(have),
+	}}
+	for _, e := range have {
+		w.plan.Counts.Duplicates += len(e.Duplicates)
+	}
+	if err := a.planWanted(ctx, in, limits, have, w, beat); err != nil {
+		return nil, err
+	}
+	// What planWanted left in the map is ours but not selected.
+	if err := a.planRest(ctx, in.Staged, have, w); err != nil {
+		return nil, err
+	}
+	if err := w.flush(ctx); err != nil {
+		return nil, err
+	}
+	plan := w.finish()
+	plan.Hold = catalog.CheckPlan(plan.Counts, plan.Ours, a.Policy.Products.Gates)
+	if perHour, err := a.CallsPerHour(ctx); err == nil && perHour > 0 {
+		plan.Forecast = (time.Duration(plan.Counts.Calls) * time.Hour / time.Duration(perHour)).Round(time.Second)
+	}
+	return plan, a.Store.PutJSON(ctx, plan.Key+"/plan.json", plan)
+}
+
+func (a *Products) requireUDFs(ctx context.Context) error {
+	missing, err := a.Tenant.MissingUDFs(ctx)
+	if err != nil || len(missing) == 0 {
+		return err
+	}
+	names := make([]string, 0, len(missing))
+	for _, f := range missing {
+		names = append(names, string(f))
+	}
+	return newProblem(bridge.Validation, "Run `starter check --fix`, which creates them, or make them by hand as text fields under Admin > Products > User-Defined Fields.",
+		"Autotask lacks the user-defined product fields %s", strings.Join(names, ", "))
+}
+
+// planWanted plans every selected item and takes it out of have.
+func (a *Products) planWanted(ctx context.Context, in PlanProductsInput, limits catalog.Limits, have map[string]*catalog.Existing, w *planWriter, beat func(string)) error {
+	for page := range in.Staged.Pages {
+		for item, err := range store.Lines[pricefile.Item](ctx, a.Store, snapshotKey(in.Staged.Key, page)) {
+			if err != nil {
+				return err
+			}
+			w.plan.Counts.Wanted++
+			want := catalog.Desired(&item, a.Policy.Products, limits, in.At)
+			entry, differs := catalog.PlanWanted(item.SKU, have[item.SKU], want, a.Policy.Products)
+			delete(have, item.SKU)
+			if !differs {
+				w.plan.Counts.Unchanged++
+				continue
+			}
+			if err := w.add(ctx, entry); err != nil {
+				return err
+			}
+		}
+		beat(fmt.Sprintf("%d of %d snapshot pages planned", page+1, in.Staged.Pages))
+	}
+	return nil
+}
+
+// planRest looks at the products of ours that were not selected: those that left the file, or that the
+// file calls gone, are deactivated; the others stay as they are. Only a full file proves that a product
+// has left it.
+func (a *Products) planRest(ctx context.Context, staged StagedCatalog, have map[string]*catalog.Existing, w *planWriter) error {
+	listed := map[string]bool{}
+	for sku, err := range store.Lines[fileSKU](ctx, a.Store, skusKey(staged.Key)) {
+		if err != nil {
+			return err
+		}
+		if have[sku.SKU] != nil {
+			listed[sku.SKU] = sku.Gone
+		}
+	}
+	rest := make([]string, 0, len(have))
+	for sku := range have {
+		rest = append(rest, sku)
+	}
+	slices.Sort(rest)
+	for _, sku := range rest {
+		gone, inFile := listed[sku]
+		reason := ""
+		switch {
+		case inFile && gone:
+			reason = "discontinued by the distributor"
+		case !inFile && staged.Full:
+			reason = "no longer in the price file"
+		}
+		if reason == "" || !a.Policy.Products.Deactivate {
+			w.plan.Counts.OutsideSelection++
+			continue
+		}
+		if entry, differs := catalog.PlanGone(sku, reason, have[sku]); differs {
+			if err := w.add(ctx, entry); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// planWriter collects entries into pages and counts them.
+type planWriter struct {
+	store *store.Store
+	plan  *ProductPlan
+	page  []catalog.Entry
+	lines []string
+}
+
+func (w *planWriter) add(ctx context.Context, e catalog.Entry) error {
+	w.plan.Counts.Add(e)
+	w.page = append(w.page, e)
+	if len(w.page) < PlanPage {
+		return nil
+	}
+	return w.flush(ctx)
+}
+
+func (w *planWriter) flush(ctx context.Context) error {
+	if len(w.page) == 0 {
+		return nil
+	}
+	data, err := json.Marshal(w.page)
+	if err != nil {
+		return fmt.Errorf("encoding a plan page: %w", err)
+	}
+	sum := sha256.Sum256(data)
+	w.lines = append(w.lines, hex.EncodeToString(sum[:]))
+	if err := store.PutLines(ctx, w.store, planKey(w.plan.Key, w.plan.Pages), slices.Values(w.page)); err != nil {
+		return err
+	}
+	w.plan.Pages++
+	w.page = w.page[:0]
+	return nil
+}
+
+// finish gives the plan its digest: that of its pages' digests.
+func (w *planWriter) finish() *ProductPlan {
+	sum := sha256.Sum256([]byte(strings.Join(w.lines, "\n")))
+	w.plan.Digest = hex.EncodeToString(sum[:6])
+	return w.plan
+}

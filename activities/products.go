@@ -1,0 +1,211 @@
+package activities
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/policy"
+	"digitalbridge/internal/store"
+)
+
+// Products plans and applies changes of Autotask's products.
+type Products struct {
+	Autotask *autotask.Client
+	Tenant   *Tenant
+	Store    *store.Store
+	Policy   policy.Policy
+	// CallsPerHour is the number of calls that the bridge may make in an hour, for the forecast; 0:
+	// not known before Autotask has told.
+	CallsPerHour func(context.Context) (int, error)
+}
+
+// ours reads every product of ours: those with a vendor row for TD SYNNEX, and those whose SKU carries
+// the bridge's prefix. Several products of one TD SYNNEX SKU are one Existing with duplicates; the
+// oldest counts. It takes two page reads for every 500 products.
+func (a *Products) ours(ctx context.Context, vendorID int64, beat func(string)) (map[string]*catalog.Existing, error) {
+	rows := map[int64]autotask.ProductVendor{}
+	q := autotask.Where(autotask.Eq("vendorID", vendorID))
+	for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		rows[row.ProductID.Or(0)] = row
+		if len(rows)%autotask.MaxPageSize == 0 {
+			beat(strconv.Itoa(len(rows)) + " vendor rows read")
+		}
+	}
+	found := map[string]*catalog.Existing{}
+	add := func(p autotask.Product) {
+		row, hasRow := rows[p.ID]
+		delete(rows, p.ID)
+		sku := skuOf(p, row, hasRow, a.Policy.Products.SKUPrefix)
+		if sku == "" {
+			return
+		}
+		e := existing(p, row, hasRow)
+		old := found[sku]
+		switch {
+		case old == nil:
+			found[sku] = e
+		case old.VendorRowID == 0 && e.VendorRowID != 0: // the one that can be ordered wins
+			e.Duplicates = append(old.Duplicates, old.ProductID)
+			found[sku] = e
+		default:
+			old.Duplicates = append(old.Duplicates, e.ProductID)
+		}
+	}
+	count := 0
+	q = autotask.Where(autotask.Or(autotask.BeginsWith("sku", a.Policy.Products.SKUPrefix), autotask.Eq("defaultVendorID", vendorID)))
+	for p, err := range a.Autotask.Products.Query(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		add(p)
+		if count++; count%autotask.MaxPageSize == 0 {
+			beat(strconv.Itoa(count) + " products read")
+		}
+	}
+	// What is left has a vendor row for TD SYNNEX but neither the prefix nor TD SYNNEX as its default
+	// vendor.
+	rest := make([]int64, 0, len(rows))
+	for id := range rows {
+		rest = append(rest, id)
+	}
+	for _, q := range autotask.SplitIn(autotask.Where(), "id", rest) {
+		for p, err := range a.Autotask.Products.Query(ctx, q) {
+			if err != nil {
+				return nil, err
+			}
+			add(p)
+		}
+	}
+	return found, nil
+}
+
+// skuOf is the TD SYNNEX SKU that a product stands for: its vendor part number, or else what follows
+// the bridge's prefix in its SKU. Empty when the product is not ours.
+func skuOf(p autotask.Product, row autotask.ProductVendor, hasRow bool, prefix string) string {
+	if hasRow {
+		if sku := row.VendorPartNumber.Or(""); sku != "" {
+			return sku
+		}
+	}
+	if sku, ok := strings.CutPrefix(p.SKU.Or(""), prefix); ok {
+		return sku
+	}
+	return ""
+}
+
+// existing reads the values that the bridge compares.
+func existing(p autotask.Product, row autotask.ProductVendor, hasRow bool) *catalog.Existing {
+	e := &catalog.Existing{ProductID: p.ID}
+	v := &e.Values
+	v.Set(catalog.Name, catalog.CanonicalText(p.Name.Or("")))
+	v.Set(catalog.Description, catalog.CanonicalText(p.Description.Or("")))
+	v.Set(catalog.SKU, p.SKU.Or(""))
+	v.Set(catalog.ManufacturerName, catalog.CanonicalText(p.ManufacturerName.Or("")))
+	v.Set(catalog.ManufacturerProductName, catalog.CanonicalText(p.ManufacturerProductName.Or("")))
+	v.Set(catalog.VendorProductNumber, p.VendorProductNumber.Or(""))
+	v.Set(catalog.UnitCost, money(p.UnitCost))
+	v.Set(catalog.UnitPrice, money(p.UnitPrice))
+	v.Set(catalog.MSRP, money(p.MSRP))
+	v.Set(catalog.IsActive, boolean(p.IsActive))
+	v.Set(catalog.IsSerialized, boolean(p.IsSerialized))
+	for _, f := range catalog.UDFs() {
+		text, _ := p.UserDefinedFields.Get(string(f))
+		v.Set(f, catalog.CanonicalText(text))
+	}
+	if hasRow {
+		e.VendorRowID = row.ID
+		v.Set(catalog.VendorCost, money(row.VendorCost))
+		v.Set(catalog.VendorPartNumber, row.VendorPartNumber.Or(""))
+		v.Set(catalog.VendorIsActive, boolean(row.IsActive))
+	}
+	return e
+}
+
+func money(o autotask.Optional[decimal.Decimal]) string {
+	if d, ok := o.Get(); ok {
+		return catalog.Money(d)
+	}
+	return ""
+}
+
+func boolean(o autotask.Optional[bool]) string {
+	if b, ok := o.Get(); ok {
+		return strconv.FormatBool(b)
+	}
+	return ""
+}
+
+// writes turns changes into what is sent to the product and to its vendor row; the booleans tell which
+// of the two changes at all.
+func writes(changes []catalog.Change) (p autotask.Product, row autotask.ProductVendor, product, vendor bool, err error) {
+	for _, c := range changes {
+		if c.Field.VendorRow() {
+			vendor = true
+		} else {
+			product = true
+		}
+		switch c.Field {
+		case catalog.Name:
+			p.Name = text(c.New)
+		case catalog.Description:
+			p.Description = text(c.New)
+		case catalog.SKU:
+			p.SKU = text(c.New)
+		case catalog.ManufacturerName:
+			p.ManufacturerName = text(c.New)
+		case catalog.ManufacturerProductName:
+			p.ManufacturerProductName = text(c.New)
+		case catalog.VendorProductNumber:
+			p.VendorProductNumber = text(c.New)
+		case catalog.UnitCost:
+			p.UnitCost, err = amount(c.New)
+		case catalog.UnitPrice:
+			p.UnitPrice, err = amount(c.New)
+		case catalog.MSRP:
+			p.MSRP, err = amount(c.New)
+		case catalog.IsActive:
+			p.IsActive = autotask.Of(c.New == "true")
+		case catalog.IsSerialized:
+			p.IsSerialized = autotask.Of(c.New == "true")
+		case catalog.VendorCost:
+			row.VendorCost, err = amount(c.New)
+		case catalog.VendorPartNumber:
+			row.VendorPartNumber = text(c.New)
+		case catalog.VendorIsActive:
+			row.IsActive = autotask.Of(c.New == "true")
+		default:
+			if c.New == "" {
+				p.UserDefinedFields.Null(string(c.Field))
+			} else {
+				p.UserDefinedFields.Set(string(c.Field), c.New)
+			}
+		}
+		if err != nil {
+			return p, row, product, vendor, err
+		}
+	}
+	return p, row, product, vendor, nil
+}
+
+func text(s string) autotask.Optional[string] {
+	if s == "" {
+		return autotask.Null[string]()
+	}
+	return autotask.Of(s)
+}
+
+func amount(s string) (autotask.Optional[decimal.Decimal], error) {
+	if s == "" {
+		return autotask.Null[decimal.Decimal](), nil
+	}
+	d, err := decimal.NewFromString(s)
+	return autotask.Of(d), err
+}

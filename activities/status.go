@@ -1,0 +1,105 @@
+package activities
+
+import (
+	"context"
+
+	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
+)
+
+// Status follows orders at the distributor and lists the purchase orders that need attention.
+type Status struct {
+	Orders *Orders
+}
+
+// OpenOrder is what a tracker starts from.
+type OpenOrder struct {
+	PurchaseOrder order.PurchaseOrder `json:"purchaseOrder"`
+	// Number is the purchase order number that the distributor knows.
+	Number string          `json:"number"`
+	Rules  policy.Tracking `json:"rules"`
+}
+
+// OpenTracking reads the purchase order that is to be tracked. It may be repeated.
+func (a *Status) OpenTracking(ctx context.Context, in ReadPurchaseOrderInput) (*OpenOrder, error) {
+	po, err := a.Orders.read(autotask.WithPriority(ctx), in.PurchaseOrder)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	return &OpenOrder{
+		PurchaseOrder: po, Number: order.DistributorNumber(po.Number, a.Orders.Policy.Orders), Rules: a.Orders.Policy.Tracking,
+	}, nil
+}
+
+// PollOrder asks the distributor how far an order is, and for its invoices once something has shipped.
+// It may be repeated.
+func (a *Status) PollOrder(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
+	answer, err := a.Orders.FindOrder(ctx, in)
+	if err != nil || !answer.AnyShipped() {
+		return answer, err
+	}
+	list, err := a.Orders.TDSynnex.Invoices(ctx, in.Number)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	answer.Invoices = invoices(list)
+	return answer, nil
+}
+
+// ListedOrders names purchase orders by number.
+type ListedOrders struct {
+	PurchaseOrders []string `json:"purchaseOrders"`
+}
+
+// ListApproved lists the purchase orders to TD SYNNEX that are approved and not yet sent. It may be
+// repeated.
+func (a *Status) ListApproved(ctx context.Context) (*ListedOrders, error) {
+	list, err := a.list(ctx, a.Orders.Policy.Orders.ApprovedStatuses, func(po order.PurchaseOrder) bool { return !order.Recorded(po) })
+	return list, failure(ctx, err)
+}
+
+// openStatuses are the labels of the Autotask statuses in which goods are still expected.
+var openStatuses = []string{"Submitted", "Received Partial"}
+
+// ListOpen lists the purchase orders whose distributor order is recorded and not yet at its end. It may
+// be repeated.
+func (a *Status) ListOpen(ctx context.Context) (*ListedOrders, error) {
+	list, err := a.list(ctx, openStatuses, func(po order.PurchaseOrder) bool {
+		return order.Recorded(po) && !order.RecordedState(po).Terminal()
+	})
+	return list, failure(ctx, err)
+}
+
+func (a *Status) list(ctx context.Context, labels []string, want func(order.PurchaseOrder) bool) (*ListedOrders, error) {
+	vendor, err := a.Orders.Tenant.Vendor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	picklist, err := a.Orders.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, label := range labels {
+		if v, ok := picklist.ByLabel(label); ok {
+			if id, ok := v.ID(); ok {
+				ids = append(ids, id)
+				continue
+			}
+		}
+		return nil, newProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (orders.approvedStatuses): "+orNothing(picklist.Labels())+".", "Autotask has no purchase order status %q", label)
+	}
+	out := &ListedOrders{}
+	q := autotask.Where(autotask.Eq("vendorID", vendor.ID), autotask.In("status", ids...))
+	for row, err := range a.Orders.Autotask.PurchaseOrders.Query(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		if po := purchaseOrder(row); want(po) {
+			out.PurchaseOrders = append(out.PurchaseOrders, po.Number)
+		}
+	}
+	return out, nil
+}

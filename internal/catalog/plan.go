@@ -1,0 +1,139 @@
+package catalog
+
+import (
+	"strconv"
+
+	"digitalbridge/internal/policy"
+)
+
+// Action is what a plan entry does to a product.
+type Action string
+
+// Actions of a plan.
+const (
+	Create     Action = "create"
+	Update     Action = "update"
+	Deactivate Action = "deactivate"
+)
+
+// Change is one field that gets another value.
+type Change struct {
+	Field Field  `json:"field"`
+	Old   string `json:"old,omitempty"`
+	New   string `json:"new"`
+}
+
+// Entry is one product that a plan writes. A create lists every field that has a value.
+type Entry struct {
+	Action      Action   `json:"action"`
+	SKU         string   `json:"sku"`
+	ProductID   int64    `json:"productId,omitempty"`
+	VendorRowID int64    `json:"vendorRowId,omitempty"`
+	Reason      string   `json:"reason,omitempty"`
+	Changes     []Change `json:"changes"`
+}
+
+// Calls is how many Autotask writes the entry takes: one for the product, one for its vendor row.
+func (e Entry) Calls() int {
+	product, vendor := 0, 0
+	for _, c := range e.Changes {
+		if c.Field.VendorRow() {
+			vendor = 1
+		} else {
+			product = 1
+		}
+	}
+	return product + vendor
+}
+
+// Existing is a product of ours as Autotask has it. Ours means: it has a vendor row for TD SYNNEX, or
+// its SKU carries the bridge's prefix.
+type Existing struct {
+	ProductID   int64
+	VendorRowID int64
+	// Duplicates are further products that stand for the same TD SYNNEX SKU.
+	Duplicates []int64
+	Values     Values
+}
+
+// Active reports whether the product can be sold.
+func (e *Existing) Active() bool { return e.Values.Get(IsActive) == "true" }
+
+// Counts adds up a plan. Wanted = Create + Update + Unchanged.
+type Counts struct {
+	Wanted     int `json:"wanted"`
+	Create     int `json:"create"`
+	Update     int `json:"update"`
+	Deactivate int `json:"deactivate"`
+	Unchanged  int `json:"unchanged"`
+	// OutsideSelection are products of ours that the file still lists but the policy no longer selects;
+	// they stay as they are.
+	OutsideSelection int `json:"outsideSelection"`
+	// Duplicates are products of ours that share their TD SYNNEX SKU with another one; the oldest is
+	// synced, the others stay as they are.
+	Duplicates int `json:"duplicates"`
+	// Calls is the number of Autotask writes that the plan takes.
+	Calls int `json:"calls"`
+}
+
+// Add counts an entry.
+func (c *Counts) Add(e Entry) {
+	switch e.Action {
+	case Create:
+		c.Create++
+	case Update:
+		c.Update++
+	case Deactivate:
+		c.Deactivate++
+	}
+	c.Calls += e.Calls()
+}
+
+// Owned reports whether the bridge writes a field under a policy.
+func Owned(f Field, p policy.Products) bool {
+	return p.Inventory || !inventoryField(f)
+}
+
+// Diff is what has to be written so that have becomes want, field by field in a fixed order; nil have
+// means a product that does not exist.
+func Diff(have *Existing, want Values, p policy.Products) []Change {
+	var changes []Change
+	for i, f := range fields {
+		if !Owned(f, p) {
+			continue
+		}
+		old := ""
+		if have != nil {
+			old = have.Values[i]
+		}
+		if old == want[i] {
+			continue
+		}
+		changes = append(changes, Change{Field: f, Old: old, New: want[i]})
+	}
+	return changes
+}
+
+// PlanWanted is the entry for a selected item, and false when nothing has to be written.
+func PlanWanted(sku string, have *Existing, want Values, p policy.Products) (Entry, bool) {
+	changes := Diff(have, want, p)
+	if have == nil {
+		return Entry{Action: Create, SKU: sku, Changes: changes}, true
+	}
+	if len(changes) == 0 {
+		return Entry{}, false
+	}
+	return Entry{Action: Update, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, Changes: changes}, true
+}
+
+// PlanGone is the entry that takes a product out of the catalogue, and false when it already is. The
+// vendor row stays, so that the product is found again when the distributor sells it again.
+func PlanGone(sku, reason string, have *Existing) (Entry, bool) {
+	if !have.Active() {
+		return Entry{}, false
+	}
+	return Entry{
+		Action: Deactivate, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, Reason: reason,
+		Changes: []Change{{Field: IsActive, Old: "true", New: strconv.FormatBool(false)}},
+	}, true
+}

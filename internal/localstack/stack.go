@@ -1,0 +1,128 @@
+package localstack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+
+	"go.temporal.io/sdk/client"
+	"go.uber.org/zap"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/config"
+	"digitalbridge/internal/devserver"
+	"digitalbridge/internal/workerhost"
+)
+
+// Options say what to bring up.
+type Options struct {
+	Sandbox SandboxOptions
+	// TemporalPort and UIPort; 0 takes free ones.
+	TemporalPort, UIPort int
+	// DBFile keeps Temporal's data, so that a restart goes on with running workflows.
+	DBFile string
+	// Store is the blob store's URL.
+	Store string
+	// PolicyFile is the policy; empty: the defaults.
+	PolicyFile string
+	Connection string
+	// Log receives the worker's lines. Progress receives a person's lines while things start.
+	Log      *zap.Logger
+	Progress io.Writer
+}
+
+// Stack is a running bridge.
+type Stack struct {
+	Sandboxes *Sandboxes
+	Temporal  *devserver.Server
+	Worker    config.Worker
+	Client    client.Client
+
+	host *workerhost.Host
+	stop context.CancelFunc
+	done chan error
+}
+
+// Start brings everything up, in the order in which each part needs the one before. The caller must
+// call Stop.
+func Start(ctx context.Context, o Options) (_ *Stack, err error) {
+	if o.Progress == nil {
+		o.Progress = io.Discard
+	}
+	s := &Stack{done: make(chan error, 1)}
+	ctx, s.stop = context.WithCancel(ctx)
+	defer func() {
+		if err != nil {
+			s.stop()
+		}
+	}()
+	if s.Sandboxes, err = StartSandboxes(ctx, o.Sandbox); err != nil {
+		return nil, err
+	}
+	_, _ = fmt.Fprintln(o.Progress, "starting the Temporal development server")
+	if s.Temporal, err = devserver.Start(ctx, devserver.Options{
+		Port: o.TemporalPort, UIPort: o.UIPort, DBFile: o.DBFile, SearchAttributes: bridge.SearchAttributeTypes(), Progress: o.Progress,
+	}); err != nil {
+		return nil, err
+	}
+	if s.Worker, err = workerConfig(o, s); err != nil {
+		return nil, err
+	}
+	if s.host, err = workerhost.New(ctx, s.Worker, o.Log); err != nil {
+		return nil, err
+	}
+	s.Client = s.host.Client
+	go func() { s.done <- s.host.Run(ctx) }()
+	return s, nil
+}
+
+// workerConfig is the worker's configuration for this stack; the environment's own is not read, so that
+// no real credential is ever used here.
+func workerConfig(o Options, s *Stack) (config.Worker, error) {
+	c := config.Worker{Connection: o.Connection, PolicyFile: o.PolicyFile, Store: o.Store, Replicas: 1, LogLevel: "info"}
+	if c.Connection == "" {
+		c.Connection = bridge.DefaultConnection
+	}
+	if err := bridge.ValidateConnection(c.Connection); err != nil {
+		return c, err
+	}
+	c.Temporal = config.Temporal{Address: s.Temporal.Address, Namespace: "default", UIURL: s.Temporal.UIURL}
+	c.TDSynnex.Region, c.TDSynnex.Environment = "US", "production"
+	c.UseSandbox(s.Sandboxes.AutotaskAddress, s.Sandboxes.TDSynnexAddress, s.Sandboxes.SFTPAddress, s.Sandboxes.TDSynnex.HostKeyFingerprint())
+	return c, nil
+}
+
+// Stop ends the worker, then Temporal, then the sandboxes, and returns the first fault of any of them.
+func (s *Stack) Stop() error {
+	s.stop()
+	err := <-s.done
+	s.host.Close()
+	s.Temporal.Stop()
+	return errors.Join(err, s.Sandboxes.Stop())
+}
+
+// WorkflowURL is the page of a workflow in the web UI.
+func (s *Stack) WorkflowURL(id, runID string) string {
+	return WorkflowURL(s.Temporal.UIURL, "default", id, runID)
+}
+
+// WorkflowURL is the page of a workflow in a web UI; an empty run id shows the latest run.
+func WorkflowURL(uiURL, namespace, id, runID string) string {
+	url := strings.TrimSuffix(uiURL, "/") + "/namespaces/" + namespace + "/workflows/" + strings.ReplaceAll(id, "/", "%2F")
+	if runID != "" {
+		url += "/" + runID + "/history"
+	}
+	return url
+}
+
+// Port is the number of an address's port.
+func Port(addr string) string {
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return addr
+	}
+	return port
+}

@@ -1,0 +1,101 @@
+// Package order decides what Submit Order and Get Order Status do: how an Autotask purchase order
+// becomes a TD SYNNEX order and what speaks against sending it, what the distributor's answers mean
+// for each line, and what is written back.
+//
+// Everything here is pure: no clock, no network, no Temporal. Times come in as arguments. The types
+// cross activity borders as JSON, so they only ever grow.
+package order
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// PurchaseOrder is an Autotask purchase order as ordering needs it.
+type PurchaseOrder struct {
+	ID     int64  `json:"id"`
+	Number string `json:"number"`
+	// Status is the label of the status, such as Submitted.
+	Status     string `json:"status"`
+	VendorID   int64  `json:"vendorId"`
+	VendorName string `json:"vendorName,omitempty"`
+	// ForDistributor: the vendor is the company that stands for TD SYNNEX.
+	ForDistributor bool    `json:"forDistributor"`
+	ShipTo         Address `json:"shipTo"`
+	Phone          string  `json:"phone,omitempty"`
+
+	ExternalPONumber    string          `json:"externalPONumber,omitempty"`
+	VendorInvoiceNumber string          `json:"vendorInvoiceNumber,omitempty"`
+	GeneralMemo         string          `json:"generalMemo,omitempty"`
+	ShippingDate        time.Time       `json:"shippingDate,omitzero"`
+	Freight             decimal.Decimal `json:"freight"`
+
+	Lines []Line `json:"lines"`
+}
+
+// Address is a ship-to address as Autotask has it; it has no country.
+type Address struct {
+	Name       string `json:"name"`
+	Address1   string `json:"address1"`
+	Address2   string `json:"address2,omitempty"`
+	City       string `json:"city,omitempty"`
+	State      string `json:"state,omitempty"`
+	PostalCode string `json:"postalCode,omitempty"`
+}
+
+// Line is a purchase order item.
+type Line struct {
+	// Number counts the items from 1 in the order of their ids: items can't be deleted, so it is stable.
+	// It is the line number that the distributor sees.
+	Number      int    `json:"number"`
+	ItemID      int64  `json:"itemId"`
+	ProductID   int64  `json:"productId,omitempty"`
+	ProductName string `json:"productName,omitempty"`
+	// SKU is the TD SYNNEX SKU of the product, empty when the product has no vendor row for TD SYNNEX.
+	SKU       string          `json:"sku,omitempty"`
+	Quantity  int             `json:"quantity"`
+	UnitCost  decimal.Decimal `json:"unitCost"`
+	Memo      string          `json:"memo,omitempty"`
+	Estimated time.Time       `json:"estimatedArrivalDate,omitzero"`
+}
+
+// Total is the value of the order at the cost of its lines.
+func (po PurchaseOrder) Total() decimal.Decimal {
+	sum := decimal.Zero
+	for _, l := range po.Lines {
+		sum = sum.Add(l.UnitCost.Mul(decimal.NewFromInt(int64(l.Quantity))))
+	}
+	return sum
+}
+
+// NumberLines gives every line its number.
+func (po *PurchaseOrder) NumberLines() {
+	slices.SortFunc(po.Lines, func(a, b Line) int { return int(a.ItemID - b.ItemID) })
+	for i := range po.Lines {
+		po.Lines[i].Number = i + 1
+	}
+}
+
+// Approved reports whether the status is among the labels, ignoring case, blanks and punctuation: the
+// vendor's own pages write "Received Partial" and "ReceivedPartial".
+func (po PurchaseOrder) Approved(statuses []string) bool {
+	return slices.ContainsFunc(statuses, func(s string) bool { return SameLabel(s, po.Status) })
+}
+
+// SameLabel compares two labels the way people read them.
+func SameLabel(a, b string) bool { return foldLabel(a) == foldLabel(b) }
+
+func foldLabel(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		case r == ' ' || r == '-' || r == '_' || r == '.':
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,233 @@
+package order
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"digitalbridge/internal/policy"
+)
+
+// Update is what is written to a purchase order: only the fields that differ. Nil fields stay as they
+// are.
+type Update struct {
+	ExternalPONumber    *string          `json:"externalPONumber,omitempty"`
+	VendorInvoiceNumber *string          `json:"vendorInvoiceNumber,omitempty"`
+	GeneralMemo         *string          `json:"generalMemo,omitempty"`
+	ShippingDate        *time.Time       `json:"shippingDate,omitempty"`
+	Freight             *decimal.Decimal `json:"freight,omitempty"`
+	Lines               []LineUpdate     `json:"lines,omitempty"`
+}
+
+// LineUpdate is what is written to an item.
+type LineUpdate struct {
+	ItemID    int64      `json:"itemId"`
+	Memo      *string    `json:"memo,omitempty"`
+	Estimated *time.Time `json:"estimatedArrivalDate,omitempty"`
+}
+
+// Header reports whether the purchase order itself changes.
+func (u Update) Header() bool {
+	return u.ExternalPONumber != nil || u.VendorInvoiceNumber != nil || u.GeneralMemo != nil || u.ShippingDate != nil || u.Freight != nil
+}
+
+// Empty reports whether there is nothing to write.
+func (u Update) Empty() bool { return !u.Header() && len(u.Lines) == 0 }
+
+// maxReference is the length of externalPONumber and vendorInvoiceNumber in characters.
+const maxReference = 50
+
+// statusLabel begins the line of a memo block that shows the state.
+const statusLabel = "Status: "
+
+// WriteBack compares a purchase order with what is known of the distributor's order and returns the
+// differences to write.
+func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
+	var u Update
+	numbers := t.OrderNumbers()
+	if ref := joinReferences(numbers); p.WriteOrderNumber && ref != "" && ref != po.ExternalPONumber {
+		u.ExternalPONumber = &ref
+	}
+	if ref := joinReferences(invoiceNumbers(t.Invoices)); ref != "" && ref != po.VendorInvoiceNumber {
+		u.VendorInvoiceNumber = &ref
+	}
+	if day := shippingDay(t); !day.IsZero() && !day.Equal(truncateDay(po.ShippingDate)) {
+		u.ShippingDate = &day
+	}
+	if sum := freight(t.Invoices); len(t.Invoices) > 0 && !sum.Equal(po.Freight) {
+		u.Freight = &sum
+	}
+	if memo := SetMemoBlock(po.GeneralMemo, headerText(t)); memo != po.GeneralMemo {
+		u.GeneralMemo = &memo
+	}
+	for _, l := range po.Lines {
+		for _, lt := range t.Lines {
+			if lt.ItemID == l.ItemID {
+				if lu, ok := lineUpdate(l, lt); ok {
+					u.Lines = append(u.Lines, lu)
+				}
+			}
+		}
+	}
+	return u
+}
+
+func lineUpdate(l Line, lt LineTracking) (LineUpdate, bool) {
+	u := LineUpdate{ItemID: l.ItemID}
+	if memo := SetMemoBlock(l.Memo, lineText(lt)); memo != l.Memo {
+		u.Memo = &memo
+	}
+	if day := truncateDay(lt.ETA); !day.IsZero() && !day.Equal(truncateDay(l.Estimated)) {
+		u.Estimated = &day
+	}
+	return u, u.Memo != nil || u.Estimated != nil
+}
+
+// headerText is the readable state of the order for the purchase order's memo. It holds no time of
+// writing, so that an unchanged order writes nothing.
+func headerText(t Tracking) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s%s\n", statusLabel, t.State())
+	if n := t.OrderNumbers(); len(n) > 0 {
+		fmt.Fprintf(&b, "TD SYNNEX order: %s\n", strings.Join(n, ", "))
+	}
+	for _, l := range t.Lines {
+		fmt.Fprintf(&b, "Line %d, SKU %s: %s\n", l.Number, l.SKU, lineSummary(l))
+	}
+	for _, i := range t.Invoices {
+		fmt.Fprintf(&b, "Invoice %s of %s: %s\n", i.Number, i.Date.UTC().Format(time.DateOnly), i.Total.StringFixed(2))
+	}
+	for _, u := range t.Unknown {
+		fmt.Fprintf(&b, "The distributor reports a status that the bridge does not know: %s\n", u)
+	}
+	return b.String()
+}
+
+func lineText(l LineTracking) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s%s\n", statusLabel, lineSummary(l))
+	if len(l.OrderNumbers) > 0 {
+		fmt.Fprintf(&b, "TD SYNNEX order: %s\n", strings.Join(l.OrderNumbers, ", "))
+	}
+	for _, p := range l.Parcels {
+		fmt.Fprintf(&b, "Shipped %s: %d", p.ShippedAt.UTC().Format(time.DateOnly), p.Quantity)
+		if p.Method != "" {
+			fmt.Fprintf(&b, " by %s", p.Method)
+		}
+		if p.Tracking != "" {
+			fmt.Fprintf(&b, ", tracking %s", p.Tracking)
+		}
+		if !p.Delivered.IsZero() {
+			fmt.Fprintf(&b, ", delivered %s", p.Delivered.UTC().Format(time.DateOnly))
+		}
+		if !p.Refused.IsZero() {
+			fmt.Fprintf(&b, ", REFUSED %s", p.Refused.UTC().Format(time.DateOnly))
+		}
+		if len(p.Serials) > 0 {
+			fmt.Fprintf(&b, ", serial %s", strings.Join(p.Serials, ", "))
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func lineSummary(l LineTracking) string {
+	parts := []string{string(l.State())}
+	if l.Shipped > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %d shipped", l.Shipped, l.Ordered))
+	}
+	if l.BackOrdered > 0 {
+		text := fmt.Sprintf("%d back-ordered", l.BackOrdered)
+		if !l.ETA.IsZero() {
+			text += ", expected " + l.ETA.UTC().Format(time.DateOnly)
+		}
+		parts = append(parts, text)
+	}
+	if l.Cancelled > 0 {
+		parts = append(parts, fmt.Sprintf("%d cancelled", l.Cancelled))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// joinReferences lists references within the length of the field; what does not fit is counted.
+func joinReferences(refs []string) string {
+	text := strings.Join(refs, ", ")
+	for n := len(refs) - 1; len(text) > maxReference && n > 0; n-- {
+		text = fmt.Sprintf("%s +%d", strings.Join(refs[:n], ", "), len(refs)-n)
+	}
+	return text
+}
+
+func invoiceNumbers(invoices []Invoice) []string {
+	var out []string
+	for _, i := range invoices {
+		out = append(out, i.Number)
+	}
+	return out
+}
+
+func freight(invoices []Invoice) decimal.Decimal {
+	sum := decimal.Zero
+	for _, i := range invoices {
+		sum = sum.Add(i.Freight)
+	}
+	return sum
+}
+
+// shippingDay is the day of the first shipment.
+func shippingDay(t Tracking) time.Time {
+	var first time.Time
+	for _, l := range t.Lines {
+		for _, p := range l.Parcels {
+			if !p.ShippedAt.IsZero() && (first.IsZero() || p.ShippedAt.Before(first)) {
+				first = p.ShippedAt
+			}
+		}
+	}
+	return truncateDay(first)
+}
+
+func truncateDay(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.UTC().Truncate(24 * time.Hour)
+}
+
+// Describe names the fields that an update changes.
+func (u Update) Describe() string {
+	var names []string
+	add := func(name string, changes bool) {
+		if changes {
+			names = append(names, name)
+		}
+	}
+	add("externalPONumber", u.ExternalPONumber != nil)
+	add("vendorInvoiceNumber", u.VendorInvoiceNumber != nil)
+	add("generalMemo", u.GeneralMemo != nil)
+	add("shippingDate", u.ShippingDate != nil)
+	add("freight", u.Freight != nil)
+	for _, l := range u.Lines {
+		add(fmt.Sprintf("memo of item %d", l.ItemID), l.Memo != nil)
+		add(fmt.Sprintf("estimatedArrivalDate of item %d", l.ItemID), l.Estimated != nil)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Recorded reports whether the purchase order carries a distributor order: the bridge's own block in
+// the memo says so, or External P.O. Number is filled.
+func Recorded(po PurchaseOrder) bool {
+	return MemoBlock(po.GeneralMemo) != "" || po.ExternalPONumber != ""
+}
+
+// RecordedState is the state that the bridge's block in the memo shows, empty when it shows none.
+func RecordedState(po PurchaseOrder) State {
+	for line := range strings.Lines(MemoBlock(po.GeneralMemo)) {
+		if s, ok := strings.CutPrefix(line, statusLabel); ok {
+			return State(strings.TrimSpace(s))
+		}
+	}
+	return ""
+}

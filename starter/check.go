@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	var in activities.CheckInput
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Check addresses, credentials and rights on both sides",
+		Long: `Check everything that the bridge needs: Autotask's zone, credentials, rights, the vendor company, the billing
+code, statuses and user-defined fields; TD SYNNEX's web services and price file. Nothing is written,
+except that --fix creates the missing user-defined product fields.`,
+		Example: "  starter check\n  starter check --fix --json",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := a.connect(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer c.Close()
+			run, report, err := a.runCheck(cmd.Context(), c, in)
+			if run == nil {
+				return err
+			}
+			if report != nil && err != nil && !a.asJSON {
+				if printErr := a.print(nil, func(w io.Writer) { printChecks(w, report) }); printErr != nil {
+					return printErr
+				}
+			}
+			return a.report(run, report, err, func(w io.Writer) { printChecks(w, report) })
+		},
+	}
+	cmd.Flags().BoolVar(&in.Fix, "fix", false, "create the missing user-defined product fields")
+	return cmd
+}
+
+// runCheck runs the check and returns its report also when it found faults.
+func (a *app) runCheck(ctx context.Context, c client.Client, in activities.CheckInput) (client.WorkflowRun, *activities.CheckReport, error) {
+	summary := "Addresses, credentials and rights of connection " + a.config.Connection
+	run, err := a.start(ctx, c, bridge.CheckConnection, bridge.CheckConnectionID(a.config.Connection), summary, in)
+	if err != nil {
+		return nil, nil, err
+	}
+	var report *activities.CheckReport
+	err = run.Get(ctx, &report)
+	if err != nil {
+		if v, queryErr := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "report"); queryErr == nil {
+			_ = v.Get(&report) // the failure tells as much, only less readably
+		}
+	}
+	return run, report, err
+}
+
+func printChecks(w io.Writer, r *activities.CheckReport) {
+	for _, c := range r.Checks {
+		mark := "ok"
+		if !c.OK {
+			mark = "FAULT"
+		}
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\n", mark, c.Name, c.Detail)
+		if c.Fix != "" {
+			_, _ = fmt.Fprintf(w, "\t\t%s\n", c.Fix)
+		}
+	}
+}

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+	"digitalbridge/workflows"
+)
+
+// The steps of the demo. Each runs a workflow the way a user does and then looks at the sandboxes.
+
+func (r *demoRun) check(ctx context.Context, step *demoStep) error {
+	run, report, err := r.app.runCheck(ctx, r.stack.Client, activities.CheckInput{Fix: true})
+	if run != nil {
+		step.by(r, run.GetID(), run.GetRunID())
+	}
+	if err != nil {
+		return err
+	}
+	good := 0
+	for _, c := range report.Checks {
+		if c.OK {
+			good++
+		}
+	}
+	step.Counts = map[string]int{"checks": len(report.Checks), "good": good}
+	state, err := r.autotaskState(ctx)
+	if err != nil {
+		return err
+	}
+	step.expect("connection", good == len(report.Checks), "%d of %d points are good", good, len(report.Checks))
+	step.expect("user-defined fields in Autotask", len(state.UDFs) > 0, "%d are there", len(state.UDFs))
+	return nil
+}
+
+func (r *demoRun) sync(ctx context.Context, step *demoStep) error {
+	before, err := r.autotaskState(ctx)
+	if err != nil {
+		return err
+	}
+	run, result, err := r.app.runSync(ctx, r.stack.Client, workflows.ProductSyncInput{Mode: workflows.ModeApply})
+	if run != nil {
+		step.by(r, run.GetID(), run.GetRunID())
+	}
+	if err != nil {
+		return err
+	}
+	step.Counts = syncCounts(result)
+	after, err := r.autotaskState(ctx)
+	if err != nil {
+		return err
+	}
+	ours, foreignBefore, foreignAfter := after.ours(), before.foreign(), after.foreign()
+	step.expect("products in Autotask", len(ours) == result.Catalog.Selected && len(ours) > 0, "%d, of %d selected from %d in the price file", len(ours), result.Catalog.Selected, result.Catalog.Figures.Rows)
+	twice := after.twice()
+	step.expect("no SKU twice", len(twice) == 0, "%d are", len(twice))
+	step.expect("products of other vendors untouched", reflect.DeepEqual(foreignBefore, foreignAfter) && len(foreignAfter) > 0, "%d", len(foreignAfter))
+	wrong, compared, err := r.compareCosts(ctx, ours)
+	if err != nil {
+		return err
+	}
+	step.expect("cost in Autotask is the distributor's price", len(wrong) == 0 && compared > 0, "%d compared through price & availability, %d differ %s", compared, len(wrong), strings.Join(wrong, "; "))
+	stats, err := r.stats(ctx, r.stack.Sandboxes.AutotaskURL())
+	if err != nil {
+		return err
+	}
+	highest, endpoint := stats.highestInFlight("Products", "ProductVendors")
+	step.expect("at most three calls at once", highest <= 3, "%d at %s", highest, endpoint)
+	return nil
+}
+
+func (r *demoRun) syncAgain(ctx context.Context, step *demoStep) error {
+	before, err := r.stats(ctx, r.stack.Sandboxes.AutotaskURL())
+	if err != nil {
+		return err
+	}
+	run, result, err := r.app.runSync(ctx, r.stack.Client, workflows.ProductSyncInput{Mode: workflows.ModeApply})
+	if run != nil {
+		step.by(r, run.GetID(), run.GetRunID())
+	}
+	if err != nil {
+		return err
+	}
+	after, err := r.stats(ctx, r.stack.Sandboxes.AutotaskURL())
+	if err != nil {
+		return err
+	}
+	step.Counts = syncCounts(result)
+	writes := after.writes() - before.writes()
+	step.expect("writes to Autotask", writes == 0, "%d in %d calls", writes, after.requests()-before.requests())
+	step.expect("unchanged", result.Plan.Counts.Unchanged == result.Catalog.Selected, "%d of %d", result.Plan.Counts.Unchanged, result.Catalog.Selected)
+	return nil
+}
+
+func syncCounts(r *workflows.ProductSyncResult) map[string]int {
+	return map[string]int{
+		"rows": r.Catalog.Figures.Rows, "selected": r.Catalog.Selected, "rejected": r.Catalog.Rejected, "unchanged": r.Plan.Counts.Unchanged,
+		"created": r.Applied.Created, "updated": r.Applied.Updated, "deactivated": r.Applied.Deactivated, "failed": r.Applied.Failed,
+	}
+}
+
+func (r *demoRun) submit(ctx context.Context, step *demoStep) error {
+	var err error
+	if r.order, err = r.makePurchaseOrder(ctx); err != nil {
+		return fmt.Errorf("making a purchase order in Autotask: %w", err)
+	}
+	r.app.say("   a person made purchase order %s with %d lines in Autotask and submitted it", r.order.number, len(r.order.lines))
+	run, result, err := r.app.runSubmit(ctx, r.stack.Client, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(r.order.number)})
+	if run != nil {
+		step.by(r, run.GetID(), run.GetRunID())
+	}
+	if err != nil {
+		return err
+	}
+	step.Counts = map[string]int{"lines": len(r.order.lines), "distributorOrders": len(result.DistributorOrders)}
+	orders, err := r.distributorOrders(ctx)
+	if err != nil {
+		return err
+	}
+	mine := orders.of(result.Number)
+	step.expect("orders at TD SYNNEX under "+result.Number, len(mine) == 1, "%d, and %d refused as duplicates", len(mine), len(orders.RefusedDuplicates))
+	if len(mine) == 1 {
+		step.expect("lines and quantities as ordered", mine[0].matches(r.order.lines), "%d lines", len(mine[0].Lines))
+	}
+	state, err := r.autotaskState(ctx)
+	if err != nil {
+		return err
+	}
+	po := state.purchaseOrder(r.order.number)
+	written := po["externalPONumber"]
+	step.expect("order number in Autotask", len(mine) == 1 && len(mine[0].OrderNumbers) > 0 && strings.Contains(fmt.Sprint(written), mine[0].OrderNumbers[0]), "External P.O. Number is %v", written)
+	step.expect("the person's memo is untouched", strings.HasPrefix(fmt.Sprint(po["generalMemo"]), personsMemo), "%q", firstLine(fmt.Sprint(po["generalMemo"])))
+	return nil
+}
+
+func (r *demoRun) follow(ctx context.Context, step *demoStep) error {
+	id := bridge.OrderStatusID(r.app.config.Connection, r.order.number)
+	run := r.stack.Client.GetWorkflow(ctx, id, "")
+	if err := r.setClock(ctx, demoClockRate); err != nil {
+		return err
+	}
+	stop := r.watchOrder(ctx, id)
+	var status workflows.OrderStatus
+	err := run.Get(ctx, &status)
+	stop()
+	step.by(r, id, run.GetRunID())
+	if err != nil {
+		return err
+	}
+	if err := r.setClock(ctx, 1); err != nil {
+		return err
+	}
+	parcels := 0
+	for _, l := range status.Tracking.Lines {
+		parcels += len(l.Parcels)
+	}
+	step.Counts = map[string]int{"looks": status.Polls, "parcels": parcels, "invoices": len(status.Tracking.Invoices)}
+	step.expect("state", status.State == order.Invoiced, "%s", status.State)
+
+	orders, err := r.distributorOrders(ctx)
+	if err != nil {
+		return err
+	}
+	state, err := r.autotaskState(ctx)
+	if err != nil {
+		return err
+	}
+	po := state.purchaseOrder(r.order.number)
+	mine := orders.of(r.order.number)
+	if len(mine) != 1 {
+		step.expect("orders at TD SYNNEX", false, "%d", len(mine))
+		return nil
+	}
+	memo := fmt.Sprint(po["generalMemo"])
+	step.expect("status in Autotask", strings.Contains(memo, "Status: "+string(order.Invoiced)), "%q", order.MemoBlock(memo))
+	missing := missingFrom(memo+fmt.Sprint(po["vendorInvoiceNumber"], po["additionalVendorInvoiceNumbers"]), mine[0].Invoices)
+	step.expect("invoices in Autotask", len(mine[0].Invoices) > 0 && len(missing) == 0, "%v; Vendor Invoice Number is %v", mine[0].Invoices, po["vendorInvoiceNumber"])
+	step.expect("shipping date in Autotask", po["shippingDate"] != nil, "%v", po["shippingDate"])
+	lines := state.itemMemos(r.order.number)
+	tracking := mine[0].tracking()
+	step.expect("tracking numbers in Autotask", len(tracking) > 0 && len(missingFrom(lines, tracking)) == 0, "%v", tracking)
+	return nil
+}
+
+func missingFrom(text string, wanted []string) []string {
+	var missing []string
+	for _, w := range wanted {
+		if !strings.Contains(text, w) {
+			missing = append(missing, w)
+		}
+	}
+	return missing
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}

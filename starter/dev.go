@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"digitalbridge/internal/localstack"
+	"digitalbridge/internal/telemetry"
+)
+
+// devFlags are the flags that dev and demo share.
+type devFlags struct {
+	sandbox    localstack.SandboxOptions
+	temporal   int
+	ui         int
+	dbFile     string
+	dataDir    string
+	policyFile string
+	logLevel   string
+}
+
+func (d *devFlags) register(cmd *cobra.Command) {
+	sandboxFlags(cmd, &d.sandbox)
+	f := cmd.Flags()
+	f.IntVar(&d.temporal, "temporal-port", 7233, "port of the Temporal server")
+	f.IntVar(&d.ui, "ui-port", 8233, "port of the Temporal web UI")
+	f.StringVar(&d.dbFile, "temporal-db", "", "keep Temporal's data in this file, so that a restart goes on with running workflows")
+	f.StringVar(&d.dataDir, "data", "", "folder of snapshots and plans (default: a temporary one)")
+	f.StringVar(&d.logLevel, "log-level", "warn", "log level of the worker: debug, info, warn or error")
+	// Writing 20,000 new products takes four hours at the vendor's 10,000 requests an hour; nobody who
+	// tries the bridge waits that long.
+	f.IntVar(&d.sandbox.HourlyBudget, "hourly-budget", 2_000_000, "request budget of the Autotask sandbox; the vendor's is 10000")
+}
+
+// start brings the stack up; clean removes its temporary data.
+func (a *app) startStack(ctx context.Context, d *devFlags) (s *localstack.Stack, clean func(), err error) {
+	log, err := telemetry.NewLogger(d.logLevel)
+	if err != nil {
+		return nil, nil, err
+	}
+	clean = func() {}
+	data := d.dataDir
+	if data == "" {
+		if data, err = os.MkdirTemp("", "digitalbridge-"); err != nil {
+			return nil, nil, err
+		}
+		clean = func() { _ = os.RemoveAll(data) }
+	}
+	if data, err = filepath.Abs(data); err != nil {
+		return nil, nil, err
+	}
+	s, err = localstack.Start(ctx, localstack.Options{
+		Sandbox: d.sandbox, TemporalPort: d.temporal, UIPort: d.ui, DBFile: d.dbFile, Store: "file://" + filepath.ToSlash(data),
+		PolicyFile: d.policyFile, Connection: a.config.Connection, Log: log, Progress: a.err,
+	})
+	if err != nil {
+		clean()
+		return nil, nil, err
+	}
+	a.config.Temporal = s.Worker.Temporal
+	return s, clean, nil
+}
+
+func (a *app) devCommand() *cobra.Command {
+	var d devFlags
+	cmd := &cobra.Command{
+		Use:   "dev",
+		Short: "Run the whole bridge on this machine: Temporal, sandboxes and worker",
+		Long: `Start a Temporal development server with its web UI, both sandboxes and the worker, and leave them running
+until Ctrl-C. No real credential is used. In another terminal: starter check --fix, starter sync, ...`,
+		Example: "  starter dev\n  starter dev --temporal-db ./data/temporal.db --data ./data --policy bridge.yaml",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if d.policyFile == "" {
+				d.policyFile = a.config.PolicyFile
+			}
+			s, clean, err := a.startStack(cmd.Context(), &d)
+			if err != nil {
+				return err
+			}
+			defer clean()
+			if err := a.print(stackAddresses(s), func(w io.Writer) { printStack(w, s, d) }); err != nil {
+				return err
+			}
+			<-cmd.Context().Done()
+			a.say("stopping")
+			return s.Stop()
+		},
+	}
+	d.register(cmd)
+	cmd.Flags().StringVar(&d.policyFile, "policy", "", "policy file (default: BRIDGE_POLICY, else the defaults)")
+	return cmd
+}
+
+func stackAddresses(s *localstack.Stack) map[string]string {
+	out := sandboxAddresses(s.Sandboxes)
+	out["temporal"], out["ui"] = s.Temporal.Address, s.Temporal.UIURL
+	return out
+}
+
+func printStack(w io.Writer, s *localstack.Stack, d devFlags) {
+	_, _ = fmt.Fprintf(w, "Temporal\t%s\nTemporal web UI\t%s\n", s.Temporal.Address, s.Temporal.UIURL)
+	printSandboxes(w, s.Sandboxes, d.sandbox)
+	_, _ = fmt.Fprintf(w, "Worker\tconnection %s, orders go to the sandbox\n", s.Worker.Connection)
+}

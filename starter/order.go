@@ -1,0 +1,221 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows"
+)
+
+func (a *app) orderCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "order", Short: "Submit purchase orders and see where they are"}
+	cmd.AddCommand(a.orderSubmitCommand(), a.orderStatusCommand())
+	return cmd
+}
+
+func (a *app) orderSubmitCommand() *cobra.Command {
+	var dryRun bool
+	cmd := &cobra.Command{
+		Use:   "submit PURCHASE-ORDER",
+		Short: "Submit an Autotask purchase order to TD SYNNEX",
+		Long: `Submit the purchase order with this number (or id) to TD SYNNEX: exactly one order comes of it, however
+often this is run. With --dry-run the order is rendered and checked, and nothing is sent.`,
+		Example: "  starter order submit 1016 --dry-run\n  starter order submit 1016",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.connect(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer c.Close()
+			run, result, err := a.runSubmit(cmd.Context(), c, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(args[0]), DryRun: dryRun})
+			if run == nil {
+				return err
+			}
+			return a.report(run, result, err, func(w io.Writer) { printSubmit(w, result) })
+		},
+	}
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "render and check the order, send nothing")
+	return cmd
+}
+
+func (a *app) runSubmit(ctx context.Context, c client.Client, in workflows.SubmitOrderInput) (client.WorkflowRun, *workflows.SubmitOrderResult, error) {
+	po := string(in.PurchaseOrder)
+	run, err := a.start(ctx, c, bridge.SubmitOrder, bridge.SubmitOrderID(a.config.Connection, po), "Purchase order "+po+" to TD SYNNEX", in)
+	if err != nil {
+		return nil, nil, err
+	}
+	watching, stop := context.WithCancel(ctx)
+	watched := make(chan struct{})
+	go func() { defer close(watched); a.watchSubmit(watching, c, run) }()
+	var result *workflows.SubmitOrderResult
+	err = run.Get(ctx, &result)
+	stop()
+	<-watched
+	return run, result, err
+}
+
+// watchSubmit shows every new state of a submission, and what to do when it waits for a person.
+func (a *app) watchSubmit(ctx context.Context, c client.Client, run client.WorkflowRun) {
+	shown := ""
+	tick := time.NewTicker(progressEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		var p workflows.SubmitProgress
+		if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "status"); err != nil || v.Get(&p) != nil || p.State == shown {
+			continue
+		}
+		shown = p.State
+		_, _ = fmt.Fprintln(a.err, p.State)
+		if p.NeedsDecision {
+			_, _ = fmt.Fprintf(a.err, "the order waits for a person; decide by\n  temporal workflow update execute --workflow-id %s --name retry --input '{\"actor\":\"you\",\"reason\":\"why\"}'\n  (or --name abandon)\n", run.GetID())
+		}
+	}
+}
+
+func printSubmit(w io.Writer, r *workflows.SubmitOrderResult) {
+	_, _ = fmt.Fprintf(w, "purchase order\t%s\noutcome\t%s\n", r.PurchaseOrder, r.Outcome)
+	if r.Number != "" {
+		_, _ = fmt.Fprintf(w, "number at TD SYNNEX\t%s\n", r.Number)
+	}
+	if len(r.DistributorOrders) > 0 {
+		_, _ = fmt.Fprintf(w, "TD SYNNEX order\t%s\n", strings.Join(r.DistributorOrders, ", "))
+	}
+	if r.PendingReview {
+		_, _ = fmt.Fprintln(w, "note\ta person at TD SYNNEX has to release the order")
+	}
+	if o := r.Order; o != nil {
+		_, _ = fmt.Fprintf(w, "ship to\t%s, %s, %s %s %s, %s\n", o.ShipTo.Name, o.ShipTo.Line1, o.ShipTo.City, o.ShipTo.State, o.ShipTo.PostalCode, o.ShipTo.Country)
+		for _, l := range o.Lines {
+			_, _ = fmt.Fprintf(w, "line %d\t%d x SKU %s at %s\n", l.Number, l.Quantity, l.SKU, l.UnitPrice.StringFixed(2))
+		}
+	}
+	for _, f := range r.Lines {
+		_, _ = fmt.Fprintf(w, "finding\t%s\n", f)
+	}
+	if r.TrackedBy != "" {
+		_, _ = fmt.Fprintf(w, "followed by\t%s\n", r.TrackedBy)
+	}
+}
+
+func (a *app) orderStatusCommand() *cobra.Command {
+	var now bool
+	cmd := &cobra.Command{
+		Use:   "status PURCHASE-ORDER",
+		Short: "Show where an order is",
+		Long: `Show what the order's tracker knows: lines, parcels, invoices, the next look. An order that is not
+followed yet is followed from now on; --now looks at TD SYNNEX at once.`,
+		Example: "  starter order status 1016\n  starter order status 1016 --now --json",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.connect(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer c.Close()
+			run, status, err := a.orderStatus(cmd.Context(), c, args[0], now)
+			if run == nil {
+				return err
+			}
+			return a.report(run, status, err, func(w io.Writer) { printStatus(w, status) })
+		},
+	}
+	cmd.Flags().BoolVar(&now, "now", false, "look at TD SYNNEX before answering")
+	return cmd
+}
+
+// statusWithin bounds the wait for a tracker's first or next look.
+const statusWithin = 2 * time.Minute
+
+// orderStatus asks the order's tracker, and starts it when there is none.
+func (a *app) orderStatus(ctx context.Context, c client.Client, po string, now bool) (client.WorkflowRun, *workflows.OrderStatus, error) {
+	ctx, cancel := context.WithTimeout(ctx, statusWithin)
+	defer cancel()
+	id := bridge.OrderStatusID(a.config.Connection, po)
+	status, err := queryStatus(ctx, c, id)
+	var missing *serviceerror.NotFound
+	wanted := 1
+	switch {
+	case errors.As(err, &missing):
+		if _, err := a.start(ctx, c, bridge.GetOrderStatus, id, "Purchase order "+po+" at TD SYNNEX", workflows.GetOrderStatusInput{PurchaseOrder: workflows.PurchaseOrderRef(po)}); err != nil {
+			return nil, nil, err
+		}
+	case err != nil:
+		return nil, nil, fmt.Errorf("asking workflow %s: %w; is a worker running?", id, err)
+	case status.Ended == "" && now:
+		wanted = status.Polls + 1
+		if err := c.SignalWorkflow(ctx, id, "", workflows.PollNow, nil); err != nil {
+			return nil, nil, fmt.Errorf("asking workflow %s to look now: %w", id, err)
+		}
+	}
+	run := c.GetWorkflow(ctx, id, "")
+	tick := time.NewTicker(progressEvery)
+	defer tick.Stop()
+	for {
+		status, err = queryStatus(ctx, c, id)
+		if err == nil && (status.Polls >= wanted || status.Ended != "" || status.Problem != "") {
+			return run, status, nil
+		}
+		d, descErr := c.DescribeWorkflowExecution(ctx, id, "")
+		if descErr == nil && d.GetWorkflowExecutionInfo().GetCloseTime() != nil {
+			err := run.Get(ctx, &status)
+			return run, status, err
+		}
+		select {
+		case <-ctx.Done():
+			return run, status, fmt.Errorf("workflow %s has not looked within %s; is a worker running?", id, statusWithin)
+		case <-tick.C:
+		}
+	}
+}
+
+func queryStatus(ctx context.Context, c client.Client, id string) (*workflows.OrderStatus, error) {
+	v, err := c.QueryWorkflow(ctx, id, "", "status")
+	if err != nil {
+		return nil, err
+	}
+	var status *workflows.OrderStatus
+	return status, v.Get(&status)
+}
+
+func printStatus(w io.Writer, s *workflows.OrderStatus) {
+	_, _ = fmt.Fprintf(w, "purchase order\t%s\nstate\t%s\n", s.PurchaseOrder, s.State)
+	if len(s.DistributorOrders) > 0 {
+		_, _ = fmt.Fprintf(w, "TD SYNNEX order\t%s\n", strings.Join(s.DistributorOrders, ", "))
+	}
+	for _, l := range s.Tracking.Lines {
+		_, _ = fmt.Fprintf(w, "line %d\tSKU %s: %s, %d of %d shipped", l.Number, l.SKU, l.State(), l.Shipped, l.Ordered)
+		if !l.ETA.IsZero() && l.BackOrdered > 0 {
+			_, _ = fmt.Fprintf(w, ", %d expected %s", l.BackOrdered, l.ETA.Format(time.DateOnly))
+		}
+		_, _ = fmt.Fprintln(w)
+		for _, p := range l.Parcels {
+			_, _ = fmt.Fprintf(w, "\t%d by %s, tracking %s\n", p.Quantity, p.Method, p.Tracking)
+		}
+	}
+	for _, i := range s.Tracking.Invoices {
+		_, _ = fmt.Fprintf(w, "invoice %s\t%s of %s\n", i.Number, i.Total.StringFixed(2), i.Date.Format(time.DateOnly))
+	}
+	switch {
+	case s.Problem != "":
+		_, _ = fmt.Fprintf(w, "problem\t%s\n", s.Problem)
+	case s.Ended != "":
+		_, _ = fmt.Fprintf(w, "ended\t%s\n", s.Ended)
+	case !s.NextPoll.IsZero():
+		_, _ = fmt.Fprintf(w, "next look\t%s\n", s.NextPoll.Format(time.RFC3339))
+	}
+}

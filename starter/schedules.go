@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"time"
+
+	"github.com/spf13/cobra"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows"
+)
+
+// schedule is one of the bridge's schedules as it should be.
+type schedule struct {
+	id      string
+	summary string
+	kind    string
+	input   any
+	spec    client.ScheduleSpec
+	catchUp time.Duration
+}
+
+// scheduleState is what schedules apply did to one schedule.
+type scheduleState struct {
+	ID     string `json:"id"`
+	Does   string `json:"does"`
+	When   string `json:"when"`
+	Action string `json:"action"` // created, updated or unchanged
+	Paused bool   `json:"paused"`
+}
+
+func (a *app) schedulesCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "schedules", Short: "Keep the bridge's schedules"}
+	var at, zone string
+	var ordersEvery, trackEvery time.Duration
+	apply := &cobra.Command{
+		Use:   "apply",
+		Short: "Create or update the schedules of the daily sync and of the order sweeps",
+		Long: `Create the schedules that are missing and update those that differ: the daily Product Sync, the sweep for
+approved purchase orders, and the sweep that gives every open order its tracker. A schedule that somebody
+has paused stays paused. Running it again changes nothing.`,
+		Example: "  starter schedules apply\n  starter schedules apply --sync-at 03:15 --time-zone America/New_York --orders-every 10m",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			all, err := schedulesOf(a.config.Connection, at, zone, ordersEvery, trackEvery)
+			if err != nil {
+				return err
+			}
+			c, err := a.connect(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer c.Close()
+			var states []scheduleState
+			for _, s := range all {
+				state, err := applySchedule(cmd.Context(), c, s, bridge.TaskQueue(a.config.Connection))
+				if err != nil {
+					return fmt.Errorf("schedule %s: %w", s.id, err)
+				}
+				states = append(states, state)
+			}
+			return a.print(states, func(w io.Writer) {
+				for _, s := range states {
+					paused := ""
+					if s.Paused {
+						paused = " (paused)"
+					}
+					_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s%s\n", s.Action, s.ID, s.Does, s.When, paused)
+				}
+			})
+		},
+	}
+	apply.Flags().StringVar(&at, "sync-at", "03:15", "time of the daily sync; 02:00 to 03:00 is skipped or doubled when clocks change")
+	apply.Flags().StringVar(&zone, "time-zone", "UTC", "time zone of --sync-at")
+	apply.Flags().DurationVar(&ordersEvery, "orders-every", 5*time.Minute, "time between two sweeps for approved purchase orders")
+	apply.Flags().DurationVar(&trackEvery, "track-every", time.Hour, "time between two sweeps for open orders without a tracker")
+	cmd.AddCommand(apply)
+	return cmd
+}
+
+func schedulesOf(connection, at, zone string, ordersEvery, trackEvery time.Duration) ([]schedule, error) {
+	clock, err := time.Parse("15:04", at)
+	if err != nil {
+		return nil, fmt.Errorf("--sync-at %q is not a time such as 03:15", at)
+	}
+	if _, err := time.LoadLocation(zone); err != nil {
+		return nil, fmt.Errorf("--time-zone %q is not a time zone such as America/New_York", zone)
+	}
+	if ordersEvery < time.Minute || trackEvery < time.Minute {
+		return nil, errors.New("--orders-every and --track-every can't be shorter than a minute")
+	}
+	exactly := func(n int) []client.ScheduleRange { return []client.ScheduleRange{{Start: n}} }
+	sync := bridge.ProductSyncID(connection)
+	approved := bridge.SubmitApprovedOrdersID(connection)
+	track := bridge.TrackOpenOrdersID(connection)
+	every := func(d time.Duration) client.ScheduleSpec {
+		return client.ScheduleSpec{Intervals: []client.ScheduleIntervalSpec{{Every: d}}, Jitter: d / 10}
+	}
+	return []schedule{
+		{bridge.ScheduleID(sync), "Catalogue of TD SYNNEX into Autotask, daily", bridge.ProductSync, workflows.ProductSyncInput{}, client.ScheduleSpec{
+			Calendars:    []client.ScheduleCalendarSpec{{Hour: exactly(clock.Hour()), Minute: exactly(clock.Minute()), Comment: "daily at " + at + " " + zone}},
+			TimeZoneName: zone, Jitter: 5 * time.Minute,
+		}, 6 * time.Hour},
+		{bridge.ScheduleID(approved), "Approved purchase orders to TD SYNNEX", bridge.SubmitApprovedOrders, workflows.SweepInput{}, every(ordersEvery), ordersEvery},
+		{bridge.ScheduleID(track), "Trackers for open orders", bridge.TrackOpenOrders, workflows.SweepInput{}, every(trackEvery), trackEvery},
+	}, nil
+}
+
+func (s schedule) when() string {
+	if len(s.spec.Calendars) > 0 {
+		return s.spec.Calendars[0].Comment
+	}
+	return "every " + s.spec.Intervals[0].Every.String()
+}
+
+// applySchedule creates a schedule, or updates it when it differs. What operators have set, the pause
+// and its note, stays. A missed time is made up for only within the catch-up window.
+func applySchedule(ctx context.Context, c client.Client, s schedule, queue string) (scheduleState, error) {
+	state := scheduleState{ID: s.id, Does: s.summary, When: s.when(), Action: "created"}
+	action := &client.ScheduleWorkflowAction{ID: s.id, Workflow: s.kind, Args: []any{s.input}, TaskQueue: queue, StaticSummary: s.summary}
+	_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
+		ID: s.id, Spec: s.spec, Action: action, Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: s.catchUp, Note: s.summary,
+	})
+	if err == nil || !errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
+		return state, err
+	}
+	state.Action = "unchanged"
+	err = c.ScheduleClient().GetHandle(ctx, s.id).Update(ctx, client.ScheduleUpdateOptions{
+		DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
+			have := in.Description.Schedule
+			state.Paused = have.State != nil && have.State.Paused
+			if sameSchedule(have, s, queue) {
+				return nil, temporal.ErrSkipScheduleUpdate
+			}
+			state.Action = "updated"
+			have.Spec, have.Action = &s.spec, action
+			have.Policy.CatchupWindow = s.catchUp
+			return &client.ScheduleUpdate{Schedule: &have}, nil
+		},
+	})
+	return state, err
+}
+
+// sameSchedule compares what the bridge decides; the server returns specs in a normal form, so the
+// comparison is by meaning.
+func sameSchedule(have client.Schedule, s schedule, queue string) bool {
+	action, ok := have.Action.(*client.ScheduleWorkflowAction)
+	if !ok || have.Spec == nil || have.Policy == nil {
+		return false
+	}
+	return action.Workflow == s.kind && action.TaskQueue == queue && action.ID == s.id &&
+		have.Policy.CatchupWindow == s.catchUp && have.Spec.Jitter == s.spec.Jitter &&
+		sameZone(have.Spec.TimeZoneName, s.spec.TimeZoneName) && reflect.DeepEqual(times(*have.Spec), times(s.spec))
+}
+
+func sameZone(a, b string) bool {
+	return a == b || (a == "" && b == "UTC") || (a == "UTC" && b == "")
+}
+
+// times is what a spec says in a form that does not depend on how the server writes it.
+func times(s client.ScheduleSpec) []string {
+	var out []string
+	for _, i := range s.Intervals {
+		out = append(out, i.Every.String())
+	}
+	for _, c := range s.Calendars {
+		out = append(out, fmt.Sprintf("%d:%d", c.Hour[0].Start, c.Minute[0].Start))
+	}
+	return out
+}

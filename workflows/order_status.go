@@ -1,0 +1,269 @@
+package workflows
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+)
+
+// PollNow is the signal that makes a tracker look at once.
+const PollNow = "PollNow"
+
+// GetOrderStatusInput names the purchase order to follow. Carried is set only when a long-lived tracker
+// goes on in a new run.
+type GetOrderStatusInput struct {
+	PurchaseOrder PurchaseOrderRef `json:"purchaseOrder"`
+	Carried       *CarriedStatus   `json:"carried,omitempty"`
+}
+
+// CarriedStatus is what a tracker knows when it goes on in a new run.
+type CarriedStatus struct {
+	Tracking   order.Tracking `json:"tracking"`
+	Polls      int            `json:"polls"`
+	Began      time.Time      `json:"began"`
+	LastChange time.Time      `json:"lastChange"`
+}
+
+// OrderStatus is the answer of the query "status" and the result of a tracker.
+type OrderStatus struct {
+	PurchaseOrder     string         `json:"purchaseOrder"`
+	State             order.State    `json:"state"`
+	DistributorOrders []string       `json:"distributorOrders,omitempty"`
+	Tracking          order.Tracking `json:"tracking"`
+	Polls             int            `json:"polls"`
+	LastChange        time.Time      `json:"lastChange,omitzero"`
+	NextPoll          time.Time      `json:"nextPoll,omitzero"`
+	// Problem is why the last look or the last write failed: empty when it did not. It is tried again at
+	// the next look.
+	Problem string `json:"problem,omitempty"`
+	// Ended says why the tracking is over: empty while it goes on.
+	Ended string `json:"ended,omitempty"`
+}
+
+// Reasons for which a tracking ends.
+const (
+	EndedComplete = "complete" // every line is invoiced, cancelled or rejected
+	EndedStale    = "stale"    // nothing has changed for as long as the policy allows
+)
+
+// GetOrderStatus follows one order at the distributor for its whole life and keeps the purchase order
+// true. It never goes backwards: what has shipped has shipped, whatever a later answer says.
+func GetOrderStatus(ctx workflow.Context, in GetOrderStatusInput) (*OrderStatus, error) {
+	t := &tracker{in: in}
+	if err := t.setup(ctx); err != nil {
+		return nil, surface(ctx, err)
+	}
+	if err := t.run(ctx); err != nil {
+		return nil, surface(ctx, err)
+	}
+	return &t.status, nil
+}
+
+type tracker struct {
+	in     GetOrderStatusInput
+	open   activities.OpenOrder
+	began  time.Time
+	status OrderStatus
+	// recorded is what Autotask is known to show.
+	recorded *order.Tracking
+}
+
+func (t *tracker) setup(ctx workflow.Context) error {
+	if t.in.PurchaseOrder == "" {
+		return fail(bridge.InvalidInput, `purchaseOrder is missing. What to do: give the purchase order's number, for example {"purchaseOrder":"1016"}`)
+	}
+	t.status.PurchaseOrder = string(t.in.PurchaseOrder)
+	err := workflow.SetQueryHandlerWithOptions(ctx, "status", func() (OrderStatus, error) { return t.status, nil },
+		workflow.QueryHandlerOptions{Description: "Where the order is: lines, parcels, invoices, next look"})
+	if err != nil {
+		return err
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx,
+		bridge.Connection.ValueSet(connection(ctx)), bridge.PurchaseOrder.ValueSet(string(t.in.PurchaseOrder)))
+}
+
+func (t *tracker) run(ctx workflow.Context) error {
+	if err := t.start(ctx); err != nil {
+		return err
+	}
+	pollNow := workflow.GetSignalChannel(ctx, PollNow)
+	for {
+		err := t.poll(ctx)
+		if err == nil {
+			err = t.record(ctx)
+		}
+		if err := t.note(ctx, err); err != nil {
+			return err
+		}
+		if done, err := t.ended(ctx); done || err != nil {
+			return err
+		}
+		wait := t.interval()
+		t.status.NextPoll = workflow.Now(ctx).Add(wait).UTC()
+		t.show(ctx)
+		if err := sleepOrSignal(ctx, wait, pollNow); err != nil {
+			return err
+		}
+		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
+			return workflow.NewContinueAsNewError(ctx, bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: t.in.PurchaseOrder, Carried: &CarriedStatus{
+				Tracking: t.status.Tracking, Polls: t.status.Polls, Began: t.began, LastChange: t.status.LastChange,
+			}})
+		}
+	}
+}
+
+// start reads the purchase order anew in every run, so that a change of the policy counts from the next
+// run on.
+func (t *tracker) start(ctx workflow.Context) error {
+	if err := workflow.ExecuteActivity(reading(ctx, "read purchase order "+string(t.in.PurchaseOrder)), statusActivities.OpenTracking,
+		activities.ReadPurchaseOrderInput{PurchaseOrder: string(t.in.PurchaseOrder)}).Get(ctx, &t.open); err != nil {
+		return err
+	}
+	po := t.open.PurchaseOrder
+	if !po.ForDistributor {
+		return fail(bridge.NothingToTrack, fmt.Sprintf("purchase order %s goes to %q, not to TD SYNNEX. What to do: only purchase orders to the TD SYNNEX vendor company are followed", po.Number, po.VendorName))
+	}
+	if len(po.Lines) == 0 {
+		return fail(bridge.NothingToTrack, fmt.Sprintf("purchase order %s has no items. What to do: follow a purchase order that was submitted", po.Number))
+	}
+	t.status.PurchaseOrder = po.Number
+	if c := t.in.Carried; c != nil {
+		t.status.Tracking, t.status.Polls, t.began, t.status.LastChange = c.Tracking, c.Polls, c.Began, c.LastChange
+		return nil
+	}
+	t.status.Tracking = order.NewTracking(po)
+	t.began = workflow.Now(ctx).UTC()
+	t.status.LastChange = t.began
+	return nil
+}
+
+// poll asks the distributor and merges the answer.
+func (t *tracker) poll(ctx workflow.Context) error {
+	var answer order.Answer
+	if err := workflow.ExecuteActivity(reading(ctx, fmt.Sprintf("look %d at %s", t.status.Polls+1, t.open.Number)), statusActivities.PollOrder,
+		activities.FindOrderInput{Number: t.open.Number}).Get(ctx, &answer); err != nil {
+		return err
+	}
+	t.status.Polls++
+	merged := order.Merge(t.status.Tracking, answer)
+	if !reflect.DeepEqual(merged, t.status.Tracking) {
+		t.status.LastChange = workflow.Now(ctx).UTC()
+	}
+	t.status.Tracking = merged
+	t.status.State = merged.State()
+	t.status.DistributorOrders = merged.OrderNumbers()
+	return nil
+}
+
+// note keeps a failed look or write in sight and lets the tracking go on: an outage of a vendor must not
+// end it. Only a cancellation does.
+func (t *tracker) note(ctx workflow.Context, err error) error {
+	if temporal.IsCanceledError(err) || ctx.Err() != nil {
+		return err
+	}
+	if err == nil {
+		if t.status.Problem == "" {
+			return nil
+		}
+		t.status.Problem = ""
+		return workflow.UpsertTypedSearchAttributes(ctx, bridge.ErrorClass.ValueUnset())
+	}
+	t.status.Problem = messageOf(err)
+	workflow.GetLogger(ctx).Warn("order not followed", "PurchaseOrder", t.status.PurchaseOrder, "error", t.status.Problem)
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.ErrorClass.ValueSet(classOf(err)))
+}
+
+// record writes to Autotask what has changed since it was written last.
+func (t *tracker) record(ctx workflow.Context) error {
+	if !t.status.Tracking.Seen || (t.recorded != nil && reflect.DeepEqual(*t.recorded, t.status.Tracking)) {
+		return nil
+	}
+	if err := workflow.ExecuteActivity(reading(ctx, fmt.Sprintf("write %q to purchase order %s", t.status.State, t.status.PurchaseOrder)), orderActivities.RecordOrder,
+		activities.RecordOrderInput{PurchaseOrderID: t.open.PurchaseOrder.ID, Tracking: t.status.Tracking}).Get(ctx, nil); err != nil {
+		return err
+	}
+	written := t.status.Tracking
+	t.recorded = &written
+	return workflow.UpsertTypedSearchAttributes(ctx,
+		bridge.State.ValueSet(string(t.status.State)), bridge.DistributorOrder.ValueSet(strings.Join(t.status.DistributorOrders, ", ")))
+}
+
+// ended reports whether the tracking is over, and fails when the distributor never showed the order.
+func (t *tracker) ended(ctx workflow.Context) (bool, error) {
+	now := workflow.Now(ctx)
+	switch {
+	case t.status.Tracking.Terminal():
+		t.status.Ended = EndedComplete
+	case !t.status.Tracking.Seen && now.Sub(t.began) > time.Duration(t.open.Rules.NotFoundFor):
+		return false, fail(bridge.NotFound, fmt.Sprintf("TD SYNNEX does not know an order %s, %s after it was followed first. What to do: ask TD SYNNEX whether the order exists, and submit purchase order %s again if it does not", t.open.Number, time.Duration(t.open.Rules.NotFoundFor), t.status.PurchaseOrder))
+	case now.Sub(t.status.LastChange) > time.Duration(t.open.Rules.GiveUpAfter):
+		t.status.Ended = EndedStale
+	default:
+		return false, nil
+	}
+	t.status.NextPoll = time.Time{}
+	t.show(ctx)
+	return true, nil
+}
+
+// interval is the time to the next look.
+func (t *tracker) interval() time.Duration {
+	if t.status.State == order.BackOrdered {
+		return time.Duration(t.open.Rules.PollBackOrderEvery)
+	}
+	return time.Duration(t.open.Rules.PollEvery)
+}
+
+// sleepOrSignal waits for the time to pass or for a signal; signals that piled up count once.
+func sleepOrSignal(ctx workflow.Context, d time.Duration, signal workflow.ReceiveChannel) error {
+	timerCtx, cancel := workflow.WithCancel(ctx)
+	defer cancel()
+	timer := workflow.NewTimerWithOptions(timerCtx, d, workflow.TimerOptions{Summary: "until the next look"})
+	var err error
+	workflow.NewSelector(ctx).
+		AddFuture(timer, func(f workflow.Future) { err = f.Get(ctx, nil) }).
+		AddReceive(signal, func(c workflow.ReceiveChannel, _ bool) {
+			for c.ReceiveAsync(nil) {
+				continue
+			}
+		}).Select(ctx)
+	return err
+}
+
+func (t *tracker) show(ctx workflow.Context) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "### %s\n\n", t.status.State)
+	if len(t.status.DistributorOrders) > 0 {
+		fmt.Fprintf(&b, "TD SYNNEX order %s\n\n", strings.Join(t.status.DistributorOrders, ", "))
+	}
+	if t.status.Problem != "" {
+		fmt.Fprintf(&b, "**The last look failed:** %s\n\n", t.status.Problem)
+	}
+	b.WriteString("| Line | SKU | State | Shipped | Back-ordered | Expected | Tracking |\n|---:|---|---|---:|---:|---|---|\n")
+	for _, l := range t.status.Tracking.Lines {
+		var numbers []string
+		for _, p := range l.Parcels {
+			numbers = append(numbers, p.Tracking)
+		}
+		eta := ""
+		if !l.ETA.IsZero() {
+			eta = l.ETA.Format(time.DateOnly)
+		}
+		fmt.Fprintf(&b, "| %d | %s | %s | %d of %d | %d | %s | %s |\n", l.Number, l.SKU, l.State(), l.Shipped, l.Ordered, l.BackOrdered, eta, strings.Join(numbers, ", "))
+	}
+	for _, i := range t.status.Tracking.Invoices {
+		fmt.Fprintf(&b, "\nInvoice %s: %s\n", i.Number, i.Total.StringFixed(2))
+	}
+	if !t.status.NextPoll.IsZero() {
+		fmt.Fprintf(&b, "\nNext look: %s (send the signal `%s` to look now)\n", t.status.NextPoll.Format(time.RFC3339), PollNow)
+	}
+	workflow.SetCurrentDetails(ctx, b.String())
+}

@@ -1,0 +1,23 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/internal/bridge"
+)
+
+// Register registers every workflow; worker, tests and replay share it, so that none can drift.
+func Register(r worker.WorkflowRegistry) {
+	for name, w := range map[string]any{
+		bridge.ProductSync:          ProductSync,
+		bridge.ApplyProductPlan:     ApplyProductPlan,
+		bridge.SubmitOrder:          SubmitOrder,
+		bridge.SubmitApprovedOrders: SubmitApprovedOrders,
+		bridge.GetOrderStatus:       GetOrderStatus,
+		bridge.TrackOpenOrders:      TrackOpenOrders,
+		bridge.CheckConnection:      CheckConnection,
+	} {
+		r.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
+	}
+}

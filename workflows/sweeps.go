@@ -1,0 +1,82 @@
+package workflows
+
+import (
+	"fmt"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+)
+
+// SweepInput is empty in a first run; Remaining is set only when a large sweep goes on in a new run.
+type SweepInput struct {
+	Remaining []string    `json:"remaining,omitempty"`
+	Carried   SweepResult `json:"carried"`
+}
+
+// SweepResult says how many workflows a sweep started.
+type SweepResult struct {
+	Listed  int `json:"listed"`
+	Started int `json:"started"`
+	Running int `json:"running"` // had one already
+}
+
+// sweepAtOnce is how many workflows one run starts before it goes on in a new one, which keeps its
+// history short.
+const sweepAtOnce = 300
+
+// SubmitApprovedOrders submits every approved purchase order to TD SYNNEX that has not been sent.
+func SubmitApprovedOrders(ctx workflow.Context, in SweepInput) (*SweepResult, error) {
+	return sweep(ctx, in, bridge.SubmitApprovedOrders, "list approved purchase orders", statusActivities.ListApproved, func(po string) (workflow.Context, string, any) {
+		return workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+			WorkflowID: bridge.SubmitOrderID(connection(ctx), po), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
+			StaticSummary: "Purchase order " + po + " to TD SYNNEX",
+		}), bridge.SubmitOrder, SubmitOrderInput{PurchaseOrder: PurchaseOrderRef(po), Wait: true}
+	})
+}
+
+// TrackOpenOrders gives every open order at TD SYNNEX its tracker, so that none is forgotten.
+func TrackOpenOrders(ctx workflow.Context, in SweepInput) (*SweepResult, error) {
+	return sweep(ctx, in, bridge.TrackOpenOrders, "list open orders", statusActivities.ListOpen, func(po string) (workflow.Context, string, any) {
+		return workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+			WorkflowID: bridge.OrderStatusID(connection(ctx), po), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
+			StaticSummary: "Purchase order " + po + " at TD SYNNEX",
+		}), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(po)}
+	})
+}
+
+// sweep lists purchase orders and starts a workflow for each; one that runs already is left alone.
+func sweep(ctx workflow.Context, in SweepInput, self, summary string, list any, child func(po string) (workflow.Context, string, any)) (*SweepResult, error) {
+	result, rest := in.Carried, in.Remaining
+	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(connection(ctx))); err != nil {
+		return nil, err
+	}
+	if rest == nil {
+		var listed activities.ListedOrders
+		if err := workflow.ExecuteActivity(reading(ctx, summary), list).Get(ctx, &listed); err != nil {
+			return nil, surface(ctx, err)
+		}
+		rest, result.Listed = listed.PurchaseOrders, len(listed.PurchaseOrders)
+	}
+	now := rest[:min(len(rest), sweepAtOnce)]
+	for _, po := range now {
+		childCtx, name, input := child(po)
+		err := workflow.ExecuteChildWorkflow(childCtx, name, input).GetChildWorkflowExecution().Get(ctx, nil)
+		switch {
+		case err == nil:
+			result.Started++
+		case temporal.IsWorkflowExecutionAlreadyStartedError(err):
+			result.Running++
+		default:
+			return nil, err
+		}
+	}
+	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%d listed, %d started, %d running already\n", result.Listed, result.Started, result.Running))
+	if rest = rest[len(now):]; len(rest) > 0 {
+		return nil, workflow.NewContinueAsNewError(ctx, self, SweepInput{Remaining: rest, Carried: result})
+	}
+	return &result, nil
+}
