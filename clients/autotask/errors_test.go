@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 )
@@ -57,6 +58,13 @@ func TestErrorWords(t *testing.T) {
 	tn.json("POST", "V1.0/Products", 500, `{"errors":["Missing Required Field: name","Missing Required Field: isActive"]}`)
 	_, err := tn.client().Products.Create(context.Background(), Product{SKU: Of("x")})
 	require.EqualError(t, err, "autotask: create Products (POST V1.0/Products): validation, status 500: Missing Required Field: name; Missing Required Field: isActive")
+
+	long := strings.Repeat("ä", 1000)
+	tn.json("POST", "V1.0/Products", 500, `{"errors":["`+long+`"]}`)
+	_, err = tn.client().Products.Create(context.Background(), Product{SKU: Of("x")})
+	require.Less(t, len(err.Error()), 500, "a page of text is cut")
+	require.True(t, utf8.ValidString(err.Error()), "between letters")
+
 	for _, class := range []Class{ClassTransient, ClassThrottled, ClassAuth, ClassPermission, ClassValidation, ClassNotFound, ClassAmbiguous, ClassMalformed} {
 		require.Regexp(t, `^[A-Z].*\.$`, (&Error{Class: class}).Fix(), class)
 	}
@@ -184,6 +192,26 @@ func TestLostAnswers(t *testing.T) {
 		close(gone)
 		require.ErrorIs(t, err, ErrAmbiguous)
 		require.ErrorIs(t, err, context.Canceled)
+	})
+	t.Run("an answer without end is not read to its end", func(t *testing.T) {
+		tn := newTenant(t)
+		sent := make(chan int, 1)
+		tn.on("POST", "V1.0/Products", func(w http.ResponseWriter, _ *http.Request) {
+			chunk := []byte(strings.Repeat(" ", 1<<20))
+			n := 0
+			for n < 4*maxAnswer {
+				wrote, err := w.Write(chunk)
+				n += wrote
+				if err != nil {
+					break
+				}
+			}
+			sent <- n
+		})
+		_, err := tn.client().Products.Create(context.Background(), Product{Name: Of("x")})
+		require.ErrorIs(t, err, ErrAmbiguous)
+		require.ErrorContains(t, err, "over 33554432 bytes")
+		require.Less(t, <-sent, 2*maxAnswer)
 	})
 	t.Run("a create whose answer breaks off is ambiguous", func(t *testing.T) {
 		tn := newTenant(t)

@@ -47,6 +47,8 @@ type zoneCache struct {
 	once sync.Once
 	lock chan struct{}
 	zone *knownZone
+	// refreshed is when the zone was last asked because of a refusal.
+	refreshed time.Time
 }
 
 func (z *zoneCache) acquire(ctx context.Context) error {
@@ -79,7 +81,8 @@ func (c *Client) movedZone(ctx context.Context, old *knownZone) (bool, error) {
 	}
 	defer c.zone.release()
 	now := c.zone.zone
-	if now == nil || (now.base.String() == old.base.String() && c.clock.Now().Sub(now.asked) >= zoneRefreshPause) {
+	if now == nil || (now.base.String() == old.base.String() && c.clock.Now().Sub(c.zone.refreshed) >= zoneRefreshPause) {
+		c.zone.refreshed = c.clock.Now()
 		var err error
 		if now, err = c.askZone(ctx); err != nil {
 			return false, err
