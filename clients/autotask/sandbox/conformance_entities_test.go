@@ -42,6 +42,17 @@ func productRules() []rule {
 			fails(t, with(object{"billingType": 2, "isSerialized": true}), "isSerialized")
 			accepted(t, with(object{"billingType": 2, "periodType": 2, "priceCostMethod": 2}))
 		}},
+		{"§5.1", "a hundred products per contact at most, and per asset", func(t *testing.T, s *tenant) {
+			s.control("limits", object{"hourlyBudget": 100000})
+			body := product(s, "A")
+			body["billingType"], body["periodType"] = 2, 2
+			for range 100 {
+				s.create("Products", body)
+			}
+			fails(t, s.post("Products", body), "100 products of this billingType")
+			body["billingType"] = 3
+			s.create("Products", body)
+		}},
 		{"§5.1", "sku and name need not be unique", func(t *testing.T, s *tenant) {
 			s.create("Products", product(s, "SAME"))
 			s.create("Products", product(s, "SAME"))

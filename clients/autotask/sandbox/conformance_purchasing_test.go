@@ -195,6 +195,8 @@ func purchasingRules() []rule {
 			fails(t, receive(s, item, 1, nil), "serialNumber")
 			accepted(t, receive(s, item, 1, object{"serialNumber": "S1"}))
 			require.Len(t, s.list("InventoryStockedItems", cond("eq", "serialNumber", "S1")), 1)
+			fails(t, receive(s, item, -1, object{"serialNumber": "S2"}), "Only 0 units")
+			accepted(t, receive(s, item, -1, object{"serialNumber": "S1"}))
 		}},
 		{"§5.9", "a vendor invoice number is required when the tenant says so", func(t *testing.T, s *tenant) {
 			_, item := submitted(s, supplied(s, "A"), 2)

@@ -145,6 +145,7 @@ func writeRules() []rule {
 				}
 			}
 		}},
+		{"§3.3", "the path inventory: every collection takes its verbs and no others", pathInventory},
 		{"§3.3", "deletes exist only where the path inventory has them", deletes},
 		{"§3.3", "read-only entities take no writes", func(t *testing.T, s *tenant) {
 			for _, e := range []string{"BillingCodes", "ShippingTypes"} {
@@ -243,4 +244,67 @@ func deletes(t *testing.T, s *tenant) {
 	accepted(t, a)
 	require.EqualValues(t, contact, a.body["itemId"])
 	require.Nil(t, s.get(path("Contacts", contact)).body["item"])
+}
+
+// pathInventory is the table of §3.3. A verb that exists answers an application error or success; one that
+// doesn't answers 404 or 405.
+func pathInventory(t *testing.T, s *tenant) {
+	s.control("limits", object{"hourlyBudget": 100000})
+	for _, row := range []struct{ entity, root, child, verbs string }{
+		{"Products", "POST PUT PATCH", "", ""},
+		{"ProductVendors", "", "Products/1/Vendors", "GET POST PUT PATCH"},
+		{"ProductNotes", "", "Products/1/Notes", "GET POST PUT PATCH"},
+		{"ProductTiers", "", "Products/1/Tiers", "GET POST PUT PATCH DELETE"},
+		{"InventoryProducts", "POST PUT PATCH DELETE", "", ""},
+		{"InventoryStockedItems", "", "InventoryProducts/1/StockedItems", "GET PUT PATCH"},
+		{"InventoryStockedItemsAdd", "", "InventoryProducts/1/StockedItemsAdd", "POST"},
+		{"InventoryStockedItemsRemove", "", "InventoryProducts/1/StockedItemsRemove", "POST"},
+		{"InventoryStockedItemsTransfer", "", "InventoryProducts/1/StockedItemsTransfer", "POST"},
+		{"InventoryItems", "POST PUT PATCH", "", ""},
+		{"InventoryItemSerialNumbers", "", "InventoryItems/1/SerialNumbers", "GET POST PUT PATCH"},
+		{"InventoryLocations", "POST PUT PATCH", "", ""},
+		{"InventoryTransfers", "POST", "", ""},
+		{"PurchaseOrders", "POST PUT PATCH", "", ""},
+		{"PurchaseOrderItems", "", "PurchaseOrders/1/Items", "GET POST PUT PATCH"},
+		{"PurchaseOrderItemReceiving", "", "PurchaseOrderItems/1/Receiving", "GET POST"},
+		{"PurchaseApprovals", "PUT PATCH", "", ""},
+		{"Companies", "POST PUT PATCH", "", ""},
+		{"CompanyLocations", "", "Companies/1/Locations", "GET POST PUT PATCH DELETE"},
+		{"Contacts", "", "Companies/1/Contacts", "GET POST PUT PATCH DELETE"},
+		{"Opportunities", "POST PUT PATCH", "", ""},
+		{"Quotes", "POST PUT PATCH", "", ""},
+		{"QuoteLocations", "POST PUT PATCH", "", ""},
+		{"QuoteItems", "", "Quotes/1/Items", "GET POST PUT PATCH DELETE"},
+		{"SalesOrders", "PUT PATCH", "Opportunities/1/SalesOrders", "GET PUT PATCH"},
+		{"TicketCharges", "", "Tickets/1/Charges", "GET POST PUT PATCH DELETE"},
+		{"Taxes", "POST PUT PATCH", "", ""},
+		{"TaxCategories", "POST PUT PATCH", "", ""},
+		{"TaxRegions", "POST PUT PATCH", "", ""},
+		{"PaymentTerms", "POST PUT PATCH", "", ""},
+		{"ShippingTypes", "", "", ""},
+		{"BillingCodes", "", "", ""},
+		{"Countries", "PUT PATCH", "", ""},
+		{"Currencies", "PUT PATCH", "", ""},
+		{"PriceListProducts", "PUT PATCH", "", ""},
+		{"Resources", "PUT PATCH", "", ""},
+		{"UserDefinedFieldDefinitions", "POST PUT PATCH", "", ""},
+		{"UserDefinedFieldListItems", "", "UserDefinedFields/1/ListItems", "GET POST PUT PATCH DELETE"},
+	} {
+		takes := func(verb, path string) bool {
+			if verb == http.MethodDelete {
+				path += "/1"
+			}
+			status := s.call(verb, path, object{}).status
+			return status != http.StatusNotFound && status != http.StatusMethodNotAllowed
+		}
+		for _, verb := range []string{"POST", "PUT", "PATCH", "DELETE"} {
+			require.Equal(t, strings.Contains(row.root, verb), takes(verb, row.entity), "%s %s", verb, row.entity)
+		}
+		if row.child == "" {
+			continue
+		}
+		for _, verb := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+			require.Equal(t, strings.Contains(row.verbs, verb), takes(verb, row.child), "%s %s", verb, row.child)
+		}
+	}
 }

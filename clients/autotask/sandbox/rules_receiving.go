@@ -23,7 +23,7 @@ func receivingRule(c *change) error {
 	if now == 0 {
 		return violation("quantityNowReceiving can't be 0.")
 	}
-	if left := c.db.onHandOf(item.id); now < 0 && -now > left {
+	if left := c.db.onHandOf(item.id, c.text("serialNumber")); now < 0 && -now > left {
 		return violation("Only %d units of the item are still in stock.", left)
 	}
 	charged := c.db.field("PurchaseOrderItem", item, "chargeID") != nil
@@ -79,10 +79,11 @@ func (s *store) moveStock(c *change, item, order *row) {
 		"vendorID", s.field("PurchaseOrder", order, "vendorID"), "vendorInvoiceNumber", c.get("vendorInvoiceNumber"))
 }
 
-// onHandOf is how many received units of an order's item are still available in stock.
-func (s *store) onHandOf(item int64) int64 {
+// onHandOf is how many received units of an order's item, with a serial number only that one, are still
+// available in stock.
+func (s *store) onHandOf(item int64, serial string) int64 {
 	var n int64
-	for _, r := range s.receivedItems(item, "") {
+	for _, r := range s.receivedItems(item, serial) {
 		n += s.int("InventoryStockedItem", r, "availableUnits")
 	}
 	return n

@@ -7,71 +7,109 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"digitalbridge/internal/sandboxkit"
 )
 
-// stateRow is one row by field name; empty fields are left out.
-type stateRow map[string]any
+// stateRow is one row of the dump: what it is sorted by, and its JSON object.
+type stateRow struct {
+	key  string
+	json []byte
+}
 
-// state serves GET /sandbox/state.
+// state serves GET /sandbox/state: one JSON object, a row on each line.
 func (a *api) state(w http.ResponseWriter, _ *http.Request) {
 	a.db.mu.RLock()
-	out := a.db.state()
+	b := a.db.state()
 	a.db.mu.RUnlock()
-	sandboxkit.WriteJSON(w, http.StatusOK, out)
+	writeBytes(w, http.StatusOK, b)
 }
 
-func (s *store) state() map[string]any {
-	return map[string]any{
-		"products":           s.productState(),
-		"purchaseOrders":     s.orderState(),
-		"inventory":          s.stockState(),
-		"userDefinedFields":  s.sorted("UserDefinedFieldDefinition", "name"),
-		"companies":          s.sorted("Company", "companyName"),
-		"inventoryLocations": s.sorted("InventoryLocation", "locationName"),
-		"opportunities":      s.sorted("Opportunity", "title"),
-		"counts":             s.counts(),
+func (s *store) state() []byte {
+	sections := []struct {
+		name string
+		rows []stateRow
+	}{
+		{"products", s.productState()},
+		{"purchaseOrders", s.orderState()},
+		{"inventory", s.rowsState("InventoryProduct", "productID", "inventoryLocationID")},
+		{"userDefinedFields", s.rowsState("UserDefinedFieldDefinition", "name", "udfType")},
+		{"companies", s.rowsState("Company", "companyName")},
+		{"inventoryLocations", s.rowsState("InventoryLocation", "locationName")},
+		{"opportunities", s.rowsState("Opportunity", "title")},
 	}
-}
-
-// counts is the number of rows by collection.
-func (s *store) counts() map[string]int {
-	out := map[string]int{}
+	b := []byte("{\n")
+	for _, section := range sections {
+		b = append(append(b, '"'), section.name...)
+		b = append(b, `": [`...)
+		slices.SortStableFunc(section.rows, func(x, y stateRow) int { return cmp.Compare(x.key, y.key) })
+		b = appendRows(b, section.rows, "\n")
+		b = append(b, "],\n"...)
+	}
+	b = append(b, `"counts": {`...)
+	first := true
 	for _, e := range s.entities {
-		if !e.command {
-			out[e.collection] = len(s.table(e.name).rows)
+		if e.command {
+			continue
 		}
+		if !first {
+			b = append(b, ", "...)
+		}
+		first = false
+		b = append(appendString(b, e.collection), ':', ' ')
+		b = appendValue(b, int64(len(s.table(e.name).rows)))
 	}
-	return out
+	return append(b, "}\n}\n"...)
 }
 
-// show returns a row without what is volatile.
-func (s *store) show(entityName string, r *row) stateRow {
-	e := s.table(entityName).entity
-	out := stateRow{}
+func appendRows(b []byte, rows []stateRow, separator string) []byte {
+	for i, r := range rows {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(b, separator...), r.json...)
+	}
+	return b
+}
+
+// show appends a row without its id and without what is empty or volatile; the object is left open.
+func (s *store) show(b []byte, e *entity, r *row, leaveOut string) []byte {
+	b = append(b, '{')
+	start := len(b)
 	for i, f := range e.fields {
 		v := r.values[i]
+		if i == 0 || v == nil || f.name == leaveOut {
+			continue
+		}
+		if len(b) > start {
+			b = append(b, ", "...)
+		}
+		b = append(appendString(b, f.name), ':', ' ')
 		switch {
-		case i == 0 || v == nil:
 		case f.kind == kindDateTime:
-			out[f.name] = "set"
+			b = append(b, `"set"`...)
 		case f.reference != "":
-			out[f.name] = s.name(f.reference, v)
+			b = appendString(b, s.name(f.reference, v))
 		default:
-			out[f.name] = text(v)
+			b = appendValue(b, v)
 		}
 	}
-	udfs := map[string]string{}
+	if len(r.udfs) == 0 {
+		return b
+	}
+	b = append(b, `, "userDefinedFields": {`...)
+	first := true
 	for _, d := range s.udfs[e.udf] {
-		if v, ok := r.udf(d.id); ok && e.udf != udfNone {
-			udfs[d.name] = v
+		v, ok := r.udf(d.id)
+		if !ok {
+			continue
 		}
+		if !first {
+			b = append(b, ", "...)
+		}
+		first = false
+		b = append(appendString(b, d.name), ':', ' ')
+		b = appendString(b, v)
 	}
-	if len(udfs) > 0 {
-		out["userDefinedFields"] = udfs
-	}
-	return out
+	return append(b, '}')
 }
 
 // name is what a referenced row is called.
@@ -85,83 +123,70 @@ func (s *store) name(entityName string, v value) string {
 	if r == nil {
 		return text(v)
 	}
-	for _, field := range []string{"sku", "companyName", "purchaseOrderNumber", "locationName", "name", "title", "ticketNumber", "lastName"} {
-		if i, ok := t.entity.byLower[strings.ToLower(field)]; ok && r.values[i] != nil {
+	for _, i := range t.names {
+		if r.values[i] != nil {
 			return text(r.values[i])
 		}
 	}
 	return text(v)
 }
 
-func (s *store) sorted(entityName string, by ...string) []stateRow {
-	out := []stateRow{}
-	for _, r := range s.table(entityName).rows {
-		out = append(out, s.show(entityName, r))
+// rowsState is every row of an entity, by the fields named.
+func (s *store) rowsState(entityName string, by ...string) []stateRow {
+	t := s.table(entityName)
+	var out []stateRow
+	for _, r := range t.rows {
+		var key []string
+		for _, field := range by {
+			f := t.entity.fields[t.entity.at(field)]
+			if v := r.values[t.entity.at(field)]; f.reference != "" {
+				key = append(key, s.name(f.reference, v))
+			} else {
+				key = append(key, text(v))
+			}
+		}
+		out = append(out, stateRow{key: strings.Join(key, "\x00"), json: append(s.show(nil, t.entity, r, ""), '}')})
 	}
-	sortBy(out, by...)
 	return out
 }
 
-func sortBy(rows []stateRow, by ...string) {
-	slices.SortStableFunc(rows, func(a, b stateRow) int {
-		for _, name := range by {
-			x, _ := a[name].(string)
-			y, _ := b[name].(string)
-			if c := cmp.Compare(x, y); c != 0 {
-				return c
-			}
-		}
-		return 0
-	})
-}
-
-// productState is every product with its vendor rows, by SKU and name.
+// productState is every product with its vendor rows, by SKU, name and manufacturer's number.
 func (s *store) productState() []stateRow {
-	out := []stateRow{}
-	for _, r := range s.table("Product").rows {
-		p := s.show("Product", r)
-		vendors := []stateRow{}
-		for _, v := range s.table("ProductVendor").where("productID", r.id) {
-			row := s.show("ProductVendor", v)
-			delete(row, "productID")
-			vendors = append(vendors, row)
+	t, vendors := s.table("Product"), s.table("ProductVendor")
+	out := make([]stateRow, 0, len(t.rows))
+	for _, r := range t.rows {
+		var rows []stateRow
+		for _, v := range vendors.where("productID", r.id) {
+			rows = append(rows, stateRow{key: s.name("Company", s.field("ProductVendor", v, "vendorID")),
+				json: append(s.show(nil, vendors.entity, v, "productID"), '}')})
 		}
-		sortBy(vendors, "vendorID")
-		p["vendors"] = vendors
-		out = append(out, p)
+		slices.SortStableFunc(rows, func(x, y stateRow) int { return cmp.Compare(x.key, y.key) })
+		b := append(s.show(make([]byte, 0, 1024), t.entity, r, ""), `, "vendors": [`...)
+		b = append(appendRows(b, rows, ""), "]}"...)
+		out = append(out, stateRow{json: b, key: strings.Join([]string{s.text("Product", r, "sku"), s.text("Product", r, "name"),
+			s.text("Product", r, "manufacturerProductName")}, "\x00")})
 	}
-	sortBy(out, "sku", "name", "manufacturerProductName")
 	return out
 }
 
-// orderState is every purchase order with its items and what was received, by its number.
+// orderState is every purchase order with its items and what was received, by its number. Items stand in
+// the order in which they were added.
 func (s *store) orderState() []stateRow {
-	out := []stateRow{}
-	for _, r := range s.table("PurchaseOrder").rows {
-		order := s.show("PurchaseOrder", r)
-		items := []stateRow{}
-		for _, i := range s.table("PurchaseOrderItem").where("orderID", r.id) {
-			item := s.show("PurchaseOrderItem", i)
-			delete(item, "orderID")
-			receipts := []stateRow{}
-			for _, v := range s.table("PurchaseOrderItemReceiving").where("purchaseOrderItemID", i.id) {
-				receipt := s.show("PurchaseOrderItemReceiving", v)
-				delete(receipt, "purchaseOrderItemID")
-				receipts = append(receipts, receipt)
+	orders, items, receipts := s.table("PurchaseOrder"), s.table("PurchaseOrderItem"), s.table("PurchaseOrderItemReceiving")
+	var out []stateRow
+	for _, r := range orders.rows {
+		var lines []stateRow
+		for _, i := range items.where("orderID", r.id) {
+			var received []stateRow
+			for _, v := range receipts.where("purchaseOrderItemID", i.id) {
+				received = append(received, stateRow{json: append(s.show(nil, receipts.entity, v, "purchaseOrderItemID"), '}')})
 			}
-			item["receiving"] = receipts
-			items = append(items, item)
+			b := append(s.show(nil, items.entity, i, "orderID"), `, "receiving": [`...)
+			lines = append(lines, stateRow{json: append(appendRows(b, received, ""), "]}"...)})
 		}
-		order["items"] = items
-		out = append(out, order)
+		b := append(s.show(nil, orders.entity, r, ""), `, "items": [`...)
+		number := s.text("PurchaseOrder", r, "purchaseOrderNumber")
+		out = append(out, stateRow{key: strings.Repeat(" ", max(20-len(number), 0)) + number, json: append(appendRows(b, lines, ""), "]}"...)})
 	}
-	slices.SortStableFunc(out, func(a, b stateRow) int {
-		x, y := a["purchaseOrderNumber"].(string), b["purchaseOrderNumber"].(string)
-		return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
-	})
 	return out
-}
-
-func (s *store) stockState() []stateRow {
-	return s.sorted("InventoryProduct", "productID", "inventoryLocationID")
 }

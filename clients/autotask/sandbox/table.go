@@ -44,6 +44,7 @@ type table struct {
 
 	hidden    map[int64]bool // companies that the API user can't see
 	companies []int          // fields that hold a company
+	names     []int          // fields that a row is called by, the best first
 }
 
 func newTable(e *entity, firstID int64) *table {
@@ -54,6 +55,11 @@ func newTable(e *entity, firstID int64) *table {
 		}
 		if f.reference == "Company" || (e.name == "Company" && i == 0) {
 			t.companies = append(t.companies, i)
+		}
+	}
+	for _, name := range []string{"sku", "companyname", "purchaseordernumber", "locationname", "name", "title", "ticketnumber", "lastname"} {
+		if i, ok := e.byLower[name]; ok {
+			t.names = append(t.names, i)
 		}
 	}
 	return t
