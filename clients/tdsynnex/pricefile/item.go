@@ -139,18 +139,18 @@ type GovernmentClass struct {
 }
 
 // Deleted says that the distributor has removed the product (status D).
-func (i *Item) Deleted() bool { return i.Status == StatusDeleted }
+func (i Item) Deleted() bool { return i.Status == StatusDeleted }
 
 // Discontinued says that the product has been removed or is about to be (status D or ABC code T): it
 // may be sold off but not planned with.
-func (i *Item) Discontinued() bool { return i.Deleted() || i.ABCCode == ABCToBeDiscontinued }
+func (i Item) Discontinued() bool { return i.Deleted() || i.ABCCode == ABCToBeDiscontinued }
 
 // Unlimited says that the stock figure is a convention rather than a count.
-func (i *Item) Unlimited() bool { return i.QuantityTotal == UnlimitedQuantity }
+func (i Item) Unlimited() bool { return i.QuantityTotal == UnlimitedQuantity }
 
 // PromotionEnd is the instant at which the promotion is over: the midnight in US Pacific time that ends
 // its last day. It is zero when there is no promotion or it has no end date.
-func (i *Item) PromotionEnd() time.Time {
+func (i Item) PromotionEnd() time.Time {
 	if !i.Promotion || i.PromotionExpires.IsZero() {
 		return time.Time{}
 	}
@@ -159,7 +159,7 @@ func (i *Item) PromotionEnd() time.Time {
 
 // PromotionActive says whether the promotion holds at an instant. A promotion without an end date holds
 // for as long as the file shows it.
-func (i *Item) PromotionActive(at time.Time) bool {
+func (i Item) PromotionActive(at time.Time) bool {
 	if !i.Promotion {
 		return false
 	}
@@ -168,7 +168,7 @@ func (i *Item) PromotionActive(at time.Time) bool {
 }
 
 // CostAt is the cost to use at an instant: ContractPrice, or UnitCost once a promotion is over.
-func (i *Item) CostAt(at time.Time) decimal.Decimal {
+func (i Item) CostAt(at time.Time) decimal.Decimal {
 	if i.Promotion && !i.PromotionActive(at) {
 		return i.UnitCost
 	}

@@ -22,6 +22,8 @@ type rowParser struct {
 	fields [fieldCount]string
 	bad    *RowError
 	line   int
+	// scratch holds the fixed-width field that is being looked at.
+	scratch []byte
 }
 
 // parse fills item from a line, or says what is wrong with it.
@@ -156,25 +158,35 @@ func (p *rowParser) flags(item *Item) {
 	item.TAACompliant = p.yes(45)
 	item.Promotion = p.yes(47)
 	item.Kit = p.text(41) == "K"
-	attributes, purchasing := null(p.fields[37]), null(p.fields[66])
-	item.DropShipOnly = at(attributes, 0) == 'Y'
-	item.Refurbished = at(attributes, 1) == 'Y'
-	item.UPCAvailable = at(attributes, 2) == 'Y'
-	item.EndUserRequired = at(purchasing, 0) == 'Y'
-	item.Virtual = at(purchasing, 1) == 'Y'
-	gov := null(p.fields[67])
+	f := p.fixed(38)
+	item.DropShipOnly, item.Refurbished, item.UPCAvailable = at(f, 0) == 'Y', at(f, 1) == 'Y', at(f, 2) == 'Y'
+	f = p.fixed(67)
+	item.EndUserRequired, item.Virtual = at(f, 0) == 'Y', at(f, 1) == 'Y'
+	f = p.fixed(68)
 	item.GovernmentClass = GovernmentClass{
-		CountryOfOrigin: trim(part(gov, 0, 2)),
-		EnergyStar:      at(gov, 2) == 'Y',
-		Section508:      at(gov, 3) == 'Y',
-		Warranty:        trim(part(gov, 4, 11)),
-		EPEAT:           trim(part(gov, 11, 12)),
-		Flag13:          at(gov, 12) == 'Y',
+		CountryOfOrigin: part(f, 0, 2),
+		EnergyStar:      at(f, 2) == 'Y',
+		Section508:      at(f, 3) == 'Y',
+		Warranty:        part(f, 4, 11),
+		EPEAT:           part(f, 11, 12),
+		Flag13:          at(f, 12) == 'Y',
 	}
 }
 
 // text is a field without surrounding blanks; the literal NULL is blank.
 func (p *rowParser) text(field int) string { return text(p.fields[field-1]) }
+
+// fixed is a fixed-width field, blanks included, as the bytes of the file: one a character. It is valid
+// until the next call.
+func (p *rowParser) fixed(field int) []byte {
+	s := null(p.fields[field-1])
+	out := p.scratch[:0]
+	for _, r := range s {
+		out = append(out, byte(r))
+	}
+	p.scratch = out
+	return out
+}
 
 func (p *rowParser) yes(field int) bool { return p.text(field) == "Y" }
 
@@ -273,15 +285,17 @@ func null(s string) string {
 
 func trim(s string) string { return strings.Trim(s, " \t") }
 
-func at(s string, i int) byte {
+// at is a character of a fixed-width field, blank beyond its end.
+func at(s []byte, i int) byte {
 	if i < len(s) {
 		return s[i]
 	}
 	return ' '
 }
 
-func part(s string, from, to int) string {
-	return s[min(from, len(s)):min(to, len(s))]
+// part is the characters from a position up to another.
+func part(s []byte, from, to int) string {
+	return trim(latin1(s[min(from, len(s)):min(to, len(s))]))
 }
 
 // canonicalSKU is a SKU without leading zeros, as the web services print it; empty when it is none.

@@ -196,6 +196,12 @@ func (w *Writer) field(n int, i *Item) {
 }
 
 func (w *Writer) text(s string) {
+	w.characters(s)
+	w.row = append(w.row, '~')
+}
+
+// characters appends a text in Latin-1.
+func (w *Writer) characters(s string) {
 	for _, r := range s {
 		switch {
 		case r == '~' || r == '\n' || r == '\r':
@@ -206,7 +212,6 @@ func (w *Writer) text(s string) {
 			w.row = append(w.row, '?')
 		}
 	}
-	w.row = append(w.row, '~')
 }
 
 func (w *Writer) list(l []string) {
@@ -214,7 +219,7 @@ func (w *Writer) list(l []string) {
 		if i > 0 {
 			w.row = append(w.row, ',')
 		}
-		w.row = append(w.row, s...)
+		w.characters(s)
 	}
 	w.row = append(w.row, '~')
 }
@@ -267,10 +272,10 @@ func (w *Writer) date(t time.Time) {
 func (w *Writer) flag(b bool) { w.row = append(w.row, letter(b), '~') }
 
 func (w *Writer) government(g GovernmentClass) {
-	w.row = append(w.row, fixed(g.CountryOfOrigin, 2)...)
+	w.fixed(g.CountryOfOrigin, 2)
 	w.row = append(w.row, blankOrYes(g.EnergyStar), blankOrYes(g.Section508))
-	w.row = append(w.row, fixed(g.Warranty, 7)...)
-	w.row = append(w.row, fixed(g.EPEAT, 1)...)
+	w.fixed(g.Warranty, 7)
+	w.fixed(g.EPEAT, 1)
 	w.row = append(w.row, letter(g.Flag13), '~')
 }
 
@@ -283,11 +288,14 @@ func longPart(s string, n int) string {
 	return string(r[min(80*n, len(r)):min(80*(n+1), len(r))])
 }
 
-func fixed(s string, n int) string {
-	for len(s) < n {
-		s += " "
+// fixed appends exactly n characters.
+func (w *Writer) fixed(s string, n int) {
+	start := len(w.row)
+	w.characters(s)
+	for len(w.row) < start+n {
+		w.row = append(w.row, ' ')
 	}
-	return s[:n]
+	w.row = w.row[:start+n]
 }
 
 func letter(b bool) byte {

@@ -1,4 +1,4 @@
-// The distributor's category tree, which is public: three levels of three digits each.
+// The distributor's category list, which is public.
 
 package catalog
 
@@ -12,11 +12,14 @@ import (
 //go:embed categories.csv
 var categoriesCSV string
 
-// Category is one node of the distributor's category tree.
+// Category is one row of the distributor's category list.
 type Category struct {
-	// Code has 3 digits on the first level, 6 on the second and 9 on the third.
+	// Code is nine digits for the categories that products have: three for each level, 000 where a level
+	// is not used. The list also names each three-digit part by itself, and a few codes of five digits
+	// that no product has.
 	Code string `json:"code"`
-	// Level1 to Level3 are the names from the top down; the deeper ones may be empty.
+	// Level1 to Level3 are the names from the top down; the deeper ones may be empty. Some are cut short
+	// at 30 characters in the list itself.
 	Level1 string `json:"level1"`
 	Level2 string `json:"level2,omitempty"`
 	Level3 string `json:"level3,omitempty"`
@@ -39,7 +42,7 @@ func (c Category) physical() bool {
 	return c.Level1 != "Software" && c.Level1 != "Service / Support" && !strings.Contains(c.Level2+c.Level3, "Warrant")
 }
 
-// Categories lists the whole tree in the order of its publication. Products carry 9-digit codes only.
+// Categories lists the whole list in the order of its publication.
 func Categories() ([]Category, error) {
 	rows, err := csv.NewReader(strings.NewReader(categoriesCSV)).ReadAll()
 	if err != nil {

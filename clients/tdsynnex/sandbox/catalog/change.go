@@ -81,6 +81,7 @@ func (r *round) apply(s *state, i int, f *figures) bool {
 		}
 	case place < r.changed+r.promo+r.ended:
 		f.discontinue()
+		f.peers = r.items
 	default:
 		f.removed = true
 	}

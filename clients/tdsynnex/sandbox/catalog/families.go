@@ -7,7 +7,7 @@ import "strings"
 
 // maker is a manufacturer as price files name it.
 type maker struct {
-	name   string // at most 25 characters
+	name   string
 	prefix string // of the distributor's own part number
 	number int    // vendor number
 	// patterns are styles of manufacturer part numbers, see fill.

@@ -11,15 +11,19 @@ import (
 
 // figures replays a product's life up to now. touched says whether the last round changed it.
 func (s *state) figures(i int) (f figures, touched bool) {
-	born := s.firstDay
+	born, peers := s.firstDay, s.firstItems
 	next := 0
 	for next < len(s.rounds) && i >= s.rounds[next].items {
 		next++
 	}
 	if i >= s.firstItems {
 		born = s.rounds[next-1].day
+		if peers = s.items; next < len(s.rounds) {
+			peers = s.rounds[next].items
+		}
 	}
 	f = s.firstFigures(i, born)
+	f.peers = peers
 	for n := next; n < len(s.rounds); n++ {
 		touched = s.rounds[n].apply(s, i, &f)
 	}
@@ -33,26 +37,35 @@ func (s *state) firstFigures(i int, day time.Time) figures {
 	f := figures{unit: s.cost(family, &r), status: pricefile.StatusAdded}
 	f.contract = f.unit
 	life := newRandom(s.seed, i, purposeLife)
+	ended := life.below(1000)
 	if life.permille(80) {
 		f.promote(&life, day, life.permille(20))
 	}
-	ended := life.below(1000)
 	if family.virtual {
-		s.endLife(&f, ended)
+		f.endLife(ended)
 		return f
 	}
 	stock := newRandom(s.seed, i, purposeStock)
 	s.restock(&f, family.dropShips(i), family, &stock, day)
-	s.endLife(&f, ended)
+	f.endLife(ended)
 	return f
 }
 
-// endLife discontinues 1 % of the products: half are deleted, half still sell off.
-func (s *state) endLife(f *figures, draw int) {
+// bornDiscontinued of 1,000 products are discontinued from their first day: half of them deleted, half
+// still selling off.
+const bornDiscontinued = 10
+
+// lifeDraw is what endLife is decided by.
+func (s *state) lifeDraw(i int) int {
+	r := newRandom(s.seed, i, purposeLife)
+	return r.below(1000)
+}
+
+func (f *figures) endLife(draw int) {
 	switch {
-	case draw < 5:
+	case draw < bornDiscontinued/2:
 		f.discontinue()
-	case draw < 10:
+	case draw < bornDiscontinued:
 		f.abc = pricefile.ABCToBeDiscontinued
 	case draw < 35:
 		f.abc = pricefile.ABCEndOfLife

@@ -24,6 +24,9 @@ type figures struct {
 	status         pricefile.Status
 	abc            pricefile.ABCCode
 	removed        bool
+	// peers is how many products there were when it was discontinued, or else at its beginning: among
+	// them is its replacement.
+	peers int
 }
 
 // promoted says whether the file of a day shows the promotion: until one day after it has ended, since
@@ -98,8 +101,9 @@ func (s *state) assemble(i int, now *figures, touched bool) pricefile.Item {
 	s.price(&item, f, now, i)
 	s.stock(&item, f, now)
 	if item.Discontinued() {
-		item.ReplacementSKU = s.replacement(i)
-	} else if touched && item.Status == pricefile.StatusAdded {
+		item.ReplacementSKU = s.replacement(i, now.peers)
+	}
+	if touched && item.Status == pricefile.StatusAdded {
 		item.Status = pricefile.StatusChanged
 	}
 	return item
@@ -245,14 +249,12 @@ func warehouseStock(w pricefile.Warehouse, q int) pricefile.WarehouseStock {
 	return pricefile.WarehouseStock{Number: w.Number, Code: w.Code, City: w.City, Quantity: q}
 }
 
-// replacement is the next product of the same family that lives on, if there is one close by.
-func (s *state) replacement(i int) string {
+// replacement is the next product of the same family that was not born discontinued, if there is one
+// close by. It may have been discontinued since, as replacements are.
+func (s *state) replacement(i, peers int) string {
 	f, _, _ := s.kind(s.identity(i))
-	for j := i + 1; j < min(i+400, s.items); j++ {
-		if other, _, _ := s.kind(s.identity(j)); other != f {
-			continue
-		}
-		if figures, _ := s.figures(j); figures.status != pricefile.StatusDeleted && figures.abc != pricefile.ABCToBeDiscontinued && !figures.removed {
+	for j := i + 1; j < min(i+400, peers); j++ {
+		if other, _, _ := s.kind(s.identity(j)); other == f && s.lifeDraw(j) >= bornDiscontinued {
 			return s.sku(j)
 		}
 	}
