@@ -4,9 +4,14 @@ package autotask
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -151,6 +156,21 @@ func TestZone(t *testing.T) {
 		require.ErrorContains(t, err, "could not be determined")
 		require.Equal(t, 1, tn.total())
 	})
+}
+
+func TestOldTLSIsRefused(t *testing.T) {
+	server := httptest.NewUnstartedServer(answer(200, `{}`))
+	server.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11} // what the client must not accept
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	tn := newTenant(t)
+	c := tn.client(func(cfg *Config) {
+		cfg.ZoneURL, cfg.RootCAs = server.URL+"/ATServicesRest/", x509.NewCertPool()
+		cfg.RootCAs.AddCert(server.Certificate())
+	})
+	_, err := c.Zone(context.Background())
+	require.ErrorContains(t, err, "protocol version")
 }
 
 func TestHeaders(t *testing.T) {

@@ -66,6 +66,8 @@ type Config struct {
 	// from 0.5 and by 1 s from 0.75.
 	StayBelow float64
 	// Concurrency is how many calls may be in flight per entity; 0 means [DefaultConcurrency].
+	// Autotask counts all processes that use the same tracking identifier together; a refusal
+	// that comes of it is throttling, and the call is repeated.
 	Concurrency int
 
 	// OnWait, when set, is told of every wait: which endpoint waited, why (the Wait constants)

@@ -17,6 +17,10 @@
 // a patch is a row with its id and the fields to change. Amounts are decimals and times are
 // UTC. User-defined fields have a helper, [UserDefinedFields].
 //
+// The comment behind a field is what tenants' own metadata says of it: required (on create),
+// read-only, set on create only, its length, whether it is a picklist, and the entity that it
+// refers to. Lengths and picklists differ between tenants; [Reader.Fields] has the tenant's own.
+//
 // # Queries
 //
 // A [Query] is conditions, made with [Eq], [In], [Or] and their like, and checked before it is

@@ -193,6 +193,22 @@ func TestLostAnswers(t *testing.T) {
 		require.ErrorIs(t, err, ErrAmbiguous)
 		require.ErrorIs(t, err, context.Canceled)
 	})
+	t.Run("an answer that doesn't come in time", func(t *testing.T) {
+		tn := newTenant(t)
+		gone := make(chan struct{})
+		hang := func(http.ResponseWriter, *http.Request) { <-gone }
+		tn.on("POST", "V1.0/Products", hang)
+		tn.on("GET", "V1.0/Products/1", hang)
+		c := tn.client(func(cfg *Config) { cfg.Timeout = 50 * time.Millisecond })
+		_, write := c.Products.Create(context.Background(), Product{Name: Of("x")})
+		_, read := c.Products.Get(context.Background(), 1)
+		close(gone)
+		require.ErrorIs(t, write, ErrAmbiguous)
+		require.Len(t, tn.requests("POST", "V1.0/Products"), 1)
+		require.Equal(t, ClassTransient, ClassOf(read))
+		require.ErrorIs(t, read, context.DeadlineExceeded)
+		require.Len(t, tn.requests("GET", "V1.0/Products/1"), maxAttempts)
+	})
 	t.Run("an answer without end is not read to its end", func(t *testing.T) {
 		tn := newTenant(t)
 		sent := make(chan int, 1)
