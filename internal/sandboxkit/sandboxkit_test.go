@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,11 +19,11 @@ import (
 )
 
 // counter is an API whose effect can be told from its answer.
-type counter struct{ effects int }
+type counter struct{ effects atomic.Int32 }
 
 func (c *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(io.Discard, r.Body)
-	c.effects++
+	c.effects.Add(1)
 	_, _ = io.WriteString(w, `{"itemId":42,"padding":"0123456789"}`)
 }
 
@@ -62,7 +63,7 @@ func TestFaultsStrikeBeforeOrAfterTheEffect(t *testing.T) {
 				}
 			}
 			require.Equal(t, row.wantStatus, status)
-			require.Equal(t, row.wantEffects, api.effects)
+			require.Equal(t, row.wantEffects, int(api.effects.Load()))
 		})
 	}
 }

@@ -43,7 +43,10 @@ func productRule(c *change) error {
 	if !c.creating() && c.changed("isSerialized") && c.db.hasStock(c.new.id) {
 		return violation("isSerialized can't be changed once the product has stock.")
 	}
-	if c.changed("defaultVendorID") && c.get("defaultVendorID") != nil && !c.db.isVendor(c.int("defaultVendorID")) {
+	if c.get("defaultVendorID") == nil {
+		c.keep("defaultVendorID") // it mirrors the default vendor row, which stays
+	}
+	if c.changed("defaultVendorID") && !c.db.isVendor(c.int("defaultVendorID")) {
 		return refusalf(textReference, "defaultVendorID", "Company")
 	}
 	return nil
@@ -51,7 +54,7 @@ func productRule(c *change) error {
 
 // productEffect keeps the vendor rows in step with the product's default vendor.
 func productEffect(c *change) {
-	if !c.changed("defaultVendorID") || c.get("defaultVendorID") == nil {
+	if !c.changed("defaultVendorID") {
 		return
 	}
 	vendor := c.int("defaultVendorID")

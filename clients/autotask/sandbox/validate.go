@@ -102,7 +102,9 @@ func (c *change) check() error {
 	var missing, wrong refusal
 	for i, f := range c.t.entity.fields {
 		v := c.new.values[i]
-		if f.required && i > 0 && (v == nil || v == "") && !excused(c, f.name) {
+		// What has always been empty, since the server made the row, doesn't stand in the way of a PATCH.
+		asked := c.creating() || c.sent[i] || c.old.values[i] != nil
+		if f.required && i > 0 && asked && (v == nil || v == "") && !excused(c, f.name) {
 			missing = append(missing, fmt.Sprintf(textRequired, f.name))
 		}
 		if v == nil || !c.sent[i] || (!c.creating() && equal(v, c.old.values[i])) {
