@@ -57,3 +57,26 @@ const pagingNeedsID = true
 // poLineNeedsVendor: a purchase order takes only products that its vendor supplies. Known of the user
 // interface; assumed of the API.
 const poLineNeedsVendor = true
+
+// mayStartAs reports whether a purchase order can be created with a status. Documented is only that the
+// status is required; received and canceled orders make no sense as a start.
+func mayStartAs(status int64) bool { return status == poNew || status == poSubmitted }
+
+// mayBecome reports whether a purchase order's status may be set from one value to another. Documented
+// are New to Submitted, Canceled, and that received statuses come from receiving. Not known are the ways
+// back, and canceling what has been received in part: refused here.
+func mayBecome(from, to int64) bool {
+	switch from {
+	case poNew:
+		return to == poSubmitted || to == poCanceled
+	case poSubmitted:
+		return to == poCanceled
+	}
+	return false
+}
+
+// excused reports whether a required field may be absent after all.
+func excused(c *change, name string) bool {
+	// Since 2026 sources disagree on which of the two billing codes a product needs: one will do.
+	return c.t.entity.name == "Product" && name == "productBillingCodeID" && c.get("chargeBillingCodeID") != nil
+}

@@ -7,22 +7,10 @@ import (
 	"time"
 )
 
-// mayBecome reports whether a purchase order's status may be set from one value to another. Received
-// statuses come from receiving only.
-func mayBecome(from, to int64) bool {
-	switch from {
-	case poNew:
-		return to == poSubmitted || to == poCanceled
-	case poSubmitted:
-		return to == poCanceled
-	}
-	return false
-}
-
 func purchaseOrderRule(c *change) error {
 	status := c.int("status")
 	if c.creating() {
-		if status != poNew && status != poSubmitted {
+		if !mayStartAs(status) {
 			return violation("A purchase order can't be created with status %d.", status)
 		}
 		if !c.db.isVendor(c.int("vendorID")) {

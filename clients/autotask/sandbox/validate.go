@@ -157,9 +157,3 @@ func (s *store) refers(entityName string, v value) bool {
 	a := r.values[active]
 	return a == nil || a == true || a == int64(1)
 }
-
-// excused reports whether a required field may be absent after all.
-func excused(c *change, name string) bool {
-	// Since 2026 sources disagree on which of the two billing codes a product needs: one will do.
-	return c.t.entity.name == "Product" && name == "productBillingCodeID" && c.get("chargeBillingCodeID") != nil
-}
