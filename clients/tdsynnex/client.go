@@ -31,6 +31,8 @@ type Client struct {
 	orders    *http.Client // a fresh connection each time, so that net/http has nothing to retry
 	limiters  map[string]*rate.Limiter
 	prices    priceAvailabilityDriver
+
+	retryPause time.Duration // before the second price & availability attempt; twice before the third, and so on
 }
 
 // New checks the configuration and returns a client; it makes no call.
@@ -40,7 +42,7 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 	config.Timeouts = config.Timeouts.withDefaults()
-	c := &Client{config: config, endpoints: ends, limiters: map[string]*rate.Limiter{}}
+	c := &Client{config: config, endpoints: ends, limiters: map[string]*rate.Limiter{}, retryPause: 400 * time.Millisecond}
 	c.reads = newHTTPClient(config, false)
 	c.orders = newHTTPClient(config, true)
 	for _, op := range []string{OperationPriceAvailability, OperationPurchaseOrder, OperationOrderStatus,

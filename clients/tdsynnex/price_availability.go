@@ -133,7 +133,7 @@ func (c *Client) callPrices(ctx context.Context, items []PriceAvailabilityReques
 		if err == nil || attempt == attempts || ClassOf(err) != ClassTransient || ctx.Err() != nil {
 			return rows, err
 		}
-		pause := time.NewTimer(time.Duration(attempt) * 400 * time.Millisecond)
+		pause := time.NewTimer(time.Duration(attempt) * c.retryPause)
 		select {
 		case <-pause.C:
 		case <-ctx.Done():

@@ -1,0 +1,507 @@
+package tdsynnex_test
+
+// Every way a call can fail: the documented error shapes, HTTP statuses, unreadable answers, time
+// limits; what class each becomes, what a person reads, and that no credential shows.
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"digitalbridge/clients/tdsynnex"
+)
+
+// operations are the calls, each with a small valid request.
+var operations = map[string]func(context.Context, *tdsynnex.Client) error{
+	tdsynnex.OperationPriceAvailability: func(ctx context.Context, c *tdsynnex.Client) error {
+		_, err := c.PriceAvailability(ctx, []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "8100001"}})
+		return err
+	},
+	tdsynnex.OperationPurchaseOrder: func(ctx context.Context, c *tdsynnex.Client) error {
+		_, err := c.SubmitPurchaseOrder(ctx, fullOrder())
+		return err
+	},
+	tdsynnex.OperationOrderStatus: func(ctx context.Context, c *tdsynnex.Client) error {
+		_, err := c.OrderStatus(ctx, "PO-1")
+		return err
+	},
+	tdsynnex.OperationInvoices: func(ctx context.Context, c *tdsynnex.Client) error {
+		_, err := c.Invoices(ctx, "PO-1")
+		return err
+	},
+	tdsynnex.OperationFreightQuote: func(ctx context.Context, c *tdsynnex.Client) error {
+		_, err := c.FreightQuote(ctx, tdsynnex.FreightQuoteRequest{ShipTo: tdsynnex.Address{ZipCode: "89501"}, Lines: []tdsynnex.FreightQuoteLine{{SKU: "1", Quantity: 1}}})
+		return err
+	},
+}
+
+func TestErrorShapes(t *testing.T) {
+	const read, write = "read", "order"
+	upper := func(message, detail string) string {
+		return "<SynnexB2B><OrderResponse><ErrorMessage>" + message + "</ErrorMessage><ErrorDetail>" + detail + "</ErrorDetail></OrderResponse></SynnexB2B>"
+	}
+	for _, tt := range []struct {
+		name, answer    string
+		status          int
+		message, detail string
+		onRead, onOrder tdsynnex.Class
+		submission      tdsynnex.Outcome
+		fix             string
+	}{
+		{name: "OrderResponse with ErrorMessage and ErrorDetail", answer: upper("Login failed", "bad password"), message: "Login failed", detail: "bad password",
+			onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused, fix: "Check the EC Express user id"},
+		{name: "the response element in upper case, the error in lower case", answer: "<SynnexB2B><OrderResponse><errorMessage>Login failed</errorMessage></OrderResponse></SynnexB2B>",
+			message: "Login failed", onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused, fix: "Check the EC Express user id"},
+		{name: "at the root, in lower case", answer: "<priceResponse><errorMessage>IP Address Invalid</errorMessage><errorDetail>x</errorDetail></priceResponse>",
+			message: "IP Address Invalid", detail: "x", onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused,
+			fix: "Ask TD SYNNEX (helpdeskus@tdsynnex.com) to register the static IP"},
+		{name: "BizError with detail", answer: "<SynnexB2B><OrderStatusResponse><BizError><detail>DatabaseIssue</detail></BizError></OrderStatusResponse></SynnexB2B>",
+			message: "DatabaseIssue", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "bizError in lower case at the root", answer: "<bizError><detail>ServerError</detail></bizError>",
+			message: "ServerError", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "ErrorCode and ErrorReason", answer: "<SynnexB2B><InvoiceResponse><ErrorCode>E7</ErrorCode><ErrorReason>Access denied</ErrorReason></InvoiceResponse></SynnexB2B>",
+			message: "Access denied", detail: "E7", onRead: tdsynnex.ClassPermission, onOrder: tdsynnex.ClassPermission, submission: tdsynnex.OutcomeRefused, fix: "Ask TD SYNNEX to enable"},
+		{name: "a SOAP fault", answer: `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><soap:Fault><faultcode>soap:000000</faultcode>` +
+			`<faultstring>user login failed</faultstring></soap:Fault></soap:Body></soap:Envelope>`, message: "user login failed", detail: "soap:000000",
+			onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused},
+		{name: "a customer number it does not know", answer: upper("The customer# 555001 you provided does not exist in our system", ""),
+			message: "The customer# 555001 you provided does not exist in our system", onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth,
+			submission: tdsynnex.OutcomeRefused, fix: "Check the customer number"},
+		{name: "IncompleteXML01: nothing was understood, so nothing was ordered", answer: upper("IncompleteXML01", ""), message: "IncompleteXML01",
+			onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassValidation, submission: tdsynnex.OutcomeRefused},
+		{name: "PO_TIMEOUT", answer: upper("PO_TIMEOUT", ""), message: "PO_TIMEOUT", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous,
+			submission: tdsynnex.OutcomeUnknown, fix: ""},
+		{name: "Internal API Fault", answer: upper("Internal API Fault", ""), message: "Internal API Fault", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous,
+			submission: tdsynnex.OutcomeUnknown},
+		{name: "Resource not found", answer: upper("Resource not found", ""), message: "Resource not found", onRead: tdsynnex.ClassNotFound, onOrder: tdsynnex.ClassNotFound,
+			submission: tdsynnex.OutcomeRefused, fix: "Check the configured region"},
+		{name: "words nobody has seen", answer: upper("The moon is full", ""), message: "The moon is full", onRead: tdsynnex.ClassValidation, onOrder: tdsynnex.ClassAmbiguous,
+			submission: tdsynnex.OutcomeUnknown},
+		{name: "HTTP 401", status: 401, message: "unauthorized", onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused},
+		{name: "HTTP 403", status: 403, message: "forbidden", onRead: tdsynnex.ClassPermission, onOrder: tdsynnex.ClassPermission, submission: tdsynnex.OutcomeRefused},
+		{name: "HTTP 404", status: 404, message: "not found", onRead: tdsynnex.ClassNotFound, onOrder: tdsynnex.ClassNotFound, submission: tdsynnex.OutcomeRefused},
+		{name: "HTTP 400 with the gateway's words", status: 400, answer: `{"requestId":"1","data":{"errorCode":"E400","errorMessage":"bad body"}}`, message: "bad body", detail: "E400",
+			onRead: tdsynnex.ClassValidation, onOrder: tdsynnex.ClassValidation, submission: tdsynnex.OutcomeRefused},
+		{name: "HTTP 408", status: 408, message: "request timeout", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "HTTP 429", status: 429, message: "too many requests", onRead: tdsynnex.ClassThrottled, onOrder: tdsynnex.ClassThrottled, submission: tdsynnex.OutcomeNotSent, fix: "Wait"},
+		{name: "HTTP 500 with an error document", status: 500, answer: upper("ServerError", "oops"), message: "ServerError", detail: "oops",
+			onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "HTTP 502 with a page", status: 502, answer: "<html><body>Bad Gateway<br></body></html>", message: "bad gateway", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous,
+			submission: tdsynnex.OutcomeUnknown},
+		{name: "a redirect is not followed", status: 307, message: "temporary redirect", onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "HTTP 204", status: 204, message: "no content", onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "an empty answer", answer: "", onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "a page with status 200", answer: "<html><body>maintenance</body></html>", onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "an answer cut short", answer: "<SynnexB2B><OrderResponse><Code>acc", onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "a document type", answer: `<!DOCTYPE x [<!ENTITY a "b">]><priceResponse/>`, onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "an entity nobody declared", answer: `<priceResponse>&lol;</priceResponse>`, onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "elements too deep", answer: strings.Repeat("<a>", 200) + strings.Repeat("</a>", 200), onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "an unknown character set", answer: `<?xml version="1.0" encoding="EBCDIC"?><priceResponse/>`, onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "two documents", answer: `<priceResponse/><priceResponse/>`, onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+	} {
+		for operation, call := range operations {
+			t.Run(tt.name+", "+operation, func(t *testing.T) {
+				v := &vendor{status: tt.status, answer: tt.answer, header: map[string]string{"Retry-After": "17", "Location": "/elsewhere"}}
+				err := call(t.Context(), v.client(t))
+				var e *tdsynnex.Error
+				require.ErrorAs(t, err, &e)
+				require.Equal(t, operation, e.Operation)
+				kind, class := read, tt.onRead
+				if operation == tdsynnex.OperationPurchaseOrder {
+					kind, class = write, tt.onOrder
+					require.Equal(t, tt.submission, tdsynnex.ClassifySubmission(fullOrder(), tdsynnex.PurchaseOrderResponse{}, err).Outcome)
+				}
+				require.Equal(t, class, e.Class, "%s: %v", kind, err)
+				if tt.message != "" {
+					require.Equal(t, tt.message, e.Message)
+					require.Equal(t, tt.detail, e.Detail)
+				}
+				if tt.status == 429 {
+					require.Equal(t, 17*time.Second, e.RetryAfter)
+				}
+				require.Contains(t, e.Fix(), tt.fix)
+				require.Contains(t, err.Error(), "TD SYNNEX "+operation)
+				require.Contains(t, err.Error(), e.Message)
+				if class != tdsynnex.ClassTransient || operation != tdsynnex.OperationPriceAvailability {
+					require.Len(t, v.requests, 1)
+				}
+			})
+		}
+	}
+}
+
+func TestARefusalNamesWhatItWasTriedOn(t *testing.T) {
+	v := &vendor{answer: "<SynnexB2B><OrderResponse><ErrorMessage>IP Address Invalid</ErrorMessage></OrderResponse></SynnexB2B>"}
+	_, err := v.client(t).SubmitPurchaseOrder(t.Context(), fullOrder())
+	require.EqualError(t, err, "TD SYNNEX purchase order of PO-1 failed: IP Address Invalid")
+	v = &vendor{status: 503}
+	_, err = v.client(t).OrderStatus(t.Context(), "PO-1")
+	require.EqualError(t, err, "TD SYNNEX order status of PO-1 failed with HTTP status 503: service unavailable")
+}
+
+func TestNoCredentialInAnyError(t *testing.T) {
+	echo := "<SynnexB2B><OrderResponse><ErrorMessage>Login failed for ec@reseller.example</ErrorMessage><ErrorDetail>password s3cret&amp;&lt;pass&gt; is wrong</ErrorDetail></OrderResponse></SynnexB2B>"
+	for operation, call := range operations {
+		t.Run(operation, func(t *testing.T) {
+			err := call(t.Context(), (&vendor{answer: echo}).client(t))
+			require.ErrorContains(t, err, "password *** is wrong")
+			data, jsonErr := json.Marshal(err)
+			require.NoError(t, jsonErr)
+			for _, shown := range []string{err.Error(), string(data)} {
+				require.NotContains(t, shown, "s3cret")
+				require.NotContains(t, shown, testUser)
+			}
+		})
+	}
+	t.Run("client secret", func(t *testing.T) {
+		v := &vendor{status: 401, answer: `{"error":"invalid_client","error_description":"client-s3cret is wrong"}`}
+		_, err := v.client(t, func(c *tdsynnex.Config) { c.PriceAvailabilityDriver = tdsynnex.DriverJSON }).
+			PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "1"}})
+		require.Equal(t, tdsynnex.ClassAuth, tdsynnex.ClassOf(err))
+		require.ErrorContains(t, err, "*** is wrong")
+		require.NotContains(t, err.Error(), "s3cret")
+		var e *tdsynnex.Error
+		require.ErrorAs(t, err, &e)
+		require.Contains(t, e.Fix(), "client id and secret")
+	})
+}
+
+func TestCharacterSets(t *testing.T) {
+	for _, tt := range []struct{ name, prolog, cafe string }{
+		{"UTF-8", `<?xml version="1.0" encoding="UTF-8"?>`, "Caf\u00e9"},
+		{"UTF-8 with a byte order mark", "\ufeff" + `<?xml version="1.0" encoding="UTF-8"?>`, "Caf\u00e9"},
+		{"no declaration", "", "Caf\u00e9"},
+		{"Latin-1", `<?xml version="1.0" encoding="ISO-8859-1"?>`, "Caf\xe9"},
+		{"Windows-1252", `<?xml version="1.0" encoding="windows-1252"?>`, "Caf\xe9"},
+		{"Latin-1 bytes under a UTF-8 declaration", `<?xml version="1.0" encoding="UTF-8"?>`, "Caf\xe9"},
+		{"Latin-1 bytes without a declaration", "", "Caf\xe9"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			v := &vendor{answer: tt.prolog + priceAnswer("<description>"+tt.cafe+"</description><lineNumber>1</lineNumber>")}
+			rows, err := v.client(t).PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "1"}})
+			require.NoError(t, err)
+			require.Equal(t, "Café", rows[0].Description)
+		})
+	}
+}
+
+func TestAnAnswerTooLargeIsRefused(t *testing.T) {
+	huge := priceAnswer("<description>" + strings.Repeat("x", 17<<20) + "</description>")
+	_, err := (&vendor{answer: huge}).client(t).OrderStatus(t.Context(), "PO-1")
+	require.ErrorContains(t, err, "larger than 16777216 bytes")
+	many := "<OrderStatusResponse>" + strings.Repeat("<a/>", 500_000) + "</OrderStatusResponse>"
+	_, err = (&vendor{answer: many}).client(t).OrderStatus(t.Context(), "PO-1")
+	require.ErrorContains(t, err, "more than 400000 elements")
+	require.Equal(t, tdsynnex.ClassMalformed, tdsynnex.ClassOf(err))
+}
+
+// slow keeps a request until the client gives up.
+func slow(t *testing.T) (string, *atomic.Int32) {
+	t.Helper()
+	var n atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		n.Add(1)
+		_, _ = io.Copy(io.Discard, r.Body)
+		<-r.Context().Done()
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, &n
+}
+
+func TestTimeLimitsOfEveryCall(t *testing.T) {
+	for operation, call := range operations {
+		t.Run(operation, func(t *testing.T) {
+			url, requests := slow(t)
+			short := 30 * time.Millisecond
+			client, err := tdsynnex.New(tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "1", UserID: "u", Password: "p", WebServiceURL: url, InvoiceURL: url, RequestsPerMinute: -1,
+				Timeouts: tdsynnex.Timeouts{PriceAvailability: short, PurchaseOrder: short, OrderStatus: short, Invoices: short, FreightQuote: short}})
+			require.NoError(t, err)
+			ctx, cancel := context.WithTimeout(t.Context(), 700*time.Millisecond) // price & availability is repeated until then
+			defer cancel()
+			err = call(ctx, client)
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			class, want := tdsynnex.ClassTransient, int32(1)
+			switch operation {
+			case tdsynnex.OperationPurchaseOrder:
+				class = tdsynnex.ClassAmbiguous
+			case tdsynnex.OperationPriceAvailability:
+				want = 2
+			}
+			require.Equal(t, class, tdsynnex.ClassOf(err))
+			require.Equal(t, want, requests.Load())
+		})
+	}
+}
+
+func TestCancellingACall(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		cancel()
+		<-r.Context().Done()
+	}))
+	t.Cleanup(server.Close)
+	client, err := tdsynnex.New(tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "1", UserID: "u", Password: "p", WebServiceURL: server.URL, RequestsPerMinute: -1})
+	require.NoError(t, err)
+	_, err = client.OrderStatus(ctx, "PO-1")
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestTheRequestRateIsKeptAndCanBeAbandoned(t *testing.T) {
+	v := &vendor{answer: statusAnswer("")}
+	client := v.client(t, func(c *tdsynnex.Config) { c.RequestsPerMinute = 1 })
+	_, err := client.OrderStatus(t.Context(), "PO-1")
+	require.NoError(t, err)
+
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	_, err = client.OrderStatus(ctx, "PO-1")
+	require.Equal(t, tdsynnex.ClassThrottled, tdsynnex.ClassOf(err), "the next is due in a minute, after the deadline")
+	var e *tdsynnex.Error
+	require.ErrorAs(t, err, &e)
+	require.True(t, e.NotSent)
+	require.Len(t, v.requests, 1)
+
+	_, err = client.Invoices(t.Context(), "PO-1")
+	require.Equal(t, tdsynnex.ClassMalformed, tdsynnex.ClassOf(err), "each service has its own rate: this one was asked")
+	require.Len(t, v.requests, 2)
+}
+
+func TestServerRuntimeErrorIsRiddenOut(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		failures int32
+		class    tdsynnex.Class
+		calls    int32
+	}{
+		{"once", 1, "", 2},
+		{"for ever", 1000, tdsynnex.ClassTransient, 4},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var n atomic.Int32
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if n.Add(1) <= tt.failures {
+					_, _ = io.WriteString(w, "<priceResponse><errorMessage>Server.RuntimeError</errorMessage></priceResponse>")
+					return
+				}
+				_, _ = io.WriteString(w, priceAnswer("<synnexSKU>8100001</synnexSKU><status>Active</status><price>1.00</price><lineNumber>1</lineNumber>"))
+			}))
+			t.Cleanup(server.Close)
+			client, err := tdsynnex.New(tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "1", UserID: "u", Password: "p", WebServiceURL: server.URL, RequestsPerMinute: -1})
+			require.NoError(t, err)
+			client.SetRetryPause(time.Millisecond)
+			_, err = client.PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "8100001"}})
+			require.Equal(t, tt.class, tdsynnex.ClassOf(err))
+			require.Equal(t, tt.calls, n.Load())
+		})
+	}
+}
+
+func TestWhatWasReadBeforeAFailureIsKept(t *testing.T) {
+	var n atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if n.Add(1) == 2 {
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		_, _ = io.WriteString(w, priceAnswer("<synnexSKU>1</synnexSKU><status>Active</status><price>1.00</price><lineNumber>1</lineNumber>"))
+	}))
+	t.Cleanup(server.Close)
+	client, err := tdsynnex.New(tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "1", UserID: "u", Password: "p", WebServiceURL: server.URL, RequestsPerMinute: -1})
+	require.NoError(t, err)
+	var requests []tdsynnex.PriceAvailabilityRequest
+	for i := range 150 {
+		requests = append(requests, tdsynnex.PriceAvailabilityRequest{SynnexSKU: strconv.Itoa(8100000 + i)})
+	}
+	rows, err := client.PriceAvailability(t.Context(), requests)
+	require.Equal(t, tdsynnex.ClassThrottled, tdsynnex.ClassOf(err))
+	require.Len(t, rows, 100)
+}
+
+// gateway is the JSON API with tokens that can be spoilt.
+type gateway struct {
+	mu     sync.Mutex
+	tokens int
+	good   string
+	calls  int
+	row    string
+	life   string
+}
+
+func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if r.URL.Path == "/token" {
+		g.tokens++
+		g.good = "token" + string(rune('0'+g.tokens))
+		_, _ = io.WriteString(w, `{"access_token":"`+g.good+`","token_type":"Bearer","expires_in":`+g.life+`}`)
+		return
+	}
+	g.calls++
+	if r.Header.Get("Authorization") != "Bearer "+g.good {
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = io.WriteString(w, `{"requestId":"1","data":{"errorCode":"401","errorMessage":"Invalid or missing authorization token"}}`)
+		return
+	}
+	_, _ = io.WriteString(w, `{"version":2,"PriceAvailabilityList":[`+g.row+`],"errorMessage":null,"errorDetail":null}`)
+}
+
+func (g *gateway) client(t *testing.T) *tdsynnex.Client {
+	t.Helper()
+	server := httptest.NewServer(g)
+	t.Cleanup(server.Close)
+	client, err := tdsynnex.New(tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "1", UserID: "u", Password: "p", RequestsPerMinute: -1, PriceAvailabilityDriver: tdsynnex.DriverJSON,
+		JSON: tdsynnex.JSONConfig{ClientID: "c", ClientSecret: "s", TokenURL: server.URL + "/token", APIURL: server.URL}})
+	require.NoError(t, err)
+	return client
+}
+
+func TestAccessTokens(t *testing.T) {
+	ask := []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "8100001"}}
+	t.Run("one is fetched for many calls at once", func(t *testing.T) {
+		g := &gateway{life: "7200"}
+		client := g.client(t)
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() {
+				_, err := client.PriceAvailability(t.Context(), ask)
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		require.Equal(t, 1, g.tokens)
+		require.Equal(t, 20, g.calls)
+	})
+	t.Run("a refused one is replaced once", func(t *testing.T) {
+		g := &gateway{life: "7200"}
+		client := g.client(t)
+		_, err := client.PriceAvailability(t.Context(), ask)
+		require.NoError(t, err)
+		g.good = "revoked"
+		_, err = client.PriceAvailability(t.Context(), ask)
+		require.NoError(t, err)
+		require.Equal(t, 2, g.tokens)
+	})
+	t.Run("one that never holds is an auth error after two", func(t *testing.T) {
+		v := &vendor{status: 0}
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/token" {
+				_, _ = io.WriteString(w, `{"access_token":"t","expires_in":"7200"}`)
+				return
+			}
+			v.requests = append(v.requests, r)
+			w.WriteHeader(http.StatusUnauthorized)
+		}))
+		t.Cleanup(server.Close)
+		client, err := tdsynnex.New(tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "1", UserID: "u", Password: "p", RequestsPerMinute: -1, PriceAvailabilityDriver: tdsynnex.DriverJSON,
+			JSON: tdsynnex.JSONConfig{ClientID: "c", ClientSecret: "s", TokenURL: server.URL + "/token", APIURL: server.URL}})
+		require.NoError(t, err)
+		_, err = client.PriceAvailability(t.Context(), ask)
+		require.Equal(t, tdsynnex.ClassAuth, tdsynnex.ClassOf(err))
+		require.Len(t, v.requests, 2)
+	})
+	t.Run("one without a life is fetched each time", func(t *testing.T) {
+		g := &gateway{life: "0"}
+		client := g.client(t)
+		for range 3 {
+			_, err := client.PriceAvailability(t.Context(), ask)
+			require.NoError(t, err)
+		}
+		require.Equal(t, 3, g.tokens)
+	})
+	t.Run("an answer without a token", func(t *testing.T) {
+		v := &vendor{answer: `{}`}
+		_, err := v.client(t, func(c *tdsynnex.Config) { c.PriceAvailabilityDriver = tdsynnex.DriverJSON }).PriceAvailability(t.Context(), ask)
+		require.Equal(t, tdsynnex.ClassMalformed, tdsynnex.ClassOf(err))
+		require.ErrorContains(t, err, "access token")
+	})
+}
+
+func TestJSONRowsTakeStringsNumbersAndNull(t *testing.T) {
+	for _, tt := range []struct{ name, row, price string }{
+		{"numbers", `{"lineNumber":1,"synnexSKU":8100001,"status":"Active","price":281.86,"totalQuantity":30,"msrp":349,"AvailabilityByWarehouse":[{"warehouseInfo":{"number":3},"qty":30,"onOrderQuantity":12,"estimatedArrivalDate":20261201}]}`, "281.86"},
+		{"strings", `{"lineNumber":"1","synnexSKU":"8100001","status":"Active","price":"281.86","totalQuantity":"30","msrp":"349.00","AvailabilityByWarehouse":[{"warehouseInfo":{"number":"3"},"qty":"30","onOrderQuantity":"12","estimatedArrivalDate":"20261201"}]}`, "281.86"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			rows, err := (&gateway{life: "7200", row: tt.row}).client(t).PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "8100001"}})
+			require.NoError(t, err)
+			twelve := 12
+			sameJSON(t, []tdsynnex.PriceAvailability{{SynnexSKU: "8100001", Status: tdsynnex.ProductActive, RawStatus: "Active", Price: amount(tt.price), MSRP: amount("349"), TotalQuantity: 30,
+				Warehouses: []tdsynnex.WarehouseAvailability{{Number: "3", Quantity: 30, OnOrderQuantity: &twelve, EstimatedArrivalDate: date(2026, 12, 1)}}}}, rows)
+		})
+	}
+	t.Run("nulls", func(t *testing.T) {
+		rows, err := (&gateway{life: "7200", row: `{"lineNumber":1,"synnexSKU":0,"mfgPN":"X","status":"Not found","price":null,"totalQuantity":null,"AvailabilityByWarehouse":null}`}).
+			client(t).PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{ManufacturerPartNumber: "X"}})
+		require.NoError(t, err)
+		sameJSON(t, []tdsynnex.PriceAvailability{{ManufacturerPartNumber: "X", Status: tdsynnex.ProductNotFound, RawStatus: "Not found"}}, rows)
+	})
+	t.Run("an object where a value belongs", func(t *testing.T) {
+		_, err := (&gateway{life: "7200", row: `{"price":{"amount":1}}`}).client(t).PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "1"}})
+		require.Equal(t, tdsynnex.ClassMalformed, tdsynnex.ClassOf(err))
+	})
+}
+
+func TestJSONBusinessErrors(t *testing.T) {
+	for _, tt := range []struct {
+		answer string
+		class  tdsynnex.Class
+	}{
+		{`{"access_token":"t","expires_in":7200,"errorMessage":"ValidateVersion","errorDetail":"x"}`, tdsynnex.ClassValidation},
+		{`{"access_token":"t","expires_in":7200,"data":{"errorCode":"1","errorMessage":"Resource not found"}}`, tdsynnex.ClassNotFound},
+		{`{"access_token":"t","expires_in":7200}`, tdsynnex.ClassMalformed},
+	} {
+		v := &vendor{answer: tt.answer}
+		_, err := v.client(t, func(c *tdsynnex.Config) { c.PriceAvailabilityDriver = tdsynnex.DriverJSON }).
+			PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "1"}})
+		require.Equal(t, tt.class, tdsynnex.ClassOf(err), tt.answer)
+	}
+}
+
+func TestTLSTrustsTheConfiguredAuthorityOnly(t *testing.T) {
+	server := httptest.NewTLSServer(&vendor{answer: statusAnswer("")})
+	t.Cleanup(server.Close)
+	config := tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "1", UserID: "u", Password: "p", WebServiceURL: server.URL, RequestsPerMinute: -1}
+	stranger, err := tdsynnex.New(config)
+	require.NoError(t, err)
+	_, err = stranger.OrderStatus(t.Context(), "PO-1")
+	require.ErrorContains(t, err, "certificate")
+	var e *tdsynnex.Error
+	require.ErrorAs(t, err, &e)
+	require.True(t, e.NotSent, "no message goes to a server that is not trusted")
+
+	config.RootCAs = x509.NewCertPool()
+	config.RootCAs.AddCert(server.Certificate())
+	friend, err := tdsynnex.New(config)
+	require.NoError(t, err)
+	_, err = friend.OrderStatus(t.Context(), "PO-1")
+	require.NoError(t, err)
+}
+
+func TestEveryExchangeIsObserved(t *testing.T) {
+	var seen []tdsynnex.Exchange
+	v := &vendor{status: 503, answer: "busy"}
+	client := v.client(t, func(c *tdsynnex.Config) { c.Observe = func(e tdsynnex.Exchange) { seen = append(seen, e) } })
+	_, err := client.OrderStatus(t.Context(), "PO-1")
+	require.Error(t, err)
+	v.status, v.answer = 0, statusAnswer("")
+	_, err = client.OrderStatus(t.Context(), "PO-1")
+	require.NoError(t, err)
+	require.Len(t, seen, 2)
+	require.Equal(t, tdsynnex.Exchange{Operation: tdsynnex.OperationOrderStatus, Status: 503, Class: tdsynnex.ClassTransient, Duration: seen[0].Duration, BytesIn: 4, BytesOut: len(v.bodies[0])}, seen[0])
+	require.Equal(t, tdsynnex.Class(""), seen[1].Class)
+	require.Positive(t, seen[1].Duration)
+}
