@@ -131,6 +131,13 @@ func TestConfigurationsThatCannotWork(t *testing.T) {
 	}
 }
 
+func TestAnAddressWithoutAPortMeansPort22(t *testing.T) {
+	for address, want := range map[string]string{"sftp.us.tdsynnex.com": "at sftp.us.tdsynnex.com:22:", "::1": "at [::1]:22:", "127.0.0.1:8022": "at 127.0.0.1:8022:"} {
+		_, err := pricedrop.List(t.Context(), pricedrop.Config{Address: address})
+		failure(t, err, pricedrop.ClassValidation, want)
+	}
+}
+
 func TestServersThatCannotBeReached(t *testing.T) {
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

@@ -259,10 +259,10 @@ func (h *handlers) Fileread(r *sftp.Request) (io.ReaderAt, error) {
 }
 
 // Filewrite refuses: the drop is read-only.
-func (h *handlers) Filewrite(*sftp.Request) (io.WriterAt, error) { return nil, os.ErrPermission }
+func (h *handlers) Filewrite(*sftp.Request) (io.WriterAt, error) { return nil, sftp.ErrSSHFxPermissionDenied }
 
 // Filecmd refuses: the drop is read-only.
-func (h *handlers) Filecmd(*sftp.Request) error { return os.ErrPermission }
+func (h *handlers) Filecmd(*sftp.Request) error { return sftp.ErrSSHFxPermissionDenied }
 
 // Filelist answers directory listings and file information.
 func (h *handlers) Filelist(r *sftp.Request) (sftp.ListerAt, error) {

@@ -1,14 +1,19 @@
 package drop_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"net"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/pkg/sftp"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/ssh"
 
 	"digitalbridge/clients/tdsynnex/pricedrop"
 	"digitalbridge/clients/tdsynnex/pricefile"
@@ -19,16 +24,12 @@ import (
 const account = "555001"
 
 // start serves a catalogue on loopback until the test ends.
-func start(t testing.TB, n int, change func(*drop.Config)) (*drop.Server, *catalog.Catalog, pricedrop.Config) {
+func start(t testing.TB, n int) (*drop.Server, *catalog.Catalog, pricedrop.Config) {
 	t.Helper()
 	day := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	c, err := catalog.New(1, n, func() time.Time { return day })
 	require.NoError(t, err)
-	config := drop.Config{Catalog: c, Account: account, User: "u555001", Password: "sandbox-password", Dir: t.TempDir()}
-	if change != nil {
-		change(&config)
-	}
-	s, err := drop.New(config)
+	s, err := drop.New(drop.Config{Catalog: c, Account: account, User: "u555001", Password: "sandbox-password"})
 	require.NoError(t, err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -40,7 +41,7 @@ func start(t testing.TB, n int, change func(*drop.Config)) (*drop.Server, *catal
 		require.NoError(t, <-done)
 		require.NoError(t, s.Close())
 	})
-	return s, c, pricedrop.Config{Address: l.Addr().String(), User: config.User, Password: config.Password, Fingerprints: []string{s.Fingerprint()}, Timeout: 10 * time.Second}
+	return s, c, pricedrop.Config{Address: l.Addr().String(), User: "u555001", Password: "sandbox-password", Fingerprints: []string{s.Fingerprint()}, Timeout: 20 * time.Second}
 }
 
 // fetch downloads and reads the price file.
@@ -80,12 +81,8 @@ func written(t testing.TB, items func(yield func(pricefile.Item) bool)) string {
 	return out.String()
 }
 
-func TestTheCatalogueArrivesWholeOverSFTP(t *testing.T) {
-	s, c, config := start(t, 20000, nil)
-	items, header, err := fetch(t, config)
-	require.NoError(t, err)
-	require.Len(t, items, 20000)
-	require.Equal(t, pricefile.Full, header.Qualifier)
+func requireSameItems(t testing.TB, c *catalog.Catalog, items []pricefile.Item) {
+	t.Helper()
 	want := written(t, func(yield func(pricefile.Item) bool) {
 		for i := range c.Len() {
 			if !yield(c.Item(i)) {
@@ -101,5 +98,207 @@ func TestTheCatalogueArrivesWholeOverSFTP(t *testing.T) {
 		}
 	})
 	require.True(t, want == got, "the items read are not the items of the catalogue")
-	require.Equal(t, 1, s.Stats().Opened["/555001.zip"])
+}
+
+func TestTheCatalogueArrivesWholeOverSFTP(t *testing.T) {
+	s, c, config := start(t, 20000)
+	items, header, err := fetch(t, config)
+	require.NoError(t, err)
+	require.Len(t, items, 20000)
+	require.Equal(t, pricefile.Full, header.Qualifier)
+	requireSameItems(t, c, items)
+	require.Equal(t, drop.Stats{Logins: 1, Opened: map[string]int{"/555001.zip": 1}}, s.Stats())
+}
+
+func TestAfterAChangeThereIsANewFile(t *testing.T) {
+	_, c, config := start(t, 2000)
+	first, err := pricedrop.List(t.Context(), config)
+	require.NoError(t, err)
+	again, err := pricedrop.List(t.Context(), config)
+	require.NoError(t, err)
+	require.Equal(t, first, again, "nothing is made anew without a change")
+
+	report, err := c.Change(catalog.Change{ChangePercent: 5, NewSKUs: 7, Seed: 2})
+	require.NoError(t, err)
+	items, _, err := fetch(t, config)
+	require.NoError(t, err)
+	require.Len(t, items, report.Total)
+	requireSameItems(t, c, items)
+	later, err := pricedrop.List(t.Context(), config)
+	require.NoError(t, err)
+	require.True(t, later[0].Modified.After(first[0].Modified))
+}
+
+func TestAFileOfChangesOnRequest(t *testing.T) {
+	s, c, config := start(t, 2000)
+	_, _, err := fetch(t, config)
+	require.NoError(t, err)
+	report, err := c.Change(catalog.Change{ChangePercent: 5, NewSKUs: 7, Seed: 2})
+	require.NoError(t, err)
+	s.SetDelta(true)
+	items, header, err := fetch(t, config)
+	require.NoError(t, err)
+	require.Equal(t, pricefile.Delta, header.Qualifier)
+	require.Len(t, items, report.Changed+report.New)
+	s.SetDelta(false)
+	items, header, err = fetch(t, config)
+	require.NoError(t, err)
+	require.Equal(t, pricefile.Full, header.Qualifier)
+	require.Len(t, items, 2007)
+}
+
+func TestEveryFeedFaultIsRecognised(t *testing.T) {
+	s, _, config := start(t, 3000)
+	tests := []struct {
+		fault drop.FeedFault
+		want  []pricefile.FeedFault
+		class pricedrop.Class // when the transfer itself fails
+	}{
+		{fault: drop.FaultNoHeader, want: []pricefile.FeedFault{pricefile.FaultNoHeader}},
+		{fault: drop.FaultWrongQualifier, want: []pricefile.FeedFault{pricefile.FaultUnknownQualifier}},
+		{fault: drop.FaultCutRows, want: []pricefile.FeedFault{pricefile.FaultMalformedRows}},
+		{fault: drop.FaultCutTail, want: []pricefile.FeedFault{pricefile.FaultTruncated}},
+		{fault: drop.FaultCutFile, want: []pricefile.FeedFault{pricefile.FaultNotZip}},
+		{fault: drop.FaultWrongAccount, want: []pricefile.FeedFault{pricefile.FaultWrongAccount}},
+		{fault: drop.FaultEmpty, want: []pricefile.FeedFault{pricefile.FaultEmpty}},
+		{fault: drop.FaultASCII, want: []pricefile.FeedFault{pricefile.FaultNotZip, pricefile.FaultTruncated}},
+		{fault: drop.FaultCutTransfer, class: pricedrop.ClassTransient},
+		{fault: drop.FaultMissing, class: pricedrop.ClassNotFound},
+	}
+	require.Len(t, tests, len(drop.FeedFaults())-1, "every fault but none is here")
+	for _, tt := range tests {
+		t.Run(string(tt.fault), func(t *testing.T) {
+			require.NoError(t, s.SetFeedFault(tt.fault))
+			require.Equal(t, tt.fault, s.FeedFault())
+			_, _, err := fetch(t, config)
+			if tt.class != "" {
+				var failed *pricedrop.Error
+				require.ErrorAs(t, err, &failed)
+				require.Equal(t, tt.class, failed.Class)
+			} else {
+				var refused *pricefile.FeedError
+				require.ErrorAs(t, err, &refused)
+				require.Contains(t, tt.want, refused.Fault)
+			}
+			require.NoError(t, s.SetFeedFault(drop.FaultNone))
+			items, _, err := fetch(t, config)
+			require.NoError(t, err)
+			require.Len(t, items, 3000)
+		})
+	}
+	require.ErrorContains(t, s.SetFeedFault("gremlins"), `feed fault "gremlins" is not one of`)
+	require.Equal(t, drop.FaultNone, s.FeedFault())
+}
+
+func TestTheMissingFileIsNotListed(t *testing.T) {
+	s, _, config := start(t, 100)
+	require.NoError(t, s.SetFeedFault(drop.FaultMissing))
+	files, err := pricedrop.List(t.Context(), config)
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+	require.Equal(t, "555001h.app", files[0].Name)
+}
+
+func TestHourlyStockPlainAndZipped(t *testing.T) {
+	_, c, config := start(t, 500)
+	dir := t.TempDir()
+	plain := filepath.Join(dir, "555001h.app")
+	_, err := pricedrop.Download(t.Context(), config, "555001h.app", plain, nil)
+	require.NoError(t, err)
+	file, err := os.Open(plain)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, file.Close()) }()
+	rows := 0
+	for row, err := range pricefile.NewStockReader(file, pricefile.Options{}).Rows() {
+		require.NoError(t, err)
+		require.Equal(t, c.Item(rows).SKU, row.SKU)
+		rows++
+	}
+	require.Equal(t, 500, rows)
+
+	zipped := filepath.Join(dir, "inv_report.zip")
+	_, err = pricedrop.Download(t.Context(), config, "/stock/inv_report.zip", zipped, nil)
+	require.NoError(t, err)
+	z, err := zip.OpenReader(zipped)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, z.Close()) }()
+	require.Len(t, z.File, 1)
+	require.Equal(t, "inv_report.app", z.File[0].Name)
+	info, err := file.Stat()
+	require.NoError(t, err)
+	require.Equal(t, uint64(info.Size()), z.File[0].UncompressedSize64)
+}
+
+func TestNothingCanBeWritten(t *testing.T) {
+	_, _, config := start(t, 10)
+	conn, err := ssh.Dial("tcp", config.Address, &ssh.ClientConfig{User: config.User, Auth: []ssh.AuthMethod{ssh.Password(config.Password)},
+		HostKeyCallback: ssh.InsecureIgnoreHostKey(), Timeout: 10 * time.Second})
+	require.NoError(t, err)
+	defer func() { _ = conn.Close() }()
+	client, err := sftp.NewClient(conn)
+	require.NoError(t, err)
+	defer func() { _ = client.Close() }()
+
+	_, err = client.Create("/new.txt")
+	require.ErrorIs(t, err, os.ErrPermission)
+	require.ErrorIs(t, client.Remove("/555001.zip"), os.ErrPermission)
+	require.ErrorIs(t, client.Mkdir("/dir"), os.ErrPermission)
+	require.ErrorIs(t, client.Rename("/555001.zip", "/x"), os.ErrPermission)
+	info, err := client.Stat("/555001.zip")
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o444), info.Mode())
+	entries, err := client.ReadDir("/")
+	require.NoError(t, err)
+	require.Len(t, entries, 3, "the price file, the stock file and the stock folder")
+	require.True(t, entries[2].IsDir())
+
+	session, err := conn.NewSession()
+	require.NoError(t, err)
+	defer func() { _ = session.Close() }()
+	require.Error(t, session.Run("ls"), "there is no shell")
+}
+
+func TestManyClientsGetTheSameBytes(t *testing.T) {
+	s, _, config := start(t, 3000)
+	var files [6][]byte
+	var all sync.WaitGroup
+	for i := range files {
+		all.Go(func() {
+			local := filepath.Join(t.TempDir(), account+".zip")
+			_, err := pricedrop.Download(t.Context(), config, account+".zip", local, nil)
+			if err == nil {
+				files[i], err = os.ReadFile(local)
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for _, f := range files[1:] {
+		require.True(t, bytes.Equal(files[0], f))
+	}
+	require.Equal(t, 6, s.Stats().Opened["/555001.zip"])
+}
+
+func TestTheHostKeyIsTheSameAtEveryStart(t *testing.T) {
+	first, _, config := start(t, 1)
+	second, _, _ := start(t, 1)
+	require.Equal(t, first.Fingerprint(), second.Fingerprint())
+	require.Contains(t, first.KnownHostsLine(config.Address), "ssh-ed25519")
+}
+
+func TestADropNeedsItsConfiguration(t *testing.T) {
+	c, err := catalog.New(1, 1, time.Now)
+	require.NoError(t, err)
+	good := drop.Config{Catalog: c, Account: account, User: "u", Password: "p"}
+	for _, change := range []func(*drop.Config){
+		func(c *drop.Config) { c.Catalog = nil }, func(c *drop.Config) { c.Account = "" },
+		func(c *drop.Config) { c.User = "" }, func(c *drop.Config) { c.Password = "" },
+	} {
+		config := good
+		change(&config)
+		_, err := drop.New(config)
+		require.ErrorContains(t, err, "needs a catalogue, an account, a user and a password")
+	}
 }
