@@ -1,4 +1,5 @@
 // This file holds who may do what: credentials, the API user's state, and its security level.
+
 package sandbox
 
 import (

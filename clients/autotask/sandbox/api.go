@@ -1,5 +1,6 @@
 // This file is the way of an API request: path, credentials, limits, then the handler of its route; and
 // the two forms of error bodies.
+
 package sandbox
 
 import (

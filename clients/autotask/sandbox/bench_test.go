@@ -1,4 +1,5 @@
 // Benchmarks with 100,000 products and as many vendor rows.
+
 package sandbox
 
 import (

@@ -1,4 +1,5 @@
 // This file holds a write in progress: the row as it was and as it will be, and what rules ask of it.
+
 package sandbox
 
 import (

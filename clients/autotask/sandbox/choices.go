@@ -1,6 +1,7 @@
 // This file holds what the public material on the API leaves open or gives only as an example: the
 // wording of errors and the choices made for behaviour that nobody has recorded. Change them here when
 // a real tenant shows otherwise.
+
 package sandbox
 
 // Messages that were recorded on live tenants or quoted by the vendor.

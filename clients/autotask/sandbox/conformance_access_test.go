@@ -1,4 +1,5 @@
 // Rows of the conformance table: zone, authentication, rights and metadata (§1, §3.4).
+
 package sandbox
 
 import (

@@ -1,4 +1,5 @@
 // Rows of the conformance table: the rules of single entities (§5), purchasing and receiving apart.
+
 package sandbox
 
 import (

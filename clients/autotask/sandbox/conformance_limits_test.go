@@ -1,4 +1,5 @@
 // Rows of the conformance table: limits (§4) and the faults a client has to stand (§8).
+
 package sandbox
 
 import (

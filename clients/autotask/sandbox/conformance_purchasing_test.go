@@ -1,4 +1,5 @@
 // Rows of the conformance table: purchase orders, their items and receiving (§5.7 to §5.11).
+
 package sandbox
 
 import (

@@ -1,4 +1,5 @@
 // Rows of the conformance table: queries and paging (§2).
+
 package sandbox
 
 import (

@@ -1,5 +1,6 @@
 // This file walks the rules of the API reference: one row a rule, named by the rule and the section of
 // the reference, each shown over real HTTP on a fresh tenant.
+
 package sandbox
 
 import (

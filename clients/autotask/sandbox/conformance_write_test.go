@@ -1,4 +1,5 @@
 // Rows of the conformance table: writes, errors and user-defined fields (§3).
+
 package sandbox
 
 import (

@@ -1,5 +1,6 @@
 // This file holds the sandbox's own control endpoints beside those of sandboxkit: the API user, limits,
 // the tenant's switches and state.
+
 package sandbox
 
 import (

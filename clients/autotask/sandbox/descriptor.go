@@ -1,4 +1,5 @@
 // This file says what a descriptor of an entity is: its names, paths, verbs and fields.
+
 package sandbox
 
 import (

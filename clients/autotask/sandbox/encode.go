@@ -1,4 +1,5 @@
 // This file writes rows as the JSON of an answer.
+
 package sandbox
 
 import "slices"

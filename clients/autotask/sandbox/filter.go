@@ -1,5 +1,6 @@
 // This file reads a query: the JSON that POST bodies and the search parameter carry, checked against
 // the entity's fields, and decides whether a row matches it.
+
 package sandbox
 
 import (

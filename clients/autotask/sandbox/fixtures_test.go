@@ -1,4 +1,5 @@
 // This file makes the bodies that the tests send.
+
 package sandbox
 
 import "fmt"

@@ -1,4 +1,5 @@
 // This file is the tests' way to a sandbox tenant: real HTTP with net/http only.
+
 package sandbox
 
 import (

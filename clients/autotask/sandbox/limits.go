@@ -1,5 +1,6 @@
 // This file holds the tenant's limits: the rolling hourly budget with its latency steps, and the
 // simultaneous requests per tracking identifier and entity.
+
 package sandbox
 
 import (

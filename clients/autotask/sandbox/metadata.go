@@ -1,5 +1,6 @@
 // This file answers metadata from the descriptors: entity information, fields with their picklists,
 // user-defined fields, modules.
+
 package sandbox
 
 import (

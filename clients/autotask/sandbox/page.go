@@ -1,5 +1,6 @@
 // This file holds the paging contract: the token that nextPageUrl and prevPageUrl carry, a stack of the
 // last ids seen.
+
 package sandbox
 
 import (

@@ -1,5 +1,6 @@
 // This file holds the tenant's picklists. Labels are the vendor's; values that no source gives are the
 // sandbox's own, so clients have to resolve them by label.
+
 package sandbox
 
 import (

@@ -1,5 +1,6 @@
 // This file finds the rows of a query without reading the whole table where it can: by id, by the ids
 // that an index gives, or by a scan that starts at the first possible id.
+
 package sandbox
 
 import (

@@ -1,4 +1,5 @@
 // This file answers reads: queries with their pages, counts, single rows and children.
+
 package sandbox
 
 import (

@@ -1,5 +1,6 @@
 // This file holds oddities of real tenants that a test can switch on: localised error texts, null rows,
 // and user-defined fields left out.
+
 package sandbox
 
 import (

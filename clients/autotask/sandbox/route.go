@@ -1,4 +1,5 @@
 // This file resolves paths: without case, with doubled slashes collapsed, by the entities' descriptors.
+
 package sandbox
 
 import (

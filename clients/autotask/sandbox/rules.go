@@ -1,4 +1,5 @@
 // This file joins each entity's descriptor with its business rule and its effects elsewhere.
+
 package sandbox
 
 // bindRules gives the descriptors their rules.

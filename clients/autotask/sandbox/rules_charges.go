@@ -1,5 +1,6 @@
 // This file holds the rules of tickets, their charges and the approval of charges: what asks for a
 // purchase.
+
 package sandbox
 
 import "fmt"

@@ -1,5 +1,6 @@
 // This file holds the rules of stock: inventory products, the commands on stocked items, and the older
 // inventory items that show the same stock.
+
 package sandbox
 
 import "github.com/shopspring/decimal"

@@ -1,4 +1,5 @@
 // This file holds the rules of products and their vendors.
+
 package sandbox
 
 const (

@@ -1,5 +1,6 @@
 // This file holds the rules of purchase orders and their items: the lifecycle, what may change when, and
 // what follows elsewhere.
+
 package sandbox
 
 import (

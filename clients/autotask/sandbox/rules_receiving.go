@@ -1,4 +1,5 @@
 // This file holds receiving: what may be received, and what it does to stock and to the order.
+
 package sandbox
 
 import (

@@ -1,4 +1,5 @@
 // This file holds the rules of opportunities, quotes and their items, and sales orders.
+
 package sandbox
 
 import (

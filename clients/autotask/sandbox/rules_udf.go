@@ -1,5 +1,6 @@
 // This file holds the rules of user-defined field definitions: names, limits, and their taking effect at
 // once.
+
 package sandbox
 
 // udfLimit is how many active user-defined fields a kind of entity may have.

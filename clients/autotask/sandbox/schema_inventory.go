@@ -1,5 +1,6 @@
 // This file describes stock: locations, inventory products, stocked items and the commands on them:
 // one table per entity, from which validation, metadata, queries and writes follow.
+
 package sandbox
 
 func inventorySchema() []*entity {

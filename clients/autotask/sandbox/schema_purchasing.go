@@ -1,5 +1,6 @@
 // This file describes purchase orders, their items, receiving and approvals:
 // one table per entity, from which validation, metadata, queries and writes follow.
+
 package sandbox
 
 func purchasingSchema() []*entity {

@@ -1,4 +1,5 @@
 // This file makes the tenant's data at the start: the same for the same seed and start of the clock.
+
 package sandbox
 
 import (

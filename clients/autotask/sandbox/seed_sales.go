@@ -1,4 +1,5 @@
 // This file seeds what asks for purchases: opportunities with their quotes, and tickets with charges.
+
 package sandbox
 
 import (

@@ -1,5 +1,6 @@
 // This file dumps the tenant in a canonical form, for comparing two runs: sorted by what things are
 // called, references by name, no ids, and of times only whether they are set.
+
 package sandbox
 
 import (

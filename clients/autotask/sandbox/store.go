@@ -1,5 +1,6 @@
 // This file holds the tenant's data: all tables, picklists and definitions of user-defined fields
 // behind one lock.
+
 package sandbox
 
 import (

@@ -1,5 +1,6 @@
 // This file holds the rows of one entity: immutable rows in id order, and indexes on the fields that
 // clients look things up by.
+
 package sandbox
 
 import (

@@ -1,4 +1,5 @@
 // Tests of the tenant as a whole: the seed data, the canonical state, concurrent use, control endpoints.
+
 package sandbox
 
 import (

@@ -1,4 +1,5 @@
 // This file checks a write against the descriptor: required fields, lengths, picklists and references.
+
 package sandbox
 
 import (

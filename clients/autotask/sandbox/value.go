@@ -1,5 +1,6 @@
 // This file holds field values: how JSON becomes one (with the API's coercion of strings), how two
 // compare, and how one is written in an answer.
+
 package sandbox
 
 import (

@@ -1,4 +1,5 @@
 // This file carries out writes: POST, PATCH, PUT and DELETE, at the root or under a parent.
+
 package sandbox
 
 import (
