@@ -157,8 +157,8 @@ func readLines(items []orderItem) ([]orderItem, string) {
 			return nil, fmt.Sprintf("lineNumber %q is not a unique number.", items[i].LineAttribute)
 		}
 		seen[n] = true
-		if q, err := strconv.Atoi(strings.TrimSpace(items[i].Quantity)); err != nil || q <= 0 {
-			return nil, fmt.Sprintf("OrderQuantity %q of line %d is not a positive number.", items[i].Quantity, n)
+		if q, err := strconv.Atoi(strings.TrimSpace(items[i].Quantity)); err != nil || q <= 0 || q > maxQuantity {
+			return nil, fmt.Sprintf("OrderQuantity %q of line %d is not a number from 1 to %d.", items[i].Quantity, n, maxQuantity)
 		}
 		if _, err := decimal.NewFromString(strings.TrimSpace(items[i].UnitPrice)); err != nil {
 			return nil, fmt.Sprintf("UnitPrice %q of line %d is not a number.", items[i].UnitPrice, n)

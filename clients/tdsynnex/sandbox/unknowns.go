@@ -39,6 +39,9 @@ const (
 	freeFreightThreshold = "500.00"
 )
 
+// maxQuantity is the largest quantity of an order line.
+const maxQuantity = 99_999
+
 const (
 	reviewTime     = 4 * time.Hour       // a pending order waits this long for its reviewer
 	handlingTime   = 6 * time.Hour       // release to shipment, before office hours are applied
