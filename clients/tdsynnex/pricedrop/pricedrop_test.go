@@ -48,8 +48,8 @@ func start(t *testing.T, legacy bool) *server {
 		Fingerprints: []string{s.Fingerprint()}, Timeout: 20 * time.Second}}
 }
 
-// failure is the error as this package's type; it must name no password.
-func failure(t *testing.T, err error, class pricedrop.Class, says string) *pricedrop.Error {
+// failure checks an error of this package; it must name no password.
+func failure(t *testing.T, err error, class pricedrop.Class, says string) {
 	t.Helper()
 	var e *pricedrop.Error
 	require.ErrorAs(t, err, &e)
@@ -57,7 +57,6 @@ func failure(t *testing.T, err error, class pricedrop.Class, says string) *price
 	require.Contains(t, err.Error(), says)
 	require.NotContains(t, err.Error(), password)
 	require.NotEmpty(t, e.Fix)
-	return e
 }
 
 // leftovers are the names in the directory of a download.

@@ -99,7 +99,7 @@ func (w *watchedConn) Write(p []byte) (int, error) {
 func hostKeys(c Config) (ssh.HostKeyCallback, []string, error) {
 	algorithms := []string{ssh.KeyAlgoED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521, ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256}
 	if c.LegacyHostKeys {
-		algorithms = append(algorithms, ssh.KeyAlgoRSA, ssh.InsecureKeyAlgoDSA)
+		algorithms = append(algorithms, ssh.KeyAlgoRSA, ssh.InsecureKeyAlgoDSA) //nolint:staticcheck // the drop has been seen with ssh-dss; only on request
 	}
 	var known ssh.HostKeyCallback
 	if c.KnownHostsFile != "" {

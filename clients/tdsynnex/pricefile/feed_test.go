@@ -197,7 +197,8 @@ func TestStoppingEarlyIsAllowed(t *testing.T) {
 	r, err := pricefile.NewReader(strings.NewReader(header+strings.Repeat(row(nil), 100)), pricefile.Options{})
 	require.NoError(t, err)
 	seen := 0
-	for range r.Items() {
+	for _, err := range r.Items() {
+		require.NoError(t, err)
 		if seen++; seen == 3 {
 			break
 		}

@@ -66,12 +66,7 @@ func (s *state) partNumber(identity int) string {
 	return fill(m.patterns[r.below(len(m.patterns))], scatter(s.seed, identity), r)
 }
 
-// item puts a product together as a day's file shows it.
-func (s *state) item(i int) pricefile.Item {
-	figures, touched := s.figures(i)
-	return s.assemble(i, &figures, touched)
-}
-
+// assemble puts a product together with its figures of the day.
 func (s *state) assemble(i int, now *figures, touched bool) pricefile.Item {
 	identity := s.identity(i)
 	f, m, r := s.kind(identity)

@@ -172,7 +172,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 
 // serveConn speaks SSH on one connection until the client leaves. What goes wrong there is the client's
 // to see.
-func (s *Server) serveConn(conn net.Conn) {
+func (s *Server) serveConn(raw net.Conn) {
+	conn := &cuttableConn{Conn: raw}
 	if conn.SetDeadline(time.Now().Add(handshakeTimeout)) != nil {
 		return
 	}
@@ -197,7 +198,7 @@ func (s *Server) serveConn(conn net.Conn) {
 }
 
 // serveSession waits for the sftp subsystem to be asked for and serves it.
-func (s *Server) serveSession(conn net.Conn, channel ssh.Channel, requests <-chan *ssh.Request) {
+func (s *Server) serveSession(conn *cuttableConn, channel ssh.Channel, requests <-chan *ssh.Request) {
 	defer func() { _ = channel.Close() }()
 	for request := range requests {
 		ok := request.Type == "subsystem" && len(request.Payload) > 4 && string(request.Payload[4:]) == "sftp"
@@ -242,7 +243,7 @@ func (s *Server) opened(name string) {
 // handlers answer one connection's SFTP requests.
 type handlers struct {
 	server *Server
-	conn   net.Conn
+	conn   *cuttableConn
 }
 
 // Fileread opens a file for reading.
@@ -253,13 +254,15 @@ func (h *handlers) Fileread(r *sftp.Request) (io.ReaderAt, error) {
 	}
 	h.server.opened(r.Filepath)
 	if h.server.files.takeCut(r.Filepath) {
-		return &cutReader{File: f, limit: size / 2, cut: func() { _ = h.conn.Close() }}, nil
+		h.conn.cutAfter(size / 2)
 	}
 	return f, nil
 }
 
 // Filewrite refuses: the drop is read-only.
-func (h *handlers) Filewrite(*sftp.Request) (io.WriterAt, error) { return nil, sftp.ErrSSHFxPermissionDenied }
+func (h *handlers) Filewrite(*sftp.Request) (io.WriterAt, error) {
+	return nil, sftp.ErrSSHFxPermissionDenied
+}
 
 // Filecmd refuses: the drop is read-only.
 func (h *handlers) Filecmd(*sftp.Request) error { return sftp.ErrSSHFxPermissionDenied }
@@ -289,20 +292,4 @@ func (l lister) ListAt(out []os.FileInfo, offset int64) (int, error) {
 		return n, io.EOF
 	}
 	return n, nil
-}
-
-// cutReader ends the connection when it is asked for what lies beyond the limit.
-type cutReader struct {
-	*os.File
-	limit int64
-	cut   func()
-}
-
-// ReadAt reads, or ends the connection.
-func (c *cutReader) ReadAt(p []byte, offset int64) (int, error) {
-	if offset+int64(len(p)) > c.limit {
-		c.cut()
-		return 0, io.ErrUnexpectedEOF
-	}
-	return c.File.ReadAt(p, offset)
 }
