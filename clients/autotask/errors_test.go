@@ -258,6 +258,14 @@ func TestRefusedCredentials(t *testing.T) {
 		tn.json("GET", "V1.0/Products/1", 200, `{"item":{"id":1}}`)
 		_, err := c.Products.Get(ctx, 1)
 		require.NoError(t, err, "after the pause they are tried again")
+
+		tn.json("GET", "V1.0/Products/1", 401, "")
+		_, err = c.Products.Get(ctx, 1)
+		require.ErrorIs(t, err, ErrAuth)
+		tn.clock.advance(firstAuthPause)
+		tn.json("GET", "V1.0/Products/1", 200, `{"item":{"id":1}}`)
+		_, err = c.Products.Get(ctx, 1)
+		require.NoError(t, err, "a success makes the pause short again")
 	})
 	t.Run("are waited for longer each time", func(t *testing.T) {
 		tn := newTenant(t)
