@@ -138,13 +138,17 @@ func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged 
 	var fatal error
 	rows := func(yield func(fileSKU) bool) {
 		for item, err := range file.Items() {
+			var refused *pricefile.FeedError
 			var bad *pricefile.RowError
-			if errors.As(err, &bad) {
+			switch {
+			case errors.As(err, &refused): // before RowError, which may be its cause
+				fatal = err
+				return
+			case errors.As(err, &bad):
 				staged.Figures.Malformed++
 				rejections = append(rejections, catalog.Rejection{SKU: bad.SKU, Reason: bad.Error(), Fix: "report the row to TD SYNNEX; the next file usually has it right"})
 				continue
-			}
-			if err != nil {
+			case err != nil:
 				fatal = err
 				return
 			}

@@ -62,7 +62,7 @@ func describe(err error) described {
 	case errors.As(err, &td):
 		return described{kind: string(td.Class), cause: err.Error(), fix: td.Fix(), retryAfter: td.RetryAfter}
 	case errors.As(err, &pd):
-		return described{kind: string(pd.Class), cause: pd.Cause, fix: pd.Fix}
+		return described{kind: string(pd.Class), cause: strings.TrimSuffix(pd.Error(), "; "+pd.Fix), fix: pd.Fix}
 	case errors.As(err, &ff) && ff.Class() == bridge.Malformed:
 		return described{kind: bridge.FeedRejected, cause: ff.Cause, fix: ff.Fix}
 	}

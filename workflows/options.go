@@ -73,6 +73,7 @@ func surface(ctx workflow.Context, err error) error {
 	if !errors.As(err, &app) {
 		return err
 	}
+	workflow.GetLogger(ctx).Error("workflow failed", "type", app.Type(), "message", app.Message())
 	if upsertErr := workflow.UpsertTypedSearchAttributes(ctx, bridge.ErrorClass.ValueSet(app.Type())); upsertErr != nil {
 		workflow.GetLogger(ctx).Warn("search attribute not set", "error", upsertErr)
 	}

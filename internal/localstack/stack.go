@@ -20,15 +20,19 @@ import (
 // Options say what to bring up.
 type Options struct {
 	Sandbox SandboxOptions
-	// TemporalPort and UIPort; 0 takes free ones.
+	// Temporal is a server that runs already; Stop leaves it running. Nil starts one.
+	Temporal *devserver.Server
+	// TemporalPort and UIPort of a server that is started; 0 takes free ones.
 	TemporalPort, UIPort int
-	// DBFile keeps Temporal's data, so that a restart goes on with running workflows.
+	// DBFile keeps its data, so that a restart goes on with running workflows.
 	DBFile string
 	// Store is the blob store's URL.
 	Store string
 	// PolicyFile is the policy; empty: the defaults.
 	PolicyFile string
 	Connection string
+	// Configure changes the worker's configuration before it starts; nil leaves it.
+	Configure func(*config.Worker)
 	// Log receives the worker's lines. Progress receives a person's lines while things start.
 	Log      *zap.Logger
 	Progress io.Writer
@@ -41,9 +45,10 @@ type Stack struct {
 	Worker    config.Worker
 	Client    client.Client
 
-	host *workerhost.Host
-	stop context.CancelFunc
-	done chan error
+	host        *workerhost.Host
+	ownTemporal bool
+	stop        context.CancelFunc
+	done        chan error
 }
 
 // Start brings everything up, in the order in which each part needs the one before. The caller must
@@ -62,11 +67,14 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 	if s.Sandboxes, err = StartSandboxes(ctx, o.Sandbox); err != nil {
 		return nil, err
 	}
-	_, _ = fmt.Fprintln(o.Progress, "starting the Temporal development server")
-	if s.Temporal, err = devserver.Start(ctx, devserver.Options{
-		Port: o.TemporalPort, UIPort: o.UIPort, DBFile: o.DBFile, SearchAttributes: bridge.SearchAttributeTypes(), Progress: o.Progress,
-	}); err != nil {
-		return nil, err
+	if s.Temporal = o.Temporal; s.Temporal == nil {
+		s.ownTemporal = true
+		_, _ = fmt.Fprintln(o.Progress, "starting the Temporal development server")
+		if s.Temporal, err = devserver.Start(ctx, devserver.Options{
+			Port: o.TemporalPort, UIPort: o.UIPort, DBFile: o.DBFile, SearchAttributes: bridge.SearchAttributeTypes(), Progress: o.Progress,
+		}); err != nil {
+			return nil, err
+		}
 	}
 	if s.Worker, err = workerConfig(o, s); err != nil {
 		return nil, err
@@ -92,6 +100,9 @@ func workerConfig(o Options, s *Stack) (config.Worker, error) {
 	c.Temporal = config.Temporal{Address: s.Temporal.Address, Namespace: "default", UIURL: s.Temporal.UIURL}
 	c.TDSynnex.Region, c.TDSynnex.Environment = "US", "production"
 	c.UseSandbox(s.Sandboxes.AutotaskAddress, s.Sandboxes.TDSynnexAddress, s.Sandboxes.SFTPAddress, s.Sandboxes.TDSynnex.HostKeyFingerprint())
+	if o.Configure != nil {
+		o.Configure(&c)
+	}
 	return c, nil
 }
 
@@ -100,7 +111,9 @@ func (s *Stack) Stop() error {
 	s.stop()
 	err := <-s.done
 	s.host.Close()
-	s.Temporal.Stop()
+	if s.ownTemporal {
+		s.Temporal.Stop()
+	}
 	return errors.Join(err, s.Sandboxes.Stop())
 }
 

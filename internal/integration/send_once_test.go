@@ -1,0 +1,102 @@
+package integration
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows"
+)
+
+// Whatever happens to the one POST, exactly one order comes of a purchase order, and Autotask gets its
+// number.
+func TestExactlyOneOrderWhateverHappensToTheRequest(t *testing.T) {
+	b := start(t, 200, nil)
+	product := b.product("1000003")
+	rows := []struct {
+		name string
+		rule map[string]any
+	}{
+		{"no fault", nil},
+		{"the answer is lost", map[string]any{"when": "after", "action": "reset"}},
+		{"the answer is cut", map[string]any{"when": "after", "action": "truncate"}},
+		{"the answer is garbage", map[string]any{"when": "after", "action": "garbage"}},
+		{"503 after the order was taken", map[string]any{"when": "after", "action": "status", "status": 503}},
+		{"500 after the order was taken", map[string]any{"when": "after", "action": "status", "status": 500}},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			number := b.purchaseOrder(product)
+			if row.rule != nil {
+				row.rule["method"], row.rule["path"], row.rule["nth"], row.rule["count"] = "POST", "/SynnexXML/PO", 1, 1
+				b.fault(row.rule)
+			}
+			var result workflows.SubmitOrderResult
+			require.NoError(t, b.run(bridge.SubmitOrder, bridge.SubmitOrderID(b.Worker.Connection, number), map[string]any{"purchaseOrder": number}, &result))
+			b.recordedOnce(t, number, result)
+		})
+	}
+}
+
+// recordedOnce asserts that one order exists at the distributor and that Autotask carries its number.
+func (b *bench) recordedOnce(t *testing.T, number string, result workflows.SubmitOrderResult) {
+	t.Helper()
+	orders := b.orders(number)
+	require.Len(t, orders, 1)
+	require.Equal(t, orders[0].OrderNumbers, result.DistributorOrders)
+	require.Equal(t, strings.Join(orders[0].OrderNumbers, ", "), b.readPurchaseOrder(number).ExternalPONumber.Or(""))
+}
+
+// An order that never arrived is parked for a person, and sent once when told so.
+func TestALostRequestIsParkedAndSentOnDemand(t *testing.T) {
+	b := start(t, 200, nil)
+	number := b.purchaseOrder(b.product("1000003"))
+	b.fault(map[string]any{"method": "POST", "path": "/SynnexXML/PO", "nth": 1, "count": 1, "when": "before", "action": "reset"})
+	id := bridge.SubmitOrderID(b.Worker.Connection, number)
+	run, err := b.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(b.Worker.Connection)},
+		bridge.SubmitOrder, map[string]any{"purchaseOrder": number})
+	require.NoError(t, err)
+	require.Eventually(t, func() bool {
+		v, err := b.Client.QueryWorkflow(t.Context(), id, "", "status")
+		var p workflows.SubmitProgress
+		return err == nil && v.Get(&p) == nil && p.NeedsDecision
+	}, soon, progressEvery)
+	require.Empty(t, b.orders(number))
+
+	h, err := b.Client.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateName: "retry", Args: []any{workflows.OrderDecision{Actor: "test", Reason: "TD SYNNEX has no such order"}}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	require.NoError(t, err)
+	require.NoError(t, h.Get(t.Context(), nil))
+	var result workflows.SubmitOrderResult
+	require.NoError(t, run.Get(t.Context(), &result))
+	b.recordedOnce(t, number, result)
+}
+
+// A second start with the default policies, and a reset to the very beginning, look before they send.
+func TestStartingAgainAndResettingSendNothing(t *testing.T) {
+	b := start(t, 200, nil)
+	number := b.purchaseOrder(b.product("1000003"))
+	id := bridge.SubmitOrderID(b.Worker.Connection, number)
+	var first, second, third workflows.SubmitOrderResult
+	require.NoError(t, b.run(bridge.SubmitOrder, id, map[string]any{"purchaseOrder": number}, &first))
+	require.Equal(t, workflows.OutcomeAccepted, first.Outcome)
+	require.NoError(t, b.run(bridge.SubmitOrder, id, map[string]any{"purchaseOrder": number}, &second))
+	require.Equal(t, workflows.OutcomeAdopted, second.Outcome)
+	require.Equal(t, first.DistributorOrders, second.DistributorOrders)
+
+	reset, err := b.Client.ResetWorkflowExecution(t.Context(), &workflowservice.ResetWorkflowExecutionRequest{
+		Namespace: "default", WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: id}, Reason: "test",
+		WorkflowTaskFinishEventId: 4, RequestId: "reset-" + number, ResetReapplyType: enumspb.RESET_REAPPLY_TYPE_NONE,
+	})
+	require.NoError(t, err)
+	require.NoError(t, b.Client.GetWorkflow(t.Context(), id, reset.RunId).Get(t.Context(), &third))
+	require.Equal(t, workflows.OutcomeAdopted, third.Outcome)
+	b.recordedOnce(t, number, third)
+}
