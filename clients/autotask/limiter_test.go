@@ -163,6 +163,9 @@ func TestHourlyBudget(t *testing.T) {
 	waited, ok := seen.total("Products " + WaitBudget)
 	require.True(t, ok)
 	require.Equal(t, tn.clock.Now().Sub(began), waited, "every second of it was reported")
+	for _, d := range tn.clock.slept {
+		require.LessOrEqual(t, d, longestSlice, "in slices, so that somebody who watches sees life")
+	}
 
 	gone, cancel := context.WithCancel(ctx)
 	cancel()
