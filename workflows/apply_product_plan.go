@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -88,6 +89,10 @@ func tooManyFailed(t ApplyTotals) string {
 	if t.Failed < 50 || t.Failed*5 < t.Done() {
 		return ""
 	}
-	first := t.Failures[0]
-	return fmt.Sprintf("%d of %d products could not be written, the first one SKU %s: %s. What to do: %s The rest of the plan was not tried; run the sync again after the cause is mended", t.Failed, t.Done(), first.SKU, first.Cause, first.Fix)
+	text := fmt.Sprintf("%d of %d products could not be written", t.Failed, t.Done())
+	if len(t.Failures) > 0 {
+		first := t.Failures[0]
+		text += fmt.Sprintf(", the first one SKU %s: %s. What to do: %s", first.SKU, strings.TrimRight(first.Cause, "."), first.Fix)
+	}
+	return strings.TrimRight(text, ".") + ". The rest of the plan was not tried; run the sync again after the cause is mended"
 }

@@ -24,7 +24,7 @@ func CheckConnection(ctx workflow.Context, in activities.CheckInput) (*activitie
 		return nil, err
 	}
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: 10 * time.Minute, HeartbeatTimeout: 2 * time.Minute, RetryPolicy: patient,
+		StartToCloseTimeout: 10 * time.Minute, ScheduleToCloseTimeout: 30 * time.Minute, HeartbeatTimeout: 2 * time.Minute, RetryPolicy: patient,
 		Summary: "addresses, credentials, rights and the records that the policy names",
 	})
 	if err := workflow.ExecuteActivity(ctx, connectionActivities.CheckAll, in).Get(ctx, &report); err != nil {
@@ -34,13 +34,26 @@ func CheckConnection(ctx workflow.Context, in activities.CheckInput) (*activitie
 	if report.OK {
 		return report, nil
 	}
-	var bad []string
-	for _, c := range report.Checks {
-		if !c.OK && c.Fix != "" {
-			bad = append(bad, fmt.Sprintf("%s: %s. What to do: %s", c.Name, strings.TrimRight(c.Detail, "."), c.Fix))
+	return nil, surface(ctx, fail(bridge.CheckFailed, faults(report)))
+}
+
+// faults lists what a person can mend, a line each; what could not be looked at for that reason has no
+// fix and is left to the report.
+func faults(r *activities.CheckReport) string {
+	var mendable, rest []string
+	for _, c := range r.Checks {
+		switch detail := c.Name + ": " + strings.TrimRight(c.Detail, "."); {
+		case c.OK:
+		case c.Fix != "":
+			mendable = append(mendable, detail+". What to do: "+c.Fix)
+		default:
+			rest = append(rest, detail)
 		}
 	}
-	return nil, surface(ctx, fail(bridge.CheckFailed, strings.Join(bad, "\n")))
+	if len(mendable) == 0 {
+		mendable = rest
+	}
+	return strings.Join(mendable, "\n")
 }
 
 func checkTable(r *activities.CheckReport) string {

@@ -7,6 +7,7 @@ package workflows
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -43,10 +44,11 @@ func reading(ctx workflow.Context, summary string) workflow.Context {
 
 // longHaul are the options of the activities that read or write thousands of rows: they heartbeat, and
 // a missing heartbeat of two minutes means that the worker is gone. Twelve hours is what 20,000 new
-// products take at a quarter of Autotask's hourly budget.
+// products take at a quarter of Autotask's hourly budget. After a day, tries included, the next price
+// file is there and the sync had better start with it.
 func longHaul(ctx workflow.Context, queue, summary string) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: queue, StartToCloseTimeout: 12 * time.Hour, HeartbeatTimeout: 2 * time.Minute, RetryPolicy: patient, Summary: summary,
+		TaskQueue: queue, StartToCloseTimeout: 12 * time.Hour, ScheduleToCloseTimeout: 24 * time.Hour, HeartbeatTimeout: 2 * time.Minute, RetryPolicy: patient, Summary: summary,
 	})
 }
 
@@ -63,21 +65,15 @@ func fail(kind, message string) error {
 // surface makes an activity's failure the workflow's own: the same type and message, without the
 // wrapping that would hide both in the Web UI, and notes its class as a search attribute.
 func surface(ctx workflow.Context, err error) error {
-	if err == nil {
-		return nil
-	}
-	if temporal.IsCanceledError(err) {
+	if err == nil || temporal.IsCanceledError(err) || workflow.IsContinueAsNewError(err) {
 		return err
 	}
-	var app *temporal.ApplicationError
-	if !errors.As(err, &app) {
-		return err
-	}
-	workflow.GetLogger(ctx).Error("workflow failed", "type", app.Type(), "message", app.Message())
-	if upsertErr := workflow.UpsertTypedSearchAttributes(ctx, bridge.ErrorClass.ValueSet(app.Type())); upsertErr != nil {
+	kind, message := classOf(err), messageOf(err)
+	workflow.GetLogger(ctx).Error("workflow failed", "type", kind, "message", message)
+	if upsertErr := workflow.UpsertTypedSearchAttributes(ctx, bridge.ErrorClass.ValueSet(kind)); upsertErr != nil {
 		workflow.GetLogger(ctx).Warn("search attribute not set", "error", upsertErr)
 	}
-	return temporal.NewNonRetryableApplicationError(app.Message(), app.Type(), nil)
+	return fail(kind, message)
 }
 
 // messageOf is the message of an activity's failure without Temporal's wrapping.
@@ -86,10 +82,15 @@ func messageOf(err error) string {
 	if errors.As(err, &app) {
 		return app.Message()
 	}
+	var timeout *temporal.TimeoutError
+	var act *temporal.ActivityError
+	if errors.As(err, &timeout) && errors.As(err, &act) {
+		return fmt.Sprintf("%s did not finish in time (%s). What to do: look whether the worker runs and what it logs, and start the workflow again if it has ended", act.ActivityType().GetName(), timeout.TimeoutType())
+	}
 	return err.Error()
 }
 
-// classOf is the type of an activity's failure; a time-out is transient.
+// classOf is the type of an activity's failure; one without a type, such as a time-out, is transient.
 func classOf(err error) string {
 	var app *temporal.ApplicationError
 	if errors.As(err, &app) && app.Type() != "" {

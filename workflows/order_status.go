@@ -14,6 +14,9 @@ import (
 	"digitalbridge/internal/order"
 )
 
+// openWithin bounds the read that a tracker starts with.
+const openWithin = 7 * 24 * time.Hour
+
 // PollNow is the signal that makes a tracker look at once.
 const PollNow = "PollNow"
 
@@ -30,6 +33,8 @@ type CarriedStatus struct {
 	Polls      int            `json:"polls"`
 	Began      time.Time      `json:"began"`
 	LastChange time.Time      `json:"lastChange"`
+	// Written: the purchase order shows all of it.
+	Written bool `json:"written,omitempty"`
 }
 
 // OrderStatus is the answer of the query "status" and the result of a tracker.
@@ -114,7 +119,7 @@ func (t *tracker) run(ctx workflow.Context) error {
 		}
 		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
 			return workflow.NewContinueAsNewError(ctx, bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: t.in.PurchaseOrder, Carried: &CarriedStatus{
-				Tracking: t.status.Tracking, Polls: t.status.Polls, Began: t.began, LastChange: t.status.LastChange,
+				Tracking: t.status.Tracking, Polls: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Written: t.written(),
 			}})
 		}
 	}
@@ -123,7 +128,9 @@ func (t *tracker) run(ctx workflow.Context) error {
 // start reads the purchase order anew in every run, so that a change of the policy counts from the next
 // run on.
 func (t *tracker) start(ctx workflow.Context) error {
-	if err := workflow.ExecuteActivity(reading(ctx, "read purchase order "+string(t.in.PurchaseOrder)), statusActivities.OpenTracking,
+	// An outage of Autotask must not end the tracking of an order, so this read waits longer than others.
+	opening := workflow.WithScheduleToCloseTimeout(reading(ctx, "read purchase order "+string(t.in.PurchaseOrder)), openWithin)
+	if err := workflow.ExecuteActivity(opening, statusActivities.OpenTracking,
 		activities.ReadPurchaseOrderInput{PurchaseOrder: string(t.in.PurchaseOrder)}).Get(ctx, &t.open); err != nil {
 		return err
 	}
@@ -136,13 +143,27 @@ func (t *tracker) start(ctx workflow.Context) error {
 	}
 	t.status.PurchaseOrder = po.Number
 	if c := t.in.Carried; c != nil {
-		t.status.Tracking, t.status.Polls, t.began, t.status.LastChange = c.Tracking, c.Polls, c.Began, c.LastChange
+		t.know(c.Tracking)
+		t.status.Polls, t.began, t.status.LastChange = c.Polls, c.Began, c.LastChange
+		if c.Written {
+			t.recorded = &c.Tracking
+		}
 		return nil
 	}
-	t.status.Tracking = order.NewTracking(po)
+	t.know(order.NewTracking(po))
 	t.began = workflow.Now(ctx).UTC()
 	t.status.LastChange = t.began
 	return nil
+}
+
+// know takes over what is known of the order.
+func (t *tracker) know(tracking order.Tracking) {
+	t.status.Tracking, t.status.State, t.status.DistributorOrders = tracking, tracking.State(), tracking.OrderNumbers()
+}
+
+// written reports whether Autotask is known to show all that is known.
+func (t *tracker) written() bool {
+	return t.recorded != nil && reflect.DeepEqual(*t.recorded, t.status.Tracking)
 }
 
 // poll asks the distributor and merges the answer.
@@ -157,9 +178,7 @@ func (t *tracker) poll(ctx workflow.Context) error {
 	if !reflect.DeepEqual(merged, t.status.Tracking) {
 		t.status.LastChange = workflow.Now(ctx).UTC()
 	}
-	t.status.Tracking = merged
-	t.status.State = merged.State()
-	t.status.DistributorOrders = merged.OrderNumbers()
+	t.know(merged)
 	return nil
 }
 
@@ -183,7 +202,7 @@ func (t *tracker) note(ctx workflow.Context, err error) error {
 
 // record writes to Autotask what has changed since it was written last.
 func (t *tracker) record(ctx workflow.Context) error {
-	if !t.status.Tracking.Seen || (t.recorded != nil && reflect.DeepEqual(*t.recorded, t.status.Tracking)) {
+	if !t.status.Tracking.Seen || t.written() {
 		return nil
 	}
 	if err := workflow.ExecuteActivity(reading(ctx, fmt.Sprintf("write %q to purchase order %s", t.status.State, t.status.PurchaseOrder)), orderActivities.RecordOrder,
@@ -196,10 +215,14 @@ func (t *tracker) record(ctx workflow.Context) error {
 		bridge.State.ValueSet(string(t.status.State)), bridge.DistributorOrder.ValueSet(strings.Join(t.status.DistributorOrders, ", ")))
 }
 
-// ended reports whether the tracking is over, and fails when the distributor never showed the order.
+// ended reports whether the tracking is over, and fails when the distributor never showed the order. A
+// look or a write that failed ends nothing: the silence may be its doing, and the last state must be
+// written.
 func (t *tracker) ended(ctx workflow.Context) (bool, error) {
 	now := workflow.Now(ctx)
 	switch {
+	case t.status.Problem != "":
+		return false, nil
 	case t.status.Tracking.Terminal():
 		t.status.Ended = EndedComplete
 	case !t.status.Tracking.Seen && now.Sub(t.began) > time.Duration(t.open.Rules.NotFoundFor):
@@ -245,7 +268,7 @@ func (t *tracker) show(ctx workflow.Context) {
 		fmt.Fprintf(&b, "TD SYNNEX order %s\n\n", strings.Join(t.status.DistributorOrders, ", "))
 	}
 	if t.status.Problem != "" {
-		fmt.Fprintf(&b, "**The last look failed:** %s\n\n", t.status.Problem)
+		fmt.Fprintf(&b, "**The last look or write failed and is tried again:** %s\n\n", t.status.Problem)
 	}
 	b.WriteString("| Line | SKU | State | Shipped | Back-ordered | Expected | Tracking |\n|---:|---|---|---:|---:|---|---|\n")
 	for _, l := range t.status.Tracking.Lines {
@@ -258,6 +281,9 @@ func (t *tracker) show(ctx workflow.Context) {
 			eta = l.ETA.Format(time.DateOnly)
 		}
 		fmt.Fprintf(&b, "| %d | %s | %s | %d of %d | %d | %s | %s |\n", l.Number, l.SKU, l.State(), l.Shipped, l.Ordered, l.BackOrdered, eta, strings.Join(numbers, ", "))
+	}
+	if unknown := t.status.Tracking.Unknown; len(unknown) > 0 {
+		fmt.Fprintf(&b, "\nStatus codes that the bridge does not know: %s. Please report them; they change nothing.\n", strings.Join(unknown, ", "))
 	}
 	for _, i := range t.status.Tracking.Invoices {
 		fmt.Fprintf(&b, "\nInvoice %s: %s\n", i.Number, i.Total.StringFixed(2))

@@ -95,11 +95,18 @@ func (s *productSync) setup(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
-	for name, approve := range map[string]bool{"approve": true, "reject": false} {
-		err := workflow.SetUpdateHandlerWithOptions(ctx, name, func(_ workflow.Context, d SyncDecision) error {
-			s.decision, s.approved = &d, approve
+	for _, u := range [...]struct {
+		name    string
+		approve bool
+		what    string
+	}{
+		{"approve", true, "Write a plan that broke a limit of the policy"},
+		{"reject", false, "Drop a plan that broke a limit of the policy"},
+	} {
+		err := workflow.SetUpdateHandlerWithOptions(ctx, u.name, func(_ workflow.Context, d SyncDecision) error {
+			s.decision, s.approved = &d, u.approve
 			return nil
-		}, workflow.UpdateHandlerOptions{Validator: s.validate, Description: "Decide on a plan that broke a limit of the policy"})
+		}, workflow.UpdateHandlerOptions{Validator: s.validate, Description: u.what})
 		if err != nil {
 			return err
 		}
@@ -201,6 +208,9 @@ func (s *productSync) phase(ctx workflow.Context, phase string) {
 
 func (s *productSync) details() string {
 	text := "### " + s.progress.Phase + "\n"
+	if s.waiting {
+		text += "\n**Waits for a person:** send the update `approve` or `reject` with `{\"actor\":\"you\",\"reason\":\"why\"}`.\n"
+	}
 	if c := s.progress.Catalog; c != nil {
 		kind := "full"
 		if !c.Full {

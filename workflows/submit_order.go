@@ -84,12 +84,13 @@ type SubmitProgress struct {
 	NeedsDecision bool `json:"needsDecision,omitempty"`
 }
 
+// Names of the updates that decide on a parked order.
 const (
-	// recheckAtFirst and recheckAtMost space the looks at an order that waits to be mended.
-	recheckAtFirst = 2 * time.Minute
-	recheckAtMost  = time.Hour
-	// sendAgainAtMost spaces the attempts while it is certain that nothing was sent.
-	sendAgainAtMost = 5 * time.Minute
+	retry   = "retry"
+	abandon = "abandon"
+)
+
+const (
 	// recordAgain spaces the attempts to write to Autotask what the distributor has accepted. They go on
 	// for recordFor: the order exists, so giving up would lose it.
 	recordAgain = 15 * time.Minute
@@ -105,19 +106,26 @@ func SubmitOrder(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult,
 		return nil, surface(ctx, err)
 	}
 	result, err := s.run(ctx)
-	if err != nil {
+	switch {
+	case err == nil:
+		return result, nil
+	case workflow.IsContinueAsNewError(err):
+		return nil, err
+	case temporal.IsCanceledError(err):
+		s.set(ctx, "Cancelled")
+	default:
 		s.set(ctx, "Failed")
-		return nil, surface(ctx, err)
 	}
-	return result, nil
+	return nil, surface(ctx, err)
 }
 
 type submitOrder struct {
 	in       SubmitOrderInput
 	progress SubmitProgress
 	prepared activities.PreparedOrder
-	decision string // "retry" or "abandon", once made
+	decision string // "retry" or "abandon", from the moment it is made until it is acted on
 	decider  OrderDecision
+	shown    string // the state that the search attribute shows
 }
 
 func (s *submitOrder) setup(ctx workflow.Context) error {
@@ -129,11 +137,14 @@ func (s *submitOrder) setup(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
-	for name, what := range map[string]string{"retry": "Look again and send a parked order if the distributor does not have it", "abandon": "Give a parked order up"} {
-		err := workflow.SetUpdateHandlerWithOptions(ctx, name, func(_ workflow.Context, d OrderDecision) error {
-			s.decision, s.decider = name, d
+	for _, u := range [...]struct{ name, what string }{
+		{retry, "Look again and send a parked order if the distributor does not have it"},
+		{abandon, "Give a parked order up"},
+	} {
+		err := workflow.SetUpdateHandlerWithOptions(ctx, u.name, func(_ workflow.Context, d OrderDecision) error {
+			s.decision, s.decider = u.name, d
 			return nil
-		}, workflow.UpdateHandlerOptions{Validator: s.validate, Description: what})
+		}, workflow.UpdateHandlerOptions{Validator: s.validate, Description: u.what})
 		if err != nil {
 			return err
 		}
@@ -146,6 +157,8 @@ func (s *submitOrder) validate(d OrderDecision) error {
 	switch {
 	case !s.progress.NeedsDecision:
 		return errors.New("the order waits for no decision")
+	case s.decision != "":
+		return errors.New("the decision has been made")
 	case d.Actor == "":
 		return errors.New("actor is missing: say who decides")
 	case d.Reason == "":
@@ -158,55 +171,80 @@ func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
 	if err := s.prepare(ctx); err != nil {
 		return nil, err
 	}
-	var found order.Answer
-	if err := workflow.ExecuteActivity(reading(ctx, "ask TD SYNNEX whether it has "+s.prepared.Order.Number), orderActivities.FindOrder,
-		activities.FindOrderInput{Number: s.prepared.Order.Number}).Get(ctx, &found); err != nil {
+	s.set(ctx, "Checking")
+	found, err := s.look(ctx, "ask TD SYNNEX whether it has "+s.prepared.Order.Number)
+	if err != nil {
 		return nil, err
 	}
-	if found.Found && !s.in.DryRun {
-		return s.conclude(ctx, &activities.SentOrder{Outcome: order.AlreadyThere, Answer: found})
+	if found != nil && !s.in.DryRun {
+		return s.conclude(ctx, found)
 	}
 	if err := s.check(ctx); err != nil {
 		return nil, err
 	}
 	if s.in.DryRun {
-		return &SubmitOrderResult{
-			PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: OutcomeDryRun, Number: s.prepared.Order.Number,
-			Lines: s.progress.Findings, Order: &s.prepared.Order,
-		}, nil
+		return s.dryRun(ctx, found != nil), nil
 	}
 	if len(s.progress.Findings) > 0 {
 		if !s.in.Wait {
 			return nil, fail(bridge.OrderNotReady, fmt.Sprintf("purchase order %s can't be sent as it is:\n%s", s.prepared.PurchaseOrder.Number, order.List(s.progress.Findings)))
 		}
 		if withdrawn, err := s.waitUntilMended(ctx); err != nil || withdrawn {
-			return &SubmitOrderResult{PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: OutcomeWithdrawn}, err
+			return s.withdraw(ctx), err
 		}
 	}
-	// From here on something may be sent, so a cancellation no longer stops half-way.
-	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	sent, err := s.send(ctx)
+	if errors.Is(err, errWithdrawn) {
+		return s.withdraw(ctx), nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	return s.conclude(ctx, sent)
 }
 
-// prepare reads the purchase order and renders it.
+// dryRun is what would be sent, and what speaks against it.
+func (s *submitOrder) dryRun(ctx workflow.Context, there bool) *SubmitOrderResult {
+	s.set(ctx, OutcomeDryRun)
+	lines := s.progress.Findings
+	if there {
+		lines = append([]order.Finding{{
+			Problem: "TD SYNNEX has an order under the number " + s.prepared.Order.Number + " already",
+			Fix:     "submit the purchase order to take that order over; nothing is sent again",
+		}}, lines...)
+	}
+	return &SubmitOrderResult{
+		PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: OutcomeDryRun, Number: s.prepared.Order.Number, Lines: lines, Order: &s.prepared.Order,
+	}
+}
+
+// withdraw ends a submission that has sent nothing and is not wanted any more.
+func (s *submitOrder) withdraw(ctx workflow.Context) *SubmitOrderResult {
+	s.unpark()
+	s.set(ctx, OutcomeWithdrawn)
+	return &SubmitOrderResult{PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: OutcomeWithdrawn, Lines: s.progress.Findings}
+}
+
+// prepare reads the purchase order and renders it. What was prepared before stays when it fails.
 func (s *submitOrder) prepare(ctx workflow.Context) error {
-	s.prepared = activities.PreparedOrder{}
+	var prepared activities.PreparedOrder
 	if err := workflow.ExecuteActivity(reading(ctx, "read purchase order "+string(s.in.PurchaseOrder)), orderActivities.PrepareOrder,
-		activities.ReadPurchaseOrderInput{PurchaseOrder: string(s.in.PurchaseOrder)}).Get(ctx, &s.prepared); err != nil {
+		activities.ReadPurchaseOrderInput{PurchaseOrder: string(s.in.PurchaseOrder)}).Get(ctx, &prepared); err != nil {
 		return err
 	}
-	s.progress.Findings = s.prepared.Findings
-	amount, _ := s.prepared.Total.Float64() // for filtering lists only; Temporal has no decimal type
-	if err := workflow.UpsertTypedSearchAttributes(ctx,
-		bridge.PurchaseOrder.ValueSet(s.prepared.PurchaseOrder.Number), bridge.Amount.ValueSet(amount)); err != nil {
-		return err
+	s.prepared, s.progress.Findings = prepared, prepared.Findings
+	amount, _ := prepared.Total.Float64() // for filtering lists only; Temporal has no decimal type
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.PurchaseOrder.ValueSet(prepared.PurchaseOrder.Number), bridge.Amount.ValueSet(amount))
+}
+
+// look asks the distributor for the order and returns it when it is there.
+func (s *submitOrder) look(ctx workflow.Context, summary string) (*activities.SentOrder, error) {
+	var found order.Answer
+	err := workflow.ExecuteActivity(reading(ctx, summary), orderActivities.FindOrder, activities.FindOrderInput{Number: s.prepared.Order.Number}).Get(ctx, &found)
+	if err != nil || !found.Found {
+		return nil, err
 	}
-	s.set(ctx, "Checking")
-	return nil
+	return &activities.SentOrder{Outcome: order.AlreadyThere, Answer: found}, nil
 }
 
 // check asks the distributor about the lines, unless the purchase order itself is already faulty.
@@ -221,145 +259,13 @@ func (s *submitOrder) check(ctx workflow.Context) error {
 	}
 	s.progress.Findings = checked.Findings
 	if len(checked.Findings) == 0 && !s.prepared.Live && !s.in.DryRun {
+		if s.in.Wait {
+			s.progress.Findings = []order.Finding{{Problem: "sending orders is switched off", Fix: "set ORDERS_LIVE=true for the worker when orders are to go out"}}
+			return nil
+		}
 		return fail(bridge.OrdersNotLive, fmt.Sprintf("purchase order %s is ready, but sending orders is switched off. What to do: set ORDERS_LIVE=true for the worker when orders are to go out, and submit the order again", s.prepared.PurchaseOrder.Number))
 	}
 	return nil
-}
-
-// waitUntilMended looks at the purchase order again and again until nothing speaks against sending it.
-// It is withdrawn when it is no longer approved, or when somebody abandons it.
-func (s *submitOrder) waitUntilMended(ctx workflow.Context) (withdrawn bool, err error) {
-	for wait := recheckAtFirst; len(s.progress.Findings) > 0; wait = min(wait*2, recheckAtMost) {
-		decision, err := s.park(ctx, "Needs attention", wait)
-		if err != nil {
-			return false, err
-		}
-		if decision == "abandon" {
-			return true, nil
-		}
-		if err := s.prepare(ctx); err != nil {
-			return false, err
-		}
-		if !s.prepared.PurchaseOrder.Approved(s.prepared.Rules.ApprovedStatuses) {
-			return true, nil
-		}
-		if err := s.check(ctx); err != nil {
-			return false, err
-		}
-	}
-	return false, nil
-}
-
-// send brings the order to the distributor and does not return before its fate is certain.
-func (s *submitOrder) send(ctx workflow.Context) (*activities.SentOrder, error) {
-	for wait := 5 * time.Second; ; wait = min(wait*2, sendAgainAtMost) {
-		s.set(ctx, "Sending")
-		sent := s.attempt(ctx)
-		switch sent.Outcome {
-		case order.Accepted, order.AlreadyThere:
-			if sent.Answer.Found {
-				return sent, nil
-			}
-			// A duplicate rejection proves that the order is there, and its order number is not the order's.
-			if found, err := s.reconcile(ctx, sent); err != nil || found != nil {
-				return found, err
-			}
-		case order.NotSent:
-			s.set(ctx, "Not sent yet: "+sent.Reason)
-			if err := workflow.Sleep(ctx, wait); err != nil {
-				return nil, err
-			}
-		case order.Refused:
-			decision, err := s.park(ctx, "Refused: "+sent.Reason, 0)
-			if err != nil {
-				return nil, err
-			}
-			if decision == "abandon" {
-				return nil, fail(bridge.OrderRejected, fmt.Sprintf("TD SYNNEX refused purchase order %s: %s; %s gave it up: %s", s.prepared.Order.Number, sent.Reason, s.decider.Actor, s.decider.Reason))
-			}
-			if err := s.prepare(ctx); err != nil {
-				return nil, err
-			}
-		default:
-			if found, err := s.reconcile(ctx, sent); err != nil || found != nil {
-				return found, err
-			}
-		}
-	}
-}
-
-// attempt runs the one activity that looks and sends. Whatever is not proven is unknown.
-func (s *submitOrder) attempt(ctx workflow.Context) *activities.SentOrder {
-	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		// Look-up (30 s) and order (60 s) with their waits for the self-imposed rate.
-		StartToCloseTimeout: 3 * time.Minute, RetryPolicy: once, Summary: "look up and send " + s.prepared.Order.Number,
-	})
-	var sent activities.SentOrder
-	err := workflow.ExecuteActivity(ctx, orderActivities.SendOrder, activities.SendOrderInput{Order: s.prepared.Order}).Get(ctx, &sent)
-	if err == nil {
-		return &sent
-	}
-	return outcomeOf(err)
-}
-
-// outcomeOf judges an error of SendOrder: the activity returns an error of a known class only when
-// nothing was sent. A time-out, a stopped worker or anything else proves nothing.
-func outcomeOf(err error) *activities.SentOrder {
-	var app *temporal.ApplicationError
-	if errors.As(err, &app) {
-		switch app.Type() {
-		case bridge.Transient, bridge.Throttled, bridge.Malformed, bridge.Ambiguous:
-			return &activities.SentOrder{Outcome: order.NotSent, Reason: app.Message()}
-		case bridge.Auth, bridge.Permission, bridge.Validation, bridge.NotFound, bridge.OrdersNotLive:
-			return &activities.SentOrder{Outcome: order.Refused, Reason: app.Message()}
-		}
-	}
-	return &activities.SentOrder{Outcome: order.Unknown, Reason: err.Error()}
-}
-
-// reconcile finds out, by looking only, whether an order of unknown fate is there. Found, it is adopted.
-// Not found for as long as the policy says, a person decides: the order is looked up and sent again, or
-// given up. It returns nil when sending is to be tried again.
-func (s *submitOrder) reconcile(ctx workflow.Context, sent *activities.SentOrder) (*activities.SentOrder, error) {
-	s.set(ctx, "Outcome unknown, looking for the order: "+sent.Reason)
-	window, wait := time.Duration(s.prepared.Rules.ReconcileFor), time.Duration(s.prepared.Rules.ReconcileEvery)
-	for began := workflow.Now(ctx); workflow.Now(ctx).Sub(began) < window; wait = min(wait*2, max(window/4, time.Second)) {
-		if err := workflow.Sleep(ctx, wait); err != nil {
-			return nil, err
-		}
-		var found order.Answer
-		err := workflow.ExecuteActivity(reading(ctx, "look for "+s.prepared.Order.Number), orderActivities.FindOrder, activities.FindOrderInput{Number: s.prepared.Order.Number}).Get(ctx, &found)
-		if err != nil {
-			workflow.GetLogger(ctx).Warn("order look-up failed", "PurchaseOrder", s.prepared.PurchaseOrder.Number, "error", err)
-			continue
-		}
-		if found.Found {
-			return &activities.SentOrder{Outcome: order.AlreadyThere, Answer: found}, nil
-		}
-	}
-	decision, err := s.park(ctx, fmt.Sprintf("Outcome unknown: TD SYNNEX does not show %s after %s. Ask TD SYNNEX, then retry (looks again, and sends the same number) or abandon", s.prepared.Order.Number, window), 0)
-	if err != nil {
-		return nil, err
-	}
-	if decision == "abandon" {
-		return nil, fail(bridge.OrderAbandoned, fmt.Sprintf("the outcome of purchase order %s is unknown (%s), and %s gave it up: %s", s.prepared.Order.Number, sent.Reason, s.decider.Actor, s.decider.Reason))
-	}
-	return nil, nil
-}
-
-// park waits for a decision, at most as long as limit (0: for ever), and returns it; empty when the
-// limit passed.
-func (s *submitOrder) park(ctx workflow.Context, state string, limit time.Duration) (string, error) {
-	s.decision, s.progress.NeedsDecision = "", true
-	s.set(ctx, state)
-	var err error
-	if limit > 0 {
-		_, err = workflow.AwaitWithTimeout(ctx, limit, func() bool { return s.decision != "" })
-	} else {
-		err = workflow.Await(ctx, func() bool { return s.decision != "" })
-	}
-	s.progress.NeedsDecision = false
-	return s.decision, err
 }
 
 // conclude writes the distributor's order to the purchase order and hands it to its tracker.
@@ -381,10 +287,12 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 			return nil, err
 		}
 	}
-	if err := s.record(ctx, tracking); err != nil {
-		return nil, err
-	}
+	recordErr := s.record(ctx, tracking)
+	// The tracker writes too: it starts when this write is done, or has been given up.
 	tracker, err := startTracker(ctx, po.Number)
+	if recordErr != nil {
+		return nil, fail(classOf(recordErr), fmt.Sprintf("TD SYNNEX has purchase order %s as order %s, but Autotask could not be written for %d days: %s", po.Number, strings.Join(result.DistributorOrders, ", "), int(recordFor.Hours()/24), messageOf(recordErr)))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -429,9 +337,11 @@ func startTracker(ctx workflow.Context, purchaseOrder string) (string, error) {
 // set makes the state visible: query, search attribute and current details.
 func (s *submitOrder) set(ctx workflow.Context, state string) {
 	s.progress.State = state
-	short, _, _ := strings.Cut(state, ":")
-	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(short)); err != nil {
-		workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
+	if short, _, _ := strings.Cut(state, ":"); short != s.shown {
+		s.shown = short
+		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(short)); err != nil {
+			workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
+		}
 	}
 	workflow.SetCurrentDetails(ctx, s.details())
 }

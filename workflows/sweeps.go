@@ -71,7 +71,7 @@ func sweep(ctx workflow.Context, in SweepInput, self, summary string, list any, 
 		case temporal.IsWorkflowExecutionAlreadyStartedError(err):
 			result.Running++
 		default:
-			return nil, err
+			return nil, surface(ctx, err)
 		}
 	}
 	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%d listed, %d started, %d running already\n", result.Listed, result.Started, result.Running))
