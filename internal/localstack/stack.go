@@ -47,7 +47,8 @@ type Stack struct {
 
 	host        *workerhost.Host
 	ownTemporal bool
-	stop        context.CancelFunc
+	stopWorking context.CancelFunc
+	stopServers context.CancelFunc
 	done        chan error
 }
 
@@ -58,19 +59,26 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 		o.Progress = io.Discard
 	}
 	s := &Stack{done: make(chan error, 1)}
-	ctx, s.stop = context.WithCancel(ctx)
+	// The worker ends with ctx; what it needs to end in order stays up until Stop. While things start, the
+	// end of ctx ends them too.
+	servers, stopServers := context.WithCancel(context.WithoutCancel(ctx))
+	interruptible := context.AfterFunc(ctx, stopServers)
+	working, stopWorking := context.WithCancel(ctx)
+	s.stopWorking, s.stopServers = stopWorking, stopServers
 	defer func() {
+		interruptible()
 		if err != nil {
-			s.stop()
+			stopWorking()
+			stopServers()
 		}
 	}()
-	if s.Sandboxes, err = StartSandboxes(ctx, o.Sandbox); err != nil {
+	if s.Sandboxes, err = StartSandboxes(servers, o.Sandbox); err != nil {
 		return nil, err
 	}
 	if s.Temporal = o.Temporal; s.Temporal == nil {
 		s.ownTemporal = true
 		_, _ = fmt.Fprintln(o.Progress, "starting the Temporal development server")
-		if s.Temporal, err = devserver.Start(ctx, devserver.Options{
+		if s.Temporal, err = devserver.Start(servers, devserver.Options{
 			Port: o.TemporalPort, UIPort: o.UIPort, DBFile: o.DBFile, SearchAttributes: bridge.SearchAttributeTypes(), Progress: o.Progress,
 		}); err != nil {
 			return nil, err
@@ -79,11 +87,11 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 	if s.Worker, err = workerConfig(o, s); err != nil {
 		return nil, err
 	}
-	if s.host, err = workerhost.New(ctx, s.Worker, o.Log); err != nil {
+	if s.host, err = workerhost.New(working, s.Worker, o.Log); err != nil {
 		return nil, err
 	}
 	s.Client = s.host.Client
-	go func() { s.done <- s.host.Run(ctx) }()
+	go func() { s.done <- s.host.Run(working) }()
 	return s, nil
 }
 
@@ -108,13 +116,15 @@ func workerConfig(o Options, s *Stack) (config.Worker, error) {
 
 // Stop ends the worker, then Temporal, then the sandboxes, and returns the first fault of any of them.
 func (s *Stack) Stop() error {
-	s.stop()
+	s.stopWorking()
 	err := <-s.done
 	s.host.Close()
 	if s.ownTemporal {
 		s.Temporal.Stop()
 	}
-	return errors.Join(err, s.Sandboxes.Stop())
+	err = errors.Join(err, s.Sandboxes.Stop())
+	s.stopServers()
+	return err
 }
 
 // WorkflowURL is the page of a workflow in the web UI.

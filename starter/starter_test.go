@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+	"go.uber.org/zap"
+
+	"digitalbridge/internal/localstack"
+)
+
+var pauseNote = client.SchedulePauseOptions{Note: "accounting closes the year"}
+
+// freePorts makes a command that brings a stack up independent of what runs on this machine.
+var freePorts = []string{"--temporal-port", "0", "--ui-port", "0", "--autotask", "127.0.0.1:0", "--tdsynnex", "127.0.0.1:0", "--sftp", "127.0.0.1:0"}
+
+// execute runs the program with arguments and returns what it printed.
+func execute(t *testing.T, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
+	var out, errOut bytes.Buffer
+	root := newRoot(&out, &errOut)
+	root.SetArgs(args)
+	err = root.ExecuteContext(t.Context())
+	return out.String(), errOut.String(), err
+}
+
+func decode[T any](t *testing.T, text string) (v T) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal([]byte(text), &v), text)
+	return v
+}
+
+func TestDemoRunsTheWholeJobAndChecksItAgainstTheSandboxes(t *testing.T) {
+	out, progress, err := execute(t, append([]string{"demo", "--exit", "--json", "--skus", "300"}, freePorts...)...)
+	require.NoError(t, err, progress)
+	report := decode[demoReport](t, out)
+	require.True(t, report.OK)
+	require.Len(t, report.Steps, 5)
+	for _, s := range report.Steps {
+		require.Equal(t, "Completed", s.Status, s.Name)
+		require.NotEmpty(t, s.WorkflowID, s.Name)
+		require.NotEmpty(t, s.RunID, s.Name)
+		require.NotEmpty(t, s.Checks, s.Name)
+	}
+	require.Contains(t, report.Totals, "autotask")
+	require.Contains(t, report.Totals, "tdsynnex")
+}
+
+// stack brings a bridge up and points the program at it.
+func stack(t *testing.T) *localstack.Stack {
+	t.Helper()
+	s, err := localstack.Start(t.Context(), localstack.Options{
+		Store: "file://" + t.TempDir(), Log: zap.NewNop(), Progress: os.Stderr, Sandbox: localstack.SandboxOptions{SKUs: 150, HourlyBudget: 1_000_000},
+	})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Stop()) })
+	t.Setenv("TEMPORAL_ADDRESS", s.Temporal.Address)
+	t.Setenv("TEMPORAL_UI_URL", s.Temporal.UIURL)
+	return s
+}
+
+func TestCommandsAgainstARunningBridge(t *testing.T) {
+	stack(t)
+
+	_, _, err := execute(t, "sync")
+	require.ErrorContains(t, err, "starter check --fix", "a sync before the fields exist says what to do")
+
+	out, _, err := execute(t, "check")
+	require.ErrorContains(t, err, "User-defined product fields")
+	require.Contains(t, out, "FAULT")
+	require.Contains(t, out, "Autotask rights: PurchaseOrders")
+
+	out, _, err = execute(t, "check", "--fix", "--json")
+	require.NoError(t, err)
+	require.Equal(t, "Completed", decode[outcome](t, out).Status)
+
+	out, _, err = execute(t, "sync", "--plan", "--json")
+	require.NoError(t, err)
+	plan := decode[outcome](t, out).Result.(map[string]any)
+	require.Equal(t, "Planned", plan["status"])
+
+	out, _, err = execute(t, "sync")
+	require.NoError(t, err)
+	require.Contains(t, out, "Success")
+
+	out, _, err = execute(t, "order", "submit", "424242", "--json")
+	require.ErrorIs(t, err, errReported)
+	failedOrder := decode[outcome](t, out)
+	require.Equal(t, "not-found", failedOrder.ErrorType)
+	require.Contains(t, failedOrder.Error, `no purchase order with the number or id "424242"`)
+	require.Contains(t, failedOrder.URL, "submit-order%2Fmain%2F424242")
+
+	_, _, err = execute(t, "order", "status", "424242")
+	require.ErrorContains(t, err, `"424242"`)
+	require.ErrorContains(t, err, "What to do:")
+}
+
+func TestSchedulesAreAppliedOnceAndLeaveAPauseAlone(t *testing.T) {
+	s := stack(t)
+	apply := func(args ...string) map[string]scheduleState {
+		t.Helper()
+		out, _, err := execute(t, append([]string{"schedules", "apply", "--json"}, args...)...)
+		require.NoError(t, err)
+		byID := map[string]scheduleState{}
+		for _, state := range decode[[]scheduleState](t, out) {
+			byID[state.ID] = state
+		}
+		require.Len(t, byID, 3)
+		return byID
+	}
+	for id, state := range apply() {
+		require.Equal(t, "created", state.Action, id)
+	}
+	for id, state := range apply() {
+		require.Equal(t, "unchanged", state.Action, id)
+	}
+	require.NoError(t, s.Client.ScheduleClient().GetHandle(t.Context(), "product-sync/main").Pause(t.Context(), pauseNote))
+	changed := apply("--sync-at", "04:30", "--time-zone", "America/New_York")
+	require.Equal(t, "updated", changed["product-sync/main"].Action)
+	require.True(t, changed["product-sync/main"].Paused, "a pause survives")
+	require.Equal(t, "unchanged", changed["track-open-orders/main"].Action)
+	d, err := s.Client.ScheduleClient().GetHandle(t.Context(), "product-sync/main").Describe(t.Context())
+	require.NoError(t, err)
+	require.True(t, d.Schedule.State.Paused)
+	require.Equal(t, "accounting closes the year", d.Schedule.State.Note)
+
+	for flag, bad := range map[string]string{"--sync-at": "late", "--time-zone": "Mars/Olympus", "--orders-every": "1s"} {
+		_, _, err := execute(t, "schedules", "apply", flag, bad)
+		require.ErrorContains(t, err, flag)
+	}
+}
+
+func TestWithoutTemporalTheProgramSaysWhatToDo(t *testing.T) {
+	t.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
+	_, _, err := execute(t, "sync")
+	require.ErrorContains(t, err, "no connection to Temporal at 127.0.0.1:1")
+	require.ErrorContains(t, err, "starter dev")
+}
+
+func TestEveryCommandHasHelp(t *testing.T) {
+	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"schedules"}, {"schedules", "apply"}} {
+		out, _, err := execute(t, append(args, "--help")...)
+		require.NoError(t, err, args)
+		require.Contains(t, out, "Usage:", args)
+	}
+}
+
+func TestProgressOffATerminalIsALineAPhase(t *testing.T) {
+	var out bytes.Buffer
+	show := newPhaseDisplay(&out)
+	for range 3 {
+		show.phase("Planning")
+	}
+	show.count("Writing to Autotask", 0, 20)
+	show.count("Writing to Autotask", 20, 20)
+	show.close()
+	require.Equal(t, "Planning\nWriting to Autotask (20 products)\n", out.String())
+}
