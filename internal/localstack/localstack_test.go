@@ -1,0 +1,29 @@
+package localstack
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"digitalbridge/internal/config"
+)
+
+func TestAWorkerWithoutCredentialsTrustsTheSandboxesHostKey(t *testing.T) {
+	s, err := StartSandboxes(t.Context(), SandboxOptions{SKUs: 10})
+	require.NoError(t, err)
+	require.Equal(t, config.SandboxHostKey, s.TDSynnex.HostKeyFingerprint())
+	require.NoError(t, s.Stop())
+}
+
+func TestSandboxesStayOnLoopbackUnlessAllowed(t *testing.T) {
+	_, err := StartSandboxes(t.Context(), SandboxOptions{SKUs: 10, AutotaskAddress: "0.0.0.0:0"})
+	require.ErrorContains(t, err, "--allow-remote")
+	s, err := StartSandboxes(t.Context(), SandboxOptions{SKUs: 10, AutotaskAddress: "0.0.0.0:0", AllowRemote: true})
+	require.NoError(t, err)
+	require.NoError(t, s.Stop())
+}
+
+func TestWorkflowURLsKeepTheSlashesOfAnId(t *testing.T) {
+	require.Equal(t, "http://ui/namespaces/default/workflows/submit-order%2Fmain%2F1016", WorkflowURL("http://ui/", "default", "submit-order/main/1016", ""))
+	require.Equal(t, "http://ui/namespaces/default/workflows/check%2Fmain/run/history", WorkflowURL("http://ui", "default", "check/main", "run"))
+}
