@@ -100,6 +100,7 @@ func TestErrorShapes(t *testing.T) {
 		{name: "HTTP 502 with a page", status: 502, answer: "<html><body>Bad Gateway<br></body></html>", message: "bad gateway", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous,
 			submission: tdsynnex.OutcomeUnknown},
 		{name: "a redirect is not followed", status: 307, message: "temporary redirect", onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "a redirect to a page is not followed", status: 302, message: "found", onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
 		{name: "HTTP 204", status: 204, message: "no content", onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
 		{name: "an empty answer", answer: "", onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
 		{name: "a page with status 200", answer: "<html><body>maintenance</body></html>", onRead: tdsynnex.ClassMalformed, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},

@@ -12,27 +12,30 @@ import (
 	"digitalbridge/clients/tdsynnex/sandbox/catalog"
 )
 
-type madeCatalogue struct{ made *catalog.Catalog }
+type madeCatalogue struct {
+	made       *catalog.Catalog
+	warehouses []warehouse
+}
 
 func (c madeCatalogue) bySKU(sku string) (product, bool) {
 	item, ok := c.made.BySKU(sku)
 	if !ok {
 		return product{}, false
 	}
-	return productOf(item), true
+	return productOf(item, c.warehouses), true
 }
 
 func (c madeCatalogue) byPartNumber(mpn string) []product {
 	var out []product
 	for _, item := range c.made.ByManufacturerPartNumber(mpn) {
-		out = append(out, productOf(item))
+		out = append(out, productOf(item, c.warehouses))
 	}
 	return out
 }
 
 // productOf puts all that is on order into the first warehouse with stock: the price file names one
 // quantity and one date for all of them.
-func productOf(i pricefile.Item) product {
+func productOf(i pricefile.Item, warehouses []warehouse) product {
 	p := product{
 		SKU: i.SKU, MPN: i.ManufacturerPartNumber, VendorNumber: i.VendorNumber, VendorName: i.Manufacturer, PartNumber: i.PartNumber,
 		Description: i.Description, UPC: i.UPC, Status: "Active", Price: i.ContractPrice, Weight: i.ShipWeight,
@@ -51,7 +54,7 @@ func productOf(i pricefile.Item) product {
 	for _, w := range i.Warehouses {
 		quantity[strconv.Itoa(w.Number)] += w.Quantity
 	}
-	for _, w := range usWarehouses() {
+	for _, w := range warehouses {
 		p.Stock = append(p.Stock, stock{Warehouse: w, Quantity: quantity[w.Number]})
 	}
 	if i.ManufacturerDropShip > 0 {
@@ -59,7 +62,7 @@ func productOf(i pricefile.Item) product {
 	}
 	if i.OnOrder > 0 && !i.ETA.IsZero() {
 		busiest := 0
-		for n, s := range p.Stock[:len(usWarehouses())] {
+		for n, s := range p.Stock[:len(warehouses)] {
 			if s.Quantity > p.Stock[busiest].Quantity {
 				busiest = n
 			}
@@ -69,8 +72,14 @@ func productOf(i pricefile.Item) product {
 	return p
 }
 
-// usWarehouses lists the distribution centres (reference 3.7); street addresses are not public.
-func usWarehouses() []warehouse {
+// warehousesOf lists a region's distribution centres (reference 3.7); street addresses are not public.
+func warehousesOf(region string) []warehouse {
+	if region == "CA" {
+		return []warehouse{
+			{"26", "Dartmouth", "NS", "B3B 1X7"}, {"31", "Calgary", "AB", "T3N 1B9"}, {"29", "Guelph", "ON", "N1C 0A1"},
+			{"80", "Mississauga", "ON", "L5T 2V7"}, {"81", "Richmond", "BC", "V6V 1Z7"},
+		}
+	}
 	return []warehouse{
 		{"16", "Miami", "FL", "33178"}, {"3", "Tracy", "CA", "95304"}, {"6", "Romeoville", "IL", "60446"},
 		{"7", "Southaven", "MS", "38672"}, {"50", "Columbus", "OH", "43217"}, {"502", "Suwanee", "GA", "30024"},

@@ -15,6 +15,9 @@ import (
 )
 
 func (s *Server) addControlEndpoints() {
+	if s.drop != nil {
+		s.control.ExtraStats = func() map[string]any { return map[string]any{"sftp": s.drop.Stats()} }
+	}
 	s.control.Handle("GET /sandbox/orders", s.getOrders)
 	s.control.Handle("GET /sandbox/state", s.getState)
 	s.control.Handle("POST /sandbox/catalog", s.postCatalog)
@@ -89,7 +92,7 @@ func (s *Server) getState(w http.ResponseWriter, _ *http.Request) {
 		refused[key(d.PONumber)]++
 	}
 	sandboxkit.WriteJSON(w, http.StatusOK, map[string]any{
-		"account": s.options.Account, "seed": s.options.Seed, "skus": s.catalogueSize(), "orders": records, "refusedDuplicates": refused,
+		"account": s.options.Account, "region": s.options.Region, "seed": s.options.Seed, "skus": s.catalogueSize(), "orders": records, "refusedDuplicates": refused,
 	})
 }
 

@@ -21,8 +21,13 @@ type tariff struct {
 	shipment, pound   string
 }
 
-// tariffs are made up; the codes and names are documented.
-func tariffs() []tariff {
+// tariffs are made up; the codes and names are documented. The first is the usual one.
+func tariffs(region string) []tariff {
+	if region == "CA" {
+		return []tariff{
+			{"PUG", "Purolator Ground", "G", "11.50", "0.60"}, {"UPG", "UPS Standard", "G", "12.20", "0.62"}, {"PUX", "Purolator Express", "1", "29.00", "1.90"},
+		}
+	}
 	return []tariff{
 		{"FG", "FedEx Ground", "G", "8.50", "0.45"}, {"FHD", "FedEx Home Delivery - Ground", "G", "9.25", "0.48"},
 		{"FX", "FedEx Express Saver", "3", "17.40", "1.10"}, {"F2", "FedEx 2Day", "2", "24.10", "1.55"},
@@ -30,27 +35,27 @@ func tariffs() []tariff {
 	}
 }
 
+// tariffOf finds a ship method of either region; an unknown one costs what the usual one does.
+func tariffOf(code string) tariff {
+	for _, t := range append(tariffs("US"), tariffs("CA")...) {
+		if strings.EqualFold(t.code, code) {
+			return t
+		}
+	}
+	usual := tariffs("US")[0]
+	usual.code, usual.name = code, code
+	return usual
+}
+
 func freightFor(code string, weight decimal.Decimal) decimal.Decimal {
 	if weight.IsZero() {
 		return zero
 	}
-	chosen := tariffs()[0]
-	for _, t := range tariffs() {
-		if strings.EqualFold(t.code, code) {
-			chosen = t
-		}
-	}
+	chosen := tariffOf(code)
 	return decimal.RequireFromString(chosen.shipment).Add(decimal.RequireFromString(chosen.pound).Mul(weight)).Round(2)
 }
 
-func shipMethodName(code string) string {
-	for _, t := range tariffs() {
-		if strings.EqualFold(t.code, code) {
-			return t.name
-		}
-	}
-	return code
-}
+func shipMethodName(code string) string { return tariffOf(code).name }
 
 type freightResponse struct {
 	XMLName  xml.Name `xml:"SynnexB2B"`
@@ -135,13 +140,13 @@ func (s *Server) freightQuote(c call) (any, *refusal) {
 	}
 	r.CustomerNumber, r.ResponseDateTime, r.ResponseElapsedTime = s.options.Account, local(c.now), elapsed
 	r.TotalWeight, r.TotalSales, r.FreeFreightThreshold = weight.StringFixed(2), grouped(sales), freeFreightThreshold
-	for _, w := range usWarehouses() {
+	for _, w := range warehousesOf(s.options.Region) {
 		if w.Number == in.Request.ShipFromWarehouse || r.Warehouse.Number == "" {
 			r.Warehouse.Number, r.Warehouse.ZipCode, r.Warehouse.City = w.Number, w.Zip, w.place()
 		}
 	}
 	r.ShipMethodCode = in.Request.ShipMethodCode
-	for _, t := range tariffs() {
+	for _, t := range tariffs(s.options.Region) {
 		if r.ShipMethodCode == "" || strings.EqualFold(r.ShipMethodCode, t.code) {
 			r.Methods = append(r.Methods, freightMethod{t.code, t.name, t.level, freightFor(t.code, weight).StringFixed(2)})
 		}

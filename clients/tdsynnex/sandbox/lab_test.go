@@ -56,7 +56,7 @@ func knownProducts() shelf {
 		p := product{SKU: sku, MPN: mpn, VendorNumber: "676", VendorName: "ACME DISPLAYS", PartNumber: "ACM-" + mpn, Description: description,
 			UPC: "012345678905", Status: "Active", Price: decimal.RequireFromString(price), MSRP: decimal.RequireFromString("349.00"),
 			Weight: decimal.RequireFromString(weight), ParcelShip: true}
-		for _, w := range usWarehouses() {
+		for _, w := range warehousesOf("US") {
 			p.Stock = append(p.Stock, stock{Warehouse: w, Quantity: quantities[w.Number]})
 		}
 		return p

@@ -181,7 +181,7 @@ func (s *Server) plan(now time.Time, in orderMessage, po string, chosen set, ite
 		w.pending = w.pending || firstFilled(i.Comments...) != ""
 	}
 	p := newPlanner(po, now, chosen, w)
-	o := &order{PONumber: po, TakenAt: now, Scenarios: chosen, ShipMethod: firstFilled(r.Shipment.ShipMethod.Code, "FG"),
+	o := &order{PONumber: po, TakenAt: now, Scenarios: chosen, ShipMethod: firstFilled(r.Shipment.ShipMethod.Code, tariffs(s.options.Region)[0].code),
 		ShipTo: r.Shipment.ShipTo, VisibleAt: now}
 	if chosen[scenarioStatusLag] {
 		o.VisibleAt = now.Add(statusLag)

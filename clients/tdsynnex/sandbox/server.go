@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/clients/tdsynnex/sandbox/catalog"
 	"digitalbridge/clients/tdsynnex/sandbox/drop"
 	"digitalbridge/internal/sandboxkit"
@@ -18,7 +19,9 @@ type Options struct {
 	Account  string // default 555001
 	UserID   string // default ec@sandbox.example
 	Password string // default sandbox-password
-	// SFTPUser and SFTPPassword default to "u" + Account and the Password.
+	// Region is US (default) or CA: warehouses, ship methods, and the letter before the SFTP user.
+	Region string
+	// SFTPUser defaults to "u" + Account ("c" + Account in Canada), SFTPPassword to the Password.
 	SFTPUser, SFTPPassword string
 	// ClientID and ClientSecret of the JSON Partner API default to sandbox-client and sandbox-client-secret.
 	ClientID, ClientSecret string
@@ -37,7 +40,7 @@ func (o Options) withDefaults() Options {
 		field *string
 		value string
 	}{
-		{&o.Account, "555001"}, {&o.UserID, "ec@sandbox.example"}, {&o.Password, "sandbox-password"},
+		{&o.Region, "US"}, {&o.Account, "555001"}, {&o.UserID, "ec@sandbox.example"}, {&o.Password, "sandbox-password"},
 		{&o.ClientID, "sandbox-client"}, {&o.ClientSecret, "sandbox-client-secret"},
 	} {
 		if *d.field == "" {
@@ -46,6 +49,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.SFTPUser == "" {
 		o.SFTPUser = "u" + o.Account
+		if o.Region == "CA" {
+			o.SFTPUser = "c" + o.Account
+		}
 	}
 	if o.SFTPPassword == "" {
 		o.SFTPPassword = o.Password
@@ -76,11 +82,14 @@ type Server struct {
 // New makes a server; it listens nowhere yet.
 func New(options Options) (*Server, error) {
 	options = options.withDefaults()
+	if options.Region != "US" && options.Region != "CA" {
+		return nil, fmt.Errorf("the sandbox's region %q is neither US nor CA", options.Region)
+	}
 	allowed, err := parseAllowList(options.IPAllowList)
 	if err != nil {
 		return nil, err
 	}
-	made, err := catalog.New(options.Seed, options.SKUs, options.Clock.Now)
+	made, err := catalog.NewRegion(options.Seed, options.SKUs, options.Clock.Now, pricefile.Region(options.Region))
 	if err != nil {
 		return nil, fmt.Errorf("making the sandbox's catalogue: %w", err)
 	}
@@ -88,7 +97,7 @@ func New(options Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the sandbox's price-file drop: %w", err)
 	}
-	return newServer(options, allowed, madeCatalogue{made}, made, files), nil
+	return newServer(options, allowed, madeCatalogue{made, warehousesOf(options.Region)}, made, files), nil
 }
 
 func newServer(options Options, allowed []*net.IPNet, products catalogue, made *catalog.Catalog, files *drop.Server) *Server {
@@ -104,6 +113,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.control.S
 
 // ServeSFTP serves the price files on the listener until ctx ends.
 func (s *Server) ServeSFTP(ctx context.Context, l net.Listener) error { return s.drop.Serve(ctx, l) }
+
+// Close removes the files that the price-file drop has made.
+func (s *Server) Close() error {
+	if s.drop == nil {
+		return nil
+	}
+	return s.drop.Close()
+}
 
 // HostKeyFingerprint is the SFTP host key's SHA256 fingerprint.
 func (s *Server) HostKeyFingerprint() string { return s.drop.Fingerprint() }
