@@ -47,6 +47,12 @@ type Config struct {
 	MaxBytes int64
 }
 
+// String shows the configuration without the password, in a log or a message.
+func (c Config) String() string { return "sftp://" + c.User + "@" + c.Address + c.remote("") }
+
+// GoString is String.
+func (c Config) GoString() string { return c.String() }
+
 func (c Config) withDefaults() Config {
 	if _, _, err := net.SplitHostPort(c.Address); err != nil && c.Address != "" {
 		c.Address = net.JoinHostPort(strings.Trim(c.Address, "[]"), "22")

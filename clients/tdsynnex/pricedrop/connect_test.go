@@ -3,6 +3,7 @@ package pricedrop_test
 // Who we talk to, and who we say we are.
 
 import (
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -128,6 +129,13 @@ func TestConfigurationsThatCannotWork(t *testing.T) {
 		change(&c)
 		_, err := pricedrop.Download(t.Context(), c, nightly, filepath.Join(t.TempDir(), "x"), nil)
 		failure(t, err, pricedrop.ClassValidation, says)
+	}
+}
+
+func TestAPrintedConfigurationHasNoPassword(t *testing.T) {
+	c := pricedrop.Config{Address: pricedrop.HostUS, User: "u555001", Password: password, RootDir: "out"}
+	for _, format := range []string{"%v", "%+v", "%#v", "%s"} {
+		require.Equal(t, "sftp://u555001@sftp.us.tdsynnex.com:22/out", fmt.Sprintf(format, c))
 	}
 }
 

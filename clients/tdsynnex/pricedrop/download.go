@@ -159,7 +159,8 @@ func finishPart(part *os.File, localPath string) error {
 	if err := os.Rename(partName(localPath), localPath); err != nil {
 		return err
 	}
-	return os.Remove(noteName(localPath))
+	_ = os.Remove(noteName(localPath)) // without its part a note means nothing
+	return nil
 }
 
 func partName(localPath string) string { return localPath + ".part" }

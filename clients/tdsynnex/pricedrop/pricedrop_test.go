@@ -21,7 +21,7 @@ const (
 	nightly  = "555001.zip"
 )
 
-// server is a drop of 5,000 products, on loopback until the test ends.
+// server is a drop of 1,500 products, on loopback until the test ends.
 type server struct {
 	*drop.Server
 	catalog *catalog.Catalog
@@ -31,7 +31,7 @@ type server struct {
 func start(t *testing.T, legacy bool) *server {
 	t.Helper()
 	now := func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
-	made, err := catalog.New(1, 5000, now)
+	made, err := catalog.New(1, 1500, now)
 	require.NoError(t, err)
 	s, err := drop.New(drop.Config{Catalog: made, Account: "555001", User: "u555001", Password: password, Dir: t.TempDir(), LegacyHostKey: legacy})
 	require.NoError(t, err)
@@ -121,6 +121,24 @@ func TestADownloadThatBrokeOffGoesOnWhereItStopped(t *testing.T) {
 	got, err := os.ReadFile(local)
 	require.NoError(t, err)
 	require.True(t, string(want) == string(got), "the resumed file differs from one that came in one piece")
+	require.Equal(t, []string{nightly}, leftovers(t, local))
+}
+
+func TestADownloadThatOnlyLacksItsNameIsFinished(t *testing.T) {
+	s := start(t, false)
+	local := filepath.Join(t.TempDir(), nightly)
+	require.NoError(t, s.SetFeedFault(drop.FaultCutTransfer))
+	_, err := pricedrop.Download(t.Context(), s.config, nightly, local, nil)
+	require.Error(t, err)
+	whole := filepath.Join(t.TempDir(), nightly)
+	file, err := pricedrop.Download(t.Context(), s.config, nightly, whole, nil)
+	require.NoError(t, err)
+	require.NoError(t, os.Rename(whole, local+".part"))
+
+	var seen []int64
+	_, err = pricedrop.Download(t.Context(), s.config, nightly, local, func(done, _ int64) { seen = append(seen, done) })
+	require.NoError(t, err)
+	require.Equal(t, []int64{file.Size}, seen, "nothing was fetched again")
 	require.Equal(t, []string{nightly}, leftovers(t, local))
 }
 

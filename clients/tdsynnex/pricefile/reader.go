@@ -30,7 +30,7 @@ type Options struct {
 	// show another code there.
 	Account string
 	// MaxMalformed is the share of malformed rows, 0 to 1, above which the file is refused; 0 means
-	// DefaultMaxMalformed, a negative number refuses the file at the first malformed row's end.
+	// DefaultMaxMalformed, a negative number means that no row may be malformed.
 	MaxMalformed float64
 	// MaxBytes refuses a longer file; 0 means DefaultMaxBytes.
 	MaxBytes int64

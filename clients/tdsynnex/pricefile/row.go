@@ -4,8 +4,10 @@
 package pricefile
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
 	"strconv"
 	"strings"
 	"time"
@@ -253,10 +255,7 @@ func splitFields(s string, f []string) int {
 
 // latin1 is the row in UTF-8. The bytes of the file are ISO 8859-1, never UTF-8.
 func latin1(b []byte) string {
-	high := 0
-	for _, c := range b {
-		high += int(c >> 7)
-	}
+	high := highBytes(b)
 	if high == 0 {
 		return string(b)
 	}
@@ -272,6 +271,18 @@ func latin1(b []byte) string {
 	return s.String()
 }
 
+// highBytes counts the bytes outside ASCII, eight at a time.
+func highBytes(b []byte) int {
+	n := 0
+	for ; len(b) >= 8; b = b[8:] {
+		n += bits.OnesCount64(binary.LittleEndian.Uint64(b) & 0x8080808080808080)
+	}
+	for _, c := range b {
+		n += int(c >> 7)
+	}
+	return n
+}
+
 // text trims a field and reads the literal NULL as blank.
 func text(s string) string { return null(trim(s)) }
 
@@ -283,7 +294,12 @@ func null(s string) string {
 	return s
 }
 
-func trim(s string) string { return strings.Trim(s, " \t") }
+func trim(s string) string {
+	if len(s) > 0 && (s[0] <= ' ' || s[len(s)-1] <= ' ') {
+		return strings.Trim(s, " \t")
+	}
+	return s
+}
 
 // at is a character of a fixed-width field, blank beyond its end.
 func at(s []byte, i int) byte {

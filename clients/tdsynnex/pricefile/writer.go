@@ -281,7 +281,7 @@ func (w *Writer) government(g GovernmentClass) {
 
 // longPart is the n-th part of 80 characters of a long description.
 func longPart(s string, n int) string {
-	if s == "" {
+	if len(s) <= 80*n { // never more characters than bytes
 		return ""
 	}
 	r := []rune(s)

@@ -1,4 +1,5 @@
-// The zip that the nightly file comes in: <account>.zip with one <account>.ap.
+// The zips that the files come in: <account>.zip with one <account>.ap, inv_report.zip with one
+// inv_report.app.
 
 package pricefile
 
@@ -39,6 +40,28 @@ func OpenZip(name string, opts Options) (*Archive, error) {
 		return nil, err
 	}
 	return &Archive{Reader: r, zip: z, member: member}, nil
+}
+
+// StockArchive is an open inv_report.zip whose stock file is read as a stream.
+type StockArchive struct {
+	*StockReader
+	zip    *zip.ReadCloser
+	member io.ReadCloser
+}
+
+// Close ends reading.
+func (a *StockArchive) Close() error {
+	return errors.Join(a.member.Close(), a.zip.Close())
+}
+
+// OpenStockZip opens the stock file inside a zip: the member with the extension ".app". It returns a
+// [*FeedError] for a zip that is damaged or holds no stock file.
+func OpenStockZip(name string, opts Options) (*StockArchive, error) {
+	z, member, err := openMember(name, ".app", opts)
+	if err != nil {
+		return nil, err
+	}
+	return &StockArchive{StockReader: NewStockReader(member, opts), zip: z, member: member}, nil
 }
 
 // openMember opens the one member with an extension.

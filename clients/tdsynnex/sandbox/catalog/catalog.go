@@ -22,6 +22,8 @@ const MaxSKUs = 1_000_000
 type Catalog struct {
 	now func() time.Time
 
+	changing sync.Mutex // held through a change, so that look-ups go on meanwhile
+
 	mu    sync.RWMutex
 	state *state
 	// lastFull is how many rounds of change the last whole file had in it.

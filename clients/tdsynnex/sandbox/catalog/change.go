@@ -109,14 +109,16 @@ func (r *round) move(s *state, i int, f *figures, draw *random) {
 // Change makes the next price file, dated today by the catalogue's clock, and reports what is different
 // in it. It looks at every product once.
 func (c *Catalog) Change(change Change) (ChangeReport, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	old := c.state
+	c.changing.Lock()
+	defer c.changing.Unlock()
+	old := c.current()
 	next, err := old.after(change, c.today())
 	if err != nil {
 		return ChangeReport{}, err
 	}
 	report := next.report(old)
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.state = next
 	return report, nil
 }

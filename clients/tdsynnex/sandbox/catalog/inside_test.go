@@ -42,23 +42,27 @@ func TestScatteredNumbersAreUnique(t *testing.T) {
 	seen := make([]bool, maxItems)
 	for i := range maxItems {
 		n := scatter(42, i)
-		require.False(t, seen[n])
+		if seen[n] {
+			t.Fatalf("%d twice", n)
+		}
 		seen[n] = true
 	}
 }
 
 func TestFilledPatternsAreUnique(t *testing.T) {
 	seen := map[string]bool{}
-	for i := range 200_000 {
+	for i := range 100_000 {
 		r := newRandom(1, i, purposeText)
 		text := fill("dxddxd-x", scatter(1, i), &r)
-		require.False(t, seen[text], text)
+		if seen[text] {
+			t.Fatalf("%s twice", text)
+		}
 		seen[text] = true
 	}
 }
 
 func TestAPermutationIsFollowedBothWays(t *testing.T) {
-	for _, n := range []int{1, 2, 3, 10, 257, 1000, 20011} {
+	for _, n := range []int{1, 2, 3, 10, 257, 3011} {
 		p := newPermutation(9, n)
 		seen := make([]bool, n)
 		moved := 0

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"sync"
@@ -103,6 +104,20 @@ func (s *Server) Fingerprint() string { return ssh.FingerprintSHA256(s.key.Publi
 // KnownHostsLine is the host key as a line of a known_hosts file for an address (host:port).
 func (s *Server) KnownHostsLine(address string) string {
 	return knownhosts.Line([]string{knownhosts.Normalize(address)}, s.key.PublicKey())
+}
+
+// Prepare makes the price file now instead of at the first request for it, which for a million products
+// takes longer than some clients wait.
+func (s *Server) Prepare() error {
+	m, err := s.files.ready(s.files.priceFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	m.mu.Unlock()
+	return nil
 }
 
 // SetFeedFault breaks the price file from now on; FaultNone heals it. The error names the faults there

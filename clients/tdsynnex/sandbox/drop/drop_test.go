@@ -1,7 +1,6 @@
 package drop_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"net"
@@ -129,6 +128,32 @@ func TestAfterAChangeThereIsANewFile(t *testing.T) {
 	require.True(t, later[0].Modified.After(first[0].Modified))
 }
 
+func TestAPreparedFileIsNotMadeAgain(t *testing.T) {
+	s, _, config := start(t, 500)
+	require.NoError(t, s.Prepare())
+	prepared, err := pricedrop.List(t.Context(), config)
+	require.NoError(t, err)
+	require.NoError(t, s.Prepare())
+	_, _, err = fetch(t, config)
+	require.NoError(t, err)
+	again, err := pricedrop.List(t.Context(), config)
+	require.NoError(t, err)
+	require.Equal(t, prepared, again)
+	require.NoError(t, s.SetFeedFault(drop.FaultMissing))
+	require.NoError(t, s.Prepare(), "there is nothing to make")
+}
+
+func TestAFaultTouchesThePriceFileOnly(t *testing.T) {
+	s, _, config := start(t, 500)
+	before, err := pricedrop.List(t.Context(), config)
+	require.NoError(t, err)
+	require.NoError(t, s.SetFeedFault(drop.FaultEmpty))
+	after, err := pricedrop.List(t.Context(), config)
+	require.NoError(t, err)
+	require.NotEqual(t, before[0], after[0])
+	require.Equal(t, before[1], after[1])
+}
+
 func TestAFileOfChangesOnRequest(t *testing.T) {
 	s, c, config := start(t, 2000)
 	_, _, err := fetch(t, config)
@@ -148,7 +173,7 @@ func TestAFileOfChangesOnRequest(t *testing.T) {
 }
 
 func TestEveryFeedFaultIsRecognised(t *testing.T) {
-	s, _, config := start(t, 3000)
+	s, _, config := start(t, 800)
 	tests := []struct {
 		fault drop.FeedFault
 		want  []pricefile.FeedFault
@@ -183,7 +208,7 @@ func TestEveryFeedFaultIsRecognised(t *testing.T) {
 			require.NoError(t, s.SetFeedFault(drop.FaultNone))
 			items, _, err := fetch(t, config)
 			require.NoError(t, err)
-			require.Len(t, items, 3000)
+			require.Len(t, items, 800)
 		})
 	}
 	require.ErrorContains(t, s.SetFeedFault("gremlins"), `feed fault "gremlins" is not one of`)
@@ -219,14 +244,19 @@ func TestHourlyStockPlainAndZipped(t *testing.T) {
 	zipped := filepath.Join(dir, "inv_report.zip")
 	_, err = pricedrop.Download(t.Context(), config, "/stock/inv_report.zip", zipped, nil)
 	require.NoError(t, err)
-	z, err := zip.OpenReader(zipped)
+	z, err := pricefile.OpenStockZip(zipped, pricefile.Options{})
 	require.NoError(t, err)
-	defer func() { require.NoError(t, z.Close()) }()
-	require.Len(t, z.File, 1)
-	require.Equal(t, "inv_report.app", z.File[0].Name)
-	info, err := file.Stat()
-	require.NoError(t, err)
-	require.Equal(t, uint64(info.Size()), z.File[0].UncompressedSize64)
+	rows = 0
+	for row, err := range z.Rows() {
+		require.NoError(t, err)
+		require.Equal(t, c.Item(rows).SKU, row.SKU)
+		rows++
+	}
+	require.Equal(t, 500, rows)
+	require.NoError(t, z.Close())
+
+	_, err = pricefile.OpenZip(zipped, pricefile.Options{})
+	require.ErrorContains(t, err, "the zip holds no .ap file but [\"inv_report.app\"]")
 }
 
 func TestNothingCanBeWritten(t *testing.T) {
@@ -259,7 +289,7 @@ func TestNothingCanBeWritten(t *testing.T) {
 }
 
 func TestManyClientsGetTheSameBytes(t *testing.T) {
-	s, _, config := start(t, 3000)
+	s, _, config := start(t, 800)
 	var files [6][]byte
 	var all sync.WaitGroup
 	for i := range files {

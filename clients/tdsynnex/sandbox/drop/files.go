@@ -165,7 +165,10 @@ func (f *files) ready(name string) (*made, error) {
 	name = path.Clean(name)
 	m, ok := f.made[name]
 	fault, delta := f.mode()
-	if !ok || fault == FaultMissing && name == f.priceFile() {
+	if name != f.priceFile() {
+		fault, delta = FaultNone, false
+	}
+	if !ok || fault == FaultMissing {
 		return nil, fs.ErrNotExist
 	}
 	if fault == FaultCutTransfer {
