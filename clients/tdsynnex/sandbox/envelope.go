@@ -38,7 +38,7 @@ func (r *refusal) Error() string { return r.message }
 func (s *Server) service(name string, handle func(call) (any, *refusal)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		c := call{service: name, now: s.clock.Now(), request: r, scenarios: s.scenarios.forCall(name)}
-		message, err := readMessage(w, r)
+		message, err := readMessage(r)
 		c.message = message
 		var root any
 		var refused *refusal
@@ -78,8 +78,8 @@ func writeXML(w http.ResponseWriter, root any) {
 }
 
 // readMessage accepts a raw XML body and the older form with the field xmldata.
-func readMessage(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxMessage))
+func readMessage(r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, errors.New("the request could not be read")
 	}

@@ -42,7 +42,6 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 }
 
 func (s *Server) token(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxMessage)
 	switch {
 	case r.ParseForm() != nil || r.PostForm.Get("grant_type") != "client_credentials":
 		writeJSON(w, http.StatusBadRequest, map[string]string{"error": "unsupported_grant_type", "error_description": "grant_type must be client_credentials"})
@@ -81,7 +80,7 @@ func (s *Server) jsonPriceAvailability(w http.ResponseWriter, r *http.Request) {
 			PriceType  string      `json:"priceType"`
 		} `json:"skuList"`
 	}
-	if json.NewDecoder(http.MaxBytesReader(w, r.Body, maxMessage)).Decode(&in) != nil {
+	if json.NewDecoder(r.Body).Decode(&in) != nil {
 		gatewayError(w, http.StatusBadRequest, "400", "The request body is not valid JSON")
 		return
 	}

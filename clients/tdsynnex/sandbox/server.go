@@ -1,8 +1,10 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -142,9 +144,16 @@ func (s *Server) routes() http.Handler {
 	return mux
 }
 
-// slowed adds the configured latency.
+// slowed adds the configured latency. The body is read first: net/http notices that a client has gone
+// only after that.
 func (s *Server) slowed(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxMessage))
+		if err != nil {
+			http.Error(w, "the request could not be read", http.StatusRequestEntityTooLarge)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		if !pause(r.Context(), s.options.Latency) {
 			return
 		}
