@@ -95,6 +95,7 @@ func TestRepeats(t *testing.T) {
 		"a create after garbage":             {create, answer(200, "<html>"), nil, ClassAmbiguous, 1},
 		"a create answered without an id":    {create, answer(200, `{}`), nil, ClassAmbiguous, 1},
 		"a create answered with a null id":   {create, answer(200, `{"itemId":null}`), nil, ClassAmbiguous, 1},
+		"a create answered with id 0":        {create, answer(200, `{"itemId":0}`), nil, ClassAmbiguous, 1},
 		"a create refused as invalid":        {create, answer(500, `{"errors":["x"]}`), nil, ClassValidation, 1},
 		"a create refused for missing right": {create, answer(500, `{"errors":["adequate permissions"]}`), nil, ClassPermission, 1},
 	} {
