@@ -35,13 +35,18 @@ func NewLogger(level string) (*zap.Logger, error) {
 	c.Level = zap.NewAtomicLevelAt(lvl)
 	c.EncoderConfig.EncodeTime = zapcore.RFC3339TimeEncoder
 	c.EncoderConfig.TimeKey = "time"
+	c.DisableStacktrace = true
 	c.Sampling = nil // a lost line is worse than a long log
 	return c.Build()
 }
 
+// noStacktraces is above every level: the errors of activities and workflows say what happened, and a
+// trace of the SDK's own frames only hides it.
+const noStacktraces = slog.Level(100)
+
 // Temporal makes the Temporal SDK, and through it workflows and activities, log by the same logger.
 func Temporal(l *zap.Logger) log.Logger {
-	return log.NewStructuredLogger(slog.New(zapslog.NewHandler(l.Core(), zapslog.WithCaller(false))))
+	return log.NewStructuredLogger(slog.New(zapslog.NewHandler(l.Core(), zapslog.WithCaller(false), zapslog.AddStacktraceAt(noStacktraces))))
 }
 
 // Metrics holds the meter of the worker and the handler that the Temporal SDK reports to.

@@ -20,6 +20,8 @@ func TestTemporalLogLinesKeepTheirFields(t *testing.T) {
 	entry := logs.All()[0]
 	require.Equal(t, "order parked", entry.Message)
 	require.Equal(t, "1016", entry.ContextMap()["PurchaseOrder"])
+	Temporal(zap.New(core)).Error("workflow failed")
+	require.Empty(t, logs.All()[1].Stack)
 }
 
 func TestUnknownLevelIsExplained(t *testing.T) {
