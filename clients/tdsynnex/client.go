@@ -104,7 +104,7 @@ type answer struct {
 func (c *Client) post(ctx context.Context, x exchange) (answer, error) {
 	if err := c.limiters[x.operation].Wait(ctx); err != nil {
 		class := ClassThrottled
-		if cancelled(ctx) {
+		if ctx.Err() != nil {
 			class = ClassTransient
 		}
 		return answer{}, &Error{Class: class, Operation: x.operation, Subject: x.subject, NotSent: true,

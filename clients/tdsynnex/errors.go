@@ -3,7 +3,6 @@ package tdsynnex
 // Errors of the client: a small set of classes, the distributor's words, and one sentence on what to do.
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -126,6 +125,3 @@ func ClassOf(err error) Class {
 	}
 	return ""
 }
-
-// cancelled tells whether the caller, not a time limit, ended the call.
-func cancelled(ctx context.Context) bool { return errors.Is(ctx.Err(), context.Canceled) }

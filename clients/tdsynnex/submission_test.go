@@ -58,7 +58,7 @@ func TestClassifySubmission(t *testing.T) {
 			resp:    answered(StatusAccepted, "", item(1, "8100001", StatusAccepted, OrderTypePendingReview, "60001")),
 			outcome: OutcomeAccepted, states: []LineState{LinePendingReview}, numbers: []string{"60001"}, flags: "pending taken"},
 		{name: "type QO never ships although accepted", req: orderOf("8100001"),
-			resp:    answered(StatusAccepted, "", item(1, "99", StatusAccepted, OrderTypeQuote, "50001")),
+			resp:    answered(StatusAccepted, "", item(1, "8100001", StatusAccepted, OrderTypeQuote, "50001")),
 			outcome: OutcomeRefused, states: []LineState{LineQuoteOrder}, flags: "quote taken"},
 		{name: "SKU 99 is a quote order whatever its type says", req: orderOf("8100001"),
 			resp:    answered(StatusAccepted, "", nonStock),

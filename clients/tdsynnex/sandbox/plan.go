@@ -103,8 +103,8 @@ func (p *planner) backOrder(item product, quantity int) piece {
 	return b
 }
 
-// schedule gives every piece its order number and shipments. Pieces from one warehouse at one time
-// are one sales order.
+// schedule gives every piece its order number and shipments. Pieces that leave one warehouse together
+// are one sales order, and each of its shipments is one invoice.
 func (p *planner) schedule(lines []orderLine) {
 	var latest time.Time
 	for i := range lines {
@@ -123,7 +123,10 @@ func (p *planner) schedule(lines []orderLine) {
 				piece.ShipsAt = latest
 			}
 			group := "stock " + piece.Warehouse.Number
-			if piece.BackOrdered {
+			switch {
+			case electronic(lines[i].Product):
+				group = "electronic"
+			case piece.BackOrdered:
 				group = "back order " + piece.Warehouse.Number + piece.ETA.Format(" 2006-01-02")
 			}
 			piece.OrderNumber = p.number(group)
@@ -132,6 +135,9 @@ func (p *planner) schedule(lines []orderLine) {
 	}
 }
 
+// electronic products are licences and services: nothing travels, so nothing is tracked.
+func electronic(item product) bool { return item.UnlimitedStock && item.Weight.IsZero() }
+
 func (p *planner) shipTime(piece piece, item product) time.Time {
 	ready := p.released
 	if piece.BackOrdered {
@@ -139,8 +145,8 @@ func (p *planner) shipTime(piece piece, item product) time.Time {
 			return officeHours(arrival)
 		}
 	}
-	if item.UnlimitedStock && item.Weight.IsZero() {
-		return ready.Add(time.Hour) // electronic delivery
+	if electronic(item) {
+		return ready.Add(time.Hour)
 	}
 	return officeHours(ready.Add(handlingTime))
 }
@@ -186,7 +192,7 @@ func (p *planner) parcels(line orderLine, quantity int, where string, serial *in
 			}
 		}
 		switch {
-		case p.chosen[scenarioNoTracking], item.UnlimitedStock && item.Weight.IsZero():
+		case p.chosen[scenarioNoTracking], electronic(item):
 			box.Tracking = "NA"
 		case p.chosen[scenarioPartialShip]:
 			box.Tracking += "," + digitsOf(12, p.po, where, fmt.Sprint(n), "second")

@@ -160,11 +160,17 @@ func readLines(items []orderItem) ([]orderItem, string) {
 		if q, err := strconv.Atoi(strings.TrimSpace(items[i].Quantity)); err != nil || q <= 0 || q > maxQuantity {
 			return nil, fmt.Sprintf("OrderQuantity %q of line %d is not a number from 1 to %d.", items[i].Quantity, n, maxQuantity)
 		}
-		if _, err := decimal.NewFromString(strings.TrimSpace(items[i].UnitPrice)); err != nil {
+		// An exponent would ask for a number of any size.
+		if p := strings.TrimSpace(items[i].UnitPrice); len(p) > 20 || strings.ContainsAny(p, "eE") || !isNumber(p) {
 			return nil, fmt.Sprintf("UnitPrice %q of line %d is not a number.", items[i].UnitPrice, n)
 		}
 	}
 	return items, ""
+}
+
+func isNumber(s string) bool {
+	_, err := decimal.NewFromString(s)
+	return err == nil
 }
 
 // plan makes the record. A free-text comment or special handling sends the whole order to a person.

@@ -181,6 +181,7 @@ func TestPurchaseOrderRules(t *testing.T) {
 		{name: "discontinued and out of stock", message: poMessage("PO-1", "", "8100005*2"), want: []string{item + "1/Reason=" + reasonDiscontinued}},
 		{name: "no items", message: poMessage("PO-1", ""), want: []string{"OrderResponse/ErrorMessage=IncompleteXML01"}},
 		{name: "no quantity", message: poMessage("PO-1", "", "8100001*0"), want: []string{"OrderResponse/ErrorMessage=IncompleteXML01"}},
+		{name: "a price of astronomical size", message: strings.Replace(plain, "281.86", "1e999999999", 1), want: []string{"OrderResponse/ErrorMessage=IncompleteXML01"}},
 		{name: "no PO number", message: poMessage(" ", "", "8100001*1"), want: []string{"OrderResponse/ErrorMessage=IncompleteXML01"}},
 		{name: "no ship-to", message: strings.Replace(plain, "<AddressLine1>1 Main St</AddressLine1>", "", 1), want: []string{"OrderResponse/ErrorMessage=IncompleteXML01"}},
 	} {
@@ -359,6 +360,19 @@ func TestInvoices(t *testing.T) {
 		_, found := value(one, inv+"Invoice2/InvoiceNumber")
 		require.False(t, found)
 	})
+}
+
+func TestALicenceIsInvoicedApartFromWhatIsShippedLater(t *testing.T) {
+	l := newLab(t)
+	l.call(poPath, poMessage("PO-1", "", "8100003*1", "8100001*1"))
+	l.clock.Advance(26 * time.Hour)
+	first, _ := value(l.call(invoicePath, invoiceMessage("PO-1")), "InvoiceResponse/Invoice1/InvoiceNumber")
+	l.clock.Advance(10 * time.Hour)
+	both := l.call(invoicePath, invoiceMessage("PO-1"))
+	require.Contains(t, both, "InvoiceResponse/Invoice1/InvoiceNumber="+first)
+	_, grown := value(both, "InvoiceResponse/Invoice1/Items/Item2/SKU")
+	require.False(t, grown, "an invoice does not change once it is out")
+	require.Contains(t, both, "InvoiceResponse/Invoice2/Items/Item1/SKU=8100001")
 }
 
 func freightMessage(version, to string, lines ...string) string {
