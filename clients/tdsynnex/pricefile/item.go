@@ -145,8 +145,16 @@ func (i Item) Deleted() bool { return i.Status == StatusDeleted }
 // may be sold off but not planned with.
 func (i Item) Discontinued() bool { return i.Deleted() || i.ABCCode == ABCToBeDiscontinued }
 
-// Unlimited says that the stock figure is a convention rather than a count.
-func (i Item) Unlimited() bool { return i.QuantityTotal == UnlimitedQuantity }
+// Unlimited says that the stock figure is a convention rather than a count: 9999 in all, and in every
+// warehouse that has any.
+func (i Item) Unlimited() bool {
+	for _, w := range i.Warehouses {
+		if w.Quantity != UnlimitedQuantity {
+			return false
+		}
+	}
+	return i.QuantityTotal == UnlimitedQuantity
+}
 
 // PromotionEnd is the instant at which the promotion is over: the midnight in US Pacific time that ends
 // its last day. It is zero when there is no promotion or it has no end date.

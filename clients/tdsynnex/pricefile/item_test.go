@@ -83,3 +83,23 @@ func TestWhereAProductStandsInItsLife(t *testing.T) {
 		})
 	}
 }
+
+func TestUnlimitedStockIsToldFromAHighCount(t *testing.T) {
+	stock := func(quantities ...int) (out []pricefile.WarehouseStock) {
+		for _, q := range quantities {
+			out = append(out, pricefile.WarehouseStock{Quantity: q})
+		}
+		return out
+	}
+	for name, tt := range map[string]struct {
+		item pricefile.Item
+		want bool
+	}{
+		"9999 everywhere":               {pricefile.Item{QuantityTotal: 9999, Warehouses: stock(9999, 9999)}, true},
+		"9999 in a licence":             {pricefile.Item{QuantityTotal: 9999}, true},
+		"9999 pieces in two warehouses": {pricefile.Item{QuantityTotal: 9999, Warehouses: stock(9000, 999)}, false},
+		"5 pieces":                      {pricefile.Item{QuantityTotal: 5, Warehouses: stock(5)}, false},
+	} {
+		require.Equal(t, tt.want, tt.item.Unlimited(), name)
+	}
+}

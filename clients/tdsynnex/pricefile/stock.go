@@ -62,7 +62,8 @@ type StockReader struct {
 	report Report
 }
 
-// NewStockReader reads a ".app" file. Options.Account is not compared, since the rows carry none.
+// NewStockReader reads a ".app" file. Options.Account is not compared, since the rows carry none; an
+// unknown region has totals but no warehouses.
 func NewStockReader(r io.Reader, opts Options) *StockReader {
 	opts = opts.withDefaults()
 	return &StockReader{opts: opts, lines: newLineReader(r, opts.MaxBytes)}

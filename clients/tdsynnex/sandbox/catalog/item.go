@@ -222,7 +222,7 @@ func (s *state) price(item *pricefile.Item, f *family, now *figures, i int) {
 
 // stock lists what the warehouses have; the total is their sum and the vendor's own stock.
 func (s *state) stock(item *pricefile.Item, f *family, now *figures) {
-	if f.virtual {
+	if f.virtual && now.status != pricefile.StatusDeleted {
 		item.QuantityTotal, item.ManufacturerDropShip = pricefile.UnlimitedQuantity, pricefile.UnlimitedQuantity
 		for _, w := range s.warehouses {
 			item.Warehouses = append(item.Warehouses, warehouseStock(w, pricefile.UnlimitedQuantity))
@@ -231,9 +231,9 @@ func (s *state) stock(item *pricefile.Item, f *family, now *figures) {
 	}
 	item.ManufacturerDropShip = now.dropShip
 	item.QuantityTotal = now.dropShip
-	for i, w := range s.warehouses {
-		if q := now.stock[i]; q > 0 {
-			item.Warehouses = append(item.Warehouses, warehouseStock(w, q))
+	for i, q := range now.stock {
+		if q > 0 {
+			item.Warehouses = append(item.Warehouses, warehouseStock(s.warehouses[i], q))
 			item.QuantityTotal += q
 		}
 	}
