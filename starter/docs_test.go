@@ -1,0 +1,35 @@
+// This test holds every starter command that README.md and docs/ show against the program's own
+// commands, flags and arguments.
+
+package main
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"digitalbridge/internal/docstest"
+)
+
+func TestEveryStarterCommandShownIsOne(t *testing.T) {
+	used := map[string]bool{}
+	for _, c := range docstest.Commands(t, "..", "starter") {
+		root := newRoot(io.Discard, io.Discard)
+		root.InitDefaultHelpCmd()
+		cmd, rest, err := root.Find(c.Args[1:])
+		require.NoError(t, err, c.String())
+		cmd.InitDefaultHelpFlag()
+		require.NoError(t, cmd.ParseFlags(rest), c.String())
+		if help, _ := cmd.Flags().GetBool("help"); help {
+			continue
+		}
+		require.True(t, cmd.Runnable(), "%s is no whole command", c)
+		require.NoError(t, cmd.ValidateArgs(cmd.Flags().Args()), c.String())
+		used[strings.TrimPrefix(cmd.CommandPath(), "starter ")] = true
+	}
+	for _, name := range []string{"dev", "sandbox", "check", "sync", "order submit", "order status", "schedules apply"} {
+		require.True(t, used[name], "no page shows starter %s", name)
+	}
+}

@@ -1,0 +1,19 @@
+// This test holds every worker command that README.md and docs/ show against the program's flags.
+
+package main
+
+import (
+	"io"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"digitalbridge/internal/docstest"
+)
+
+func TestEveryWorkerCommandShownIsOne(t *testing.T) {
+	for _, c := range docstest.Commands(t, "..", "worker") {
+		require.NoError(t, run(append(c.Args[1:], "--help"), io.Discard), c.String())
+	}
+	require.Error(t, run([]string{"--no-such-flag", "--help"}, io.Discard))
+}
