@@ -315,7 +315,7 @@ type sandboxStats struct {
 		BytesIn     int64          `json:"bytesIn"`
 		BytesOut    int64          `json:"bytesOut"`
 	} `json:"endpoints"`
-	Budget map[string]int `json:"budget,omitempty"`
+	HourlyBudget map[string]int `json:"hourlyBudget,omitempty"`
 }
 
 func (r *demoRun) stats(ctx context.Context, base string) (s sandboxStats, err error) {
@@ -361,7 +361,7 @@ func (r *demoRun) totals(ctx context.Context) map[string]any {
 			out[name] = map[string]string{"error": err.Error()}
 			continue
 		}
-		out[name] = map[string]any{"requests": s.requests(), "writes": s.writes(), "budget": s.Budget, "endpoints": s.Endpoints}
+		out[name] = map[string]any{"requests": s.requests(), "writes": s.writes(), "hourlyBudget": s.HourlyBudget, "endpoints": s.Endpoints}
 	}
 	return out
 }
