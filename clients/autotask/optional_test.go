@@ -93,7 +93,7 @@ func TestOptionalOnTheWire(t *testing.T) {
 		"a number is not a name":       `{"name":5}`,
 		"yes is not a boolean":         `{"active":"yes"}`,
 		"a word is not money":          `{"cost":"free"}`,
-		"nor is a number without end":  `{"cost":1e999999999}`,
+		"nor is a number without end":  `{"cost":1e200}`,
 		"a number is not a time":       `{"when":5}`,
 	} {
 		t.Run(name, func(t *testing.T) {
