@@ -22,13 +22,8 @@ code, statuses and user-defined fields; TD SYNNEX's web services and price file.
 except that --fix creates the missing user-defined product fields.`,
 		Example: "  starter check\n  starter check --fix --json",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := a.connect(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer c.Close()
-			run, report, err := a.runCheck(cmd.Context(), c, in)
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+			run, report, err := a.runCheck(ctx, c, in)
 			if run == nil {
 				return err
 			}
@@ -38,7 +33,7 @@ except that --fix creates the missing user-defined product fields.`,
 				}
 			}
 			return a.report(run, report, err, func(w io.Writer) { printChecks(w, report) })
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&in.Fix, "fix", false, "create the missing user-defined product fields")
 	return cmd

@@ -144,10 +144,9 @@ func (r *demoRun) follow(ctx context.Context, step *demoStep) error {
 	if err := r.setClock(ctx, demoClockRate); err != nil {
 		return err
 	}
-	stop := r.watchOrder(ctx, id)
 	var status workflows.OrderStatus
-	err := run.Get(ctx, &status)
-	stop()
+	shown := ""
+	err := await(ctx, run, &status, func(ctx context.Context) { shown = r.showOrder(ctx, id, shown) })
 	step.by(r, id, run.GetRunID())
 	if err != nil {
 		return err

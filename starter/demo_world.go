@@ -161,31 +161,14 @@ func (r *demoRun) compareCosts(ctx context.Context, ours []map[string]any) (wron
 	return wrong, compared, nil
 }
 
-// watchOrder shows the order's states as they come; the returned function ends it.
-func (r *demoRun) watchOrder(ctx context.Context, id string) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		shown := ""
-		tick := time.NewTicker(progressEvery)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-			}
-			v, err := r.stack.Client.QueryWorkflow(ctx, id, "", "status")
-			var s workflows.OrderStatus
-			if err != nil || v.Get(&s) != nil || string(s.State) == shown {
-				continue
-			}
-			shown = string(s.State)
-			r.app.say("   %s: %s", r.stack.Sandboxes.Clock.Now().Format("Mon 2 Jan 15:04"), shown)
-		}
-	}()
-	return func() { cancel(); <-done }
+// showOrder shows a new state of the order with the simulated time; it returns the state that is shown.
+func (r *demoRun) showOrder(ctx context.Context, id, shown string) string {
+	var s workflows.OrderStatus
+	if v, err := r.stack.Client.QueryWorkflow(ctx, id, "", "status"); err != nil || v.Get(&s) != nil || string(s.State) == shown {
+		return shown
+	}
+	r.app.say("   %s: %s", r.stack.Sandboxes.Clock.Now().Format("Mon 2 Jan 15:04"), s.State)
+	return string(s.State)
 }
 
 // autotaskDump is the part of the Autotask sandbox's state that the demo looks at.

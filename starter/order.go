@@ -31,18 +31,13 @@ func (a *app) orderSubmitCommand() *cobra.Command {
 often this is run. With --dry-run the order is rendered and checked, and nothing is sent.`,
 		Example: "  starter order submit 1016 --dry-run\n  starter order submit 1016",
 		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.connect(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer c.Close()
-			run, result, err := a.runSubmit(cmd.Context(), c, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(args[0]), DryRun: dryRun})
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+			run, result, err := a.runSubmit(ctx, c, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(args[0]), DryRun: dryRun})
 			if run == nil {
 				return err
 			}
 			return a.report(run, result, err, func(w io.Writer) { printSubmit(w, result) })
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "render and check the order, send nothing")
 	return cmd
@@ -54,37 +49,24 @@ func (a *app) runSubmit(ctx context.Context, c client.Client, in workflows.Submi
 	if err != nil {
 		return nil, nil, err
 	}
-	watching, stop := context.WithCancel(ctx)
-	watched := make(chan struct{})
-	go func() { defer close(watched); a.watchSubmit(watching, c, run) }()
 	var result *workflows.SubmitOrderResult
-	err = run.Get(ctx, &result)
-	stop()
-	<-watched
+	shown := ""
+	err = await(ctx, run, &result, func(ctx context.Context) { shown = a.showSubmit(ctx, c, run, shown) })
 	return run, result, err
 }
 
-// watchSubmit shows every new state of a submission, and what to do when it waits for a person.
-func (a *app) watchSubmit(ctx context.Context, c client.Client, run client.WorkflowRun) {
-	shown := ""
-	tick := time.NewTicker(progressEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		var p workflows.SubmitProgress
-		if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "status"); err != nil || v.Get(&p) != nil || p.State == shown {
-			continue
-		}
-		shown = p.State
-		_, _ = fmt.Fprintln(a.err, p.State)
-		if p.NeedsDecision {
-			_, _ = fmt.Fprintf(a.err, "the order waits for a person; decide by\n  temporal workflow update execute --workflow-id %s --name retry --input '{\"actor\":\"you\",\"reason\":\"why\"}'\n  (or --name abandon)\n", run.GetID())
-		}
+// showSubmit shows a new state of a submission, and what to do when it waits for a person; it returns
+// the state that is shown.
+func (a *app) showSubmit(ctx context.Context, c client.Client, run client.WorkflowRun, shown string) string {
+	var p workflows.SubmitProgress
+	if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "status"); err != nil || v.Get(&p) != nil || p.State == shown {
+		return shown
 	}
+	_, _ = fmt.Fprintln(a.err, p.State)
+	if p.NeedsDecision {
+		_, _ = fmt.Fprintf(a.err, "the order waits for a person; decide by\n  temporal workflow update execute --workflow-id %s --name retry --input '{\"actor\":\"you\",\"reason\":\"why\"}'\n  (or --name abandon)\n", run.GetID())
+	}
+	return p.State
 }
 
 func printSubmit(w io.Writer, r *workflows.SubmitOrderResult) {
@@ -121,18 +103,13 @@ func (a *app) orderStatusCommand() *cobra.Command {
 followed yet is followed from now on; --now looks at TD SYNNEX at once.`,
 		Example: "  starter order status 1016\n  starter order status 1016 --now --json",
 		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.connect(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer c.Close()
-			run, status, err := a.orderStatus(cmd.Context(), c, args[0], now)
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+			run, status, err := a.orderStatus(ctx, c, args[0], now)
 			if run == nil {
 				return err
 			}
 			return a.report(run, status, err, func(w io.Writer) { printStatus(w, status) })
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&now, "now", false, "look at TD SYNNEX before answering")
 	return cmd

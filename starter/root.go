@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
@@ -56,6 +57,46 @@ Environment: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_UI_URL and BRIDGE_CO
 // connect opens the connection to Temporal that a command works through.
 func (a *app) connect(ctx context.Context) (client.Client, error) {
 	return temporalclient.Dial(ctx, a.config.Temporal, client.Options{Identity: "starter", Logger: log.NewStructuredLogger(discardLogger())})
+}
+
+// withTemporal gives a command its connection to Temporal.
+func (a *app) withTemporal(run func(ctx context.Context, c client.Client, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		c, err := a.connect(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		return run(cmd.Context(), c, args)
+	}
+}
+
+// await waits for a workflow's result while watch shows how far it is.
+func await(ctx context.Context, run client.WorkflowRun, result any, watch func(context.Context)) error {
+	watching, stop := context.WithCancel(ctx)
+	watched := make(chan struct{})
+	go func() { defer close(watched); every(watching, watch) }()
+	err := run.Get(ctx, result)
+	stop()
+	<-watched
+	return err
+}
+
+// progressEvery is how often a running workflow is asked how far it is.
+const progressEvery = 500 * time.Millisecond
+
+// every calls look at intervals until ctx ends.
+func every(ctx context.Context, look func(context.Context)) {
+	tick := time.NewTicker(progressEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			look(ctx)
+		}
+	}
 }
 
 // start begins a workflow on the connection's task queue with the options that every command uses. A

@@ -48,19 +48,14 @@ approved purchase orders, and the sweep that gives every open order its tracker.
 has paused stays paused. Running it again changes nothing.`,
 		Example: "  starter schedules apply\n  starter schedules apply --sync-at 03:15 --time-zone America/New_York --orders-every 10m",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
 			all, err := schedulesOf(a.config.Connection, at, zone, ordersEvery, trackEvery)
 			if err != nil {
 				return err
 			}
-			c, err := a.connect(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer c.Close()
 			var states []scheduleState
 			for _, s := range all {
-				state, err := applySchedule(cmd.Context(), c, s, bridge.TaskQueue(a.config.Connection))
+				state, err := applySchedule(ctx, c, s, bridge.TaskQueue(a.config.Connection))
 				if err != nil {
 					return fmt.Errorf("schedule %s: %w", s.id, err)
 				}
@@ -75,7 +70,7 @@ has paused stays paused. Running it again changes nothing.`,
 					_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s%s\n", s.Action, s.ID, s.Does, s.When, paused)
 				}
 			})
-		},
+		}),
 	}
 	apply.Flags().StringVar(&at, "sync-at", "03:15", "time of the daily sync; 02:00 to 03:00 is skipped or doubled when clocks change")
 	apply.Flags().StringVar(&zone, "time-zone", "UTC", "time zone of --sync-at")

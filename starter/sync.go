@@ -26,22 +26,17 @@ workflow, for example
   temporal workflow update execute --workflow-id product-sync/main --name approve --input '{"actor":"me","reason":"checked"}'`,
 		Example: "  starter sync --plan\n  starter sync --json",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := a.connect(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer c.Close()
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
 			in := workflows.ProductSyncInput{Mode: workflows.ModeApply}
 			if planOnly {
 				in.Mode = workflows.ModePlan
 			}
-			run, result, err := a.runSync(cmd.Context(), c, in)
+			run, result, err := a.runSync(ctx, c, in)
 			if run == nil {
 				return err
 			}
 			return a.report(run, result, err, func(w io.Writer) { printSync(w, result) })
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&planOnly, "plan", false, "stop before anything is written to Autotask")
 	return cmd
@@ -53,45 +48,28 @@ func (a *app) runSync(ctx context.Context, c client.Client, in workflows.Product
 	if err != nil {
 		return nil, nil, err
 	}
-	watching, stop := context.WithCancel(ctx)
-	watched := make(chan struct{})
-	go func() { defer close(watched); a.watchSync(watching, c, run) }()
+	show := newPhaseDisplay(a.err)
+	defer show.close()
 	var result *workflows.ProductSyncResult
-	err = run.Get(ctx, &result)
-	stop()
-	<-watched
+	err = await(ctx, run, &result, func(ctx context.Context) { showSync(ctx, c, run, show) })
 	return run, result, err
 }
 
-// progressEvery is how often a running workflow is asked how far it is.
-const progressEvery = 500 * time.Millisecond
-
-// watchSync shows the phases and, while products are written, a bar with rate and time left.
-func (a *app) watchSync(ctx context.Context, c client.Client, run client.WorkflowRun) {
-	show := newPhaseDisplay(a.err)
-	defer show.close()
-	tick := time.NewTicker(progressEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		var p workflows.SyncProgress
-		if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil {
-			continue // the worker is busy or gone; the next tick asks again
-		}
-		if p.ApplyWorkflowID == "" {
-			show.phase(p.Phase)
-			continue
-		}
-		var apply workflows.ApplyProgress
-		if v, err := c.QueryWorkflow(ctx, p.ApplyWorkflowID, "", "progress"); err != nil || v.Get(&apply) != nil {
-			continue
-		}
-		show.count(p.Phase, apply.Totals.Done(), apply.Entries)
+// showSync shows the phase and, while products are written, a bar with rate and time left.
+func showSync(ctx context.Context, c client.Client, run client.WorkflowRun, show *phaseDisplay) {
+	var p workflows.SyncProgress
+	if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil {
+		return // the worker is busy or gone; the next look asks again
 	}
+	if p.ApplyWorkflowID == "" {
+		show.phase(p.Phase)
+		return
+	}
+	var apply workflows.ApplyProgress
+	if v, err := c.QueryWorkflow(ctx, p.ApplyWorkflowID, "", "progress"); err != nil || v.Get(&apply) != nil {
+		return
+	}
+	show.count(p.Phase, apply.Totals.Done(), apply.Entries)
 }
 
 func printSync(w io.Writer, r *workflows.ProductSyncResult) {
