@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
-	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
@@ -93,7 +92,7 @@ func TestStartingAgainAndResettingSendNothing(t *testing.T) {
 
 	reset, err := b.Client.ResetWorkflowExecution(t.Context(), &workflowservice.ResetWorkflowExecutionRequest{
 		Namespace: "default", WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: id}, Reason: "test",
-		WorkflowTaskFinishEventId: 4, RequestId: "reset-" + number, ResetReapplyType: enumspb.RESET_REAPPLY_TYPE_NONE,
+		WorkflowTaskFinishEventId: 4, RequestId: "reset-" + number,
 	})
 	require.NoError(t, err)
 	require.NoError(t, b.Client.GetWorkflow(t.Context(), id, reset.RunId).Get(t.Context(), &third))

@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"gocloud.dev/blob"
 	"gocloud.dev/blob/azureblob"
@@ -158,6 +159,28 @@ func (s *Store) PutBytes(ctx context.Context, key, contentType string, data []by
 		return fmt.Errorf("writing %s to the store: %w", key, err)
 	}
 	return nil
+}
+
+// Prune removes everything under a prefix that was written before a time, and returns how many keys
+// that were.
+func (s *Store) Prune(ctx context.Context, prefix string, before time.Time) (removed int, err error) {
+	list := s.bucket.List(&blob.ListOptions{Prefix: prefix})
+	for {
+		object, err := list.Next(ctx)
+		if errors.Is(err, io.EOF) {
+			return removed, nil
+		}
+		if err != nil {
+			return removed, fmt.Errorf("listing %s in the store: %w", prefix, err)
+		}
+		if object.IsDir || !object.ModTime.Before(before) {
+			continue
+		}
+		if err := s.bucket.Delete(ctx, object.Key); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
+			return removed, fmt.Errorf("removing %s from the store: %w", object.Key, err)
+		}
+		removed++
+	}
 }
 
 func (s *Store) readError(key string, err error) error {

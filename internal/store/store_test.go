@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -72,6 +73,24 @@ func TestAnUnfinishedObjectNeverAppears(t *testing.T) {
 	require.Error(t, PutLines(ctx, s, "plan/0001", iter.Seq[row](rows)))
 	_, err := os.Stat(filepath.Join(dir, "plan", "0001"))
 	require.True(t, errors.Is(err, os.ErrNotExist), "got %v", err)
+}
+
+func TestPruneRemovesOnlyWhatIsOldUnderThePrefix(t *testing.T) {
+	s, dir := open(t)
+	for _, key := range []string{"snapshots/old/1", "snapshots/old/2", "snapshots/new/1", "price-file/last-good.json"} {
+		require.NoError(t, s.PutJSON(t.Context(), key, row{key, 1}))
+	}
+	lastMonth := time.Now().AddDate(0, -1, 0)
+	for _, key := range []string{"snapshots/old/1", "snapshots/old/2", "price-file/last-good.json"} {
+		require.NoError(t, os.Chtimes(filepath.Join(dir, filepath.FromSlash(key)), lastMonth, lastMonth))
+	}
+	removed, err := s.Prune(t.Context(), "snapshots/", time.Now().AddDate(0, 0, -14))
+	require.NoError(t, err)
+	require.Equal(t, 2, removed)
+	var v row
+	require.ErrorIs(t, s.GetJSON(t.Context(), "snapshots/old/1", &v), ErrNotFound)
+	require.NoError(t, s.GetJSON(t.Context(), "snapshots/new/1", &v))
+	require.NoError(t, s.GetJSON(t.Context(), "price-file/last-good.json", &v))
 }
 
 func TestOpenExplainsABadURL(t *testing.T) {
