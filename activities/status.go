@@ -56,7 +56,7 @@ type ListedOrders struct {
 // ListApproved lists the purchase orders to TD SYNNEX that are approved and not yet sent. It may be
 // repeated.
 func (a *Status) ListApproved(ctx context.Context) (*ListedOrders, error) {
-	list, err := a.list(ctx, a.Orders.Policy.Orders.ApprovedStatuses, func(po order.PurchaseOrder) bool { return !order.Recorded(po) })
+	list, err := a.list(ctx, a.Orders.Policy.Orders.ApprovedStatuses, func(po order.PurchaseOrder) bool { return !order.Recorded(po, a.Orders.Policy.Orders) })
 	return list, failure(ctx, err)
 }
 
@@ -67,7 +67,7 @@ var openStatuses = []string{"Submitted", "Received Partial"}
 // be repeated.
 func (a *Status) ListOpen(ctx context.Context) (*ListedOrders, error) {
 	list, err := a.list(ctx, openStatuses, func(po order.PurchaseOrder) bool {
-		return order.Recorded(po) && !order.RecordedState(po).Terminal()
+		return order.Recorded(po, a.Orders.Policy.Orders) && !order.RecordedState(po).Terminal()
 	})
 	return list, failure(ctx, err)
 }

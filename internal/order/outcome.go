@@ -28,11 +28,18 @@ type Offer struct {
 	EndUserRequired bool   `json:"endUserRequired,omitempty"`
 }
 
-// CheckOffers lists the lines that the distributor would not sell as ordered.
+// unlimited is the stock figure of products that can't run out (reference tdsynnex.md §6, field 10).
+const unlimited = 9999
+
+// CheckOffers lists the lines that the distributor would not sell as ordered. Lines of the same product
+// share its stock.
 func CheckOffers(o DistributorOrder, offers []Offer) []Finding {
-	byLine := map[int]Offer{}
+	byLine, wanted := map[int]Offer{}, map[string]int{}
 	for _, f := range offers {
 		byLine[f.Line] = f
+	}
+	for _, l := range o.Lines {
+		wanted[l.SKU] += l.Quantity
 	}
 	var findings []Finding
 	for _, l := range o.Lines {
@@ -40,26 +47,25 @@ func CheckOffers(o DistributorOrder, offers []Offer) []Finding {
 		find := func(problem, fix string) {
 			findings = append(findings, Finding{Line: l.Number, Problem: fmt.Sprintf("SKU %s: %s", l.SKU, problem), Fix: fix})
 		}
-		switch strings.ToLower(f.Status) {
-		case "active":
-			switch {
-			case f.EndUserRequired:
-				find("the manufacturer demands the end user's data, which a purchase order of Autotask does not hold", "order this item in the TD SYNNEX portal, and take it off the purchase order")
-			case f.Quantity < l.Quantity && !o.BackOrder:
-				find(fmt.Sprintf("%d are in stock, %d are ordered, and the policy allows no back-order", f.Quantity, l.Quantity), "lower the quantity, or allow back-orders in the policy (orders.backOrder)")
-			}
-		case "notfound":
+		status := strings.ToLower(f.Status)
+		short := f.Quantity < wanted[l.SKU] && f.Quantity < unlimited
+		switch {
+		case status == "active" && short && !o.BackOrder:
+			find(fmt.Sprintf("%d are in stock, %d are ordered, and the policy allows no back-order", f.Quantity, wanted[l.SKU]), "lower the quantity, or allow back-orders in the policy (orders.backOrder)")
+		case status == "discontinued" && short:
+			find(fmt.Sprintf("it is discontinued and %d are left of the %d ordered", f.Quantity, wanted[l.SKU]), "choose its replacement")
+		case status == "active" || status == "discontinued":
+		case status == "notfound":
 			find("TD SYNNEX does not know it", "run Product Sync, check the vendor part number of the product's TD SYNNEX vendor row, or choose another product")
-		case "notauthorized":
+		case status == "notauthorized":
 			find("the account is not authorised to buy it", "ask TD SYNNEX for the manufacturer's authorisation, or choose another product")
-		case "discontinued":
-			if f.Quantity < l.Quantity {
-				find(fmt.Sprintf("it is discontinued and %d are left of the %d ordered", f.Quantity, l.Quantity), "choose its replacement")
-			}
-		case "inactive":
+		case status == "inactive":
 			find("TD SYNNEX does not sell it any more", "choose another product")
 		default:
 			find(fmt.Sprintf("TD SYNNEX gives no usable answer about it (%s)", firstNonEmpty(f.RawStatus, f.Status, "no answer")), "try again later, or ask TD SYNNEX about the SKU")
+		}
+		if f.EndUserRequired {
+			find("the manufacturer demands the end user's data, which a purchase order of Autotask does not hold", "order this item in the TD SYNNEX portal, and take it off the purchase order")
 		}
 	}
 	return findings
@@ -68,7 +74,7 @@ func CheckOffers(o DistributorOrder, offers []Offer) []Finding {
 // AnyShipped reports whether something of the order has left a warehouse.
 func (a Answer) AnyShipped() bool {
 	for _, it := range a.Items {
-		if it.Shipped > 0 {
+		if it.shipped() > 0 {
 			return true
 		}
 	}

@@ -7,9 +7,11 @@
 package order
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/shopspring/decimal"
 )
@@ -73,7 +75,7 @@ func (po PurchaseOrder) Total() decimal.Decimal {
 
 // NumberLines gives every line its number.
 func (po *PurchaseOrder) NumberLines() {
-	slices.SortFunc(po.Lines, func(a, b Line) int { return int(a.ItemID - b.ItemID) })
+	slices.SortFunc(po.Lines, func(a, b Line) int { return cmp.Compare(a.ItemID, b.ItemID) })
 	for i := range po.Lines {
 		po.Lines[i].Number = i + 1
 	}
@@ -85,17 +87,18 @@ func (po PurchaseOrder) Approved(statuses []string) bool {
 	return slices.ContainsFunc(statuses, func(s string) bool { return SameLabel(s, po.Status) })
 }
 
-// SameLabel compares two labels the way people read them.
-func SameLabel(a, b string) bool { return foldLabel(a) == foldLabel(b) }
+// SameLabel compares two labels the way people read them. A label without a letter or digit equals
+// none.
+func SameLabel(a, b string) bool {
+	a, b = foldLabel(a), foldLabel(b)
+	return a != "" && a == b
+}
 
 func foldLabel(s string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'A' && r <= 'Z':
-			return r + 'a' - 'A'
-		case r == ' ' || r == '-' || r == '_' || r == '.':
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return -1
 		}
-		return r
+		return unicode.ToLower(r)
 	}, s)
 }

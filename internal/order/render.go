@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
@@ -95,10 +96,12 @@ func Render(po PurchaseOrder, p policy.Orders) (DistributorOrder, []Finding) {
 	}
 	o := DistributorOrder{
 		Number:     DistributorNumber(po.Number, p),
-		Contact:    Contact{Name: p.Contact.Name, Phone: digits(firstNonEmpty(po.Phone, p.Contact.Phone)), Email: p.Contact.Email},
+		Contact:    Contact{Name: p.Contact.Name, Phone: firstNonEmpty(digits(po.Phone), digits(p.Contact.Phone)), Email: p.Contact.Email},
 		ShipMethod: p.ShipMethod, BackOrder: p.BackOrder, ShipComplete: p.ShipComplete,
 	}
-	if !orderNumber.MatchString(o.Number) || len(o.Number) > maxNumber {
+	if strings.TrimSpace(po.Number) == "" {
+		find(0, "it has no number yet", "wait until Autotask shows one; without it two orders could go out under the same number")
+	} else if !orderNumber.MatchString(o.Number) || len(o.Number) > maxNumber {
 		find(0, fmt.Sprintf("its number %q can't be a TD SYNNEX purchase order number (up to %d of A-Z, 0-9 and dash)", o.Number, maxNumber), "change the policy's orders.numberPrefix")
 	}
 	if !po.ForDistributor {
@@ -112,26 +115,31 @@ func Render(po PurchaseOrder, p policy.Orders) (DistributorOrder, []Finding) {
 		find(0, "it has no items", "add items while its status is New, then submit it")
 	}
 	for _, l := range po.Lines {
-		switch {
-		case l.SKU == "":
+		sku, price := strings.TrimSpace(l.SKU), l.UnitCost.Round(2)
+		if sku == "" {
 			find(l.Number, fmt.Sprintf("product %s has no TD SYNNEX SKU", describeProduct(l)), "run Product Sync for it, or order the item elsewhere; the SKU is the vendor part number of the product's TD SYNNEX vendor row")
-		case l.Quantity <= 0:
-			find(l.Number, fmt.Sprintf("its quantity is %d", l.Quantity), "give a quantity of at least 1")
-		case !l.UnitCost.IsPositive():
-			find(l.Number, fmt.Sprintf("its unit cost is %s", l.UnitCost), "give the cost at which it is to be ordered")
 		}
-		o.Lines = append(o.Lines, DistributorLine{Number: l.Number, SKU: l.SKU, Quantity: l.Quantity, UnitPrice: l.UnitCost.Round(2)})
+		if l.Quantity <= 0 {
+			find(l.Number, fmt.Sprintf("its quantity is %d", l.Quantity), "give a quantity of at least 1")
+		}
+		if !price.IsPositive() {
+			find(l.Number, fmt.Sprintf("its unit cost is %s", l.UnitCost), "give the cost at which it is to be ordered, at least 0.01")
+		}
+		o.Lines = append(o.Lines, DistributorLine{Number: l.Number, SKU: sku, Quantity: l.Quantity, UnitPrice: price})
 	}
 	return o, findings
 }
 
 func renderAddress(a Address, country string, find func(int, string, string)) ShipTo {
-	s := ShipTo{Name: a.Name, City: a.City, State: strings.ToUpper(a.State), PostalCode: strings.ToUpper(a.PostalCode), Country: country}
+	s := ShipTo{
+		Name: oneLine(a.Name), City: oneLine(a.City), State: strings.ToUpper(oneLine(a.State)),
+		PostalCode: strings.ToUpper(oneLine(a.PostalCode)), Country: country,
+	}
 	var rest string
-	s.Line1, rest = wrap(a.Address1)
-	s.Line2 = strings.TrimSpace(rest + " " + a.Address2)
+	s.Line1, rest = wrap(oneLine(a.Address1))
+	s.Line2 = oneLine(rest + " " + a.Address2)
 	for _, part := range []struct{ name, value string }{{"name", s.Name}, {"first line", s.Line1}, {"city", s.City}, {"state", s.State}, {"postal code", s.PostalCode}} {
-		if strings.TrimSpace(part.value) == "" {
+		if part.value == "" {
 			find(0, "the ship-to address has no "+part.name, "complete the ship-to address of the purchase order")
 		}
 	}
@@ -151,9 +159,11 @@ func renderAddress(a Address, country string, find func(int, string, string)) Sh
 	return s
 }
 
+// oneLine is a text with single blanks: addresses are pasted with line breaks and tabs.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
 // wrap breaks an address line at the last blank that fits.
 func wrap(s string) (line, rest string) {
-	s = strings.TrimSpace(s)
 	if utf8.RuneCountInString(s) <= maxAddressLine {
 		return s, ""
 	}
@@ -176,13 +186,19 @@ func describeProduct(l Line) string {
 	return "(none)"
 }
 
+// digits are the digits of a phone number without its extension.
 func digits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
+	const complete = 10 // of a number of the US or Canada; a letter after that begins the extension
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case unicode.IsLetter(r) && b.Len() >= complete:
+			return b.String()
 		}
-		return r
-	}, s)
+	}
+	return b.String()
 }
 
 func firstNonEmpty(values ...string) string {

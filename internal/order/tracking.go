@@ -1,10 +1,7 @@
 package order
 
 import (
-	"cmp"
-	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -33,9 +30,10 @@ func (s State) Terminal() bool { return s == Invoiced || s == Cancelled || s == 
 // Code is what the distributor says of an item: the normalised value of its status code.
 type Code string
 
-// Codes of an item. Unknown ones are kept as they are and change nothing.
+// Codes of an item. An unknown one says nothing by itself; the quantities beside it still count.
 const (
 	CodeAccepted Code = "accepted"
+	CodePartial  Code = "partial"
 	CodeShipped  Code = "shipped"
 	CodeInvoiced Code = "invoiced"
 	CodeDeleted  Code = "deleted"
@@ -90,8 +88,8 @@ type Invoice struct {
 	Freight decimal.Decimal `json:"freight"`
 }
 
-// Tracking is all that is known of an order. It only ever grows: quantities never fall, parcels,
-// order numbers and invoices are never lost, whatever order the answers come in.
+// Tracking is all that is known of an order. What was said to be shipped, delivered, invoiced, tracked
+// or numbered is never lost, whatever order the answers come in and however often.
 type Tracking struct {
 	PurchaseOrder string         `json:"purchaseOrder"`
 	Seen          bool           `json:"seen"` // the distributor has shown the order at least once
@@ -102,21 +100,44 @@ type Tracking struct {
 
 // LineTracking is all that is known of a line.
 type LineTracking struct {
-	Number       int       `json:"number"`
-	ItemID       int64     `json:"itemId"`
-	SKU          string    `json:"sku"`
-	Ordered      int       `json:"ordered"`
-	Shipped      int       `json:"shipped"`
-	Delivered    int       `json:"delivered"`
-	Invoiced     int       `json:"invoiced"`
-	Cancelled    int       `json:"cancelled"`
-	Refused      bool      `json:"refused,omitempty"`   // what was cancelled had been rejected
-	Confirmed    bool      `json:"confirmed,omitempty"` // some item was more than pending
-	Pending      bool      `json:"pending,omitempty"`   // some item was pending review
-	BackOrdered  int       `json:"backOrdered"`         // as last said; it comes and goes
-	ETA          time.Time `json:"eta,omitzero"`        // as last said
-	OrderNumbers []string  `json:"orderNumbers,omitempty"`
-	Parcels      []Parcel  `json:"parcels,omitempty"`
+	Number  int    `json:"number"`
+	ItemID  int64  `json:"itemId"`
+	SKU     string `json:"sku"`
+	Ordered int    `json:"ordered"` // in Autotask
+	// Shipped, Delivered and Invoiced never fall. They exceed Ordered only when a single answer says so.
+	Shipped   int `json:"shipped"`
+	Delivered int `json:"delivered"`
+	Invoiced  int `json:"invoiced"`
+	// Cancelled never exceeds what has not shipped: goods that leave after all are not cancelled.
+	Cancelled int  `json:"cancelled"`
+	Refused   bool `json:"refused,omitempty"`   // something of it was rejected rather than deleted
+	Confirmed bool `json:"confirmed,omitempty"` // some item was more than pending
+	Pending   bool `json:"pending,omitempty"`   // some item was pending review
+	// Placed is what the distributor has on order, as last said; 0 when it did not say.
+	Placed      int       `json:"placed,omitempty"`
+	BackOrdered int       `json:"backOrdered"`  // as last said; it comes and goes
+	ETA         time.Time `json:"eta,omitzero"` // as last said, of what is back-ordered
+
+	OrderNumbers []string `json:"orderNumbers,omitempty"`
+	// PendingNumbers stand for the order while it is pending review; the sales order gets another one
+	// (reference tdsynnex.md §3.2).
+	PendingNumbers []string  `json:"pendingNumbers,omitempty"`
+	FirstShipped   time.Time `json:"firstShipped,omitzero"`
+	Parcels        []Parcel  `json:"parcels,omitempty"`
+
+	// What the figures above are made of.
+	AtOnce    Figures            `json:"atOnce,omitzero"`    // the most that a single answer said
+	ByOrder   map[string]Figures `json:"byOrder,omitempty"`  // the same of each order number; items without one have the key ""
+	Untracked Parcel             `json:"untracked,omitzero"` // all that was said of parcels without tracking number
+}
+
+// Figures are quantities by how far they have come. Gone was deleted or
+// rejected: what had not shipped of the line, or all that was ordered under an order number.
+type Figures struct {
+	Shipped   int `json:"shipped,omitempty"`
+	Delivered int `json:"delivered,omitempty"`
+	Invoiced  int `json:"invoiced,omitempty"`
+	Gone      int `json:"gone,omitempty"`
 }
 
 // NewTracking starts the tracking of a purchase order.
@@ -126,80 +147,6 @@ func NewTracking(po PurchaseOrder) Tracking {
 		t.Lines = append(t.Lines, LineTracking{Number: l.Number, ItemID: l.ItemID, SKU: l.SKU, Ordered: l.Quantity})
 	}
 	return t
-}
-
-// Merge adds an answer to what is known. Merging an answer twice, late or out of order never takes
-// anything away.
-func Merge(t Tracking, a Answer) Tracking {
-	t.Unknown = union(t.Unknown, a.Unknown)
-	t.Invoices = mergeInvoices(t.Invoices, a.Invoices)
-	if !a.Found {
-		return t
-	}
-	t.Seen = true
-	t.Lines = slices.Clone(t.Lines)
-	for i := range t.Lines {
-		t.Lines[i] = mergeLine(t.Lines[i], a.Items)
-	}
-	return t
-}
-
-func mergeLine(l LineTracking, items []AnswerItem) LineTracking {
-	var shipped, invoiced, cancelled, backOrdered int
-	var eta time.Time
-	var current []string
-	mentioned := false
-	parcels := l.Parcels
-	for _, it := range items {
-		if it.Line != l.Number {
-			continue
-		}
-		mentioned = true
-		shipped += it.Shipped
-		open := max(it.Ordered-it.Shipped, 0)
-		switch it.Code {
-		case CodeInvoiced:
-			invoiced += it.Shipped
-		case CodeDeleted:
-			cancelled += open
-		case CodeRejected:
-			cancelled += open
-			l.Refused = true
-		default:
-			if it.BackOrder && open > 0 {
-				backOrdered += open
-				eta = latest(eta, it.ETA)
-			}
-		}
-		switch {
-		case it.Pending:
-			l.Pending = true
-		case it.Code == CodeAccepted || it.Code == CodeShipped || it.Code == CodeInvoiced:
-			l.Confirmed = true
-		}
-		if it.OrderNumber != "" {
-			current = append(current, it.OrderNumber)
-		}
-		parcels = mergeParcels(parcels, it)
-	}
-	if !mentioned {
-		return l
-	}
-	l.Shipped = max(l.Shipped, min(shipped, l.Ordered))
-	l.Invoiced = max(l.Invoiced, min(invoiced, l.Ordered))
-	l.Cancelled = max(l.Cancelled, min(cancelled, l.Ordered-l.Shipped))
-	l.BackOrdered = min(backOrdered, l.Ordered-l.Shipped-l.Cancelled)
-	l.ETA = eta
-	l.OrderNumbers = union(l.OrderNumbers, current)
-	l.Parcels = parcels
-	delivered := 0
-	for _, p := range parcels {
-		if !p.Delivered.IsZero() {
-			delivered += p.Quantity
-		}
-	}
-	l.Delivered = max(l.Delivered, min(delivered, l.Shipped))
-	return l
 }
 
 // State derives how far the line has come from its quantities.
@@ -271,95 +218,20 @@ func (t Tracking) Terminal() bool {
 	return len(t.Lines) > 0 && !slices.ContainsFunc(t.Lines, func(l LineTracking) bool { return !l.State().Terminal() })
 }
 
+// Numbers are the distributor's order numbers of the line, sorted: those of its sales orders, or of the
+// pending orders while there is none.
+func (l LineTracking) Numbers() []string {
+	if len(l.OrderNumbers) > 0 {
+		return l.OrderNumbers
+	}
+	return l.PendingNumbers
+}
+
 // OrderNumbers are all distributor order numbers of the order, sorted.
 func (t Tracking) OrderNumbers() []string {
 	var all []string
 	for _, l := range t.Lines {
-		all = union(all, l.OrderNumbers)
+		all = union(all, l.Numbers())
 	}
 	return all
-}
-
-// mergeParcels adds an item's parcels to those that are known; a parcel is known by its tracking
-// number, or by where and when it left when it has none.
-func mergeParcels(known []Parcel, it AnswerItem) []Parcel {
-	byKey := map[string]Parcel{}
-	for _, p := range known {
-		byKey[parcelKey(p)] = p
-	}
-	parcels := it.Parcels
-	if len(parcels) == 0 && it.Shipped > 0 && !it.ShippedAt.IsZero() {
-		parcels = []Parcel{{Quantity: it.Shipped}}
-	}
-	for _, p := range parcels {
-		p.Warehouse = firstNonEmpty(p.Warehouse, it.Warehouse)
-		p.Method = firstNonEmpty(p.Method, it.Method)
-		if p.ShippedAt.IsZero() {
-			p.ShippedAt = it.ShippedAt
-		}
-		k := parcelKey(p)
-		old := byKey[k]
-		p.Quantity = max(p.Quantity, old.Quantity)
-		p.Serials = union(old.Serials, p.Serials)
-		p.ShippedAt = latest(old.ShippedAt, p.ShippedAt)
-		p.Delivered = latest(old.Delivered, p.Delivered)
-		p.Refused = latest(old.Refused, p.Refused)
-		p.Method = firstNonEmpty(p.Method, old.Method)
-		p.Warehouse = firstNonEmpty(p.Warehouse, old.Warehouse)
-		byKey[k] = p
-	}
-	// A parcel that was first seen without its tracking number is the same one once it has it.
-	for k, p := range byKey {
-		if p.Tracking != "" {
-			bare := p
-			bare.Tracking = ""
-			if twin := parcelKey(bare); twin != k {
-				delete(byKey, twin)
-			}
-		}
-	}
-	if len(byKey) == 0 {
-		return nil
-	}
-	return slices.SortedFunc(maps.Values(byKey), func(a, b Parcel) int {
-		return cmp.Or(a.ShippedAt.Compare(b.ShippedAt), strings.Compare(a.Tracking, b.Tracking), strings.Compare(a.Warehouse, b.Warehouse))
-	})
-}
-
-func parcelKey(p Parcel) string {
-	if p.Tracking != "" {
-		return p.Tracking
-	}
-	return "\x00" + p.Warehouse + "\x00" + p.ShippedAt.UTC().Format(time.RFC3339)
-}
-
-func mergeInvoices(known, more []Invoice) []Invoice {
-	if len(more) == 0 {
-		return known
-	}
-	byNumber := map[string]Invoice{}
-	for _, list := range [][]Invoice{known, more} {
-		for _, i := range list {
-			byNumber[i.Number] = i
-		}
-	}
-	return slices.SortedFunc(maps.Values(byNumber), func(a, b Invoice) int {
-		return cmp.Or(a.Date.Compare(b.Date), strings.Compare(a.Number, b.Number))
-	})
-}
-
-func union(a, b []string) []string {
-	if len(b) == 0 {
-		return a
-	}
-	all := slices.Concat(a, b)
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-func latest(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }

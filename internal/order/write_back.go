@@ -1,9 +1,12 @@
 package order
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -50,17 +53,20 @@ func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
 	if ref := joinReferences(numbers); p.WriteOrderNumber && ref != "" && ref != po.ExternalPONumber {
 		u.ExternalPONumber = &ref
 	}
-	if ref := joinReferences(invoiceNumbers(t.Invoices)); ref != "" && ref != po.VendorInvoiceNumber {
+	if ref := joinReferences(invoiceNumbers(t.Invoices)); ref != "" && ref != po.VendorInvoiceNumber && !received(po) {
 		u.VendorInvoiceNumber = &ref
 	}
 	if day := shippingDay(t); !day.IsZero() && !day.Equal(truncateDay(po.ShippingDate)) {
 		u.ShippingDate = &day
 	}
-	if sum := freight(t.Invoices); len(t.Invoices) > 0 && !sum.Equal(po.Freight) {
+	if sum := freight(t.Invoices); sum.IsPositive() && !sum.Equal(po.Freight) {
 		u.Freight = &sum
 	}
 	if memo := SetMemoBlock(po.GeneralMemo, headerText(t)); memo != po.GeneralMemo {
 		u.GeneralMemo = &memo
+	}
+	if closed(po) {
+		return u
 	}
 	for _, l := range po.Lines {
 		for _, lt := range t.Lines {
@@ -74,6 +80,17 @@ func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
 	return u
 }
 
+// received reports whether Autotask has made vendorInvoiceNumber read-only: it does when something was
+// received (reference autotask.md §5.7).
+func received(po PurchaseOrder) bool {
+	return SameLabel(po.Status, "Received Partial") || SameLabel(po.Status, "Received Full")
+}
+
+// closed reports whether Autotask no longer lets items be changed (reference autotask.md §5.8).
+func closed(po PurchaseOrder) bool {
+	return SameLabel(po.Status, "Received Full") || SameLabel(po.Status, "Canceled") || SameLabel(po.Status, "Cancelled")
+}
+
 func lineUpdate(l Line, lt LineTracking) (LineUpdate, bool) {
 	u := LineUpdate{ItemID: l.ItemID}
 	if memo := SetMemoBlock(l.Memo, lineText(lt)); memo != l.Memo {
@@ -84,6 +101,9 @@ func lineUpdate(l Line, lt LineTracking) (LineUpdate, bool) {
 	}
 	return u, u.Memo != nil || u.Estimated != nil
 }
+
+// serialsPerLine keeps the lines of a memo short, so that one too many costs few serial numbers.
+const serialsPerLine = 10
 
 // headerText is the readable state of the order for the purchase order's memo. It holds no time of
 // writing, so that an unchanged order writes nothing.
@@ -108,11 +128,17 @@ func headerText(t Tracking) string {
 func lineText(l LineTracking) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s%s\n", statusLabel, lineSummary(l))
-	if len(l.OrderNumbers) > 0 {
-		fmt.Fprintf(&b, "TD SYNNEX order: %s\n", strings.Join(l.OrderNumbers, ", "))
+	if n := l.Numbers(); len(n) > 0 {
+		fmt.Fprintf(&b, "TD SYNNEX order: %s\n", strings.Join(n, ", "))
 	}
 	for _, p := range l.Parcels {
-		fmt.Fprintf(&b, "Shipped %s: %d", p.ShippedAt.UTC().Format(time.DateOnly), p.Quantity)
+		b.WriteString("Shipped")
+		if !p.ShippedAt.IsZero() {
+			fmt.Fprintf(&b, " %s", p.ShippedAt.UTC().Format(time.DateOnly))
+		}
+		if p.Quantity > 0 {
+			fmt.Fprintf(&b, ": %d", p.Quantity)
+		}
 		if p.Method != "" {
 			fmt.Fprintf(&b, " by %s", p.Method)
 		}
@@ -125,10 +151,13 @@ func lineText(l LineTracking) string {
 		if !p.Refused.IsZero() {
 			fmt.Fprintf(&b, ", REFUSED %s", p.Refused.UTC().Format(time.DateOnly))
 		}
-		if len(p.Serials) > 0 {
-			fmt.Fprintf(&b, ", serial %s", strings.Join(p.Serials, ", "))
-		}
 		b.WriteString("\n")
+	}
+	// After the parcels: what does not fit into the memo is cut from the end.
+	for _, p := range l.Parcels {
+		for serials := range slices.Chunk(p.Serials, serialsPerLine) {
+			fmt.Fprintf(&b, "Serial numbers in %s: %s\n", cmp.Or(p.Tracking, "the parcel without tracking"), strings.Join(serials, ", "))
+		}
 	}
 	return b.String()
 }
@@ -148,14 +177,29 @@ func lineSummary(l LineTracking) string {
 	if l.Cancelled > 0 {
 		parts = append(parts, fmt.Sprintf("%d cancelled", l.Cancelled))
 	}
+	if l.Placed > 0 && l.Placed+l.Cancelled < l.Ordered {
+		parts = append(parts, fmt.Sprintf("the distributor has %d of %d on order", l.Placed, l.Ordered))
+	}
+	refused := 0
+	for _, p := range l.Parcels {
+		if !p.Refused.IsZero() && p.Delivered.IsZero() {
+			refused++
+		}
+	}
+	if refused > 0 {
+		parts = append(parts, fmt.Sprintf("delivery REFUSED of %d of %d parcels", refused, len(l.Parcels)))
+	}
 	return strings.Join(parts, "; ")
 }
 
 // joinReferences lists references within the length of the field; what does not fit is counted.
 func joinReferences(refs []string) string {
 	text := strings.Join(refs, ", ")
-	for n := len(refs) - 1; len(text) > maxReference && n > 0; n-- {
+	for n := len(refs) - 1; utf8.RuneCountInString(text) > maxReference && n > 0; n-- {
 		text = fmt.Sprintf("%s +%d", strings.Join(refs[:n], ", "), len(refs)-n)
+	}
+	if runes := []rune(text); len(runes) > maxReference {
+		text = strings.TrimSpace(string(runes[:maxReference]))
 	}
 	return text
 }
@@ -180,11 +224,7 @@ func freight(invoices []Invoice) decimal.Decimal {
 func shippingDay(t Tracking) time.Time {
 	var first time.Time
 	for _, l := range t.Lines {
-		for _, p := range l.Parcels {
-			if !p.ShippedAt.IsZero() && (first.IsZero() || p.ShippedAt.Before(first)) {
-				first = p.ShippedAt
-			}
-		}
+		first = earliest(first, l.FirstShipped)
 	}
 	return truncateDay(first)
 }
@@ -217,9 +257,10 @@ func (u Update) Describe() string {
 }
 
 // Recorded reports whether the purchase order carries a distributor order: the bridge's own block in
-// the memo says so, or External P.O. Number is filled.
-func Recorded(po PurchaseOrder) bool {
-	return MemoBlock(po.GeneralMemo) != "" || po.ExternalPONumber != ""
+// the memo says so, or External P.O. Number is filled. That field counts only when the policy lets the
+// bridge write it: elsewhere it is an accounting link's mark and says nothing.
+func Recorded(po PurchaseOrder, p policy.Orders) bool {
+	return MemoBlock(po.GeneralMemo) != "" || (p.WriteOrderNumber && po.ExternalPONumber != "")
 }
 
 // RecordedState is the state that the bridge's block in the memo shows, empty when it shows none.
