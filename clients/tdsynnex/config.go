@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -50,7 +51,7 @@ type Config struct {
 	CustomerNumber, UserID, Password string
 
 	// WebServiceURL and InvoiceURL replace the region's hosts, as scheme://host[:port]. Plain HTTP is
-	// accepted on loopback only.
+	// accepted on loopback and for PlainHTTPHosts.
 	WebServiceURL, InvoiceURL string
 
 	// JSON holds the Partner API credentials; needed when PriceAvailabilityDriver is DriverJSON.
@@ -62,6 +63,10 @@ type Config struct {
 	// RequestsPerMinute is the self-imposed rate of each service; the distributor publishes none.
 	// 0 means 25, negative means no limit.
 	RequestsPerMinute int
+
+	// PlainHTTPHosts are hosts besides loopback that may be spoken to without TLS, as host or host:port:
+	// a sandbox in a container network. Never name a host of the distributor.
+	PlainHTTPHosts []string
 
 	// RootCAs replaces the system's certificate authorities (for a TLS sandbox); nil keeps them.
 	RootCAs *x509.CertPool
@@ -153,13 +158,13 @@ func (c Config) resolve() (endpoints, error) {
 
 	test := c.Environment == Test
 	country := strings.ToLower(string(c.Region))
-	web, err := base("web service", c.WebServiceURL, hostURL(test, "testec.", "ec.", country))
+	web, err := c.base("web service", c.WebServiceURL, hostURL(test, "testec.", "ec.", country))
 	problems = append(problems, err)
-	invoice, err := base("invoice", c.InvoiceURL, hostURL(test, "testws.", "ws.", country))
+	invoice, err := c.base("invoice", c.InvoiceURL, hostURL(test, "testws.", "ws.", country))
 	problems = append(problems, err)
-	api, err := base("API", c.JSON.APIURL, hostURL(test, "api-uat.", "api.", country))
+	api, err := c.base("API", c.JSON.APIURL, hostURL(test, "api-uat.", "api.", country))
 	problems = append(problems, err)
-	token, err := base("token", c.JSON.TokenURL, hostURL(false, "", "sso.", country)+"/oauth2/v1/token")
+	token, err := c.base("token", c.JSON.TokenURL, hostURL(false, "", "sso.", country)+"/oauth2/v1/token")
 	problems = append(problems, err)
 	if err := errors.Join(problems...); err != nil {
 		return endpoints{}, fmt.Errorf("TD SYNNEX client configuration: %w", err)
@@ -183,8 +188,8 @@ func hostURL(test bool, testPrefix, prefix, country string) string {
 }
 
 // base returns the override when there is one. Credentials travel in bodies, so plain HTTP is for
-// loopback only.
-func base(what, override, standard string) (string, error) {
+// loopback and the hosts that the configuration names.
+func (c Config) base(what, override, standard string) (string, error) {
 	if override == "" {
 		return standard, nil
 	}
@@ -194,9 +199,9 @@ func base(what, override, standard string) (string, error) {
 	}
 	switch {
 	case u.Scheme == "https":
-	case u.Scheme == "http" && isLoopback(u.Hostname()):
+	case u.Scheme == "http" && (isLoopback(u.Hostname()) || slices.Contains(c.PlainHTTPHosts, u.Hostname()) || slices.Contains(c.PlainHTTPHosts, u.Host)):
 	default:
-		return "", fmt.Errorf("the %s address must be https (http is for loopback only)", what)
+		return "", fmt.Errorf("the %s address must be https (http is for loopback and PlainHTTPHosts)", what)
 	}
 	return strings.TrimRight(override, "/"), nil
 }

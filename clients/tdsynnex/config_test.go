@@ -68,6 +68,9 @@ func TestConfigurationsThatAreRefused(t *testing.T) {
 		{"another driver", func(c *Config) { c.PriceAvailabilityDriver = "soap" }, "neither xml nor json"},
 		{"the JSON driver without credentials", func(c *Config) { c.PriceAvailabilityDriver = DriverJSON }, "client id and a client secret"},
 		{"plain HTTP to another machine", func(c *Config) { c.WebServiceURL = "http://sandbox.example" }, "must be https"},
+		{"plain HTTP to another machine than the named one", func(c *Config) {
+			c.WebServiceURL, c.PlainHTTPHosts = "http://sandbox.example", []string{"sandbox"}
+		}, "must be https"},
 		{"an address with credentials", func(c *Config) { c.InvoiceURL = "https://u:p@ws.example" }, "not of the form"},
 		{"something that is no address", func(c *Config) { c.JSON.APIURL = "ws.example" }, "not of the form"},
 	} {
@@ -115,5 +118,15 @@ func TestNumbersAsText(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, tt.want, d.String())
 		})
+	}
+}
+
+func TestPlainHTTPIsForTheNamedHostsToo(t *testing.T) {
+	c := Config{Region: US, CustomerNumber: "555001", UserID: "ec@sandbox.example", Password: "secret", WebServiceURL: "http://sandbox:8082"}
+	for _, named := range []string{"sandbox", "sandbox:8082"} {
+		c.PlainHTTPHosts = []string{named}
+		e, err := c.resolve()
+		require.NoError(t, err, named)
+		require.Equal(t, "http://sandbox:8082/SynnexXML/PO", e.purchaseOrder)
 	}
 }

@@ -6,6 +6,7 @@ package localstack
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"time"
@@ -40,6 +41,10 @@ type SandboxOptions struct {
 	Account, UserID, Password, SFTPUser, SFTPPassword     string
 }
 
+// prepareFrom is the number of products from which on making the price file takes longer than a client
+// waits for the first byte of it.
+const prepareFrom = 100_000
+
 // Sandboxes are both sandboxes, listening. They share one clock.
 type Sandboxes struct {
 	Autotask *autotasksandbox.Server
@@ -68,6 +73,11 @@ func StartSandboxes(ctx context.Context, o SandboxOptions) (*Sandboxes, error) {
 	if err != nil {
 		return nil, fmt.Errorf("TD SYNNEX sandbox: %w", err)
 	}
+	if o.SKUs > prepareFrom {
+		if err := s.TDSynnex.PreparePriceFile(); err != nil {
+			return nil, fmt.Errorf("TD SYNNEX sandbox: making the price file: %w", err)
+		}
+	}
 	var conf *tls.Config
 	if o.TLSDir != "" {
 		s.Scheme = "https"
@@ -86,7 +96,7 @@ func StartSandboxes(ctx context.Context, o SandboxOptions) (*Sandboxes, error) {
 	g.Go(func() error { return sandboxkit.Serve(ctx, listeners[0], s.Autotask, conf) })
 	g.Go(func() error { return sandboxkit.Serve(ctx, listeners[1], s.TDSynnex, conf) })
 	g.Go(func() error { return s.TDSynnex.ServeSFTP(ctx, listeners[2]) })
-	s.stop = func() error { cancel(); return g.Wait() }
+	s.stop = func() error { cancel(); return errors.Join(g.Wait(), s.TDSynnex.Close()) }
 	return s, nil
 }
 

@@ -51,10 +51,17 @@ func newVendors(c config.Worker, meter metric.Meter) (*vendors, error) {
 	if err != nil {
 		return nil, err
 	}
+	var plainHTTP []string
+	if c.Sandbox() {
+		// In a container network the sandbox is not on loopback; its credentials protect nothing.
+		if u, err := url.Parse(c.TDSynnex.WebServiceURL); err == nil {
+			plainHTTP = []string{u.Host}
+		}
+	}
 	td, err := tdsynnex.New(tdsynnex.Config{
 		Region: tdsynnex.Region(c.TDSynnex.Region), Environment: tdsynnex.Environment(c.TDSynnex.Environment),
 		CustomerNumber: c.TDSynnex.CustomerNumber, UserID: c.TDSynnex.UserID, Password: c.TDSynnex.Password.Reveal(),
-		WebServiceURL: c.TDSynnex.WebServiceURL, InvoiceURL: c.TDSynnex.InvoiceURL, RootCAs: tdsynnexCA,
+		WebServiceURL: c.TDSynnex.WebServiceURL, InvoiceURL: c.TDSynnex.InvoiceURL, PlainHTTPHosts: plainHTTP, RootCAs: tdsynnexCA,
 		RequestsPerMinute: max(c.TDSynnex.RequestsPerMinute/c.Replicas, 1), Observe: m.tdsynnexCall,
 	})
 	if err != nil {

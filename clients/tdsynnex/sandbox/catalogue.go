@@ -5,6 +5,7 @@ package sandbox
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -15,6 +16,7 @@ import (
 type madeCatalogue struct {
 	made       *catalog.Catalog
 	warehouses []warehouse
+	now        func() time.Time
 }
 
 func (c madeCatalogue) bySKU(sku string) (product, bool) {
@@ -22,23 +24,24 @@ func (c madeCatalogue) bySKU(sku string) (product, bool) {
 	if !ok {
 		return product{}, false
 	}
-	return productOf(item, c.warehouses), true
+	return productOf(item, c.warehouses, c.now()), true
 }
 
 func (c madeCatalogue) byPartNumber(mpn string) []product {
 	var out []product
 	for _, item := range c.made.ByManufacturerPartNumber(mpn) {
-		out = append(out, productOf(item, c.warehouses))
+		out = append(out, productOf(item, c.warehouses, c.now()))
 	}
 	return out
 }
 
 // productOf puts all that is on order into the first warehouse with stock: the price file names one
-// quantity and one date for all of them.
-func productOf(i pricefile.Item, warehouses []warehouse) product {
+// quantity and one date for all of them. The price is that of the moment: a promotion that has ended
+// counts no more.
+func productOf(i pricefile.Item, warehouses []warehouse, now time.Time) product {
 	p := product{
 		SKU: i.SKU, MPN: i.ManufacturerPartNumber, VendorNumber: i.VendorNumber, VendorName: i.Manufacturer, PartNumber: i.PartNumber,
-		Description: i.Description, UPC: i.UPC, Status: "Active", Price: i.ContractPrice, Weight: i.ShipWeight,
+		Description: i.Description, UPC: i.UPC, Status: "Active", Price: i.CostAt(now), Weight: i.ShipWeight,
 		Serialized: i.Serialized, ParcelShip: i.ParcelShippable, EndUserNeeded: i.EndUserRequired,
 		UnlimitedStock: i.Unlimited() || i.Virtual,
 	}

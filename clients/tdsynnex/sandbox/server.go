@@ -99,7 +99,7 @@ func New(options Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the sandbox's price-file drop: %w", err)
 	}
-	return newServer(options, allowed, madeCatalogue{made, warehousesOf(options.Region)}, made, files), nil
+	return newServer(options, allowed, madeCatalogue{made, warehousesOf(options.Region), options.Clock.Now}, made, files), nil
 }
 
 func newServer(options Options, allowed []*net.IPNet, products catalogue, made *catalog.Catalog, files *drop.Server) *Server {
@@ -115,6 +115,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.control.S
 
 // ServeSFTP serves the price files on the listener until ctx ends.
 func (s *Server) ServeSFTP(ctx context.Context, l net.Listener) error { return s.drop.Serve(ctx, l) }
+
+// PreparePriceFile makes the price file now instead of at its first download, which for a million
+// products takes longer than some clients wait.
+func (s *Server) PreparePriceFile() error { return s.drop.Prepare() }
 
 // Close removes the files that the price-file drop has made.
 func (s *Server) Close() error {
