@@ -1,10 +1,12 @@
 package catalog
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
@@ -21,7 +23,7 @@ type Limits map[Field]int
 func Desired(item *pricefile.Item, p policy.Products, limits Limits, at time.Time) Values {
 	var v Values
 	cost := Cost(item, p.Promotions, at)
-	v.Set(Name, CutText(item.Description, limits[Name]))
+	v.Set(Name, CutText(name(item), limits[Name]))
 	v.Set(Description, CutText(describe(item), limits[Description]))
 	v.Set(SKU, p.SKUPrefix+item.SKU)
 	v.Set(ManufacturerName, CutText(item.Manufacturer, limits[ManufacturerName]))
@@ -43,7 +45,7 @@ func Desired(item *pricefile.Item, p policy.Products, limits Limits, at time.Tim
 	v.Set(OnOrder, positive(item.OnOrder))
 	v.Set(ETA, Day(item.ETA))
 	if p.Promotions && item.PromotionActive(at) {
-		v.Set(Promotion, item.PromotionComment)
+		v.Set(Promotion, cmp.Or(CanonicalText(item.PromotionComment), "Yes"))
 		v.Set(PromotionEnds, Day(item.PromotionExpires))
 	}
 	v.Set(MinimumOrderQuantity, positive(item.MinimumOrderQuantity))
@@ -54,10 +56,16 @@ func Desired(item *pricefile.Item, p policy.Products, limits Limits, at time.Tim
 	return v
 }
 
+// name is the item's description, or what else can stand for it: Autotask demands a name.
+func name(item *pricefile.Item) string {
+	return cmp.Or(CanonicalText(item.Description), CanonicalText(item.Manufacturer+" "+item.ManufacturerPartNumber), "TD SYNNEX "+item.SKU)
+}
+
 // Cost is what the MSP pays: the contract price, which includes a running promotion, or the price
-// without promotion when none runs or the policy does not want it.
+// without promotion when none runs or the policy does not want it. A file that gives none leaves the
+// contract price.
 func Cost(item *pricefile.Item, promotions bool, at time.Time) decimal.Decimal {
-	if item.Promotion && (!promotions || !item.PromotionActive(at)) {
+	if item.Promotion && (!promotions || !item.PromotionActive(at)) && item.UnitCost.IsPositive() {
 		return item.UnitCost
 	}
 	return item.ContractPrice
@@ -66,9 +74,15 @@ func Cost(item *pricefile.Item, promotions bool, at time.Time) decimal.Decimal {
 // Price is the sales price for a cost: marked up and rounded up to the policy's step, so never below
 // cost.
 func Price(cost decimal.Decimal, p policy.Pricing) decimal.Decimal {
-	hundred := decimal.NewFromInt(100)
-	price := cost.Mul(hundred.Add(p.MarkupPercent)).Div(hundred)
-	return price.Div(p.RoundTo).Ceil().Mul(p.RoundTo)
+	price := cost.Mul(decimal.NewFromInt(100).Add(p.MarkupPercent)).Shift(-2)
+	if !p.RoundTo.IsPositive() {
+		return price
+	}
+	steps, rest := price.QuoRem(p.RoundTo, 0)
+	if rest.IsPositive() {
+		steps = steps.Add(decimal.NewFromInt(1))
+	}
+	return steps.Mul(p.RoundTo)
 }
 
 // Money is the canonical text of an amount, to a hundredth of a cent as Autotask keeps it.
@@ -132,7 +146,7 @@ func positive(n int) string {
 
 // CanonicalText is a text as it is compared: line feeds only, no blanks at the ends.
 func CanonicalText(s string) string {
-	return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
+	return strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s))
 }
 
 // CutText shortens a text to a number of characters, at a word where one ends near the limit, and never
@@ -142,8 +156,11 @@ func CutText(s string, limit int) string {
 	if limit <= 0 || utf8.RuneCountInString(s) <= limit {
 		return s
 	}
-	runes := []rune(s)[:limit]
-	cut := string(runes)
+	runes := []rune(s)
+	cut := string(runes[:limit])
+	if unicode.IsSpace(runes[limit]) {
+		return strings.TrimSpace(cut)
+	}
 	if i := strings.LastIndexAny(cut, " \n"); i > len(cut)*3/4 {
 		cut = cut[:i]
 	}

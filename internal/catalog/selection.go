@@ -25,12 +25,13 @@ type Selector struct {
 	block  map[string]bool
 	makers map[string]bool
 	kept   leastWanted
+	taken  map[string]bool // the SKUs in kept
 	passed int
 }
 
 // NewSelector returns a Selector for the policy's selection.
 func NewSelector(rules policy.Selection) *Selector {
-	s := &Selector{rules: rules, allow: set(rules.Allow), block: set(rules.Block), makers: map[string]bool{}}
+	s := &Selector{rules: rules, allow: set(rules.Allow), block: set(rules.Block), makers: map[string]bool{}, taken: map[string]bool{}}
 	for _, m := range rules.Manufacturers {
 		s.makers[strings.ToLower(strings.TrimSpace(m))] = true
 	}
@@ -46,10 +47,14 @@ func (s *Selector) Consider(item pricefile.Item) *Rejection {
 	if !item.ContractPrice.IsPositive() {
 		return &Rejection{SKU: item.SKU, Reason: "the price file shows no cost for it", Fix: "ask TD SYNNEX whether the account may buy it, or block the SKU in the policy (products.select.block)"}
 	}
+	if s.taken[item.SKU] {
+		return &Rejection{SKU: item.SKU, Reason: "the price file lists it more than once; its first row counts", Fix: "report the SKU to TD SYNNEX"}
+	}
 	s.passed++
+	s.taken[item.SKU] = true
 	heap.Push(&s.kept, candidate{item: item, allowed: s.allow[item.SKU]})
 	if s.kept.Len() > s.rules.Cap {
-		heap.Pop(&s.kept)
+		delete(s.taken, heap.Pop(&s.kept).(candidate).item.SKU)
 	}
 	return nil
 }
@@ -74,9 +79,9 @@ func (s *Selector) wants(item *pricefile.Item) bool {
 		return true
 	case len(s.rules.Categories) > 0 && !slices.ContainsFunc(s.rules.Categories, func(c string) bool { return strings.HasPrefix(item.CategoryCode, c) }):
 		return false
-	case len(s.makers) > 0 && !s.makers[strings.ToLower(item.Manufacturer)]:
+	case len(s.makers) > 0 && !s.makers[strings.ToLower(strings.TrimSpace(item.Manufacturer))]:
 		return false
-	case s.rules.InStockOnly && item.QuantityTotal == 0:
+	case s.rules.InStockOnly && item.QuantityTotal <= 0:
 		return false
 	case s.rules.PriceMin.Valid && item.ContractPrice.LessThan(s.rules.PriceMin.Decimal):
 		return false
@@ -89,7 +94,7 @@ func (s *Selector) wants(item *pricefile.Item) bool {
 // Gone reports whether a product is no longer to be sold: deleted by the distributor, or to be
 // discontinued and out of stock.
 func Gone(item *pricefile.Item) bool {
-	return item.Deleted() || (item.ABCCode == pricefile.ABCToBeDiscontinued && item.QuantityTotal == 0)
+	return item.Deleted() || (item.ABCCode == pricefile.ABCToBeDiscontinued && item.QuantityTotal <= 0)
 }
 
 type candidate struct {
