@@ -54,7 +54,7 @@ func curl(c docstest.Command) error {
 	if method == "" {
 		method = http.MethodGet
 	}
-	req, err := http.NewRequest(method, url, strings.NewReader(c.Flag("-d"))) //nolint:noctx // a program of its own
+	req, err := http.NewRequest(method, url, strings.NewReader(c.Flag("-d")))
 	if err != nil {
 		return err
 	}
