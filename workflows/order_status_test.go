@@ -1,0 +1,294 @@
+package workflows
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/converter"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
+)
+
+// following is the harness of a tracker: each look answers what the test says, and each write is noted.
+type following struct {
+	*harness
+	looks  []time.Duration // when
+	writes []order.Tracking
+}
+
+func openOrder() *activities.OpenOrder {
+	return &activities.OpenOrder{PurchaseOrder: purchaseOrder(), Number: "1016", Rules: policy.Default().Tracking}
+}
+
+func newFollowing(t *testing.T) *following {
+	f := &following{harness: newHarness(t, nil)}
+	f.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).Return(openOrder(), nil).Once()
+	return f
+}
+
+// answers says what the looks find, by their number from 1; it is asked for as long as it is looked.
+func (f *following) answers(look func(n int) (order.Answer, error)) *following {
+	f.OnActivity(statusActivities.PollOrder, mock.Anything, activities.FindOrderInput{Number: "1016"}).
+		Return(func(context.Context, activities.FindOrderInput) (*order.Answer, error) {
+			f.looks = append(f.looks, f.Now().Sub(start).Round(time.Second))
+			a, err := look(len(f.looks))
+			return &a, err
+		})
+	return f
+}
+
+// inTurn answers one after another, and the last one for ever.
+func inTurn(answers ...order.Answer) func(int) (order.Answer, error) {
+	return func(n int) (order.Answer, error) { return answers[min(n, len(answers))-1], nil }
+}
+
+// records notes every write to Autotask.
+func (f *following) records() *following {
+	f.OnActivity(orderActivities.RecordOrder, mock.Anything, mock.MatchedBy(func(in activities.RecordOrderInput) bool { return in.PurchaseOrderID == 7 })).
+		Return(func(_ context.Context, in activities.RecordOrderInput) (*activities.RecordedOrder, error) {
+			f.writes = append(f.writes, in.Tracking)
+			return &activities.RecordedOrder{Header: true}, nil
+		})
+	return f
+}
+
+func (f *following) follow() {
+	f.run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "1016"})
+}
+
+func invoiced() order.Answer {
+	a := answer(order.CodeInvoiced)
+	a.Invoices = []order.Invoice{{Number: "INV-1", Date: start, Total: decimal.RequireFromString("1949.5"), Freight: decimal.RequireFromString("12.25")}}
+	return a
+}
+
+func TestGetOrderStatusFollowsUntilInvoicedAndWritesOnlyChanges(t *testing.T) {
+	accepted, shipped := answer(order.CodeAccepted), answer(order.CodeShipped)
+	f := newFollowing(t)
+	f.answers(inTurn(order.Answer{}, accepted, accepted, accepted, shipped, shipped, invoiced())).records()
+	f.follow()
+	status := result[OrderStatus](f.harness)
+	require.Equal(t, order.Invoiced, status.State)
+	require.Equal(t, EndedComplete, status.Ended)
+	require.Equal(t, []string{"SO-5501"}, status.DistributorOrders)
+	require.Equal(t, 7, status.Polls)
+	require.Zero(t, status.NextPoll)
+	require.Equal(t, tracked(accepted, shipped, invoiced()), status.Tracking)
+	require.Equal(t, []order.Tracking{tracked(accepted), tracked(accepted, shipped), tracked(accepted, shipped, invoiced())}, f.writes,
+		"nothing is written before the distributor shows the order, and nothing twice")
+	require.Equal(t, "Invoiced", f.attributes[bridge.State.GetName()])
+	require.Equal(t, "SO-5501", f.attributes[bridge.DistributorOrder.GetName()])
+	require.Equal(t, "1016", f.attributes[bridge.PurchaseOrder.GetName()])
+	for i := 1; i < len(f.looks); i++ {
+		require.Equal(t, 15*time.Minute, f.looks[i]-f.looks[i-1])
+	}
+}
+
+func TestGetOrderStatusNeverGoesBackwards(t *testing.T) {
+	f := newFollowing(t)
+	f.answers(inTurn(answer(order.CodeShipped), answer(order.CodeAccepted), order.Answer{}, invoiced())).records()
+	f.after(20*time.Minute, func() { require.Equal(t, order.Shipped, query[OrderStatus](f.harness, "status").State) })
+	f.after(40*time.Minute, func() { require.Equal(t, order.Shipped, query[OrderStatus](f.harness, "status").State) })
+	f.follow()
+	require.Len(t, f.writes, 2)
+}
+
+func TestGetOrderStatusEndsWithWhatIsCancelledOrRejected(t *testing.T) {
+	for code, want := range map[order.Code]order.State{order.CodeDeleted: order.Cancelled, order.CodeRejected: order.Rejected} {
+		f := newFollowing(t)
+		f.answers(inTurn(answer(code))).records()
+		f.follow()
+		require.Equal(t, want, result[OrderStatus](f.harness).State)
+		require.Equal(t, EndedComplete, result[OrderStatus](f.harness).Ended)
+	}
+}
+
+func TestGetOrderStatusLooksRarelyAtABackOrder(t *testing.T) {
+	f := newFollowing(t)
+	f.answers(inTurn(backOrdered(), backOrdered(), invoiced())).records()
+	f.follow()
+	require.Equal(t, []time.Duration{0, 4 * time.Hour, 8 * time.Hour}, f.looks)
+}
+
+func TestGetOrderStatusLooksAtOnceWhenAsked(t *testing.T) {
+	f := newFollowing(t)
+	f.answers(inTurn(backOrdered(), backOrdered(), invoiced())).records()
+	f.after(time.Hour, func() {
+		require.Equal(t, start.Add(4*time.Hour), query[OrderStatus](f.harness, "status").NextPoll)
+		f.SignalWorkflow(PollNow, nil)
+	})
+	f.follow()
+	require.Equal(t, []time.Duration{0, time.Hour, 5 * time.Hour}, f.looks)
+}
+
+func TestGetOrderStatusOfAnOrderThatNeverShowsUp(t *testing.T) {
+	f := newFollowing(t)
+	f.answers(inTurn(order.Answer{}))
+	f.follow()
+	require.Equal(t, bridge.NotFound, f.failure().Type())
+	requireContains(t, f.failure().Message(), "1016", "24h", "submit purchase order 1016 again")
+	require.InDelta(t, 24, f.Now().Sub(start).Hours(), 0.5, "patience first")
+	f.requireCalls("RecordOrder", 0)
+}
+
+func TestGetOrderStatusGivesUpWhatDoesNotChange(t *testing.T) {
+	f := newFollowing(t)
+	f.answers(inTurn(backOrdered())).records()
+	f.follow()
+	status := result[OrderStatus](f.harness)
+	require.Equal(t, EndedStale, status.Ended)
+	require.Equal(t, order.BackOrdered, status.State)
+	require.InDelta(t, 60, f.Now().Sub(start).Hours()/24, 0.5)
+	require.Len(t, f.writes, 1)
+}
+
+func TestGetOrderStatusChangesStartTheStaleClockAnew(t *testing.T) {
+	eta := func(day int) order.Answer {
+		a := backOrdered()
+		for i := range a.Items {
+			a.Items[i].ETA = start.AddDate(0, 0, day)
+		}
+		return a
+	}
+	f := newFollowing(t)
+	f.answers(func(int) (order.Answer, error) {
+		switch days := int(f.Now().Sub(start).Hours() / 24); {
+		case days < 50:
+			return eta(50), nil
+		case days < 100:
+			return eta(100), nil
+		}
+		return invoiced(), nil
+	}).records()
+	f.follow()
+	require.Equal(t, EndedComplete, result[OrderStatus](f.harness).Ended)
+	require.Len(t, f.writes, 3)
+}
+
+func TestGetOrderStatusSurvivesFailuresAndShowsThem(t *testing.T) {
+	t.Run("of looks, however long they last", func(t *testing.T) {
+		f := newFollowing(t)
+		f.answers(func(int) (order.Answer, error) {
+			switch days := f.Now().Sub(start).Hours() / 24; {
+			case days < 1:
+				return answer(order.CodeAccepted), nil
+			case days < 70: // longer than notFoundFor and giveUpAfter
+				return order.Answer{}, activityError(bridge.Auth, "TD SYNNEX refused the credentials. What to do: renew them")
+			}
+			return invoiced(), nil
+		}).records()
+		f.after(48*time.Hour, func() {
+			s := query[OrderStatus](f.harness, "status")
+			require.Equal(t, "TD SYNNEX refused the credentials. What to do: renew them", s.Problem)
+			require.Equal(t, order.Processing, s.State)
+			require.Equal(t, bridge.Auth, f.attributes[bridge.ErrorClass.GetName()])
+		})
+		f.follow()
+		require.Equal(t, EndedComplete, result[OrderStatus](f.harness).Ended)
+		require.Empty(t, result[OrderStatus](f.harness).Problem)
+	})
+	t.Run("of looks from the beginning: silence is not absence", func(t *testing.T) {
+		f := newFollowing(t)
+		f.answers(func(int) (order.Answer, error) {
+			if f.Now().Sub(start) < 30*time.Hour { // notFoundFor is 24 h
+				return order.Answer{}, activityError(bridge.Auth, "refused")
+			}
+			return invoiced(), nil
+		}).records()
+		f.follow()
+		require.Equal(t, EndedComplete, result[OrderStatus](f.harness).Ended)
+	})
+	t.Run("of the last write: it is not over before Autotask shows it", func(t *testing.T) {
+		f := newFollowing(t)
+		f.answers(inTurn(invoiced()))
+		in := activities.RecordOrderInput{PurchaseOrderID: 7, Tracking: tracked(invoiced())}
+		f.OnActivity(orderActivities.RecordOrder, mock.Anything, in).Return(nil, activityError(bridge.Permission, "may not edit")).Times(3)
+		f.OnActivity(orderActivities.RecordOrder, mock.Anything, in).Return(&activities.RecordedOrder{Header: true}, nil).Once()
+		f.after(time.Minute, func() { require.Equal(t, "may not edit", query[OrderStatus](f.harness, "status").Problem) })
+		f.follow()
+		require.Equal(t, EndedComplete, result[OrderStatus](f.harness).Ended)
+		require.Equal(t, 4, result[OrderStatus](f.harness).Polls)
+	})
+}
+
+func TestGetOrderStatusRefusesWhatIsNotToBeFollowed(t *testing.T) {
+	foreign, empty := openOrder(), openOrder()
+	foreign.PurchaseOrder.ForDistributor, foreign.PurchaseOrder.VendorName = false, "Somebody"
+	empty.PurchaseOrder.Lines = nil
+	for name, tt := range map[string]struct {
+		open *activities.OpenOrder
+		want string
+	}{"to another vendor": {foreign, `goes to "Somebody"`}, "without items": {empty, "has no items"}} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, nil)
+			h.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).Return(tt.open, nil).Once()
+			h.run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "1016"})
+			require.Equal(t, bridge.NothingToTrack, h.failure().Type())
+			requireContains(t, h.failure().Message(), tt.want, "What to do")
+			h.requireCalls("PollOrder", 0)
+		})
+	}
+	t.Run("input missing", func(t *testing.T) {
+		h := newHarness(t, nil)
+		h.run(bridge.GetOrderStatus, GetOrderStatusInput{})
+		require.Equal(t, bridge.InvalidInput, h.failure().Type())
+	})
+	t.Run("Autotask does not know it", func(t *testing.T) {
+		h := newHarness(t, nil)
+		h.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).Return(nil, activityError(bridge.NotFound, "no such purchase order")).Once()
+		h.run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "1016"})
+		require.Equal(t, "no such purchase order", h.failure().Message())
+	})
+}
+
+func TestGetOrderStatusIsCancelled(t *testing.T) {
+	f := newFollowing(t)
+	f.answers(inTurn(backOrdered())).records()
+	f.after(time.Hour, f.CancelWorkflow)
+	f.follow()
+	f.requireCancelled()
+	require.Len(t, f.looks, 1)
+}
+
+// TestGetOrderStatusGoesOnInNewRunsWithAllThatItKnows forces a new run after every look. It shows also
+// that a run stays small: one look, and one write when something changed.
+func TestGetOrderStatusGoesOnInNewRunsWithAllThatItKnows(t *testing.T) {
+	answers := []order.Answer{answer(order.CodeAccepted), answer(order.CodeAccepted), answer(order.CodeShipped), {}, invoiced()}
+	in := GetOrderStatusInput{PurchaseOrder: "1016"}
+	var writes []order.Tracking
+	for n, a := range answers {
+		f := newFollowing(t)
+		f.SetStartTime(start.Add(time.Duration(n) * 15 * time.Minute))
+		f.SetContinueAsNewSuggested(true)
+		f.answers(inTurn(a))
+		wrote := n == 0 || n == 2 || n == 4
+		if wrote {
+			f.records()
+		}
+		f.run(bridge.GetOrderStatus, in)
+		writes = append(writes, f.writes...)
+		f.requireCalls("PollOrder", 1)
+		next, ok := continued(t, f.harness, bridge.GetOrderStatus)
+		if n < len(answers)-1 {
+			require.True(t, ok)
+			in = GetOrderStatusInput{}
+			require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &in))
+			require.Equal(t, n+1, in.Carried.Polls)
+			require.True(t, in.Carried.Written)
+			require.Equal(t, start, in.Carried.Began)
+			continue
+		}
+		status := result[OrderStatus](f.harness)
+		require.Equal(t, EndedComplete, status.Ended)
+		require.Equal(t, 5, status.Polls)
+		require.Equal(t, tracked(answers...), status.Tracking)
+	}
+	require.Equal(t, []order.Tracking{tracked(answers[:1]...), tracked(answers[:3]...), tracked(answers...)}, writes)
+}

@@ -1,0 +1,235 @@
+package workflows
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/catalog"
+)
+
+func staged() *activities.StagedCatalog {
+	return &activities.StagedCatalog{
+		Key: "snapshots/1", Digest: "d1", FileDate: start, Full: true, Figures: catalog.FeedFigures{Rows: 1000}, Selected: 900, Pages: 1,
+	}
+}
+
+func planned() *activities.ProductPlan {
+	return &activities.ProductPlan{
+		Key: "plans/1", Digest: "p1", Pages: 2, Ours: 800,
+		Counts: catalog.Counts{Wanted: 900, Create: 600, Update: 200, Deactivate: 10, Unchanged: 100, Calls: 1410},
+	}
+}
+
+func held() *activities.ProductPlan {
+	p := planned()
+	p.Hold = "it would deactivate 300 of 800 products, more than 10 %"
+	return p
+}
+
+func newSync(t *testing.T, s *activities.StagedCatalog, p *activities.ProductPlan) *harness {
+	h := newHarness(t, nil)
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, activities.StageCatalogInput{At: start}).Return(s, nil).Once()
+	if p != nil {
+		h.OnActivity(productActivities.PlanProducts, mock.Anything, activities.PlanProductsInput{Staged: *s, At: start}).Return(p, nil).Once()
+	}
+	return h
+}
+
+// applies expects the child that writes the plan.
+func applies(h *harness, p *activities.ProductPlan, totals *ApplyTotals, err error) {
+	h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: *p}).Return(totals, err).Once()
+}
+
+func allWritten() *ApplyTotals {
+	return &ApplyTotals{Pages: 2, Created: 600, Updated: 200, Deactivated: 10}
+}
+
+func TestProductSyncPlanModeWritesNothing(t *testing.T) {
+	h := newSync(t, staged(), held()) // not even a held plan asks anybody
+	h.run(bridge.ProductSync, ProductSyncInput{Mode: ModePlan})
+	require.Equal(t, ProductSyncResult{Status: SyncPlanned, Catalog: *staged(), Plan: *held()}, result[ProductSyncResult](h))
+	h.requireCalls("ApplyPlanPage", 0)
+	h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
+}
+
+func TestProductSyncAppliesUnderTheOneIDAndAddsUp(t *testing.T) {
+	for name, mode := range map[string]string{"by default": "", "by name": ModeApply} {
+		t.Run(name, func(t *testing.T) {
+			h := newSync(t, staged(), planned())
+			var child string
+			h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: *planned()}).
+				Return(func(ctx workflow.Context, _ ApplyProductPlanInput) (*ApplyTotals, error) {
+					child = workflow.GetInfo(ctx).WorkflowExecution.ID
+					return allWritten(), nil
+				}).Once()
+			h.run(bridge.ProductSync, ProductSyncInput{Mode: mode})
+			r := result[ProductSyncResult](h)
+			require.Equal(t, "product-sync-apply/acme", child)
+			require.Equal(t, ProductSyncResult{Status: SyncSuccess, Catalog: *staged(), Plan: *planned(), Applied: *allWritten()}, r)
+			require.Equal(t, int64(0), h.attributes[bridge.FailedCount.GetName()])
+			require.Equal(t, "acme", h.attributes[bridge.Connection.GetName()])
+		})
+	}
+}
+
+func TestProductSyncIsPartialWhenSomethingFailed(t *testing.T) {
+	rejecting := staged()
+	rejecting.Rejected = 3
+	someFailed := &ApplyTotals{Pages: 2, Created: 598, Updated: 200, Deactivated: 10, Failed: 2}
+	for name, tt := range map[string]struct {
+		staged *activities.StagedCatalog
+		totals *ApplyTotals
+		want   string
+		failed int64
+	}{
+		"everything went well":      {staged(), allWritten(), SyncSuccess, 0},
+		"two products failed":       {staged(), someFailed, SyncPartial, 2},
+		"rows of the file were bad": {rejecting, allWritten(), SyncPartial, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newSync(t, tt.staged, planned())
+			applies(h, planned(), tt.totals, nil)
+			h.run(bridge.ProductSync, ProductSyncInput{})
+			require.Equal(t, tt.want, result[ProductSyncResult](h).Status)
+			require.Equal(t, tt.failed, h.attributes[bridge.FailedCount.GetName()])
+		})
+	}
+}
+
+func TestProductSyncRefusesAModeThatItDoesNotKnow(t *testing.T) {
+	h := newHarness(t, nil)
+	h.run(bridge.ProductSync, ProductSyncInput{Mode: "both"})
+	require.Equal(t, bridge.InvalidInput, h.failure().Type())
+	requireContains(t, h.failure().Message(), `"both"`, `"apply"`, `"plan"`)
+}
+
+func TestProductSyncSurfacesFailuresAsTheyAre(t *testing.T) {
+	const message = "the price file of 2026-03-02 is not plausible: it has no products. What to do: Nothing was changed."
+	t.Run("of an activity", func(t *testing.T) {
+		h := newHarness(t, nil)
+		h.OnActivity(catalogActivities.StageCatalog, mock.Anything, activities.StageCatalogInput{At: start}).
+			Return(nil, activityError(bridge.FeedRejected, message)).Once()
+		h.run(bridge.ProductSync, ProductSyncInput{})
+		require.Equal(t, bridge.FeedRejected, h.failure().Type())
+		require.Equal(t, message, h.failure().Message())
+		h.requireCalls("PlanProducts", 0)
+	})
+	t.Run("of the child that writes", func(t *testing.T) {
+		h := newSync(t, staged(), planned())
+		applies(h, planned(), nil, activityError(bridge.TooManyFailed, "60 of 80 products could not be written"))
+		h.run(bridge.ProductSync, ProductSyncInput{})
+		require.Equal(t, bridge.TooManyFailed, h.failure().Type())
+		require.Equal(t, "60 of 80 products could not be written", h.failure().Message())
+	})
+}
+
+func TestProductSyncDoesNotWriteBesideAnother(t *testing.T) {
+	beside := func(ctx workflow.Context) (*ProductSyncResult, error) {
+		other := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+			WorkflowID: bridge.ApplyProductPlanID("acme"),
+		}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: activities.ProductPlan{Key: "plans/other", Pages: 1}})
+		if err := other.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
+			return nil, err
+		}
+		return ProductSync(ctx, ProductSyncInput{})
+	}
+	h := newHarness(t, map[string]any{"BesideAnother": beside})
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, activities.StageCatalogInput{At: start}).Return(staged(), nil).Once()
+	h.OnActivity(productActivities.PlanProducts, mock.Anything, activities.PlanProductsInput{Staged: *staged(), At: start}).Return(planned(), nil).Once()
+	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, activities.ApplyPlanPageInput{PlanKey: "plans/other"}).
+		After(time.Hour).Return(&activities.AppliedPage{}, nil).Once()
+	h.ExecuteWorkflow("BesideAnother")
+	require.Equal(t, bridge.SyncRunning, h.failure().Type())
+	requireContains(t, h.failure().Message(), "product-sync-apply/acme", "nothing was written", "run the sync again")
+}
+
+func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
+	waiting := func(t *testing.T) *harness {
+		h := newSync(t, staged(), held())
+		h.after(time.Hour, func() {
+			p := query[SyncProgress](h, "progress")
+			require.Equal(t, "Waiting for a person: "+held().Hold, p.Phase)
+			require.Equal(t, held(), p.Plan)
+			require.Empty(t, p.ApplyWorkflowID)
+		})
+		return h
+	}
+	t.Run("approved: it is written", func(t *testing.T) {
+		h := waiting(t)
+		applies(h, held(), allWritten(), nil)
+		h.after(2*time.Hour, func() {
+			h.UpdateWorkflowNoRejection("approve", "1", t, SyncDecision{Actor: "Ann", Reason: "end of the season"})
+		})
+		h.run(bridge.ProductSync, ProductSyncInput{})
+		require.Equal(t, SyncSuccess, result[ProductSyncResult](h).Status)
+	})
+	t.Run("rejected: nothing is written", func(t *testing.T) {
+		h := waiting(t)
+		h.after(2*time.Hour, func() {
+			h.UpdateWorkflowNoRejection("reject", "1", t, SyncDecision{Actor: "Ann", Reason: "the file is wrong"})
+		})
+		h.run(bridge.ProductSync, ProductSyncInput{})
+		require.Equal(t, bridge.PlanHeld, h.failure().Type())
+		requireContains(t, h.failure().Message(), "Ann", "the file is wrong", held().Hold, "nothing was written")
+		h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
+	})
+	t.Run("nobody decides within a day: nothing is written", func(t *testing.T) {
+		h := waiting(t)
+		h.run(bridge.ProductSync, ProductSyncInput{})
+		require.Equal(t, bridge.PlanHeld, h.failure().Type())
+		requireContains(t, h.failure().Message(), held().Hold, "24h", "nothing was written", "approve")
+		require.Equal(t, 24*time.Hour, h.Now().Sub(start).Round(time.Minute))
+		h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
+	})
+	t.Run("cancelled: nothing is written", func(t *testing.T) {
+		h := waiting(t)
+		h.after(2*time.Hour, h.CancelWorkflow)
+		h.run(bridge.ProductSync, ProductSyncInput{})
+		h.requireCancelled()
+		h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
+	})
+}
+
+func TestProductSyncRefusesNonsenseFromPeople(t *testing.T) {
+	h := newHarness(t, nil)
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, activities.StageCatalogInput{At: start}).After(time.Hour).Return(staged(), nil).Once()
+	h.OnActivity(productActivities.PlanProducts, mock.Anything, activities.PlanProductsInput{Staged: *staged(), At: start}).Return(held(), nil).Once()
+	applies(h, held(), allWritten(), nil)
+	var early, nobody, late *string
+	h.after(time.Minute, func() { early = h.update("approve", SyncDecision{Actor: "Ann"}) })
+	h.after(2*time.Hour, func() {
+		nobody = h.update("reject", SyncDecision{Reason: "because"})
+		late = h.update("approve", SyncDecision{Actor: "Ann"})
+	})
+	h.run(bridge.ProductSync, ProductSyncInput{})
+	require.Contains(t, *early, "waits for no decision")
+	require.Contains(t, *nobody, "actor is missing")
+	require.Empty(t, *late)
+	require.Equal(t, SyncSuccess, result[ProductSyncResult](h).Status)
+	decided := &productSync{waiting: true, decision: &SyncDecision{Actor: "Ann"}}
+	require.ErrorContains(t, decided.validate(SyncDecision{Actor: "Bob"}), "the decision has been made")
+}
+
+func TestProductSyncShowsHowFarItIs(t *testing.T) {
+	h := newHarness(t, nil)
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, activities.StageCatalogInput{At: start}).After(time.Hour).Return(staged(), nil).Once()
+	h.OnActivity(productActivities.PlanProducts, mock.Anything, activities.PlanProductsInput{Staged: *staged(), At: start}).After(time.Hour).Return(planned(), nil).Once()
+	h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: *planned()}).After(time.Hour).Return(allWritten(), nil).Once()
+	for at, want := range map[time.Duration]SyncProgress{
+		30 * time.Minute:  {Phase: "Fetching the price file"},
+		90 * time.Minute:  {Phase: "Planning", Catalog: staged()},
+		150 * time.Minute: {Phase: "Writing to Autotask", Catalog: staged(), Plan: planned(), ApplyWorkflowID: "product-sync-apply/acme"},
+	} {
+		h.after(at, func() { require.Equal(t, want, query[SyncProgress](h, "progress")) })
+	}
+	h.run(bridge.ProductSync, ProductSyncInput{})
+	require.Equal(t, "Done: Success", query[SyncProgress](h, "progress").Phase)
+	s := &productSync{result: &ProductSyncResult{Applied: *allWritten()}, progress: SyncProgress{Phase: "Writing", Catalog: staged(), Plan: planned()}, waiting: true}
+	requireContains(t, s.details(), "### Writing", "`approve`", "(full): 1000 products, 900 selected", "| create | 600 |", "| Autotask calls | 1410 |", "| deactivated | 10 |")
+}

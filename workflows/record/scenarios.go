@@ -1,0 +1,239 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	enumspb "go.temporal.io/api/enums/v1"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows"
+)
+
+const (
+	completed = enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
+	failed    = enumspb.WORKFLOW_EXECUTION_STATUS_FAILED
+	cancelled = enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED
+	continued = enumspb.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW
+)
+
+const connection = bridge.DefaultConnection
+
+func (r *recorder) connection(ctx context.Context) error {
+	id := bridge.CheckConnectionID(connection)
+	// The user-defined fields are missing at first; the second check makes them.
+	if err := r.record(ctx, "check-connection-failed", bridge.CheckConnection, id, activities.CheckInput{}, failed); err != nil {
+		return err
+	}
+	return r.record(ctx, "check-connection", bridge.CheckConnection, id, activities.CheckInput{Fix: true}, completed)
+}
+
+func (r *recorder) sync(ctx context.Context) error {
+	id := bridge.ProductSyncID(connection)
+	if err := r.record(ctx, "product-sync-invalid-input", bridge.ProductSync, id, workflows.ProductSyncInput{Mode: "both"}, failed); err != nil {
+		return err
+	}
+	if err := r.record(ctx, "product-sync-planned", bridge.ProductSync, id, workflows.ProductSyncInput{Mode: workflows.ModePlan}, completed); err != nil {
+		return err
+	}
+	if err := r.record(ctx, "product-sync", bridge.ProductSync, id, workflows.ProductSyncInput{}, completed); err != nil {
+		return err
+	}
+	// The plan has three pages: it went on in a new run.
+	if err := r.storeChain(ctx, "apply-product-plan", bridge.ApplyProductPlanID(connection)); err != nil {
+		return err
+	}
+	if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/feed", map[string]any{"fault": "empty"}); err != nil {
+		return err
+	}
+	if err := r.record(ctx, "product-sync-feed-rejected", bridge.ProductSync, id, workflows.ProductSyncInput{}, failed); err != nil {
+		return err
+	}
+	if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/feed", map[string]any{"fault": ""}); err != nil {
+		return err
+	}
+	// More than the policy's tenth of all products is to be deactivated.
+	if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/catalog", map[string]any{"discontinuePercent": 20, "seed": 7}); err != nil {
+		return err
+	}
+	for _, h := range []struct {
+		name string
+		act  func() error
+		want enumspb.WorkflowExecutionStatus
+	}{
+		{"product-sync-held-rejected", func() error { return r.update(ctx, id, "reject") }, failed},
+		{"product-sync-held-cancelled", func() error { return r.client.CancelWorkflow(ctx, id, "") }, cancelled},
+		{"product-sync-held-approved", func() error { return r.update(ctx, id, "approve") }, completed},
+	} {
+		run, err := r.start(ctx, bridge.ProductSync, id, workflows.ProductSyncInput{})
+		if err != nil {
+			return err
+		}
+		held := func(p workflows.SyncProgress) bool { return p.Plan != nil && p.Plan.Hold != "" }
+		if err := until(ctx, r, id, "progress", held); err != nil {
+			return err
+		}
+		if err := h.act(); err != nil {
+			return fmt.Errorf("%s: %w", h.name, err)
+		}
+		if err := r.store(ctx, h.name, id, run.GetRunID(), h.want); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *recorder) orders(ctx context.Context) error {
+	type order struct {
+		name   string
+		status string // of the purchase order
+		// scenario of the distributor's for every product.
+		scenario string
+		input   workflows.SubmitOrderInput
+		// fault strikes at the distributor's order service: lost before the effect, or its answer after it.
+		faults []map[string]any
+		// act is what a person does once the state is reached.
+		state func(workflows.SubmitProgress) bool
+		act   func(id string) error
+		want  enumspb.WorkflowExecutionStatus
+	}
+	lost := func(when string, count int) []map[string]any {
+		return []map[string]any{{"path": "/SynnexXML/PO", "method": "POST", "action": "reset", "when": when, "count": count}}
+	}
+	parked := func(p workflows.SubmitProgress) bool { return p.NeedsDecision }
+	decide := func(name string) func(string) error {
+		return func(id string) error { return r.update(ctx, id, name) }
+	}
+	for _, o := range []order{
+		{name: "submit-order-dry-run", status: "Submitted", input: workflows.SubmitOrderInput{DryRun: true}, want: completed},
+		{name: "submit-order-not-ready", status: "New", want: failed},
+		{name: "submit-order-waiting-cancelled", status: "New", input: workflows.SubmitOrderInput{Wait: true}, state: parked,
+			act: func(id string) error { return r.client.CancelWorkflow(ctx, id, "") }, want: cancelled},
+		{name: "submit-order-waiting-withdrawn", status: "New", input: workflows.SubmitOrderInput{Wait: true}, state: parked, act: decide("retry"), want: completed},
+		{name: "submit-order-waiting-continued", status: "Submitted", scenario: "notAuthorized", input: workflows.SubmitOrderInput{Wait: true}, state: parked, act: decide("retry"), want: continued},
+		{name: "submit-order", status: "Submitted", want: completed},
+		{name: "submit-order-answer-lost", status: "Submitted", faults: lost("after", 1), want: completed},
+		{name: "submit-order-parked-retried", status: "Submitted", faults: lost("before", 1), state: parked, act: decide("retry"), want: completed},
+		{name: "submit-order-parked-abandoned", status: "Submitted", faults: lost("before", 1), state: parked, act: decide("abandon"), want: failed},
+	} {
+		po, err := r.makePurchaseOrder(ctx, o.status)
+		if err != nil {
+			return fmt.Errorf("%s: making a purchase order: %w", o.name, err)
+		}
+		if o.scenario != "" {
+			if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/scenario", map[string]any{"sku": "*", "scenario": o.scenario}); err != nil {
+				return err
+			}
+		}
+		if o.faults != nil {
+			if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/faults", map[string]any{"rules": o.faults}); err != nil {
+				return err
+			}
+		}
+		o.input.PurchaseOrder = workflows.PurchaseOrderRef(po)
+		id := bridge.SubmitOrderID(connection, po)
+		run, err := r.start(ctx, bridge.SubmitOrder, id, o.input)
+		if err != nil {
+			return err
+		}
+		if o.state != nil {
+			if err := until(ctx, r, id, "status", o.state); err != nil {
+				return fmt.Errorf("%s: %w", o.name, err)
+			}
+			if err := o.act(id); err != nil {
+				return fmt.Errorf("%s: %w", o.name, err)
+			}
+		}
+		if err := r.store(ctx, o.name, id, run.GetRunID(), o.want); err != nil {
+			return err
+		}
+		if o.name == "submit-order" {
+			r.sent = po
+			// Again: the distributor has it, and its tracker runs.
+			if err := r.record(ctx, "submit-order-adopted", bridge.SubmitOrder, id, o.input, completed); err != nil {
+				return err
+			}
+		}
+		for _, what := range []string{"faults", "scenario"} {
+			if err := control(ctx, http.MethodDelete, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/"+what, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *recorder) trackers(ctx context.Context) error {
+	// Followed too early: the distributor never shows it.
+	unknown, err := r.makePurchaseOrder(ctx, "Submitted")
+	if err != nil {
+		return err
+	}
+	id := bridge.OrderStatusID(connection, unknown)
+	if err := r.record(ctx, "get-order-status-never-found", bridge.GetOrderStatus, id, workflows.GetOrderStatusInput{PurchaseOrder: workflows.PurchaseOrderRef(unknown)}, failed); err != nil {
+		return err
+	}
+	// The sweep finds it approved and not sent; a second one finds nothing.
+	if err := r.record(ctx, "submit-approved-orders", bridge.SubmitApprovedOrders, bridge.SubmitApprovedOrdersID(connection), workflows.SweepInput{}, completed); err != nil {
+		return err
+	}
+	if err := r.store(ctx, "submit-order-swept", bridge.SubmitOrderID(connection, unknown), "", completed); err != nil {
+		return err
+	}
+	// The trackers run already.
+	if err := r.record(ctx, "track-open-orders", bridge.TrackOpenOrders, bridge.TrackOpenOrdersID(connection), workflows.SweepInput{}, completed); err != nil {
+		return err
+	}
+	run, err := r.running(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := r.client.SignalWorkflow(ctx, id, "", workflows.PollNow, nil); err != nil {
+		return err
+	}
+	if err := r.client.CancelWorkflow(ctx, id, ""); err != nil {
+		return err
+	}
+	if err := r.store(ctx, "get-order-status-cancelled", id, run, cancelled); err != nil {
+		return err
+	}
+	// The life of the first order, a day in about four seconds.
+	if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/clock", map[string]float64{"rate": 20000}); err != nil {
+		return err
+	}
+	if err := r.client.SignalWorkflow(ctx, bridge.OrderStatusID(connection, r.sent), "", workflows.PollNow, nil); err != nil {
+		return err
+	}
+	return r.storeChain(ctx, "get-order-status", bridge.OrderStatusID(connection, r.sent))
+}
+
+// storeChain stores the first, the second and the last run of a workflow that went on in new runs.
+func (r *recorder) storeChain(ctx context.Context, name, id string) error {
+	if err := r.client.GetWorkflow(ctx, id, "").Get(ctx, nil); err != nil {
+		return err
+	}
+	d, err := r.client.DescribeWorkflowExecution(ctx, id, "")
+	if err != nil {
+		return err
+	}
+	first := d.GetWorkflowExecutionInfo().GetFirstRunId()
+	last := d.GetWorkflowExecutionInfo().GetExecution().GetRunId()
+	if first == last {
+		return fmt.Errorf("%s: workflow %s did not go on in a new run", name, id)
+	}
+	if err := r.store(ctx, name+"-continued", id, first, continued); err != nil {
+		return err
+	}
+	return r.store(ctx, name, id, last, completed)
+}
+
+// running is the run id of a workflow that is open.
+func (r *recorder) running(ctx context.Context, id string) (string, error) {
+	d, err := r.client.DescribeWorkflowExecution(ctx, id, "")
+	if err != nil {
+		return "", err
+	}
+	return d.GetWorkflowExecutionInfo().GetExecution().GetRunId(), nil
+}

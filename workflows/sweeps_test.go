@@ -1,0 +1,140 @@
+package workflows
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+)
+
+// sweeping is one of the two sweeps, as the tests need it.
+type sweeping struct {
+	workflow string
+	list     any
+	child    string
+	input    func(po string) any
+	id       string
+	result   any
+	// first is what a child does first.
+	first any
+}
+
+func sweepings() map[string]sweeping {
+	return map[string]sweeping{
+		"approved orders": {
+			workflow: bridge.SubmitApprovedOrders, list: statusActivities.ListApproved, child: bridge.SubmitOrder, id: "submit-order/acme/1016", result: &SubmitOrderResult{}, first: orderActivities.PrepareOrder,
+			input: func(po string) any { return SubmitOrderInput{PurchaseOrder: PurchaseOrderRef(po), Wait: true} },
+		},
+		"open orders": {
+			workflow: bridge.TrackOpenOrders, list: statusActivities.ListOpen, child: bridge.GetOrderStatus, id: "order-status/acme/1016", result: &OrderStatus{}, first: statusActivities.OpenTracking,
+			input: func(po string) any { return GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(po)} },
+		},
+	}
+}
+
+func listed(n int) *activities.ListedOrders {
+	out := &activities.ListedOrders{}
+	for i := range n {
+		out.PurchaseOrders = append(out.PurchaseOrders, fmt.Sprint(1016+i))
+	}
+	return out
+}
+
+func TestSweepStartsEachOrder(t *testing.T) {
+	for name, s := range sweepings() {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, nil)
+			h.OnActivity(s.list, mock.Anything).Return(listed(3), nil).Once()
+			var ids []string
+			h.SetOnChildWorkflowStartedListener(func(info *workflow.Info, _ workflow.Context, _ converter.EncodedValues) {
+				ids = append(ids, info.WorkflowExecution.ID)
+			})
+			for _, po := range listed(3).PurchaseOrders {
+				h.OnWorkflow(s.child, mock.Anything, s.input(po)).Return(s.result, nil).Once()
+			}
+			h.run(s.workflow, SweepInput{})
+			require.Equal(t, SweepResult{Listed: 3, Started: 3}, result[SweepResult](h))
+			require.Len(t, ids, 3)
+			require.Equal(t, s.id, ids[0])
+			require.Equal(t, "acme", h.attributes[bridge.Connection.GetName()])
+		})
+	}
+}
+
+func TestSweepOfNothingStartsNothing(t *testing.T) {
+	for name, s := range sweepings() {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, nil)
+			h.OnActivity(s.list, mock.Anything).Return(listed(0), nil).Once()
+			h.run(s.workflow, SweepInput{})
+			require.Equal(t, SweepResult{}, result[SweepResult](h))
+		})
+	}
+}
+
+func TestSweepLeavesAloneWhatRuns(t *testing.T) {
+	for name, s := range sweepings() {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, nil)
+			// The list names one purchase order twice: the second start meets the first one's workflow.
+			h.OnActivity(s.list, mock.Anything).Return(&activities.ListedOrders{PurchaseOrders: []string{"1016", "1017", "1016"}}, nil).Once()
+			for _, po := range []string{"1016", "1017"} {
+				h.OnActivity(s.first, mock.Anything, activities.ReadPurchaseOrderInput{PurchaseOrder: po}).
+					After(time.Hour).Return(nil, activityError(bridge.NotFound, "gone")).Once()
+			}
+			h.run(s.workflow, SweepInput{}) // both children run for an hour
+			require.Equal(t, SweepResult{Listed: 3, Started: 2, Running: 1}, result[SweepResult](h))
+		})
+	}
+}
+
+func TestSweepSurfacesAFailedList(t *testing.T) {
+	for name, s := range sweepings() {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, nil)
+			h.OnActivity(s.list, mock.Anything).Return(nil, activityError(bridge.InvalidPolicy, `Autotask has no purchase order status "Sent"`)).Once()
+			h.run(s.workflow, SweepInput{})
+			require.Equal(t, bridge.InvalidPolicy, h.failure().Type())
+			require.Equal(t, `Autotask has no purchase order status "Sent"`, h.failure().Message())
+		})
+	}
+}
+
+// TestSweepOfManyGoesOnInNewRuns checks the inputs of the children as they start: a mock for each of
+// hundreds would take minutes.
+func TestSweepOfManyGoesOnInNewRuns(t *testing.T) {
+	for name, s := range sweepings() {
+		t.Run(name, func(t *testing.T) {
+			all := listed(sweepAtOnce + 1).PurchaseOrders
+			var started []string
+			run := func(in SweepInput) *harness {
+				h := newHarness(t, nil)
+				if in.Remaining == nil {
+					h.OnActivity(s.list, mock.Anything).Return(&activities.ListedOrders{PurchaseOrders: all}, nil).Once()
+				}
+				h.OnWorkflow(s.child, mock.Anything, mock.Anything).Return(s.result, nil)
+				h.SetOnChildWorkflowStartedListener(func(_ *workflow.Info, _ workflow.Context, args converter.EncodedValues) {
+					var input map[string]any
+					require.NoError(t, args.Get(&input))
+					started = append(started, fmt.Sprint(input["purchaseOrder"]))
+				})
+				h.run(s.workflow, in)
+				return h
+			}
+			next, ok := continued(t, run(SweepInput{}), s.workflow)
+			require.True(t, ok)
+			var in SweepInput
+			require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &in))
+			require.Equal(t, SweepInput{Remaining: all[sweepAtOnce:], Carried: SweepResult{Listed: len(all), Started: sweepAtOnce}}, in)
+			require.Equal(t, SweepResult{Listed: len(all), Started: len(all)}, result[SweepResult](run(in)))
+			require.ElementsMatch(t, all, started)
+		})
+	}
+}
