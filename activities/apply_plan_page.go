@@ -86,6 +86,7 @@ func (a *Products) applyPage(ctx context.Context, in ApplyPlanPageInput) (*Appli
 			return nil, fmt.Errorf("reading the progress of the attempt before: %w", err)
 		}
 	}
+	defer keepAlive(ctx, aliveEvery, run.beat)()
 	if err := run.prepare(entries); err != nil {
 		return nil, err
 	}
@@ -107,8 +108,10 @@ type pageRun struct {
 	lastAttempt bool
 	vendorID    int64
 	billingCode int64
-	// already holds the products of the page's creates that are there after all.
+	// already holds the products of the page's creates that are there after all, rows the vendor rows by
+	// product of those that had none when the plan was made.
 	already map[string]*catalog.Existing
+	rows    map[int64]int64
 
 	mu       sync.Mutex
 	progress pageProgress
@@ -123,8 +126,9 @@ type doubt struct {
 	err   error
 }
 
-// prepare resolves what every create needs and looks which of them are there already: an answer may
-// have been lost, the worker killed or the workflow reset after the plan was made.
+// prepare resolves what every create needs, of a product or of a vendor row, and looks which of them are
+// there already: an answer may have been lost, the worker killed or the workflow reset after the plan was
+// made.
 func (r *pageRun) prepare(entries []catalog.Entry) error {
 	vendor, err := r.products.Tenant.Vendor(r.ctx)
 	if err != nil {
@@ -132,13 +136,18 @@ func (r *pageRun) prepare(entries []catalog.Entry) error {
 	}
 	r.vendorID = vendor.ID
 	var skus []string
+	var rowless []int64
 	for i, e := range entries {
-		if e.Action == catalog.Create && !slices.Contains(r.progress.Done, i) {
+		switch {
+		case slices.Contains(r.progress.Done, i):
+		case e.Action == catalog.Create:
 			skus = append(skus, e.SKU)
+		case e.VendorRowID == 0:
+			rowless = append(rowless, e.ProductID)
 		}
 	}
-	if len(skus) == 0 {
-		return nil
+	if r.rows, err = r.products.vendorRows(r.ctx, vendor.ID, rowless); err != nil || len(skus) == 0 {
+		return err
 	}
 	if r.billingCode, err = r.products.Tenant.BillingCode(r.ctx); err != nil {
 		return err
@@ -147,7 +156,22 @@ func (r *pageRun) prepare(entries []catalog.Entry) error {
 	return err
 }
 
-// find looks for products by TD SYNNEX SKU, through their vendor rows and through their own SKU.
+// vendorRows looks for the vendor rows of products.
+func (a *Products) vendorRows(ctx context.Context, vendorID int64, productIDs []int64) (map[int64]int64, error) {
+	found := map[int64]int64{}
+	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "productID", productIDs) {
+		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
+			if err != nil {
+				return nil, err
+			}
+			found[row.ProductID.Or(0)] = row.ID
+		}
+	}
+	return found, nil
+}
+
+// find looks for products by TD SYNNEX SKU, through their vendor rows and through their own SKU. Of
+// several it takes the one that a plan would take.
 func (a *Products) find(ctx context.Context, vendorID int64, skus []string) (map[string]*catalog.Existing, error) {
 	found := map[string]*catalog.Existing{}
 	prefixed := make([]string, len(skus))
@@ -160,8 +184,8 @@ func (a *Products) find(ctx context.Context, vendorID int64, skus []string) (map
 				return nil, err
 			}
 			sku := strings.TrimPrefix(p.SKU.Or(""), a.Policy.Products.SKUPrefix)
-			if found[sku] == nil {
-				found[sku] = &catalog.Existing{ProductID: p.ID}
+			if e := (&catalog.Existing{ProductID: p.ID}); found[sku] == nil || counts(e, found[sku]) {
+				found[sku] = e
 			}
 		}
 	}
@@ -170,12 +194,10 @@ func (a *Products) find(ctx context.Context, vendorID int64, skus []string) (map
 			if err != nil {
 				return nil, err
 			}
-			e := found[row.VendorPartNumber.Or("")]
-			if e == nil || e.ProductID != row.ProductID.Or(0) {
-				e = &catalog.Existing{ProductID: row.ProductID.Or(0)}
-				found[row.VendorPartNumber.Or("")] = e
+			sku := row.VendorPartNumber.Or("")
+			if e := (&catalog.Existing{ProductID: row.ProductID.Or(0), VendorRowID: row.ID}); found[sku] == nil || counts(e, found[sku]) {
+				found[sku] = e
 			}
-			e.VendorRowID = row.ID
 		}
 	}
 	return found, nil
@@ -203,6 +225,17 @@ func (r *pageRun) all(entries []catalog.Entry) error {
 	}
 	if err := r.ctx.Err(); err != nil {
 		return err
+	}
+	return r.last()
+}
+
+// last settles what is still in doubt after the last entry. On the last attempt it first asks whether
+// Autotask answers at all, so that a short page does not blame its entries for an outage.
+func (r *pageRun) last() error {
+	if len(r.doubtful) > 0 && r.lastAttempt {
+		if _, err := r.products.Autotask.Products.First(r.ctx, autotask.Where(autotask.All()).Include("id")); err != nil && !errors.Is(err, autotask.ErrNotFound) {
+			return err
+		}
 	}
 	r.alive()
 	return r.retry
@@ -258,9 +291,17 @@ func (r *pageRun) done(i int) {
 	activity.RecordHeartbeat(r.ctx, r.progress)
 }
 
+func (r *pageRun) beat() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	activity.RecordHeartbeat(r.ctx, r.progress)
+}
+
 func (r *pageRun) failed(i int, e catalog.Entry, err error) {
 	d := describe(err)
-	r.progress.Failures = append(r.progress.Failures, EntryFailure{SKU: e.SKU, Action: e.Action, Class: d.kind, Cause: d.cause, Fix: d.fix})
+	r.progress.Failures = append(r.progress.Failures, EntryFailure{
+		SKU: e.SKU, Action: e.Action, Class: d.kind, Cause: cut(d.cause, maxCause), Fix: cut(d.fix, maxFix),
+	})
 	r.done(i)
 }
 
@@ -288,6 +329,9 @@ func (r *pageRun) write(ctx context.Context, e catalog.Entry) error {
 	}
 	if !changesVendor {
 		return nil
+	}
+	if vendorRowID == 0 {
+		vendorRowID = r.rows[productID]
 	}
 	if vendorRowID != 0 {
 		row.ID = vendorRowID

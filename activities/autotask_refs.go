@@ -13,7 +13,8 @@ import (
 )
 
 // Tenant knows which records of the Autotask tenant stand for what the policy names. It asks Autotask
-// once and remembers the answer for refsFor. It is safe for concurrent use.
+// and remembers the answer for refsFor. Its few calls go before those of the catalogue, and nobody waits
+// for another one's: an order must not wait until a sync has budget again. It is safe for concurrent use.
 type Tenant struct {
 	Autotask *autotask.Client
 	Policy   policy.Policy
@@ -33,14 +34,21 @@ type cached[T any] struct {
 
 // Vendor is the company that stands for TD SYNNEX.
 func (t *Tenant) Vendor(ctx context.Context) (autotask.Company, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if time.Now().Before(t.vendor.until) {
-		return t.vendor.value, nil
+	return remembered(&t.mu, &t.vendor, func() (autotask.Company, error) { return t.findVendor(autotask.WithPriority(ctx)) })
+}
+
+func remembered[T any](mu *sync.Mutex, c *cached[T], find func() (T, error)) (T, error) {
+	mu.Lock()
+	known := *c
+	mu.Unlock()
+	if time.Now().Before(known.until) {
+		return known.value, nil
 	}
-	v, err := t.findVendor(ctx)
+	v, err := find()
 	if err == nil {
-		t.vendor = cached[autotask.Company]{v, time.Now().Add(refsFor)}
+		mu.Lock()
+		defer mu.Unlock()
+		*c = cached[T]{v, time.Now().Add(refsFor)}
 	}
 	return v, err
 }
@@ -84,16 +92,7 @@ const useTypeMaterial = 4
 
 // BillingCode is the material billing code of new products: the policy's, or the only active one.
 func (t *Tenant) BillingCode(ctx context.Context) (int64, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if time.Now().Before(t.code.until) {
-		return t.code.value, nil
-	}
-	id, err := t.findBillingCode(ctx)
-	if err == nil {
-		t.code = cached[int64]{id, time.Now().Add(refsFor)}
-	}
-	return id, err
+	return remembered(&t.mu, &t.code, func() (int64, error) { return t.findBillingCode(autotask.WithPriority(ctx)) })
 }
 
 func (t *Tenant) findBillingCode(ctx context.Context) (int64, error) {

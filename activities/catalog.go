@@ -34,8 +34,10 @@ type Catalog struct {
 	WorkDir string
 }
 
-// StageCatalogInput asks for a snapshot as of a time.
+// StageCatalogInput asks for a snapshot of the price file that is there now.
 type StageCatalogInput struct {
+	// At is when the sync began. The snapshot does not depend on it: which promotions run is the plan's
+	// question.
 	At time.Time `json:"at"`
 }
 
@@ -78,14 +80,36 @@ type fileSKU struct {
 
 // StageCatalog fetches and reads the price file and writes the snapshot. It touches nothing but the
 // blob store and its own download, so it may be repeated.
-func (a *Catalog) StageCatalog(ctx context.Context, in StageCatalogInput) (*StagedCatalog, error) {
-	staged, err := a.stage(ctx, in)
-	return staged, failure(ctx, err)
-}
-
-func (a *Catalog) stage(ctx context.Context, _ StageCatalogInput) (*StagedCatalog, error) {
+func (a *Catalog) StageCatalog(ctx context.Context, _ StageCatalogInput) (*StagedCatalog, error) {
+	a.removeAbandoned()
 	// A folder of the run's own: its next attempt goes on with the download, another run is not disturbed.
 	dir := filepath.Join(a.WorkDir, activity.GetInfo(ctx).WorkflowExecution.RunID)
+	staged, err := a.stage(ctx, dir)
+	if err == nil || (ctx.Err() == nil && !retryable(describe(err).kind)) {
+		_ = os.RemoveAll(dir) // what stays is removed as abandoned
+	}
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	return staged, nil
+}
+
+// abandonedAfter is longer than a sync lasts, so that what is older belongs to a run that was cancelled,
+// or whose worker died.
+const abandonedAfter = 48 * time.Hour
+
+// removeAbandoned keeps the downloads of dead runs from filling the disk. It does what it can: a folder
+// that stays is tried again by the next sync.
+func (a *Catalog) removeAbandoned() {
+	dirs, _ := os.ReadDir(a.WorkDir)
+	for _, d := range dirs {
+		if info, err := d.Info(); err == nil && d.IsDir() && time.Since(info.ModTime()) > abandonedAfter {
+			_ = os.RemoveAll(filepath.Join(a.WorkDir, d.Name()))
+		}
+	}
+}
+
+func (a *Catalog) stage(ctx context.Context, dir string) (*StagedCatalog, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("making the download folder: %w", err)
 	}
@@ -113,14 +137,36 @@ func (a *Catalog) stage(ctx context.Context, _ StageCatalogInput) (*StagedCatalo
 	if err := a.checkFeed(ctx, staged); err != nil {
 		return nil, err
 	}
+	items, leftOut := selector.Items()
+	items, twice := distinct(items)
+	rejections = append(rejections, twice...)
+	staged.Selected, staged.LeftOut = len(items), leftOut
 	staged.Rejected, staged.Rejections = len(rejections), rejections[:min(len(rejections), maxListed)]
 	if err := store.PutLines(ctx, a.Store, rejectionsKey(staged.Key), slices.Values(rejections)); err != nil {
 		return nil, err
 	}
-	if err := a.writeSnapshot(ctx, staged, selector); err != nil {
-		return nil, err
+	return staged, a.writeSnapshot(ctx, staged, items)
+}
+
+// distinct keeps the first row of the file for each SKU; items come and go in SKU order. A second product
+// for one SKU would be made anew by every sync.
+func distinct(items []pricefile.Item) ([]pricefile.Item, []catalog.Rejection) {
+	var twice []catalog.Rejection
+	kept := items[:0]
+	for _, item := range items {
+		last := len(kept) - 1
+		if last < 0 || kept[last].SKU != item.SKU {
+			kept = append(kept, item)
+			continue
+		}
+		twice = append(twice, catalog.Rejection{
+			SKU: item.SKU, Reason: fmt.Sprintf("the price file lists it twice (lines %d and %d)", kept[last].Line, item.Line), Fix: "report it to TD SYNNEX; the first row counts",
+		})
+		if item.Line < kept[last].Line {
+			kept[last] = item
+		}
 	}
-	return staged, os.RemoveAll(dir)
+	return kept, twice
 }
 
 // maxMalformed is the policy's limit in the reader's terms, where 0 stands for its own default.
@@ -197,9 +243,7 @@ func (a *Catalog) checkFeed(ctx context.Context, staged *StagedCatalog) error {
 	return a.Store.PutJSON(ctx, lastGoodKey, staged.Figures)
 }
 
-func (a *Catalog) writeSnapshot(ctx context.Context, staged *StagedCatalog, selector *catalog.Selector) error {
-	items, leftOut := selector.Items()
-	staged.Selected, staged.LeftOut = len(items), leftOut
+func (a *Catalog) writeSnapshot(ctx context.Context, staged *StagedCatalog, items []pricefile.Item) error {
 	digest := sha256.New()
 	enc := json.NewEncoder(digest)
 	for page := range slices.Chunk(items, snapshotPage) {

@@ -98,7 +98,9 @@ func (a *Connection) checkAutotask(ctx context.Context, fix bool, check func(str
 			if !credentialsOK {
 				return "", errSkipped
 			}
-			return look()
+			detail, err := look()
+			credentialsOK = !errors.Is(err, autotask.ErrAuth)
+			return detail, err
 		})
 	}
 	for _, r := range a.rights() {

@@ -21,8 +21,17 @@ import (
 	"digitalbridge/internal/bridge"
 )
 
-// maxMessage keeps a failure readable in the Web UI and far below what the server keeps of it.
-const maxMessage = 1500
+const (
+	// maxMessage, in bytes, keeps a failure readable in the Web UI and far below what the server keeps
+	// of it.
+	maxMessage = 1500
+	// maxCause and maxFix, in bytes, do the same for the many failures of one page: all of them travel
+	// in every heartbeat.
+	maxCause, maxFix = 400, 300
+	// maxRetryDelay bounds what a vendor may ask for: its Retry-After can be a day, longer than an
+	// activity's whole time, which would end it at once. Asking too early costs one call.
+	maxRetryDelay = 15 * time.Minute
+)
 
 // problem is an error of the bridge's own rules: a type, what is wrong and what to do.
 type problem struct {
@@ -65,6 +74,8 @@ func describe(err error) described {
 		return described{kind: string(pd.Class), cause: strings.TrimSuffix(pd.Error(), "; "+pd.Fix), fix: pd.Fix}
 	case errors.As(err, &ff) && ff.Class() == bridge.Malformed:
 		return described{kind: bridge.FeedRejected, cause: ff.Cause, fix: ff.Fix}
+	case ff != nil:
+		return described{kind: bridge.Transient, cause: ff.Cause, fix: ff.Fix}
 	}
 	return described{kind: bridge.Transient, cause: err.Error(), fix: "It is tried again by itself; if it stays, look at the worker's log."}
 }
@@ -79,7 +90,8 @@ func retryable(kind string) bool {
 }
 
 // failure is the border to Temporal: every error of an activity passes through it, outermost. Its
-// message is one sentence of cause and one of what to do; its type is the class.
+// message is one sentence of cause and one of what to do; its type is the class. When the activity's own
+// context has ended, that is the error, and Temporal decides what it means.
 func failure(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
@@ -94,19 +106,28 @@ func failure(ctx context.Context, err error) error {
 	d := describe(err)
 	return temporal.NewApplicationErrorWithOptions(sentence(d), d.kind, temporal.ApplicationErrorOptions{
 		NonRetryable:   !retryable(d.kind),
-		NextRetryDelay: d.retryAfter,
+		NextRetryDelay: min(d.retryAfter, maxRetryDelay),
 	})
 }
 
-// sentence joins cause and fix and keeps them short.
+const whatToDo = ". What to do: "
+
+// sentence joins cause and fix. When they are too long it is the cause that is cut: without the fix a
+// person is left alone.
 func sentence(d described) string {
 	cause := strings.TrimRight(strings.TrimSpace(d.cause), ".")
-	text := cause
-	if d.fix != "" {
-		text = cause + ". What to do: " + d.fix
+	if d.fix == "" {
+		return cut(cause, maxMessage)
 	}
-	if len(text) > maxMessage {
-		text = strings.ToValidUTF8(text[:maxMessage], "") + "..."
+	fix := cut(d.fix, maxMessage/2)
+	return cut(cause, maxMessage-len(whatToDo)-len(fix)) + whatToDo + fix
+}
+
+// cut shortens a text to a number of bytes, never inside a character.
+func cut(text string, limit int) string {
+	const dots = "..."
+	if len(text) <= limit {
+		return text
 	}
-	return text
+	return strings.ToValidUTF8(text[:limit-len(dots)], "") + dots
 }

@@ -52,7 +52,8 @@ func (a *Products) PlanProducts(ctx context.Context, in PlanProductsInput) (*Pro
 }
 
 func (a *Products) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan, error) {
-	beat := func(detail string) { activity.RecordHeartbeat(ctx, detail) }
+	beat, stop := narrate(ctx)
+	defer stop()
 	vendor, err := a.Tenant.Vendor(ctx)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,8 +26,8 @@ type Products struct {
 }
 
 // ours reads every product of ours: those with a vendor row for TD SYNNEX, and those whose SKU carries
-// the bridge's prefix. Several products of one TD SYNNEX SKU are one Existing with duplicates; the
-// oldest counts. It takes two page reads for every 500 products.
+// the bridge's prefix. Several products of one TD SYNNEX SKU are one Existing with duplicates: the oldest
+// with a vendor row counts, or else the oldest. It takes two page reads for every 500 products.
 func (a *Products) ours(ctx context.Context, vendorID int64, beat func(string)) (map[string]*catalog.Existing, error) {
 	rows := map[int64]autotask.ProductVendor{}
 	q := autotask.Where(autotask.Eq("vendorID", vendorID))
@@ -52,8 +53,8 @@ func (a *Products) ours(ctx context.Context, vendorID int64, beat func(string)) 
 		switch {
 		case old == nil:
 			found[sku] = e
-		case old.VendorRowID == 0 && e.VendorRowID != 0: // the one that can be ordered wins
-			e.Duplicates = append(old.Duplicates, old.ProductID)
+		case counts(e, old):
+			e.Duplicates, old.Duplicates = append(old.Duplicates, old.ProductID), nil
 			found[sku] = e
 		default:
 			old.Duplicates = append(old.Duplicates, e.ProductID)
@@ -76,6 +77,7 @@ func (a *Products) ours(ctx context.Context, vendorID int64, beat func(string)) 
 	for id := range rows {
 		rest = append(rest, id)
 	}
+	slices.Sort(rest)
 	for _, q := range autotask.SplitIn(autotask.Where(), "id", rest) {
 		for p, err := range a.Autotask.Products.Query(ctx, q) {
 			if err != nil {
@@ -85,6 +87,15 @@ func (a *Products) ours(ctx context.Context, vendorID int64, beat func(string)) 
 		}
 	}
 	return found, nil
+}
+
+// counts reports whether e rather than old is the product of their common SKU, in whatever order they
+// were read: the one that can be ordered, or else the older one.
+func counts(e, old *catalog.Existing) bool {
+	if (e.VendorRowID != 0) != (old.VendorRowID != 0) {
+		return e.VendorRowID != 0
+	}
+	return e.ProductID < old.ProductID
 }
 
 // skuOf is the TD SYNNEX SKU that a product stands for: its vendor part number, or else what follows

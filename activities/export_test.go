@@ -1,0 +1,22 @@
+package activities
+
+// What the tests of package activities_test look at from inside.
+var (
+	SnapshotKey    = snapshotKey
+	SKUsKey        = skusKey
+	RejectionsKey  = rejectionsKey
+	PlanKey        = planKey
+	FailuresKey    = failuresKey
+	KeepAlive      = keepAlive
+	AbandonedAfter = abandonedAfter
+)
+
+// LastGoodKey is where the figures of the last good full file are.
+const LastGoodKey = lastGoodKey
+
+type (
+	// FileSKU is a line of the list of all SKUs.
+	FileSKU = fileSKU
+	// PageProgress is the heartbeat of ApplyPlanPage.
+	PageProgress = pageProgress
+)

@@ -1,0 +1,51 @@
+package activities
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+)
+
+// aliveEvery is well within the heartbeat time-outs of the workflows (two minutes).
+const aliveEvery = 20 * time.Second
+
+// keepAlive beats in the background until it is stopped. An activity that waits for Autotask's hourly
+// budget says nothing for up to an hour, and Temporal would take its worker for dead and start it a
+// second time. It hides no hanging call: all of them have a time-out of their own.
+func keepAlive(ctx context.Context, every time.Duration, beat func()) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var ended sync.WaitGroup
+	ended.Go(func() {
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				beat()
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	return func() { cancel(); ended.Wait() }
+}
+
+// narrate returns a heartbeat with words for a person, the last of which are repeated until it is
+// stopped.
+func narrate(ctx context.Context) (beat func(detail string), stop func()) {
+	var mu sync.Mutex
+	last := ""
+	beat = func(detail string) {
+		mu.Lock()
+		defer mu.Unlock()
+		last = detail
+		activity.RecordHeartbeat(ctx, last)
+	}
+	return beat, keepAlive(ctx, aliveEvery, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		activity.RecordHeartbeat(ctx, last)
+	})
+}
