@@ -45,7 +45,11 @@ often this is run. With --dry-run the order is rendered and checked, and nothing
 
 func (a *app) runSubmit(ctx context.Context, c client.Client, in workflows.SubmitOrderInput) (client.WorkflowRun, *workflows.SubmitOrderResult, error) {
 	po := string(in.PurchaseOrder)
-	run, err := a.start(ctx, c, bridge.SubmitOrder, bridge.SubmitOrderID(a.config.Connection, po), "Purchase order "+po+" to TD SYNNEX", in)
+	summary := "Purchase order " + po + " to TD SYNNEX"
+	if in.DryRun {
+		summary += " (dry run, nothing is sent)"
+	}
+	run, err := a.start(ctx, c, bridge.SubmitOrder, bridge.SubmitOrderID(a.config.Connection, po), summary, in)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -42,7 +42,8 @@ type Products struct {
 	Pricing   Pricing   `yaml:"pricing"`
 	// Promotions: use the promotional cost while a promotion runs.
 	Promotions bool `yaml:"promotions"`
-	// Inventory: write stock, ETA and promotion to the products' user-defined fields.
+	// Inventory: write stock, stock by warehouse, quantity on order and ETA to the products'
+	// user-defined fields.
 	Inventory bool `yaml:"inventory"`
 	// Deactivate products that left the (full) price file.
 	Deactivate bool  `yaml:"deactivate"`

@@ -80,6 +80,10 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 		return nil, err
 	}
 	h.register(c, p, v)
+	if c.Sandbox() {
+		log.Warn("NO CREDENTIALS ARE SET: the bridge works on the sandboxes, not on Autotask and TD SYNNEX",
+			zap.String("autotask", c.Autotask.ZoneURL), zap.String("tdSynnex", c.TDSynnex.WebServiceURL))
+	}
 	return h, nil
 }
 
@@ -114,10 +118,6 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 
 // Run works until ctx ends, then lets running activities finish for stopTimeout.
 func (h *Host) Run(ctx context.Context) error {
-	if h.config.Sandbox() {
-		h.log.Warn("NO CREDENTIALS ARE SET: the bridge works on the sandboxes, not on Autotask and TD SYNNEX",
-			zap.String("autotask", h.config.Autotask.ZoneURL), zap.String("tdSynnex", h.config.TDSynnex.WebServiceURL))
-	}
 	h.log.Info("worker starts", zap.String("taskQueue", bridge.TaskQueue(h.config.Connection)),
 		zap.String("catalogTaskQueue", bridge.CatalogTaskQueue(h.config.Connection)), zap.String("namespace", h.config.Temporal.Namespace),
 		zap.Bool("ordersLive", h.config.Live()))

@@ -217,8 +217,9 @@ func (f *files) make(m *made, name string, fault FeedFault, delta bool) (err err
 		_ = os.Remove(m.local)
 	}
 	m.local = local
-	// The nightly run is over at 09:00 UTC; a second each keeps versions of one day apart.
-	modified := f.config.Catalog.Day().Add(9*time.Hour + time.Duration(number)*time.Second)
+	// The nightly run is over at midnight UTC, so no file is newer than the clock; a second each keeps
+	// versions of one day apart.
+	modified := f.config.Catalog.Day().Add(time.Duration(number) * time.Second)
 	m.info = fileInfo{name: path.Base(name), size: info.Size(), modified: modified}
 	return nil
 }
