@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"sync"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
@@ -121,6 +123,7 @@ type attempt struct {
 func run[R any](b *bench, a attempt, activityFn, in any) (R, error) {
 	b.t.Helper()
 	suite := &testsuite.WorkflowTestSuite{}
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestActivityEnvironment()
 	options := worker.Options{Interceptors: []interceptor.WorkerInterceptor{&attemptInterceptor{attempt: a}}, BackgroundActivityContext: a.ctx}
 	env.SetWorkerOptions(options)
