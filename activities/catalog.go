@@ -138,35 +138,12 @@ func (a *Catalog) stage(ctx context.Context, dir string) (*StagedCatalog, error)
 		return nil, err
 	}
 	items, leftOut := selector.Items()
-	items, twice := distinct(items)
-	rejections = append(rejections, twice...)
 	staged.Selected, staged.LeftOut = len(items), leftOut
 	staged.Rejected, staged.Rejections = len(rejections), rejections[:min(len(rejections), maxListed)]
 	if err := store.PutLines(ctx, a.Store, rejectionsKey(staged.Key), slices.Values(rejections)); err != nil {
 		return nil, err
 	}
 	return staged, a.writeSnapshot(ctx, staged, items)
-}
-
-// distinct keeps the first row of the file for each SKU; items come and go in SKU order. A second product
-// for one SKU would be made anew by every sync.
-func distinct(items []pricefile.Item) ([]pricefile.Item, []catalog.Rejection) {
-	var twice []catalog.Rejection
-	kept := items[:0]
-	for _, item := range items {
-		last := len(kept) - 1
-		if last < 0 || kept[last].SKU != item.SKU {
-			kept = append(kept, item)
-			continue
-		}
-		twice = append(twice, catalog.Rejection{
-			SKU: item.SKU, Reason: fmt.Sprintf("the price file lists it twice (lines %d and %d)", kept[last].Line, item.Line), Fix: "report it to TD SYNNEX; the first row counts",
-		})
-		if item.Line < kept[last].Line {
-			kept[last] = item
-		}
-	}
-	return kept, twice
 }
 
 // maxMalformed is the policy's limit in the reader's terms, where 0 stands for its own default.
