@@ -68,6 +68,9 @@ func ApplyProductPlan(ctx workflow.Context, in ApplyProductPlanInput) (*ApplyTot
 		if why := tooManyFailed(totals); why != "" {
 			return nil, surface(ctx, fail(bridge.TooManyFailed, why))
 		}
+		if err := ctx.Err(); err != nil {
+			return nil, err // a new run would not know of the cancellation
+		}
 		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() && totals.Pages < in.Plan.Pages {
 			return nil, workflow.NewContinueAsNewError(ctx, bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: in.Plan, Totals: totals})
 		}

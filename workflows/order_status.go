@@ -117,6 +117,9 @@ func (t *tracker) run(ctx workflow.Context) error {
 		if err := sleepOrSignal(ctx, wait, pollNow); err != nil {
 			return err
 		}
+		if err := ctx.Err(); err != nil {
+			return err // a new run would not know of the cancellation
+		}
 		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
 			return workflow.NewContinueAsNewError(ctx, bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: t.in.PurchaseOrder, Carried: &CarriedStatus{
 				Tracking: t.status.Tracking, Polls: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Written: t.written(),

@@ -58,6 +58,9 @@ func (s *submitOrder) waitUntilMended(ctx workflow.Context) (withdrawn bool, err
 // shorten starts over in a new run when the history has grown long. It is only for moments at which
 // nothing has been sent and no decision is waiting to be acted on.
 func (s *submitOrder) shorten(ctx workflow.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err // a new run would not know of the cancellation
+	}
 	if !workflow.GetInfo(ctx).GetContinueAsNewSuggested() || s.decision != "" {
 		return nil
 	}
