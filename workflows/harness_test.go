@@ -18,6 +18,7 @@ import (
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
 	"digitalbridge/activities"
@@ -47,6 +48,8 @@ func newHarness(t *testing.T, more map[string]any) *harness {
 	h := &harness{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), t: t, attributes: map[string]any{}}
 	h.SetStartTime(start)
 	h.SetTestTimeout(time.Minute) // of real time; only a hang takes so long
+	// A busy machine may hold a workflow up for longer than the second that production allows.
+	h.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute})
 	h.SetStartWorkflowOptions(client.StartWorkflowOptions{TaskQueue: bridge.TaskQueue("acme")})
 	Register(h)
 	for name, w := range more {

@@ -288,6 +288,9 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 		}
 	}
 	recordErr := s.record(ctx, tracking)
+	if tracking.State() == order.Rejected && recordErr == nil {
+		return nil, fail(bridge.OrderRejected, s.rejected(sent))
+	}
 	// The tracker writes too: it starts when this write is done, or has been given up.
 	tracker, err := startTracker(ctx, po.Number)
 	if recordErr != nil {
@@ -299,6 +302,14 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 	result.TrackedBy = tracker
 	s.set(ctx, result.Outcome)
 	return result, nil
+}
+
+// rejected says why an order that the distributor has will never ship.
+func (s *submitOrder) rejected(sent *activities.SentOrder) string {
+	if sent.Answer.Quotes() {
+		return fmt.Sprintf("TD SYNNEX has filed purchase order %s as a quote order, which never ships. What to do: ask TD SYNNEX to cancel the quote order, run Product Sync to correct the product, and order it on a new purchase order, because this number is used up", s.prepared.Order.Number)
+	}
+	return fmt.Sprintf("TD SYNNEX has rejected every line of purchase order %s. What to do: ask TD SYNNEX for the reason, and order the items on a new purchase order", s.prepared.Order.Number)
 }
 
 // record writes to Autotask until it succeeds or a week has passed.
