@@ -107,13 +107,22 @@ func sentOrder(o order.DistributorOrder, s tdsynnex.Submission) *SentOrder {
 		case tdsynnex.LineOrdered:
 		case tdsynnex.LinePendingReview:
 			item.Pending = true
+		case tdsynnex.LineSKUChanged: // on order, and wrong
+			sent.Lines = append(sent.Lines, lineFinding(l))
+		case tdsynnex.LineUnanswered:
+			sent.Lines = append(sent.Lines, lineFinding(l))
+			continue
 		default:
-			item.Code = order.CodeRejected
+			item.Code, item.Quote = order.CodeRejected, l.State == tdsynnex.LineQuoteOrder
 			sent.Answer.Items = append(sent.Answer.Items, item)
 			sent.Lines = append(sent.Lines, lineFinding(l))
 			continue
 		}
-		for _, number := range l.OrderNumbers {
+		numbers := l.OrderNumbers
+		if len(numbers) == 0 {
+			numbers = []string{""} // accepted without a number: the next look brings it
+		}
+		for _, number := range numbers {
 			item.OrderNumber = number
 			sent.Answer.Items = append(sent.Answer.Items, item)
 			item.Ordered = 0 // a split line counts once
@@ -135,6 +144,9 @@ func lineFinding(l tdsynnex.LineResult) order.Finding {
 	return f
 }
 
+// quoteSKU is what the distributor files an unrecognised product as (reference tdsynnex.md §3.2).
+const quoteSKU = "99"
+
 func statusAnswer(s tdsynnex.OrderStatus) order.Answer {
 	a := order.Answer{Found: s.Code != tdsynnex.StatusNotFound && len(s.Lines) > 0}
 	for _, l := range s.Lines {
@@ -148,6 +160,9 @@ func statusAnswer(s tdsynnex.OrderStatus) order.Answer {
 			Line: l.LineNumber, Code: order.Code(l.Code), OrderNumber: l.OrderNumber, Pending: l.OrderType == tdsynnex.OrderTypePendingReview,
 			BackOrder: l.BackOrdered() > 0, Ordered: l.OrderQuantity, Shipped: l.ShipQuantity, ETA: l.ETADate, ShippedAt: l.ShipTime,
 			Warehouse: l.ShipFromWarehouse, Method: firstOf(l.ShipMethodDescription, l.ShipMethod),
+		}
+		if l.OrderType == tdsynnex.OrderTypeQuote || l.SKU == quoteSKU {
+			item.Code, item.Quote, item.OrderNumber = order.CodeRejected, true, ""
 		}
 		for _, p := range l.Packages {
 			item.Parcels = append(item.Parcels, order.Parcel{

@@ -27,10 +27,10 @@ type PlanProductsInput struct {
 
 // ProductPlan is a plan in the blob store: pages of entries in SKU order, deactivations last.
 type ProductPlan struct {
+	Counts catalog.Counts `json:"counts"`
 	Key    string         `json:"key"`
 	Digest string         `json:"digest"`
 	Pages  int            `json:"pages"`
-	Counts catalog.Counts `json:"counts"`
 	// Ours is the number of products that the bridge had in Autotask when the plan was made.
 	Ours int `json:"ours"`
 	// Forecast is how long applying takes within the hourly budget; 0 when it is not known.

@@ -37,9 +37,9 @@ const (
 // write.
 type ProductSyncResult struct {
 	Status  string                   `json:"status"`
-	Catalog activities.StagedCatalog `json:"catalog"`
-	Plan    activities.ProductPlan   `json:"plan"`
 	Applied ApplyTotals              `json:"applied"`
+	Plan    activities.ProductPlan   `json:"plan"`
+	Catalog activities.StagedCatalog `json:"catalog"`
 }
 
 // SyncProgress is the answer of the query "progress".
@@ -220,10 +220,10 @@ func (s *productSync) details() string {
 			c.FileDate.Format(time.DateOnly), kind, c.Figures.Rows, c.Selected, c.LeftOut, c.Rejected)
 	}
 	if p := s.progress.Plan; p != nil {
-		text += "\n" + planTable(p.Counts)
+		text += "\n#### Plan\n\n" + planTable(p.Counts)
 	}
 	if a := s.result.Applied; a.Pages > 0 {
-		text += "\n" + a.table()
+		text += "\n#### Written to Autotask\n\n" + a.table()
 	}
 	return text
 }

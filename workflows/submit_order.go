@@ -253,7 +253,7 @@ func (s *submitOrder) check(ctx workflow.Context) error {
 		return nil
 	}
 	var checked activities.CheckedOrder
-	if err := workflow.ExecuteActivity(reading(ctx, fmt.Sprintf("price and availability of %d lines", len(s.prepared.Order.Lines))), orderActivities.CheckOrder,
+	if err := workflow.ExecuteActivity(reading(ctx, "price and availability of the lines"), orderActivities.CheckOrder,
 		activities.CheckOrderInput{Order: s.prepared.Order}).Get(ctx, &checked); err != nil {
 		return err
 	}

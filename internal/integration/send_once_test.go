@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -61,11 +62,7 @@ func TestALostRequestIsParkedAndSentOnDemand(t *testing.T) {
 	run, err := b.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(b.Worker.Connection)},
 		bridge.SubmitOrder, map[string]any{"purchaseOrder": number})
 	require.NoError(t, err)
-	require.Eventually(t, func() bool {
-		v, err := b.Client.QueryWorkflow(t.Context(), id, "", "status")
-		var p workflows.SubmitProgress
-		return err == nil && v.Get(&p) == nil && p.NeedsDecision
-	}, soon, progressEvery)
+	b.waitForDecision(t, id)
 	require.Empty(t, b.orders(number))
 
 	h, err := b.Client.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
@@ -98,4 +95,38 @@ func TestStartingAgainAndResettingSendNothing(t *testing.T) {
 	require.NoError(t, b.Client.GetWorkflow(t.Context(), id, reset.RunId).Get(t.Context(), &third))
 	require.Equal(t, workflows.OutcomeAdopted, third.Outcome)
 	b.recordedOnce(t, number, third)
+}
+
+// A product that the distributor does not recognise at the last moment is filed as a quote order: it is
+// called accepted and never ships. It is neither taken for an order nor sent again.
+func TestAQuoteOrderIsNeverTakenForAnOrder(t *testing.T) {
+	b := start(t, 200, nil)
+	number := b.purchaseOrder(b.product("1000003"))
+	b.control(http.MethodPost, b.Sandboxes.TDSynnexURL()+"/sandbox/scenario", map[string]any{"poNumber": number, "scenario": "quoteOrder"}, nil)
+	id := bridge.SubmitOrderID(b.Worker.Connection, number)
+	run, err := b.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(b.Worker.Connection)},
+		bridge.SubmitOrder, map[string]any{"purchaseOrder": number})
+	require.NoError(t, err)
+	b.waitForDecision(t, id)
+	h, err := b.Client.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateName: "retry", Args: []any{workflows.OrderDecision{Actor: "test", Reason: "trying again"}}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	require.NoError(t, err)
+	require.NoError(t, h.Get(t.Context(), nil))
+	f := failed(t, run.Get(t.Context(), nil))
+	require.Equal(t, bridge.OrderRejected, f.Type())
+	require.Contains(t, f.Message(), "quote order, which never ships")
+	require.Len(t, b.orders(number), 1)
+	require.Contains(t, b.readPurchaseOrder(number).GeneralMemo.Or(""), "Status: Rejected")
+	require.Empty(t, b.readPurchaseOrder(number).ExternalPONumber.Or(""), "a quote's number is not an order's")
+}
+
+// waitForDecision waits until a submission is parked for a person.
+func (b *bench) waitForDecision(t *testing.T, id string) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		v, err := b.Client.QueryWorkflow(t.Context(), id, "", "status")
+		var p workflows.SubmitProgress
+		return err == nil && v.Get(&p) == nil && p.NeedsDecision
+	}, soon, progressEvery)
 }

@@ -81,6 +81,17 @@ func (a Answer) AnyShipped() bool {
 	return false
 }
 
+// Quotes reports whether something of the order was filed as a quote order, which never ships although
+// the distributor calls it accepted (reference tdsynnex.md §3.2).
+func (a Answer) Quotes() bool {
+	for _, it := range a.Items {
+		if it.Quote {
+			return true
+		}
+	}
+	return false
+}
+
 // List is the findings as one text, a line each.
 func List(findings []Finding) string {
 	lines := make([]string, len(findings))

@@ -58,6 +58,7 @@ type AnswerItem struct {
 	Code        Code      `json:"code"`
 	OrderNumber string    `json:"orderNumber,omitempty"`
 	Pending     bool      `json:"pending,omitempty"`
+	Quote       bool      `json:"quote,omitempty"` // filed as a quote order, which never ships
 	BackOrder   bool      `json:"backOrder,omitempty"`
 	Ordered     int       `json:"ordered"`
 	Shipped     int       `json:"shipped"`
