@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"go.temporal.io/sdk/activity"
 	"golang.org/x/sync/errgroup"
@@ -54,6 +56,10 @@ const (
 	faultsInARow = 20
 )
 
+// longestCall is how long Autotask lets a call run (reference autotask.md §4). A create whose answer was
+// lost is over after that, so looking for the product then is certain.
+const longestCall = 5 * time.Minute
+
 func failuresKey(planKey string, page int) string {
 	return fmt.Sprintf("%s/failures-%05d.jsonl", planKey, page)
 }
@@ -91,6 +97,9 @@ func (a *Products) applyPage(ctx context.Context, in ApplyPlanPageInput) (*Appli
 		return nil, err
 	}
 	if err := run.all(entries); err != nil {
+		if run.uncertain {
+			return nil, &later{err, longestCall}
+		}
 		return nil, err
 	}
 	failures := run.progress.Failures
@@ -117,6 +126,8 @@ type pageRun struct {
 	progress pageProgress
 	doubtful []doubt // transient faults since the last answer
 	retry    error   // a fault for which the activity is tried again
+	// uncertain: a create's answer was lost, so it may still happen.
+	uncertain bool
 }
 
 // doubt is an entry that met a transient fault.
@@ -209,16 +220,25 @@ func (r *pageRun) all(entries []catalog.Entry) error {
 	for _, i := range r.progress.Done {
 		done[i] = true
 	}
-	g, ctx := errgroup.WithContext(r.ctx)
+	// An error that ends the page starts no further entry and lets those under way finish: a create that is
+	// cut off in the middle may or may not have happened.
+	var g errgroup.Group
 	g.SetLimit(entriesAtOnce)
+	var ended atomic.Bool
 	for i, e := range entries {
 		if done[i] {
 			continue
 		}
-		if ctx.Err() != nil {
+		if ended.Load() || r.ctx.Err() != nil {
 			break
 		}
-		g.Go(func() error { return r.settle(i, e, r.write(ctx, e)) })
+		g.Go(func() error {
+			err := r.settle(i, e, r.write(r.ctx, e))
+			if err != nil {
+				ended.Store(true)
+			}
+			return err
+		})
 	}
 	if err := g.Wait(); err != nil {
 		return err
@@ -248,9 +268,6 @@ func (r *pageRun) settle(i int, e catalog.Entry, err error) error {
 	if err != nil && r.ctx.Err() != nil {
 		return r.ctx.Err()
 	}
-	if errors.Is(err, context.Canceled) {
-		return err // another entry has ended the page
-	}
 	if err == nil {
 		r.alive()
 		r.done(i)
@@ -261,6 +278,7 @@ func (r *pageRun) settle(i int, e catalog.Entry, err error) error {
 	case d.kind == bridge.Auth || d.kind == bridge.Permission:
 		return err
 	case retryable(d.kind):
+		r.uncertain = r.uncertain || (e.Action == catalog.Create && d.kind == bridge.Ambiguous)
 		r.doubtful = append(r.doubtful, doubt{i, e, err})
 		if len(r.doubtful) >= faultsInARow {
 			r.doubtful = nil

@@ -361,7 +361,8 @@ func TestApplyIsCancelled(t *testing.T) {
 	b := newBench(t, 10)
 	b.fields()
 	plan := b.planFor(100)
-	b.autotaskFault(object{"method": "POST", "path": productsPath, "action": "delay", "delayMs": 50})
+	// The product is there at once, and the answer is slow.
+	b.autotaskFault(object{"method": "POST", "path": productsPath, "when": "after", "action": "delay", "delayMs": 50})
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	h := &beats{}
@@ -374,6 +375,14 @@ func TestApplyIsCancelled(t *testing.T) {
 	require.Positive(t, done)
 	require.Less(t, done, 50)
 	require.Empty(t, h.last().Failures)
+	// What was under way when the page was cancelled has an end.
+	require.Eventually(t, func() bool {
+		sent, there := b.stats(b.sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests, 0
+		for i := range 100 {
+			there += len(b.withSKU(fmt.Sprint("TDS-", 5001+i)))
+		}
+		return sent == there
+	}, 10*time.Second, 10*time.Millisecond)
 	b.healAutotask()
 
 	out, err := run[activities.AppliedPage](b, attempt{number: 2, progress: h.last()}, b.products().ApplyPlanPage, page(plan))

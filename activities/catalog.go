@@ -110,6 +110,9 @@ func (a *Catalog) removeAbandoned() {
 }
 
 func (a *Catalog) stage(ctx context.Context, dir string) (*StagedCatalog, error) {
+	if err := a.prune(ctx); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("making the download folder: %w", err)
 	}
@@ -144,6 +147,20 @@ func (a *Catalog) stage(ctx context.Context, dir string) (*StagedCatalog, error)
 		return nil, err
 	}
 	return staged, a.writeSnapshot(ctx, staged, items)
+}
+
+// keepRuns is how long the snapshots and plans of finished runs stay for whoever looks into them.
+const keepRuns = 14 * 24 * time.Hour
+
+// prune lets the snapshots and plans of old runs go, which nothing reads any more.
+func (a *Catalog) prune(ctx context.Context) error {
+	before := time.Now().Add(-keepRuns)
+	for _, prefix := range []string{"snapshots/", "plans/"} {
+		if _, err := a.Store.Prune(ctx, prefix, before); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // maxMalformed is the policy's limit in the reader's terms, where 0 stands for its own default.

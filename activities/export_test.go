@@ -8,6 +8,7 @@ var (
 	PlanKey        = planKey
 	FailuresKey    = failuresKey
 	KeepAlive      = keepAlive
+	NewSentOrder   = sentOrder
 	AbandonedAfter = abandonedAfter
 )
 

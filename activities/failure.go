@@ -46,6 +46,14 @@ func newProblem(kind, fix, format string, args ...any) error {
 	return &problem{kind: kind, cause: fmt.Sprintf(format, args...), fix: fix}
 }
 
+// later is an error after which the next attempt has to wait for a while.
+type later struct {
+	error
+	after time.Duration
+}
+
+func (l *later) Unwrap() error { return l.error }
+
 // described is what the one mapping needs to know of an error.
 type described struct {
 	kind       string
@@ -63,9 +71,16 @@ func describe(err error) described {
 		pd *pricedrop.Error
 		ff *pricefile.FeedError
 	)
+	var l *later
 	switch {
+	case errors.As(err, &l):
+		d := describe(l.error)
+		d.retryAfter = max(d.retryAfter, l.after)
+		return d
 	case errors.As(err, &p):
 		return described{kind: p.kind, cause: p.cause, fix: p.fix}
+	case errors.As(err, &at) && at.Class == autotask.ClassAuth:
+		return described{kind: bridge.Auth, cause: fmt.Sprintf("Autotask refused the credentials (status %d): %s", at.Status, err), fix: at.Fix(), retryAfter: at.RetryAfter}
 	case errors.As(err, &at):
 		return described{kind: string(at.Class), cause: err.Error(), fix: at.Fix(), retryAfter: at.RetryAfter}
 	case errors.As(err, &td):

@@ -109,9 +109,9 @@ func sentOrder(o order.DistributorOrder, s tdsynnex.Submission) *SentOrder {
 			item.Pending = true
 		case tdsynnex.LineSKUChanged: // on order, and wrong
 			sent.Lines = append(sent.Lines, lineFinding(l))
-		case tdsynnex.LineUnanswered:
+		case tdsynnex.LineUnanswered: // nothing is known of it
+			item.Code = ""
 			sent.Lines = append(sent.Lines, lineFinding(l))
-			continue
 		default:
 			item.Code, item.Quote = order.CodeRejected, l.State == tdsynnex.LineQuoteOrder
 			sent.Answer.Items = append(sent.Answer.Items, item)

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"slices"
 
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
@@ -56,23 +57,27 @@ type ListedOrders struct {
 // ListApproved lists the purchase orders to TD SYNNEX that are approved and not yet sent. It may be
 // repeated.
 func (a *Status) ListApproved(ctx context.Context) (*ListedOrders, error) {
-	list, err := a.list(ctx, a.Orders.Policy.Orders.ApprovedStatuses, func(po order.PurchaseOrder) bool { return !order.Recorded(po, a.Orders.Policy.Orders) })
+	list, err := a.list(ctx, a.Orders.Policy.Orders.ApprovedStatuses, nil, func(po order.PurchaseOrder) bool { return !order.Recorded(po, a.Orders.Policy.Orders) })
 	return list, failure(ctx, err)
 }
 
-// openStatuses are the labels of the Autotask statuses in which goods are still expected.
+// openStatuses are the labels of the Autotask statuses in which goods are still expected. A tenant may
+// have renamed or hidden them.
 var openStatuses = []string{"Submitted", "Received Partial"}
 
-// ListOpen lists the purchase orders whose distributor order is recorded and not yet at its end. It may
-// be repeated.
+// ListOpen lists the purchase orders whose distributor order is recorded and not yet at its end, in the
+// statuses in which the bridge sends orders and in those in which goods are still expected. It may be
+// repeated.
 func (a *Status) ListOpen(ctx context.Context) (*ListedOrders, error) {
-	list, err := a.list(ctx, openStatuses, func(po order.PurchaseOrder) bool {
+	list, err := a.list(ctx, a.Orders.Policy.Orders.ApprovedStatuses, openStatuses, func(po order.PurchaseOrder) bool {
 		return order.Recorded(po, a.Orders.Policy.Orders) && !order.RecordedState(po).Terminal()
 	})
 	return list, failure(ctx, err)
 }
 
-func (a *Status) list(ctx context.Context, labels []string, want func(order.PurchaseOrder) bool) (*ListedOrders, error) {
+// list lists the purchase orders to TD SYNNEX in the statuses with these labels. Those of the policy must
+// exist, the others need not.
+func (a *Status) list(ctx context.Context, policyLabels, others []string, want func(order.PurchaseOrder) bool) (*ListedOrders, error) {
 	vendor, err := a.Orders.Tenant.Vendor(ctx)
 	if err != nil {
 		return nil, err
@@ -82,12 +87,15 @@ func (a *Status) list(ctx context.Context, labels []string, want func(order.Purc
 		return nil, err
 	}
 	var ids []int64
-	for _, label := range labels {
+	for i, label := range slices.Concat(policyLabels, others) {
 		if v, ok := picklist.ByLabel(label); ok {
 			if id, ok := v.ID(); ok {
 				ids = append(ids, id)
 				continue
 			}
+		}
+		if i >= len(policyLabels) {
+			continue
 		}
 		return nil, newProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (orders.approvedStatuses): "+orNothing(picklist.Labels())+".", "Autotask has no purchase order status %q", label)
 	}
