@@ -181,6 +181,7 @@ func TestApplyNeverCreatesTwice(t *testing.T) {
 			app := failed(t, err)
 			require.Equal(t, bridge.Ambiguous, app.Type())
 			require.False(t, app.NonRetryable())
+			require.Equal(t, 5*time.Minute, app.NextRetryDelay(), "by then the lost call is over")
 			b.healAutotask()
 			require.Len(t, h.last().Done, 8, "the others are done")
 
