@@ -13,8 +13,8 @@ COPY . .
 ARG TARGETOS
 ARG TARGETARCH
 # timetzdata: policies name time zones, and the final image has no zone files.
-RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
-    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/var/cache/go-build \
+    CGO_ENABLED=0 GOCACHE=/var/cache/go-build GOOS=$TARGETOS GOARCH=$TARGETARCH \
     go build -trimpath -tags timetzdata -ldflags='-s -w' -o /out/bin/ ./worker ./starter ./deploy/probe
 # A named volume takes over the owner of the folder that it is mounted on.
 RUN mkdir -p /out/data/store /out/data/tmp
