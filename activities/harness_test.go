@@ -132,7 +132,11 @@ func run[R any](b *bench, a attempt, activityFn, in any) (R, error) {
 		env.SetHeartbeatDetails(a.progress)
 	}
 	var out R
-	value, err := env.ExecuteActivity(activityFn, in)
+	var args []any
+	if in != nil {
+		args = append(args, in)
+	}
+	value, err := env.ExecuteActivity(activityFn, args...)
 	if err != nil {
 		return out, err
 	}

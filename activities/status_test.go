@@ -1,0 +1,147 @@
+package activities_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"digitalbridge/activities"
+	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+)
+
+func (b *bench) following() *activities.Status { return &activities.Status{Orders: b.orders()} }
+
+// listed are the numbers that one of the two lists names.
+func (b *bench) listed(list any) []string {
+	b.t.Helper()
+	out, err := run[activities.ListedOrders](b, attempt{}, list, nil)
+	require.NoError(b.t, err)
+	return out.PurchaseOrders
+}
+
+// What a sweep submits and what it follows: by vendor, by status and by what is recorded.
+func TestLists(t *testing.T) {
+	b := newBench(t, 10)
+	product := b.product("TDS-9001", "9001")
+	approvedBefore, openBefore := b.listed(b.following().ListApproved), b.listed(b.following().ListOpen)
+
+	_, draft := b.purchaseOrder("New", product)
+	_, canceled := b.purchaseOrder("Canceled", product)
+	waiting, approved := b.purchaseOrder("Submitted", product)
+	elsewhere := b.product("ACME-1", "")
+	other := b.otherVendor()
+	b.vendorRow(elsewhere, other, "1")
+	b.foreignOrder(other, elsewhere)
+	sent, followed := b.purchaseOrder("Submitted", product)
+	known := tracking(b.prepare(followed).PurchaseOrder)
+	_, err := b.record(attempt{}, sent, known)
+	require.NoError(t, err)
+	ended, over := b.purchaseOrder("Submitted", product)
+	last := tracking(b.prepare(over).PurchaseOrder)
+	last.Lines[0].Cancelled = last.Lines[0].Ordered
+	require.True(t, last.Terminal())
+	_, err = b.record(attempt{}, ended, last)
+	require.NoError(t, err)
+
+	require.ElementsMatch(t, append(approvedBefore, approved), b.listed(b.following().ListApproved), "neither %s nor %s", draft, canceled)
+	require.ElementsMatch(t, append(openBefore, followed), b.listed(b.following().ListOpen), "what is at its end is left out")
+
+	// An accounting link marks the order in the field that the policy gives to it: that is no distributor
+	// order.
+	require.NoError(t, b.autotask.PurchaseOrders.Patch(t.Context(), autotask.PurchaseOrder{ID: waiting, ExternalPONumber: autotask.Of("QB-77")}))
+	require.NotContains(t, b.listed(b.following().ListApproved), approved)
+	b.policy.Orders.WriteOrderNumber = false
+	require.Contains(t, b.listed(b.following().ListApproved), approved)
+	require.NotContains(t, b.listed(b.following().ListOpen), approved)
+}
+
+// foreignOrder is a submitted purchase order to another vendor.
+func (b *bench) foreignOrder(vendor, product int64) {
+	b.t.Helper()
+	ctx := b.t.Context()
+	location, err := b.autotask.InventoryLocations.First(ctx, autotask.Where(autotask.Eq("isActive", true)))
+	require.NoError(b.t, err)
+	id, err := b.autotask.PurchaseOrders.Create(ctx, autotask.PurchaseOrder{
+		VendorID: autotask.Of(vendor), Status: b.status("New"), ShipToName: autotask.Of("Sample MSP"), ShipToAddress1: autotask.Of("1 Main Street"),
+		ShipToCity: autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"),
+	})
+	require.NoError(b.t, err)
+	_, err = b.autotask.PurchaseOrderItems.Create(ctx, id, autotask.PurchaseOrderItem{
+		OrderID: autotask.Of(id), ProductID: autotask.Of(product), InventoryLocationID: autotask.Of(location.ID), Quantity: autotask.Of(int64(1)), UnitCost: autotask.Of(cost),
+	})
+	require.NoError(b.t, err)
+	require.NoError(b.t, b.autotask.PurchaseOrders.Patch(ctx, autotask.PurchaseOrder{ID: id, Status: b.status("Submitted")}))
+}
+
+// A label that Autotask does not have is a mistake in the policy, told with the labels that it has.
+func TestListsNeedThePolicysStatuses(t *testing.T) {
+	b := newBench(t, 10)
+	b.policy.Orders.ApprovedStatuses = []string{"Submitted", "Signed off"}
+	for name, list := range map[string]any{"ListApproved": b.following().ListApproved, "ListOpen": b.following().ListOpen} {
+		_, err := run[activities.ListedOrders](b, attempt{}, list, nil)
+		app := failed(t, err)
+		require.Equal(t, bridge.InvalidPolicy, app.Type(), name)
+		require.True(t, app.NonRetryable(), name)
+		require.Contains(t, app.Message(), `"Signed off"`)
+		require.Contains(t, app.Message(), "Received Partial")
+	}
+}
+
+// An order that went out in another status than Autotask's Submitted is followed all the same.
+func TestListOpenFollowsThePolicysStatuses(t *testing.T) {
+	b := newBench(t, 10)
+	b.policy.Orders.ApprovedStatuses = []string{"New"}
+	id, number := b.purchaseOrder("New", b.product("TDS-9001", "9001"))
+	_, err := b.record(attempt{}, id, tracking(b.prepare(number).PurchaseOrder))
+	require.NoError(t, err)
+	require.Contains(t, b.listed(b.following().ListOpen), number)
+}
+
+// Invoices are asked for only once something has shipped: before that there are none.
+func TestPollOrder(t *testing.T) {
+	b := newBench(t, 200)
+	sent, err := b.send("PO-1")
+	require.NoError(t, err)
+	require.Equal(t, order.Accepted, sent.Outcome)
+	poll := func(number string) order.Answer {
+		t.Helper()
+		b.forget()
+		return must[order.Answer](b, b.following().PollOrder, activities.FindOrderInput{Number: number})
+	}
+	asked := func(endpoint string) int { return b.stats(b.sandboxes.TDSynnexURL())[endpoint].Requests }
+
+	answer := poll("PO-1")
+	require.True(t, answer.Found)
+	require.False(t, answer.AnyShipped())
+	require.Equal(t, 1, asked(statusEndpoint))
+	require.Zero(t, asked(invoiceEndpoint))
+
+	b.sandboxes.Clock.Advance(30 * 24 * time.Hour)
+	answer = poll("PO-1")
+	require.True(t, answer.AnyShipped())
+	require.NotEmpty(t, answer.Invoices)
+	require.True(t, answer.Invoices[0].Total.IsPositive())
+	require.Equal(t, 1, asked(invoiceEndpoint))
+
+	require.False(t, poll("PO-UNKNOWN").Found)
+	require.Zero(t, asked(invoiceEndpoint))
+
+	b.atTDSynnex("/sandbox/faults", object{"rules": []object{{"method": http.MethodPost, "path": "/webservice/invoice/query", "action": "status", "status": 503}}})
+	_, err = run[order.Answer](b, attempt{}, b.following().PollOrder, activities.FindOrderInput{Number: "PO-1"})
+	require.False(t, failed(t, err).NonRetryable(), "half an answer is none; the next attempt has both halves")
+}
+
+// A tracker starts from the purchase order and the number that the distributor knows.
+func TestOpenTracking(t *testing.T) {
+	b := newBench(t, 10)
+	b.policy.Orders.NumberPrefix = "MSP-"
+	_, number := b.purchaseOrder("Submitted", b.product("TDS-9001", "9001"))
+	open := must[activities.OpenOrder](b, b.following().OpenTracking, activities.ReadPurchaseOrderInput{PurchaseOrder: number})
+	require.Equal(t, "MSP-"+number, open.Number)
+	require.Equal(t, "9001", open.PurchaseOrder.Lines[0].SKU)
+	require.Equal(t, b.policy.Tracking, open.Rules)
+}
