@@ -69,6 +69,10 @@ fuzz: ## every fuzz target for FUZZTIME (30s)
 			echo "$$dir $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$dir; \
 		done; done
 
+.PHONY: record
+record: $(TEMPORAL) ## record the workflows' histories anew, after a change of shape that is meant
+	$(GO) run ./workflows/record
+
 .PHONY: clean
 clean: ## remove what we compiled and measured; built tools and data stay
 	rm -f bin/worker bin/starter coverage.out
