@@ -3,10 +3,7 @@
 package activities_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -30,6 +27,7 @@ import (
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/localstack"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/sandboxkit"
 	"digitalbridge/internal/store"
 )
 
@@ -205,21 +203,7 @@ func failed(t *testing.T, err error) *temporal.ApplicationError {
 // control calls a sandbox's control interface.
 func (b *bench) control(method, url string, in, out any) {
 	b.t.Helper()
-	var body bytes.Buffer
-	if in != nil {
-		require.NoError(b.t, json.NewEncoder(&body).Encode(in))
-	}
-	req, err := http.NewRequestWithContext(b.t.Context(), method, url, &body)
-	require.NoError(b.t, err)
-	resp, err := http.DefaultClient.Do(req)
-	require.NoError(b.t, err)
-	defer func() { _ = resp.Body.Close() }()
-	data, err := io.ReadAll(resp.Body)
-	require.NoError(b.t, err)
-	require.Less(b.t, resp.StatusCode, 300, "%s %s: %s", method, url, data)
-	if out != nil {
-		require.NoError(b.t, json.Unmarshal(data, out))
-	}
+	require.NoError(b.t, sandboxkit.Call(b.t.Context(), method, url, in, out))
 }
 
 type object = map[string]any

@@ -1,15 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -18,6 +15,7 @@ import (
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/sandboxkit"
 	"digitalbridge/workflows"
 )
 
@@ -179,7 +177,7 @@ type autotaskDump struct {
 }
 
 func (r *demoRun) autotaskState(ctx context.Context) (d autotaskDump, err error) {
-	return d, control(ctx, http.MethodGet, r.stack.Sandboxes.AutotaskURL()+"/sandbox/state", nil, &d)
+	return d, sandboxkit.Call(ctx, http.MethodGet, r.stack.Sandboxes.AutotaskURL()+"/sandbox/state", nil, &d)
 }
 
 // ours are the products with a vendor row of TD SYNNEX, foreign all others.
@@ -254,7 +252,7 @@ type distributorOrder struct {
 }
 
 func (r *demoRun) distributorOrders(ctx context.Context) (d distributorDump, err error) {
-	return d, control(ctx, http.MethodGet, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/orders", nil, &d)
+	return d, sandboxkit.Call(ctx, http.MethodGet, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/orders", nil, &d)
 }
 
 func (d distributorDump) of(number string) []distributorOrder {
@@ -302,7 +300,7 @@ type sandboxStats struct {
 }
 
 func (r *demoRun) stats(ctx context.Context, base string) (s sandboxStats, err error) {
-	return s, control(ctx, http.MethodGet, base+"/sandbox/stats", nil, &s)
+	return s, sandboxkit.Call(ctx, http.MethodGet, base+"/sandbox/stats", nil, &s)
 }
 
 func (s sandboxStats) requests() (n int) {
@@ -351,36 +349,5 @@ func (r *demoRun) totals(ctx context.Context) map[string]any {
 
 func (r *demoRun) setClock(ctx context.Context, rate float64) error {
 	// Both sandboxes share the clock.
-	return control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/clock", map[string]float64{"rate": rate}, nil)
-}
-
-// controlTimeout is generous: the state of 20,000 products has some 40 MB.
-const controlTimeout = 2 * time.Minute
-
-// control calls a sandbox's control interface.
-func control(ctx context.Context, method, url string, in, out any) error {
-	ctx, cancel := context.WithTimeout(ctx, controlTimeout)
-	defer cancel()
-	var body bytes.Buffer
-	if in != nil {
-		if err := json.NewEncoder(&body).Encode(in); err != nil {
-			return err
-		}
-	}
-	req, err := http.NewRequestWithContext(ctx, method, url, &body)
-	if err != nil {
-		return err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return fmt.Errorf("asking the sandbox: %w", err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	if resp.StatusCode >= http.StatusBadRequest {
-		return fmt.Errorf("asking the sandbox: %s %s answered %s", method, url, resp.Status)
-	}
-	if out == nil {
-		return nil
-	}
-	return json.NewDecoder(resp.Body).Decode(out)
+	return sandboxkit.Call(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/clock", map[string]float64{"rate": rate}, nil)
 }

@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -30,6 +29,7 @@ import (
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/devserver"
 	"digitalbridge/internal/localstack"
+	"digitalbridge/internal/sandboxkit"
 )
 
 var server *devserver.Server
@@ -179,21 +179,7 @@ func (b *bench) autotask() *autotask.Client {
 // control calls a sandbox's control interface.
 func (b *bench) control(method, url string, in, out any) {
 	b.t.Helper()
-	var body bytes.Buffer
-	if in != nil {
-		require.NoError(b.t, json.NewEncoder(&body).Encode(in))
-	}
-	req, err := http.NewRequestWithContext(b.t.Context(), method, url, &body)
-	require.NoError(b.t, err)
-	resp, err := http.DefaultClient.Do(req)
-	require.NoError(b.t, err)
-	defer func() { _ = resp.Body.Close() }()
-	data, err := io.ReadAll(resp.Body)
-	require.NoError(b.t, err)
-	require.Less(b.t, resp.StatusCode, 300, "%s %s: %s", method, url, data)
-	if out != nil {
-		require.NoError(b.t, json.Unmarshal(data, out))
-	}
+	require.NoError(b.t, sandboxkit.Call(b.t.Context(), method, url, in, out))
 }
 
 func (b *bench) fault(rule map[string]any) {

@@ -186,3 +186,12 @@ func TestResetSendsNothing(t *testing.T) {
 		})
 	}
 }
+
+func TestCallSaysWhatTheSandboxSaid(t *testing.T) {
+	srv := httptest.NewServer(NewControl(NewClock(time.Now()), &counter{}))
+	defer srv.Close()
+	var now struct{ Rate float64 }
+	require.NoError(t, Call(t.Context(), http.MethodPost, srv.URL+"/sandbox/clock", map[string]any{"rate": 7}, &now))
+	require.EqualValues(t, 7, now.Rate)
+	require.ErrorContains(t, Call(t.Context(), http.MethodPost, srv.URL+"/sandbox/clock", map[string]any{"advance": "tomorrow"}, nil), "tomorrow")
+}
