@@ -11,12 +11,15 @@ import (
 	"fmt"
 	"os"
 	"time"
+	_ "time/tzdata" // a minimal image has no zones of its own
 
 	"github.com/goccy/go-yaml"
 )
 
 // Policy is the whole file.
 type Policy struct {
+	// TimeZone is the IANA name of the zone that times of day in the policy are meant in.
+	TimeZone string   `yaml:"timeZone"`
 	Autotask Autotask `yaml:"autotask"`
 	Products Products `yaml:"products"`
 	Orders   Orders   `yaml:"orders"`
@@ -41,7 +44,17 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 
 // Default is the policy of a bridge without a policy file.
 func Default() Policy {
-	return Policy{Autotask: defaultAutotask(), Products: defaultProducts(), Orders: defaultOrders(), Tracking: defaultTracking()}
+	return Policy{TimeZone: "UTC", Autotask: defaultAutotask(), Products: defaultProducts(), Orders: defaultOrders(), Tracking: defaultTracking()}
+}
+
+// Location is the zone that the policy's times of day are meant in; UTC for a policy that was not
+// validated.
+func (p Policy) Location() *time.Location {
+	zone, err := time.LoadLocation(p.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
 }
 
 // Load reads the policy file at path; an empty path gives the defaults.
@@ -76,6 +89,9 @@ func Parse(data []byte) (Policy, error) {
 // Validate returns every mistake at once, each with the key it is about.
 func (p Policy) Validate() error {
 	var m mistakes
+	if _, err := time.LoadLocation(p.TimeZone); err != nil || p.TimeZone == "" {
+		m.add("timeZone", "%q is not a time zone such as America/New_York or UTC", p.TimeZone)
+	}
 	p.Autotask.validate(&m)
 	p.Products.validate(&m)
 	p.Orders.validate(&m)

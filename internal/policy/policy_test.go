@@ -43,6 +43,14 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"no status", "orders: {approvedStatuses: []}", "no order ever goes out"},
 		{"country", "orders: {country: DE}", "not US or CA"},
 		{"prefix", "orders: {numberPrefix: \"po_\"}", "orders.numberPrefix"},
+		{"time zone", "timeZone: Mars/Olympus", "timeZone"},
+		{"half a window", "products: {window: {from: \"20:00\"}}", "both from and to"},
+		{"no time of day", "products: {window: {from: \"8pm\", to: \"06:00\"}}", "products.window.from"},
+		{"a window that never opens", "products: {window: {from: \"06:00\", to: \"06:00\"}}", "never opens"},
+		{"match", "products: {match: guess}", "products.match"},
+		{"price move", "products: {gates: {maxPriceMovePercent: -5}}", "switches the gate off"},
+		{"margin", "products: {gates: {minMarginPercent: 100}}", "products.gates.minMarginPercent"},
+		{"auto-release", "products: {gates: {autoReleaseAfter: -1}}", "0 means never"},
 		{"gate", "products: {gates: {maxRowDropPercent: 120}}", "between 0 and 100"},
 	}
 	for _, row := range rows {
@@ -59,4 +67,30 @@ func TestLoadSaysWhatToDoAboutAMissingFile(t *testing.T) {
 	p, err := Load("")
 	require.NoError(t, err)
 	require.Equal(t, Default(), p)
+}
+
+func TestWindowOpens(t *testing.T) {
+	newYork, err := time.LoadLocation("America/New_York")
+	require.NoError(t, err)
+	at := func(day, hour, minute int) time.Time { return time.Date(2026, 11, day, hour, minute, 0, 0, newYork) }
+	night, noon := Window{From: "20:00", To: "06:00"}, Window{From: "12:00", To: "13:30"}
+	for name, row := range map[string]struct {
+		window    Window
+		at, opens time.Time
+	}{
+		"the whole day":                      {Window{}, at(3, 9, 0), at(3, 9, 0)},
+		"over midnight, in the evening":      {night, at(3, 20, 0), at(3, 20, 0)},
+		"over midnight, in the morning":      {night, at(3, 5, 59), at(3, 5, 59)},
+		"over midnight, closed at its end":   {night, at(3, 6, 0), at(3, 20, 0)},
+		"over midnight, in the daytime":      {night, at(3, 19, 59), at(3, 20, 0)},
+		"within a day, before":               {noon, at(3, 9, 0), at(3, 12, 0)},
+		"within a day, open":                 {noon, at(3, 13, 29), at(3, 13, 29)},
+		"within a day, after":                {noon, at(3, 13, 30), at(4, 12, 0)},
+		"after the last day of a month":      {noon, at(30, 20, 0), at(31, 12, 0)},
+		"on the day the clock is set back":   {noon, at(1, 0, 30), at(1, 12, 0)},
+		"over the night of that same change": {noon, time.Date(2026, 10, 31, 20, 0, 0, 0, newYork), at(1, 12, 0)},
+	} {
+		require.True(t, row.opens.Equal(row.window.Opens(row.at, newYork)), name)
+		require.True(t, row.opens.Equal(row.window.Opens(row.at.UTC(), newYork)), name)
+	}
 }

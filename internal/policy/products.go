@@ -18,9 +18,28 @@ type Products struct {
 	// user-defined fields.
 	Inventory bool `yaml:"inventory"`
 	// Deactivate products that left the (full) price file.
-	Deactivate bool  `yaml:"deactivate"`
-	Gates      Gates `yaml:"gates"`
+	Deactivate bool `yaml:"deactivate"`
+	// KeepOrdered: a product that would be deactivated but is on an open purchase order or quote is reported
+	// and stays.
+	KeepOrdered bool `yaml:"keepOrdered"`
+	// Match is what becomes of an item that may be a product which is there already.
+	Match Match `yaml:"match"`
+	// Window is the part of the day in which syncs write; outside it they wait. Empty: any time.
+	Window Window `yaml:"window"`
+	Gates  Gates  `yaml:"gates"`
 }
+
+// Match is what becomes of an item that looks like a product of somebody else's: the same manufacturer
+// and part number, without the bridge's mark.
+type Match string
+
+// Values of [Match].
+const (
+	// MatchReview puts it on the review list and creates nothing.
+	MatchReview Match = "review"
+	// MatchCreate makes a product of the bridge's own beside it.
+	MatchCreate Match = "create"
+)
 
 // Selection says which rows of the price file become products. Empty lists select everything.
 type Selection struct {
@@ -45,29 +64,17 @@ type Pricing struct {
 	RoundTo decimal.Decimal `yaml:"roundTo"`
 }
 
-// Gates are the limits beyond which a feed or a plan is refused rather than written. Shares are in
-// percent.
-type Gates struct {
-	MaxMalformedPercent  decimal.Decimal `yaml:"maxMalformedPercent"`
-	MaxZeroCostPercent   decimal.Decimal `yaml:"maxZeroCostPercent"`
-	MaxRowDropPercent    decimal.Decimal `yaml:"maxRowDropPercent"`
-	MaxDeactivatePercent decimal.Decimal `yaml:"maxDeactivatePercent"`
-}
-
 func defaultProducts() Products {
 	return Products{
-		SKUPrefix:  "TDS-",
-		Select:     Selection{Cap: 20000},
-		Pricing:    Pricing{MarkupPercent: decimal.NewFromInt(15), RoundTo: decimal.New(1, -2)},
-		Promotions: true,
-		Inventory:  true,
-		Deactivate: true,
-		Gates: Gates{
-			MaxMalformedPercent:  decimal.NewFromInt(1),
-			MaxZeroCostPercent:   decimal.NewFromInt(5),
-			MaxRowDropPercent:    decimal.NewFromInt(20),
-			MaxDeactivatePercent: decimal.NewFromInt(10),
-		},
+		SKUPrefix:   "TDS-",
+		Select:      Selection{Cap: 20000},
+		Pricing:     Pricing{MarkupPercent: decimal.NewFromInt(15), RoundTo: decimal.New(1, -2)},
+		Promotions:  true,
+		Inventory:   true,
+		Deactivate:  true,
+		KeepOrdered: true,
+		Match:       MatchReview,
+		Gates:       defaultGates(),
 	}
 }
 
@@ -87,6 +94,10 @@ func (p Products) validate(m *mistakes) {
 	if !p.Pricing.RoundTo.IsPositive() {
 		m.add("products.pricing.roundTo", "%s is not a step; 0.01 rounds up to the cent", p.Pricing.RoundTo)
 	}
+	if p.Match != MatchReview && p.Match != MatchCreate {
+		m.add("products.match", "%q is not %s or %s", p.Match, MatchReview, MatchCreate)
+	}
+	p.Window.validate(m, "products.window")
 	p.Gates.validate(m)
 }
 
@@ -108,19 +119,5 @@ func (s Selection) validate(m *mistakes) {
 	}
 	if s.PriceMin.Valid && s.PriceMax.Valid && s.PriceMin.Decimal.GreaterThan(s.PriceMax.Decimal) {
 		m.add("products.select.priceMin", "%s is above priceMax %s, so nothing is selected", s.PriceMin.Decimal, s.PriceMax.Decimal)
-	}
-}
-
-func (g Gates) validate(m *mistakes) {
-	for _, share := range []struct {
-		key   string
-		value decimal.Decimal
-	}{
-		{"maxMalformedPercent", g.MaxMalformedPercent}, {"maxZeroCostPercent", g.MaxZeroCostPercent},
-		{"maxRowDropPercent", g.MaxRowDropPercent}, {"maxDeactivatePercent", g.MaxDeactivatePercent},
-	} {
-		if share.value.IsNegative() || share.value.GreaterThan(decimal.NewFromInt(100)) {
-			m.add("products.gates."+share.key, "%s is not a share between 0 and 100", share.value)
-		}
 	}
 }

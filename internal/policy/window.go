@@ -1,0 +1,63 @@
+package policy
+
+import (
+	"regexp"
+	"time"
+)
+
+// Window is a part of the day in the policy's time zone, over midnight when To is before From. Both empty:
+// the whole day.
+type Window struct {
+	// From is when it opens, such as 20:00.
+	From TimeOfDay `yaml:"from"`
+	// To is when it closes, such as 06:00.
+	To TimeOfDay `yaml:"to"`
+}
+
+// TimeOfDay is a time written like 20:00; empty for none.
+type TimeOfDay string
+
+var timeOfDay = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
+
+// on is the instant of the time of day on the day of t in t's own zone.
+func (d TimeOfDay) on(t time.Time) time.Time {
+	clock, _ := time.Parse("15:04", string(d))
+	return time.Date(t.Year(), t.Month(), t.Day(), clock.Hour(), clock.Minute(), 0, 0, t.Location())
+}
+
+// Always reports whether the window is the whole day.
+func (w Window) Always() bool { return w.From == "" }
+
+// Opens is the first instant from at on that lies in the window: at itself when the window is open then.
+func (w Window) Opens(at time.Time, zone *time.Location) time.Time {
+	if w.Always() {
+		return at
+	}
+	local := at.In(zone)
+	from, to := w.From.on(local), w.To.on(local)
+	switch {
+	case from.Before(to) && local.Before(from), to.Before(from) && !local.Before(to) && local.Before(from):
+		return from.In(at.Location())
+	case from.Before(to) && !local.Before(to):
+		return w.From.on(local.AddDate(0, 0, 1)).In(at.Location())
+	}
+	return at
+}
+
+func (w Window) validate(m *mistakes, key string) {
+	if (w.From == "") != (w.To == "") {
+		m.add(key, "give both from and to, or neither for the whole day")
+		return
+	}
+	for _, end := range []struct {
+		key   string
+		value TimeOfDay
+	}{{"from", w.From}, {"to", w.To}} {
+		if end.value != "" && !timeOfDay.MatchString(string(end.value)) {
+			m.add(key+"."+end.key, "%q is not a time of day such as 20:00", end.value)
+		}
+	}
+	if w.From != "" && w.From == w.To {
+		m.add(key, "from and to are both %s, so it never opens; leave both empty for the whole day", w.From)
+	}
+}
