@@ -6,6 +6,9 @@ var (
 	SKUsKey        = skusKey
 	RejectionsKey  = rejectionsKey
 	PlanKey        = planKey
+	ReviewKey      = reviewKey
+	KeptKey        = keptKey
+	DuplicatesKey  = duplicatesKey
 	FailuresKey    = failuresKey
 	KeepAlive      = keepAlive
 	NewSentOrder   = sentOrder

@@ -44,6 +44,13 @@ const PlanPage = 500
 
 func planKey(key string, page int) string { return fmt.Sprintf("%s/entries-%05d.jsonl", key, page) }
 
+// Lists beside a plan's entries: products that a person has to match first (catalog.ReviewItem), that
+// left the catalogue but are on open orders or quotes (catalog.KeptProduct), and that share a SKU
+// (catalog.DuplicateGroup). Every plan has all three, if only empty.
+func reviewKey(planKey string) string     { return planKey + "/review.jsonl" }
+func keptKey(planKey string) string       { return planKey + "/kept.jsonl" }
+func duplicatesKey(planKey string) string { return planKey + "/duplicates.jsonl" }
+
 // PlanProducts compares the snapshot with Autotask and writes the plan. It reads Autotask and writes
 // only the blob store, so it may be repeated.
 func (a *Products) PlanProducts(ctx context.Context, in PlanProductsInput) (*ProductPlan, error) {
@@ -72,8 +79,9 @@ func (a *Products) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan
 	w := &planWriter{store: a.Store, plan: &ProductPlan{
 		Key: "plans/" + activity.GetInfo(ctx).WorkflowExecution.RunID, Ours: len(have),
 	}}
-	for _, e := range have {
-		w.plan.Counts.Duplicates += len(e.Duplicates)
+	duplicates := sharedSKUs(have)
+	for _, g := range duplicates {
+		w.plan.Counts.Duplicates += len(g.Products) - 1
 	}
 	if err := a.planWanted(ctx, in, limits, have, w, beat); err != nil {
 		return nil, err
@@ -83,6 +91,9 @@ func (a *Products) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan
 		return nil, err
 	}
 	if err := w.flush(ctx); err != nil {
+		return nil, err
+	}
+	if err := w.lists(ctx, duplicates); err != nil {
 		return nil, err
 	}
 	plan := w.finish()
@@ -121,6 +132,7 @@ func (a *Products) planWanted(ctx context.Context, in PlanProductsInput, limits 
 				w.plan.Counts.Unchanged++
 				continue
 			}
+			entry.Category = item.CategoryCode
 			if err := w.add(ctx, entry); err != nil {
 				return err
 			}
@@ -170,12 +182,38 @@ func (a *Products) planRest(ctx context.Context, staged StagedCatalog, have map[
 	return nil
 }
 
+// sharedSKUs are the TD SYNNEX SKUs that several products of ours stand for, by SKU.
+func sharedSKUs(have map[string]*catalog.Existing) []catalog.DuplicateGroup {
+	var groups []catalog.DuplicateGroup
+	for sku, e := range have {
+		if len(e.Duplicates) > 0 {
+			groups = append(groups, catalog.SharedSKU(sku, e))
+		}
+	}
+	slices.SortFunc(groups, func(x, y catalog.DuplicateGroup) int { return catalog.CompareSKU(x.SKU, y.SKU) })
+	return groups
+}
+
 // planWriter collects entries into pages and counts them.
 type planWriter struct {
-	store *store.Store
-	plan  *ProductPlan
-	page  []catalog.Entry
-	lines []string
+	store  *store.Store
+	plan   *ProductPlan
+	page   []catalog.Entry
+	lines  []string
+	review []catalog.ReviewItem
+	kept   []catalog.KeptProduct
+}
+
+// lists writes what is beside the entries.
+func (w *planWriter) lists(ctx context.Context, duplicates []catalog.DuplicateGroup) error {
+	w.plan.Counts.Review, w.plan.Counts.Kept = len(w.review), len(w.kept)
+	if err := store.PutLines(ctx, w.store, reviewKey(w.plan.Key), slices.Values(w.review)); err != nil {
+		return err
+	}
+	if err := store.PutLines(ctx, w.store, keptKey(w.plan.Key), slices.Values(w.kept)); err != nil {
+		return err
+	}
+	return store.PutLines(ctx, w.store, duplicatesKey(w.plan.Key), slices.Values(duplicates))
 }
 
 func (w *planWriter) add(ctx context.Context, e catalog.Entry) error {

@@ -129,6 +129,12 @@ func TestPlanMatchesProducts(t *testing.T) {
 		}
 	}
 	require.Equal(t, 3, plan.Counts.Duplicates)
+	groups := lines[catalog.DuplicateGroup](b, activities.DuplicatesKey(plan.Key))
+	require.Len(t, groups, 2)
+	require.Equal(t, "1005", groups[0].SKU)
+	require.Equal(t, []int64{middle, oldest, youngest}, []int64{groups[0].Products[0].ProductID, groups[0].Products[1].ProductID, groups[0].Products[2].ProductID}, "the synced one first")
+	require.True(t, groups[0].Products[0].Synced)
+	require.False(t, groups[0].Products[1].Synced)
 	require.Equal(t, 5, plan.Ours)
 	require.Equal(t, plan.Counts.Wanted, plan.Counts.Create+plan.Counts.Update+plan.Counts.Unchanged)
 	require.Equal(t, 2, plan.Counts.Create)

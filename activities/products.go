@@ -54,10 +54,10 @@ func (a *Products) ours(ctx context.Context, vendorID int64, beat func(string)) 
 		case old == nil:
 			found[sku] = e
 		case counts(e, old):
-			e.Duplicates, old.Duplicates = append(old.Duplicates, old.ProductID), nil
+			e.Duplicates, old.Duplicates = append(old.Duplicates, duplicate(old)), nil
 			found[sku] = e
 		default:
-			old.Duplicates = append(old.Duplicates, e.ProductID)
+			old.Duplicates = append(old.Duplicates, duplicate(e))
 		}
 	}
 	count := 0
@@ -87,6 +87,10 @@ func (a *Products) ours(ctx context.Context, vendorID int64, beat func(string)) 
 		}
 	}
 	return found, nil
+}
+
+func duplicate(e *catalog.Existing) catalog.DuplicateProduct {
+	return catalog.DuplicateProduct{ProductID: e.ProductID, Name: e.Values.Get(catalog.Name), SKU: e.Values.Get(catalog.SKU), Active: e.Active(), Ours: true}
 }
 
 // counts reports whether e rather than old is the product of their common SKU, in whatever order they

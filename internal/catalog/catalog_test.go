@@ -290,7 +290,7 @@ func TestPlan(t *testing.T) {
 	for _, f := range allFields {
 		e, differs = PlanWanted("7", have(f), want, p)
 		require.True(t, differs, f)
-		require.Equal(t, Entry{Action: Update, SKU: "7", ProductID: 1, VendorRowID: 2, Changes: []Change{{Field: f, Old: "other", New: want.Get(f)}}}, e)
+		require.Equal(t, Entry{Action: Update, SKU: "7", ProductID: 1, VendorRowID: 2, Name: "Dock", Cost: "90", Price: "103.5", Changes: []Change{{Field: f, Old: "other", New: want.Get(f)}}}, e)
 		require.Equal(t, 1, e.Calls())
 		counts.Add(e)
 	}
@@ -304,7 +304,7 @@ func TestPlan(t *testing.T) {
 
 	e, differs = PlanGone("7", "gone", have())
 	require.True(t, differs)
-	require.Equal(t, Entry{Action: Deactivate, SKU: "7", ProductID: 1, VendorRowID: 2, Reason: "gone", Changes: []Change{{Field: IsActive, Old: "true", New: "false"}}}, e)
+	require.Equal(t, Entry{Action: Deactivate, SKU: "7", ProductID: 1, VendorRowID: 2, Reason: "gone", Name: "Dock", Cost: "90", Price: "103.5", Changes: []Change{{Field: IsActive, Old: "true", New: "false"}}}, e)
 	counts.Add(e)
 	inactive := have()
 	inactive.Values.Set(IsActive, "false")

@@ -25,12 +25,36 @@ type Change struct {
 
 // Entry is one product that a plan writes. A create lists every field that has a value.
 type Entry struct {
-	Action      Action   `json:"action"`
-	SKU         string   `json:"sku"`
-	ProductID   int64    `json:"productId,omitempty"`
-	VendorRowID int64    `json:"vendorRowId,omitempty"`
-	Reason      string   `json:"reason,omitempty"`
-	Changes     []Change `json:"changes"`
+	Action      Action `json:"action"`
+	SKU         string `json:"sku"`
+	ProductID   int64  `json:"productId,omitempty"`
+	VendorRowID int64  `json:"vendorRowId,omitempty"`
+	Reason      string `json:"reason,omitempty"`
+	// Name, Cost and Price are what the product has once the entry is written; Category is the TD SYNNEX
+	// category code of its row in the price file. They are for those who read the plan.
+	Name     string   `json:"name,omitempty"`
+	Category string   `json:"category,omitempty"`
+	Cost     string   `json:"cost,omitempty"`
+	Price    string   `json:"price,omitempty"`
+	Changes  []Change `json:"changes"`
+}
+
+// describe fills in what the product is called and costs once the changes are written; have is nil for
+// one that does not exist.
+func (e Entry) describe(have *Existing) Entry {
+	after := func(f Field) string {
+		for _, c := range e.Changes {
+			if c.Field == f {
+				return c.New
+			}
+		}
+		if have == nil {
+			return ""
+		}
+		return have.Values.Get(f)
+	}
+	e.Name, e.Cost, e.Price = after(Name), after(UnitCost), after(UnitPrice)
+	return e
 }
 
 // Calls is how many Autotask writes the entry takes: one for the product, one for its vendor row.
@@ -52,14 +76,14 @@ type Existing struct {
 	ProductID   int64
 	VendorRowID int64
 	// Duplicates are further products that stand for the same TD SYNNEX SKU.
-	Duplicates []int64
+	Duplicates []DuplicateProduct
 	Values     Values
 }
 
 // Active reports whether the product can be sold.
 func (e *Existing) Active() bool { return e.Values.Get(IsActive) == "true" }
 
-// Counts adds up a plan. Wanted = Create + Update + Unchanged.
+// Counts adds up a plan. Wanted = Create + Update + Unchanged + Review.
 type Counts struct {
 	Wanted     int `json:"wanted"`
 	Create     int `json:"create"`
@@ -72,6 +96,10 @@ type Counts struct {
 	// Duplicates are products of ours that share their TD SYNNEX SKU with another one; the oldest is
 	// synced, the others stay as they are.
 	Duplicates int `json:"duplicates"`
+	// Review are wanted products that a person has to match with one of Autotask's first.
+	Review int `json:"review"`
+	// Kept are products that would be deactivated but are on open purchase orders or quotes.
+	Kept int `json:"kept"`
 	// Calls is the number of Autotask writes that the plan takes.
 	Calls int `json:"calls"`
 }
@@ -118,12 +146,12 @@ func Diff(have *Existing, want Values, p policy.Products) []Change {
 func PlanWanted(sku string, have *Existing, want Values, p policy.Products) (Entry, bool) {
 	changes := Diff(have, want, p)
 	if have == nil {
-		return Entry{Action: Create, SKU: sku, Changes: changes}, true
+		return Entry{Action: Create, SKU: sku, Changes: changes}.describe(nil), true
 	}
 	if len(changes) == 0 {
 		return Entry{}, false
 	}
-	return Entry{Action: Update, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, Changes: changes}, true
+	return Entry{Action: Update, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, Changes: changes}.describe(have), true
 }
 
 // PlanGone is the entry that takes a product out of the catalogue, and false when it already is. The
@@ -135,5 +163,5 @@ func PlanGone(sku, reason string, have *Existing) (Entry, bool) {
 	return Entry{
 		Action: Deactivate, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, Reason: reason,
 		Changes: []Change{{Field: IsActive, Old: "true", New: strconv.FormatBool(false)}},
-	}, true
+	}.describe(have), true
 }

@@ -65,7 +65,7 @@ func (s *Selector) Items() (items []pricefile.Item, leftOut int) {
 	for _, c := range s.kept {
 		items = append(items, c.item)
 	}
-	slices.SortFunc(items, func(a, b pricefile.Item) int { return compareSKU(a.SKU, b.SKU) })
+	slices.SortFunc(items, func(a, b pricefile.Item) int { return CompareSKU(a.SKU, b.SKU) })
 	return items, s.passed - len(items)
 }
 
@@ -110,7 +110,7 @@ func (c candidate) less(o candidate) bool {
 	if inA, inB := c.item.QuantityTotal > 0, o.item.QuantityTotal > 0; inA != inB {
 		return !inA
 	}
-	return compareSKU(c.item.SKU, o.item.SKU) > 0
+	return CompareSKU(c.item.SKU, o.item.SKU) > 0
 }
 
 // leastWanted is a heap with the candidate to drop on top.
@@ -127,8 +127,8 @@ func (h *leastWanted) Pop() any {
 	return last
 }
 
-// compareSKU orders SKUs as the numbers they are.
-func compareSKU(a, b string) int {
+// CompareSKU orders SKUs as the numbers they are.
+func CompareSKU(a, b string) int {
 	if len(a) != len(b) {
 		return len(a) - len(b)
 	}
