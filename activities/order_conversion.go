@@ -148,7 +148,7 @@ func lineFinding(l tdsynnex.LineResult) order.Finding {
 const quoteSKU = "99"
 
 func statusAnswer(s tdsynnex.OrderStatus) order.Answer {
-	a := order.Answer{Found: s.Code != tdsynnex.StatusNotFound && len(s.Lines) > 0}
+	a := order.Answer{Found: s.Code != tdsynnex.StatusNotFound && len(s.Lines) > 0, At: s.ResponseTime}
 	for _, l := range s.Lines {
 		if l.Code == tdsynnex.StatusNotFound {
 			continue

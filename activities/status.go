@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"slices"
+	"time"
 
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
@@ -21,7 +22,12 @@ type OpenOrder struct {
 	// Number is the purchase order number that the distributor knows.
 	Number string          `json:"number"`
 	Rules  policy.Tracking `json:"rules"`
+	// Zone is the policy's time zone, for as long as a run of a tracker may last.
+	Zone policy.Zone `json:"zone,omitempty"`
 }
+
+// zoneFor is how far ahead a tracker knows the time zone: a run that lasts longer keeps the last offset.
+const zoneFor = 2 * 365 * 24 * time.Hour
 
 // OpenTracking reads the purchase order that is to be tracked. It may be repeated.
 func (a *Status) OpenTracking(ctx context.Context, in ReadPurchaseOrderInput) (*OpenOrder, error) {
@@ -31,12 +37,23 @@ func (a *Status) OpenTracking(ctx context.Context, in ReadPurchaseOrderInput) (*
 	}
 	return &OpenOrder{
 		PurchaseOrder: po, Number: order.DistributorNumber(po.Number, a.Orders.Policy.Orders), Rules: a.Orders.Policy.Tracking,
+		Zone: policy.ZoneOf(a.Orders.Policy.Location(), time.Now(), time.Now().Add(zoneFor)),
 	}, nil
 }
 
 // PollOrder asks the distributor how far an order is, and for its invoices once something has shipped.
 // It may be repeated.
 func (a *Status) PollOrder(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
+	began := time.Now()
+	answer, err := a.poll(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	answer.Took = time.Since(began)
+	return answer, nil
+}
+
+func (a *Status) poll(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
 	answer, err := a.Orders.FindOrder(ctx, in)
 	if err != nil || !answer.AnyShipped() {
 		return answer, err
@@ -65,12 +82,12 @@ func (a *Status) ListApproved(ctx context.Context) (*ListedOrders, error) {
 // have renamed or hidden them.
 var openStatuses = []string{"Submitted", "Received Partial"}
 
-// ListOpen lists the purchase orders whose distributor order is recorded and not yet at its end, in the
-// statuses in which the bridge sends orders and in those in which goods are still expected. It may be
+// ListOpen lists the purchase orders whose distributor order is recorded, not yet at its end and not
+// given up as stale, in the statuses in which the bridge sends orders and in those in which goods are still expected. It may be
 // repeated.
 func (a *Status) ListOpen(ctx context.Context) (*ListedOrders, error) {
 	list, err := a.list(ctx, a.Orders.Policy.Orders.ApprovedStatuses, openStatuses, func(po order.PurchaseOrder) bool {
-		return order.Recorded(po, a.Orders.Policy.Orders) && !order.RecordedState(po).Terminal()
+		return order.Recorded(po, a.Orders.Policy.Orders) && !order.RecordedState(po).Terminal() && !order.RecordedStale(po)
 	})
 	return list, failure(ctx, err)
 }

@@ -47,8 +47,14 @@ func TestLists(t *testing.T) {
 	_, err = b.record(attempt{}, ended, last)
 	require.NoError(t, err)
 
+	stale, silent := b.purchaseOrder("Submitted", product)
+	quiet := tracking(b.prepare(silent).PurchaseOrder)
+	quiet.StaleSince = time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)
+	_, err = b.record(attempt{}, stale, quiet)
+	require.NoError(t, err)
+
 	require.ElementsMatch(t, append(approvedBefore, approved), b.listed(b.following().ListApproved), "neither %s nor %s", draft, canceled)
-	require.ElementsMatch(t, append(openBefore, followed), b.listed(b.following().ListOpen), "what is at its end is left out")
+	require.ElementsMatch(t, append(openBefore, followed), b.listed(b.following().ListOpen), "what is at its end is left out, and what is silent for good")
 
 	// An accounting link marks the order in the field that the policy gives to it: that is no distributor
 	// order.
@@ -144,4 +150,5 @@ func TestOpenTracking(t *testing.T) {
 	require.Equal(t, "MSP-"+number, open.Number)
 	require.Equal(t, "9001", open.PurchaseOrder.Lines[0].SKU)
 	require.Equal(t, b.policy.Tracking, open.Rules)
+	require.Equal(t, 12, open.Zone.Local(time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)).Hour())
 }

@@ -29,6 +29,7 @@ orders:
 tracking:
   pollEvery: 2s
   pollBackOrderEvery: 2s
+  pollAtLeastEvery: 2s
 `
 
 // demoStep is one part of the job as the demo reports it.

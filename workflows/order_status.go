@@ -35,6 +35,8 @@ type CarriedStatus struct {
 	LastChange time.Time      `json:"lastChange"`
 	// Written: the purchase order shows all of it.
 	Written bool `json:"written,omitempty"`
+	// Took is how long the last look took.
+	Took time.Duration `json:"took,omitempty"`
 }
 
 // OrderStatus is the answer of the query "status" and the result of a tracker.
@@ -79,7 +81,15 @@ type tracker struct {
 	status OrderStatus
 	// recorded is what Autotask is known to show.
 	recorded *order.Tracking
+	// adaptive: the waits follow the state of the order and the time of day. Histories from before that
+	// was so go on as they began, until their next run.
+	adaptive bool
+	took     time.Duration // by the last look
 }
+
+// longHistory is the number of events after which a tracker goes on in a new run: a look is about a
+// dozen, and the Web UI stays quick with so few.
+const longHistory = 1500
 
 func (t *tracker) setup(ctx workflow.Context) error {
 	if t.in.PurchaseOrder == "" {
@@ -96,6 +106,7 @@ func (t *tracker) setup(ctx workflow.Context) error {
 }
 
 func (t *tracker) run(ctx workflow.Context) error {
+	t.adaptive = workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, 1) != workflow.DefaultVersion
 	if err := t.start(ctx); err != nil {
 		return err
 	}
@@ -111,7 +122,7 @@ func (t *tracker) run(ctx workflow.Context) error {
 		if done, err := t.ended(ctx); done || err != nil {
 			return err
 		}
-		wait := t.interval()
+		wait := t.interval(ctx)
 		t.status.NextPoll = workflow.Now(ctx).Add(wait).UTC()
 		t.show(ctx)
 		if err := sleepOrSignal(ctx, wait, pollNow); err != nil {
@@ -120,9 +131,9 @@ func (t *tracker) run(ctx workflow.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err // a new run would not know of the cancellation
 		}
-		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
+		if info := workflow.GetInfo(ctx); info.GetContinueAsNewSuggested() || (t.adaptive && info.GetCurrentHistoryLength() > longHistory) {
 			return workflow.NewContinueAsNewError(ctx, bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: t.in.PurchaseOrder, Carried: &CarriedStatus{
-				Tracking: t.status.Tracking, Polls: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Written: t.written(),
+				Tracking: t.status.Tracking, Polls: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Written: t.written(), Took: t.took,
 			}})
 		}
 	}
@@ -147,7 +158,7 @@ func (t *tracker) start(ctx workflow.Context) error {
 	t.status.PurchaseOrder = po.Number
 	if c := t.in.Carried; c != nil {
 		t.know(c.Tracking)
-		t.status.Polls, t.began, t.status.LastChange = c.Polls, c.Began, c.LastChange
+		t.status.Polls, t.began, t.status.LastChange, t.took = c.Polls, c.Began, c.LastChange, c.Took
 		if c.Written {
 			t.recorded = &c.Tracking
 		}
@@ -177,8 +188,10 @@ func (t *tracker) poll(ctx workflow.Context) error {
 		return err
 	}
 	t.status.Polls++
+	t.took = answer.Took
 	merged := order.Merge(t.status.Tracking, answer)
 	if !reflect.DeepEqual(merged, t.status.Tracking) {
+		merged.StaleSince = time.Time{}
 		t.status.LastChange = workflow.Now(ctx).UTC()
 	}
 	t.know(merged)
@@ -226,11 +239,17 @@ func (t *tracker) ended(ctx workflow.Context) (bool, error) {
 	switch {
 	case t.status.Problem != "":
 		return false, nil
-	case t.status.Tracking.Terminal():
+	case t.complete(now):
 		t.status.Ended = EndedComplete
 	case !t.status.Tracking.Seen && now.Sub(t.began) > time.Duration(t.open.Rules.NotFoundFor):
 		return false, fail(bridge.NotFound, fmt.Sprintf("TD SYNNEX does not know an order %s, %s after it was followed first. What to do: ask TD SYNNEX whether the order exists, and submit purchase order %s again if it does not", t.open.Number, time.Duration(t.open.Rules.NotFoundFor), t.status.PurchaseOrder))
 	case now.Sub(t.status.LastChange) > time.Duration(t.open.Rules.GiveUpAfter):
+		if err := t.giveUp(ctx); err != nil {
+			return false, err
+		}
+		if t.status.Problem != "" {
+			return false, nil
+		}
 		t.status.Ended = EndedStale
 	default:
 		return false, nil
@@ -240,9 +259,38 @@ func (t *tracker) ended(ctx workflow.Context) (bool, error) {
 	return true, nil
 }
 
+// complete reports whether there is nothing more to follow.
+func (t *tracker) complete(now time.Time) bool {
+	if !t.adaptive {
+		return t.status.Tracking.Terminal()
+	}
+	return t.status.Tracking.Finished(t.open.Rules, t.status.LastChange, now)
+}
+
+// giveUp marks the order as stale in Autotask, so that no sweep follows it again by itself. A write that
+// fails is tried again at the next look.
+func (t *tracker) giveUp(ctx workflow.Context) error {
+	if !t.adaptive {
+		return nil
+	}
+	if t.status.Tracking.StaleSince.IsZero() {
+		t.status.Tracking.StaleSince = workflow.Now(ctx).UTC()
+	}
+	t.status.State = order.Stale
+	if err := t.note(ctx, t.record(ctx)); err != nil {
+		return err
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(string(order.Stale)))
+}
+
 // interval is the time to the next look.
-func (t *tracker) interval() time.Duration {
-	if t.status.State == order.BackOrdered {
+func (t *tracker) interval(ctx workflow.Context) time.Duration {
+	switch {
+	case t.adaptive:
+		now := workflow.Now(ctx)
+		looks := order.Looks{Count: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Took: t.took}
+		return max(order.NextLook(t.status.Tracking, looks, t.open.Rules, t.open.Zone, now).Sub(now), time.Second)
+	case t.status.State == order.BackOrdered:
 		return time.Duration(t.open.Rules.PollBackOrderEvery)
 	}
 	return time.Duration(t.open.Rules.PollEvery)

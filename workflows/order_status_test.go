@@ -23,8 +23,11 @@ type following struct {
 	writes []order.Tracking
 }
 
+// openOrder is followed with the default policy, but with exact waits and no haste at the start.
 func openOrder() *activities.OpenOrder {
-	return &activities.OpenOrder{PurchaseOrder: purchaseOrder(), Number: "1016", Rules: policy.Default().Tracking}
+	rules := policy.Default().Tracking
+	rules.JitterPercent, rules.PollSoonEvery, rules.CutOffs = 0, rules.PollEvery, nil
+	return &activities.OpenOrder{PurchaseOrder: purchaseOrder(), Number: "1016", Rules: rules}
 }
 
 func newFollowing(t *testing.T) *following {
@@ -86,9 +89,56 @@ func TestGetOrderStatusFollowsUntilInvoicedAndWritesOnlyChanges(t *testing.T) {
 	require.Equal(t, "Invoiced", f.attributes[bridge.State.GetName()])
 	require.Equal(t, "SO-5501", f.attributes[bridge.DistributorOrder.GetName()])
 	require.Equal(t, "1016", f.attributes[bridge.PurchaseOrder.GetName()])
-	for i := 1; i < len(f.looks); i++ {
-		require.Equal(t, 15*time.Minute, f.looks[i]-f.looks[i-1])
+	quarter := 15 * time.Minute
+	require.Equal(t, []time.Duration{0, quarter, 2 * quarter, 3 * quarter, 4 * quarter, 5 * time.Hour, 9 * time.Hour}, f.looks, "rarely once it is on its way")
+}
+
+// TestGetOrderStatusLooksByStateAndHour is the default policy as it is: haste at first, rest at night.
+func TestGetOrderStatusLooksByStateAndHour(t *testing.T) {
+	open := openOrder()
+	open.Rules = policy.Default().Tracking
+	f := &following{harness: newHarness(t, nil)}
+	f.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).Return(open, nil).Once()
+	f.answers(func(int) (order.Answer, error) {
+		if f.Now().Sub(start) < 24*time.Hour {
+			return answer(order.CodeAccepted), nil
+		}
+		return invoiced(), nil
+	}).records()
+	f.follow()
+	between := func(from, to time.Duration) (n int) {
+		for _, l := range f.looks {
+			if l >= from && l < to {
+				n++
+			}
+		}
+		return n
 	}
+	require.InDelta(t, 12, between(0, time.Hour), 2, "in the first hour")
+	require.InDelta(t, 4, between(3*time.Hour, 4*time.Hour), 1, "in an hour of the day")
+	require.InDelta(t, 12, between(6*time.Hour, 7*time.Hour), 2, "in the hour of a cut-off")
+	require.InDelta(t, 6, between(10*time.Hour, 22*time.Hour), 1, "in the night")
+}
+
+// TestGetOrderStatusFollowsADeliveryAfterTheInvoice: invoiced is not the end while a parcel is under way.
+func TestGetOrderStatusFollowsADeliveryAfterTheInvoice(t *testing.T) {
+	underWay, delivered := invoiced(), invoiced()
+	underWay.Items[0].Parcels = []order.Parcel{{Tracking: "1Z1", Quantity: 2}}
+	delivered.Items[0].Parcels = []order.Parcel{{Tracking: "1Z1", Quantity: 2, Delivered: start.AddDate(0, 0, 3)}}
+	t.Run("until the carrier has delivered it", func(t *testing.T) {
+		f := newFollowing(t)
+		f.answers(inTurn(underWay, underWay, delivered)).records()
+		f.follow()
+		require.Equal(t, EndedComplete, result[OrderStatus](f.harness).Ended)
+		require.Equal(t, 3, result[OrderStatus](f.harness).Polls)
+	})
+	t.Run("or has been silent for as long as the policy waits", func(t *testing.T) {
+		f := newFollowing(t)
+		f.answers(inTurn(underWay)).records()
+		f.follow()
+		require.Equal(t, EndedComplete, result[OrderStatus](f.harness).Ended)
+		require.InDelta(t, 7, f.Now().Sub(start).Hours()/24, 0.5)
+	})
 }
 
 func TestGetOrderStatusNeverGoesBackwards(t *testing.T) {
@@ -144,9 +194,28 @@ func TestGetOrderStatusGivesUpWhatDoesNotChange(t *testing.T) {
 	f.follow()
 	status := result[OrderStatus](f.harness)
 	require.Equal(t, EndedStale, status.Ended)
-	require.Equal(t, order.BackOrdered, status.State)
-	require.InDelta(t, 60, f.Now().Sub(start).Hours()/24, 0.5)
-	require.Len(t, f.writes, 1)
+	require.Equal(t, order.Stale, status.State)
+	require.Equal(t, "Stale", f.attributes[bridge.State.GetName()])
+	require.InDelta(t, 60, f.Now().Sub(start).Hours()/24, 1)
+	require.Len(t, f.writes, 2)
+	require.Zero(t, f.writes[0].StaleSince)
+	require.InDelta(t, 60, f.writes[1].StaleSince.Sub(start).Hours()/24, 1, "Autotask says that it is no longer followed, so that no sweep begins again")
+	require.Less(t, status.Polls, 200, "a quiet order is looked at less and less")
+}
+
+// TestGetOrderStatusStaysSmall: a run ends long before its history is long, and nothing is forgotten.
+func TestGetOrderStatusStaysSmall(t *testing.T) {
+	f := newFollowing(t)
+	f.SetCurrentHistoryLength(1501)
+	slow := answer(order.CodeAccepted)
+	slow.Took = 90 * time.Second
+	f.answers(inTurn(slow)).records()
+	f.follow()
+	next, ok := continued(t, f.harness, bridge.GetOrderStatus)
+	require.True(t, ok)
+	var in GetOrderStatusInput
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &in))
+	require.Equal(t, CarriedStatus{Tracking: tracked(slow), Polls: 1, Began: start, LastChange: start, Written: true, Took: slow.Took}, *in.Carried)
 }
 
 func TestGetOrderStatusChangesStartTheStaleClockAnew(t *testing.T) {

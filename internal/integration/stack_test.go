@@ -57,6 +57,7 @@ orders:
 tracking:
   pollEvery: 1s
   pollBackOrderEvery: 1s
+  pollAtLeastEvery: 1s
   notFoundFor: 5s
 `
 

@@ -49,6 +49,9 @@ type Answer struct {
 	Invoices []Invoice    `json:"invoices,omitempty"`
 	// Unknown are status codes that the bridge does not know, as they came.
 	Unknown []string `json:"unknown,omitempty"`
+	// At is the distributor's own time of the answer, and Took how long it took to get it.
+	At   time.Time     `json:"at,omitzero"`
+	Took time.Duration `json:"took,omitempty"`
 }
 
 // AnswerItem is one item of the answer. Several items may belong to one line: one per warehouse and
@@ -89,6 +92,10 @@ type Invoice struct {
 	Freight decimal.Decimal `json:"freight"`
 }
 
+// Stale is what a list shows of an order that is no longer followed because nothing has changed for as
+// long as the policy allows. It is no state of a line.
+const Stale State = "Stale"
+
 // Tracking is all that is known of an order. What was said to be shipped, delivered, invoiced, tracked
 // or numbered is never lost, whatever order the answers come in and however often.
 type Tracking struct {
@@ -97,6 +104,8 @@ type Tracking struct {
 	Lines         []LineTracking `json:"lines"`
 	Invoices      []Invoice      `json:"invoices,omitempty"`
 	Unknown       []string       `json:"unknown,omitempty"`
+	// StaleSince is the day from which on the order is no longer followed; zero while it is.
+	StaleSince time.Time `json:"staleSince,omitzero"`
 }
 
 // LineTracking is all that is known of a line.

@@ -42,8 +42,12 @@ func (u Update) Empty() bool { return !u.Header() && len(u.Lines) == 0 }
 // maxReference is the length of externalPONumber and vendorInvoiceNumber in characters.
 const maxReference = 50
 
-// statusLabel begins the line of a memo block that shows the state.
-const statusLabel = "Status: "
+// statusLabel begins the line of a memo block that shows the state, staleLabel the one that says since
+// when the order is no longer followed.
+const (
+	statusLabel = "Status: "
+	staleLabel  = "Not followed any more, because nothing changed: since "
+)
 
 // WriteBack compares a purchase order with what is known of the distributor's order and returns the
 // differences to write.
@@ -118,6 +122,9 @@ func headerText(t Tracking) string {
 	}
 	for _, i := range t.Invoices {
 		fmt.Fprintf(&b, "Invoice %s of %s: %s\n", i.Number, i.Date.UTC().Format(time.DateOnly), i.Total.StringFixed(2))
+	}
+	if !t.StaleSince.IsZero() {
+		fmt.Fprintf(&b, "%s%s\n", staleLabel, t.StaleSince.UTC().Format(time.DateOnly))
 	}
 	for _, u := range t.Unknown {
 		fmt.Fprintf(&b, "The distributor reports a status that the bridge does not know: %s\n", u)
@@ -271,4 +278,9 @@ func RecordedState(po PurchaseOrder) State {
 		}
 	}
 	return ""
+}
+
+// RecordedStale reports whether the bridge's block in the memo says that the order is no longer followed.
+func RecordedStale(po PurchaseOrder) bool {
+	return strings.Contains(MemoBlock(po.GeneralMemo), staleLabel)
 }

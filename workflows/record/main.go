@@ -45,6 +45,7 @@ orders:
 tracking:
   pollEvery: 2s
   pollBackOrderEvery: 2s
+  pollAtLeastEvery: 2s
   notFoundFor: 3s
   giveUpAfter: 240h
 `

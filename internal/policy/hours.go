@@ -1,0 +1,147 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Hours are the hours in which people work, on the clock of the policy's time zone.
+type Hours struct {
+	Days []string `yaml:"days" json:"days"` // mon, tue, wed, thu, fri, sat, sun
+	From string   `yaml:"from" json:"from"` // 08:00
+	To   string   `yaml:"to" json:"to"`     // 18:00; later than From
+}
+
+// weekdays are the names of Hours.Days in the order of time.Weekday.
+var weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
+
+func (h Hours) validate(m *mistakes, key string) {
+	if len(h.Days) == 0 {
+		m.add(key+".days", "name at least one of %s", strings.Join(weekdays, ", "))
+	}
+	for _, d := range h.Days {
+		if !slices.Contains(weekdays, d) {
+			m.add(key+".days", "%q is not one of %s", d, strings.Join(weekdays, ", "))
+		}
+	}
+	from, fromErr := timeOfDay(h.From)
+	to, toErr := timeOfDay(h.To)
+	switch {
+	case fromErr != nil:
+		m.add(key+".from", "%s", fromErr)
+	case toErr != nil:
+		m.add(key+".to", "%s", toErr)
+	case to <= from:
+		m.add(key+".to", "%s is not later than %s", h.To, h.From)
+	}
+}
+
+// timeOfDay reads 08:00 as the time since midnight.
+func timeOfDay(s string) (time.Duration, error) {
+	t, err := time.Parse("15:04", s)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a time of day such as 08:00", s)
+	}
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, nil
+}
+
+// span is the working time of the local day that t is in: both zero on a day off.
+func (h Hours) span(t time.Time) (from, to time.Time) {
+	if !slices.Contains(h.Days, weekdays[t.Weekday()]) {
+		return time.Time{}, time.Time{}
+	}
+	return at(t, h.From), at(t, h.To)
+}
+
+// at is a time of day on the local day that t is in.
+func at(t time.Time, clock string) time.Time {
+	d, err := timeOfDay(clock)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.Date(t.Year(), t.Month(), t.Day(), int(d/time.Hour), int(d%time.Hour/time.Minute), 0, 0, t.Location())
+}
+
+// Open reports whether a local time is within the hours.
+func (h Hours) Open(t time.Time) bool {
+	from, to := h.span(t)
+	return !from.IsZero() && !t.Before(from) && t.Before(to)
+}
+
+// Next is the first working moment at or after a local time. Hours without a day have none.
+func (h Hours) Next(t time.Time) (time.Time, bool) {
+	for day := range 8 {
+		d := time.Date(t.Year(), t.Month(), t.Day()+day, 0, 0, 0, 0, t.Location())
+		from, to := h.span(d)
+		if from.IsZero() || !t.Before(to) {
+			continue
+		}
+		if t.After(from) {
+			return t, true
+		}
+		return from, true
+	}
+	return time.Time{}, false
+}
+
+// Between is the working time between two local times.
+func (h Hours) Between(a, b time.Time) time.Duration {
+	var sum time.Duration
+	for d := time.Date(a.Year(), a.Month(), a.Day(), 0, 0, 0, 0, a.Location()); d.Before(b); d = d.AddDate(0, 0, 1) {
+		from, to := h.span(d)
+		if from.IsZero() {
+			continue
+		}
+		if a.After(from) {
+			from = a
+		}
+		if b.Before(to) {
+			to = b
+		}
+		if to.After(from) {
+			sum += to.Sub(from)
+		}
+	}
+	return sum
+}
+
+// Zone is a time zone as a list of its offsets, so that workflows, which must not read the machine's
+// time zone files, can tell the local time. The empty one is UTC.
+type Zone []Offset
+
+// Offset holds from a moment on.
+type Offset struct {
+	From    time.Time `json:"from,omitzero"`
+	Seconds int       `json:"seconds"` // east of UTC
+}
+
+// ZoneOf lists the offsets of a location between two times.
+func ZoneOf(l *time.Location, from, until time.Time) Zone {
+	var z Zone
+	for t := from; ; {
+		local := t.In(l)
+		_, seconds := local.Zone()
+		z = append(z, Offset{From: t.UTC(), Seconds: seconds})
+		_, end := local.ZoneBounds()
+		if end.IsZero() || !end.Before(until) {
+			return z
+		}
+		t = end
+	}
+}
+
+// Local is the local time at t. Before the first offset and after the last one they hold on.
+func (z Zone) Local(t time.Time) time.Time {
+	if len(z) == 0 {
+		return t.UTC()
+	}
+	seconds := z[0].Seconds
+	for _, o := range z {
+		if !t.Before(o.From) {
+			seconds = o.Seconds
+		}
+	}
+	return t.In(time.FixedZone("local", seconds))
+}
