@@ -160,6 +160,7 @@ func statusAnswer(s tdsynnex.OrderStatus) order.Answer {
 			Line: l.LineNumber, Code: order.Code(l.Code), OrderNumber: l.OrderNumber, Pending: l.OrderType == tdsynnex.OrderTypePendingReview,
 			BackOrder: l.BackOrdered() > 0, Ordered: l.OrderQuantity, Shipped: l.ShipQuantity, ETA: l.ETADate, ShippedAt: l.ShipTime,
 			Warehouse: l.ShipFromWarehouse, Method: firstOf(l.ShipMethodDescription, l.ShipMethod),
+			UnitPrice: l.UnitPrice.Decimal,
 		}
 		if l.OrderType == tdsynnex.OrderTypeQuote || l.SKU == quoteSKU {
 			item.Code, item.Quote, item.OrderNumber = order.CodeRejected, true, ""
@@ -168,6 +169,7 @@ func statusAnswer(s tdsynnex.OrderStatus) order.Answer {
 			item.Parcels = append(item.Parcels, order.Parcel{
 				Tracking: strings.Join(p.TrackingNumbers, ", "), Quantity: p.Quantity, Serials: p.SerialNumbers,
 				Delivered: p.CarrierDeliveredDate, Refused: p.RefusedDeliveryDate,
+				Weight: p.Weight.Decimal, Weightless: p.Weight.Valid && p.Weight.Decimal.IsZero(),
 			})
 		}
 		a.Items = append(a.Items, item)
@@ -179,7 +181,11 @@ func statusAnswer(s tdsynnex.OrderStatus) order.Answer {
 func invoices(list []tdsynnex.Invoice) []order.Invoice {
 	out := make([]order.Invoice, 0, len(list))
 	for _, i := range list {
-		out = append(out, order.Invoice{Number: i.Number, Date: i.Date, Total: i.Summary.TotalInvoiceAmount.Decimal, Freight: i.Summary.Freight.Decimal})
+		invoice := order.Invoice{Number: i.Number, Date: i.Date, Total: i.Summary.TotalInvoiceAmount.Decimal, Freight: i.Summary.Freight.Decimal}
+		for _, l := range i.Lines {
+			invoice.Lines = append(invoice.Lines, order.InvoiceLine{Line: l.LineNumber, SKU: l.SKU, Quantity: l.ShipQuantity, UnitPrice: l.UnitPrice.Decimal, Serials: l.SerialNumbers})
+		}
+		out = append(out, invoice)
 	}
 	return out
 }

@@ -121,7 +121,7 @@ func snapshot(r *rand.Rand, pieces []piece, now int, truth map[int]*lineTruth) A
 	a := Answer{Found: true}
 	cancelled := map[int]int{}
 	for _, p := range pieces {
-		it := AnswerItem{Line: p.line, Code: CodeAccepted, OrderNumber: p.order, Warehouse: p.warehouse, Ordered: p.quantity}
+		it := AnswerItem{Line: p.line, Code: CodeAccepted, OrderNumber: p.order, Warehouse: p.warehouse, Ordered: p.quantity, UnitPrice: decimal.NewFromInt(int64(1 + now/4))}
 		if now < p.released {
 			it.OrderNumber, it.Pending, it.Warehouse = p.pendID, true, ""
 			a.Items = append(a.Items, it)
@@ -134,7 +134,7 @@ func snapshot(r *rand.Rand, pieces []piece, now int, truth map[int]*lineTruth) A
 			}
 			it.Shipped += s.quantity
 			it.ShippedAt = step(s.at)
-			parcel := Parcel{Quantity: s.quantity, Serials: s.serials}
+			parcel := Parcel{Quantity: s.quantity, Serials: s.serials, Weight: decimal.NewFromInt(int64(3 * s.quantity))}
 			if s.tracked >= 0 && s.tracked <= now {
 				parcel.Tracking = s.tracking
 			}
@@ -144,7 +144,7 @@ func snapshot(r *rand.Rand, pieces []piece, now int, truth map[int]*lineTruth) A
 			}
 			if s.invoiced <= now {
 				invoiced += s.quantity
-				a.Invoices = append(a.Invoices, Invoice{Number: "INV" + p.order + fmt.Sprint(s.at), Date: step(s.invoiced), Total: decimal.NewFromInt(int64(s.quantity))})
+				a.Invoices = append(a.Invoices, Invoice{Number: "INV" + p.order + fmt.Sprint(s.at), Date: step(s.invoiced), Total: decimal.NewFromInt(int64(s.quantity)), Lines: []InvoiceLine{{Line: p.line, Quantity: s.quantity, UnitPrice: decimal.NewFromInt(1)}}})
 			}
 			it.Parcels = append(it.Parcels, parcel)
 		}
@@ -199,7 +199,7 @@ var ranks = map[State]int{PartiallyShipped: 1, Shipped: 2, Delivered: 3, Invoice
 func monotone(t Tracking) Tracking {
 	t.Lines = slices.Clone(t.Lines)
 	for i := range t.Lines {
-		t.Lines[i].BackOrdered, t.Lines[i].ETA, t.Lines[i].Placed = 0, time.Time{}, 0
+		t.Lines[i].BackOrdered, t.Lines[i].ETA, t.Lines[i].Placed, t.Lines[i].UnitPrice = 0, time.Time{}, 0, decimal.Decimal{}
 	}
 	return t
 }

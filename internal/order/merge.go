@@ -2,6 +2,7 @@ package order
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -12,7 +13,7 @@ import (
 
 // Merge adds an answer to what is known. Merging an answer twice, late or out of order never takes
 // anything away, and the order of the answers does not matter, except for what is only true as last
-// said: BackOrdered, ETA and Placed. It changes neither of its arguments.
+// said: BackOrdered, ETA, Placed and UnitPrice. It changes neither of its arguments.
 func Merge(t Tracking, a Answer) Tracking {
 	t.Unknown = union(t.Unknown, a.Unknown)
 	t.Invoices = mergeInvoices(t.Invoices, a.Invoices)
@@ -99,7 +100,12 @@ func mergeLine(l LineTracking, items []AnswerItem) LineTracking {
 			if it.BackOrder && open > 0 {
 				backOrdered += open
 				eta = latest(eta, it.ETA)
+				l.FirstETA = earliest(l.FirstETA, it.ETA)
 			}
+		}
+		l.Quote = l.Quote || it.Quote
+		if it.UnitPrice.IsPositive() && !it.UnitPrice.Equal(l.UnitPrice) {
+			l.UnitPrice = it.UnitPrice
 		}
 		switch {
 		case it.Pending:
@@ -200,12 +206,21 @@ func mergeInvoices(known, more []Invoice) []Invoice {
 		old, ok := byNumber[i.Number]
 		if ok {
 			i.Date, i.Total, i.Freight = latest(old.Date, i.Date), further(old.Total, i.Total), further(old.Freight, i.Freight)
+			i.Lines = fullerLines(old.Lines, i.Lines)
 		}
 		byNumber[i.Number] = i
 	}
 	return slices.SortedFunc(maps.Values(byNumber), func(a, b Invoice) int {
 		return cmp.Or(a.Date.Compare(b.Date), strings.Compare(a.Number, b.Number))
 	})
+}
+
+// fullerLines are those that say more: a reading can lack lines, but has none too many.
+func fullerLines(a, b []InvoiceLine) []InvoiceLine {
+	if len(a) > len(b) || (len(a) == len(b) && fmt.Sprint(a) > fmt.Sprint(b)) {
+		return a
+	}
+	return b
 }
 
 // further is the amount further from zero: credit memos are negative.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/shopspring/decimal"
 )
 
 // parcels are the item's parcels, each with what the item says of all of them. Numbers that the
@@ -51,16 +53,19 @@ func mergeParcels(l LineTracking, items []AnswerItem) LineTracking {
 		for _, p := range parcels {
 			if p.Tracking == "" {
 				last := latest(l.Untracked.ShippedAt, p.ShippedAt)
-				p.Quantity = 0
+				p.Quantity, p.Weight = 0, decimal.Decimal{}
 				l.Untracked = joinParcels(l.Untracked, p)
 				l.Untracked.ShippedAt = last
 				continue
 			}
 			// One parcel may hold goods of several items, and have a node for each piece.
 			if i := slices.IndexFunc(said, func(q Parcel) bool { return q.Tracking == p.Tracking }); i >= 0 {
-				quantity := said[i].Quantity + p.Quantity
+				quantity, weight := said[i].Quantity+p.Quantity, said[i].Weight
+				if !p.Weight.IsZero() { // a sum of nothing would differ from nothing, to [reflect.DeepEqual]
+					weight = weight.Add(p.Weight)
+				}
 				said[i] = joinParcels(said[i], p)
-				said[i].Quantity = quantity
+				said[i].Quantity, said[i].Weight = quantity, weight
 			} else {
 				said = append(said, p)
 			}
@@ -104,6 +109,7 @@ func joinParcels(a, b Parcel) Parcel {
 		ShippedAt: earliest(a.ShippedAt, b.ShippedAt), // an item's date moves on with its next shipment
 		Delivered: latest(a.Delivered, b.Delivered),
 		Refused:   latest(a.Refused, b.Refused),
+		Weight:    further(a.Weight, b.Weight), Weightless: a.Weightless || b.Weightless,
 	}
 }
 

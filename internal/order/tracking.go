@@ -70,6 +70,8 @@ type AnswerItem struct {
 	Warehouse   string    `json:"warehouse,omitempty"`
 	Method      string    `json:"method,omitempty"`
 	Parcels     []Parcel  `json:"parcels,omitempty"`
+	// UnitPrice is what the distributor charges for a piece; zero when it did not say.
+	UnitPrice decimal.Decimal `json:"unitPrice,omitzero"`
 }
 
 // Parcel is a package on its way.
@@ -82,6 +84,9 @@ type Parcel struct {
 	ShippedAt time.Time `json:"shippedAt,omitzero"`
 	Delivered time.Time `json:"delivered,omitzero"`
 	Refused   time.Time `json:"refused,omitzero"`
+	// Weight is in pounds. Weightless: the distributor said that it weighs nothing, as a licence does.
+	Weight     decimal.Decimal `json:"weight,omitzero"`
+	Weightless bool            `json:"weightless,omitempty"`
 }
 
 // Invoice is an invoice of the distributor.
@@ -90,6 +95,16 @@ type Invoice struct {
 	Date    time.Time       `json:"date,omitzero"`
 	Total   decimal.Decimal `json:"total"`
 	Freight decimal.Decimal `json:"freight"`
+	Lines   []InvoiceLine   `json:"lines,omitempty"`
+}
+
+// InvoiceLine is what an invoice charges for a line of the order.
+type InvoiceLine struct {
+	Line      int             `json:"line"`
+	SKU       string          `json:"sku,omitempty"`
+	Quantity  int             `json:"quantity"`
+	UnitPrice decimal.Decimal `json:"unitPrice"`
+	Serials   []string        `json:"serials,omitempty"`
 }
 
 // Stale is what a list shows of an order that is no longer followed because nothing has changed for as
@@ -106,6 +121,17 @@ type Tracking struct {
 	Unknown       []string       `json:"unknown,omitempty"`
 	// StaleSince is the day from which on the order is no longer followed; zero while it is.
 	StaleSince time.Time `json:"staleSince,omitzero"`
+	// CustomerPO is the purchase order number that the distributor knows, when it is not the one that the
+	// policy makes of Autotask's: an order that was placed by phone or in the portal.
+	CustomerPO string `json:"customerPO,omitempty"`
+	// History is what happened, the newest first; see [Changes].
+	History []Event `json:"history,omitempty"`
+}
+
+// Event is something that happened to an order.
+type Event struct {
+	At   time.Time `json:"at"`
+	Text string    `json:"text"`
 }
 
 // LineTracking is all that is known of a line.
@@ -127,6 +153,12 @@ type LineTracking struct {
 	Placed      int       `json:"placed,omitempty"`
 	BackOrdered int       `json:"backOrdered"`  // as last said; it comes and goes
 	ETA         time.Time `json:"eta,omitzero"` // as last said, of what is back-ordered
+	// FirstETA is the earliest date that was ever said.
+	FirstETA time.Time `json:"firstETA,omitzero"`
+	// UnitPrice is what the distributor charges for a piece, as last said.
+	UnitPrice decimal.Decimal `json:"unitPrice,omitzero"`
+	// Quote: some of it was filed as a quote order, which never ships.
+	Quote bool `json:"quote,omitempty"`
 
 	OrderNumbers []string `json:"orderNumbers,omitempty"`
 	// PendingNumbers stand for the order while it is pending review; the sales order gets another one

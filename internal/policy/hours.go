@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -9,9 +8,9 @@ import (
 
 // Hours are the hours in which people work, on the clock of the policy's time zone.
 type Hours struct {
-	Days []string `yaml:"days" json:"days"` // mon, tue, wed, thu, fri, sat, sun
-	From string   `yaml:"from" json:"from"` // 08:00
-	To   string   `yaml:"to" json:"to"`     // 18:00; later than From
+	Days []string  `yaml:"days" json:"days"` // mon, tue, wed, thu, fri, sat, sun
+	From TimeOfDay `yaml:"from" json:"from"`
+	To   TimeOfDay `yaml:"to" json:"to"` // later than From
 }
 
 // weekdays are the names of Hours.Days in the order of time.Weekday.
@@ -26,25 +25,14 @@ func (h Hours) validate(m *mistakes, key string) {
 			m.add(key+".days", "%q is not one of %s", d, strings.Join(weekdays, ", "))
 		}
 	}
-	from, fromErr := timeOfDay(h.From)
-	to, toErr := timeOfDay(h.To)
 	switch {
-	case fromErr != nil:
-		m.add(key+".from", "%s", fromErr)
-	case toErr != nil:
-		m.add(key+".to", "%s", toErr)
-	case to <= from:
+	case !timeOfDay.MatchString(string(h.From)):
+		m.add(key+".from", "%q is not a time of day such as 08:00", h.From)
+	case !timeOfDay.MatchString(string(h.To)):
+		m.add(key+".to", "%q is not a time of day such as 18:00", h.To)
+	case h.To <= h.From: // both have two digits an hour
 		m.add(key+".to", "%s is not later than %s", h.To, h.From)
 	}
-}
-
-// timeOfDay reads 08:00 as the time since midnight.
-func timeOfDay(s string) (time.Duration, error) {
-	t, err := time.Parse("15:04", s)
-	if err != nil {
-		return 0, fmt.Errorf("%q is not a time of day such as 08:00", s)
-	}
-	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, nil
 }
 
 // span is the working time of the local day that t is in: both zero on a day off.
@@ -52,16 +40,7 @@ func (h Hours) span(t time.Time) (from, to time.Time) {
 	if !slices.Contains(h.Days, weekdays[t.Weekday()]) {
 		return time.Time{}, time.Time{}
 	}
-	return at(t, h.From), at(t, h.To)
-}
-
-// at is a time of day on the local day that t is in.
-func at(t time.Time, clock string) time.Time {
-	d, err := timeOfDay(clock)
-	if err != nil {
-		return time.Time{}
-	}
-	return time.Date(t.Year(), t.Month(), t.Day(), int(d/time.Hour), int(d%time.Hour/time.Minute), 0, 0, t.Location())
+	return h.From.on(t), h.To.on(t)
 }
 
 // Open reports whether a local time is within the hours.

@@ -112,6 +112,3 @@ func (m *mistakes) atLeastASecond(key string, d Duration) {
 		m.add(key, "%s is shorter than a second", time.Duration(d))
 	}
 }
-
-// Location stub
-func (p Policy) Location() *time.Location { return time.UTC }

@@ -36,6 +36,10 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 	rows := []struct{ name, yaml, want string }{
 		{"unknown key with its line", "products:\n  skuPrefixx: A\n", "[2:3]"},
 		{"wrong type with its line", "products:\n  promotions: often\n", "[2:"},
+		{"working days", "tracking:\n  hours: {days: [monday]}\n", "monday"},
+		{"working hours that end before they begin", "tracking:\n  hours: {from: \"18:00\", to: \"09:00\"}\n", "not later than 18:00"},
+		{"cut-off", "tracking:\n  cutOffs: [\"3 pm\"]\n", "3 pm"},
+		{"jitter", "tracking:\n  jitterPercent: 80\n", "between 0 and 50"},
 		{"time span", "tracking:\n  pollEvery: soon\n", "soon"},
 		{"category", "products: {select: {categories: [\"12\"]}}", "products.select.categories"},
 		{"negative mark-up", "products: {pricing: {markupPercent: -1}}", "below cost"},

@@ -21,8 +21,8 @@ type Tracking struct {
 	JitterPercent int `yaml:"jitterPercent" json:"jitterPercent"`
 	// Hours are the working hours, CutOffs the times of day by which an order must be released to leave
 	// the warehouse the same day.
-	Hours   Hours    `yaml:"hours" json:"hours"`
-	CutOffs []string `yaml:"cutOffs" json:"cutOffs"`
+	Hours   Hours       `yaml:"hours" json:"hours"`
+	CutOffs []TimeOfDay `yaml:"cutOffs" json:"cutOffs"`
 	// NotFoundFor is how long an order may stay unknown to the distributor after it was sent.
 	NotFoundFor Duration `yaml:"notFoundFor" json:"notFoundFor"`
 	// FollowDeliveryFor is how long an order that is invoiced is still followed for the carrier's word
@@ -43,7 +43,7 @@ func defaultTracking() Tracking {
 		PollAtLeastEvery:   Duration(24 * time.Hour),
 		JitterPercent:      10,
 		Hours:              Hours{Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "07:00", To: "19:00"},
-		CutOffs:            []string{"15:00", "17:30"},
+		CutOffs:            []TimeOfDay{"15:00", "17:30"},
 		NotFoundFor:        Duration(24 * time.Hour),
 		FollowDeliveryFor:  Duration(7 * 24 * time.Hour),
 		GiveUpAfter:        Duration(60 * 24 * time.Hour),
@@ -63,8 +63,8 @@ func (t Tracking) validate(m *mistakes) {
 	}
 	t.Hours.validate(m, "tracking.hours")
 	for _, c := range t.CutOffs {
-		if _, err := timeOfDay(c); err != nil {
-			m.add("tracking.cutOffs", "%s", err)
+		if !timeOfDay.MatchString(string(c)) {
+			m.add("tracking.cutOffs", "%q is not a time of day such as 15:00", c)
 		}
 	}
 	m.atLeastASecond("tracking.notFoundFor", t.NotFoundFor)
@@ -76,7 +76,7 @@ func (t Tracking) validate(m *mistakes) {
 // after it, when the distributor releases what leaves the same day.
 func (t Tracking) NearCutOff(local time.Time) bool {
 	for _, c := range t.CutOffs {
-		if d := local.Sub(at(local, c)); d >= -15*time.Minute && d < time.Hour {
+		if d := local.Sub(c.on(local)); d >= -15*time.Minute && d < time.Hour {
 			return true
 		}
 	}
