@@ -16,7 +16,6 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
-	"digitalbridge/internal/localstack"
 	"digitalbridge/internal/temporalclient"
 )
 
@@ -116,7 +115,7 @@ func (a *app) start(ctx context.Context, c client.Client, workflowType, id, summ
 
 // link is the page of a workflow in the web UI.
 func (a *app) link(id, runID string) string {
-	return localstack.WorkflowURL(a.config.Temporal.UIURL, a.config.Temporal.Namespace, id, runID)
+	return temporalclient.WorkflowURL(a.config.Temporal.UIURL, a.config.Temporal.Namespace, id, runID)
 }
 
 // say writes a line for a person; with --json it goes to standard error, so that standard output holds

@@ -24,6 +24,7 @@ var (
 	orderActivities      *activities.Orders
 	statusActivities     *activities.Status
 	connectionActivities *activities.Connection
+	noticeActivities     *activities.Notices
 )
 
 // patient retries for as long as the surrounding time-out allows: the first wait is short because most

@@ -11,6 +11,7 @@ import (
 	"github.com/kelseyhightower/envconfig"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/notify"
 )
 
 // Temporal says where the Temporal server is. The variable names are those of the temporal command.
@@ -48,8 +49,12 @@ type Worker struct {
 	Replicas       int    `envconfig:"WORKER_REPLICAS" default:"1"`
 	MetricsAddress string `envconfig:"METRICS_ADDRESS"`
 	LogLevel       string `envconfig:"LOG_LEVEL" default:"info"`
-	Autotask       Autotask
-	TDSynnex       TDSynnex
+	// NotifyWebhookURL is where notices to people go, NotifyFormat what is understood there: json, slack
+	// or teams. The address is a secret: whoever has it can write to the channel.
+	NotifyWebhookURL Secret `envconfig:"NOTIFY_WEBHOOK_URL"`
+	NotifyFormat     string `envconfig:"NOTIFY_FORMAT" default:"json"`
+	Autotask         Autotask
+	TDSynnex         TDSynnex
 }
 
 // Autotask holds the three credentials of the API user and where to find the service.
@@ -145,6 +150,7 @@ func (c Worker) validate() error {
 	}
 	need(bridge.ValidateConnection(c.Connection) == nil, "BRIDGE_CONNECTION: %w", bridge.ValidateConnection(c.Connection))
 	need(c.Replicas >= 1, "WORKER_REPLICAS is %d; give the number of worker processes, at least 1", c.Replicas)
+	need(notify.Format(c.NotifyFormat).Valid(), "NOTIFY_FORMAT is %q; give json, slack or teams", c.NotifyFormat)
 	a := c.Autotask
 	need(a.UserName != "", "AUTOTASK_USERNAME is missing: the key of the API user (Admin > Resources/Users)")
 	need(a.Secret != "", "AUTOTASK_SECRET is missing: the secret of the API user, shown once when it was made")
@@ -176,6 +182,7 @@ func (c Worker) Summary() string {
 		{"connection", c.Connection},
 		{"policy", orNone(c.PolicyFile, "(defaults)")},
 		{"store", c.Store},
+		{"notices", fmt.Sprintf("webhook %s, format %s", c.NotifyWebhookURL, c.NotifyFormat)},
 		{"orders live", fmt.Sprint(c.Live())},
 		{"autotask", fmt.Sprintf("%s user %s, secret %s, tracking identifier %s", orNone(c.Autotask.ZoneURL, "zone discovery"), c.Autotask.UserName, c.Autotask.Secret, c.Autotask.IntegrationCode)},
 		{"td synnex", fmt.Sprintf("%s %s account %s user %s, password %s", c.TDSynnex.Region, c.TDSynnex.Environment, c.TDSynnex.CustomerNumber, c.TDSynnex.UserID, c.TDSynnex.Password)},

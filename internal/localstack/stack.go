@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"strings"
 
 	"go.temporal.io/sdk/client"
 	"go.uber.org/zap"
@@ -14,6 +13,8 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/devserver"
+	"digitalbridge/internal/notify"
+	"digitalbridge/internal/temporalclient"
 	"digitalbridge/internal/workerhost"
 )
 
@@ -98,7 +99,7 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 // workerConfig is the worker's configuration for this stack; the environment's own is not read, so that
 // no real credential is ever used here.
 func workerConfig(o Options, s *Stack) (config.Worker, error) {
-	c := config.Worker{Connection: o.Connection, PolicyFile: o.PolicyFile, Store: o.Store, Replicas: 1, LogLevel: "info"}
+	c := config.Worker{Connection: o.Connection, PolicyFile: o.PolicyFile, Store: o.Store, Replicas: 1, LogLevel: "info", NotifyFormat: string(notify.JSON)}
 	if c.Connection == "" {
 		c.Connection = bridge.DefaultConnection
 	}
@@ -129,16 +130,7 @@ func (s *Stack) Stop() error {
 
 // WorkflowURL is the page of a workflow in the web UI.
 func (s *Stack) WorkflowURL(id, runID string) string {
-	return WorkflowURL(s.Temporal.UIURL, "default", id, runID)
-}
-
-// WorkflowURL is the page of a workflow in a web UI; an empty run id shows the latest run.
-func WorkflowURL(uiURL, namespace, id, runID string) string {
-	url := strings.TrimSuffix(uiURL, "/") + "/namespaces/" + namespace + "/workflows/" + strings.ReplaceAll(id, "/", "%2F")
-	if runID != "" {
-		url += "/" + runID + "/history"
-	}
-	return url
+	return temporalclient.WorkflowURL(s.Temporal.UIURL, "default", id, runID)
 }
 
 // Port is the number of an address's port.

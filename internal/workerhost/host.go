@@ -18,6 +18,7 @@ import (
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/notify"
 	"digitalbridge/internal/policy"
 	"digitalbridge/internal/store"
 	"digitalbridge/internal/telemetry"
@@ -102,6 +103,12 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	workflows.Register(main)
 	main.RegisterActivity(orders)
 	main.RegisterActivity(&activities.Status{Orders: orders})
+	main.RegisterActivity(&activities.Notices{
+		Webhook: notify.Webhook{URL: c.NotifyWebhookURL.Reveal(), Format: notify.Format(c.NotifyFormat)}, Connection: c.Connection,
+		WorkflowURL: func(id, runID string) string {
+			return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
+		},
+	})
 	main.RegisterActivity(&activities.Connection{
 		Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: tenant, Policy: p, PriceFile: v.priceFile, Account: c.TDSynnex.CustomerNumber, Live: c.Live(),
 	})

@@ -1,0 +1,26 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities"
+)
+
+// noticeWithin bounds the delivery of a notice: the workflow that sends it waits so long at most.
+const noticeWithin = 2 * time.Minute
+
+// notify tells people something. What the workflow is about goes on whether or not they can be reached:
+// a notice that can't be delivered is only logged. Calls in a workflow that was deployed without them
+// need workflow.GetVersion.
+func notify(ctx workflow.Context, n activities.Notice) {
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: 20 * time.Second, ScheduleToCloseTimeout: noticeWithin, Summary: "notice: " + n.Event,
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 3, MaximumInterval: time.Minute},
+	})
+	if err := workflow.ExecuteActivity(ctx, noticeActivities.SendNotice, n).Get(ctx, nil); err != nil && !temporal.IsCanceledError(err) {
+		workflow.GetLogger(ctx).Warn("notice not delivered", "event", n.Event, "subject", n.Subject, "error", messageOf(err))
+	}
+}
