@@ -20,7 +20,7 @@ type ChildCollection[T Entity] struct {
 }
 
 func child[T Entity](c *Client, name, parent, path, parentField string, v verbs) *ChildCollection[T] {
-	return &ChildCollection[T]{Reader: Reader[T]{c: c, name: name}, verbs: v, parent: parent, path: path, parentField: parentField}
+	return &ChildCollection[T]{Reader: Reader[T]{source{c: c, name: name}}, verbs: v, parent: parent, path: path, parentField: parentField}
 }
 
 // List streams the children of one parent in the order of their ids. It asks the entity's own
@@ -61,17 +61,21 @@ func (c *ChildCollection[T]) Delete(ctx context.Context, parentID, id int64) err
 
 // enter waits until no other child is being written under the parent.
 func (c *ChildCollection[T]) enter(ctx context.Context, verb string, parentID int64) (leave func(), err error) {
-	began := c.c.clock.Now()
-	leave, err = c.c.parents.enter(ctx, c.under(parentID))
-	if waited := c.c.clock.Now().Sub(began); waited > time.Millisecond {
-		c.c.limiter.waited(c.name, WaitParent, waited)
-	}
-	if err != nil {
-		return nil, &Error{Class: ClassTransient, Op: verb + " " + c.name, Err: err}
-	}
-	return leave, nil
+	return enter(ctx, c.c, verb, c.name, c.under(parentID))
 }
 
 func (c *ChildCollection[T]) under(parentID int64) string {
 	return "V1.0/" + c.parent + "/" + strconv.FormatInt(parentID, 10) + "/" + c.path
+}
+
+func enter(ctx context.Context, c *Client, verb, name, path string) (leave func(), err error) {
+	began := c.clock.Now()
+	leave, err = c.parents.enter(ctx, path)
+	if waited := c.clock.Now().Sub(began); waited > time.Millisecond {
+		c.limiter.waited(name, WaitParent, waited)
+	}
+	if err != nil {
+		return nil, &Error{Class: ClassTransient, Op: verb + " " + name, Err: err}
+	}
+	return leave, nil
 }

@@ -29,7 +29,7 @@ type Collection[T Entity] struct {
 }
 
 func collection[T Entity](c *Client, name string, v verbs) *Collection[T] {
-	return &Collection[T]{Reader: Reader[T]{c: c, name: name}, verbs: v}
+	return &Collection[T]{Reader: Reader[T]{source{c: c, name: name}}, verbs: v}
 }
 
 // Create makes a row and returns its id. v.ID must be 0. It is sent once: when the answer is

@@ -95,42 +95,42 @@ type kept[T any] struct {
 // EntityInformation says what the API allows for the entity and what this API user may do. It
 // is kept for an hour. AccessRestricted for queries means that rows can be missing without an
 // error.
-func (r *Reader[T]) EntityInformation(ctx context.Context) (EntityInformation, error) {
-	return remember(r, &r.meta.info, func() (EntityInformation, error) {
+func (s *source) EntityInformation(ctx context.Context) (EntityInformation, error) {
+	return remember(s, &s.meta.info, func() (EntityInformation, error) {
 		var answer struct {
 			Info EntityInformation `json:"info"`
 		}
-		err := r.c.do(ctx, r.question("entityInformation"), &answer)
+		err := s.c.do(ctx, s.question("entityInformation"), &answer)
 		return answer.Info, err
 	})
 }
 
 // Fields describes the entity's fields. It is kept for an hour; don't change the result.
-func (r *Reader[T]) Fields(ctx context.Context) ([]Field, error) {
-	return remember(r, &r.meta.fields, func() ([]Field, error) {
-		return r.askFields(ctx, "entityInformation/fields")
+func (s *source) Fields(ctx context.Context) ([]Field, error) {
+	return remember(s, &s.meta.fields, func() ([]Field, error) {
+		return s.askFields(ctx, "entityInformation/fields")
 	})
 }
 
 // UserDefinedFields describes the entity's user-defined fields; empty for entities without.
 // It is kept for an hour; don't change the result.
-func (r *Reader[T]) UserDefinedFields(ctx context.Context) ([]Field, error) {
-	return remember(r, &r.meta.udfs, func() ([]Field, error) {
-		return r.askFields(ctx, "entityInformation/userDefinedFields")
+func (s *source) UserDefinedFields(ctx context.Context) ([]Field, error) {
+	return remember(s, &s.meta.udfs, func() ([]Field, error) {
+		return s.askFields(ctx, "entityInformation/userDefinedFields")
 	})
 }
 
 // ForgetMetadata makes the next question about the entity ask Autotask again, for example
 // after a user-defined field was created.
-func (r *Reader[T]) ForgetMetadata() {
-	r.meta.mu.Lock()
-	defer r.meta.mu.Unlock()
-	r.meta.info, r.meta.fields, r.meta.udfs = kept[EntityInformation]{}, kept[[]Field]{}, kept[[]Field]{}
+func (s *source) ForgetMetadata() {
+	s.meta.mu.Lock()
+	defer s.meta.mu.Unlock()
+	s.meta.info, s.meta.fields, s.meta.udfs = kept[EntityInformation]{}, kept[[]Field]{}, kept[[]Field]{}
 }
 
 // Field describes one field, found by name without regard to case.
-func (r *Reader[T]) Field(ctx context.Context, name string) (Field, error) {
-	fields, err := r.Fields(ctx)
+func (s *source) Field(ctx context.Context, name string) (Field, error) {
+	fields, err := s.Fields(ctx)
 	if err != nil {
 		return Field{}, err
 	}
@@ -139,41 +139,41 @@ func (r *Reader[T]) Field(ctx context.Context, name string) (Field, error) {
 			return f, nil
 		}
 	}
-	return Field{}, &Error{Class: ClassNotFound, Op: "describe " + r.name + "." + name, Messages: []string{"the entity has no such field"}}
+	return Field{}, &Error{Class: ClassNotFound, Op: "describe " + s.name + "." + name, Messages: []string{"the entity has no such field"}}
 }
 
 // Picklist returns the values of a picklist field. Their ids differ from tenant to tenant and
 // their labels can be renamed, so look them up by label and let a person configure the id
 // where that fails.
-func (r *Reader[T]) Picklist(ctx context.Context, field string) (Picklist, error) {
-	f, err := r.Field(ctx, field)
+func (s *source) Picklist(ctx context.Context, field string) (Picklist, error) {
+	f, err := s.Field(ctx, field)
 	if err != nil {
 		return nil, err
 	}
 	if !f.IsPickList {
-		return nil, refuse("get picklist "+r.name+"."+field, "the field is not a picklist")
+		return nil, refuse("get picklist "+s.name+"."+field, "the field is not a picklist")
 	}
 	return f.PicklistValues, nil
 }
 
-func (r *Reader[T]) question(what string) exchange {
-	return exchange{op: "get " + what + " of " + r.name, endpoint: r.name, method: http.MethodGet, path: "V1.0/" + r.name + "/" + what}
+func (s *source) question(what string) exchange {
+	return exchange{op: "get " + what + " of " + s.name, endpoint: s.name, method: http.MethodGet, path: "V1.0/" + s.name + "/" + what}
 }
 
-func (r *Reader[T]) askFields(ctx context.Context, what string) ([]Field, error) {
+func (s *source) askFields(ctx context.Context, what string) ([]Field, error) {
 	var answer struct {
 		Fields []Field `json:"fields"`
 	}
-	err := r.c.do(ctx, r.question(what), &answer)
+	err := s.c.do(ctx, s.question(what), &answer)
 	return answer.Fields, err
 }
 
 // remember returns what is kept, or asks and keeps it.
-func remember[T Entity, V any](r *Reader[T], k *kept[V], ask func() (V, error)) (V, error) {
-	r.meta.mu.Lock()
+func remember[V any](s *source, k *kept[V], ask func() (V, error)) (V, error) {
+	s.meta.mu.Lock()
 	value, asked := k.value, k.asked
-	r.meta.mu.Unlock()
-	if !asked.IsZero() && r.c.clock.Now().Sub(asked) < metadataLifetime {
+	s.meta.mu.Unlock()
+	if !asked.IsZero() && s.c.clock.Now().Sub(asked) < metadataLifetime {
 		return value, nil
 	}
 	value, err := ask()
@@ -181,21 +181,21 @@ func remember[T Entity, V any](r *Reader[T], k *kept[V], ask func() (V, error)) 
 		var none V
 		return none, err
 	}
-	r.meta.mu.Lock()
-	defer r.meta.mu.Unlock()
-	k.value, k.asked = value, r.c.clock.Now()
+	s.meta.mu.Lock()
+	defer s.meta.mu.Unlock()
+	k.value, k.asked = value, s.c.clock.Now()
 	return value, nil
 }
 
 // blind is asked when nothing was found. It returns [ErrPermission] when this user may not
 // query the entity at all, and else the user's access; "" when that can't be learned.
-func (r *Reader[T]) blind(ctx context.Context, op string) (Access, error) {
-	info, err := r.EntityInformation(ctx)
+func (s *source) blind(ctx context.Context, op string) (Access, error) {
+	info, err := s.EntityInformation(ctx)
 	if ctx.Err() != nil || ClassOf(err) == ClassAuth {
 		return "", err
 	}
 	if info.UserAccessForQuery == AccessNone {
-		return AccessNone, &Error{Class: ClassPermission, Op: op, Messages: []string{"nothing was found because this API user may not query " + r.name + ", or its module isn't active"}}
+		return AccessNone, &Error{Class: ClassPermission, Op: op, Messages: []string{"nothing was found because this API user may not query " + s.name + ", or its module isn't active"}}
 	}
 	return info.UserAccessForQuery, nil
 }

@@ -14,14 +14,18 @@ import (
 type Rows[T any] = iter.Seq2[T, error]
 
 // Reader is what every entity offers: reading rows and their description.
-type Reader[T Entity] struct {
+type Reader[T Entity] struct{ source }
+
+// source is the part of a [Reader] that does not depend on what its rows look like. It is apart so that
+// it is compiled once and not for each of the entities, in every package that uses a [Client].
+type source struct {
 	c    *Client
 	name string
 	meta metadata
 }
 
 // Name returns the entity's name in the API's paths, for example "PurchaseOrderItems".
-func (r *Reader[T]) Name() string { return r.name }
+func (s *source) Name() string { return s.name }
 
 // Get returns one row. The error is [ErrPermission] when the API user may not query the entity
 // at all, and [ErrNotFound] when there is no such id or Autotask hides it from the user; its
@@ -70,48 +74,51 @@ func noRow(access Access) string {
 // the right to query gets [ErrPermission] instead of an empty result. A user with restricted
 // access still sees fewer rows without a word; see [Reader.EntityInformation].
 func (r *Reader[T]) Query(ctx context.Context, q Query) Rows[T] {
-	return func(yield func(T, error) bool) {
-		var none T
-		op := "query " + r.name
-		if err := q.validate(); err != nil {
-			yield(none, refuse(op, "%w", err))
+	return func(yield func(T, error) bool) { r.walk(ctx, q, yield) }
+}
+
+// walk is Query's loop. It is apart so that it is compiled once for each entity, not into every caller.
+func (r *Reader[T]) walk(ctx context.Context, q Query, yield func(T, error) bool) {
+	var none T
+	op := "query " + r.name
+	if err := q.validate(); err != nil {
+		yield(none, refuse(op, "%w", err))
+		return
+	}
+	var last *int64
+	for {
+		page, more, err := r.page(ctx, op, q, last)
+		if err != nil {
+			yield(none, err)
 			return
 		}
-		var last *int64
-		for {
-			page, more, err := r.page(ctx, op, q, last)
-			if err != nil {
+		if len(page) == 0 && last == nil {
+			if _, err := r.blind(ctx, op); err != nil {
 				yield(none, err)
 				return
 			}
-			if len(page) == 0 && last == nil {
-				if _, err := r.blind(ctx, op); err != nil {
-					yield(none, err)
-					return
-				}
+		}
+		before := last
+		for _, row := range page {
+			if row == nil {
+				continue
 			}
-			before := last
-			for _, row := range page {
-				if row == nil {
-					continue
-				}
-				id := (*row).EntityID()
-				if last != nil && id <= *last {
-					yield(none, &Error{Class: ClassMalformed, Op: op, Err: fmt.Errorf("row %d came after row %d, but rows come in the order of their ids", id, *last)})
-					return
-				}
-				last = &id
-				if !yield(*row, nil) {
-					return
-				}
-			}
-			if !more {
+			id := (*row).EntityID()
+			if last != nil && id <= *last {
+				yield(none, &Error{Class: ClassMalformed, Op: op, Err: fmt.Errorf("row %d came after row %d, but rows come in the order of their ids", id, *last)})
 				return
 			}
-			if last == before {
-				yield(none, &Error{Class: ClassMalformed, Op: op, Err: errors.New("a page without a single row announces another one")})
+			last = &id
+			if !yield(*row, nil) {
 				return
 			}
+		}
+		if !more {
+			return
+		}
+		if last == before {
+			yield(none, &Error{Class: ClassMalformed, Op: op, Err: errors.New("a page without a single row announces another one")})
+			return
 		}
 	}
 }
@@ -158,8 +165,8 @@ func (a *listAnswer[T]) check() error {
 }
 
 // Count returns how many rows match.
-func (r *Reader[T]) Count(ctx context.Context, q Query) (int, error) {
-	op := "count " + r.name
+func (s *source) Count(ctx context.Context, q Query) (int, error) {
+	op := "count " + s.name
 	if err := q.validate(); err != nil {
 		return 0, refuse(op, "%w", err)
 	}
@@ -168,11 +175,11 @@ func (r *Reader[T]) Count(ctx context.Context, q Query) (int, error) {
 		return 0, refuse(op, "%w", err)
 	}
 	var answer countAnswer
-	if err := r.c.do(ctx, exchange{op: op, endpoint: r.name, method: "POST", path: "V1.0/" + r.name + "/query/count", body: body}, &answer); err != nil {
+	if err := s.c.do(ctx, exchange{op: op, endpoint: s.name, method: "POST", path: "V1.0/" + s.name + "/query/count", body: body}, &answer); err != nil {
 		return 0, err
 	}
 	if *answer.QueryCount == 0 {
-		if _, err := r.blind(ctx, op); err != nil {
+		if _, err := s.blind(ctx, op); err != nil {
 			return 0, err
 		}
 	}
@@ -193,13 +200,24 @@ func (a *countAnswer) check() error {
 // First returns the first row that matches, or [ErrNotFound].
 func (r *Reader[T]) First(ctx context.Context, q Query) (T, error) {
 	q.MaxRecords = 1
-	for row, err := range r.Query(ctx, q) {
+	var row T
+	var found bool
+	var err error
+	r.walk(ctx, q, func(first T, failure error) bool {
+		row, err, found = first, failure, true
+		return false
+	})
+	if found {
 		return row, err
 	}
-	var none T
-	info, err := r.EntityInformation(ctx)
+	return row, r.noMatch(ctx)
+}
+
+// noMatch says why a query found nothing.
+func (s *source) noMatch(ctx context.Context) error {
+	info, err := s.EntityInformation(ctx)
 	if ctx.Err() != nil {
-		return none, err
+		return err
 	}
-	return none, &Error{Class: ClassNotFound, Op: "query " + r.name, Status: 200, Messages: []string{"no row matches: " + noRow(info.UserAccessForQuery)}}
+	return &Error{Class: ClassNotFound, Op: "query " + s.name, Status: 200, Messages: []string{"no row matches: " + noRow(info.UserAccessForQuery)}}
 }

@@ -9,7 +9,7 @@ import (
 	"strconv"
 )
 
-func create[T Entity](ctx context.Context, c *Client, name string, v verbs, path string, row T) (int64, error) {
+func create(ctx context.Context, c *Client, name string, v verbs, path string, row Entity) (int64, error) {
 	op := "create " + name
 	if v&canCreate == 0 {
 		return 0, refuse(op, "the api can't create %s; make them in autotask", name)
@@ -32,7 +32,7 @@ func create[T Entity](ctx context.Context, c *Client, name string, v verbs, path
 	return int64(answer.ItemID), nil
 }
 
-func patch[T Entity](ctx context.Context, c *Client, name string, v verbs, path string, row T) error {
+func patch(ctx context.Context, c *Client, name string, v verbs, path string, row Entity) error {
 	op := fmt.Sprintf("patch %s %d", name, row.EntityID())
 	if v&canPatch == 0 {
 		return refuse(op, "the api can't change %s", name)
@@ -45,7 +45,7 @@ func patch[T Entity](ctx context.Context, c *Client, name string, v verbs, path 
 }
 
 // patchBody is the row's JSON with its id always in it, since 0 is a valid id.
-func patchBody[T Entity](row T) ([]byte, error) {
+func patchBody(row Entity) ([]byte, error) {
 	body, err := json.Marshal(row)
 	if err != nil {
 		return nil, fmt.Errorf("encode: %w", err)

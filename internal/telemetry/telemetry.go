@@ -53,7 +53,7 @@ func Temporal(l *zap.Logger) log.Logger {
 type Metrics struct {
 	Meter    metric.Meter
 	registry *prometheus.Registry
-	provider *sdkmetric.MeterProvider
+	provider metric.MeterProvider
 }
 
 // NewMetrics makes a registry of its own, so that tests can make many.
