@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -117,10 +118,14 @@ type pageRun struct {
 	lastAttempt bool
 	vendorID    int64
 	billingCode int64
+	location    int64 // the dedicated inventory location, 0 for none
+	names       *tenantNames
 	// already holds the products of the page's creates that are there after all, rows the vendor rows by
 	// product of those that had none when the plan was made.
 	already map[string]*catalog.Existing
 	rows    map[int64]int64
+	// stock holds the rows at the inventory location of those that had none then.
+	stock map[int64]int64
 
 	mu       sync.Mutex
 	progress pageProgress
@@ -146,24 +151,43 @@ func (r *pageRun) prepare(entries []catalog.Entry) error {
 		return err
 	}
 	r.vendorID = vendor.ID
+	if r.names, err = r.products.Tenant.names(r.ctx); err != nil {
+		return err
+	}
 	var skus []string
-	var rowless []int64
+	var rowless, stockless []int64
 	for i, e := range entries {
 		switch {
 		case slices.Contains(r.progress.Done, i):
 		case e.Action == catalog.Create:
 			skus = append(skus, e.SKU)
-		case e.VendorRowID == 0:
-			rowless = append(rowless, e.ProductID)
+		default:
+			if e.VendorRowID == 0 {
+				rowless = append(rowless, e.ProductID)
+			}
+			if e.InventoryItemID == 0 {
+				stockless = append(stockless, e.ProductID)
+			}
 		}
 	}
-	if r.rows, err = r.products.vendorRows(r.ctx, vendor.ID, rowless); err != nil || len(skus) == 0 {
+	if r.rows, err = r.products.vendorRows(r.ctx, vendor.ID, rowless); err != nil {
 		return err
 	}
-	if r.billingCode, err = r.products.Tenant.BillingCode(r.ctx); err != nil {
+	if len(skus) > 0 {
+		if r.billingCode, err = r.products.Tenant.BillingCode(r.ctx); err != nil {
+			return err
+		}
+		if r.already, err = r.products.find(r.ctx, vendor.ID, skus); err != nil {
+			return err
+		}
+		for _, e := range r.already {
+			stockless = append(stockless, e.ProductID)
+		}
+	}
+	if r.location, err = r.products.Tenant.InventoryLocation(r.ctx); err != nil || r.location == 0 {
 		return err
 	}
-	r.already, err = r.products.find(r.ctx, vendor.ID, skus)
+	r.stock, err = r.products.stockRows(r.ctx, r.location, stockless)
 	return err
 }
 
@@ -323,36 +347,47 @@ func (r *pageRun) failed(i int, e catalog.Entry, err error) {
 	r.done(i)
 }
 
-// write carries out one entry.
+// write carries out one entry: first the product, then what hangs on it.
 func (r *pageRun) write(ctx context.Context, e catalog.Entry) error {
-	product, row, changesProduct, changesVendor, err := writes(e.Changes)
+	w, err := writes(e.Changes, r.names)
 	if err != nil {
+		var p *problem
+		if errors.As(err, &p) {
+			return err
+		}
 		return newProblem(bridge.Malformed, "Run the sync again; it makes a new plan.", "the plan's entry for SKU %s can't be read: %v", e.SKU, err)
 	}
 	productID, vendorRowID := e.ProductID, e.VendorRowID
 	if e.Action == catalog.Create {
 		if there := r.already[e.SKU]; there != nil {
 			productID, vendorRowID = there.ProductID, there.VendorRowID
-		} else if productID, err = r.create(ctx, product); err != nil {
+		} else if productID, err = r.create(ctx, w.product); err != nil {
 			return err
 		} else {
-			changesProduct = false
+			w.toProduct = false
 		}
 	}
-	if changesProduct {
-		product.ID = productID
-		if err := r.products.Autotask.Products.Patch(ctx, product); err != nil {
+	if w.toProduct {
+		w.product.ID = productID
+		if err := r.products.Autotask.Products.Patch(ctx, w.product); err != nil {
 			return err
 		}
 	}
-	if !changesVendor {
+	if w.toRow {
+		if err := r.writeVendorRow(ctx, e.SKU, productID, cmp.Or(vendorRowID, r.rows[productID]), w.row); err != nil {
+			return err
+		}
+	}
+	if !w.stock || r.location == 0 {
 		return nil
 	}
-	if vendorRowID == 0 {
-		vendorRowID = r.rows[productID]
-	}
-	if vendorRowID != 0 {
-		row.ID = vendorRowID
+	return r.products.writeStock(ctx, r.location, productID, cmp.Or(e.InventoryItemID, r.stock[productID]), w.quantity)
+}
+
+// writeVendorRow changes the vendor row, or makes one for a product that has none.
+func (r *pageRun) writeVendorRow(ctx context.Context, sku string, productID, rowID int64, row autotask.ProductVendor) error {
+	if rowID != 0 {
+		row.ID = rowID
 		return r.products.Autotask.ProductVendors.Patch(ctx, productID, row)
 	}
 	row.VendorID, row.IsDefault = autotask.Of(r.vendorID), autotask.Of(true)
@@ -360,18 +395,19 @@ func (r *pageRun) write(ctx context.Context, e catalog.Entry) error {
 		row.IsActive = autotask.Of(true)
 	}
 	if !row.VendorPartNumber.IsSet() {
-		row.VendorPartNumber = autotask.Of(e.SKU)
+		row.VendorPartNumber = autotask.Of(sku)
 	}
-	_, err = r.products.Autotask.ProductVendors.Create(ctx, productID, row)
+	_, err := r.products.Autotask.ProductVendors.Create(ctx, productID, row)
 	return err
 }
 
 // create makes a product. It is sent once: a lost answer is ambiguous, and the next attempt of the
 // activity looks before it creates.
 func (r *pageRun) create(ctx context.Context, p autotask.Product) (int64, error) {
-	// Which of the two billing codes is required differs between tenants (reference autotask.md §5.1).
-	p.ProductBillingCodeID = autotask.Of(r.billingCode)
-	p.ChargeBillingCodeID = autotask.Of(r.billingCode)
+	if !p.ProductBillingCodeID.IsSet() { // a plan of an older version names none
+		p.ProductBillingCodeID = autotask.Of(r.billingCode)
+		p.ChargeBillingCodeID = p.ProductBillingCodeID
+	}
 	return r.products.Autotask.Products.Create(ctx, p)
 }
 

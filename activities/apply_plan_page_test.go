@@ -149,7 +149,7 @@ func TestApplyClearsValues(t *testing.T) {
 	p = b.withSKU("TDS-8001")[0]
 	require.True(t, p.MSRP.IsNull())
 	require.Empty(t, p.ManufacturerName.Or(""))
-	require.False(t, p.IsSerialized.Or(true))
+	require.True(t, p.IsSerialized.Or(false), "people's once the product is made")
 	for _, f := range []catalog.Field{catalog.Promotion, catalog.PromotionEnds, catalog.ETA, catalog.OnOrder, catalog.StockByWarehouse, catalog.MinimumOrderQuantity, catalog.EndUserRequired, catalog.ReplacementSKU} {
 		text, _ := p.UserDefinedFields.Get(string(f))
 		require.Empty(t, text, f)

@@ -18,10 +18,14 @@ import (
 type Tenant struct {
 	Autotask *autotask.Client
 	Policy   policy.Policy
+	// Currency is the price file's: USD or CAD. Empty: not compared with the tenant's.
+	Currency string
 
-	mu     sync.Mutex
-	vendor cached[autotask.Company]
-	code   cached[int64]
+	mu         sync.Mutex
+	vendor     cached[autotask.Company]
+	codes      cached[billingCodes]
+	currencies cached[[]autotask.Currency]
+	location   cached[int64]
 }
 
 // refsFor bounds how long a renamed vendor or billing code goes unnoticed.
@@ -67,7 +71,7 @@ func (t *Tenant) findVendor(ctx context.Context) (autotask.Company, error) {
 	}
 	var found []autotask.Company
 	q := autotask.Where(autotask.Eq("companyType", companyTypeVendor), autotask.Contains("companyName", p.VendorName), autotask.Eq("isActive", true)).
-		Include("id", "companyName", "companyType", "isActive")
+		Include("id", "companyName", "companyType", "isActive", "currencyID")
 	for c, err := range t.Autotask.Companies.Query(ctx, q) {
 		if err != nil {
 			return autotask.Company{}, err
@@ -87,57 +91,9 @@ func (t *Tenant) findVendor(ctx context.Context) (autotask.Company, error) {
 	return autotask.Company{}, newProblem(bridge.InvalidPolicy, "Name the right one by its id in the policy (autotask.vendorID).", "Autotask has %d active vendor companies whose name contains %q: %s", len(found), p.VendorName, strings.Join(names, ", "))
 }
 
-// useTypeMaterial is the use type of billing codes for products (reference autotask.md §5.20).
-const useTypeMaterial = 4
-
-// BillingCode is the material billing code of new products: the policy's, or the only active one.
-func (t *Tenant) BillingCode(ctx context.Context) (int64, error) {
-	return remembered(&t.mu, &t.code, func() (int64, error) { return t.findBillingCode(autotask.WithPriority(ctx)) })
-}
-
-func (t *Tenant) findBillingCode(ctx context.Context) (int64, error) {
-	var names []string
-	var only int64
-	q := autotask.Where(autotask.Eq("useType", useTypeMaterial), autotask.Eq("isActive", true))
-	for c, err := range t.Autotask.BillingCodes.Query(ctx, q) {
-		if err != nil {
-			return 0, err
-		}
-		if strings.EqualFold(c.Name.Or(""), t.Policy.Autotask.BillingCode) {
-			return c.ID, nil
-		}
-		names, only = append(names, c.Name.Or("")), c.ID
-	}
-	if len(names) == 1 {
-		return only, nil
-	}
-	return 0, newProblem(bridge.InvalidPolicy, "Name one of them in the policy (autotask.billingCode), or make one in Autotask under Admin > Finance > Billing Codes > Material.", "Autotask has no active material billing code %q; it has: %s", t.Policy.Autotask.BillingCode, orNothing(names))
-}
-
-func orNothing(names []string) string {
-	if len(names) == 0 {
-		return "none"
-	}
-	return strings.Join(names, ", ")
-}
-
-// Limits are the lengths of the product's texts by Autotask's own field information.
-func (t *Tenant) Limits(ctx context.Context) (catalog.Limits, error) {
-	infos, err := t.Autotask.Products.Fields(ctx)
-	if err != nil {
-		return nil, err
-	}
-	limits := catalog.Limits{}
-	for _, f := range infos {
-		if f.Length > 0 {
-			limits[catalog.Field(f.Name)] = f.Length
-		}
-	}
-	return limits, nil
-}
-
-// MissingUDFs lists the bridge's user-defined product fields that the tenant does not have.
-func (t *Tenant) MissingUDFs(ctx context.Context) ([]catalog.Field, error) {
+// MissingUDFs lists the bridge's user-defined product fields that the tenant does not have, by the names
+// that the policy gives them.
+func (t *Tenant) MissingUDFs(ctx context.Context) ([]string, error) {
 	have, err := t.Autotask.Products.UserDefinedFields(ctx)
 	if err != nil {
 		return nil, err
@@ -146,11 +102,19 @@ func (t *Tenant) MissingUDFs(ctx context.Context) ([]catalog.Field, error) {
 	for _, f := range have {
 		known[strings.ToLower(f.Name)] = true
 	}
-	var missing []catalog.Field
-	for _, f := range catalog.UDFs() {
-		if !known[strings.ToLower(string(f))] {
-			missing = append(missing, f)
+	names := t.Policy.Products.UserDefinedFields
+	var missing []string
+	for _, f := range catalog.UDFs(names) {
+		if name := catalog.UDFName(f, names); !known[strings.ToLower(name)] {
+			missing = append(missing, name)
 		}
 	}
 	return missing, nil
+}
+
+func orNothing(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
 }

@@ -114,6 +114,11 @@ func (a *Connection) checkAutotask(ctx context.Context, fix bool, check func(str
 		id, err := a.Tenant.BillingCode(ctx)
 		return fmt.Sprintf("%s (id %d)", a.Policy.Autotask.BillingCode, id), err
 	})
+	guarded("Mapping of categories", func() (string, error) { return a.checkMapping(ctx) })
+	guarded("Currency of the price file", func() (string, error) { return a.checkCurrency(ctx) })
+	if a.Policy.Products.InventoryLocation != "" {
+		guarded("Dedicated inventory location", func() (string, error) { return a.checkLocation(ctx, fix) })
+	}
 	guarded("Approved purchase order statuses", func() (string, error) { return a.checkStatuses(ctx) })
 	guarded("User-defined product fields", func() (string, error) { return a.checkUDFs(ctx, fix) })
 }
@@ -128,7 +133,7 @@ type right struct {
 // rights is the table of reference connector.md, with what the templates write in truth.
 func (a *Connection) rights() []right {
 	c := a.Autotask
-	return []right{
+	rights := []right{
 		{"Products", c.Products.EntityInformation, true, true, true},
 		{"ProductVendors", c.ProductVendors.EntityInformation, true, true, true},
 		{"PurchaseOrders", c.PurchaseOrders.EntityInformation, false, true, true},
@@ -136,6 +141,11 @@ func (a *Connection) rights() []right {
 		{"Companies", c.Companies.EntityInformation, false, true, false},
 		{"BillingCodes", c.BillingCodes.EntityInformation, false, true, false},
 	}
+	if a.Policy.Products.InventoryLocation != "" {
+		rights = append(rights, right{"InventoryLocations", c.InventoryLocations.EntityInformation, false, true, false},
+			right{"InventoryItems", c.InventoryItems.EntityInformation, true, true, true})
+	}
+	return rights
 }
 
 func (r right) check(ctx context.Context) (string, error) {
@@ -183,23 +193,56 @@ func (a *Connection) checkStatuses(ctx context.Context) (string, error) {
 	return strings.Join(a.Policy.Orders.ApprovedStatuses, ", ") + "; " + sending, nil
 }
 
+// checkMapping looks up every product category, billing code and period type that the mapping names.
+func (a *Connection) checkMapping(ctx context.Context) (string, error) {
+	names, err := a.Tenant.names(ctx)
+	if err != nil {
+		return "", err
+	}
+	mapping, err := names.spell(a.Policy.Products.Mapping)
+	return fmt.Sprintf("%d rules; every name is there", len(mapping.Rules)), err
+}
+
+// checkCurrency compares the price file's currency with Autotask's.
+func (a *Connection) checkCurrency(ctx context.Context) (string, error) {
+	product, vendor, err := a.Tenant.rates(ctx)
+	switch {
+	case err != nil:
+		return "", err
+	case product.IsZero():
+		return a.Tenant.Currency + ", as in Autotask or not known to this user", nil
+	case vendor.IsZero():
+		return fmt.Sprintf("%s; multiplied by %s for products, kept for the vendor row", a.Tenant.Currency, product), nil
+	}
+	return fmt.Sprintf("%s; multiplied by %s", a.Tenant.Currency, product), nil
+}
+
+func (a *Connection) checkLocation(ctx context.Context, fix bool) (string, error) {
+	name := a.Policy.Products.InventoryLocation
+	id, err := a.Tenant.InventoryLocation(ctx)
+	var missing errNoLocation
+	if fix && errors.As(err, &missing) {
+		if id, err = a.Tenant.makeLocation(ctx); err == nil {
+			return fmt.Sprintf("created %s (id %d)", name, id), nil
+		}
+	}
+	return fmt.Sprintf("%s (id %d)", name, id), err
+}
+
 func (a *Connection) checkUDFs(ctx context.Context, fix bool) (string, error) {
+	wanted := len(catalog.UDFs(a.Policy.Products.UserDefinedFields))
 	missing, err := a.Tenant.MissingUDFs(ctx)
 	if err != nil {
 		return "", err
 	}
 	if len(missing) == 0 {
-		return fmt.Sprintf("all %d are there", len(catalog.UDFs())), nil
+		return fmt.Sprintf("all %d are there", wanted), nil
 	}
 	if !fix {
-		names := make([]string, len(missing))
-		for i, f := range missing {
-			names[i] = string(f)
-		}
-		return "", newProblem(bridge.Validation, "Run `starter check --fix`, which creates them, or make them by hand as text fields under Admin > Products > User-Defined Fields.", "missing: %s", strings.Join(names, ", "))
+		return "", newProblem(bridge.Validation, "Run `starter check --fix`, which creates them, or make them by hand as text fields under Admin > Products > User-Defined Fields.", "missing: %s", strings.Join(missing, ", "))
 	}
-	for _, f := range missing {
-		if err := a.createUDF(ctx, f); err != nil {
+	for _, name := range missing {
+		if err := a.createUDF(ctx, name); err != nil {
 			return "", err
 		}
 	}
@@ -211,14 +254,14 @@ func (a *Connection) checkUDFs(ctx context.Context, fix bool) (string, error) {
 	if len(left) > 0 {
 		return "", newProblem(bridge.Validation, "Make them by hand as text fields under Admin > Products > User-Defined Fields.", "Autotask took %d user-defined fields but does not show them", len(left))
 	}
-	return fmt.Sprintf("created %d; all %d are there", len(missing), len(catalog.UDFs())), nil
+	return fmt.Sprintf("created %d; all %d are there", len(missing), wanted), nil
 }
 
 // createUDF makes a single-line text field on products. The ids behind the labels differ between
 // tenants (reference autotask.md §3.5).
-func (a *Connection) createUDF(ctx context.Context, f catalog.Field) error {
+func (a *Connection) createUDF(ctx context.Context, name string) error {
 	definition := autotask.UserDefinedFieldDefinition{
-		Name: autotask.Of(string(f)), Description: autotask.Of("Kept by Digital Bridge from TD SYNNEX"), IsActive: autotask.Of(true),
+		Name: autotask.Of(name), Description: autotask.Of("Kept by Digital Bridge from TD SYNNEX"), IsActive: autotask.Of(true),
 	}
 	for _, p := range []struct {
 		field, label string

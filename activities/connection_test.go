@@ -11,6 +11,7 @@ import (
 	"digitalbridge/clients/tdsynnex"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/policy"
 )
 
 func (b *bench) check(fix bool) activities.CheckReport {
@@ -51,7 +52,7 @@ func TestCheckMakesTheFieldsOnce(t *testing.T) {
 	require.False(t, r.OK)
 	require.Equal(t, []string{name}, bad(r))
 	require.Equal(t, before, b.state(), "looking writes nothing")
-	for _, f := range catalog.UDFs() {
+	for _, f := range catalog.UDFs(policy.Default().Products.UserDefinedFields) {
 		require.Contains(t, point(t, r, name).Detail, string(f))
 	}
 	require.Contains(t, point(t, r, name).Fix, "starter check --fix")
@@ -60,7 +61,7 @@ func TestCheckMakesTheFieldsOnce(t *testing.T) {
 	r = b.check(true)
 	require.True(t, r.OK, r.Checks)
 	require.Empty(t, bad(r))
-	require.Equal(t, len(catalog.UDFs()), b.stats(b.sandboxes.AutotaskURL())[create].Requests)
+	require.Equal(t, len(catalog.UDFs(policy.Default().Products.UserDefinedFields)), b.stats(b.sandboxes.AutotaskURL())[create].Requests)
 
 	b.forget()
 	require.True(t, b.check(true).OK)

@@ -83,7 +83,7 @@ func (b *bench) newAutotask(secret string) *autotask.Client {
 // The activity structs, made anew for every call as a restarted worker would.
 
 func (b *bench) tenant() *activities.Tenant {
-	return &activities.Tenant{Autotask: b.autotask, Policy: b.policy}
+	return &activities.Tenant{Autotask: b.autotask, Policy: b.policy, Currency: "USD"}
 }
 
 func (b *bench) catalog() *activities.Catalog {

@@ -68,7 +68,7 @@ func (a *Products) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan
 	if err := a.requireUDFs(ctx); err != nil {
 		return nil, err
 	}
-	limits, err := a.Tenant.Limits(ctx)
+	terms, err := a.Tenant.Terms(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (a *Products) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan
 	for _, g := range duplicates {
 		w.plan.Counts.Duplicates += len(g.Products) - 1
 	}
-	if err := a.planWanted(ctx, in, limits, have, w, beat); err != nil {
+	if err := a.planWanted(ctx, in, terms, have, w, beat); err != nil {
 		return nil, err
 	}
 	// What planWanted left in the map is ours but not selected.
@@ -109,23 +109,19 @@ func (a *Products) requireUDFs(ctx context.Context) error {
 	if err != nil || len(missing) == 0 {
 		return err
 	}
-	names := make([]string, 0, len(missing))
-	for _, f := range missing {
-		names = append(names, string(f))
-	}
 	return newProblem(bridge.Validation, "Run `starter check --fix`, which creates them, or make them by hand as text fields under Admin > Products > User-Defined Fields.",
-		"Autotask lacks the user-defined product fields %s", strings.Join(names, ", "))
+		"Autotask lacks the user-defined product fields %s", strings.Join(missing, ", "))
 }
 
 // planWanted plans every selected item and takes it out of have.
-func (a *Products) planWanted(ctx context.Context, in PlanProductsInput, limits catalog.Limits, have map[string]*catalog.Existing, w *planWriter, beat func(string)) error {
+func (a *Products) planWanted(ctx context.Context, in PlanProductsInput, terms catalog.Terms, have map[string]*catalog.Existing, w *planWriter, beat func(string)) error {
 	for page := range in.Staged.Pages {
 		for item, err := range store.Lines[pricefile.Item](ctx, a.Store, snapshotKey(in.Staged.Key, page)) {
 			if err != nil {
 				return err
 			}
 			w.plan.Counts.Wanted++
-			want := catalog.Desired(&item, a.Policy.Products, limits, in.At)
+			want := catalog.Desired(&item, terms, in.At)
 			entry, differs := catalog.PlanWanted(item.SKU, have[item.SKU], want, a.Policy.Products)
 			delete(have, item.SKU)
 			if !differs {

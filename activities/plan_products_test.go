@@ -236,7 +236,7 @@ func TestPlanNeedsTheUserDefinedFields(t *testing.T) {
 	app := failed(t, err)
 	require.Equal(t, bridge.Validation, app.Type())
 	require.True(t, app.NonRetryable())
-	for _, f := range catalog.UDFs() {
+	for _, f := range catalog.UDFs(b.policy.Products.UserDefinedFields) {
 		require.Contains(t, app.Message(), string(f))
 	}
 	require.Contains(t, app.Message(), "starter check --fix")
@@ -246,8 +246,8 @@ func TestBillingCodeOfNewProducts(t *testing.T) {
 	b := newBench(t, 10)
 	b.fields()
 	b.policy.Autotask.BillingCode = "No such code"
-	plan := b.plan(b.stage(true, []pricefile.Item{item("4001")}, nil), today)
-	_, err := run[activities.AppliedPage](b, attempt{}, b.products().ApplyPlanPage, activities.ApplyPlanPageInput{PlanKey: plan.Key})
+	staged := b.stage(true, []pricefile.Item{item("4001")}, nil)
+	_, err := run[activities.ProductPlan](b, attempt{}, b.products().PlanProducts, activities.PlanProductsInput{Staged: staged, At: today})
 	app := failed(t, err)
 	require.Equal(t, bridge.InvalidPolicy, app.Type())
 	require.Contains(t, app.Message(), `"No such code"`)

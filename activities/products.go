@@ -29,6 +29,10 @@ type Products struct {
 // the bridge's prefix. Several products of one TD SYNNEX SKU are one Existing with duplicates: the oldest
 // with a vendor row counts, or else the oldest. It takes two page reads for every 500 products.
 func (a *Products) ours(ctx context.Context, vendorID int64, beat func(string)) (map[string]*catalog.Existing, error) {
+	names, err := a.Tenant.names(ctx)
+	if err != nil {
+		return nil, err
+	}
 	rows := map[int64]autotask.ProductVendor{}
 	q := autotask.Where(autotask.Eq("vendorID", vendorID))
 	for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
@@ -48,7 +52,7 @@ func (a *Products) ours(ctx context.Context, vendorID int64, beat func(string)) 
 		if sku == "" {
 			return
 		}
-		e := existing(p, row, hasRow)
+		e := existing(p, row, hasRow, names)
 		old := found[sku]
 		switch {
 		case old == nil:
@@ -86,7 +90,7 @@ func (a *Products) ours(ctx context.Context, vendorID int64, beat func(string)) 
 			add(p)
 		}
 	}
-	return found, nil
+	return found, a.addStock(ctx, found, beat)
 }
 
 func duplicate(e *catalog.Existing) catalog.DuplicateProduct {
@@ -117,7 +121,7 @@ func skuOf(p autotask.Product, row autotask.ProductVendor, hasRow bool, prefix s
 }
 
 // existing reads the values that the bridge compares.
-func existing(p autotask.Product, row autotask.ProductVendor, hasRow bool) *catalog.Existing {
+func existing(p autotask.Product, row autotask.ProductVendor, hasRow bool, names *tenantNames) *catalog.Existing {
 	e := &catalog.Existing{ProductID: p.ID}
 	v := &e.Values
 	v.Set(catalog.Name, catalog.CanonicalText(p.Name.Or("")))
@@ -131,8 +135,15 @@ func existing(p autotask.Product, row autotask.ProductVendor, hasRow bool) *cata
 	v.Set(catalog.MSRP, money(p.MSRP))
 	v.Set(catalog.IsActive, boolean(p.IsActive))
 	v.Set(catalog.IsSerialized, boolean(p.IsSerialized))
-	for _, f := range catalog.UDFs() {
-		text, _ := p.UserDefinedFields.Get(string(f))
+	v.Set(catalog.Link, p.Link.Or(""))
+	v.Set(catalog.ProductCategory, label(names.categories, p.ProductCategory))
+	v.Set(catalog.PeriodType, label(names.periods, p.PeriodType))
+	v.Set(catalog.DoesNotRequireProcurement, boolean(p.DoesNotRequireProcurement))
+	if id, ok := p.ProductBillingCodeID.Get(); ok {
+		v.Set(catalog.BillingCode, names.codes.name(id))
+	}
+	for _, f := range catalog.UDFs(names.udfs) {
+		text, _ := p.UserDefinedFields.Get(catalog.UDFName(f, names.udfs))
 		v.Set(f, catalog.CanonicalText(text))
 	}
 	if hasRow {
@@ -156,71 +167,4 @@ func boolean(o autotask.Optional[bool]) string {
 		return strconv.FormatBool(b)
 	}
 	return ""
-}
-
-// writes turns changes into what is sent to the product and to its vendor row; the booleans tell which
-// of the two changes at all.
-func writes(changes []catalog.Change) (p autotask.Product, row autotask.ProductVendor, product, vendor bool, err error) {
-	for _, c := range changes {
-		if c.Field.VendorRow() {
-			vendor = true
-		} else {
-			product = true
-		}
-		switch c.Field {
-		case catalog.Name:
-			p.Name = text(c.New)
-		case catalog.Description:
-			p.Description = text(c.New)
-		case catalog.SKU:
-			p.SKU = text(c.New)
-		case catalog.ManufacturerName:
-			p.ManufacturerName = text(c.New)
-		case catalog.ManufacturerProductName:
-			p.ManufacturerProductName = text(c.New)
-		case catalog.VendorProductNumber:
-			p.VendorProductNumber = text(c.New)
-		case catalog.UnitCost:
-			p.UnitCost, err = amount(c.New)
-		case catalog.UnitPrice:
-			p.UnitPrice, err = amount(c.New)
-		case catalog.MSRP:
-			p.MSRP, err = amount(c.New)
-		case catalog.IsActive:
-			p.IsActive = autotask.Of(c.New == "true")
-		case catalog.IsSerialized:
-			p.IsSerialized = autotask.Of(c.New == "true")
-		case catalog.VendorCost:
-			row.VendorCost, err = amount(c.New)
-		case catalog.VendorPartNumber:
-			row.VendorPartNumber = text(c.New)
-		case catalog.VendorIsActive:
-			row.IsActive = autotask.Of(c.New == "true")
-		default:
-			if c.New == "" {
-				p.UserDefinedFields.Null(string(c.Field))
-			} else {
-				p.UserDefinedFields.Set(string(c.Field), c.New)
-			}
-		}
-		if err != nil {
-			return p, row, product, vendor, err
-		}
-	}
-	return p, row, product, vendor, nil
-}
-
-func text(s string) autotask.Optional[string] {
-	if s == "" {
-		return autotask.Null[string]()
-	}
-	return autotask.Of(s)
-}
-
-func amount(s string) (autotask.Optional[decimal.Decimal], error) {
-	if s == "" {
-		return autotask.Null[decimal.Decimal](), nil
-	}
-	d, err := decimal.NewFromString(s)
-	return autotask.Of(d), err
 }

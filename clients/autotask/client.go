@@ -27,6 +27,7 @@ type Client struct {
 	InventoryLocations    *Collection[InventoryLocation]
 	InventoryProducts     *Collection[InventoryProduct]
 	InventoryStockedItems *ChildCollection[InventoryStockedItem] // of InventoryProducts
+	InventoryItems        *Collection[InventoryItem]
 
 	Companies        *Collection[Company]
 	CompanyLocations *ChildCollection[CompanyLocation] // of Companies
@@ -47,6 +48,7 @@ type Client struct {
 	TaxCategories *Collection[TaxCategory]
 	TaxRegions    *Collection[TaxRegion]
 	Countries     *Collection[Country]
+	Currencies    *Collection[Currency]
 
 	UserDefinedFieldDefinitions *Collection[UserDefinedFieldDefinition]
 	UserDefinedFieldListItems   *ChildCollection[UserDefinedFieldListItem] // of UserDefinedFieldDefinitions
@@ -119,6 +121,7 @@ func (c *Client) collections() {
 	c.InventoryLocations = collection[InventoryLocation](c, "InventoryLocations", canCreate|canPatch|canImpersonate)
 	c.InventoryProducts = collection[InventoryProduct](c, "InventoryProducts", canCreate|canPatch|canDelete)
 	c.InventoryStockedItems = child[InventoryStockedItem](c, "InventoryStockedItems", "InventoryProducts", "StockedItems", "inventoryProductID", canPatch)
+	c.InventoryItems = collection[InventoryItem](c, "InventoryItems", canCreate|canPatch|canImpersonate)
 
 	c.Companies = collection[Company](c, "Companies", canCreate|canPatch|canImpersonate)
 	c.CompanyLocations = child[CompanyLocation](c, "CompanyLocations", "Companies", "Locations", "companyID", canCreate|canPatch|canDelete)
@@ -139,6 +142,7 @@ func (c *Client) collections() {
 	c.TaxCategories = collection[TaxCategory](c, "TaxCategories", canCreate|canPatch)
 	c.TaxRegions = collection[TaxRegion](c, "TaxRegions", canCreate|canPatch)
 	c.Countries = collection[Country](c, "Countries", canPatch)
+	c.Currencies = collection[Currency](c, "Currencies", canPatch)
 
 	c.UserDefinedFieldDefinitions = collection[UserDefinedFieldDefinition](c, "UserDefinedFieldDefinitions", canCreate|canPatch)
 	c.UserDefinedFieldListItems = child[UserDefinedFieldListItem](c, "UserDefinedFieldListItems", "UserDefinedFields", "ListItems", "udfFieldId", canCreate|canPatch)

@@ -3,6 +3,8 @@ package catalog
 import (
 	"cmp"
 	"fmt"
+	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -19,33 +21,30 @@ import (
 // that is not in it is not cut.
 type Limits map[Field]int
 
-// Desired is what the product of an item looks like at a given time under a policy.
-func Desired(item *pricefile.Item, p policy.Products, limits Limits, at time.Time) Values {
-	var v Values
-	cost := Cost(item, p.Promotions, at)
-	v.Set(Name, CutText(name(item), limits[Name]))
-	v.Set(Description, CutText(describe(item), limits[Description]))
-	v.Set(SKU, p.SKUPrefix+item.SKU)
-	v.Set(ManufacturerName, CutText(item.Manufacturer, limits[ManufacturerName]))
-	v.Set(ManufacturerProductName, CutText(item.ManufacturerPartNumber, limits[ManufacturerProductName]))
-	v.Set(VendorProductNumber, CutText(item.SKU, limits[VendorProductNumber]))
-	v.Set(UnitCost, Money(cost))
-	v.Set(UnitPrice, Money(Price(cost, p.Pricing)))
-	if item.MSRP.Valid {
-		v.Set(MSRP, Money(item.MSRP.Decimal))
-	}
-	v.Set(IsActive, strconv.FormatBool(true))
-	v.Set(IsSerialized, strconv.FormatBool(item.Serialized))
-	v.Set(VendorCost, Money(cost))
-	v.Set(VendorPartNumber, item.SKU)
-	v.Set(VendorIsActive, strconv.FormatBool(true))
+// Terms are the policy of Product Sync in the words of the tenant that it is carried out in.
+type Terms struct {
+	// Products has every name as Autotask spells it.
+	policy.Products
+	Limits Limits
+	// BillingCode is the name of the billing code of products that no rule gives one.
+	BillingCode string
+	// ProductRate and VendorRate turn the price file's currency into that of products and that of the vendor
+	// row; zero when they are the same.
+	ProductRate, VendorRate decimal.Decimal
+}
 
-	v.Set(Stock, strconv.Itoa(item.QuantityTotal))
-	v.Set(StockByWarehouse, stockByWarehouse(item))
-	v.Set(OnOrder, positive(item.OnOrder))
-	v.Set(ETA, Day(item.ETA))
-	if p.Promotions && item.PromotionActive(at) {
-		v.Set(Promotion, cmp.Or(CanonicalText(item.PromotionComment), "Yes"))
+// Desired is what the product of an item looks like at a given time under the terms. A field without a
+// text has no value, or is one that the policy says nothing of.
+func Desired(item *pricefile.Item, t Terms, at time.Time) Values {
+	var v Values
+	setWords(&v, item, t)
+	setMoney(&v, item, t, at)
+	setMapping(&v, item, t)
+	setStock(&v, item, t)
+	v.Set(IsActive, strconv.FormatBool(true))
+	v.Set(VendorIsActive, strconv.FormatBool(true))
+	if t.Promotions && item.PromotionActive(at) {
+		v.Set(Promotion, cmp.Or(CutText(item.PromotionComment, t.Limits[Promotion]), "Yes"))
 		v.Set(PromotionEnds, Day(item.PromotionExpires))
 	}
 	v.Set(MinimumOrderQuantity, positive(item.MinimumOrderQuantity))
@@ -56,37 +55,86 @@ func Desired(item *pricefile.Item, p policy.Products, limits Limits, at time.Tim
 	return v
 }
 
+func setWords(v *Values, item *pricefile.Item, t Terms) {
+	for _, text := range []struct {
+		field Field
+		text  string
+	}{
+		{Name, name(item)}, {Description, describe(item)}, {ManufacturerName, item.Manufacturer},
+		{ManufacturerProductName, item.ManufacturerPartNumber}, {VendorProductNumber, item.SKU},
+	} {
+		v.Set(text.field, CutText(text.text, t.Limits[text.field]))
+	}
+	v.Set(SKU, t.SKUPrefix+item.SKU)
+	v.Set(VendorPartNumber, item.SKU)
+	v.Set(Link, link(item, t.Link, t.Limits[Link]))
+}
+
+// setMoney turns every amount into the currency of its field before anything follows from it.
+func setMoney(v *Values, item *pricefile.Item, t Terms, at time.Time) {
+	cost := Cost(item, t.Promotions, at)
+	b := PriceBasis{Category: item.CategoryCode, Cost: exchange(cost, t.ProductRate), MSRP: item.MSRP, MAP: item.MAPPrice}
+	b.MSRP.Decimal, b.MAP.Decimal = exchange(b.MSRP.Decimal, t.ProductRate), exchange(b.MAP.Decimal, t.ProductRate)
+	v.Set(UnitCost, Money(b.Cost))
+	v.Set(UnitPrice, Money(Price(b, t.Pricing)))
+	if b.MSRP.Valid {
+		v.Set(MSRP, Money(b.MSRP.Decimal))
+	}
+	v.Set(VendorCost, Money(exchange(cost, t.VendorRate)))
+}
+
+// exchange turns an amount into another currency, to a hundredth of a cent as Autotask keeps it.
+func exchange(amount, rate decimal.Decimal) decimal.Decimal {
+	if rate.IsZero() {
+		return amount
+	}
+	return amount.Mul(rate).Round(4)
+}
+
+func setMapping(v *Values, item *pricefile.Item, t Terms) {
+	rule := t.Mapping.For(item.CategoryCode)
+	v.Set(ProductCategory, rule.ProductCategory)
+	v.Set(BillingCode, cmp.Or(rule.BillingCode, t.BillingCode))
+	v.Set(PeriodType, rule.Period)
+	if rule.Type != "" {
+		v.Set(DoesNotRequireProcurement, strconv.FormatBool(rule.Type == policy.Service))
+	}
+	v.Set(IsSerialized, strconv.FormatBool(item.Serialized && rule.Type != policy.Service))
+}
+
+func setStock(v *Values, item *pricefile.Item, t Terms) {
+	v.Set(Stock, strconv.Itoa(item.QuantityTotal))
+	v.Set(StockByWarehouse, CutText(stockByWarehouse(item), t.Limits[StockByWarehouse]))
+	v.Set(OnOrder, positive(item.OnOrder))
+	v.Set(ETA, Day(item.ETA))
+	// Units of a serialised product can only be counted with their serial numbers, which the distributor
+	// does not tell.
+	if !item.Serialized {
+		v.Set(QuantityOnHand, strconv.Itoa(max(item.QuantityTotal, 0)))
+	}
+}
+
+// link is the web address of an item, or nothing when the policy has none, the item lacks what is asked
+// for, or the address is too long to be one after cutting.
+func link(item *pricefile.Item, template string, limit int) string {
+	missing := false
+	address := placeholder.ReplaceAllStringFunc(template, func(p string) string {
+		value := map[string]string{"{sku}": item.SKU, "{manufacturerPartNumber}": item.ManufacturerPartNumber, "{upc}": item.UPC}[p]
+		missing = missing || value == ""
+		return url.QueryEscape(value)
+	})
+	if missing || (limit > 0 && utf8.RuneCountInString(address) > limit) {
+		return ""
+	}
+	return address
+}
+
+var placeholder = regexp.MustCompile(`\{\w+\}`)
+
 // name is the item's description, or what else can stand for it: Autotask demands a name.
 func name(item *pricefile.Item) string {
 	return cmp.Or(CanonicalText(item.Description), CanonicalText(item.Manufacturer+" "+item.ManufacturerPartNumber), "TD SYNNEX "+item.SKU)
 }
-
-// Cost is what the MSP pays: the contract price, which includes a running promotion, or the price
-// without promotion when none runs or the policy does not want it. A file that gives none leaves the
-// contract price.
-func Cost(item *pricefile.Item, promotions bool, at time.Time) decimal.Decimal {
-	if item.Promotion && (!promotions || !item.PromotionActive(at)) && item.UnitCost.IsPositive() {
-		return item.UnitCost
-	}
-	return item.ContractPrice
-}
-
-// Price is the sales price for a cost: marked up and rounded up to the policy's step, so never below
-// cost.
-func Price(cost decimal.Decimal, p policy.Pricing) decimal.Decimal {
-	price := cost.Mul(decimal.NewFromInt(100).Add(p.MarkupPercent)).Shift(-2)
-	if !p.RoundTo.IsPositive() {
-		return price
-	}
-	steps, rest := price.QuoRem(p.RoundTo, 0)
-	if rest.IsPositive() {
-		steps = steps.Add(decimal.NewFromInt(1))
-	}
-	return steps.Mul(p.RoundTo)
-}
-
-// Money is the canonical text of an amount, to a hundredth of a cent as Autotask keeps it.
-func Money(d decimal.Decimal) string { return d.Round(4).String() }
 
 // Day is the canonical text of a date, empty when there is none.
 func Day(t time.Time) string {

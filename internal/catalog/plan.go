@@ -29,7 +29,9 @@ type Entry struct {
 	SKU         string `json:"sku"`
 	ProductID   int64  `json:"productId,omitempty"`
 	VendorRowID int64  `json:"vendorRowId,omitempty"`
-	Reason      string `json:"reason,omitempty"`
+	// InventoryItemID is the product's row at the dedicated inventory location.
+	InventoryItemID int64  `json:"inventoryItemId,omitempty"`
+	Reason          string `json:"reason,omitempty"`
 	// Name, Cost and Price are what the product has once the entry is written; Category is the TD SYNNEX
 	// category code of its row in the price file. They are for those who read the plan.
 	Name     string   `json:"name,omitempty"`
@@ -57,17 +59,21 @@ func (e Entry) describe(have *Existing) Entry {
 	return e
 }
 
-// Calls is how many Autotask writes the entry takes: one for the product, one for its vendor row.
+// Calls is how many Autotask writes the entry takes: one for the product, one for its vendor row, one for
+// its stock at the dedicated inventory location.
 func (e Entry) Calls() int {
-	product, vendor := 0, 0
+	product, vendor, stock := 0, 0, 0
 	for _, c := range e.Changes {
-		if c.Field.VendorRow() {
+		switch {
+		case c.Field.VendorRow():
 			vendor = 1
-		} else {
+		case c.Field.InventoryItem():
+			stock = 1
+		default:
 			product = 1
 		}
 	}
-	return product + vendor
+	return product + vendor + stock
 }
 
 // Existing is a product of ours as Autotask has it. Ours means: it has a vendor row for TD SYNNEX, or
@@ -75,6 +81,10 @@ func (e Entry) Calls() int {
 type Existing struct {
 	ProductID   int64
 	VendorRowID int64
+	// InventoryItemID is the product's row at the dedicated inventory location, 0 for none, and Committed
+	// the units of it that are reserved or picked: stock is not written below them.
+	InventoryItemID int64
+	Committed       int
 	// Duplicates are further products that stand for the same TD SYNNEX SKU.
 	Duplicates []DuplicateProduct
 	Values     Values
@@ -117,29 +127,39 @@ func (c *Counts) Add(e Entry) {
 	c.Calls += e.Calls()
 }
 
-// Owned reports whether the bridge writes a field under a policy.
-func Owned(f Field, p policy.Products) bool {
-	return p.Inventory || !inventoryField(f)
-}
-
-// Diff is what has to be written so that have becomes want, field by field in a fixed order; nil have
-// means a product that does not exist.
+// Diff is what has to be written so that have becomes want, field by field in a fixed order, as far as
+// the policy lets the bridge; nil have means a product that does not exist.
 func Diff(have *Existing, want Values, p policy.Products) []Change {
 	var changes []Change
 	for i, f := range fields {
-		if !Owned(f, p) {
-			continue
-		}
-		old := ""
+		old, wanted := "", want[i]
 		if have != nil {
 			old = have.Values[i]
 		}
-		if old == want[i] {
-			continue
+		if f == QuantityOnHand {
+			wanted = onHand(have, wanted)
 		}
-		changes = append(changes, Change{Field: f, Old: old, New: want[i]})
+		if old != wanted && writable(f, OwnerOf(f, p), have != nil, old, wanted) {
+			changes = append(changes, Change{Field: f, Old: old, New: wanted})
+		}
 	}
 	return changes
+}
+
+// onHand is the stock to write at the dedicated inventory location, or nothing when it is to be left as it
+// is: units of a serialised product need their serial numbers, and no row and no units are the same. Units
+// that are reserved or picked stay.
+func onHand(have *Existing, wanted string) string {
+	if have == nil || have.InventoryItemID == 0 {
+		if wanted == "0" || (have != nil && have.Values.Get(IsSerialized) == "true") {
+			return ""
+		}
+		return wanted
+	}
+	if n, err := strconv.Atoi(wanted); err == nil && n < have.Committed {
+		return strconv.Itoa(have.Committed)
+	}
+	return wanted
 }
 
 // PlanWanted is the entry for a selected item, and false when nothing has to be written.
@@ -151,7 +171,7 @@ func PlanWanted(sku string, have *Existing, want Values, p policy.Products) (Ent
 	if len(changes) == 0 {
 		return Entry{}, false
 	}
-	return Entry{Action: Update, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, Changes: changes}.describe(have), true
+	return Entry{Action: Update, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, InventoryItemID: have.InventoryItemID, Changes: changes}.describe(have), true
 }
 
 // PlanGone is the entry that takes a product out of the catalogue, and false when it already is. The
@@ -160,8 +180,12 @@ func PlanGone(sku, reason string, have *Existing) (Entry, bool) {
 	if !have.Active() {
 		return Entry{}, false
 	}
-	return Entry{
-		Action: Deactivate, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, Reason: reason,
+	e := Entry{
+		Action: Deactivate, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, InventoryItemID: have.InventoryItemID, Reason: reason,
 		Changes: []Change{{Field: IsActive, Old: "true", New: strconv.FormatBool(false)}},
-	}.describe(have), true
+	}
+	if old, none := have.Values.Get(QuantityOnHand), strconv.Itoa(have.Committed); have.InventoryItemID != 0 && old != none {
+		e.Changes = append(e.Changes, Change{Field: QuantityOnHand, Old: old, New: none})
+	}
+	return e.describe(have), true
 }

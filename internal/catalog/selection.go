@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/policy"
 )
@@ -17,13 +19,14 @@ type Rejection struct {
 	Fix    string `json:"fix"`
 }
 
-// Selector picks the items that become products: at most the policy's cap, allowed SKUs first, then
-// those in stock, then by SKU. It keeps no more than the cap in memory.
+// Selector picks the items that become products: at most the policy's cap, allowed SKUs first, then in the
+// policy's order of preference, then by SKU. It keeps no more than the cap in memory.
 type Selector struct {
 	rules  policy.Selection
 	allow  map[string]bool
 	block  map[string]bool
-	makers map[string]bool
+	abc    map[string]bool
+	makers map[string]int // place in the policy's list, from 1
 	kept   leastWanted
 	taken  map[string]bool // the SKUs in kept
 	passed int
@@ -31,9 +34,9 @@ type Selector struct {
 
 // NewSelector returns a Selector for the policy's selection.
 func NewSelector(rules policy.Selection) *Selector {
-	s := &Selector{rules: rules, allow: set(rules.Allow), block: set(rules.Block), makers: map[string]bool{}, taken: map[string]bool{}}
-	for _, m := range rules.Manufacturers {
-		s.makers[strings.ToLower(strings.TrimSpace(m))] = true
+	s := &Selector{rules: rules, allow: set(rules.Allow), block: set(rules.Block), abc: set(rules.ABCCodes), makers: map[string]int{}, taken: map[string]bool{}}
+	for i, m := range rules.Manufacturers {
+		s.makers[maker(m)] = i + 1
 	}
 	return s
 }
@@ -52,7 +55,7 @@ func (s *Selector) Consider(item pricefile.Item) *Rejection {
 	}
 	s.passed++
 	s.taken[item.SKU] = true
-	heap.Push(&s.kept, candidate{item: item, allowed: s.allow[item.SKU]})
+	heap.Push(&s.kept, candidate{item: item, ranks: s.ranks(&item)})
 	if s.kept.Len() > s.rules.Cap {
 		delete(s.taken, heap.Pop(&s.kept).(candidate).item.SKU)
 	}
@@ -79,7 +82,9 @@ func (s *Selector) wants(item *pricefile.Item) bool {
 		return true
 	case len(s.rules.Categories) > 0 && !slices.ContainsFunc(s.rules.Categories, func(c string) bool { return strings.HasPrefix(item.CategoryCode, c) }):
 		return false
-	case len(s.makers) > 0 && !s.makers[strings.ToLower(strings.TrimSpace(item.Manufacturer))]:
+	case len(s.makers) > 0 && s.makers[maker(item.Manufacturer)] == 0:
+		return false
+	case len(s.abc) > 0 && !s.abc[string(item.ABCCode)]:
 		return false
 	case s.rules.InStockOnly && item.QuantityTotal <= 0:
 		return false
@@ -97,18 +102,66 @@ func Gone(item *pricefile.Item) bool {
 	return item.Deleted() || (item.ABCCode == pricefile.ABCToBeDiscontinued && item.QuantityTotal <= 0)
 }
 
+// maker is a manufacturer's name as it is compared.
+func maker(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
 type candidate struct {
-	item    pricefile.Item
-	allowed bool
+	item pricefile.Item
+	// ranks say how much the policy wants the item, the most important first; the lower, the more.
+	ranks []decimal.Decimal
+}
+
+// ranks are whether the SKU is allowed by name, and then the policy's preferences.
+func (s *Selector) ranks(item *pricefile.Item) []decimal.Decimal {
+	ranks := make([]decimal.Decimal, 0, 1+len(s.rules.Prefer))
+	ranks = append(ranks, first(s.allow[item.SKU]))
+	for _, p := range s.rules.Prefer {
+		ranks = append(ranks, s.rank(item, p))
+	}
+	return ranks
+}
+
+func (s *Selector) rank(item *pricefile.Item, p policy.Preference) decimal.Decimal {
+	switch p {
+	case policy.PreferInStock:
+		return first(item.QuantityTotal > 0)
+	case policy.PreferMostStock:
+		return decimal.NewFromInt(int64(-item.QuantityTotal))
+	case policy.PreferPromotion:
+		return first(item.Promotion)
+	case policy.PreferActive:
+		return first(item.ABCCode == pricefile.ABCActive)
+	case policy.PreferCategories:
+		return decimal.NewFromInt(int64(slices.IndexFunc(s.rules.Categories, func(c string) bool { return strings.HasPrefix(item.CategoryCode, c) })))
+	case policy.PreferManufacturers:
+		return decimal.NewFromInt(int64(s.makers[maker(item.Manufacturer)]))
+	case policy.PreferCheapest:
+		return item.ContractPrice
+	case policy.PreferDearest:
+		return item.ContractPrice.Neg()
+	case policy.PreferNewest:
+		if item.SKUCreated.IsZero() {
+			return decimal.Zero
+		}
+		return decimal.NewFromInt(-item.SKUCreated.Unix())
+	}
+	return decimal.Zero
+}
+
+// first ranks what holds before what does not.
+func first(holds bool) decimal.Decimal {
+	if holds {
+		return decimal.Zero
+	}
+	return decimal.NewFromInt(1)
 }
 
 // less orders by how much the policy wants a candidate, least first.
 func (c candidate) less(o candidate) bool {
-	if c.allowed != o.allowed {
-		return !c.allowed
-	}
-	if inA, inB := c.item.QuantityTotal > 0, o.item.QuantityTotal > 0; inA != inB {
-		return !inA
+	for i, r := range c.ranks {
+		if n := r.Cmp(o.ranks[i]); n != 0 {
+			return n > 0
+		}
 	}
 	return CompareSKU(c.item.SKU, o.item.SKU) > 0
 }
@@ -146,11 +199,19 @@ func set(list []string) map[string]bool {
 // Describe says the selection in one line, for summaries.
 func Describe(s policy.Selection) string {
 	parts := []string{fmt.Sprintf("up to %d SKUs", s.Cap)}
-	if len(s.Categories) > 0 {
-		parts = append(parts, "categories "+strings.Join(s.Categories, ", "))
+	list := func(what string, values []string) {
+		if len(values) > 0 {
+			parts = append(parts, what+" "+strings.Join(values, ", "))
+		}
 	}
-	if len(s.Manufacturers) > 0 {
-		parts = append(parts, "manufacturers "+strings.Join(s.Manufacturers, ", "))
+	list("categories", s.Categories)
+	list("manufacturers", s.Manufacturers)
+	list("ABC codes", s.ABCCodes)
+	if s.PriceMin.Valid {
+		parts = append(parts, "from "+s.PriceMin.Decimal.String())
+	}
+	if s.PriceMax.Valid {
+		parts = append(parts, "up to "+s.PriceMax.Decimal.String())
 	}
 	if s.InStockOnly {
 		parts = append(parts, "in stock only")

@@ -2,20 +2,26 @@ package policy
 
 import (
 	"regexp"
-
-	"github.com/shopspring/decimal"
+	"strconv"
 )
 
 // Products is the policy of Product Sync.
 type Products struct {
 	// SKUPrefix marks the products that belong to the bridge: Autotask SKU = prefix + TD SYNNEX SKU.
-	SKUPrefix string    `yaml:"skuPrefix"`
-	Select    Selection `yaml:"select"`
-	Pricing   Pricing   `yaml:"pricing"`
+	SKUPrefix         string            `yaml:"skuPrefix"`
+	Select            Selection         `yaml:"select"`
+	Mapping           Mapping           `yaml:"mapping"`
+	Pricing           Pricing           `yaml:"pricing"`
+	Fields            Fields            `yaml:"fields"`
+	UserDefinedFields UserDefinedFields `yaml:"userDefinedFields"`
+	// InventoryLocation is the name of an inventory location of its own that shows TD SYNNEX's stock as units
+	// on hand; empty: none. It must not be the default location nor a person's.
+	InventoryLocation string `yaml:"inventoryLocation"`
+	// Link is the web address of a product, with {sku}, {manufacturerPartNumber} or {upc} in it; empty: none.
+	Link string `yaml:"link"`
 	// Promotions: use the promotional cost while a promotion runs.
 	Promotions bool `yaml:"promotions"`
-	// Inventory: write stock, stock by warehouse, quantity on order and ETA to the products'
-	// user-defined fields.
+	// Inventory: write stock, stock by warehouse, quantity on order and ETA.
 	Inventory bool `yaml:"inventory"`
 	// Deactivate products that left the (full) price file.
 	Deactivate bool `yaml:"deactivate"`
@@ -41,45 +47,26 @@ const (
 	MatchCreate Match = "create"
 )
 
-// Selection says which rows of the price file become products. Empty lists select everything.
-type Selection struct {
-	// Categories are TD SYNNEX category codes of 3, 6 or 9 digits; a code selects all below it.
-	Categories    []string            `yaml:"categories"`
-	Manufacturers []string            `yaml:"manufacturers"`
-	PriceMin      decimal.NullDecimal `yaml:"priceMin"`
-	PriceMax      decimal.NullDecimal `yaml:"priceMax"`
-	InStockOnly   bool                `yaml:"inStockOnly"`
-	// Allow are SKUs that are always selected, Block SKUs that never are; Block wins.
-	Allow []string `yaml:"allow"`
-	Block []string `yaml:"block"`
-	// Cap is the most products that are selected: allowed SKUs first, then those in stock, then by SKU.
-	Cap int `yaml:"cap"`
-}
-
-// Pricing makes the sales price from the cost.
-type Pricing struct {
-	// MarkupPercent is added to the cost.
-	MarkupPercent decimal.Decimal `yaml:"markupPercent"`
-	// RoundTo is the step that prices are rounded up to.
-	RoundTo decimal.Decimal `yaml:"roundTo"`
-}
-
 func defaultProducts() Products {
 	return Products{
-		SKUPrefix:   "TDS-",
-		Select:      Selection{Cap: 20000},
-		Pricing:     Pricing{MarkupPercent: decimal.NewFromInt(15), RoundTo: decimal.New(1, -2)},
-		Promotions:  true,
-		Inventory:   true,
-		Deactivate:  true,
-		KeepOrdered: true,
-		Match:       MatchReview,
-		Gates:       defaultGates(),
+		SKUPrefix:         "TDS-",
+		Select:            defaultSelection(),
+		Pricing:           defaultPricing(),
+		Fields:            defaultFields(),
+		UserDefinedFields: defaultUserDefinedFields(),
+		Promotions:        true,
+		Inventory:         true,
+		Deactivate:        true,
+		KeepOrdered:       true,
+		Match:             MatchReview,
+		Gates:             defaultGates(),
 	}
 }
 
 var (
 	categoryCode = regexp.MustCompile(`^(\d{3}){1,3}$`)
+	placeholders = regexp.MustCompile(`\{(sku|manufacturerPartNumber|upc)\}`)
+	webAddress   = regexp.MustCompile(`^https?://[^\s{}]+$`)
 	skuNumber    = regexp.MustCompile(`^\d{1,8}$`)
 )
 
@@ -88,11 +75,12 @@ func (p Products) validate(m *mistakes) {
 		m.add("products.skuPrefix", "give 1 to 20 characters; it marks the products that belong to the bridge")
 	}
 	p.Select.validate(m)
-	if p.Pricing.MarkupPercent.IsNegative() {
-		m.add("products.pricing.markupPercent", "%s would price below cost", p.Pricing.MarkupPercent)
-	}
-	if !p.Pricing.RoundTo.IsPositive() {
-		m.add("products.pricing.roundTo", "%s is not a step; 0.01 rounds up to the cent", p.Pricing.RoundTo)
+	p.Mapping.validate(m)
+	p.Pricing.validate(m)
+	p.Fields.validate(m)
+	p.UserDefinedFields.validate(m)
+	if link := placeholders.ReplaceAllString(p.Link, "x"); p.Link != "" && !webAddress.MatchString(link) {
+		m.add("products.link", "%q is not a web address such as https://shop.example/p/{sku}; {sku}, {manufacturerPartNumber} and {upc} can stand in it", p.Link)
 	}
 	if p.Match != MatchReview && p.Match != MatchCreate {
 		m.add("products.match", "%q is not %s or %s", p.Match, MatchReview, MatchCreate)
@@ -101,23 +89,5 @@ func (p Products) validate(m *mistakes) {
 	p.Gates.validate(m)
 }
 
-func (s Selection) validate(m *mistakes) {
-	for _, c := range s.Categories {
-		if !categoryCode.MatchString(c) {
-			m.add("products.select.categories", "%q is not a category code of 3, 6 or 9 digits", c)
-		}
-	}
-	for _, list := range [][]string{s.Allow, s.Block} {
-		for _, sku := range list {
-			if !skuNumber.MatchString(sku) {
-				m.add("products.select", "%q is not a TD SYNNEX SKU of up to 8 digits", sku)
-			}
-		}
-	}
-	if s.Cap < 1 {
-		m.add("products.select.cap", "%d selects nothing; give at least 1", s.Cap)
-	}
-	if s.PriceMin.Valid && s.PriceMax.Valid && s.PriceMin.Decimal.GreaterThan(s.PriceMax.Decimal) {
-		m.add("products.select.priceMin", "%s is above priceMax %s, so nothing is selected", s.PriceMin.Decimal, s.PriceMax.Decimal)
-	}
-}
+// at is the key of an entry of a list.
+func at(key string, i int) string { return key + "[" + strconv.Itoa(i) + "]" }

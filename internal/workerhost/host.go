@@ -90,7 +90,7 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 
 // register makes one worker for each task queue; both know every workflow.
 func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
-	tenant := &activities.Tenant{Autotask: v.autotask, Policy: p}
+	tenant := &activities.Tenant{Autotask: v.autotask, Policy: p, Currency: pricefile.Region(c.TDSynnex.Region).Currency()}
 	orders := &activities.Orders{Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: tenant, Policy: p, Live: c.Live()}
 	products := &activities.Products{Autotask: v.autotask, Tenant: tenant, Store: h.store, Policy: p, CallsPerHour: func(ctx context.Context) (int, error) {
 		t, err := v.autotask.Thresholds(ctx)

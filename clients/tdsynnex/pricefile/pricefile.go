@@ -22,6 +22,14 @@ const (
 	CA Region = "CA"
 )
 
+// Currency is that of a region's price file, which names none itself: US dollars or Canadian dollars.
+func (r Region) Currency() string {
+	if r == CA {
+		return "CAD"
+	}
+	return "USD"
+}
+
 // Qualifier says whether a file is the whole catalogue or only what changed.
 type Qualifier string
 

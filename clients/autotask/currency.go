@@ -1,0 +1,27 @@
+// Currencies: /V1.0/Currencies.
+
+package autotask
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Currency is one that the tenant works with. Products have no currency: their money is in the internal
+// one; a vendor row's cost is in the vendor's.
+type Currency struct {
+	ID                     int64                     `json:"id,omitzero"`
+	CurrencyNegativeFormat Optional[string]          `json:"currencyNegativeFormat,omitzero"` // at most 50 characters
+	CurrencyPositiveFormat Optional[string]          `json:"currencyPositiveFormat,omitzero"` // at most 50 characters
+	Description            Optional[string]          `json:"description,omitzero"`            // read-only, at most 100 characters
+	DisplaySymbol          Optional[string]          `json:"displaySymbol,omitzero"`          // at most 10 characters
+	ExchangeRate           Optional[decimal.Decimal] `json:"exchangeRate,omitzero"`           // required
+	IsActive               Optional[bool]            `json:"isActive,omitzero"`               // required
+	IsInternalCurrency     Optional[bool]            `json:"isInternalCurrency,omitzero"`     // read-only
+	LastModifiedDateTime   Optional[time.Time]       `json:"lastModifiedDateTime,omitzero"`   // read-only
+	Name                   Optional[string]          `json:"name,omitzero"`                   // read-only, at most 20 characters, such as USD
+}
+
+// EntityID returns the row's id.
+func (v Currency) EntityID() int64 { return v.ID }

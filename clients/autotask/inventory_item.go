@@ -1,0 +1,25 @@
+// Stock of a product at a location as one figure: /V1.0/InventoryItems.
+
+package autotask
+
+// InventoryItem is the stock of a product at a location in Autotask's older form, one row per product and
+// location. Unlike [InventoryProduct] its QuantityOnHand can be written, and as an absolute figure; it
+// can't be less than what is picked and reserved. Units of serialised products need their serial numbers.
+type InventoryItem struct {
+	ID                            int64            `json:"id,omitzero"`
+	BackOrderQuantity             Optional[int64]  `json:"backOrderQuantity,omitzero"`             // read-only
+	Bin                           Optional[string] `json:"bin,omitzero"`                           // at most 50 characters
+	ImpersonatorCreatorResourceID Optional[int64]  `json:"impersonatorCreatorResourceID,omitzero"` // read-only, Resource
+	InventoryLocationID           Optional[int64]  `json:"inventoryLocationID,omitzero"`           // required, set on create only, InventoryLocation
+	ProductID                     Optional[int64]  `json:"productID,omitzero"`                     // required, set on create only, Product
+	QuantityMaximum               Optional[int64]  `json:"quantityMaximum,omitzero"`               // required
+	QuantityMinimum               Optional[int64]  `json:"quantityMinimum,omitzero"`               // required
+	QuantityOnHand                Optional[int64]  `json:"quantityOnHand,omitzero"`                // required
+	QuantityOnOrder               Optional[int64]  `json:"quantityOnOrder,omitzero"`               // read-only
+	QuantityPicked                Optional[int64]  `json:"quantityPicked,omitzero"`                // read-only
+	QuantityReserved              Optional[int64]  `json:"quantityReserved,omitzero"`              // read-only
+	ReferenceNumber               Optional[string] `json:"referenceNumber,omitzero"`               // at most 50 characters
+}
+
+// EntityID returns the row's id.
+func (v InventoryItem) EntityID() int64 { return v.ID }
