@@ -66,6 +66,26 @@ func (d *phaseDisplay) count(name string, done, total int) {
 	}
 }
 
+// showAfter is how long something may take before it shows how far it is.
+const showAfter = 2 * time.Second
+
+// bytes shows a transfer with its progress.
+func (d *phaseDisplay) bytes(name string, done, total int64) {
+	if name != d.current {
+		d.finishBar()
+		d.current = name
+		if d.terminal {
+			d.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(d.out), progressbar.OptionSetDescription(name),
+				progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(true), progressbar.OptionSetWidth(30))
+		} else {
+			_, _ = fmt.Fprintln(d.out, name)
+		}
+	}
+	if d.bar != nil {
+		_ = d.bar.Set64(done)
+	}
+}
+
 func (d *phaseDisplay) finishBar() {
 	if d.bar != nil {
 		_ = d.bar.Finish()

@@ -25,6 +25,7 @@ var (
 	statusActivities     *activities.Status
 	connectionActivities *activities.Connection
 	noticeActivities     *activities.Notices
+	reportActivities     *activities.Reports
 )
 
 // patient retries for as long as the surrounding time-out allows: the first wait is short because most

@@ -17,6 +17,7 @@ func Register(r worker.WorkflowRegistry) {
 		bridge.GetOrderStatus:       GetOrderStatus,
 		bridge.TrackOpenOrders:      TrackOpenOrders,
 		bridge.CheckConnection:      CheckConnection,
+		bridge.ReadReport:           ReadReport,
 	} {
 		r.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
 	}

@@ -50,6 +50,7 @@ const (
 	GetOrderStatus       = "GetOrderStatus"
 	TrackOpenOrders      = "TrackOpenOrders"
 	CheckConnection      = "CheckConnection"
+	ReadReport           = "ReadReport"
 )
 
 // ProductSyncID is the workflow id of Product Sync; a schedule adds the time to it.
@@ -77,6 +78,11 @@ func TrackOpenOrdersID(connection string) string { return "track-open-orders/" +
 
 // CheckConnectionID is the workflow id of the connection's check.
 func CheckConnectionID(connection string) string { return "check/" + connection }
+
+// ReadReportID is the workflow id of the reading of a piece of a report.
+func ReadReportID(connection, key string, offset int64) string {
+	return fmt.Sprintf("report/%s/%s/%d", connection, key, offset)
+}
 
 // ScheduleID names the schedule that starts a workflow id.
 func ScheduleID(workflowID string) string { return workflowID }

@@ -109,6 +109,7 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 			return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
 		},
 	})
+	main.RegisterActivity(&activities.Reports{Store: h.store})
 	main.RegisterActivity(&activities.Connection{
 		Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: tenant, Policy: p, PriceFile: v.priceFile, Account: c.TDSynnex.CustomerNumber, Live: c.Live(),
 	})

@@ -5,16 +5,20 @@
 //
 // Run it from the root of the repository after a change of a workflow's shape that is meant, that is,
 // after the old histories replayed (or the change was put behind workflow.GetVersion). It takes about a
-// minute and overwrites every file.
+// minute. A history that is there stays as it is: it is what running workflows may have. With -parts only
+// some of the scenarios run, for example -parts connection,sync,reports.
 package main
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"go.uber.org/zap"
@@ -51,8 +55,10 @@ tracking:
 `
 
 func main() {
+	parts := flag.String("parts", "", "parts to run, with commas between them; empty: all")
+	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx)
+	err := run(ctx, *parts)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "record:", err)
@@ -60,7 +66,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context) (err error) {
+func run(ctx context.Context, wanted string) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	if _, err := os.Stat(folder); err != nil {
@@ -96,9 +102,17 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	r := &recorder{stack: stack, client: stack.Client, secrets: secrets(dir), host: host}
-	for _, part := range []func(context.Context) error{r.connection, r.sync, r.orders, r.trackers} {
-		if err := part(ctx); err != nil {
-			return err
+	for _, part := range []struct {
+		name string
+		run  func(context.Context) error
+	}{
+		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"orders", r.orders}, {"trackers", r.trackers},
+	} {
+		if wanted != "" && !slices.Contains(strings.Split(wanted, ","), part.name) {
+			continue
+		}
+		if err := part.run(ctx); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
 		}
 	}
 	return nil

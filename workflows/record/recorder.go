@@ -90,8 +90,13 @@ func (r *recorder) store(ctx context.Context, name, id, runID string, want enums
 	if data, err = json.MarshalIndent(tree, "", " "); err != nil {
 		return err
 	}
+	file := filepath.Join(folder, name+".json")
+	if _, err := os.Stat(file); err == nil {
+		fmt.Printf("%-36s kept\n", name)
+		return nil
+	}
 	fmt.Printf("%-36s %4d events\n", name, len(history.GetEvents()))
-	return os.WriteFile(filepath.Join(folder, name+".json"), append(data, '\n'), 0o644) //nolint:gosec // test data of a public repository
+	return os.WriteFile(file, append(data, '\n'), 0o644) //nolint:gosec // test data of a public repository
 }
 
 // publishable returns the part of a history under a key without the names of this machine's processes,

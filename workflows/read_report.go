@@ -1,0 +1,25 @@
+package workflows
+
+import (
+	"fmt"
+
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+)
+
+// ReadReport hands a piece of a report to whoever started it: the starter speaks to Temporal only, and a
+// report lies in the worker's blob store. A piece for each run keeps every history at one activity; the
+// id holds key and offset, so that two people who want the same piece share a run.
+func ReadReport(ctx workflow.Context, in activities.ReadReportInput) (*activities.ReportChunk, error) {
+	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(connection(ctx))); err != nil {
+		return nil, err
+	}
+	var chunk activities.ReportChunk
+	if err := workflow.ExecuteActivity(reading(ctx, fmt.Sprintf("%s from byte %d", in.Key, in.Offset)), reportActivities.ReadReport, in).Get(ctx, &chunk); err != nil {
+		return nil, surface(ctx, err)
+	}
+	workflow.SetCurrentDetails(ctx, fmt.Sprintf("Bytes %d to %d of %d of `%s`\n", in.Offset, chunk.Next, chunk.Total, in.Key))
+	return &chunk, nil
+}
