@@ -9,9 +9,11 @@ package catalog
 import (
 	"fmt"
 	"sort"
+	"strings"
 	"sync"
 	"time"
 
+	"digitalbridge/clients/tdsynnex/categories"
 	"digitalbridge/clients/tdsynnex/pricefile"
 )
 
@@ -44,8 +46,8 @@ type state struct {
 	families   []family
 	lottery    []int // family indexes, each as often as its weight
 	makers     map[string]*maker
-	tree       []Category // categories of the catch-all family
-	byCode     map[string]Category
+	tree       []categories.Category // categories of the catch-all family
+	byCode     map[string]categories.Category
 	warehouses []pricefile.Warehouse
 }
 
@@ -64,21 +66,21 @@ func NewRegion(seed int64, n int, now func() time.Time, region pricefile.Region)
 	if len(warehouses) == 0 {
 		return nil, fmt.Errorf("no warehouses are known in region %q; use %s or %s", region, pricefile.US, pricefile.CA)
 	}
-	tree, err := Categories()
+	tree, err := categories.All()
 	if err != nil {
 		return nil, err
 	}
 	c := &Catalog{now: now}
 	day := c.today()
 	s := &state{seed: seed, region: region, firstItems: n, items: n, firstDay: day, day: day,
-		families: families(), makers: makers(), byCode: map[string]Category{}, warehouses: warehouses}
+		families: families(), makers: makers(), byCode: map[string]categories.Category{}, warehouses: warehouses}
 	catchAll := family{weight: 90, low: 400, high: 90000, margin: [2]int{12, 45}, weightLb: [2]int{20, 2600}, inches: [3]int{20, 14, 9}, mapShare: 100}
 	for _, category := range tree {
 		if len(category.Code) != 9 || category.UNSPSC == "" {
 			continue
 		}
 		s.byCode[category.Code] = category
-		if category.physical() {
+		if physical(category) {
 			s.tree = append(s.tree, category)
 		}
 	}
@@ -94,6 +96,11 @@ func NewRegion(seed int64, n int, now func() time.Time, region pricefile.Region)
 	}
 	c.state = s
 	return c, nil
+}
+
+// physical says whether products of the category are things that are shipped.
+func physical(c categories.Category) bool {
+	return c.Level1 != "Software" && c.Level1 != "Service / Support" && !strings.Contains(c.Level2+c.Level3, "Warrant")
 }
 
 // today is the calendar day of the clock, midnight UTC.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"digitalbridge/clients/tdsynnex/categories"
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/clients/tdsynnex/sandbox/catalog"
 )
@@ -154,11 +155,11 @@ func TestNumbersBetweenTheSKUsAreUnknown(t *testing.T) {
 func TestProductsArePlausible(t *testing.T) {
 	const n = 8000
 	c := newCatalog(t, 1, n)
-	tree, err := catalog.Categories()
+	tree, err := categories.All()
 	require.NoError(t, err)
-	categories := map[string]catalog.Category{}
+	byCode := map[string]categories.Category{}
 	for _, category := range tree {
-		categories[category.Code] = category
+		byCode[category.Code] = category
 	}
 	count, used := map[string]int{}, map[string]bool{}
 	descriptions := map[string]int{}
@@ -183,7 +184,7 @@ func TestProductsArePlausible(t *testing.T) {
 			}
 		}
 		used[item.CategoryCode] = true
-		category, ok := categories[item.CategoryCode]
+		category, ok := byCode[item.CategoryCode]
 		require.True(t, ok, "category %s", item.CategoryCode)
 		require.Equal(t, category.UNSPSC, item.UNSPSC)
 
@@ -322,7 +323,7 @@ func TestTheHourlyFileShowsTheSameStock(t *testing.T) {
 }
 
 func TestTheWholeCategoryTreeIsThere(t *testing.T) {
-	tree, err := catalog.Categories()
+	tree, err := categories.All()
 	require.NoError(t, err)
 	require.Len(t, tree, 1865)
 	levels := map[int]int{}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"digitalbridge/clients/tdsynnex/categories"
 )
 
 func TestEveryPartNumberPatternHasRoomForEveryProduct(t *testing.T) {
@@ -19,7 +21,7 @@ func TestEveryPartNumberPatternHasRoomForEveryProduct(t *testing.T) {
 }
 
 func TestFamiliesUseWhatExists(t *testing.T) {
-	tree, err := Categories()
+	tree, err := categories.All()
 	require.NoError(t, err)
 	codes := map[string]bool{}
 	for _, c := range tree {

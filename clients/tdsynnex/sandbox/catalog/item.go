@@ -10,6 +10,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"digitalbridge/clients/tdsynnex/categories"
 	"digitalbridge/clients/tdsynnex/pricefile"
 )
 
@@ -105,14 +106,14 @@ func (s *state) assemble(i int, now *figures, touched bool) pricefile.Item {
 }
 
 // category picks one of the family's; the catch-all family takes any of the tree.
-func (s *state) category(f *family, r *random) Category {
+func (s *state) category(f *family, r *random) categories.Category {
 	if len(f.categories) == 0 {
 		return s.tree[r.below(len(s.tree))]
 	}
 	return s.byCode[f.categories[r.below(len(f.categories))]]
 }
 
-func (s *state) describe(item *pricefile.Item, f *family, m *maker, category Category, i, identity int) {
+func (s *state) describe(item *pricefile.Item, f *family, m *maker, category categories.Category, i, identity int) {
 	r := newRandom(s.seed, identity, purposeText)
 	var b strings.Builder
 	if len(f.segments) == 0 {

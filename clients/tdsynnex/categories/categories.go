@@ -1,6 +1,5 @@
-// The distributor's category list, which is public.
-
-package catalog
+// Package categories names the distributor's product categories. The list is public.
+package categories
 
 import (
 	_ "embed"
@@ -10,7 +9,7 @@ import (
 )
 
 //go:embed categories.csv
-var categoriesCSV string
+var list string
 
 // Category is one row of the distributor's category list.
 type Category struct {
@@ -37,14 +36,9 @@ func (c Category) Name() string {
 	return c.Level1
 }
 
-// physical says whether products of the category are things that are shipped.
-func (c Category) physical() bool {
-	return c.Level1 != "Software" && c.Level1 != "Service / Support" && !strings.Contains(c.Level2+c.Level3, "Warrant")
-}
-
-// Categories lists the whole list in the order of its publication.
-func Categories() ([]Category, error) {
-	rows, err := csv.NewReader(strings.NewReader(categoriesCSV)).ReadAll()
+// All lists the whole list in the order of its publication.
+func All() ([]Category, error) {
+	rows, err := csv.NewReader(strings.NewReader(list)).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("category list: %w", err)
 	}
@@ -54,6 +48,19 @@ func Categories() ([]Category, error) {
 			continue
 		}
 		out = append(out, Category{Code: row[1], Level1: row[2], Level2: row[3], Level3: row[4], UNSPSC: row[5]})
+	}
+	return out, nil
+}
+
+// ByCode finds a category by its code.
+func ByCode() (map[string]Category, error) {
+	all, err := All()
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]Category, len(all))
+	for _, c := range all {
+		out[c.Code] = c
 	}
 	return out, nil
 }

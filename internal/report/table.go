@@ -1,0 +1,79 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Line is a line of the summary: what it is about and what it says.
+type Line struct{ Name, Value string }
+
+// Lines are the summary in words, for the terminal and for the top of the page.
+func Lines(p Plan, s Summary) []Line {
+	kind := "full"
+	if !p.Full {
+		kind = "only what changed"
+	}
+	c := p.Counts
+	lines := []Line{
+		{"price file", fmt.Sprintf("%s (%s), %d products, %d selected", p.FileDate.Format(time.DateOnly), kind, p.Rows, p.Selected)},
+		{"would create", strconv.Itoa(c.Create)},
+		{"would update", strconv.Itoa(c.Update)},
+		{"would deactivate", strconv.Itoa(c.Deactivate)},
+		{"unchanged", strconv.Itoa(c.Unchanged)},
+	}
+	for _, l := range []struct {
+		name string
+		n    int
+	}{
+		{"to be matched by a person", c.Review}, {"kept, on open orders or quotes", c.Kept}, {"duplicates in Autotask", c.Duplicates}, {"outside the selection", c.OutsideSelection},
+	} {
+		if l.n > 0 {
+			lines = append(lines, Line{l.name, strconv.Itoa(l.n)})
+		}
+	}
+	lines = append(lines, s.Money.lines()...)
+	lines = append(lines, Line{"Autotask calls", strconv.Itoa(c.Calls)})
+	if !p.Finish.IsZero() {
+		lines = append(lines, Line{"forecast", fmt.Sprintf("done at %s when applied at once (%s)", clock(p.Finish, p.Made), p.Finish.Sub(p.Made).Round(time.Second))})
+	}
+	if p.Hold != "" {
+		lines = append(lines, Line{"held", p.Hold})
+	}
+	return append(lines, Line{"digest", p.Digest})
+}
+
+func (m Money) lines() []Line {
+	if m.Repriced == 0 && m.BelowCost == 0 {
+		return nil
+	}
+	lines := []Line{
+		{"other cost", fmt.Sprintf("%d up, %d down, %s %% on average", m.CostUp, m.CostDown, signed(m.AverageCostMove))},
+		{"other price", fmt.Sprintf("%d up, %d down, %s %% on average", m.PriceUp, m.PriceDown, signed(m.AveragePriceMove))},
+		{"margin", fmt.Sprintf("%s %% before, %s %% after", m.OldMargin.StringFixed(places), m.NewMargin.StringFixed(places))},
+		{"margin change", fmt.Sprintf("%s for one piece of each of %d repriced products", signed(m.MarginChange), m.Repriced)},
+	}
+	if m.BelowCost > 0 {
+		lines = append(lines, Line{"below cost", strconv.Itoa(m.BelowCost)})
+	}
+	return lines
+}
+
+func signed(d decimal.Decimal) string {
+	if d.IsPositive() {
+		return "+" + d.StringFixed(places)
+	}
+	return d.StringFixed(places)
+}
+
+// clock is a time of day, with the date when it is another one.
+func clock(t, from time.Time) string {
+	layout := "15:04 MST"
+	if t.Format(time.DateOnly) != from.In(t.Location()).Format(time.DateOnly) {
+		layout = "2006-01-02 15:04 MST"
+	}
+	return t.Format(layout)
+}
