@@ -42,6 +42,7 @@ type bench struct {
 	policy    policy.Policy
 	workDir   string
 	live      bool
+	currency  string // of the price file
 }
 
 func newBench(t *testing.T, skus int) *bench {
@@ -54,7 +55,7 @@ func newBench(t *testing.T, skus int) *bench {
 		require.NoError(t, s.Stop())
 		require.NoError(t, s.TDSynnex.Close())
 	})
-	b := &bench{t: t, sandboxes: s, policy: policy.Default(), workDir: t.TempDir(), live: true}
+	b := &bench{t: t, sandboxes: s, policy: policy.Default(), workDir: t.TempDir(), live: true, currency: "USD"}
 	b.autotask = b.newAutotask(config.SandboxAutotaskSecret)
 	b.tdsynnex, err = tdsynnex.New(tdsynnex.Config{
 		Region: tdsynnex.US, CustomerNumber: config.SandboxAccount, UserID: config.SandboxUserID, Password: config.SandboxPassword,
@@ -83,7 +84,7 @@ func (b *bench) newAutotask(secret string) *autotask.Client {
 // The activity structs, made anew for every call as a restarted worker would.
 
 func (b *bench) tenant() *activities.Tenant {
-	return &activities.Tenant{Autotask: b.autotask, Policy: b.policy, Currency: "USD"}
+	return &activities.Tenant{Autotask: b.autotask, Policy: b.policy, Currency: b.currency}
 }
 
 func (b *bench) catalog() *activities.Catalog {

@@ -7,13 +7,10 @@
 package policy
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"time"
 	_ "time/tzdata" // a minimal image has no zones of its own
-
-	"github.com/goccy/go-yaml"
 )
 
 // Policy is the whole file.
@@ -73,21 +70,21 @@ func Load(path string) (Policy, error) {
 	return p, nil
 }
 
-// Parse reads a policy over the defaults and validates it. Unknown keys are mistakes, not comments.
-// Errors name the line.
+// Parse reads a policy over the defaults and validates it. Unknown keys are mistakes, not comments. The
+// error holds every [Mistake] at once, each with its line.
 func Parse(data []byte) (Policy, error) {
 	p := Default()
-	if err := yaml.UnmarshalWithOptions(data, &p, yaml.Strict()); err != nil {
-		return Policy{}, fmt.Errorf("%s", yaml.FormatError(err, false, true))
-	}
-	if err := p.Validate(); err != nil {
+	r := readYAML(data, &p)
+	if err := p.mistakes().locate(r).err(); err != nil {
 		return Policy{}, err
 	}
 	return p, nil
 }
 
 // Validate returns every mistake at once, each with the key it is about.
-func (p Policy) Validate() error {
+func (p Policy) Validate() error { return p.mistakes().err() }
+
+func (p Policy) mistakes() mistakes {
 	var m mistakes
 	if _, err := time.LoadLocation(p.TimeZone); err != nil || p.TimeZone == "" {
 		m.add("timeZone", "%q is not a time zone such as America/New_York or UTC", p.TimeZone)
@@ -96,19 +93,5 @@ func (p Policy) Validate() error {
 	p.Products.validate(&m)
 	p.Orders.validate(&m)
 	p.Tracking.validate(&m)
-	return errors.Join(m...)
-}
-
-// mistakes collects what is wrong with a policy, so that all of it is said at once.
-type mistakes []error
-
-func (m *mistakes) add(key, format string, args ...any) {
-	*m = append(*m, fmt.Errorf("%s: %s", key, fmt.Sprintf(format, args...)))
-}
-
-// atLeastASecond refuses time spans that would keep the bridge busy for nothing.
-func (m *mistakes) atLeastASecond(key string, d Duration) {
-	if time.Duration(d) < time.Second {
-		m.add(key, "%s is shorter than a second", time.Duration(d))
-	}
+	return m
 }

@@ -34,8 +34,8 @@ tracking:
 
 func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 	rows := []struct{ name, yaml, want string }{
-		{"unknown key with its line", "products:\n  skuPrefixx: A\n", "[2:3]"},
-		{"wrong type with its line", "products:\n  promotions: often\n", "[2:"},
+		{"unknown key with its line", "products:\n  skuPrefixx: A\n", "line 2: products.skuPrefixx"},
+		{"wrong type with its line", "products:\n  promotions: often\n", "line 2: products.promotions"},
 		{"working days", "tracking:\n  hours: {days: [monday]}\n", "monday"},
 		{"working hours that end before they begin", "tracking:\n  hours: {from: \"18:00\", to: \"09:00\"}\n", "not later than 18:00"},
 		{"cut-off", "tracking:\n  cutOffs: [\"3 pm\"]\n", "3 pm"},
