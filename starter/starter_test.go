@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -83,6 +86,29 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 	plan := decode[outcome](t, out).Result.(map[string]any)
 	require.Equal(t, "Planned", plan["status"])
 
+	out, _, err = execute(t, "sync", "plan")
+	require.NoError(t, err)
+	require.Regexp(t, `would create +\d+\n`, out)
+	require.Regexp(t, `Autotask calls +\d+\n`, out)
+	digest := regexp.MustCompile(`digest +([0-9a-f]{12})`).FindStringSubmatch(out)
+	require.NotNil(t, digest, out)
+	out, _, err = execute(t, "sync", "plan", "--output", "csv")
+	require.NoError(t, err)
+	require.True(t, strings.HasPrefix(out, "action,sku,"), "the file and nothing else")
+	require.Greater(t, strings.Count(out, "\ncreate,"), 50)
+	page := filepath.Join(t.TempDir(), "plan.html")
+	out, _, err = execute(t, "sync", "plan", "--output", "html", "--file", page)
+	require.NoError(t, err)
+	require.Contains(t, out, digest[1])
+	html, err := os.ReadFile(page)
+	require.NoError(t, err)
+	require.Contains(t, string(html), digest[1])
+	require.Contains(t, string(html), "</html>")
+	_, _, err = execute(t, "sync", "plan", "--output", "pdf")
+	require.ErrorContains(t, err, "table, json, csv, html")
+	_, _, err = execute(t, "sync", "plan", "--file", page)
+	require.ErrorContains(t, err, "--file needs --output")
+
 	out, _, err = execute(t, "sync")
 	require.NoError(t, err)
 	require.Contains(t, out, "Success")
@@ -142,7 +168,7 @@ func TestWithoutTemporalTheProgramSaysWhatToDo(t *testing.T) {
 }
 
 func TestEveryCommandHasHelp(t *testing.T) {
-	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"schedules"}, {"schedules", "apply"}} {
+	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"sync", "plan"}, {"sync", "run"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"schedules"}, {"schedules", "apply"}} {
 		out, _, err := execute(t, append(args, "--help")...)
 		require.NoError(t, err, args)
 		require.Contains(t, out, "Usage:", args)

@@ -40,6 +40,8 @@ type ProductSyncResult struct {
 	Applied ApplyTotals              `json:"applied"`
 	Plan    activities.ProductPlan   `json:"plan"`
 	Catalog activities.StagedCatalog `json:"catalog"`
+	// Report is where the plan's report is, and what it adds up to.
+	Report *activities.PlanReport `json:"report,omitempty"`
 }
 
 // SyncProgress is the answer of the query "progress".
@@ -142,6 +144,9 @@ func (s *productSync) run(ctx workflow.Context) error {
 		activities.PlanProductsInput{Staged: s.result.Catalog, At: at}).Get(ctx, &s.result.Plan); err != nil {
 		return err
 	}
+	if err := s.report(ctx, at); err != nil {
+		return err
+	}
 	s.progress.Plan = &s.result.Plan
 	if s.in.Mode == ModePlan {
 		s.result.Status = SyncPlanned
@@ -220,7 +225,7 @@ func (s *productSync) details() string {
 			c.FileDate.Format(time.DateOnly), kind, c.Figures.Rows, c.Selected, c.LeftOut, c.Rejected)
 	}
 	if p := s.progress.Plan; p != nil {
-		text += "\n#### Plan\n\n" + planTable(p.Counts)
+		text += "\n#### Plan\n\n" + planTable(p.Counts) + s.reportLine()
 	}
 	if a := s.result.Applied; a.Pages > 0 {
 		text += "\n#### Written to Autotask\n\n" + a.table()

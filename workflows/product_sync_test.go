@@ -34,11 +34,17 @@ func held() *activities.ProductPlan {
 
 func newSync(t *testing.T, s *activities.StagedCatalog, p *activities.ProductPlan) *harness {
 	h := newHarness(t, nil)
+	around(h)
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, activities.StageCatalogInput{At: start}).Return(s, nil).Once()
 	if p != nil {
 		h.OnActivity(productActivities.PlanProducts, mock.Anything, activities.PlanProductsInput{Staged: *s, At: start}).Return(p, nil).Once()
 	}
 	return h
+}
+
+// around answers for what a sync does beside its writing.
+func around(h *harness) {
+	h.OnActivity(productActivities.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil).Maybe()
 }
 
 // applies expects the child that writes the plan.
@@ -140,6 +146,7 @@ func TestProductSyncDoesNotWriteBesideAnother(t *testing.T) {
 		return ProductSync(ctx, ProductSyncInput{})
 	}
 	h := newHarness(t, map[string]any{"BesideAnother": beside})
+	around(h)
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, activities.StageCatalogInput{At: start}).Return(staged(), nil).Once()
 	h.OnActivity(productActivities.PlanProducts, mock.Anything, activities.PlanProductsInput{Staged: *staged(), At: start}).Return(planned(), nil).Once()
 	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, activities.ApplyPlanPageInput{PlanKey: "plans/other"}).
@@ -198,6 +205,7 @@ func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
 
 func TestProductSyncRefusesNonsenseFromPeople(t *testing.T) {
 	h := newHarness(t, nil)
+	around(h)
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, activities.StageCatalogInput{At: start}).After(time.Hour).Return(staged(), nil).Once()
 	h.OnActivity(productActivities.PlanProducts, mock.Anything, activities.PlanProductsInput{Staged: *staged(), At: start}).Return(held(), nil).Once()
 	applies(h, held(), allWritten(), nil)
@@ -218,6 +226,7 @@ func TestProductSyncRefusesNonsenseFromPeople(t *testing.T) {
 
 func TestProductSyncShowsHowFarItIs(t *testing.T) {
 	h := newHarness(t, nil)
+	around(h)
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, activities.StageCatalogInput{At: start}).After(time.Hour).Return(staged(), nil).Once()
 	h.OnActivity(productActivities.PlanProducts, mock.Anything, activities.PlanProductsInput{Staged: *staged(), At: start}).After(time.Hour).Return(planned(), nil).Once()
 	h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: *planned()}).After(time.Hour).Return(allWritten(), nil).Once()

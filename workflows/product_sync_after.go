@@ -1,0 +1,41 @@
+package workflows
+
+import (
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+)
+
+// What Product Sync does around its writing: the plan's report.
+
+// report writes the plan's report beside the plan. A sync that applies goes on without one: a page that
+// could not be written is no reason to keep prices wrong.
+func (s *productSync) report(ctx workflow.Context, at time.Time) error {
+	if workflow.GetVersion(ctx, "plan-report", workflow.DefaultVersion, 1) < 1 {
+		return nil
+	}
+	if s.in.Mode == ModeApply && s.result.Plan.Pages == 0 {
+		return nil
+	}
+	var report *activities.PlanReport
+	err := workflow.ExecuteActivity(longHaul(ctx, bridge.CatalogTaskQueue(connection(ctx)), "write the plan's report"), productActivities.ReportPlan,
+		activities.ReportPlanInput{Connection: connection(ctx), Staged: s.result.Catalog, Plan: s.result.Plan, At: at}).Get(ctx, &report)
+	if err != nil && s.in.Mode == ModeApply && ctx.Err() == nil {
+		workflow.GetLogger(ctx).Warn("the plan has no report", "error", err)
+		return nil
+	}
+	s.result.Report = report
+	return err
+}
+
+// reportLine says in the details how to read the plan's report.
+func (s *productSync) reportLine() string {
+	if s.result.Report == nil {
+		return ""
+	}
+	return fmt.Sprintf("\nReport: `%s` (`starter sync plan --output html` makes and fetches one)\n", s.result.Report.HTML)
+}
