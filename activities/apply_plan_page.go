@@ -61,6 +61,8 @@ const (
 // lost is over after that, so looking for the product then is certain.
 const longestCall = 5 * time.Minute
 
+func (a *Products) longestCall() time.Duration { return cmp.Or(a.LongestCall, longestCall) }
+
 func failuresKey(planKey string, page int) string {
 	return fmt.Sprintf("%s/failures-%05d.jsonl", planKey, page)
 }
@@ -77,6 +79,9 @@ func (a *Products) ApplyPlanPage(ctx context.Context, in ApplyPlanPageInput) (*A
 type pageProgress struct {
 	Done     []int          `json:"done"`
 	Failures []EntryFailure `json:"failures,omitempty"`
+	// Ended: the attempt came to its end, so that none of its calls is under way any more. An attempt
+	// whose worker was killed, or lost its way to Temporal, never says so.
+	Ended bool `json:"ended,omitempty"`
 }
 
 func (a *Products) applyPage(ctx context.Context, in ApplyPlanPageInput) (*AppliedPage, error) {
@@ -87,19 +92,23 @@ func (a *Products) applyPage(ctx context.Context, in ApplyPlanPageInput) (*Appli
 		}
 		entries = append(entries, e)
 	}
-	run := &pageRun{products: a, ctx: ctx, lastAttempt: activity.GetInfo(ctx).Attempt >= entryAttempts}
+	attempt := activity.GetInfo(ctx).Attempt
+	run := &pageRun{products: a, ctx: ctx, lastAttempt: attempt >= entryAttempts}
 	if activity.HasHeartbeatDetails(ctx) {
 		if err := activity.GetHeartbeatDetails(ctx, &run.progress); err != nil {
 			return nil, fmt.Errorf("reading the progress of the attempt before: %w", err)
 		}
 	}
-	defer keepAlive(ctx, aliveEvery, run.beat)()
+	run.orphaned = attempt > 1 && !run.progress.Ended
+	run.progress.Ended = false
+	defer run.end()
+	defer keepAlive(ctx, alivePause(ctx), run.beat)()
 	if err := run.prepare(entries); err != nil {
 		return nil, err
 	}
 	if err := run.all(entries); err != nil {
 		if run.uncertain {
-			return nil, &later{err, longestCall}
+			return nil, &later{err, a.longestCall()}
 		}
 		return nil, err
 	}
@@ -116,6 +125,8 @@ type pageRun struct {
 	products    *Products
 	ctx         context.Context
 	lastAttempt bool
+	// orphaned: nobody knows whether calls of the attempt before are still under way.
+	orphaned    bool
 	vendorID    int64
 	billingCode int64
 	location    int64 // the dedicated inventory location, 0 for none
@@ -170,6 +181,17 @@ func (r *pageRun) prepare(entries []catalog.Entry) error {
 			}
 		}
 	}
+	if r.location, err = r.products.Tenant.InventoryLocation(r.ctx); err != nil {
+		return err
+	}
+	if r.location == 0 {
+		stockless = nil
+	}
+	if r.orphaned && len(skus)+len(rowless)+len(stockless) > 0 {
+		if err := r.waitOut(r.products.longestCall()); err != nil {
+			return err
+		}
+	}
 	if r.rows, err = r.products.vendorRows(r.ctx, vendor.ID, rowless); err != nil {
 		return err
 	}
@@ -184,11 +206,24 @@ func (r *pageRun) prepare(entries []catalog.Entry) error {
 			stockless = append(stockless, e.ProductID)
 		}
 	}
-	if r.location, err = r.products.Tenant.InventoryLocation(r.ctx); err != nil || r.location == 0 {
-		return err
+	if r.location == 0 {
+		return nil
 	}
 	r.stock, err = r.products.stockRows(r.ctx, r.location, stockless)
 	return err
+}
+
+// waitOut lets the creates of an attempt that broke off come to their end, whatever it may be: what is
+// looked for before that could still appear afterwards, and would be created twice.
+func (r *pageRun) waitOut(d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-r.ctx.Done():
+		return r.ctx.Err()
+	}
 }
 
 // vendorRows looks for the vendor rows of products.
@@ -336,6 +371,14 @@ func (r *pageRun) done(i int) {
 func (r *pageRun) beat() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	activity.RecordHeartbeat(r.ctx, r.progress)
+}
+
+// end tells the next attempt, if there is one, that this one has no call under way.
+func (r *pageRun) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.progress.Ended = true
 	activity.RecordHeartbeat(r.ctx, r.progress)
 }
 

@@ -195,6 +195,38 @@ func TestApplyNeverCreatesTwice(t *testing.T) {
 	}
 }
 
+// A worker was killed while Autotask worked on its create. The product is not there yet when the next
+// attempt begins, so that one waits before it looks.
+func TestApplyWaitsForTheCreatesOfALostWorker(t *testing.T) {
+	b := newBench(t, 10)
+	b.fields()
+	plan := b.planFor(1)
+	b.autotaskFault(object{"method": "POST", "path": productsPath, "count": 1, "action": "delay", "delayMs": 500})
+	code, err := b.autotask.BillingCodes.First(t.Context(), autotask.Where(autotask.Eq("useType", 4), autotask.Eq("isActive", true)))
+	require.NoError(t, err)
+	killed, kill := context.WithCancel(t.Context())
+	lost := make(chan error, 1)
+	go func() {
+		_, err := b.autotask.Products.Create(killed, autotask.Product{
+			Name: autotask.Of("Item 5001"), SKU: autotask.Of("TDS-5001"), IsActive: autotask.Of(true), IsSerialized: autotask.Of(false),
+			ProductBillingCodeID: autotask.Of(code.ID), ChargeBillingCodeID: autotask.Of(code.ID),
+		})
+		lost <- err
+	}()
+	require.Eventually(t, func() bool { return b.stats(b.sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests == 1 }, 10*time.Second, time.Millisecond)
+	kill()
+	require.Error(t, <-lost)
+
+	h := &beats{}
+	products := b.products()
+	products.LongestCall = time.Second
+	out, err := run[activities.AppliedPage](b, attempt{number: 2, heartbeat: h.take}, products.ApplyPlanPage, page(plan))
+	require.NoError(t, err)
+	require.Equal(t, activities.AppliedPage{Created: 1}, out)
+	b.oneOfEach(1)
+	require.True(t, h.last().Ended)
+}
+
 // The same for a product that was there without a vendor row: its update creates one.
 func TestApplyNeverCreatesAVendorRowTwice(t *testing.T) {
 	b := newBench(t, 10)
@@ -203,10 +235,11 @@ func TestApplyNeverCreatesAVendorRowTwice(t *testing.T) {
 	plan := b.planFor(1)
 	require.Equal(t, 1, plan.Counts.Update)
 	b.autotaskFault(object{"method": "POST", "path": vendorsPath, "count": 1, "when": "after", "action": "reset"})
-	_, err := run[activities.AppliedPage](b, attempt{number: 1}, b.products().ApplyPlanPage, page(plan))
+	h := &beats{}
+	_, err := run[activities.AppliedPage](b, attempt{number: 1, heartbeat: h.take}, b.products().ApplyPlanPage, page(plan))
 	require.Equal(t, bridge.Ambiguous, failed(t, err).Type())
 
-	out, err := run[activities.AppliedPage](b, attempt{number: 2}, b.products().ApplyPlanPage, page(plan))
+	out, err := run[activities.AppliedPage](b, attempt{number: 2, progress: h.last()}, b.products().ApplyPlanPage, page(plan))
 	require.NoError(t, err)
 	require.Equal(t, activities.AppliedPage{Updated: 1}, out)
 	b.oneOfEach(1)
@@ -220,7 +253,7 @@ func TestApplyGoesOnWhereItStopped(t *testing.T) {
 	plan := b.planFor(10)
 	failure := activities.EntryFailure{SKU: "5002", Action: catalog.Create, Class: bridge.Validation, Cause: "cause", Fix: "fix"}
 	out, err := run[activities.AppliedPage](b, attempt{
-		number: 2, progress: activities.PageProgress{Done: []int{0, 1, 2, 3, 4, 5}, Failures: []activities.EntryFailure{failure}},
+		number: 2, progress: activities.PageProgress{Done: []int{0, 1, 2, 3, 4, 5}, Failures: []activities.EntryFailure{failure}, Ended: true},
 	}, b.products().ApplyPlanPage, page(plan))
 	require.NoError(t, err)
 	require.Equal(t, activities.AppliedPage{Created: 9, Failed: 1, Failures: []activities.EntryFailure{failure}}, out)
@@ -317,13 +350,13 @@ func TestApplyWaitsForAnOutage(t *testing.T) {
 			)
 			b.forget()
 			h := &beats{}
-			_, err := run[activities.AppliedPage](b, attempt{number: 7, heartbeat: h.take}, b.products().ApplyPlanPage, page(plan))
+			_, err := run[activities.AppliedPage](b, attempt{number: 7, progress: activities.PageProgress{Ended: true}, heartbeat: h.take}, b.products().ApplyPlanPage, page(plan))
 			require.False(t, failed(t, err).NonRetryable())
-			require.Empty(t, h.all, "no entry is done or has failed")
+			require.Equal(t, activities.PageProgress{Ended: true}, h.last(), "no entry is done or has failed")
 			require.LessOrEqual(t, b.stats(b.sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests, 20+6)
 
 			b.healAutotask()
-			out, err := run[activities.AppliedPage](b, attempt{number: 8}, b.products().ApplyPlanPage, page(plan))
+			out, err := run[activities.AppliedPage](b, attempt{number: 8, progress: h.last()}, b.products().ApplyPlanPage, page(plan))
 			require.NoError(t, err)
 			require.Equal(t, activities.AppliedPage{Created: n}, out)
 			b.oneOfEach(min(n, 5))

@@ -8,8 +8,21 @@ import (
 	"go.temporal.io/sdk/activity"
 )
 
-// aliveEvery is well within the heartbeat time-outs of the workflows (two minutes).
-const aliveEvery = 20 * time.Second
+const (
+	// BeatsInTimeout is how many signs of life fit into a heartbeat time-out: a busy machine may miss
+	// some before its worker is taken for dead.
+	BeatsInTimeout = 4
+	// aliveEvery is the time between two signs of life of an activity without a heartbeat time-out.
+	aliveEvery = 20 * time.Second
+)
+
+// alivePause is the time between two signs of life of the activity.
+func alivePause(ctx context.Context) time.Duration {
+	if timeout := activity.GetInfo(ctx).HeartbeatTimeout; timeout > 0 {
+		return min(aliveEvery, timeout/BeatsInTimeout)
+	}
+	return aliveEvery
+}
 
 // keepAlive beats in the background until it is stopped. An activity that waits for Autotask's hourly
 // budget says nothing for up to an hour, and Temporal would take its worker for dead and start it a
@@ -43,7 +56,7 @@ func narrate(ctx context.Context) (beat func(detail string), stop func()) {
 		last = detail
 		activity.RecordHeartbeat(ctx, last)
 	}
-	return beat, keepAlive(ctx, aliveEvery, func() {
+	return beat, keepAlive(ctx, alivePause(ctx), func() {
 		mu.Lock()
 		defer mu.Unlock()
 		activity.RecordHeartbeat(ctx, last)

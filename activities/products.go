@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -20,6 +21,8 @@ type Products struct {
 	Tenant   *Tenant
 	Store    *store.Store
 	Policy   policy.Policy
+	// LongestCall is how long Autotask may go on with a call whose answer was lost; 0: five minutes.
+	LongestCall time.Duration
 	// CallsPerHour is the number of calls that the bridge may make in an hour, for the forecast; 0:
 	// not known before Autotask has told.
 	CallsPerHour func(context.Context) (int, error)

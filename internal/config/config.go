@@ -46,9 +46,12 @@ type Worker struct {
 	// OrdersLive lets orders go out. Unset: only to the sandbox.
 	OrdersLive *bool `envconfig:"ORDERS_LIVE"`
 	// Replicas is how many worker processes serve this connection; each takes its share of the limits.
-	Replicas       int    `envconfig:"WORKER_REPLICAS" default:"1"`
-	MetricsAddress string `envconfig:"METRICS_ADDRESS"`
-	LogLevel       string `envconfig:"LOG_LEVEL" default:"info"`
+	Replicas int `envconfig:"WORKER_REPLICAS" default:"1"`
+	// LostAfter is how long a worker may give no sign of life before its long activities are given to
+	// another; 0: as the workflows say.
+	LostAfter      time.Duration `envconfig:"WORKER_LOST_AFTER" default:"2m"`
+	MetricsAddress string        `envconfig:"METRICS_ADDRESS"`
+	LogLevel       string        `envconfig:"LOG_LEVEL" default:"info"`
 	// NotifyWebhookURL is where notices to people go, NotifyFormat what is understood there: json, slack
 	// or teams. The address is a secret: whoever has it can write to the channel.
 	NotifyWebhookURL Secret `envconfig:"NOTIFY_WEBHOOK_URL"`
@@ -56,6 +59,10 @@ type Worker struct {
 	Autotask         Autotask
 	TDSynnex         TDSynnex
 }
+
+// MaxReplicas is the number of calls of one entity that Autotask allows at once for a tracking
+// identifier (reference autotask.md §4). Every worker process needs one of them for itself.
+const MaxReplicas = 3
 
 // Autotask holds the three credentials of the API user and where to find the service.
 type Autotask struct {
@@ -70,6 +77,9 @@ type Autotask struct {
 	// BudgetShare is the part of the hourly budget that the bridge may use, 0 to 1.
 	BudgetShare float64       `envconfig:"AUTOTASK_BUDGET_SHARE" default:"0.5"`
 	Timeout     time.Duration `envconfig:"AUTOTASK_TIMEOUT" default:"60s"`
+	// LongestCall is how long Autotask lets a call run; a create whose answer was lost may still happen
+	// until then. 0: Autotask's own five minutes.
+	LongestCall time.Duration `envconfig:"AUTOTASK_LONGEST_CALL" default:"5m"`
 }
 
 // TDSynnex holds the account and its credentials. The SFTP password is another one than that of the
@@ -149,12 +159,14 @@ func (c Worker) validate() error {
 		}
 	}
 	need(bridge.ValidateConnection(c.Connection) == nil, "BRIDGE_CONNECTION: %w", bridge.ValidateConnection(c.Connection))
-	need(c.Replicas >= 1, "WORKER_REPLICAS is %d; give the number of worker processes, at least 1", c.Replicas)
 	need(notify.Format(c.NotifyFormat).Valid(), "NOTIFY_FORMAT is %q; give json, slack or teams", c.NotifyFormat)
+	need(c.Replicas >= 1 && c.Replicas <= MaxReplicas, "WORKER_REPLICAS is %d; give the number of worker processes, 1 to %d: Autotask allows so many calls of an entity at once", c.Replicas, MaxReplicas)
+	need(c.LostAfter >= time.Second, "WORKER_LOST_AFTER is %s; give at least 1s", c.LostAfter)
 	a := c.Autotask
 	need(a.UserName != "", "AUTOTASK_USERNAME is missing: the key of the API user (Admin > Resources/Users)")
 	need(a.Secret != "", "AUTOTASK_SECRET is missing: the secret of the API user, shown once when it was made")
 	need(a.IntegrationCode != "", "AUTOTASK_INTEGRATION_CODE is missing: the tracking identifier on the API user's page")
+	need(a.LongestCall > 0, "AUTOTASK_LONGEST_CALL is %s; give a time above 0", a.LongestCall)
 	need(a.BudgetShare > 0 && a.BudgetShare <= 1, "AUTOTASK_BUDGET_SHARE is %v; give a share above 0 and up to 1", a.BudgetShare)
 	t := c.TDSynnex
 	need(t.Region == "US" || t.Region == "CA", "TDSYNNEX_REGION is %q; give US or CA", t.Region)

@@ -38,6 +38,15 @@ func TestHalfOfTheCredentialsNamesAllThatIsMissing(t *testing.T) {
 	}
 }
 
+func TestEveryWorkerProcessNeedsACallOfItsOwn(t *testing.T) {
+	t.Setenv("WORKER_REPLICAS", "3")
+	_, err := LoadWorker()
+	require.NoError(t, err)
+	t.Setenv("WORKER_REPLICAS", "4")
+	_, err = LoadWorker()
+	require.ErrorContains(t, err, "WORKER_REPLICAS is 4")
+}
+
 func TestRealCredentialsSendNothingUntilOneSaysSo(t *testing.T) {
 	setReal(t)
 	c, err := LoadWorker()

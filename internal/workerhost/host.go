@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
@@ -92,11 +93,15 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	tenant := &activities.Tenant{Autotask: v.autotask, Policy: p, Currency: pricefile.Region(c.TDSynnex.Region).Currency()}
 	orders := &activities.Orders{Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: tenant, Policy: p, Live: c.Live()}
-	products := &activities.Products{Autotask: v.autotask, Tenant: tenant, Store: h.store, Policy: p, CallsPerHour: func(ctx context.Context) (int, error) {
+	products := &activities.Products{Autotask: v.autotask, Tenant: tenant, Store: h.store, Policy: p, LongestCall: c.Autotask.LongestCall, CallsPerHour: func(ctx context.Context) (int, error) {
 		t, err := v.autotask.Thresholds(ctx)
 		return int(float64(t.Limit) * c.Autotask.BudgetShare), err
 	}}
 	options := worker.Options{WorkerStopTimeout: stopTimeout, DisableEagerActivities: true}
+	if c.LostAfter > 0 {
+		options.Interceptors = []interceptor.WorkerInterceptor{&lostAfter{after: c.LostAfter}}
+		options.MaxHeartbeatThrottleInterval = c.LostAfter / activities.BeatsInTimeout
+	}
 
 	options.MaxConcurrentActivityExecutionSize = orderSlots
 	main := worker.New(h.Client, bridge.TaskQueue(c.Connection), options)
