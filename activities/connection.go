@@ -28,7 +28,8 @@ type Connection struct {
 	Live      bool
 }
 
-// CheckInput asks for a check; Fix also creates what can be created: the user-defined product fields.
+// CheckInput asks for a check; Fix also creates what can be created: the user-defined product fields and the
+// dedicated inventory location.
 type CheckInput struct {
 	Fix bool `json:"fix,omitempty"`
 }

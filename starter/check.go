@@ -17,9 +17,10 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check addresses, credentials and rights on both sides",
-		Long: `Check everything that the bridge needs: Autotask's zone, credentials, rights, the vendor company, the billing
-code, statuses and user-defined fields; TD SYNNEX's web services and price file. Nothing is written,
-except that --fix creates the missing user-defined product fields.`,
+		Long: `Check everything that the bridge needs: Autotask's zone, credentials and rights; every name in the policy: the
+vendor company, billing codes, product categories, period types, statuses, user-defined fields, the inventory
+location; the price file's currency; TD SYNNEX's web services and price file. Nothing is written, except that
+--fix creates missing user-defined product fields and a missing dedicated inventory location.`,
 		Example: "  starter check\n  starter check --fix --json",
 		Args:    cobra.NoArgs,
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
@@ -35,7 +36,7 @@ except that --fix creates the missing user-defined product fields.`,
 			return a.report(run, report, err, func(w io.Writer) { printChecks(w, report) })
 		}),
 	}
-	cmd.Flags().BoolVar(&in.Fix, "fix", false, "create the missing user-defined product fields")
+	cmd.Flags().BoolVar(&in.Fix, "fix", false, "create missing user-defined product fields and a missing dedicated inventory location")
 	return cmd
 }
 

@@ -21,7 +21,8 @@ func TestInitWritesSamplesThatTheWorkerTakes(t *testing.T) {
 	}
 	p, err := policy.Load(filepath.Join(dir, "bridge.yaml"))
 	require.NoError(t, err)
-	require.Equal(t, policy.Default().Products.Gates, p.Products.Gates)
+	require.Equal(t, policy.Default().Products.Fields, p.Products.Fields)
+	require.Equal(t, policy.Default().Orders.ApprovedStatuses, p.Orders.ApprovedStatuses)
 	sample, err := os.ReadFile(filepath.Join(dir, "bridge.yaml"))
 	require.NoError(t, err)
 	require.Contains(t, string(sample), "yaml-language-server: $schema=bridge.schema.json")
