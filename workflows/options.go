@@ -26,6 +26,8 @@ var (
 	connectionActivities *activities.Connection
 	noticeActivities     *activities.Notices
 	reportActivities     *activities.Reports
+	promotionActivities  *activities.Promotions
+	settingsActivities   *activities.Settings
 )
 
 // patient retries for as long as the surrounding time-out allows: the first wait is short because most

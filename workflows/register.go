@@ -18,6 +18,9 @@ func Register(r worker.WorkflowRegistry) {
 		bridge.TrackOpenOrders:      TrackOpenOrders,
 		bridge.CheckConnection:      CheckConnection,
 		bridge.ReadReport:           ReadReport,
+		bridge.EndPromotions:        EndPromotions,
+		bridge.RefreshPrices:        RefreshPrices,
+		bridge.ReadSettings:         ReadSettings,
 	} {
 		r.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
 	}
