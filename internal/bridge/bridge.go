@@ -50,6 +50,8 @@ const (
 	GetOrderStatus       = "GetOrderStatus"
 	TrackOpenOrders      = "TrackOpenOrders"
 	CheckConnection      = "CheckConnection"
+	InspectProducts      = "InspectProducts"
+	RelinkProduct        = "RelinkProduct"
 	ReadReport           = "ReadReport"
 )
 
@@ -82,6 +84,14 @@ func CheckConnectionID(connection string) string { return "check/" + connection 
 // ReadReportID is the workflow id of the reading of a piece of a report.
 func ReadReportID(connection, key string, offset int64) string {
 	return fmt.Sprintf("report/%s/%s/%d", connection, key, offset)
+}
+
+// InspectProductsID is the workflow id of the reports on doubtful and double products.
+func InspectProductsID(connection string) string { return "inspect-products/" + connection }
+
+// RelinkProductID is the workflow id under which a product is given a TD SYNNEX SKU.
+func RelinkProductID(connection, sku string) string {
+	return "relink-product/" + connection + "/" + sku
 }
 
 // ScheduleID names the schedule that starts a workflow id.
@@ -138,5 +148,6 @@ const (
 	OrdersNotLive  = "OrdersNotLive"      // sending is switched off
 	OrderAbandoned = "OrderAbandoned"     // a person gave the order up
 	NothingToTrack = "NothingToTrack"     // the purchase order has no distributor order
+	RelinkRefused  = "RelinkRefused"      // the product can't stand for the SKU
 	CheckFailed    = "CheckFailed"        // the connection's check found faults
 )
