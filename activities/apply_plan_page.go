@@ -240,35 +240,19 @@ func (a *Products) vendorRows(ctx context.Context, vendorID int64, productIDs []
 	return found, nil
 }
 
-// find looks for products by TD SYNNEX SKU, through their vendor rows and through their own SKU. Of
-// several it takes the one that a plan would take.
+// find looks for products by TD SYNNEX SKU as a plan does.
 func (a *Products) find(ctx context.Context, vendorID int64, skus []string) (map[string]*catalog.Existing, error) {
+	o, err := a.newOurProducts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer o.close()
+	if err := a.readSome(ctx, vendorID, skus, o, func(string) {}); err != nil {
+		return nil, err
+	}
 	found := map[string]*catalog.Existing{}
-	prefixed := make([]string, len(skus))
-	for i, sku := range skus {
-		prefixed[i] = a.Policy.Products.SKUPrefix + sku
-	}
-	for _, q := range autotask.SplitIn(autotask.Where().Include("id", "sku"), "sku", prefixed) {
-		for p, err := range a.Autotask.Products.Query(ctx, q) {
-			if err != nil {
-				return nil, err
-			}
-			sku := strings.TrimPrefix(p.SKU.Or(""), a.Policy.Products.SKUPrefix)
-			if e := (&catalog.Existing{ProductID: p.ID}); found[sku] == nil || counts(e, found[sku]) {
-				found[sku] = e
-			}
-		}
-	}
-	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "vendorPartNumber", skus) {
-		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
-			if err != nil {
-				return nil, err
-			}
-			sku := row.VendorPartNumber.Or("")
-			if e := (&catalog.Existing{ProductID: row.ProductID.Or(0), VendorRowID: row.ID}); found[sku] == nil || counts(e, found[sku]) {
-				found[sku] = e
-			}
-		}
+	for sku, p := range o.bySKU {
+		found[sku] = &catalog.Existing{ProductID: p.productID, VendorRowID: p.vendorRowID}
 	}
 	return found, nil
 }

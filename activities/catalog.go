@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -34,16 +36,35 @@ type Catalog struct {
 	WorkDir string
 }
 
-// StageCatalogInput asks for a snapshot of the price file that is there now.
+// StageCatalogInput asks for a snapshot of the file that is there now. A workflow passes Feed and Only
+// on as it got them; the plan learns both from the StagedCatalog, so PlanProductsInput needs neither.
 type StageCatalogInput struct {
 	// At is when the sync began. The snapshot does not depend on it: which promotions run is the plan's
 	// question.
 	At time.Time `json:"at"`
+	// Feed is the file to read: FeedPrice (also when empty) or FeedStock.
+	Feed string `json:"feed,omitempty"`
+	// Only limits the sync to these TD SYNNEX SKUs; empty: no limit. What a sync of everything would do to
+	// them is done, and nothing else: the policy's selection holds, and what the file lists or leaves out
+	// of the others does not matter.
+	Only []string `json:"only,omitempty"`
 }
 
+// Feeds of Product Sync.
+const (
+	// FeedPrice is the nightly price file, full or with changes only, as its header says.
+	FeedPrice = "price"
+	// FeedStock is the hourly stock file. It changes nothing but the stock of products that are ours
+	// already, and only of those that it lists.
+	FeedStock = "stock"
+)
+
 // StagedCatalog is a snapshot in the blob store: pages of selected items in SKU order, and the list of
-// every SKU of the file.
+// every SKU of the file. Of a stock file it is the list of stock figures.
 type StagedCatalog struct {
+	// Feed and Only are those of the input.
+	Feed       string              `json:"feed,omitempty"`
+	Only       []string            `json:"only,omitempty"`
 	Key        string              `json:"key"`
 	Digest     string              `json:"digest"`
 	FileDate   time.Time           `json:"fileDate"`
@@ -72,19 +93,42 @@ func rejectionsKey(key string) string         { return key + "/rejections.jsonl"
 // lastGoodKey points at the figures of the last full file that passed.
 const lastGoodKey = "price-file/last-good.json"
 
-// fileSKU is one line of the list of all SKUs: whether it can still be bought.
-type fileSKU struct {
-	SKU  string `json:"s"`
-	Gone bool   `json:"g,omitempty"`
+// latestKey points at the snapshot of the last full file.
+const latestKey = "price-file/latest.json"
+
+// latestSnapshot is the snapshot of the last full price file, nil when there is none. Its pages may have
+// been removed since.
+func latestSnapshot(ctx context.Context, s *store.Store) (*StagedCatalog, error) {
+	var staged StagedCatalog
+	err := s.GetJSON(ctx, latestKey, &staged)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	return &staged, err
 }
 
-// StageCatalog fetches and reads the price file and writes the snapshot. It touches nothing but the
-// blob store and its own download, so it may be repeated.
-func (a *Catalog) StageCatalog(ctx context.Context, _ StageCatalogInput) (*StagedCatalog, error) {
+// fileSKU is one line of the list of all SKUs: whether it can still be bought, and what replaces it.
+type fileSKU struct {
+	SKU         string `json:"s"`
+	Gone        bool   `json:"g,omitempty"`
+	Replacement string `json:"r,omitempty"`
+}
+
+// StageCatalog fetches and reads the price file or the stock file and writes the snapshot. It touches
+// nothing but the blob store and its own download, so it may be repeated.
+func (a *Catalog) StageCatalog(ctx context.Context, in StageCatalogInput) (*StagedCatalog, error) {
 	a.removeAbandoned()
 	// A folder of the run's own: its next attempt goes on with the download, another run is not disturbed.
 	dir := filepath.Join(a.WorkDir, activity.GetInfo(ctx).WorkflowExecution.RunID)
-	staged, err := a.stage(ctx, dir)
+	stage := a.stage
+	switch in.Feed {
+	case "", FeedPrice:
+	case FeedStock:
+		stage = a.stageStock
+	default:
+		return nil, failure(ctx, newProblem(bridge.InvalidInput, "Give \"price\" or \"stock\".", "the feed is %q", in.Feed))
+	}
+	staged, err := stage(ctx, in, dir)
 	if err == nil || (ctx.Err() == nil && !retryable(describe(err).kind)) {
 		_ = os.RemoveAll(dir) // what stays is removed as abandoned
 	}
@@ -98,55 +142,129 @@ func (a *Catalog) StageCatalog(ctx context.Context, _ StageCatalogInput) (*Stage
 // or whose worker died.
 const abandonedAfter = 48 * time.Hour
 
-// removeAbandoned keeps the downloads of dead runs from filling the disk. It does what it can: a folder
-// that stays is tried again by the next sync.
+// removeAbandoned keeps the downloads and temporary files of dead runs from filling the disk. It does what
+// it can: what stays is tried again by the next sync.
 func (a *Catalog) removeAbandoned() {
 	dirs, _ := os.ReadDir(a.WorkDir)
 	for _, d := range dirs {
-		if info, err := d.Info(); err == nil && d.IsDir() && time.Since(info.ModTime()) > abandonedAfter {
+		if info, err := d.Info(); err == nil && time.Since(info.ModTime()) > abandonedAfter {
 			_ = os.RemoveAll(filepath.Join(a.WorkDir, d.Name()))
 		}
 	}
 }
 
-func (a *Catalog) stage(ctx context.Context, dir string) (*StagedCatalog, error) {
+// download fetches a file of the drop into a folder and returns its path there.
+func (a *Catalog) download(ctx context.Context, dir, name string) (string, pricedrop.File, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return "", pricedrop.File{}, fmt.Errorf("making the download folder: %w", err)
+	}
+	path := filepath.Join(dir, filepath.Base(name))
+	progress := func(done, total int64) { activity.RecordHeartbeat(ctx, fmt.Sprintf("%d of %d bytes", done, total)) }
+	file, err := pricedrop.Download(ctx, a.PriceFile, name, path, progress)
+	return path, file, err
+}
+
+func (a *Catalog) reading() pricefile.Options {
+	return pricefile.Options{Region: a.Region, Account: a.Account, MaxMalformed: maxMalformed(a.Policy.Products.Gates)}
+}
+
+func (a *Catalog) stage(ctx context.Context, in StageCatalogInput, dir string) (*StagedCatalog, error) {
 	if err := a.prune(ctx); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return nil, fmt.Errorf("making the download folder: %w", err)
-	}
-	name := a.Account + ".zip"
-	path := filepath.Join(dir, name)
-	progress := func(done, total int64) { activity.RecordHeartbeat(ctx, fmt.Sprintf("%d of %d bytes", done, total)) }
-	if _, err := pricedrop.Download(ctx, a.PriceFile, name, path, progress); err != nil {
+	path, _, err := a.download(ctx, dir, a.Account+".zip")
+	if err != nil {
 		return nil, err
 	}
-	file, err := pricefile.OpenZip(path, pricefile.Options{Region: a.Region, Account: a.Account, MaxMalformed: maxMalformed(a.Policy.Products.Gates)})
+	file, err := pricefile.OpenZip(path, a.reading())
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
+	rejections, err := newSpool[catalog.Rejection](dir)
+	if err != nil {
+		return nil, err
+	}
+	defer rejections.close()
 
 	staged := &StagedCatalog{
+		Feed: in.Feed, Only: in.Only,
 		Key:      "snapshots/" + activity.GetInfo(ctx).WorkflowExecution.RunID,
 		FileDate: file.Header().Created, Full: file.Header().Qualifier == pricefile.Full,
 	}
 	selector := catalog.NewSelector(a.Policy.Products.Select)
-	rejections, err := a.readFile(ctx, file, staged, selector)
+	listed, err := a.readFile(ctx, file, staged, selector, rejections)
 	if err != nil {
 		return nil, err
 	}
 	if err := a.checkFeed(ctx, staged); err != nil {
 		return nil, err
 	}
-	items, leftOut := selector.Items()
-	staged.Selected, staged.LeftOut = len(items), leftOut
-	staged.Rejected, staged.Rejections = len(rejections), rejections[:min(len(rejections), maxListed)]
-	if err := store.PutLines(ctx, a.Store, rejectionsKey(staged.Key), slices.Values(rejections)); err != nil {
+	chosen, leftOut := selector.Chosen()
+	if len(in.Only) > 0 {
+		if chosen, err = onlyThese(in.Only, chosen, listed, rejections); err != nil {
+			return nil, err
+		}
+		leftOut = 0
+	}
+	staged.Selected, staged.LeftOut = len(chosen), leftOut
+	if err := a.writeRejections(ctx, staged, rejections); err != nil {
 		return nil, err
 	}
-	return staged, a.writeSnapshot(ctx, staged, items)
+	if err := a.writeSnapshot(ctx, staged, path, dir, chosen); err != nil {
+		return nil, err
+	}
+	if staged.Full && len(in.Only) == 0 {
+		return staged, a.Store.PutJSON(ctx, latestKey, staged)
+	}
+	return staged, nil
+}
+
+// onlyThese leaves the chosen items that were asked for, and says of each other one why it is not among
+// them. listed are those of only that the file lists.
+func onlyThese(only []string, chosen []catalog.Choice, listed map[string]bool, rejections *spool[catalog.Rejection]) ([]catalog.Choice, error) {
+	wanted := map[string]bool{}
+	for _, sku := range only {
+		wanted[sku] = true
+	}
+	chosen = slices.DeleteFunc(chosen, func(c catalog.Choice) bool { return !wanted[c.SKU] })
+	for _, c := range chosen {
+		delete(wanted, c.SKU)
+	}
+	for _, sku := range slices.Sorted(maps.Keys(wanted)) {
+		r := catalog.Rejection{SKU: sku, Reason: "the price file does not list it", Fix: "check the number; the account may not be allowed to buy it, or TD SYNNEX has dropped it"}
+		if listed[sku] {
+			r.Reason, r.Fix = "the policy does not select it, or it is no longer sold", "to have it, add it to products.select.allow of the policy"
+		}
+		if _, err := rejections.add(r); err != nil {
+			return nil, err
+		}
+	}
+	return chosen, nil
+}
+
+// writeRejections puts all rejections into the store and the first few into the result.
+func (a *Catalog) writeRejections(ctx context.Context, staged *StagedCatalog, rejections *spool[catalog.Rejection]) error {
+	staged.Rejected = rejections.len()
+	var fault error
+	all := func(yield func(catalog.Rejection) bool) {
+		for r, err := range rejections.all() {
+			if err != nil {
+				fault = err
+				return
+			}
+			if len(staged.Rejections) < maxListed {
+				staged.Rejections = append(staged.Rejections, r)
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
+	if err := store.PutLines(ctx, a.Store, rejectionsKey(staged.Key), all); err != nil {
+		return err
+	}
+	return fault
 }
 
 // keepRuns is how long the snapshots and plans of finished runs stay for whoever looks into them.
@@ -165,7 +283,8 @@ func (a *Catalog) prune(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	_, err := a.Store.Prune(ctx, stockPrefix, time.Now().Add(-keepStock))
+	return err
 }
 
 // maxMalformed is the policy's limit in the reader's terms, where 0 stands for its own default.
@@ -177,32 +296,45 @@ func maxMalformed(g policy.Gates) float64 {
 	return share
 }
 
-// readFile streams the file through the selector and lists every SKU of it in the store.
-func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged *StagedCatalog, selector *catalog.Selector) ([]catalog.Rejection, error) {
-	var rejections []catalog.Rejection
+// readFile streams the file through the selector and lists every SKU of it in the store. With staged.Only
+// it lists those, and returns which of them the file has.
+func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged *StagedCatalog, selector *catalog.Selector, rejections *spool[catalog.Rejection]) (listed map[string]bool, err error) {
 	var fatal error
+	listed = map[string]bool{}
+	only := map[string]bool{}
+	for _, sku := range staged.Only {
+		only[sku] = true
+	}
 	rows := func(yield func(fileSKU) bool) {
 		for item, err := range file.Items() {
 			var refused *pricefile.FeedError
 			var bad *pricefile.RowError
+			var rejection *catalog.Rejection
 			switch {
 			case errors.As(err, &refused): // before RowError, which may be its cause
 				fatal = err
 				return
 			case errors.As(err, &bad):
 				staged.Figures.Malformed++
-				rejections = append(rejections, catalog.Rejection{SKU: bad.SKU, Reason: bad.Error(), Fix: "report the row to TD SYNNEX; the next file usually has it right"})
-				continue
+				rejection = &catalog.Rejection{SKU: bad.SKU, Reason: bad.Error(), Fix: "report the row to TD SYNNEX; the next file usually has it right"}
 			case err != nil:
 				fatal = err
 				return
+			default:
+				staged.Figures.Rows++
+				if !item.ContractPrice.IsPositive() {
+					staged.Figures.ZeroCost++
+				}
+				rejection = selector.Consider(item)
 			}
-			staged.Figures.Rows++
-			if !item.ContractPrice.IsPositive() {
-				staged.Figures.ZeroCost++
+			// A sync of a few products has nothing to say about the others.
+			if rejection != nil && (len(only) == 0 || only[rejection.SKU]) {
+				if _, fatal = rejections.add(*rejection); fatal != nil {
+					return
+				}
 			}
-			if r := selector.Consider(item); r != nil {
-				rejections = append(rejections, *r)
+			if bad != nil {
+				continue
 			}
 			if staged.Figures.Rows%rowsPerHeartbeat == 0 {
 				activity.RecordHeartbeat(ctx, fmt.Sprintf("%d rows read", staged.Figures.Rows))
@@ -210,7 +342,17 @@ func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged 
 					return
 				}
 			}
-			if !yield(fileSKU{SKU: item.SKU, Gone: catalog.Gone(&item)}) {
+			if len(only) > 0 {
+				if !only[item.SKU] {
+					continue
+				}
+				listed[strings.Clone(item.SKU)] = true
+			}
+			row := fileSKU{SKU: item.SKU, Gone: catalog.Gone(&item)}
+			if row.Gone {
+				row.Replacement = item.ReplacementSKU
+			}
+			if !yield(row) {
 				return
 			}
 		}
@@ -218,7 +360,7 @@ func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged 
 	if err := store.PutLines(ctx, a.Store, skusKey(staged.Key), rows); err != nil {
 		return nil, err
 	}
-	return rejections, fatal
+	return listed, fatal
 }
 
 // checkFeed refuses an implausible file before it touches anything, and remembers a good one.
@@ -242,22 +384,87 @@ func (a *Catalog) checkFeed(ctx context.Context, staged *StagedCatalog) error {
 	return a.Store.PutJSON(ctx, lastGoodKey, staged.Figures)
 }
 
-func (a *Catalog) writeSnapshot(ctx context.Context, staged *StagedCatalog, items []pricefile.Item) error {
+// writeSnapshot reads the file a second time and writes the chosen items in SKU order. They go through
+// the disk, so that neither the file nor the selection is ever in memory as a whole.
+func (a *Catalog) writeSnapshot(ctx context.Context, staged *StagedCatalog, path, dir string, chosen []catalog.Choice) error {
+	items, err := newSpool[pricefile.Item](dir)
+	if err != nil {
+		return err
+	}
+	defer items.close()
+	places, err := a.collect(ctx, path, items, chosen)
+	if err != nil {
+		return err
+	}
 	digest := sha256.New()
-	enc := json.NewEncoder(digest)
-	for page := range slices.Chunk(items, snapshotPage) {
-		for i := range page {
-			page[i].Line = 0 // where a row stood in the file is no part of what it says
-			if err := enc.Encode(&page[i]); err != nil {
-				return fmt.Errorf("encoding SKU %s: %w", page[i].SKU, err)
+	for page := range slices.Chunk(places, snapshotPage) {
+		var fault error
+		lines := func(yield func(json.RawMessage) bool) {
+			for _, place := range page {
+				line, err := items.raw(place)
+				if err != nil {
+					fault = err
+					return
+				}
+				digest.Write(line)
+				digest.Write([]byte{'\n'})
+				if !yield(line) {
+					return
+				}
 			}
 		}
-		if err := store.PutLines(ctx, a.Store, snapshotKey(staged.Key, staged.Pages), slices.Values(page)); err != nil {
+		if err := store.PutLines(ctx, a.Store, snapshotKey(staged.Key, staged.Pages), lines); err != nil {
 			return err
+		}
+		if fault != nil {
+			return fault
 		}
 		staged.Pages++
 		activity.RecordHeartbeat(ctx, fmt.Sprintf("%d snapshot pages written", staged.Pages))
 	}
 	staged.Digest = hex.EncodeToString(digest.Sum(nil))
 	return nil
+}
+
+// collect spools the chosen items and returns their places in the order of chosen.
+func (a *Catalog) collect(ctx context.Context, path string, items *spool[pricefile.Item], chosen []catalog.Choice) ([]int, error) {
+	at := make(map[int]int, len(chosen)) // by line
+	for i, c := range chosen {
+		at[c.Line] = i
+	}
+	file, err := pricefile.OpenZip(path, a.reading())
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	places := make([]int, len(chosen))
+	rows := 0
+	for item, err := range file.Items() {
+		var bad *pricefile.RowError
+		var refused *pricefile.FeedError
+		if err != nil && errors.As(err, &bad) && !errors.As(err, &refused) {
+			continue // told when the file was read the first time
+		}
+		if err != nil {
+			return nil, err
+		}
+		if rows++; rows%rowsPerHeartbeat == 0 {
+			activity.RecordHeartbeat(ctx, fmt.Sprintf("%d rows read again", rows))
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+		}
+		i, ok := at[item.Line]
+		if !ok {
+			continue
+		}
+		item.Line = 0 // where a row stood in the file is no part of what it says
+		if places[i], err = items.add(item); err != nil {
+			return nil, err
+		}
+	}
+	if items.len() != len(chosen) {
+		return nil, fmt.Errorf("%d of %d selected rows were there when the price file was read again", items.len(), len(chosen))
+	}
+	return places, nil
 }

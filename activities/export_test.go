@@ -10,6 +10,7 @@ var (
 	KeptKey        = keptKey
 	DuplicatesKey  = duplicatesKey
 	FailuresKey    = failuresKey
+	StockKey       = stockKey
 	KeepAlive      = keepAlive
 	NewSentOrder   = sentOrder
 	AbandonedAfter = abandonedAfter

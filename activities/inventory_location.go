@@ -3,11 +3,12 @@ package activities
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
-	"digitalbridge/internal/catalog"
 )
 
 // errNoLocation marks a location that can be made.
@@ -53,27 +54,33 @@ func (t *Tenant) makeLocation(ctx context.Context) (int64, error) {
 
 // addStock reads what the dedicated inventory location holds of products, by one page read for every 500
 // rows; it does nothing when the policy has no location.
-func (a *Products) addStock(ctx context.Context, have map[string]*catalog.Existing, beat func(string)) error {
+func (a *Products) addStock(ctx context.Context, have *ourProducts, beat func(string)) error {
 	location, err := a.Tenant.InventoryLocation(ctx)
 	if err != nil || location == 0 {
 		return err
 	}
-	byID := make(map[int64]*catalog.Existing, len(have))
-	for _, e := range have {
-		byID[e.ProductID] = e
+	byID := make(map[int64]*ourProduct, len(have.bySKU))
+	for _, p := range have.bySKU {
+		byID[p.productID] = p
+	}
+	q := autotask.Where(autotask.Eq("inventoryLocationID", location))
+	queries := []autotask.Query{q}
+	if !have.complete {
+		queries = autotask.SplitIn(q, "productID", slices.Sorted(maps.Keys(byID)))
 	}
 	count := 0
-	for row, err := range a.Autotask.InventoryItems.Query(ctx, autotask.Where(autotask.Eq("inventoryLocationID", location))) {
-		if err != nil {
-			return err
-		}
-		if e := byID[row.ProductID.Or(0)]; e != nil {
-			e.InventoryItemID = row.ID
-			e.Committed = int(row.QuantityReserved.Or(0) + row.QuantityPicked.Or(0))
-			e.Values.Set(catalog.QuantityOnHand, strconv.FormatInt(row.QuantityOnHand.Or(0), 10))
-		}
-		if count++; count%autotask.MaxPageSize == 0 {
-			beat(strconv.Itoa(count) + " rows of the inventory location read")
+	for _, q := range queries {
+		for row, err := range a.Autotask.InventoryItems.Query(ctx, q) {
+			if err != nil {
+				return err
+			}
+			if p := byID[row.ProductID.Or(0)]; p != nil {
+				p.inventoryItemID, p.onHand = row.ID, int(row.QuantityOnHand.Or(0))
+				p.committed = int(row.QuantityReserved.Or(0) + row.QuantityPicked.Or(0))
+			}
+			if count++; count%autotask.MaxPageSize == 0 {
+				beat(strconv.Itoa(count) + " rows of the inventory location read")
+			}
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -18,7 +19,8 @@ import (
 	"digitalbridge/internal/store"
 )
 
-// PlanProductsInput asks for the plan that turns Autotask's products into a snapshot.
+// PlanProductsInput asks for the plan that turns Autotask's products into a snapshot. Which feed it is and
+// which SKUs it is limited to, the snapshot says.
 type PlanProductsInput struct {
 	Staged StagedCatalog `json:"staged"`
 	// At decides which promotions run.
@@ -72,22 +74,27 @@ func (a *Products) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan
 	if err != nil {
 		return nil, err
 	}
-	have, err := a.ours(ctx, vendor.ID, beat)
+	have, err := a.readOursFor(ctx, vendor.ID, in.Staged, beat)
 	if err != nil {
 		return nil, err
 	}
+	defer have.close()
 	w := &planWriter{store: a.Store, plan: &ProductPlan{
-		Key: "plans/" + activity.GetInfo(ctx).WorkflowExecution.RunID, Ours: len(have),
+		Key: "plans/" + activity.GetInfo(ctx).WorkflowExecution.RunID, Ours: have.total,
 	}}
-	duplicates := sharedSKUs(have)
+	duplicates, err := have.sharedSKUs()
+	if err != nil {
+		return nil, err
+	}
 	for _, g := range duplicates {
 		w.plan.Counts.Duplicates += len(g.Products) - 1
 	}
-	if err := a.planWanted(ctx, in, terms, have, w, beat); err != nil {
-		return nil, err
+	if in.Staged.Feed == FeedStock {
+		err = a.planStock(ctx, in, terms, have, w, beat)
+	} else {
+		err = a.planPriceFile(ctx, vendor.ID, in, terms, have, w, beat)
 	}
-	// What planWanted left in the map is ours but not selected.
-	if err := a.planRest(ctx, in.Staged, have, w); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	if err := w.flush(ctx); err != nil {
@@ -113,17 +120,75 @@ func (a *Products) requireUDFs(ctx context.Context) error {
 		"Autotask lacks the user-defined product fields %s", strings.Join(missing, ", "))
 }
 
+// readOursFor reads what the snapshot has to be compared with: all products of ours for a full price file,
+// and else those of the SKUs that it carries, when these are fewer than there can be products.
+func (a *Products) readOursFor(ctx context.Context, vendorID int64, staged StagedCatalog, beat func(string)) (*ourProducts, error) {
+	switch {
+	case len(staged.Only) > 0:
+		return a.some(ctx, vendorID, staged.Only, beat)
+	case staged.Full || staged.Figures.Rows > a.Policy.Products.Select.Cap:
+		return a.ours(ctx, vendorID, beat)
+	}
+	var skus []string
+	if staged.Feed == FeedStock {
+		for line, err := range store.Lines[catalog.StockLine](ctx, a.Store, stockKey(staged.Key)) {
+			if err != nil {
+				return nil, err
+			}
+			skus = append(skus, line.SKU)
+		}
+	} else {
+		for row, err := range store.Lines[fileSKU](ctx, a.Store, skusKey(staged.Key)) {
+			if err != nil {
+				return nil, err
+			}
+			skus = append(skus, row.SKU)
+		}
+	}
+	return a.some(ctx, vendorID, skus, beat)
+}
+
+// planPriceFile plans a price file: the selected items first, then what of ours is not selected.
+func (a *Products) planPriceFile(ctx context.Context, vendorID int64, in PlanProductsInput, terms catalog.Terms, have *ourProducts, w *planWriter, beat func(string)) error {
+	chosen, err := a.withinCap(ctx, in, have)
+	if err != nil {
+		return err
+	}
+	matches, err := a.possibleMatches(ctx, vendorID, in, have, chosen, beat)
+	if err != nil {
+		return err
+	}
+	if err := a.planWanted(ctx, in, terms, have, chosen, matches, w, beat); err != nil {
+		return err
+	}
+	// What planWanted left is ours but not selected.
+	return a.planRest(ctx, in, have, w)
+}
+
 // planWanted plans every selected item and takes it out of have.
-func (a *Products) planWanted(ctx context.Context, in PlanProductsInput, terms catalog.Terms, have map[string]*catalog.Existing, w *planWriter, beat func(string)) error {
+func (a *Products) planWanted(ctx context.Context, in PlanProductsInput, terms catalog.Terms, have *ourProducts, chosen map[string]bool, matches map[string][]catalog.Candidate, w *planWriter, beat func(string)) error {
 	for page := range in.Staged.Pages {
 		for item, err := range store.Lines[pricefile.Item](ctx, a.Store, snapshotKey(in.Staged.Key, page)) {
 			if err != nil {
 				return err
 			}
 			w.plan.Counts.Wanted++
+			old, err := have.get(item.SKU)
+			if err != nil {
+				return err
+			}
+			delete(have.bySKU, item.SKU)
+			if chosen != nil && !chosen[item.SKU] && (old == nil || !old.Active()) {
+				w.plan.Counts.LeftOut++
+				continue
+			}
 			want := catalog.Desired(&item, terms, in.At)
-			entry, differs := catalog.PlanWanted(item.SKU, have[item.SKU], want, a.Policy.Products)
-			delete(have, item.SKU)
+			if candidates := matches[item.SKU]; old == nil && len(candidates) > 0 {
+				maker := catalog.Maker{Manufacturer: item.Manufacturer, PartNumber: item.ManufacturerPartNumber}
+				w.review = append(w.review, catalog.NewReviewItem(item.SKU, want.Get(catalog.Name), maker, candidates, a.Policy.Products.SKUPrefix))
+				continue
+			}
+			entry, differs := catalog.PlanWanted(item.SKU, old, want, a.Policy.Products)
 			if !differs {
 				w.plan.Counts.Unchanged++
 				continue
@@ -140,54 +205,64 @@ func (a *Products) planWanted(ctx context.Context, in PlanProductsInput, terms c
 
 // planRest looks at the products of ours that were not selected: those that left the file, or that the
 // file calls gone, are deactivated; the others stay as they are. Only a full file proves that a product
-// has left it.
-func (a *Products) planRest(ctx context.Context, staged StagedCatalog, have map[string]*catalog.Existing, w *planWriter) error {
-	listed := map[string]bool{}
-	for sku, err := range store.Lines[fileSKU](ctx, a.Store, skusKey(staged.Key)) {
+// has left it, and a product that somebody still counts on is reported instead.
+func (a *Products) planRest(ctx context.Context, in PlanProductsInput, have *ourProducts, w *planWriter) error {
+	listed := map[string]fileSKU{}
+	for row, err := range store.Lines[fileSKU](ctx, a.Store, skusKey(in.Staged.Key)) {
 		if err != nil {
 			return err
 		}
-		if have[sku.SKU] != nil {
-			listed[sku.SKU] = sku.Gone
+		if have.bySKU[row.SKU] != nil {
+			listed[row.SKU] = row
 		}
 	}
-	rest := make([]string, 0, len(have))
-	for sku := range have {
-		rest = append(rest, sku)
-	}
-	slices.Sort(rest)
-	for _, sku := range rest {
-		gone, inFile := listed[sku]
-		reason := ""
+	var going []string
+	for _, sku := range have.skus() {
+		row, inFile := listed[sku]
+		leaves := row.Gone || (!inFile && in.Staged.Full)
 		switch {
-		case inFile && gone:
-			reason = "discontinued by the distributor"
-		case !inFile && staged.Full:
+		case !leaves || !a.Policy.Products.Deactivate:
+			w.plan.Counts.OutsideSelection++
+		case have.bySKU[sku].active:
+			going = append(going, sku)
+		}
+	}
+	uses := map[int64][]catalog.Use{}
+	if a.Policy.Products.KeepOrdered && len(going) > 0 {
+		ids := make([]int64, len(going))
+		for i, sku := range going {
+			ids[i] = have.bySKU[sku].productID
+		}
+		var err error
+		if uses, err = a.productUses(ctx, ids, in.At); err != nil {
+			return err
+		}
+	}
+	for _, sku := range going {
+		old, err := have.get(sku)
+		if err != nil {
+			return err
+		}
+		row, inFile := listed[sku]
+		reason := "discontinued by the distributor"
+		if !inFile {
 			reason = "no longer in the price file"
 		}
-		if reason == "" || !a.Policy.Products.Deactivate {
-			w.plan.Counts.OutsideSelection++
+		entry, differs := catalog.PlanGone(sku, reason, row.Replacement, old, a.Policy.Products)
+		if used := uses[old.ProductID]; differs && len(used) > 0 {
+			w.kept = append(w.kept, catalog.KeptProduct{
+				SKU: sku, ProductID: old.ProductID, Name: entry.Name, Reason: entry.Reason, Uses: used,
+				ReplacementSKU: cmp.Or(row.Replacement, old.Values.Get(catalog.ReplacementSKU)),
+			})
 			continue
 		}
-		if entry, differs := catalog.PlanGone(sku, reason, have[sku]); differs {
+		if differs {
 			if err := w.add(ctx, entry); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// sharedSKUs are the TD SYNNEX SKUs that several products of ours stand for, by SKU.
-func sharedSKUs(have map[string]*catalog.Existing) []catalog.DuplicateGroup {
-	var groups []catalog.DuplicateGroup
-	for sku, e := range have {
-		if len(e.Duplicates) > 0 {
-			groups = append(groups, catalog.SharedSKU(sku, e))
-		}
-	}
-	slices.SortFunc(groups, func(x, y catalog.DuplicateGroup) int { return catalog.CompareSKU(x.SKU, y.SKU) })
-	return groups
 }
 
 // planWriter collects entries into pages and counts them.

@@ -17,6 +17,8 @@ func Register(r worker.WorkflowRegistry) {
 		bridge.GetOrderStatus:       GetOrderStatus,
 		bridge.TrackOpenOrders:      TrackOpenOrders,
 		bridge.CheckConnection:      CheckConnection,
+		bridge.InspectProducts:      InspectProducts,
+		bridge.RelinkProduct:        RelinkProduct,
 		bridge.ReadReport:           ReadReport,
 		bridge.EndPromotions:        EndPromotions,
 		bridge.RefreshPrices:        RefreshPrices,

@@ -50,6 +50,8 @@ const (
 	GetOrderStatus       = "GetOrderStatus"
 	TrackOpenOrders      = "TrackOpenOrders"
 	CheckConnection      = "CheckConnection"
+	InspectProducts      = "InspectProducts"
+	RelinkProduct        = "RelinkProduct"
 	ReadReport           = "ReadReport"
 	EndPromotions        = "EndPromotions"
 	RefreshPrices        = "RefreshPrices"
@@ -98,6 +100,14 @@ func RefreshPricesID(connection string) string { return "refresh-prices/" + conn
 
 // ReadSettingsID is the workflow id of a look at what the policy says about schedules.
 func ReadSettingsID(connection string) string { return "settings/" + connection }
+
+// InspectProductsID is the workflow id of the reports on doubtful and double products.
+func InspectProductsID(connection string) string { return "inspect-products/" + connection }
+
+// RelinkProductID is the workflow id under which a product is given a TD SYNNEX SKU.
+func RelinkProductID(connection, sku string) string {
+	return "relink-product/" + connection + "/" + sku
+}
 
 // ScheduleID names the schedule that starts a workflow id.
 func ScheduleID(workflowID string) string { return workflowID }
@@ -153,5 +163,6 @@ const (
 	OrdersNotLive  = "OrdersNotLive"      // sending is switched off
 	OrderAbandoned = "OrderAbandoned"     // a person gave the order up
 	NothingToTrack = "NothingToTrack"     // the purchase order has no distributor order
+	RelinkRefused  = "RelinkRefused"      // the product can't stand for the SKU
 	CheckFailed    = "CheckFailed"        // the connection's check found faults
 )

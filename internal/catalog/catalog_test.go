@@ -68,7 +68,7 @@ func TestSelection(t *testing.T) {
 			c.rules.Cap = 10
 			s := NewSelector(c.rules)
 			require.Nil(t, s.Consider(product("7", c.item)))
-			items, leftOut := s.Items()
+			items, leftOut := s.Chosen()
 			require.Zero(t, leftOut)
 			if c.want {
 				require.Len(t, items, 1)
@@ -86,7 +86,7 @@ func TestSelectionRejects(t *testing.T) {
 	require.Nil(t, s.Consider(product("9", free)), "what the policy does not want is not rejected")
 	require.Nil(t, s.Consider(product("2")))
 	require.Contains(t, s.Consider(product("2")).Reason, "more than once")
-	items, leftOut := s.Items()
+	items, leftOut := s.Chosen()
 	require.Len(t, items, 1)
 	require.Zero(t, leftOut)
 }
@@ -103,7 +103,7 @@ func TestCapKeepsWhatIsWantedMost(t *testing.T) {
 		for _, p := range all {
 			require.Nil(t, s.Consider(p))
 		}
-		items, leftOut := s.Items()
+		items, leftOut := s.Chosen()
 		var skus []string
 		for _, p := range items {
 			skus = append(skus, p.SKU)
@@ -130,7 +130,7 @@ func TestSelectionHoldsNoMoreThanTheCap(t *testing.T) {
 	before := heap()
 	feed(1000, 50_000)
 	require.Less(t, int64(heap())-int64(before), int64(2<<20))
-	items, leftOut := s.Items()
+	items, leftOut := s.Chosen()
 	require.Len(t, items, 100)
 	require.Equal(t, 50_900, leftOut)
 }
@@ -315,13 +315,13 @@ func TestPlan(t *testing.T) {
 	require.Len(t, e.Changes, 2)
 	require.Equal(t, 2, e.Calls())
 
-	e, differs = PlanGone("7", "gone", have())
+	e, differs = PlanGone("7", "gone", "", have(), p)
 	require.True(t, differs)
 	require.Equal(t, Entry{Action: Deactivate, SKU: "7", ProductID: 1, VendorRowID: 2, Reason: "gone", Name: "Dock", Cost: "90", Price: "103.5", Changes: []Change{{Field: IsActive, Old: "true", New: "false"}}}, e)
 	counts.Add(e)
 	inactive := have()
 	inactive.Values.Set(IsActive, "false")
-	_, differs = PlanGone("7", "gone", inactive)
+	_, differs = PlanGone("7", "gone", "", inactive, p)
 	require.False(t, differs, "what is inactive already needs no write")
 	require.Equal(t, Counts{Create: 1, Update: updated, Deactivate: 1, Calls: 2 + updated + 1}, counts)
 }

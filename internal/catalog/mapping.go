@@ -180,10 +180,12 @@ func stockByWarehouse(item *pricefile.Item) string {
 		}
 	}
 	if item.ManufacturerDropShip > 0 {
-		parts = append(parts, "drop ship "+strconv.Itoa(item.ManufacturerDropShip))
+		parts = append(parts, dropShipLabel+strconv.Itoa(item.ManufacturerDropShip))
 	}
 	return strings.Join(parts, "; ")
 }
+
+const dropShipLabel = "drop ship "
 
 func positive(n int) string {
 	if n <= 0 {

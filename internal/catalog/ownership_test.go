@@ -146,7 +146,7 @@ func TestStockAtTheInventoryLocation(t *testing.T) {
 	gone := &Existing{ProductID: 1, InventoryItemID: 9}
 	gone.Values.Set(IsActive, "true")
 	gone.Values.Set(QuantityOnHand, "4")
-	entry, _ := PlanGone("7", "gone", gone)
+	entry, _ := PlanGone("7", "gone", "", gone, policy.Default().Products)
 	require.Equal(t, []Change{{Field: IsActive, Old: "true", New: "false"}, {Field: QuantityOnHand, Old: "4", New: "0"}}, entry.Changes)
 	require.Equal(t, 2, entry.Calls())
 }

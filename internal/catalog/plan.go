@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"strconv"
 
 	"digitalbridge/internal/policy"
@@ -93,7 +94,7 @@ type Existing struct {
 // Active reports whether the product can be sold.
 func (e *Existing) Active() bool { return e.Values.Get(IsActive) == "true" }
 
-// Counts adds up a plan. Wanted = Create + Update + Unchanged + Review.
+// Counts adds up a plan. Wanted = Create + Update + Unchanged + Review + LeftOut.
 type Counts struct {
 	Wanted     int `json:"wanted"`
 	Create     int `json:"create"`
@@ -108,6 +109,8 @@ type Counts struct {
 	Duplicates int `json:"duplicates"`
 	// Review are wanted products that a person has to match with one of Autotask's first.
 	Review int `json:"review"`
+	// LeftOut are new products of a file with changes that would take ours beyond the policy's cap.
+	LeftOut int `json:"leftOut"`
 	// Kept are products that would be deactivated but are on open purchase orders or quotes.
 	Kept int `json:"kept"`
 	// Calls is the number of Autotask writes that the plan takes.
@@ -174,11 +177,27 @@ func PlanWanted(sku string, have *Existing, want Values, p policy.Products) (Ent
 	return Entry{Action: Update, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, InventoryItemID: have.InventoryItemID, Changes: changes}.describe(have), true
 }
 
-// PlanGone is the entry that takes a product out of the catalogue, and false when it already is. The
-// vendor row stays, so that the product is found again when the distributor sells it again.
-func PlanGone(sku, reason string, have *Existing) (Entry, bool) {
+// PlanStock is the entry that writes the stock of the hourly file, and false when nothing has to be
+// written. A product that is not sold gets none.
+func PlanStock(line StockLine, have *Existing, t Terms) (Entry, bool) {
 	if !have.Active() {
 		return Entry{}, false
+	}
+	return PlanWanted(line.SKU, have, WithStock(have.Values, line, t), t.Products)
+}
+
+// PlanGone is the entry that takes a product out of the catalogue, and false when it already is.
+// replacement is the SKU that the distributor sells instead, empty when the file names none; the one that
+// the product has been given before stays then. The vendor row stays, so that the product is found again
+// when the distributor sells it again.
+func PlanGone(sku, reason, replacement string, have *Existing, p policy.Products) (Entry, bool) {
+	if !have.Active() {
+		return Entry{}, false
+	}
+	want := have.Values
+	if replacement = cmp.Or(replacement, have.Values.Get(ReplacementSKU)); replacement != "" {
+		want.Set(ReplacementSKU, replacement)
+		reason += "; SKU " + replacement + " replaces it"
 	}
 	e := Entry{
 		Action: Deactivate, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, InventoryItemID: have.InventoryItemID, Reason: reason,
@@ -186,6 +205,11 @@ func PlanGone(sku, reason string, have *Existing) (Entry, bool) {
 	}
 	if old, none := have.Values.Get(QuantityOnHand), strconv.Itoa(have.Committed); have.InventoryItemID != 0 && old != none {
 		e.Changes = append(e.Changes, Change{Field: QuantityOnHand, Old: old, New: none})
+	}
+	for _, c := range Diff(have, want, p) {
+		if c.Field == ReplacementSKU {
+			e.Changes = append(e.Changes, c)
+		}
 	}
 	return e.describe(have), true
 }

@@ -21,7 +21,7 @@ func TestABCCodes(t *testing.T) {
 }
 
 func skusOf(s *Selector) []string {
-	items, _ := s.Items()
+	items, _ := s.Chosen()
 	var out []string
 	for _, i := range items {
 		out = append(out, i.SKU)

@@ -19,8 +19,15 @@ type Rejection struct {
 	Fix    string `json:"fix"`
 }
 
+// Choice is a selected item: its SKU and the line of the file that it stands on.
+type Choice struct {
+	SKU  string
+	Line int
+}
+
 // Selector picks the items that become products: at most the policy's cap, allowed SKUs first, then in the
-// policy's order of preference, then by SKU. It keeps no more than the cap in memory.
+// policy's order of preference, then by SKU. It remembers which they are and what decides between them, and no more
+// than the cap of those; the items themselves are read again.
 type Selector struct {
 	rules  policy.Selection
 	allow  map[string]bool
@@ -54,22 +61,23 @@ func (s *Selector) Consider(item pricefile.Item) *Rejection {
 		return &Rejection{SKU: item.SKU, Reason: "the price file lists it more than once; its first row counts", Fix: "report the SKU to TD SYNNEX"}
 	}
 	s.passed++
-	s.taken[item.SKU] = true
-	heap.Push(&s.kept, candidate{item: item, ranks: s.ranks(&item)})
+	sku := strings.Clone(item.SKU) // it is part of the whole row's text
+	s.taken[sku] = true
+	heap.Push(&s.kept, candidate{Choice: Choice{SKU: sku, Line: item.Line}, ranks: s.ranks(&item)})
 	if s.kept.Len() > s.rules.Cap {
-		delete(s.taken, heap.Pop(&s.kept).(candidate).item.SKU)
+		delete(s.taken, heap.Pop(&s.kept).(candidate).SKU)
 	}
 	return nil
 }
 
-// Items returns the selected items by SKU and how many the cap left out.
-func (s *Selector) Items() (items []pricefile.Item, leftOut int) {
-	items = make([]pricefile.Item, 0, s.kept.Len())
+// Chosen returns the selected items by SKU and how many the cap left out.
+func (s *Selector) Chosen() (chosen []Choice, leftOut int) {
+	chosen = make([]Choice, 0, s.kept.Len())
 	for _, c := range s.kept {
-		items = append(items, c.item)
+		chosen = append(chosen, c.Choice)
 	}
-	slices.SortFunc(items, func(a, b pricefile.Item) int { return CompareSKU(a.SKU, b.SKU) })
-	return items, s.passed - len(items)
+	slices.SortFunc(chosen, func(a, b Choice) int { return CompareSKU(a.SKU, b.SKU) })
+	return chosen, s.passed - len(chosen)
 }
 
 func (s *Selector) wants(item *pricefile.Item) bool {
@@ -106,7 +114,7 @@ func Gone(item *pricefile.Item) bool {
 func maker(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
 type candidate struct {
-	item pricefile.Item
+	Choice
 	// ranks say how much the policy wants the item, the most important first; the lower, the more.
 	ranks []decimal.Decimal
 }
@@ -163,7 +171,7 @@ func (c candidate) less(o candidate) bool {
 			return n > 0
 		}
 	}
-	return CompareSKU(c.item.SKU, o.item.SKU) > 0
+	return CompareSKU(c.SKU, o.SKU) > 0
 }
 
 // leastWanted is a heap with the candidate to drop on top.

@@ -41,6 +41,8 @@ func inputs() map[string]any {
 		bridge.GetOrderStatus:       &workflows.GetOrderStatusInput{},
 		bridge.SubmitApprovedOrders: &workflows.SweepInput{},
 		bridge.TrackOpenOrders:      &workflows.SweepInput{},
+		bridge.InspectProducts:      &activities.InspectProductsInput{},
+		bridge.RelinkProduct:        &activities.RelinkProductInput{},
 	}
 }
 
@@ -55,6 +57,8 @@ func ids() map[string]string {
 		bridge.GetOrderStatus:       bridge.OrderStatusID("main", "1016"),
 		bridge.SubmitApprovedOrders: bridge.SubmitApprovedOrdersID("main"),
 		bridge.TrackOpenOrders:      bridge.TrackOpenOrdersID("main"),
+		bridge.InspectProducts:      bridge.InspectProductsID("main"),
+		bridge.RelinkProduct:        bridge.RelinkProductID("main", "8100001"),
 	}
 }
 

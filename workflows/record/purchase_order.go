@@ -13,11 +13,7 @@ import (
 
 // makePurchaseOrder does what a buyer does in Autotask and returns the purchase order's number.
 func (r *recorder) makePurchaseOrder(ctx context.Context, status string) (string, error) {
-	address := r.stack.Sandboxes.AutotaskAddress
-	at, err := autotask.New(autotask.Config{
-		UserName: config.SandboxAutotaskUser, Secret: config.SandboxAutotaskSecret, IntegrationCode: config.SandboxAutotaskIntegrationCode,
-		ZoneURL: "http://" + address + "/ATServicesRest/", AllowedHosts: []string{address},
-	})
+	at, err := r.autotask()
 	if err != nil {
 		return "", err
 	}
@@ -63,6 +59,15 @@ func (r *recorder) makePurchaseOrder(ctx context.Context, status string) (string
 	}
 	po, err := at.PurchaseOrders.Get(ctx, id)
 	return po.PurchaseOrderNumber.Or(""), err
+}
+
+// autotask is a client for what people do in Autotask.
+func (r *recorder) autotask() (*autotask.Client, error) {
+	address := r.stack.Sandboxes.AutotaskAddress
+	return autotask.New(autotask.Config{
+		UserName: config.SandboxAutotaskUser, Secret: config.SandboxAutotaskSecret, IntegrationCode: config.SandboxAutotaskIntegrationCode,
+		ZoneURL: "http://" + address + "/ATServicesRest/", AllowedHosts: []string{address},
+	})
 }
 
 // orderable finds a product that ships from stock and needs no end user.

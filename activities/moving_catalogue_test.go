@@ -1,0 +1,92 @@
+package activities_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"digitalbridge/activities"
+	"digitalbridge/clients/autotask"
+	"digitalbridge/clients/tdsynnex/pricefile"
+)
+
+// Autotask's products change while their pages are read: nothing that was there is lost or read twice, and
+// what is made meanwhile is not made again.
+func TestPlanWhileProductsChange(t *testing.T) {
+	b := newBench(t, 10)
+	b.fields()
+	var items []pricefile.Item
+	for i := range 1100 {
+		items = append(items, item(fmt.Sprint(20000+i)))
+	}
+	b.apply(b.plan(b.stage(true, items, nil), today))
+	id := func(sku string) int64 { return b.withSKU("TDS-" + sku)[0].ID }
+	early, late := id("20001"), id("21099")
+	items = append(items, item("30001"), item("30002"))
+	staged := b.stage(true, items, nil)
+
+	var once sync.Once
+	change := func(detail any) {
+		if !strings.HasSuffix(fmt.Sprint(detail), "500 products read") {
+			return
+		}
+		once.Do(func() { // between the first and the second page of products
+			ctx := t.Context()
+			require.NoError(t, b.autotask.Products.Patch(ctx, autotask.Product{ID: early, SKU: autotask.Of("MOVED-1")}))
+			require.NoError(t, b.autotask.Products.Patch(ctx, autotask.Product{ID: late, SKU: autotask.Of("MOVED-2"), DefaultVendorID: autotask.Of(b.otherVendor())}))
+			b.product("TDS-30001", "30001")
+			b.product("OWN-2", "30002")
+		})
+	}
+	plan, err := run[activities.ProductPlan](b, attempt{heartbeat: change}, b.products().PlanProducts, activities.PlanProductsInput{Staged: staged, At: today})
+	require.NoError(t, err)
+	require.Equal(t, "MOVED-1", b.get(early).SKU.Or(""), "the change happened")
+	require.Zero(t, plan.Counts.Duplicates)
+	for _, e := range b.entries(plan) {
+		require.Contains(t, []string{"21099", "30001", "30002"}, e.SKU, "%s %v", e.Action, e.Changes)
+	}
+	require.Equal(t, late, entry(t, b.entries(plan), "21099").ProductID, "it left the query, but its vendor row tells")
+	b.apply(plan)
+	require.Len(t, b.withSKU("TDS-30001"), 1, "made meanwhile, not made again")
+	require.Len(t, b.withSKU("TDS-30002"), 1)
+
+	after := b.plan(staged, today)
+	require.Zero(t, after.Counts.Create)
+	require.Zero(t, after.Counts.Duplicates)
+	require.Equal(t, early, entry(t, b.entries(after), "20001").ProductID)
+	b.apply(after)
+	require.Empty(t, b.entries(b.plan(staged, today)))
+}
+
+func (b *bench) get(product int64) autotask.Product {
+	b.t.Helper()
+	p, err := b.autotask.Products.Get(b.t.Context(), product)
+	require.NoError(b.t, err)
+	return p
+}
+
+// The distributor puts a new price file in place while the old one is being fetched: what is staged is one
+// of the two, whole, and never a mixture.
+func TestStageWhileThePriceFileIsReplaced(t *testing.T) {
+	b := newBench(t, 3000)
+	old, err := b.stageNow("old")
+	require.NoError(t, err)
+	var once sync.Once
+	replace := func(any) {
+		once.Do(func() { b.atTDSynnex("/sandbox/catalog", object{"changePercent": 100, "seed": 3}) })
+	}
+	in := activities.StageCatalogInput{At: today}
+	staged, err := run[activities.StagedCatalog](b, attempt{number: 1, runID: "run", heartbeat: replace}, b.catalog().StageCatalog, in)
+	if err != nil { // the transfer saw both versions
+		require.False(t, failed(t, err).NonRetryable())
+		staged, err = run[activities.StagedCatalog](b, attempt{number: 2, runID: "run"}, b.catalog().StageCatalog, in)
+		require.NoError(t, err)
+	}
+	after, err := b.stageNow("new")
+	require.NoError(t, err)
+	require.NotEqual(t, old.Digest, after.Digest)
+	require.Contains(t, []string{old.Digest, after.Digest}, staged.Digest)
+}

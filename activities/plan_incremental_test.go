@@ -1,0 +1,222 @@
+package activities_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"digitalbridge/activities"
+	"digitalbridge/clients/tdsynnex/pricefile"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/config"
+)
+
+// stageOnly stages the feed of the drop for some SKUs.
+func (b *bench) stageFeed(runID, feed string, only ...string) (activities.StagedCatalog, error) {
+	b.t.Helper()
+	return run[activities.StagedCatalog](b, attempt{runID: runID}, b.catalog().StageCatalog, activities.StageCatalogInput{At: today, Feed: feed, Only: only})
+}
+
+// offerStock writes the account's hourly stock file.
+func (s *fileServer) offerStock(b *bench, rows []pricefile.Item) {
+	b.t.Helper()
+	f, err := os.Create(filepath.Join(s.dir, config.SandboxAccount+"h.app"))
+	require.NoError(b.t, err)
+	w := pricefile.NewStockWriter(f, pricefile.US)
+	for i := range rows {
+		require.NoError(b.t, w.Write(&rows[i]))
+	}
+	require.NoError(b.t, w.Flush())
+	require.NoError(b.t, f.Close())
+	b.priceFile.Address, b.priceFile.Fingerprints, b.priceFile.RootDir = s.address, []string{s.fingerprint}, s.dir
+}
+
+func stocked(sku string, quantity, dropShip int) pricefile.Item {
+	w := pricefile.Warehouses(pricefile.US)
+	i := item(sku)
+	i.QuantityTotal, i.ManufacturerDropShip = quantity+dropShip, dropShip
+	i.Warehouses = nil
+	if quantity > 0 {
+		i.Warehouses = []pricefile.WarehouseStock{{Number: w[0].Number, Code: w[0].Code, City: w[0].City, Quantity: quantity}}
+	}
+	return i
+}
+
+// The hourly file changes the stock of what it lists and is ours, and nothing else.
+func TestStockFeed(t *testing.T) {
+	b := newBench(t, 10)
+	b.fields()
+	s := serveFolder(t)
+	s.offer(b, true, []pricefile.Item{stocked("8001", 5, 0), stocked("8002", 7, 3), stocked("8003", 9, 0), stocked("8004", 4, 0), item("8005")})
+	staged, err := b.stageNow("price")
+	require.NoError(t, err)
+	require.Equal(t, 5, b.apply(b.plan(staged, today)).Created)
+	b.product("OWN-1", "")
+
+	changed := stocked("8001", 2, 0)
+	changed.ContractPrice, changed.Description = cost, "Another name"
+	s.offerStock(b, []pricefile.Item{changed, stocked("8002", 6, 0), stocked("8003", 9, 0), stocked("9999", 1, 0)})
+	staged, err = b.stageFeed("stock", activities.FeedStock)
+	require.NoError(t, err)
+	require.Equal(t, 4, staged.Figures.Rows)
+	require.False(t, staged.Full)
+	b.forget()
+	plan := b.plan(staged, today)
+	require.Equal(t, 1, b.stats(b.sandboxes.AutotaskURL())["POST /V1.0/Products/query"].Requests, "only what is listed is read")
+	require.Equal(t, catalog.Counts{Wanted: 3, Update: 2, Unchanged: 1, Calls: 2}, plan.Counts)
+	city := pricefile.Warehouses(pricefile.US)[0].City
+	require.Equal(t, []catalog.Change{{Field: catalog.Stock, Old: "5", New: "2"}, {Field: catalog.StockByWarehouse, Old: city + " 5", New: city + " 2"}}, entry(t, b.entries(plan), "8001").Changes)
+	require.Equal(t, []catalog.Change{{Field: catalog.Stock, Old: "10", New: "9"}, {Field: catalog.StockByWarehouse, Old: city + " 7; drop ship 3", New: city + " 6; drop ship 3"}}, entry(t, b.entries(plan), "8002").Changes,
+		"the file does not count what the manufacturer ships itself")
+	require.Equal(t, 2, b.apply(plan).Updated)
+	require.Empty(t, b.entries(b.plan(staged, today)), "unchanged data makes no writes")
+	only, err := b.stageFeed("stock-only", activities.FeedStock, "8003")
+	require.NoError(t, err)
+	require.Equal(t, 1, b.plan(only, today).Counts.Wanted)
+
+	b.policy.Products.Inventory = false
+	_, err = b.stageFeed("off", activities.FeedStock)
+	require.Equal(t, bridge.InvalidPolicy, failed(t, err).Type())
+}
+
+// The sandbox's own drop: after a full sync the hourly file of the same hour has nothing to change.
+func TestStockFeedAgreesWithThePriceFile(t *testing.T) {
+	b := newBench(t, 300)
+	b.fields()
+	staged, err := b.stageNow("price")
+	require.NoError(t, err)
+	require.NotZero(t, b.apply(b.plan(staged, today)).Created)
+	stock, err := b.stageFeed("stock", activities.FeedStock)
+	require.NoError(t, err)
+	plan := b.plan(stock, today)
+	require.Empty(t, b.entries(plan))
+	require.Equal(t, staged.Selected, plan.Counts.Unchanged)
+}
+
+// An account without a stock file of its own takes the report of everything.
+func TestStockFeedOfTheReport(t *testing.T) {
+	b := newBench(t, 50)
+	b.fields()
+	s := serveFolder(t)
+	s.offerStock(b, nil)
+	require.NoError(t, os.Remove(filepath.Join(s.dir, config.SandboxAccount+"h.app")))
+	_, err := b.stageFeed("none", activities.FeedStock)
+	app := failed(t, err)
+	require.Equal(t, bridge.NotFound, app.Type())
+	require.Contains(t, app.Message(), "inv_report.zip")
+}
+
+// A stock file that would empty most products is wrong, whatever it says.
+func TestStockFeedThatEmptiesEverythingIsRefused(t *testing.T) {
+	b := newBench(t, 10)
+	b.fields()
+	s := serveFolder(t)
+	var full, empty []pricefile.Item
+	for i := range 30 {
+		full = append(full, stocked(fmt.Sprint(8100+i), 5, 0))
+		empty = append(empty, stocked(fmt.Sprint(8100+i), 0, 0))
+	}
+	s.offer(b, true, full)
+	staged, err := b.stageNow("price")
+	require.NoError(t, err)
+	b.apply(b.plan(staged, today))
+	s.offerStock(b, empty)
+	staged, err = b.stageFeed("stock", activities.FeedStock)
+	require.NoError(t, err)
+	_, err = run[activities.ProductPlan](b, attempt{}, b.products().PlanProducts, activities.PlanProductsInput{Staged: staged, At: today})
+	app := failed(t, err)
+	require.Equal(t, bridge.FeedRejected, app.Type())
+	require.Contains(t, app.Message(), "30 of 30 products that have stock would have none")
+
+	s.offerStock(b, empty[:3])
+	staged, err = b.stageFeed("few", activities.FeedStock)
+	require.NoError(t, err)
+	require.Len(t, b.entries(b.plan(staged, today)), 3, "a handful of rows changes a handful of products")
+}
+
+// A file with changes updates and creates what it carries, within the cap, and switches off only what it
+// calls deleted.
+func TestDeltaFeed(t *testing.T) {
+	b := newBench(t, 10)
+	b.fields()
+	s := serveFolder(t)
+	b.policy.Products.Select.Cap = 8
+	var rows []pricefile.Item
+	for i := range 6 {
+		rows = append(rows, item(fmt.Sprint(8201+i)))
+	}
+	s.offer(b, true, rows)
+	staged, err := b.stageNow("full")
+	require.NoError(t, err)
+	require.Equal(t, 6, b.apply(b.plan(staged, today)).Created)
+
+	moved, deleted := item("8201"), item("8202")
+	moved.QuantityTotal = 99
+	deleted.Status = pricefile.StatusDeleted
+	fresh := []pricefile.Item{item("8301"), item("8302"), item("8303")}
+	fresh[0].QuantityTotal = 0 // wanted least
+	s.offer(b, false, append([]pricefile.Item{moved, deleted}, fresh...))
+	staged, err = b.stageNow("delta")
+	require.NoError(t, err)
+	require.False(t, staged.Full)
+	plan := b.plan(staged, today)
+	entries := b.entries(plan)
+	require.Equal(t, catalog.Update, entry(t, entries, "8201").Action)
+	require.Equal(t, catalog.Deactivate, entry(t, entries, "8202").Action)
+	require.Equal(t, catalog.Create, entry(t, entries, "8302").Action)
+	require.Equal(t, catalog.Create, entry(t, entries, "8303").Action)
+	require.Len(t, entries, 4, "six are there and the cap is eight; what is not listed is not touched")
+	require.Equal(t, 1, plan.Counts.LeftOut)
+	require.Equal(t, 6, plan.Ours)
+	b.apply(plan)
+	again := b.plan(staged, today)
+	require.Equal(t, 1, again.Counts.Create, "the deleted one has made room")
+	b.apply(again)
+	require.Empty(t, b.entries(b.plan(staged, today)), "a second run makes no writes")
+}
+
+// A sync of a few SKUs does to them what a sync of everything would, and nothing else.
+func TestSyncOfAFewSKUs(t *testing.T) {
+	b := newBench(t, 10)
+	b.fields()
+	s := serveFolder(t)
+	rows := []pricefile.Item{item("8401"), item("8402"), item("8403"), item("8404")}
+	s.offer(b, true, rows)
+	staged, err := b.stageNow("full")
+	require.NoError(t, err)
+	require.Equal(t, 4, b.apply(b.plan(staged, today)).Created)
+
+	for i := range rows {
+		rows[i].QuantityTotal++
+	}
+	free := item("8406")
+	free.ContractPrice, free.UnitCost = cost.Sub(cost), cost.Sub(cost)
+	b.policy.Products.Select.Block = []string{"8407"}
+	b.policy.Products.Gates.MaxZeroCostPercent = cost.Add(cost)
+	s.offer(b, true, append(rows[:3], item("8405"), free, item("8407")))
+	staged, err = b.stageFeed("few", activities.FeedPrice, "8401", "8404", "8405", "8407", "8408")
+	require.NoError(t, err)
+	require.Equal(t, 2, staged.Selected)
+	require.Equal(t, []string{"8404", "8407", "8408"}, []string{staged.Rejections[0].SKU, staged.Rejections[1].SKU, staged.Rejections[2].SKU})
+	require.Contains(t, staged.Rejections[1].Reason, "does not select")
+	require.Contains(t, staged.Rejections[2].Reason, "does not list")
+	b.forget()
+	plan := b.plan(staged, today)
+	require.LessOrEqual(t, b.requests(""), 8, "the SKUs, the count, the part numbers, what the gone one is on, and once who may see that")
+	entries := b.entries(plan)
+	require.Len(t, entries, 3)
+	require.Equal(t, catalog.Update, entry(t, entries, "8401").Action)
+	require.Equal(t, catalog.Deactivate, entry(t, entries, "8404").Action, "it has left the full file")
+	require.Equal(t, catalog.Create, entry(t, entries, "8405").Action)
+	require.Equal(t, 4, plan.Ours)
+}
+
+func TestFeedMustBeKnown(t *testing.T) {
+	b := newBench(t, 10)
+	_, err := b.stageFeed("run", "hourly")
+	require.Equal(t, bridge.InvalidInput, failed(t, err).Type())
+}

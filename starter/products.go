@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os/user"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+)
+
+func (a *app) productsCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "products", Short: "Doubtful and double products: list them, and choose which one stands for a SKU"}
+	cmd.AddCommand(a.productsReportCommand(activities.ReportReview), a.productsReportCommand(activities.ReportDuplicates), a.relinkCommand())
+	return cmd
+}
+
+func (a *app) productsReportCommand(report string) *cobra.Command {
+	output := "table"
+	cmd := &cobra.Command{
+		Use:     report,
+		Example: "  starter products " + report + "\n  starter products " + report + " --output csv > " + report + ".csv",
+		Args:    cobra.NoArgs,
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+			switch output {
+			case "table":
+			case "json":
+				a.asJSON = true
+			case "csv":
+			default:
+				return fmt.Errorf("output %q is not known; give table, json or csv", output)
+			}
+			run, err := a.start(ctx, c, bridge.InspectProducts, bridge.InspectProductsID(a.config.Connection), "Products to look at: "+report, activities.InspectProductsInput{Report: report})
+			if err != nil {
+				return err
+			}
+			var found *activities.ProductInspection
+			err = run.Get(ctx, &found)
+			if output == "csv" && !a.asJSON && err == nil {
+				return writeInspectionCSV(a.out, report, found)
+			}
+			return a.report(run, found, err, func(w io.Writer) { printInspection(w, report, found) })
+		}),
+	}
+	cmd.Short, cmd.Long = "List products of the price file that may be in Autotask already", `Match the last full price file with Autotask as it is now, and list the SKUs that would become new products
+although a product with the same manufacturer and part number is there already. Product Sync neither creates
+nor writes them. Decide with: starter products relink SKU --product ID`
+	if report == activities.ReportDuplicates {
+		cmd.Short, cmd.Long = "List products of Autotask that stand for one thing", `Read all active products of Autotask now, and list those that share a TD SYNNEX SKU, or a manufacturer and part
+number. Choose the one that stays with: starter products relink SKU --product ID`
+	}
+	cmd.Flags().StringVar(&output, "output", output, "table, json or csv")
+	return cmd
+}
+
+func printInspection(w io.Writer, report string, r *activities.ProductInspection) {
+	total, shown := r.ReviewTotal, len(r.Review)
+	if report == activities.ReportDuplicates {
+		total, shown = r.DuplicatesTotal, len(r.Duplicates)
+	}
+	for _, row := range inspectionRows(report, r) {
+		_, _ = fmt.Fprintln(w, strings.Join(row, "\t"))
+	}
+	switch {
+	case total == 0:
+		_, _ = fmt.Fprintln(w, "nothing to look at")
+	case shown < total:
+		_, _ = fmt.Fprintf(w, "the first %d of %d\n", shown, total)
+	}
+}
+
+// inspectionRows are the report's rows, a product each, with their heading.
+func inspectionRows(report string, r *activities.ProductInspection) [][]string {
+	var rows [][]string
+	if report == activities.ReportDuplicates {
+		for _, g := range r.Duplicates {
+			for _, p := range g.Products {
+				rows = append(rows, []string{g.SKU, g.Manufacturer, g.ManufacturerPartNumber, strconv.FormatInt(p.ProductID, 10), p.SKU, p.Name, yes(p.Active), yes(p.Ours), yes(p.Synced), g.Why, g.Fix})
+			}
+		}
+		return heading(rows, "TD SYNNEX SKU", "manufacturer", "part number", "product", "SKU", "name", "active", "ours", "synced", "why", "what to do")
+	}
+	for _, i := range r.Review {
+		for _, c := range i.Candidates {
+			rows = append(rows, []string{i.SKU, i.Name, i.Manufacturer, i.ManufacturerPartNumber, strconv.FormatInt(c.ProductID, 10), c.SKU, c.Name, c.Why, i.Fix})
+		}
+	}
+	return heading(rows, "TD SYNNEX SKU", "name", "manufacturer", "part number", "product", "SKU", "its name", "why", "what to do")
+}
+
+func heading(rows [][]string, names ...string) [][]string {
+	if len(rows) == 0 {
+		return nil
+	}
+	return append([][]string{names}, rows...)
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+// writeInspectionCSV writes what a spreadsheet opens. A list that is longer than the workflow's result is
+// refused rather than cut without a word.
+func writeInspectionCSV(out io.Writer, report string, r *activities.ProductInspection) error {
+	w := csv.NewWriter(out)
+	for _, row := range inspectionRows(report, r) {
+		for i := range row {
+			row[i] = strings.TrimLeft(row[i], "=+@\t\r") // no formula of somebody else's
+		}
+		if err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	if err := w.Error(); err != nil {
+		return err
+	}
+	if len(r.Duplicates) < r.DuplicatesTotal || len(r.Review) < r.ReviewTotal {
+		return fmt.Errorf("these are the first of %d; settle them and ask again for the next", max(r.DuplicatesTotal, r.ReviewTotal))
+	}
+	return nil
+}
+
+func (a *app) relinkCommand() *cobra.Command {
+	var in activities.RelinkProductInput
+	cmd := &cobra.Command{
+		Use:   "relink SKU --product ID",
+		Short: "Make a product of Autotask stand for a TD SYNNEX SKU",
+		Long: `Give the product with this id the TD SYNNEX SKU, so that Product Sync writes it from now on. Use it to adopt a
+product that was there before the bridge, and to choose which of several keeps a SKU: the others let go of
+it, and those that the bridge has made are deactivated. Nothing is deleted, and running it again changes
+nothing. With --dry-run it only says what it would do.`,
+		Example: "  starter products relink 8100001 --product 42 --dry-run\n  starter products relink 8100001 --product 42 --reason \"ours since 2019\"",
+		Args:    cobra.ExactArgs(1),
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+			in.SKU = args[0]
+			if in.Product <= 0 {
+				return errors.New("which product? Give its id in Autotask: --product ID")
+			}
+			summary := fmt.Sprintf("SKU %s to product %d", in.SKU, in.Product)
+			if in.DryRun {
+				summary += " (dry run, nothing is written)"
+			}
+			run, err := a.start(ctx, c, bridge.RelinkProduct, bridge.RelinkProductID(a.config.Connection, in.SKU), summary, in)
+			if err != nil {
+				return err
+			}
+			var done *activities.RelinkedProduct
+			err = run.Get(ctx, &done)
+			return a.report(run, done, err, func(w io.Writer) { printRelink(w, done) })
+		}),
+	}
+	cmd.Flags().Int64Var(&in.Product, "product", 0, "id of the product in Autotask")
+	cmd.Flags().BoolVar(&in.DryRun, "dry-run", false, "say what would be written, write nothing")
+	cmd.Flags().StringVar(&in.Actor, "actor", loginName(), "who decides")
+	cmd.Flags().StringVar(&in.Reason, "reason", "", "why")
+	return cmd
+}
+
+// loginName is who runs the program, for the record.
+func loginName() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return ""
+}
+
+func printRelink(w io.Writer, r *activities.RelinkedProduct) {
+	_, _ = fmt.Fprintf(w, "SKU\t%s\nproduct\t%d (%s)\n", r.SKU, r.Product, r.Name)
+	label := "done"
+	if r.DryRun {
+		label = "would do"
+	}
+	for _, s := range r.Steps {
+		_, _ = fmt.Fprintf(w, "%s\t%s\n", label, s.Text)
+	}
+	if len(r.Steps) == 0 {
+		_, _ = fmt.Fprintf(w, "%s\tnothing: it stands for the SKU already\n", label)
+	}
+	for _, n := range r.Notes {
+		_, _ = fmt.Fprintf(w, "note\t%s\n", n)
+	}
+	_, _ = fmt.Fprintf(w, "decided\tby %s, %s\n", r.Actor, r.At.Format(time.RFC3339))
+}
