@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shopspring/decimal"
 	"go.temporal.io/sdk/activity"
 
 	"digitalbridge/clients/tdsynnex/pricedrop"
@@ -90,8 +91,14 @@ func snapshotKey(key string, page int) string { return fmt.Sprintf("%s/items-%05
 func skusKey(key string) string               { return key + "/skus.jsonl" }
 func rejectionsKey(key string) string         { return key + "/rejections.jsonl" }
 
-// lastGoodKey points at the figures of the last full file that passed.
+// lastGoodKey points at what is remembered of the last full file that passed.
 const lastGoodKey = "price-file/last-good.json"
+
+// lastGood are the figures of that file and a sample of its costs.
+type lastGood struct {
+	catalog.FeedFigures
+	Costs map[string]decimal.Decimal `json:"costs,omitempty"`
+}
 
 // latestKey points at the snapshot of the last full file.
 const latestKey = "price-file/latest.json"
@@ -193,11 +200,12 @@ func (a *Catalog) stage(ctx context.Context, in StageCatalogInput, dir string) (
 		FileDate: file.Header().Created, Full: file.Header().Qualifier == pricefile.Full,
 	}
 	selector := catalog.NewSelector(a.Policy.Products.Select)
-	listed, err := a.readFile(ctx, file, staged, selector, rejections)
+	var sample catalog.PriceSample
+	listed, err := a.readFile(ctx, file, staged, selector, rejections, &sample)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.checkFeed(ctx, staged); err != nil {
+	if err := a.checkFeed(ctx, staged, sample.Costs()); err != nil {
 		return nil, err
 	}
 	chosen, leftOut := selector.Chosen()
@@ -283,7 +291,7 @@ func (a *Catalog) prune(ctx context.Context) error {
 			return err
 		}
 	}
-	_, err := a.Store.Prune(ctx, stockPrefix, time.Now().Add(-keepStock))
+	_, err = a.Store.Prune(ctx, stockPrefix, time.Now().Add(-keepStock))
 	return err
 }
 
@@ -298,7 +306,7 @@ func maxMalformed(g policy.Gates) float64 {
 
 // readFile streams the file through the selector and lists every SKU of it in the store. With staged.Only
 // it lists those, and returns which of them the file has.
-func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged *StagedCatalog, selector *catalog.Selector, rejections *spool[catalog.Rejection]) (listed map[string]bool, err error) {
+func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged *StagedCatalog, selector *catalog.Selector, rejections *spool[catalog.Rejection], sample *catalog.PriceSample) (listed map[string]bool, err error) {
 	var fatal error
 	listed = map[string]bool{}
 	only := map[string]bool{}
@@ -325,6 +333,7 @@ func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged 
 				if !item.ContractPrice.IsPositive() {
 					staged.Figures.ZeroCost++
 				}
+				sample.Consider(item.SKU, item.ContractPrice)
 				rejection = selector.Consider(item)
 			}
 			// A sync of a few products has nothing to say about the others.
@@ -364,12 +373,15 @@ func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged 
 }
 
 // checkFeed refuses an implausible file before it touches anything, and remembers a good one.
-func (a *Catalog) checkFeed(ctx context.Context, staged *StagedCatalog) error {
+func (a *Catalog) checkFeed(ctx context.Context, staged *StagedCatalog, costs map[string]decimal.Decimal) error {
 	var last *catalog.FeedFigures
-	var figures catalog.FeedFigures
-	switch err := a.Store.GetJSON(ctx, lastGoodKey, &figures); {
+	var good lastGood
+	switch err := a.Store.GetJSON(ctx, lastGoodKey, &good); {
 	case err == nil:
-		last = &figures
+		last = &good.FeedFigures
+		if move, ok := catalog.MedianMove(good.Costs, costs); ok && staged.Full {
+			staged.Figures.MedianMove = move.String()
+		}
 	case !errors.Is(err, store.ErrNotFound):
 		return err
 	}
@@ -381,7 +393,7 @@ func (a *Catalog) checkFeed(ctx context.Context, staged *StagedCatalog) error {
 	if !staged.Full {
 		return nil
 	}
-	return a.Store.PutJSON(ctx, lastGoodKey, staged.Figures)
+	return a.Store.PutJSON(ctx, lastGoodKey, lastGood{staged.Figures, costs})
 }
 
 // writeSnapshot reads the file a second time and writes the chosen items in SKU order. They go through

@@ -9,7 +9,6 @@ import (
 
 	"go.temporal.io/sdk/activity"
 
-	"digitalbridge/clients/autotask"
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
@@ -71,12 +70,17 @@ func (a *Products) planSome(ctx context.Context, items []pricefile.Item, at time
 	if err != nil {
 		return nil, err
 	}
-	w.plan.Ours = len(have)
+	defer have.close()
+	w.plan.Ours = have.total
 	slices.SortFunc(items, func(x, y pricefile.Item) int { return catalog.CompareSKU(x.SKU, y.SKU) })
 	for i := range items {
 		item := &items[i]
 		w.plan.Counts.Wanted++
-		entry, differs := catalog.PlanFields(item.SKU, have[item.SKU], catalog.Desired(item, terms, at), a.Policy.Products, fields)
+		old, err := have.get(item.SKU)
+		if err != nil {
+			return nil, err
+		}
+		entry, differs := catalog.PlanFields(item.SKU, old, catalog.Desired(item, terms, at), a.Policy.Products, fields)
 		entry.Category = item.CategoryCode
 		if differs && check != nil {
 			entry, differs = check(entry, &w.plan.Counts)
@@ -100,15 +104,11 @@ func (a *Products) planSome(ctx context.Context, items []pricefile.Item, at time
 }
 
 // readAllFrom is the number of SKUs from which reading everything takes fewer calls: it takes two for every
-// 500 products of ours, and looking for some takes two for every 250 of them.
+// 500 products of ours, and looking for some takes two for every 500 of them and one that counts.
 const readAllFrom = 5000
 
-// someOfOurs reads the products of ours that stand for some SKUs. It looks for their vendor rows, which every
-// product has that a sync has written.
-func (a *Products) someOfOurs(ctx context.Context, skus []string, beat func(string)) (map[string]*catalog.Existing, error) {
-	if len(skus) == 0 {
-		return nil, nil
-	}
+// someOfOurs reads the products of ours that stand for some SKUs.
+func (a *Products) someOfOurs(ctx context.Context, skus []string, beat func(string)) (*ourProducts, error) {
 	vendor, err := a.Tenant.Vendor(ctx)
 	if err != nil {
 		return nil, err
@@ -116,38 +116,5 @@ func (a *Products) someOfOurs(ctx context.Context, skus []string, beat func(stri
 	if len(skus) >= readAllFrom {
 		return a.ours(ctx, vendor.ID, beat)
 	}
-	names, err := a.Tenant.names(ctx)
-	if err != nil {
-		return nil, err
-	}
-	rows := map[int64]autotask.ProductVendor{}
-	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendor.ID)), "vendorPartNumber", skus) {
-		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
-			if err != nil {
-				return nil, err
-			}
-			rows[row.ProductID.Or(0)] = row
-		}
-		beat(fmt.Sprintf("%d vendor rows read", len(rows)))
-	}
-	ids := make([]int64, 0, len(rows))
-	for id := range rows {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	found := map[string]*catalog.Existing{}
-	for _, q := range autotask.SplitIn(autotask.Where(), "id", ids) {
-		for p, err := range a.Autotask.Products.Query(ctx, q) {
-			if err != nil {
-				return nil, err
-			}
-			row := rows[p.ID]
-			sku, e := row.VendorPartNumber.Or(""), existing(p, row, true, names)
-			if old := found[sku]; old == nil || counts(e, old) {
-				found[sku] = e
-			}
-		}
-		beat(fmt.Sprintf("%d products read", len(found)))
-	}
-	return found, nil
+	return a.some(ctx, vendor.ID, skus, beat)
 }

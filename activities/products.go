@@ -33,6 +33,9 @@ type Products struct {
 	CallsPerHour func(context.Context) (int, error)
 	// WorkDir takes temporary files; empty: the system's folder for them.
 	WorkDir string
+	// BudgetWaits is how long the calls of this process have waited for the hourly budget, added up over all
+	// calls; nil: not known.
+	BudgetWaits func() time.Duration
 }
 
 func (a *Products) workDir() string { return cmp.Or(a.WorkDir, os.TempDir()) }

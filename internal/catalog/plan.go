@@ -94,7 +94,7 @@ type Existing struct {
 // Active reports whether the product can be sold.
 func (e *Existing) Active() bool { return e.Values.Get(IsActive) == "true" }
 
-// Counts adds up a plan. Wanted = Create + Update + Unchanged + Review + LeftOut.
+// Counts adds up a plan. Wanted = Create + Update + Unchanged + Review + LeftOut + Held.
 type Counts struct {
 	Wanted     int `json:"wanted"`
 	Create     int `json:"create"`
@@ -113,6 +113,10 @@ type Counts struct {
 	LeftOut int `json:"leftOut"`
 	// Kept are products that would be deactivated but are on open purchase orders or quotes.
 	Kept int `json:"kept"`
+	// Held are products whose new values broke a gate, so that a person has to decide first.
+	Held int `json:"held"`
+	// HeldInPart are the same, but what has nothing to do with money is written: they count as updates too.
+	HeldInPart int `json:"heldInPart"`
 	// Calls is the number of Autotask writes that the plan takes.
 	Calls int `json:"calls"`
 }

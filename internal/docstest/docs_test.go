@@ -37,6 +37,7 @@ func inputs() map[string]any {
 		bridge.ProductSync:          &workflows.ProductSyncInput{},
 		bridge.RefreshPrices:        &workflows.RefreshPricesInput{},
 		bridge.EndPromotions:        &workflows.EndPromotionsInput{},
+		bridge.ReviewQuarantine:     &workflows.ReviewQuarantineInput{},
 		bridge.SubmitOrder:          &workflows.SubmitOrderInput{},
 		bridge.GetOrderStatus:       &workflows.GetOrderStatusInput{},
 		bridge.SubmitApprovedOrders: &workflows.SweepInput{},
@@ -53,6 +54,7 @@ func ids() map[string]string {
 		bridge.ProductSync:          bridge.ProductSyncID("main"),
 		bridge.RefreshPrices:        bridge.RefreshPricesID("main"),
 		bridge.EndPromotions:        bridge.EndPromotionsID("main"),
+		bridge.ReviewQuarantine:     bridge.QuarantineID("main"),
 		bridge.SubmitOrder:          bridge.SubmitOrderID("main", "1016"),
 		bridge.GetOrderStatus:       bridge.OrderStatusID("main", "1016"),
 		bridge.SubmitApprovedOrders: bridge.SubmitApprovedOrdersID("main"),
@@ -102,7 +104,7 @@ func TestTheTableOfTheStartFormFitsTheWorkflows(t *testing.T) {
 
 func TestEveryUpdateAndSignalShownIsTaken(t *testing.T) {
 	decisions := map[string]any{
-		"approve": &workflows.SyncDecision{}, "reject": &workflows.SyncDecision{},
+		"approve": &workflows.SyncDecision{}, "reject": &workflows.SyncDecision{}, "pause": &workflows.SyncDecision{}, "resume": &workflows.SyncDecision{},
 		"retry": &workflows.OrderDecision{}, "abandon": &workflows.OrderDecision{},
 	}
 	shown := map[string]bool{}
@@ -111,7 +113,11 @@ func TestEveryUpdateAndSignalShownIsTaken(t *testing.T) {
 		switch strings.Join(c.Args[1:min(len(c.Args), 4)], " ") {
 		case "workflow update execute":
 			require.Contains(t, decisions, name, c.String())
-			decode(t, c.String(), c.Flag("--input"), decisions[name])
+			input := decisions[name]
+			if c.Flag("--workflow-id") == bridge.QuarantineID("main") {
+				input = &workflows.QuarantineVerdict{}
+			}
+			decode(t, c.String(), c.Flag("--input"), input)
 			shown[name] = true
 		case "workflow signal --workflow-id":
 			require.Equal(t, workflows.PollNow, name, c.String())

@@ -32,7 +32,7 @@ const (
 	folder = "workflows/testdata/histories"
 	// within bounds the whole run.
 	within = 5 * time.Minute
-	// skus is more than two pages of a plan, so that applying it goes on in a new run.
+	// skus is more than a page of a plan, so that applying it goes on in a new run.
 	skus = 1200
 	// longAfter is the number of events after which the server suggests a new run: few, so that trackers
 	// and plans of a minute show what those of weeks do.
@@ -106,7 +106,7 @@ func run(ctx context.Context, wanted string) (err error) {
 		name string
 		run  func(context.Context) error
 	}{
-		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"promotions", r.promotions}, {"orders", r.orders}, {"trackers", r.trackers}, {"products", r.products},
+		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"promotions", r.promotions}, {"orders", r.orders}, {"trackers", r.trackers}, {"products", r.products}, {"gates", r.gates},
 	} {
 		if wanted != "" && !slices.Contains(strings.Split(wanted, ","), part.name) {
 			continue
