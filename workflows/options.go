@@ -26,6 +26,8 @@ var (
 	connectionActivities *activities.Connection
 	noticeActivities     *activities.Notices
 	reportActivities     *activities.Reports
+
+	opportunityActivities *activities.Opportunities
 )
 
 // patient retries for as long as the surrounding time-out allows: the first wait is short because most

@@ -18,6 +18,7 @@ func Register(r worker.WorkflowRegistry) {
 		bridge.TrackOpenOrders:      TrackOpenOrders,
 		bridge.CheckConnection:      CheckConnection,
 		bridge.ReadReport:           ReadReport,
+		bridge.ConvertOpportunity:   ConvertOpportunity,
 	} {
 		r.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
 	}

@@ -51,6 +51,7 @@ const (
 	TrackOpenOrders      = "TrackOpenOrders"
 	CheckConnection      = "CheckConnection"
 	ReadReport           = "ReadReport"
+	ConvertOpportunity   = "ConvertOpportunity"
 )
 
 // ProductSyncID is the workflow id of Product Sync; a schedule adds the time to it.
@@ -75,6 +76,11 @@ func OrderStatusID(connection, purchaseOrder string) string {
 
 // TrackOpenOrdersID is the workflow id of the sweep that gives every open order its tracker.
 func TrackOpenOrdersID(connection string) string { return "track-open-orders/" + connection }
+
+// ConvertOpportunityID is the workflow id of the conversion of one opportunity.
+func ConvertOpportunityID(connection, opportunity string) string {
+	return "convert-opportunity/" + connection + "/" + opportunity
+}
 
 // CheckConnectionID is the workflow id of the connection's check.
 func CheckConnectionID(connection string) string { return "check/" + connection }
@@ -133,6 +139,7 @@ const (
 	SyncRunning    = "SyncAlreadyRunning" // another sync writes now
 	TooManyFailed  = "TooManyFailures"    // so many entries failed that the cause is not in the entries
 	PlanHeld       = "PlanHeld"           // a plan broke a limit of the policy and was not approved
+	NotConvertible = "NotConvertible"     // the opportunity can't be converted as it is
 	OrderNotReady  = "OrderNotReady"      // the purchase order can't be sent as it is
 	OrderRejected  = "OrderRejected"      // the distributor refused the order
 	OrdersNotLive  = "OrdersNotLive"      // sending is switched off

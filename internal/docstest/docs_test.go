@@ -37,6 +37,7 @@ func inputs() map[string]any {
 		bridge.ProductSync:          &workflows.ProductSyncInput{},
 		bridge.SubmitOrder:          &workflows.SubmitOrderInput{},
 		bridge.GetOrderStatus:       &workflows.GetOrderStatusInput{},
+		bridge.ConvertOpportunity:   &workflows.ConvertOpportunityInput{},
 		bridge.SubmitApprovedOrders: &workflows.SweepInput{},
 		bridge.TrackOpenOrders:      &workflows.SweepInput{},
 	}
@@ -49,6 +50,7 @@ func ids() map[string]string {
 		bridge.ProductSync:          bridge.ProductSyncID("main"),
 		bridge.SubmitOrder:          bridge.SubmitOrderID("main", "1016"),
 		bridge.GetOrderStatus:       bridge.OrderStatusID("main", "1016"),
+		bridge.ConvertOpportunity:   bridge.ConvertOpportunityID("main", "123"),
 		bridge.SubmitApprovedOrders: bridge.SubmitApprovedOrdersID("main"),
 		bridge.TrackOpenOrders:      bridge.TrackOpenOrdersID("main"),
 	}

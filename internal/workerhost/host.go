@@ -115,6 +115,7 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 		},
 	})
 	main.RegisterActivity(&activities.Reports{Store: h.store})
+	main.RegisterActivity(&activities.Opportunities{Autotask: v.autotask, Tenant: tenant, Policy: p})
 	main.RegisterActivity(&activities.Connection{
 		Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: tenant, Policy: p, PriceFile: v.priceFile, Account: c.TDSynnex.CustomerNumber, Live: c.Live(),
 	})
