@@ -73,8 +73,19 @@ func newBench(t *testing.T, skus int) *bench {
 
 func (b *bench) newAutotask(secret string) *autotask.Client {
 	b.t.Helper()
+	return b.newAutotaskWith(secret, nil)
+}
+
+// newAutotaskThat is a client that calls f after each of its exchanges.
+func (b *bench) newAutotaskThat(f func(autotask.Call)) *autotask.Client {
+	b.t.Helper()
+	return b.newAutotaskWith(config.SandboxAutotaskSecret, f)
+}
+
+func (b *bench) newAutotaskWith(secret string, onCall func(autotask.Call)) *autotask.Client {
+	b.t.Helper()
 	c, err := autotask.New(autotask.Config{
-		UserName: config.SandboxAutotaskUser, Secret: secret, IntegrationCode: config.SandboxAutotaskIntegrationCode,
+		OnCall: onCall, UserName: config.SandboxAutotaskUser, Secret: secret, IntegrationCode: config.SandboxAutotaskIntegrationCode,
 		ZoneURL: b.sandboxes.AutotaskURL() + "/ATServicesRest/", AllowedHosts: []string{b.sandboxes.AutotaskAddress}, RequestsPerHour: 1_000_000,
 	})
 	require.NoError(b.t, err)

@@ -120,7 +120,7 @@ func TestRelinkGoesOnWhereItStopped(t *testing.T) {
 	b.fields()
 	b.product("TDS-9201", "9201")
 	own := b.product("OWN-1", "")
-	b.autotaskFault(object{"path": "/V1.0/Products", "method": "PATCH", "action": "status", "status": 503})
+	b.autotaskFault(object{"path": productsPath, "method": "PATCH", "action": "status", "status": 503})
 	_, err := b.relink("9201", own, false)
 	require.False(t, failed(t, err).NonRetryable())
 	b.healAutotask()

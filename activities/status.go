@@ -14,6 +14,8 @@ import (
 // Status follows orders at the distributor and lists the purchase orders that need attention.
 type Status struct {
 	Orders *Orders
+	// Now is the time of day by which the policy's hours are kept; nil: the machine's.
+	Now func() time.Time
 }
 
 // OpenOrder is what a tracker starts from.
@@ -66,14 +68,26 @@ func (a *Status) poll(ctx context.Context, in FindOrderInput) (*order.Answer, er
 	return answer, nil
 }
 
+func (a *Status) now() time.Time {
+	if a.Now != nil {
+		return a.Now()
+	}
+	return time.Now()
+}
+
 // ListedOrders names purchase orders by number.
 type ListedOrders struct {
 	PurchaseOrders []string `json:"purchaseOrders"`
+	// Opens is when orders are submitted again; set outside the hours of the policy, when none is listed.
+	Opens time.Time `json:"opens,omitzero"`
 }
 
-// ListApproved lists the purchase orders to TD SYNNEX that are approved and not yet sent. It may be
-// repeated.
+// ListApproved lists the purchase orders to TD SYNNEX that are approved and not yet sent, none outside the
+// hours of the policy. It may be repeated.
 func (a *Status) ListApproved(ctx context.Context) (*ListedOrders, error) {
+	if now := a.now(); a.Orders.Policy.SubmitOpens(now).After(now) {
+		return &ListedOrders{PurchaseOrders: []string{}, Opens: a.Orders.Policy.SubmitOpens(now).UTC()}, nil
+	}
 	list, err := a.list(ctx, a.Orders.Policy.Orders.ApprovedStatuses, nil, func(po order.PurchaseOrder) bool { return !order.Recorded(po, a.Orders.Policy.Orders) })
 	return list, failure(ctx, err)
 }

@@ -11,6 +11,7 @@ import (
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
 )
 
 func (b *bench) following() *activities.Status { return &activities.Status{Orders: b.orders()} }
@@ -151,4 +152,20 @@ func TestOpenTracking(t *testing.T) {
 	require.Equal(t, "9001", open.PurchaseOrder.Lines[0].SKU)
 	require.Equal(t, b.policy.Tracking, open.Rules)
 	require.Equal(t, 12, open.Zone.Local(time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)).Hour())
+}
+
+// Outside the hours of the policy nothing is listed, and it is said when orders go out again.
+func TestApprovedOrdersWaitForTheHoursOfThePolicy(t *testing.T) {
+	b := newBench(t, 10)
+	b.policy.Orders.Hours = policy.Hours{Days: []string{"mon"}, From: "08:00", To: "17:00"}
+	at := func(now time.Time) activities.ListedOrders {
+		s := b.following()
+		s.Now = func() time.Time { return now }
+		return must[activities.ListedOrders](b, s.ListApproved, nil)
+	}
+	monday := time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)
+	require.Equal(t, activities.ListedOrders{PurchaseOrders: []string{}, Opens: monday}, at(monday.Add(-time.Minute)))
+	require.Zero(t, b.requests(""), "Autotask is not asked")
+	require.Zero(t, at(monday).Opens)
+	require.NotZero(t, b.requests(""))
 }

@@ -29,6 +29,8 @@ var (
 	promotionActivities  *activities.Promotions
 	settingsActivities   *activities.Settings
 	quarantineActivities *activities.Quarantine
+
+	opportunityActivities *activities.Opportunities
 )
 
 // patient retries for as long as the surrounding time-out allows: the first wait is short because most

@@ -21,6 +21,7 @@ func Register(r worker.WorkflowRegistry) {
 		bridge.InspectProducts:      InspectProducts,
 		bridge.RelinkProduct:        RelinkProduct,
 		bridge.ReadReport:           ReadReport,
+		bridge.ConvertOpportunity:   ConvertOpportunity,
 		bridge.EndPromotions:        EndPromotions,
 		bridge.RefreshPrices:        RefreshPrices,
 		bridge.ReadSettings:         ReadSettings,

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
@@ -22,6 +23,8 @@ type SweepResult struct {
 	Listed  int `json:"listed"`
 	Started int `json:"started"`
 	Running int `json:"running"` // had one already
+	// Opens is when orders are submitted again, in a sweep outside the hours of the policy.
+	Opens time.Time `json:"opens,omitzero"`
 }
 
 // sweepAtOnce is how many workflows one run starts before it goes on in a new one, which keeps its
@@ -59,7 +62,7 @@ func sweep(ctx workflow.Context, in SweepInput, self, summary string, list any, 
 		if err := workflow.ExecuteActivity(reading(ctx, summary), list).Get(ctx, &listed); err != nil {
 			return nil, surface(ctx, err)
 		}
-		rest, result.Listed = listed.PurchaseOrders, len(listed.PurchaseOrders)
+		rest, result.Listed, result.Opens = listed.PurchaseOrders, len(listed.PurchaseOrders), listed.Opens
 	}
 	now := rest[:min(len(rest), sweepAtOnce)]
 	for _, po := range now {
@@ -74,7 +77,11 @@ func sweep(ctx workflow.Context, in SweepInput, self, summary string, list any, 
 			return nil, surface(ctx, err)
 		}
 	}
-	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%d listed, %d started, %d running already\n", result.Listed, result.Started, result.Running))
+	details := fmt.Sprintf("%d listed, %d started, %d running already\n", result.Listed, result.Started, result.Running)
+	if !result.Opens.IsZero() {
+		details = fmt.Sprintf("Outside the policy's hours (orders.hours): orders are submitted again from %s\n", result.Opens.Format(time.RFC3339))
+	}
+	workflow.SetCurrentDetails(ctx, details)
 	if rest = rest[len(now):]; len(rest) > 0 {
 		return nil, workflow.NewContinueAsNewError(ctx, self, SweepInput{Remaining: rest, Carried: result})
 	}

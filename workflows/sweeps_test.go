@@ -138,3 +138,11 @@ func TestSweepOfManyGoesOnInNewRuns(t *testing.T) {
 		})
 	}
 }
+
+func TestASweepOutsideTheHoursSaysWhenOrdersGoOutAgain(t *testing.T) {
+	opens := time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)
+	h := newHarness(t, nil)
+	h.OnActivity(statusActivities.ListApproved, mock.Anything).Return(&activities.ListedOrders{PurchaseOrders: []string{}, Opens: opens}, nil).Once()
+	h.run(bridge.SubmitApprovedOrders, SweepInput{})
+	require.Equal(t, SweepResult{Opens: opens}, result[SweepResult](h))
+}

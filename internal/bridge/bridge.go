@@ -57,6 +57,7 @@ const (
 	EndPromotions        = "EndPromotions"
 	RefreshPrices        = "RefreshPrices"
 	ReadSettings         = "ReadSettings"
+	ConvertOpportunity   = "ConvertOpportunity"
 )
 
 // ProductSyncID is the workflow id of Product Sync; a schedule adds the time to it.
@@ -87,6 +88,11 @@ func OrderStatusID(connection, purchaseOrder string) string {
 
 // TrackOpenOrdersID is the workflow id of the sweep that gives every open order its tracker.
 func TrackOpenOrdersID(connection string) string { return "track-open-orders/" + connection }
+
+// ConvertOpportunityID is the workflow id of the conversion of one opportunity.
+func ConvertOpportunityID(connection, opportunity string) string {
+	return "convert-opportunity/" + connection + "/" + opportunity
+}
 
 // CheckConnectionID is the workflow id of the connection's check.
 func CheckConnectionID(connection string) string { return "check/" + connection }
@@ -166,6 +172,7 @@ const (
 	TooManyFailed  = "TooManyFailures"    // so many entries failed that the cause is not in the entries
 	PlanHeld       = "PlanHeld"           // a plan broke a limit of the policy and was not approved
 	PlanChanged    = "PlanChanged"        // the plan is another than the one that was to be applied
+	NotConvertible = "NotConvertible"     // the opportunity can't be converted as it is
 	OrderNotReady  = "OrderNotReady"      // the purchase order can't be sent as it is
 	OrderRejected  = "OrderRejected"      // the distributor refused the order
 	OrdersNotLive  = "OrdersNotLive"      // sending is switched off

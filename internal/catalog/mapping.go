@@ -194,9 +194,15 @@ func positive(n int) string {
 	return strconv.Itoa(n)
 }
 
+// lineFeeds is made once: a sync compares millions of texts.
+var lineFeeds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // CanonicalText is a text as it is compared: line feeds only, no blanks at the ends.
 func CanonicalText(s string) string {
-	return strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s))
+	if strings.Contains(s, "\r") {
+		s = lineFeeds.Replace(s)
+	}
+	return strings.TrimSpace(s)
 }
 
 // CutText shortens a text to a number of characters, at a word where one ends near the limit, and never

@@ -53,6 +53,7 @@ const testPolicy = `
 orders:
   reconcileEvery: 1s
   reconcileFor: 3s
+  convert: {lookAgainAfter: 1s}
   contact: {name: Test Buyer, phone: "7755550100", email: buyer@msp.example}
 tracking:
   pollEvery: 1s

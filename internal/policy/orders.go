@@ -25,6 +25,10 @@ type Orders struct {
 	ReconcileFor Duration `yaml:"reconcileFor"`
 	// ReconcileEvery is the first wait between two look-ups; it doubles up to a quarter of ReconcileFor.
 	ReconcileEvery Duration `yaml:"reconcileEvery"`
+	// Hours are those in which the sweep submits approved purchase orders; empty: at any time.
+	Hours Hours `yaml:"hours"`
+	// Convert is the policy of Convert Opportunity.
+	Convert Conversion `yaml:"convert"`
 }
 
 // Contact is who the distributor calls about a delivery.
@@ -42,6 +46,7 @@ func defaultOrders() Orders {
 		WriteOrderNumber: true,
 		ReconcileFor:     Duration(4 * time.Hour),
 		ReconcileEvery:   Duration(time.Minute),
+		Convert:          defaultConversion(),
 	}
 }
 
@@ -63,4 +68,8 @@ func (o Orders) validate(m *mistakes) {
 	}
 	m.atLeastASecond("orders.reconcileFor", o.ReconcileFor)
 	m.atLeastASecond("orders.reconcileEvery", o.ReconcileEvery)
+	if !o.Hours.unlimited() {
+		o.Hours.validate(m, "orders.hours")
+	}
+	o.Convert.validate(m)
 }

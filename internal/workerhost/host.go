@@ -118,6 +118,7 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 		},
 	})
 	main.RegisterActivity(&activities.Reports{Store: h.store})
+	main.RegisterActivity(&activities.Opportunities{Autotask: v.autotask, Tenant: tenant, Policy: p})
 	main.RegisterActivity(&activities.Settings{Policy: p})
 	main.RegisterActivity(&activities.Promotions{Store: h.store, Wake: h.Client, Connection: c.Connection})
 	main.RegisterActivity(&activities.Connection{

@@ -46,6 +46,7 @@ orders:
   contact: {name: Sample Buyer, phone: "7755550100", email: buyer@msp.example}
   reconcileEvery: 1s
   reconcileFor: 3s
+  convert: {lookAgainAfter: 1s}
 tracking:
   pollEvery: 2s
   pollBackOrderEvery: 2s
@@ -107,6 +108,7 @@ func run(ctx context.Context, wanted string) (err error) {
 		run  func(context.Context) error
 	}{
 		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"promotions", r.promotions}, {"orders", r.orders}, {"trackers", r.trackers}, {"products", r.products}, {"gates", r.gates},
+		{"conversion", r.conversion},
 	} {
 		if wanted != "" && !slices.Contains(strings.Split(wanted, ","), part.name) {
 			continue
