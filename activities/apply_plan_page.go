@@ -24,6 +24,10 @@ import (
 type ApplyPlanPageInput struct {
 	PlanKey string `json:"planKey"`
 	Page    int    `json:"page"`
+	// Stoppable: a cancelled page is no failure; it says what is done, so that it can go on there.
+	Stoppable bool `json:"stoppable,omitempty"`
+	// Done are the places of the entries that were written before the page was stopped.
+	Done []int `json:"done,omitempty"`
 }
 
 // EntryFailure is an entry that could not be written.
@@ -43,6 +47,15 @@ type AppliedPage struct {
 	Deactivated int            `json:"deactivated"`
 	Failed      int            `json:"failed"`
 	Failures    []EntryFailure `json:"failures,omitempty"` // the first few; all are in the store
+	// Stopped: the page was asked to stop. Done are the places of its entries that are dealt with, and the
+	// counts are those of the whole page only when it is not stopped.
+	Stopped bool  `json:"stopped,omitempty"`
+	Done    []int `json:"done,omitempty"`
+	// NotBefore is set when a create was cut off: it may still happen until then, so the page must not go
+	// on earlier.
+	NotBefore time.Time `json:"notBefore,omitzero"`
+	// Waited is how long the page stood still because of Autotask's hourly budget.
+	Waited time.Duration `json:"waited,omitempty"`
 }
 
 const (
@@ -55,6 +68,11 @@ const (
 	// faultsInARow stops a page early: so many transient faults one after another mean that Autotask
 	// is down, not that the entries are bad.
 	faultsInARow = 20
+	// beatEvery is how soon a page that waits for something learns that it is to stop.
+	beatEvery = 5 * time.Second
+	// graceToStop lets the calls that are under way finish when a page is stopped: longer than nearly all
+	// of them take.
+	graceToStop = 30 * time.Second
 )
 
 // longestCall is how long Autotask lets a call run (reference autotask.md §4). A create whose answer was
@@ -75,8 +93,8 @@ func (a *Products) ApplyPlanPage(ctx context.Context, in ApplyPlanPageInput) (*A
 	return applied, failure(ctx, err)
 }
 
-// pageProgress is the heartbeat: which entries are done, by their place in the page, and how.
-type pageProgress struct {
+// PageProgress is the heartbeat: which entries are done, by their place in the page, and how.
+type PageProgress struct {
 	Done     []int          `json:"done"`
 	Failures []EntryFailure `json:"failures,omitempty"`
 	// Ended: the attempt came to its end, so that none of its calls is under way any more. An attempt
@@ -85,6 +103,59 @@ type pageProgress struct {
 }
 
 func (a *Products) applyPage(ctx context.Context, in ApplyPlanPageInput) (*AppliedPage, error) {
+	waited := a.waited()
+	entries, err := a.pageEntries(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	attempt := activity.GetInfo(ctx).Attempt
+	run := &pageRun{products: a, ctx: ctx, calls: ctx, lastAttempt: attempt >= entryAttempts}
+	if in.Stoppable {
+		calls, end := outlasting(ctx, graceToStop)
+		defer end()
+		run.calls = calls
+	}
+	if run.progress, err = a.pageProgress(ctx, in); err != nil {
+		return nil, err
+	}
+	run.orphaned = attempt > 1 && !run.progress.Ended
+	run.progress.Ended = false
+	defer run.end()
+	defer keepAlive(ctx, min(alivePause(ctx), beatEvery), run.beat)()
+	err = run.prepare(entries)
+	if err == nil {
+		err = run.all(entries)
+	}
+	stopped := err != nil && in.Stoppable && askedToStop(ctx)
+	switch {
+	case err == nil, stopped:
+	case run.uncertain:
+		return nil, &later{err, a.longestCall()}
+	default:
+		return nil, err
+	}
+	if err := a.keepFailures(ctx, in, run.progress.Failures); err != nil {
+		return nil, err
+	}
+	applied := &AppliedPage{Stopped: true, Done: run.progress.Done}
+	if !stopped {
+		applied = run.result(entries)
+	} else if run.uncertain {
+		applied.NotBefore = time.Now().UTC().Add(a.longestCall())
+	}
+	applied.Waited = ((a.waited() - waited) / entriesAtOnce).Round(time.Second)
+	return applied, nil
+}
+
+// keepFailures writes the page's failures to the store, also when the page was asked to stop.
+func (a *Products) keepFailures(ctx context.Context, in ApplyPlanPageInput, failures []EntryFailure) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceToStop)
+	defer cancel()
+	slices.SortFunc(failures, func(x, y EntryFailure) int { return strings.Compare(x.SKU, y.SKU) })
+	return store.PutLines(ctx, a.Store, failuresKey(in.PlanKey, in.Page), slices.Values(failures))
+}
+
+func (a *Products) pageEntries(ctx context.Context, in ApplyPlanPageInput) ([]catalog.Entry, error) {
 	var entries []catalog.Entry
 	for e, err := range store.Lines[catalog.Entry](ctx, a.Store, planKey(in.PlanKey, in.Page)) {
 		if err != nil {
@@ -92,38 +163,63 @@ func (a *Products) applyPage(ctx context.Context, in ApplyPlanPageInput) (*Appli
 		}
 		entries = append(entries, e)
 	}
-	attempt := activity.GetInfo(ctx).Attempt
-	run := &pageRun{products: a, ctx: ctx, lastAttempt: attempt >= entryAttempts}
+	return entries, nil
+}
+
+// pageProgress is what is done of a page: by the attempt before, or else before the page was stopped,
+// whose failures are in the store.
+func (a *Products) pageProgress(ctx context.Context, in ApplyPlanPageInput) (PageProgress, error) {
+	var p PageProgress
 	if activity.HasHeartbeatDetails(ctx) {
-		if err := activity.GetHeartbeatDetails(ctx, &run.progress); err != nil {
-			return nil, fmt.Errorf("reading the progress of the attempt before: %w", err)
+		if err := activity.GetHeartbeatDetails(ctx, &p); err != nil {
+			return p, fmt.Errorf("reading the progress of the attempt before: %w", err)
 		}
+		return p, nil
 	}
-	run.orphaned = attempt > 1 && !run.progress.Ended
-	run.progress.Ended = false
-	defer run.end()
-	defer keepAlive(ctx, alivePause(ctx), run.beat)()
-	if err := run.prepare(entries); err != nil {
-		return nil, err
+	if len(in.Done) == 0 {
+		return p, nil
 	}
-	if err := run.all(entries); err != nil {
-		if run.uncertain {
-			return nil, &later{err, a.longestCall()}
+	p.Done = in.Done
+	for f, err := range store.Lines[EntryFailure](ctx, a.Store, failuresKey(in.PlanKey, in.Page)) {
+		if err != nil {
+			return p, err
 		}
-		return nil, err
+		p.Failures = append(p.Failures, f)
 	}
-	failures := run.progress.Failures
-	slices.SortFunc(failures, func(x, y EntryFailure) int { return strings.Compare(x.SKU, y.SKU) })
-	if err := store.PutLines(ctx, a.Store, failuresKey(in.PlanKey, in.Page), slices.Values(failures)); err != nil {
-		return nil, err
+	return p, nil
+}
+
+// waited is how long the calls of this process have waited for Autotask's hourly budget.
+func (a *Products) waited() time.Duration {
+	if a.BudgetWaits == nil {
+		return 0
 	}
-	return run.result(entries), nil
+	return a.BudgetWaits()
+}
+
+// askedToStop reports whether the workflow has cancelled the activity, rather than an operator paused or
+// reset it, after which Temporal runs it again.
+func askedToStop(ctx context.Context) bool {
+	cause := context.Cause(ctx)
+	return ctx.Err() != nil && !errors.Is(cause, activity.ErrActivityPaused) && !errors.Is(cause, activity.ErrActivityReset)
+}
+
+// outlasting is a context that ends some time after the given one.
+func outlasting(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	out, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.AfterFunc(grace, cancel)
+		context.AfterFunc(out, func() { timer.Stop() })
+	})
+	return out, func() { stop(); cancel() }
 }
 
 // pageRun is one attempt at a page.
 type pageRun struct {
-	products    *Products
+	products *Products
+	// ctx ends when the page is to stop, calls when the writes that are under way must end too.
 	ctx         context.Context
+	calls       context.Context
 	lastAttempt bool
 	// orphaned: nobody knows whether calls of the attempt before are still under way.
 	orphaned    bool
@@ -139,7 +235,7 @@ type pageRun struct {
 	stock map[int64]int64
 
 	mu       sync.Mutex
-	progress pageProgress
+	progress PageProgress
 	doubtful []doubt // transient faults since the last answer
 	retry    error   // a fault for which the activity is tried again
 	// uncertain: a create's answer was lost, so it may still happen.
@@ -222,6 +318,7 @@ func (r *pageRun) waitOut(d time.Duration) error {
 	case <-timer.C:
 		return nil
 	case <-r.ctx.Done():
+		r.uncertain = true
 		return r.ctx.Err()
 	}
 }
@@ -292,7 +389,7 @@ func (r *pageRun) all(entries []catalog.Entry) error {
 			break
 		}
 		g.Go(func() error {
-			err := r.settle(i, e, r.write(r.ctx, e))
+			err := r.settle(i, e, r.write(r.calls, e))
 			if err != nil {
 				ended.Store(true)
 			}
@@ -324,8 +421,9 @@ func (r *pageRun) last() error {
 func (r *pageRun) settle(i int, e catalog.Entry, err error) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err != nil && r.ctx.Err() != nil {
-		return r.ctx.Err()
+	if err != nil && r.calls.Err() != nil {
+		r.uncertain = r.uncertain || describe(err).kind == bridge.Ambiguous
+		return r.calls.Err()
 	}
 	if err == nil {
 		r.alive()

@@ -28,6 +28,12 @@ func page(p activities.ProductPlan) activities.ApplyPlanPageInput {
 	return activities.ApplyPlanPageInput{PlanKey: p.Key}
 }
 
+// openGates lets prices move as they like.
+func (b *bench) openGates() {
+	b.policy.Products.Gates.MaxPriceMovePercent = decimal.Zero
+	b.policy.Products.Gates.MinMarginPercent = decimal.NewFromInt(-100)
+}
+
 // planFor plans n new products and returns the plan.
 func (b *bench) planFor(n int) activities.ProductPlan {
 	b.t.Helper()
@@ -87,6 +93,7 @@ func variety(i int) pricefile.Item {
 // values have changed, appeared or gone.
 func TestApplyReachesAFixedPoint(t *testing.T) {
 	b := newBench(t, 10)
+	b.openGates()
 	b.fields()
 	const n = 300
 	for round := range 3 {
@@ -134,6 +141,7 @@ func (b *bench) reads() int {
 // A value that the file no longer has is taken out of Autotask rather than left standing.
 func TestApplyClearsValues(t *testing.T) {
 	b := newBench(t, 10)
+	b.openGates()
 	b.fields()
 	full := variety(630) // divisible by 2, 3, 5 and 7
 	full.SKU, full.Manufacturer = "8001", "ACME"
@@ -305,6 +313,7 @@ func TestApplyListsFewFailures(t *testing.T) {
 // A transient fault is Autotask's until the fifth attempt; then it is the entry's.
 func TestApplyRetriesTransientFaults(t *testing.T) {
 	b := newBench(t, 10)
+	b.openGates()
 	b.fields()
 	plan := b.planFor(8)
 	require.Equal(t, 8, b.apply(plan).Created)
@@ -423,6 +432,63 @@ func TestApplyIsCancelled(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, activities.AppliedPage{Created: 100}, out)
 	b.oneOfEach(100)
+}
+
+// A stoppable page that is asked to stop is no failure: what is under way ends, it says what is done, and it
+// goes on at exactly the next entry, with the failures that it had.
+func TestApplyIsStoppedAndGoesOn(t *testing.T) {
+	b := newBench(t, 10)
+	b.fields()
+	plan := b.planFor(100)
+	b.autotaskFault(object{"method": "POST", "path": productsPath, "when": "after", "action": "delay", "delayMs": 50})
+	in := page(plan)
+	in.Stoppable = true
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	waits := time.Duration(0)
+	p := b.products()
+	p.BudgetWaits = func() time.Duration { waits += time.Minute; return waits }
+	stopped, err := run[activities.AppliedPage](b, attempt{ctx: ctx, heartbeat: func(any) { cancel() }}, p.ApplyPlanPage, in)
+	require.NoError(t, err)
+	require.True(t, stopped.Stopped)
+	require.Zero(t, stopped.NotBefore, "nothing was cut off")
+	require.Equal(t, 10*time.Second, stopped.Waited, "a minute of six calls at once")
+	done := len(stopped.Done)
+	require.Positive(t, done)
+	require.Less(t, done, 50)
+	require.Equal(t, done, b.stats(b.sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests, "what was under way has ended and is called done")
+	b.healAutotask()
+
+	b.forget()
+	in.Done = stopped.Done
+	out, err := run[activities.AppliedPage](b, attempt{}, b.products().ApplyPlanPage, in)
+	require.NoError(t, err)
+	require.Equal(t, activities.AppliedPage{Created: 100}, out)
+	require.Equal(t, 100-done, b.stats(b.sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests, "no entry is written twice")
+	b.oneOfEach(100)
+}
+
+func TestAStoppedPageKeepsItsFailures(t *testing.T) {
+	b := newBench(t, 10)
+	b.fields()
+	long := item(strings.Repeat("9", 51)) // longer than Autotask's field
+	plan := b.plan(b.stage(true, []pricefile.Item{item("5001"), item("5002"), long}, nil), today)
+	in := page(plan)
+	in.Stoppable = true
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	stopped, err := run[activities.AppliedPage](b, attempt{ctx: ctx, heartbeat: func(d any) {
+		if p, ok := d.(activities.PageProgress); ok && len(p.Done) == 3 {
+			cancel()
+		}
+	}}, b.products().ApplyPlanPage, in)
+	require.NoError(t, err)
+	require.Len(t, stopped.Done, 3)
+	in.Done = stopped.Done
+	out, err := run[activities.AppliedPage](b, attempt{}, b.products().ApplyPlanPage, in)
+	require.NoError(t, err)
+	require.Equal(t, 1, out.Failed)
+	require.Equal(t, long.SKU, out.Failures[0].SKU)
 }
 
 // Without inventory in the policy the stock fields belong to people.

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shopspring/decimal"
 	"go.temporal.io/sdk/activity"
 
 	"digitalbridge/clients/tdsynnex/pricedrop"
@@ -69,8 +70,14 @@ func snapshotKey(key string, page int) string { return fmt.Sprintf("%s/items-%05
 func skusKey(key string) string               { return key + "/skus.jsonl" }
 func rejectionsKey(key string) string         { return key + "/rejections.jsonl" }
 
-// lastGoodKey points at the figures of the last full file that passed.
+// lastGoodKey points at what is remembered of the last full file that passed.
 const lastGoodKey = "price-file/last-good.json"
+
+// lastGood are the figures of that file and a sample of its costs.
+type lastGood struct {
+	catalog.FeedFigures
+	Costs map[string]decimal.Decimal `json:"costs,omitempty"`
+}
 
 // fileSKU is one line of the list of all SKUs: whether it can still be bought.
 type fileSKU struct {
@@ -133,11 +140,12 @@ func (a *Catalog) stage(ctx context.Context, dir string) (*StagedCatalog, error)
 		FileDate: file.Header().Created, Full: file.Header().Qualifier == pricefile.Full,
 	}
 	selector := catalog.NewSelector(a.Policy.Products.Select)
-	rejections, err := a.readFile(ctx, file, staged, selector)
+	var sample catalog.PriceSample
+	rejections, err := a.readFile(ctx, file, staged, selector, &sample)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.checkFeed(ctx, staged); err != nil {
+	if err := a.checkFeed(ctx, staged, sample.Costs()); err != nil {
 		return nil, err
 	}
 	items, leftOut := selector.Items()
@@ -173,7 +181,7 @@ func maxMalformed(g policy.Gates) float64 {
 }
 
 // readFile streams the file through the selector and lists every SKU of it in the store.
-func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged *StagedCatalog, selector *catalog.Selector) ([]catalog.Rejection, error) {
+func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged *StagedCatalog, selector *catalog.Selector, sample *catalog.PriceSample) ([]catalog.Rejection, error) {
 	var rejections []catalog.Rejection
 	var fatal error
 	rows := func(yield func(fileSKU) bool) {
@@ -196,6 +204,7 @@ func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged 
 			if !item.ContractPrice.IsPositive() {
 				staged.Figures.ZeroCost++
 			}
+			sample.Consider(item.SKU, item.ContractPrice)
 			if r := selector.Consider(item); r != nil {
 				rejections = append(rejections, *r)
 			}
@@ -217,12 +226,15 @@ func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged 
 }
 
 // checkFeed refuses an implausible file before it touches anything, and remembers a good one.
-func (a *Catalog) checkFeed(ctx context.Context, staged *StagedCatalog) error {
+func (a *Catalog) checkFeed(ctx context.Context, staged *StagedCatalog, costs map[string]decimal.Decimal) error {
 	var last *catalog.FeedFigures
-	var figures catalog.FeedFigures
-	switch err := a.Store.GetJSON(ctx, lastGoodKey, &figures); {
+	var good lastGood
+	switch err := a.Store.GetJSON(ctx, lastGoodKey, &good); {
 	case err == nil:
-		last = &figures
+		last = &good.FeedFigures
+		if move, ok := catalog.MedianMove(good.Costs, costs); ok && staged.Full {
+			staged.Figures.MedianMove = move.String()
+		}
 	case !errors.Is(err, store.ErrNotFound):
 		return err
 	}
@@ -234,7 +246,7 @@ func (a *Catalog) checkFeed(ctx context.Context, staged *StagedCatalog) error {
 	if !staged.Full {
 		return nil
 	}
-	return a.Store.PutJSON(ctx, lastGoodKey, staged.Figures)
+	return a.Store.PutJSON(ctx, lastGoodKey, lastGood{staged.Figures, costs})
 }
 
 func (a *Catalog) writeSnapshot(ctx context.Context, staged *StagedCatalog, items []pricefile.Item) error {

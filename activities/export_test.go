@@ -21,6 +21,4 @@ const LastGoodKey = lastGoodKey
 type (
 	// FileSKU is a line of the list of all SKUs.
 	FileSKU = fileSKU
-	// PageProgress is the heartbeat of ApplyPlanPage.
-	PageProgress = pageProgress
 )

@@ -23,6 +23,8 @@ type PlanProductsInput struct {
 	Staged StagedCatalog `json:"staged"`
 	// At decides which promotions run.
 	At time.Time `json:"at"`
+	// Expect is the digest that the plan must have; empty: any.
+	Expect string `json:"expect,omitempty"`
 }
 
 // ProductPlan is a plan in the blob store: pages of entries in SKU order, deactivations last.
@@ -37,10 +39,14 @@ type ProductPlan struct {
 	Forecast time.Duration `json:"forecast"`
 	// Hold says why the plan must not be applied by itself; empty when nothing speaks against it.
 	Hold string `json:"hold,omitempty"`
+	// Quarantined is the number of products on the quarantine's list when the plan was made.
+	Quarantined int `json:"quarantined,omitempty"`
+	// Windowed: the policy has a window outside of which nothing is written.
+	Windowed bool `json:"windowed,omitempty"`
 }
 
 // PlanPage is the number of entries that one apply activity writes.
-const PlanPage = 500
+const PlanPage = 1000
 
 func planKey(key string, page int) string { return fmt.Sprintf("%s/entries-%05d.jsonl", key, page) }
 
@@ -77,8 +83,12 @@ func (a *Products) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan
 		return nil, err
 	}
 	w := &planWriter{store: a.Store, plan: &ProductPlan{
-		Key: "plans/" + activity.GetInfo(ctx).WorkflowExecution.RunID, Ours: len(have),
+		Key: "plans/" + activity.GetInfo(ctx).WorkflowExecution.RunID, Ours: len(have), Windowed: !a.Policy.Products.Window.Always(),
 	}}
+	if w.gates, err = newGatekeeper(ctx, a.Store, a.Policy.Products.Gates, in.Staged); err != nil {
+		return nil, err
+	}
+	w.plan.Quarantined = len(w.gates.known)
 	duplicates := sharedSKUs(have)
 	for _, g := range duplicates {
 		w.plan.Counts.Duplicates += len(g.Products) - 1
@@ -101,7 +111,14 @@ func (a *Products) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan
 	if perHour, err := a.CallsPerHour(ctx); err == nil && perHour > 0 {
 		plan.Forecast = (time.Duration(plan.Counts.Calls) * time.Hour / time.Duration(perHour)).Round(time.Second)
 	}
-	return plan, a.Store.PutJSON(ctx, plan.Key+"/plan.json", plan)
+	if err := a.Store.PutJSON(ctx, plan.Key+"/plan.json", plan); err != nil {
+		return nil, err
+	}
+	record, err := a.record(ctx, in, plan)
+	if err != nil {
+		return nil, err
+	}
+	return plan, a.expect(ctx, in.Expect, record)
 }
 
 func (a *Products) requireUDFs(ctx context.Context) error {
@@ -121,6 +138,7 @@ func (a *Products) planWanted(ctx context.Context, in PlanProductsInput, terms c
 				return err
 			}
 			w.plan.Counts.Wanted++
+			w.gates.look(item.SKU)
 			want := catalog.Desired(&item, terms, in.At)
 			entry, differs := catalog.PlanWanted(item.SKU, have[item.SKU], want, a.Policy.Products)
 			delete(have, item.SKU)
@@ -129,6 +147,9 @@ func (a *Products) planWanted(ctx context.Context, in PlanProductsInput, terms c
 				continue
 			}
 			entry.Category = item.CategoryCode
+			if entry, differs = w.gates.check(entry, &w.plan.Counts); !differs {
+				continue
+			}
 			if err := w.add(ctx, entry); err != nil {
 				return err
 			}
@@ -198,12 +219,16 @@ type planWriter struct {
 	lines  []string
 	review []catalog.ReviewItem
 	kept   []catalog.KeptProduct
+	gates  *gatekeeper
 }
 
 // lists writes what is beside the entries.
 func (w *planWriter) lists(ctx context.Context, duplicates []catalog.DuplicateGroup) error {
 	w.plan.Counts.Review, w.plan.Counts.Kept = len(w.review), len(w.kept)
 	if err := store.PutLines(ctx, w.store, reviewKey(w.plan.Key), slices.Values(w.review)); err != nil {
+		return err
+	}
+	if err := w.gates.write(ctx, w.store, w.plan.Key); err != nil {
 		return err
 	}
 	if err := store.PutLines(ctx, w.store, keptKey(w.plan.Key), slices.Values(w.kept)); err != nil {

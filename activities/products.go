@@ -26,6 +26,9 @@ type Products struct {
 	// CallsPerHour is the number of calls that the bridge may make in an hour, for the forecast; 0:
 	// not known before Autotask has told.
 	CallsPerHour func(context.Context) (int, error)
+	// BudgetWaits is how long the calls of this process have waited for the hourly budget, added up over all
+	// calls; nil: not known.
+	BudgetWaits func() time.Duration
 }
 
 // ours reads every product of ours: those with a vendor row for TD SYNNEX, and those whose SKU carries

@@ -20,7 +20,10 @@ func (a *app) syncCommand() *cobra.Command {
 		Short: "Run Product Sync now, or see what it would do",
 		Long: `Fetch the distributor's price file, compare the selected products with Autotask, and write the
 differences. Without a word after it, starter sync does what starter sync run does: plan and apply in one.
-starter sync plan stops before anything is written and makes a report that a buyer can read.`,
+starter sync plan stops before anything is written and makes a report that a buyer can read.
+
+A plan that breaks a limit of the policy waits for a person: starter sync approve or starter sync reject. A single
+product that does is held in quarantine, and everything else is written.`,
 		Example: "  starter sync plan --output html\n  starter sync run\n  starter sync --json",
 		Args:    cobra.NoArgs,
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
@@ -32,7 +35,8 @@ starter sync plan stops before anything is written and makes a report that a buy
 		}),
 	}
 	cmd.Flags().BoolVar(&planOnly, "plan", false, "stop before anything is written to Autotask; the same as starter sync plan")
-	cmd.AddCommand(a.syncPlanCommand(), a.syncRunCommand())
+	cmd.AddCommand(a.syncPlanCommand(), a.syncRunCommand(), a.quarantineCommand())
+	cmd.AddCommand(a.syncDecisionCommands()...)
 	return cmd
 }
 

@@ -38,5 +38,9 @@ func showWriting(ctx context.Context, c client.Client, phase, applyID string, sh
 	if v, err := c.QueryWorkflow(ctx, applyID, "", "progress"); err != nil || v.Get(&apply) != nil {
 		return
 	}
-	show.count(phase, apply.Totals.Done(), apply.Entries)
+	if apply.Paused != nil || !apply.Until.IsZero() {
+		show.phase(apply.State)
+		return
+	}
+	show.count(phase, apply.Totals.Done()+max(apply.Stopped, pageDone(ctx, c, applyID)), apply.Entries)
 }

@@ -29,14 +29,20 @@ func planOf(pages int) activities.ProductPlan {
 
 // page expects one page to be written and says what became of it.
 func page(h *harness, n int, p *activities.AppliedPage) {
-	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, activities.ApplyPlanPageInput{PlanKey: "plans/1", Page: n}).Return(p, nil).Once()
+	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, activities.ApplyPlanPageInput{PlanKey: "plans/1", Page: n, Stoppable: true}).Return(p, nil).Once()
+}
+
+// failuresCollected expects the failures of so many pages to be put together.
+func failuresCollected(h *harness, pages int) {
+	h.OnActivity(productActivities.CollectFailures, mock.Anything, activities.CollectFailuresInput{PlanKey: "plans/1", Pages: pages}).Return("plans/1/failures.jsonl", nil).Once()
 }
 
 func TestApplyProductPlanWritesEveryPageInOrder(t *testing.T) {
 	h := newHarness(t, nil)
+	failuresCollected(h, 3)
 	var order []int
 	for n := range 3 {
-		h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, activities.ApplyPlanPageInput{PlanKey: "plans/1", Page: n}).
+		h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, activities.ApplyPlanPageInput{PlanKey: "plans/1", Page: n, Stoppable: true}).
 			Run(func(mock.Arguments) { order = append(order, n) }).After(time.Hour).
 			Return(&activities.AppliedPage{Created: 400, Updated: 97, Deactivated: 1, Failed: 2, Failures: entryFailures(2)}, nil).Once()
 	}
@@ -44,13 +50,18 @@ func TestApplyProductPlanWritesEveryPageInOrder(t *testing.T) {
 		p := query[ApplyProgress](h, "progress")
 		require.Equal(t, 1500, p.Entries)
 		require.Equal(t, 500, p.Totals.Done())
+		require.Equal(t, stateWriting, p.State)
+		require.Equal(t, 8, p.PerMinute, "500 in an hour")
+		require.Equal(t, start.Add(3*time.Hour), p.Ends)
 	})
 	h.run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(3)})
 	require.Equal(t, []int{0, 1, 2}, order)
 	totals := result[ApplyTotals](h)
-	require.Equal(t, ApplyTotals{Pages: 3, Created: 1200, Updated: 291, Deactivated: 3, Failed: 6,
+	require.Equal(t, ApplyTotals{Pages: 3, Created: 1200, Updated: 291, Deactivated: 3, Failed: 6, FailuresKey: "plans/1/failures.jsonl",
 		Failures: append(append(entryFailures(2), entryFailures(2)...), entryFailures(2)...)}, totals)
 	require.Equal(t, "acme", h.attributes[bridge.Connection.GetName()])
+	require.Equal(t, int64(6), h.attributes[bridge.FailedCount.GetName()])
+	require.Equal(t, []string{"Writing", "Done"}, h.states)
 }
 
 func TestApplyProductPlanOfNothingWritesNothing(t *testing.T) {
@@ -63,6 +74,7 @@ func TestApplyProductPlanOfNothingWritesNothing(t *testing.T) {
 func TestApplyProductPlanStopsWhenTheFaultIsNotInTheEntries(t *testing.T) {
 	h := newHarness(t, nil)
 	page(h, 0, &activities.AppliedPage{Created: 400, Failed: 100, Failures: entryFailures(20)})
+	failuresCollected(h, 1)
 	h.run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(3)})
 	require.Equal(t, bridge.TooManyFailed, h.failure().Type())
 	require.Equal(t, "100 of 500 products could not be written, the first one SKU 8100000: the name is too long. What to do: shorten it. The rest of the plan was not tried; run the sync again after the cause is mended", h.failure().Message())
@@ -97,7 +109,7 @@ func TestApplyTotalsCarryNoMoreThanFiftyFailures(t *testing.T) {
 
 func TestApplyProductPlanSurfacesAnActivitysFailure(t *testing.T) {
 	h := newHarness(t, nil)
-	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, activities.ApplyPlanPageInput{PlanKey: "plans/1", Page: 0}).
+	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, activities.ApplyPlanPageInput{PlanKey: "plans/1", Page: 0, Stoppable: true}).
 		Return(nil, activityError(bridge.Permission, "the API user may not edit products. What to do: grant it")).Once()
 	h.run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(1)})
 	require.Equal(t, bridge.Permission, h.failure().Type())
@@ -106,7 +118,7 @@ func TestApplyProductPlanSurfacesAnActivitysFailure(t *testing.T) {
 
 func TestApplyProductPlanIsCancelledBetweenPages(t *testing.T) {
 	h := newHarness(t, nil)
-	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, activities.ApplyPlanPageInput{PlanKey: "plans/1", Page: 0}).
+	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, activities.ApplyPlanPageInput{PlanKey: "plans/1", Page: 0, Stoppable: true}).
 		After(time.Hour).Return(&activities.AppliedPage{Created: 500}, nil).Once()
 	h.after(30*time.Minute, h.CancelWorkflow)
 	h.run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(2)})
@@ -126,6 +138,9 @@ func TestApplyProductPlanGoesOnInNewRunsWithTheSameTotals(t *testing.T) {
 		h := newHarness(t, nil)
 		h.SetContinueAsNewSuggested(true)
 		page(h, runs, written(runs))
+		if runs == 3 {
+			failuresCollected(h, 4)
+		}
 		h.run(bridge.ApplyProductPlan, in)
 		runs++
 		next, ok := continued(t, h, bridge.ApplyProductPlan)
@@ -142,6 +157,7 @@ func TestApplyProductPlanGoesOnInNewRunsWithTheSameTotals(t *testing.T) {
 	for n := range 4 {
 		page(single, n, written(n))
 	}
+	failuresCollected(single, 4)
 	single.run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(4)})
 	require.Equal(t, result[ApplyTotals](single), last)
 }

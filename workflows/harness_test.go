@@ -38,6 +38,7 @@ type harness struct {
 	attributes map[string]any
 	states     []string
 	updates    int
+	notices    []activities.Notice
 }
 
 // newHarness makes an environment; more are workflows of the test itself, by name.
@@ -55,7 +56,7 @@ func newHarness(t *testing.T, more map[string]any) *harness {
 	for name, w := range more {
 		h.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
 	}
-	for _, a := range []any{&activities.Catalog{}, &activities.Products{}, &activities.Orders{}, &activities.Status{}, &activities.Connection{}, &activities.Notices{}, &activities.Reports{}, &activities.Opportunities{}} {
+	for _, a := range []any{&activities.Catalog{}, &activities.Products{}, &activities.Orders{}, &activities.Status{}, &activities.Connection{}, &activities.Notices{}, &activities.Reports{}, &activities.Opportunities{}, &activities.Quarantine{}} {
 		h.RegisterActivity(a)
 	}
 	h.OnUpsertTypedSearchAttributes(mock.MatchedBy(func(sa temporal.SearchAttributes) bool {
@@ -137,6 +138,20 @@ func (h *harness) update(name string, in any) *string {
 func (h *harness) decide(name string) {
 	h.updates++
 	h.UpdateWorkflowNoRejection(name, fmt.Sprintf("%s-%d", name, h.updates), h.t, OrderDecision{Actor: "Ann", Reason: "asked TD SYNNEX"})
+}
+
+// hearNotices lets the workflow tell people something, and keeps what it says.
+func (h *harness) hearNotices() {
+	h.OnActivity(noticeActivities.SendNotice, mock.Anything, mock.MatchedBy(func(n activities.Notice) bool {
+		h.notices = append(h.notices, n)
+		return true
+	})).Return(nil).Maybe()
+}
+
+// say sends an update that must be accepted.
+func (h *harness) say(name string, in any) {
+	h.updates++
+	h.UpdateWorkflowNoRejection(name, fmt.Sprintf("%s-%d", name, h.updates), h.t, in)
 }
 
 // requireCalls demands how often an activity was run.

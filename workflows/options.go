@@ -26,6 +26,7 @@ var (
 	connectionActivities *activities.Connection
 	noticeActivities     *activities.Notices
 	reportActivities     *activities.Reports
+	quarantineActivities *activities.Quarantine
 
 	opportunityActivities *activities.Opportunities
 )
@@ -54,6 +55,12 @@ func longHaul(ctx workflow.Context, queue, summary string) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue: queue, StartToCloseTimeout: 12 * time.Hour, ScheduleToCloseTimeout: 24 * time.Hour, HeartbeatTimeout: 2 * time.Minute, RetryPolicy: patient, Summary: summary,
 	})
+}
+
+// onCatalogQueue are the options of a short look into the store or the policy, which the worker of the
+// catalogue queue has at hand.
+func onCatalogQueue(ctx workflow.Context, summary string) workflow.Context {
+	return workflow.WithTaskQueue(reading(ctx, summary), bridge.CatalogTaskQueue(connection(ctx)))
 }
 
 // connection is the connection of the worker that runs the workflow.

@@ -3,6 +3,7 @@ package workflows
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -14,10 +15,18 @@ import (
 	"digitalbridge/internal/catalog"
 )
 
-// ProductSyncInput says how far the sync goes.
+// ProductSyncInput says how far the sync goes. Empty: as far as the policy says.
 type ProductSyncInput struct {
 	// Mode is "apply" (the default) or "plan", which stops before anything is written to Autotask.
 	Mode string `json:"mode,omitempty"`
+	// Plan is the digest of a plan that somebody has looked at: the sync plans afresh and goes on only when
+	// the plan is still the same.
+	Plan string `json:"plan,omitempty"`
+	// Now: write at once, also outside the policy's window.
+	Now bool `json:"now,omitempty"`
+	// Wait for its turn while another sync writes. Without it the sync fails then, which is right for a
+	// schedule: the next one comes anyway.
+	Wait bool `json:"wait,omitempty"`
 }
 
 // Modes of ProductSync.
@@ -47,17 +56,34 @@ type ProductSyncResult struct {
 // SyncProgress is the answer of the query "progress".
 type SyncProgress struct {
 	Phase string `json:"phase"`
+	// Waiting: a person must approve or reject the plan.
+	Waiting bool `json:"waiting,omitempty"`
 	// ApplyWorkflowID is where the query "progress" tells how far the writing is, once it has begun.
 	ApplyWorkflowID string                    `json:"applyWorkflowId,omitempty"`
 	Catalog         *activities.StagedCatalog `json:"catalog,omitempty"`
 	Plan            *activities.ProductPlan   `json:"plan,omitempty"`
 }
 
-// SyncDecision is the input of the updates "approve" and "reject" of a plan that waits for a person.
+// SyncDecision is the input of the updates "approve" and "reject" of a plan that waits for a person, and
+// of "pause" and "resume".
 type SyncDecision struct {
 	Actor  string `json:"actor"`
 	Reason string `json:"reason"`
 }
+
+// complete says what is missing from a decision.
+func (d SyncDecision) complete() error {
+	switch {
+	case d.Actor == "":
+		return errors.New("actor is missing: say who decides")
+	case d.Reason == "":
+		return errors.New("reason is missing: say why")
+	}
+	return nil
+}
+
+// stateWaitsForPerson is the state of everything in Product Sync that a person must decide.
+const stateWaitsForPerson = "Waiting for a person"
 
 // decideWithin is how long a held plan waits for a person. After a day the next price file is there.
 const decideWithin = 24 * time.Hour
@@ -82,15 +108,15 @@ type productSync struct {
 	waiting  bool
 	decision *SyncDecision
 	approved bool
+	// current: states are shown and people are told. False only for runs that are older than that.
+	current bool
+	state   string
 }
 
 func (s *productSync) setup(ctx workflow.Context) error {
-	switch s.in.Mode {
-	case "":
-		s.in.Mode = ModeApply
-	case ModeApply, ModePlan:
-	default:
-		return fail(bridge.InvalidInput, fmt.Sprintf("mode is %q. What to do: give \"apply\", or \"plan\" to see what would be written", s.in.Mode))
+	s.current = workflow.GetVersion(ctx, "sync-states", workflow.DefaultVersion, 1) >= 1
+	if err := s.in.normalize(); err != nil {
+		return err
 	}
 	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (SyncProgress, error) { return s.progress, nil },
 		workflow.QueryHandlerOptions{Description: "How far the sync is"})
@@ -129,42 +155,63 @@ func (s *productSync) validate(d SyncDecision) error {
 }
 
 func (s *productSync) run(ctx workflow.Context) error {
+	for {
+		if err := s.plan(ctx); err != nil {
+			return err
+		}
+		if s.in.Mode == ModePlan {
+			s.result.Status = SyncPlanned
+			s.phase(ctx, "Planned")
+			return nil
+		}
+		if c := s.result.Plan.Counts; c.Held+c.HeldInPart > 0 || s.result.Plan.Quarantined > 0 {
+			reviewQuarantine(ctx, activities.HeldPlan{PlanKey: s.result.Plan.Key, FileDate: s.result.Catalog.FileDate})
+		}
+		if err := s.gate(ctx); err != nil {
+			return err
+		}
+		err := s.apply(ctx)
+		if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+			if err != nil {
+				return err
+			}
+			return s.finish(ctx)
+		}
+		if !s.in.Wait {
+			return fail(bridge.SyncRunning, fmt.Sprintf("another sync is writing to Autotask now (workflow %s); nothing was written by this one. What to do: wait for it and run the sync again", s.progress.ApplyWorkflowID))
+		}
+		// Once it is this one's turn Autotask is another, and perhaps the price file too: plan afresh.
+		if err := s.waitForTurn(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// plan stages the feed and compares it with Autotask.
+func (s *productSync) plan(ctx workflow.Context) error {
 	at := workflow.Now(ctx).UTC()
 	queue := bridge.CatalogTaskQueue(connection(ctx))
 
 	s.phase(ctx, "Fetching the price file")
+	var staged activities.StagedCatalog
 	if err := workflow.ExecuteActivity(longHaul(ctx, queue, "fetch and read the price file"), catalogActivities.StageCatalog,
-		activities.StageCatalogInput{At: at}).Get(ctx, &s.result.Catalog); err != nil {
+		activities.StageCatalogInput{At: at}).Get(ctx, &staged); err != nil {
 		return err
 	}
-	s.progress.Catalog = &s.result.Catalog
+	s.result.Catalog, s.progress.Catalog = staged, &staged
 
 	s.phase(ctx, "Planning")
-	if err := workflow.ExecuteActivity(longHaul(ctx, queue, fmt.Sprintf("compare %d items with Autotask", s.result.Catalog.Selected)), productActivities.PlanProducts,
-		activities.PlanProductsInput{Staged: s.result.Catalog, At: at}).Get(ctx, &s.result.Plan); err != nil {
+	var plan activities.ProductPlan
+	if err := workflow.ExecuteActivity(longHaul(ctx, queue, fmt.Sprintf("compare %d items with Autotask", staged.Selected)), productActivities.PlanProducts,
+		activities.PlanProductsInput{Staged: staged, At: at, Expect: s.in.Plan}).Get(ctx, &plan); err != nil {
 		return err
 	}
+	s.result.Plan = plan
 	if err := s.report(ctx, at); err != nil {
 		return err
 	}
-	s.progress.Plan = &s.result.Plan
-	if s.in.Mode == ModePlan {
-		s.result.Status = SyncPlanned
-		s.phase(ctx, "Planned")
-		return nil
-	}
-	if err := s.gate(ctx); err != nil {
-		return err
-	}
-	if err := s.apply(ctx); err != nil {
-		return err
-	}
-	s.result.Status = SyncSuccess
-	if s.result.Applied.Failed > 0 || s.result.Catalog.Rejected > 0 {
-		s.result.Status = SyncPartial
-	}
-	s.phase(ctx, "Done: "+s.result.Status)
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.FailedCount.ValueSet(int64(s.result.Applied.Failed)))
+	s.progress.Plan = &plan
+	return nil
 }
 
 // gate lets a normal plan pass and holds one that breaks a limit until a person decides; without a
@@ -174,10 +221,17 @@ func (s *productSync) gate(ctx workflow.Context) error {
 	if hold == "" {
 		return nil
 	}
-	s.waiting = true
-	s.phase(ctx, "Waiting for a person: "+hold)
+	s.decision = nil
+	s.waiting, s.progress.Waiting = true, true
+	s.phase(ctx, stateWaitsForPerson+": "+hold)
+	if s.current {
+		notify(ctx, activities.Notice{
+			Level: "action", Event: "plan held", Subject: "Product Sync", Text: "the plan is held because " + hold,
+			Fix: fmt.Sprintf("look at it, then `starter sync approve` or `starter sync reject`; after %s without a decision nothing is written", decideWithin),
+		})
+	}
 	decided, err := workflow.AwaitWithTimeout(ctx, decideWithin, func() bool { return s.decision != nil })
-	s.waiting = false
+	s.waiting, s.progress.Waiting = false, false
 	switch {
 	case err != nil:
 		return err
@@ -198,16 +252,69 @@ func (s *productSync) apply(ctx workflow.Context) error {
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL, WaitForCancellation: true,
 		StaticSummary: fmt.Sprintf("Plan %s: %d writes for %d products", s.result.Plan.Digest, s.result.Plan.Counts.Calls, s.result.Plan.Counts.Create+s.result.Plan.Counts.Update+s.result.Plan.Counts.Deactivate),
-	}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: s.result.Plan})
-	err := child.Get(ctx, &s.result.Applied)
-	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-		return fail(bridge.SyncRunning, fmt.Sprintf("another sync is writing to Autotask now (workflow %s); nothing was written by this one. What to do: wait for it and run the sync again", id))
-	}
-	return err
+	}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: s.result.Plan, Now: s.in.Now})
+	return child.Get(ctx, &s.result.Applied)
 }
 
+const (
+	// lookAgain is the pause before a sync looks again whether the one that wrote has ended.
+	lookAgain = 5 * time.Second
+	// turnWithin is how long a sync waits for the signal that it is its turn before it asks again: the one
+	// that writes may have been terminated.
+	turnWithin = 30 * time.Minute
+)
+
+// waitForTurn asks the sync that writes to say when it is done, and waits.
+func (s *productSync) waitForTurn(ctx workflow.Context) error {
+	id := bridge.ApplyProductPlanID(connection(ctx))
+	s.progress.ApplyWorkflowID = ""
+	s.phase(ctx, "Waiting for its turn: another sync writes (workflow "+id+")")
+	self := workflow.GetInfo(ctx).WorkflowExecution
+	for turn := workflow.GetSignalChannel(ctx, signalTurn); ; {
+		if err := workflow.SignalExternalWorkflow(ctx, id, "", signalWaiting, Waiter{WorkflowID: self.ID, RunID: self.RunID}).Get(ctx, nil); err != nil {
+			return workflow.Sleep(ctx, lookAgain) // it has just ended
+		}
+		if now, err := workflow.AwaitWithTimeout(ctx, turnWithin, func() bool { return turn.ReceiveAsync(nil) }); now || err != nil {
+			return err
+		}
+	}
+}
+
+// finish says how the sync went.
+func (s *productSync) finish(ctx workflow.Context) error {
+	s.result.Status = SyncSuccess
+	failed, rejected := s.result.Applied.Failed, s.result.Catalog.Rejected
+	if failed > 0 || rejected > 0 {
+		s.result.Status = SyncPartial
+	}
+	s.phase(ctx, "Done: "+s.result.Status)
+	if s.current && failed > 0 {
+		notify(ctx, s.failuresNotice(workflow.GetInfo(ctx).WorkflowExecution.RunID))
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.FailedCount.ValueSet(int64(failed)))
+}
+
+func (s *productSync) failuresNotice(runID string) activities.Notice {
+	text := fmt.Sprintf("%d products could not be written", s.result.Applied.Failed)
+	if len(s.result.Applied.Failures) > 0 {
+		first := s.result.Applied.Failures[0]
+		text += fmt.Sprintf("; the first one is SKU %s: %s", first.SKU, first.Cause)
+	}
+	return activities.Notice{
+		Level: "warning", Event: "sync ended with failures", Subject: "Product Sync", Text: text,
+		Fix: "mend the cause, then run the sync again",
+	}
+}
+
+// phase makes the phase visible: query, search attribute and current details.
 func (s *productSync) phase(ctx workflow.Context, phase string) {
 	s.progress.Phase = phase
+	if state, _, _ := strings.Cut(phase, ":"); s.current && state != s.state {
+		s.state = state
+		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(state)); err != nil {
+			workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
+		}
+	}
 	workflow.SetCurrentDetails(ctx, s.details())
 }
 
@@ -227,6 +334,9 @@ func (s *productSync) details() string {
 	if p := s.progress.Plan; p != nil {
 		text += "\n#### Plan\n\n" + planTable(p.Counts) + s.reportLine()
 	}
+	if held := s.result.Plan.Counts.Held + s.result.Plan.Counts.HeldInPart; held > 0 {
+		text += fmt.Sprintf("\n%d products are held in quarantine: `starter sync quarantine list` shows them.\n", held)
+	}
 	if a := s.result.Applied; a.Pages > 0 {
 		text += "\n#### Written to Autotask\n\n" + a.table()
 	}
@@ -234,6 +344,6 @@ func (s *productSync) details() string {
 }
 
 func planTable(c catalog.Counts) string {
-	return fmt.Sprintf("| Plan | Products |\n|---|---:|\n| create | %d |\n| update | %d |\n| deactivate | %d |\n| unchanged | %d |\n| outside the selection | %d |\n| duplicates | %d |\n| Autotask calls | %d |\n",
-		c.Create, c.Update, c.Deactivate, c.Unchanged, c.OutsideSelection, c.Duplicates, c.Calls)
+	return fmt.Sprintf("| Plan | Products |\n|---|---:|\n| create | %d |\n| update | %d |\n| deactivate | %d |\n| unchanged | %d |\n| held in quarantine | %d |\n| outside the selection | %d |\n| duplicates | %d |\n| Autotask calls | %d |\n",
+		c.Create, c.Update, c.Deactivate, c.Unchanged, c.Held+c.HeldInPart, c.OutsideSelection, c.Duplicates, c.Calls)
 }

@@ -35,6 +35,7 @@ func held() *activities.ProductPlan {
 func newSync(t *testing.T, s *activities.StagedCatalog, p *activities.ProductPlan) *harness {
 	h := newHarness(t, nil)
 	around(h)
+	h.hearNotices()
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, activities.StageCatalogInput{At: start}).Return(s, nil).Once()
 	if p != nil {
 		h.OnActivity(productActivities.PlanProducts, mock.Anything, activities.PlanProductsInput{Staged: *s, At: start}).Return(p, nil).Once()
@@ -206,6 +207,7 @@ func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
 func TestProductSyncRefusesNonsenseFromPeople(t *testing.T) {
 	h := newHarness(t, nil)
 	around(h)
+	h.hearNotices()
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, activities.StageCatalogInput{At: start}).After(time.Hour).Return(staged(), nil).Once()
 	h.OnActivity(productActivities.PlanProducts, mock.Anything, activities.PlanProductsInput{Staged: *staged(), At: start}).Return(held(), nil).Once()
 	applies(h, held(), allWritten(), nil)
@@ -240,5 +242,5 @@ func TestProductSyncShowsHowFarItIs(t *testing.T) {
 	h.run(bridge.ProductSync, ProductSyncInput{})
 	require.Equal(t, "Done: Success", query[SyncProgress](h, "progress").Phase)
 	s := &productSync{result: &ProductSyncResult{Applied: *allWritten()}, progress: SyncProgress{Phase: "Writing", Catalog: staged(), Plan: planned()}, waiting: true}
-	requireContains(t, s.details(), "### Writing", "`approve`", "(full): 1000 products, 900 selected", "| create | 600 |", "| Autotask calls | 1410 |", "| deactivated | 10 |")
+	requireContains(t, s.details(), "### Writing", "`approve`", "(full): 1000 products, 900 selected", "| create | 600 |", "| held in quarantine | 0 |", "| Autotask calls | 1410 |", "| deactivated | 10 |")
 }

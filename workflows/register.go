@@ -12,6 +12,7 @@ func Register(r worker.WorkflowRegistry) {
 	for name, w := range map[string]any{
 		bridge.ProductSync:          ProductSync,
 		bridge.ApplyProductPlan:     ApplyProductPlan,
+		bridge.ReviewQuarantine:     ReviewQuarantine,
 		bridge.SubmitOrder:          SubmitOrder,
 		bridge.SubmitApprovedOrders: SubmitApprovedOrders,
 		bridge.GetOrderStatus:       GetOrderStatus,

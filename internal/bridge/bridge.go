@@ -45,6 +45,7 @@ func ConnectionOf(taskQueue string) string {
 const (
 	ProductSync          = "ProductSync"
 	ApplyProductPlan     = "ApplyProductPlan"
+	ReviewQuarantine     = "ReviewQuarantine"
 	SubmitOrder          = "SubmitOrder"
 	SubmitApprovedOrders = "SubmitApprovedOrders"
 	GetOrderStatus       = "GetOrderStatus"
@@ -60,6 +61,12 @@ func ProductSyncID(connection string) string { return "product-sync/" + connecti
 // ApplyProductPlanID is the one id under which products are written, however the sync was started:
 // Temporal allows one open workflow an id, so it is the lease that keeps two syncs from writing at once.
 func ApplyProductPlanID(connection string) string { return "product-sync-apply/" + connection }
+
+// QuarantineID is the workflow id of the connection's products that are held for a person.
+func QuarantineID(connection string) string { return "quarantine/" + connection }
+
+// ApprovedSyncID is the workflow id of the sync that writes what was approved out of quarantine.
+func ApprovedSyncID(connection string) string { return ProductSyncID(connection) + "/approved" }
 
 // SubmitOrderID is the workflow id of the submission of one purchase order.
 func SubmitOrderID(connection, purchaseOrder string) string {
@@ -140,6 +147,7 @@ const (
 	TooManyFailed  = "TooManyFailures"    // so many entries failed that the cause is not in the entries
 	PlanHeld       = "PlanHeld"           // a plan broke a limit of the policy and was not approved
 	NotConvertible = "NotConvertible"     // the opportunity can't be converted as it is
+	PlanChanged    = "PlanChanged"        // the plan is another than the one that was to be applied
 	OrderNotReady  = "OrderNotReady"      // the purchase order can't be sent as it is
 	OrderRejected  = "OrderRejected"      // the distributor refused the order
 	OrdersNotLive  = "OrdersNotLive"      // sending is switched off

@@ -93,7 +93,7 @@ type Existing struct {
 // Active reports whether the product can be sold.
 func (e *Existing) Active() bool { return e.Values.Get(IsActive) == "true" }
 
-// Counts adds up a plan. Wanted = Create + Update + Unchanged + Review.
+// Counts adds up a plan. Wanted = Create + Update + Unchanged + Review + Held.
 type Counts struct {
 	Wanted     int `json:"wanted"`
 	Create     int `json:"create"`
@@ -110,6 +110,10 @@ type Counts struct {
 	Review int `json:"review"`
 	// Kept are products that would be deactivated but are on open purchase orders or quotes.
 	Kept int `json:"kept"`
+	// Held are products whose new values broke a gate, so that a person has to decide first.
+	Held int `json:"held"`
+	// HeldInPart are the same, but what has nothing to do with money is written: they count as updates too.
+	HeldInPart int `json:"heldInPart"`
 	// Calls is the number of Autotask writes that the plan takes.
 	Calls int `json:"calls"`
 }

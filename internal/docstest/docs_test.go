@@ -35,6 +35,7 @@ func inputs() map[string]any {
 	return map[string]any{
 		bridge.CheckConnection:      &activities.CheckInput{},
 		bridge.ProductSync:          &workflows.ProductSyncInput{},
+		bridge.ReviewQuarantine:     &workflows.ReviewQuarantineInput{},
 		bridge.SubmitOrder:          &workflows.SubmitOrderInput{},
 		bridge.GetOrderStatus:       &workflows.GetOrderStatusInput{},
 		bridge.ConvertOpportunity:   &workflows.ConvertOpportunityInput{},
@@ -48,6 +49,7 @@ func ids() map[string]string {
 	return map[string]string{
 		bridge.CheckConnection:      bridge.CheckConnectionID("main"),
 		bridge.ProductSync:          bridge.ProductSyncID("main"),
+		bridge.ReviewQuarantine:     bridge.QuarantineID("main"),
 		bridge.SubmitOrder:          bridge.SubmitOrderID("main", "1016"),
 		bridge.GetOrderStatus:       bridge.OrderStatusID("main", "1016"),
 		bridge.ConvertOpportunity:   bridge.ConvertOpportunityID("main", "123"),
@@ -96,7 +98,7 @@ func TestTheTableOfTheStartFormFitsTheWorkflows(t *testing.T) {
 
 func TestEveryUpdateAndSignalShownIsTaken(t *testing.T) {
 	decisions := map[string]any{
-		"approve": &workflows.SyncDecision{}, "reject": &workflows.SyncDecision{},
+		"approve": &workflows.SyncDecision{}, "reject": &workflows.SyncDecision{}, "pause": &workflows.SyncDecision{}, "resume": &workflows.SyncDecision{},
 		"retry": &workflows.OrderDecision{}, "abandon": &workflows.OrderDecision{},
 	}
 	shown := map[string]bool{}
@@ -105,7 +107,11 @@ func TestEveryUpdateAndSignalShownIsTaken(t *testing.T) {
 		switch strings.Join(c.Args[1:min(len(c.Args), 4)], " ") {
 		case "workflow update execute":
 			require.Contains(t, decisions, name, c.String())
-			decode(t, c.String(), c.Flag("--input"), decisions[name])
+			input := decisions[name]
+			if c.Flag("--workflow-id") == bridge.QuarantineID("main") {
+				input = &workflows.QuarantineVerdict{}
+			}
+			decode(t, c.String(), c.Flag("--input"), input)
 			shown[name] = true
 		case "workflow signal --workflow-id":
 			require.Equal(t, workflows.PollNow, name, c.String())

@@ -44,6 +44,20 @@ func (w Window) Opens(at time.Time, zone *time.Location) time.Time {
 	return at
 }
 
+// Closes is when the window that is open at a time closes; without a window that never happens, and the
+// answer is a day later.
+func (w Window) Closes(at time.Time, zone *time.Location) time.Time {
+	if w.Always() {
+		return at.AddDate(0, 0, 1)
+	}
+	local := at.In(zone)
+	to := w.To.on(local)
+	if !to.After(local) {
+		to = w.To.on(local.AddDate(0, 0, 1))
+	}
+	return to.In(at.Location())
+}
+
 func (w Window) validate(m *mistakes, key string) {
 	if (w.From == "") != (w.To == "") {
 		m.add(key, "give both from and to, or neither for the whole day")

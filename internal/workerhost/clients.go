@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -27,6 +28,8 @@ type vendors struct {
 	autotask  *autotask.Client
 	tdsynnex  *tdsynnex.Client
 	priceFile pricedrop.Config
+	// budgetWaits is how long Autotask's calls have waited for its hourly budget.
+	budgetWaits func() time.Duration
 }
 
 func newVendors(c config.Worker, meter metric.Meter) (*vendors, error) {
@@ -68,7 +71,7 @@ func newVendors(c config.Worker, meter metric.Meter) (*vendors, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &vendors{autotask: at, tdsynnex: td, priceFile: priceFile(c)}, nil
+	return &vendors{autotask: at, tdsynnex: td, priceFile: priceFile(c), budgetWaits: func() time.Duration { return time.Duration(m.budgetWaits.Load()) }}, nil
 }
 
 // priceFile says where the price file is fetched: by default from the region's server as the account's
@@ -123,6 +126,8 @@ type callMetrics struct {
 	calls   metric.Int64Counter
 	seconds metric.Float64Histogram
 	waits   metric.Float64Counter
+	// budgetWaits adds up, in nanoseconds, the waits for Autotask's hourly budget.
+	budgetWaits atomic.Int64
 }
 
 func newCallMetrics(meter metric.Meter) (*callMetrics, error) {
@@ -153,6 +158,10 @@ func (m *callMetrics) autotaskCall(c autotask.Call) {
 }
 
 func (m *callMetrics) autotaskWait(endpoint, reason string, d time.Duration) {
+	switch reason {
+	case autotask.WaitBudget, autotask.WaitReserve, autotask.WaitTenant:
+		m.budgetWaits.Add(int64(d))
+	}
 	m.waits.Add(background, d.Seconds(), metric.WithAttributes(attribute.String("vendor", "autotask"), attribute.String("endpoint", endpoint), attribute.String("reason", reason)))
 }
 

@@ -35,6 +35,9 @@ const (
 	orderSlots = 20
 	// catalogSlots are the long activities: one sync and a little room for plans.
 	catalogSlots = 4
+	// heartbeatsEvery is how often a long activity's heartbeat reaches the server at most, and so how soon it
+	// learns that it is to stop; the SDK's minute is long for whoever pauses a sync.
+	heartbeatsEvery = 5 * time.Second
 )
 
 // background is for metrics, which outlive any request.
@@ -96,7 +99,7 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	products := &activities.Products{Autotask: v.autotask, Tenant: tenant, Store: h.store, Policy: p, LongestCall: c.Autotask.LongestCall, CallsPerHour: func(ctx context.Context) (int, error) {
 		t, err := v.autotask.Thresholds(ctx)
 		return int(float64(t.Limit) * c.Autotask.BudgetShare), err
-	}}
+	}, BudgetWaits: v.budgetWaits}
 	options := worker.Options{WorkerStopTimeout: stopTimeout, DisableEagerActivities: true}
 	if c.LostAfter > 0 {
 		options.Interceptors = []interceptor.WorkerInterceptor{&lostAfter{after: c.LostAfter}}
@@ -121,9 +124,11 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	})
 
 	options.MaxConcurrentActivityExecutionSize = catalogSlots
+	options.MaxHeartbeatThrottleInterval = heartbeatsEvery
 	catalog := worker.New(h.Client, bridge.CatalogTaskQueue(c.Connection), options)
 	workflows.Register(catalog)
 	catalog.RegisterActivity(products)
+	catalog.RegisterActivity(&activities.Quarantine{Store: h.store})
 	catalog.RegisterActivity(&activities.Catalog{
 		Store: h.store, Policy: p, PriceFile: v.priceFile, Account: c.TDSynnex.CustomerNumber, Region: pricefile.Region(c.TDSynnex.Region), WorkDir: downloads(c),
 	})

@@ -32,7 +32,7 @@ const (
 	folder = "workflows/testdata/histories"
 	// within bounds the whole run.
 	within = 5 * time.Minute
-	// skus is more than two pages of a plan, so that applying it goes on in a new run.
+	// skus is more than a page of a plan, so that applying it goes on in a new run.
 	skus = 1200
 	// longAfter is the number of events after which the server suggests a new run: few, so that trackers
 	// and plans of a minute show what those of weeks do.
@@ -108,7 +108,7 @@ func run(ctx context.Context, wanted string) (err error) {
 		run  func(context.Context) error
 	}{
 		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"orders", r.orders}, {"trackers", r.trackers},
-		{"conversion", r.conversion},
+		{"conversion", r.conversion}, {"gates", r.gates},
 	} {
 		if wanted != "" && !slices.Contains(strings.Split(wanted, ","), part.name) {
 			continue

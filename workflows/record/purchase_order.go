@@ -11,13 +11,18 @@ import (
 	"digitalbridge/internal/policy"
 )
 
-// makePurchaseOrder does what a buyer does in Autotask and returns the purchase order's number.
-func (r *recorder) makePurchaseOrder(ctx context.Context, status string) (string, error) {
+// autotask is a client with the sandbox's credentials: the person in Autotask.
+func (r *recorder) autotask() (*autotask.Client, error) {
 	address := r.stack.Sandboxes.AutotaskAddress
-	at, err := autotask.New(autotask.Config{
+	return autotask.New(autotask.Config{
 		UserName: config.SandboxAutotaskUser, Secret: config.SandboxAutotaskSecret, IntegrationCode: config.SandboxAutotaskIntegrationCode,
 		ZoneURL: "http://" + address + "/ATServicesRest/", AllowedHosts: []string{address},
 	})
+}
+
+// makePurchaseOrder does what a buyer does in Autotask and returns the purchase order's number.
+func (r *recorder) makePurchaseOrder(ctx context.Context, status string) (string, error) {
+	at, err := r.autotask()
 	if err != nil {
 		return "", err
 	}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/user"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows"
+)
+
+// decision are the flags of everything that a person decides.
+type decision struct{ actor, reason string }
+
+func (d *decision) flags(cmd *cobra.Command) {
+	name := ""
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	cmd.Flags().StringVar(&d.actor, "actor", name, "who decides")
+	cmd.Flags().StringVar(&d.reason, "reason", "", "why")
+	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist
+}
+
+// syncDecisionCommands are the updates of a running sync: of its plan when that is held, and of its
+// writing.
+func (a *app) syncDecisionCommands() []*cobra.Command {
+	return []*cobra.Command{
+		a.syncDecisionCommand("approve", "Write a plan that is held", `Write the plan of the sync that waits for a person, whoever started it. Look at the plan first: the web UI shows it,
+and so does starter sync plan.`, a.heldSync),
+		a.syncDecisionCommand("reject", "Drop a plan that is held", "Drop the plan of the sync that waits for a person. The sync fails and writes nothing.", a.heldSync),
+		a.syncDecisionCommand("pause", "Stop writing until resume", `Stop the sync that is writing to Autotask, in the middle of a page: the calls that are under way end, then nothing is
+written until starter sync resume. To keep the next sync from starting pause its schedule.`, a.writingSync),
+		a.syncDecisionCommand("resume", "Go on writing", "Go on writing at the entry where pause stopped the sync.", a.writingSync),
+	}
+}
+
+// decided is what is printed of a decision.
+type decided struct {
+	WorkflowID string `json:"workflowId"`
+	URL        string `json:"url"`
+	Decision   string `json:"decision"`
+	Actor      string `json:"actor"`
+}
+
+func (a *app) syncDecisionCommand(name, short, long string, find func(context.Context, client.Client) (string, error)) *cobra.Command {
+	var d decision
+	cmd := &cobra.Command{
+		Use: name, Short: short, Long: long, Args: cobra.NoArgs,
+		Example: fmt.Sprintf("  starter sync %s --actor ann --reason \"looked at it\"", name),
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+			id, err := find(ctx, c)
+			if err != nil {
+				return err
+			}
+			if err := a.update(ctx, c, id, name, workflows.SyncDecision{Actor: d.actor, Reason: d.reason}, nil); err != nil {
+				return err
+			}
+			out := decided{WorkflowID: id, URL: a.link(id, ""), Decision: name, Actor: d.actor}
+			return a.print(out, func(w io.Writer) { _, _ = fmt.Fprintf(w, "%s\tby %s\nworkflow\t%s\n", name, d.actor, out.URL) })
+		}),
+	}
+	d.flags(cmd)
+	return cmd
+}
+
+// update sends a decision to a workflow and waits until it is taken; a refusal is said as it is.
+func (a *app) update(ctx context.Context, c client.Client, id, name string, in, out any) error {
+	h, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateName: name, Args: []any{in}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	if err == nil {
+		err = h.Get(ctx, out)
+	}
+	if err != nil {
+		return fmt.Errorf("%s was refused: %s\nworkflow: %s", name, describe(err), a.link(id, ""))
+	}
+	return nil
+}
+
+// heldSync is the sync whose plan waits for a person. A schedule adds the time to the id of its runs, so
+// that it is looked for among all running ones.
+func (a *app) heldSync(ctx context.Context, c client.Client) (string, error) {
+	list, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+		Query: fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running' AND %s = '%s'", bridge.ProductSync, bridge.Connection.GetName(), a.config.Connection),
+	})
+	if err != nil {
+		return "", fmt.Errorf("looking for running syncs: %w", err)
+	}
+	for _, e := range list.GetExecutions() {
+		id := e.GetExecution().GetWorkflowId()
+		var p workflows.SyncProgress
+		if v, err := c.QueryWorkflow(ctx, id, "", "progress"); err == nil && v.Get(&p) == nil && p.Waiting {
+			return id, nil
+		}
+	}
+	return "", fmt.Errorf("no sync waits for a person (%d run). What to do: look at %s", len(list.GetExecutions()), a.link(bridge.ProductSyncID(a.config.Connection), ""))
+}
+
+// writingSync is the one workflow of the connection that writes products.
+func (a *app) writingSync(ctx context.Context, c client.Client) (string, error) {
+	id := bridge.ApplyProductPlanID(a.config.Connection)
+	d, err := c.DescribeWorkflowExecution(ctx, id, "")
+	var missing *serviceerror.NotFound
+	switch {
+	case errors.As(err, &missing), err == nil && d.GetWorkflowExecutionInfo().GetCloseTime() != nil:
+		return "", errors.New("no sync writes to Autotask now. What to do: to keep the next one from starting, pause its schedule: temporal schedule toggle --schedule-id " + bridge.ScheduleID(bridge.ProductSyncID(a.config.Connection)) + " --pause")
+	case err != nil:
+		return "", fmt.Errorf("looking for workflow %s: %w", id, err)
+	}
+	return id, nil
+}

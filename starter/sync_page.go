@@ -1,0 +1,26 @@
+package main
+
+import (
+	"context"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+
+	"digitalbridge/activities"
+)
+
+// pageDone is how many entries of the page that is being written are done: its activity's heartbeat says
+// so, between two answers of the query. 0 when nothing is known.
+func pageDone(ctx context.Context, c client.Client, applyID string) int {
+	d, err := c.DescribeWorkflowExecution(ctx, applyID, "")
+	if err != nil {
+		return 0
+	}
+	for _, a := range d.GetPendingActivities() {
+		var p activities.PageProgress
+		if a.GetHeartbeatDetails() != nil && converter.GetDefaultDataConverter().FromPayloads(a.GetHeartbeatDetails(), &p) == nil {
+			return len(p.Done)
+		}
+	}
+	return 0
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/catalog"
+	"digitalbridge/workflows"
+)
+
+func (a *app) quarantineCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "quarantine",
+		Short: "Products that are held because their new values break a limit",
+		Long: `A product whose new cost or price breaks a limit of the policy (products.gates) is held: everything else is written, its
+cost and price are not, until a person approves or rejects them here, or the policy releases them by itself.`,
+	}
+	cmd.AddCommand(a.quarantineListCommand(), a.quarantineDecisionCommand("approve", "Write held values, now"),
+		a.quarantineDecisionCommand("reject", "Keep the old values until the distributor's change again"))
+	return cmd
+}
+
+func (a *app) quarantineListCommand() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "Show what is held, why, and what was decided",
+		Example: "  starter sync quarantine list\n  starter sync quarantine list --output csv > held.csv",
+		Args:    cobra.NoArgs,
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+			held, err := a.quarantined(ctx, c)
+			if err != nil {
+				return err
+			}
+			switch {
+			case output == "csv":
+				return heldCSV(a.out, held)
+			case output == "json", a.asJSON:
+				a.asJSON = true
+				return a.print(held, nil)
+			case output != "table":
+				return fmt.Errorf("--output %s is not table, json or csv", output)
+			case len(held) == 0:
+				a.say("Nothing is held in quarantine.")
+				return nil
+			}
+			return a.print(held, func(w io.Writer) { heldTable(w, held) })
+		}),
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "table", "table, json or csv")
+	return cmd
+}
+
+// quarantinedWithin bounds the wait for a worker.
+const quarantinedWithin = time.Minute
+
+// quarantined is the list as the connection's quarantine knows it. The workflow is started when there is none: the list is in the store.
+func (a *app) quarantined(ctx context.Context, c client.Client) ([]catalog.HeldEntry, error) {
+	id := bridge.QuarantineID(a.config.Connection)
+	if _, err := c.ExecuteWorkflow(ctx, a.quarantineStart(), bridge.ReviewQuarantine, workflows.ReviewQuarantineInput{}); err != nil {
+		return nil, fmt.Errorf("starting %s: %w", bridge.ReviewQuarantine, err)
+	}
+	var status workflows.QuarantineStatus
+	asking, cancel := context.WithTimeout(ctx, quarantinedWithin)
+	defer cancel()
+	every(asking, func(ctx context.Context) {
+		if v, err := c.QueryWorkflow(ctx, id, "", "list"); err == nil && v.Get(&status) == nil && status.Key != "" {
+			cancel()
+		}
+	})
+	switch {
+	case status.Key == "":
+		return nil, fmt.Errorf("workflow %s has not answered within %s; is a worker running?", id, quarantinedWithin)
+	case len(status.Entries) == status.Held():
+		return append([]catalog.HeldEntry{}, status.Entries...), nil
+	}
+	a.say("%d more are in the worker's store under %s", status.Held()-len(status.Entries), status.Key)
+	return status.Entries, nil
+}
+
+// quarantineStart starts the connection's quarantine, or joins the one that runs.
+func (a *app) quarantineStart() client.StartWorkflowOptions {
+	return client.StartWorkflowOptions{
+		ID: bridge.QuarantineID(a.config.Connection), TaskQueue: bridge.TaskQueue(a.config.Connection), StaticSummary: "Products held for a person",
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+	}
+}
+
+var heldColumns = []string{"SKU", "Product", "Gate", "Field", "Old", "New", "Reason", "First seen", "Times seen", "Decision", "By", "Why", "At"}
+
+func heldRow(h catalog.HeldEntry) []string {
+	row := []string{h.SKU, h.Name, string(h.Gate), string(h.Field), h.Old, h.New, h.Reason, h.FirstSeen.Format(time.RFC3339), strconv.Itoa(h.TimesSeen), "", "", "", ""}
+	if d := h.Decision; d != nil {
+		row[9] = "rejected"
+		if d.Approved {
+			row[9] = "approved"
+		}
+		row[10], row[11], row[12] = d.Actor, d.Reason, d.At.Format(time.RFC3339)
+	}
+	return row
+}
+
+func heldCSV(w io.Writer, held []catalog.HeldEntry) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(heldColumns); err != nil {
+		return err
+	}
+	for _, h := range held {
+		if err := out.Write(heldRow(h)); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func heldTable(w io.Writer, held []catalog.HeldEntry) {
+	_, _ = fmt.Fprintln(w, "SKU\tPRODUCT\tWHY\tSINCE\tSEEN\tDECISION")
+	for _, h := range held {
+		r := heldRow(h)
+		decision := strings.TrimSpace(r[9] + " " + r[10])
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", h.SKU, catalog.CutText(h.Name, 40), h.Reason, h.FirstSeen.Format(time.DateOnly), r[8], decision)
+	}
+}
+
+func (a *app) quarantineDecisionCommand(name, short string) *cobra.Command {
+	var d decision
+	var all bool
+	cmd := &cobra.Command{
+		Use: name + " [SKU ...]", Short: short,
+		Long: short + `. Name SKUs of starter sync quarantine list, or give --all for every product that waits. A decision can be
+changed as long as the product is on the list. It holds for the values that it was made about.`,
+		Example: fmt.Sprintf("  starter sync quarantine %s 1234567 --reason \"asked TD SYNNEX\"\n  starter sync quarantine %s --all --reason \"spring price list\"", name, name),
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, skus []string) error {
+			status, err := a.decideQuarantine(ctx, c, name, workflows.QuarantineVerdict{SKUs: skus, All: all, Actor: d.actor, Reason: d.reason})
+			if err != nil {
+				return err
+			}
+			return a.print(status, func(w io.Writer) {
+				_, _ = fmt.Fprintf(w, "%s\t%d: %s\n", name, len(status.Decided), strings.Join(status.Decided[:min(len(status.Decided), 10)], ", "))
+				_, _ = fmt.Fprintf(w, "held\t%d wait, %d approved, %d rejected\n", status.Waiting, status.Approved, status.Rejected)
+				_, _ = fmt.Fprintf(w, "workflow\t%s\n", a.link(bridge.QuarantineID(a.config.Connection), ""))
+			})
+		}),
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "every product that waits for a decision")
+	d.flags(cmd)
+	return cmd
+}
+
+// decideQuarantine sends a decision to the connection's quarantine, and starts its workflow when that was
+// ended: the list is in the store.
+func (a *app) decideQuarantine(ctx context.Context, c client.Client, name string, v workflows.QuarantineVerdict) (*workflows.QuarantineStatus, error) {
+	id := bridge.QuarantineID(a.config.Connection)
+	start := c.NewWithStartWorkflowOperation(a.quarantineStart(), bridge.ReviewQuarantine, workflows.ReviewQuarantineInput{})
+	h, err := c.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: start,
+		UpdateOptions:          client.UpdateWorkflowOptions{UpdateName: name, Args: []any{v}, WaitForStage: client.WorkflowUpdateStageCompleted},
+	})
+	var status workflows.QuarantineStatus
+	if err == nil {
+		err = h.Get(ctx, &status)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s was refused: %s\nworkflow: %s", name, describe(err), a.link(id, ""))
+	}
+	return &status, nil
+}
