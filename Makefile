@@ -21,6 +21,7 @@ ARGS ?=
 TESTARGS ?=
 BENCH ?= .
 FUZZTIME ?= 30s
+SEED ?= 1
 
 .PHONY: help
 help: ## list the targets
@@ -57,9 +58,18 @@ lint: $(LINTER) $(WORKFLOWCHECK) ## house rules (.golangci.yml) and determinism 
 .PHONY: temporal
 temporal: $(TEMPORAL) ## build the Temporal dev server, unless one is on the PATH
 
+# The proofs build the worker program and kill it; what goes wrong is drawn from the seed.
+.PHONY: proof
+proof: $(TEMPORAL) ## what the bridge survives, in full; TESTARGS='-run Order' picks some, SEED=7 draws anew
+	$(GO) test -count=1 -v -timeout 120m $(TESTARGS) ./internal/proof -args -full -seed $(SEED)
+
 .PHONY: bench
 bench: $(TEMPORAL) ## benchmarks; BENCH='Catalog' picks some
-	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem $(TESTARGS) ./...
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m $(TESTARGS) ./...
+
+.PHONY: bench-bridge
+bench-bridge: $(TEMPORAL) ## calls, memory, history and orders a second of a worker process; BENCH='Orders' picks some
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 1x -timeout 60m ./internal/proof
 
 # go test -fuzz takes one target at a time.
 .PHONY: fuzz

@@ -100,6 +100,8 @@ type TDSynnex struct {
 	SFTPHostKey        string `envconfig:"TDSYNNEX_SFTP_HOST_KEY"`
 	SFTPLegacyHostKeys bool   `envconfig:"TDSYNNEX_SFTP_LEGACY_HOST_KEYS"`
 	RequestsPerMinute  int    `envconfig:"TDSYNNEX_REQUESTS_PER_MINUTE" default:"25"`
+	// Timeout is how long one request to the web services may take; 0: 15 s to 60 s, by service.
+	Timeout time.Duration `envconfig:"TDSYNNEX_TIMEOUT"`
 }
 
 // Secret is a value that never prints itself.

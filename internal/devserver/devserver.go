@@ -11,11 +11,12 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"digitalbridge/internal/child"
 )
 
 const (
@@ -140,7 +141,6 @@ func startOnce(ctx context.Context, o Options) (*Server, error) {
 		return nil
 	}
 	s.cmd.WaitDelay = stopGrace
-	dieWithParent(s.cmd)
 	if err := s.run(serverCtx); err != nil {
 		stop()
 		return nil, fmt.Errorf("starting %s: %w", o.Path, err)
@@ -167,25 +167,20 @@ type portLostError struct{ error }
 
 func (e *portLostError) Unwrap() error { return e.error }
 
-// run starts the child and watches it. One goroutine, bound to its thread, does both: Linux sends the
-// parent-death signal when the starting *thread* ends, so that thread must live as long as the child.
+// run starts the child and watches it.
 func (s *Server) run(ctx context.Context) error {
-	started := make(chan error, 1)
+	ended, err := child.Start(s.cmd)
+	if err != nil {
+		return err
+	}
 	go func() {
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
-		err := s.cmd.Start()
-		started <- err
-		if err != nil {
-			return
-		}
-		_ = s.cmd.Wait() // what it would tell, ProcessState tells too
+		<-ended
 		if ctx.Err() == nil {
 			s.exit = fmt.Errorf("the Temporal dev server ended by itself (%s); its last output: %s", s.cmd.ProcessState, s.output)
 		}
 		close(s.done)
 	}()
-	return <-started
+	return nil
 }
 
 // Stop ends the server and returns when it is gone: an interrupt first, so that it closes its

@@ -38,7 +38,6 @@ func playParent() error {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	s := &Server{cmd: exec.CommandContext(ctx, "sleep", "600"), output: &tail{}, stop: stop, done: make(chan struct{})}
-	dieWithParent(s.cmd)
 	if err := s.run(ctx); err != nil {
 		return err
 	}

@@ -66,12 +66,18 @@ func newVendors(c config.Worker, meter metric.Meter) (*vendors, error) {
 		Region: tdsynnex.Region(c.TDSynnex.Region), Environment: tdsynnex.Environment(c.TDSynnex.Environment),
 		CustomerNumber: c.TDSynnex.CustomerNumber, UserID: c.TDSynnex.UserID, Password: c.TDSynnex.Password.Reveal(),
 		WebServiceURL: c.TDSynnex.WebServiceURL, InvoiceURL: c.TDSynnex.InvoiceURL, PlainHTTPHosts: plainHTTP, RootCAs: tdsynnexCA,
+		Timeouts:          timeouts(c.TDSynnex.Timeout),
 		RequestsPerMinute: max(c.TDSynnex.RequestsPerMinute/c.Replicas, 1), Observe: m.tdsynnexCall,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &vendors{autotask: at, tdsynnex: td, priceFile: priceFile(c), budgetWaits: func() time.Duration { return time.Duration(m.budgetWaits.Load()) }}, nil
+}
+
+// timeouts is one time limit for all services; 0 leaves each its own.
+func timeouts(d time.Duration) tdsynnex.Timeouts {
+	return tdsynnex.Timeouts{PriceAvailability: d, PurchaseOrder: d, OrderStatus: d, Invoices: d, FreightQuote: d}
 }
 
 // priceFile says where the price file is fetched: by default from the region's server as the account's
