@@ -152,11 +152,16 @@ func (a *Catalog) stage(ctx context.Context, dir string) (*StagedCatalog, error)
 // keepRuns is how long the snapshots and plans of finished runs stay for whoever looks into them.
 const keepRuns = 14 * 24 * time.Hour
 
-// prune lets the snapshots and plans of old runs go, which nothing reads any more.
+// prune lets the snapshots and plans of old runs go, which nothing reads any more. What Autotask was last
+// brought to stays however old it is: the ends of its promotions are still to come.
 func (a *Catalog) prune(ctx context.Context) error {
+	keep, err := appliedSnapshots(ctx, a.Store)
+	if err != nil {
+		return err
+	}
 	before := time.Now().Add(-keepRuns)
 	for _, prefix := range []string{"snapshots/", "plans/"} {
-		if _, err := a.Store.Prune(ctx, prefix, before); err != nil {
+		if _, err := a.Store.Prune(ctx, prefix, before, keep...); err != nil {
 			return err
 		}
 	}

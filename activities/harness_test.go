@@ -106,7 +106,7 @@ func (b *bench) catalog() *activities.Catalog {
 
 func (b *bench) products() *activities.Products {
 	return &activities.Products{
-		Autotask: b.autotask, Tenant: b.tenant(), Store: b.store, Policy: b.policy, CallsPerHour: func(context.Context) (int, error) { return 3600, nil },
+		Autotask: b.autotask, Tenant: b.tenant(), Store: b.store, Policy: b.policy, Live: b.tdsynnex, Region: pricefile.US, CallsPerHour: func(context.Context) (int, error) { return 3600, nil },
 	}
 }
 

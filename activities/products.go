@@ -10,6 +10,8 @@ import (
 	"github.com/shopspring/decimal"
 
 	"digitalbridge/clients/autotask"
+	"digitalbridge/clients/tdsynnex"
+	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/policy"
 	"digitalbridge/internal/store"
@@ -23,6 +25,9 @@ type Products struct {
 	Policy   policy.Policy
 	// LongestCall is how long Autotask may go on with a call whose answer was lost; 0: five minutes.
 	LongestCall time.Duration
+	// Live is price & availability, for products between two syncs; Region reads its warehouses.
+	Live   tdsynnex.PriceAvailabilityService
+	Region pricefile.Region
 	// CallsPerHour is the number of calls that the bridge may make in an hour, for the forecast; 0:
 	// not known before Autotask has told.
 	CallsPerHour func(context.Context) (int, error)

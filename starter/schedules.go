@@ -10,9 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
+	"digitalbridge/activities"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/workflows"
 )
@@ -32,7 +34,7 @@ type scheduleState struct {
 	ID     string `json:"id"`
 	Does   string `json:"does"`
 	When   string `json:"when"`
-	Action string `json:"action"` // created, updated or unchanged
+	Action string `json:"action"` // created, updated, unchanged or removed
 	Paused bool   `json:"paused"`
 }
 
@@ -42,10 +44,11 @@ func (a *app) schedulesCommand() *cobra.Command {
 	var ordersEvery, trackEvery time.Duration
 	apply := &cobra.Command{
 		Use:   "apply",
-		Short: "Create or update the schedules of the daily sync and of the order sweeps",
+		Short: "Create or update the schedules of the daily sync, of the refresh and of the order sweeps",
 		Long: `Create the schedules that are missing and update those that differ: the daily Product Sync, the sweep for
-approved purchase orders, and the sweep that gives every open order its tracker. A schedule that somebody
-has paused stays paused. Running it again changes nothing.`,
+approved purchase orders, the sweep that gives every open order its tracker, and, when the policy says how often
+(products.refresh.every), the refresh of prices and stock. A schedule that somebody has paused stays paused. Running
+it again changes nothing. A worker must be running, since it knows the policy.`,
 		Example: "  starter schedules apply\n  starter schedules apply --sync-at 03:15 --time-zone America/New_York --orders-every 10m",
 		Args:    cobra.NoArgs,
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
@@ -53,7 +56,19 @@ has paused stays paused. Running it again changes nothing.`,
 			if err != nil {
 				return err
 			}
+			settings, err := a.readSettings(ctx, c)
+			if err != nil {
+				return err
+			}
 			var states []scheduleState
+			refresh := refreshSchedule(a.config.Connection, settings.RefreshEvery)
+			if settings.RefreshEvery > 0 {
+				all = append(all, refresh)
+			} else if removed, err := removeSchedule(ctx, c, refresh); err != nil {
+				return fmt.Errorf("schedule %s: %w", refresh.id, err)
+			} else if removed {
+				states = append(states, scheduleState{ID: refresh.id, Does: refresh.summary, When: "never, as the policy says", Action: "removed"})
+			}
 			for _, s := range all {
 				state, err := applySchedule(ctx, c, s, bridge.TaskQueue(a.config.Connection))
 				if err != nil {
@@ -95,17 +110,53 @@ func schedulesOf(connection, at, zone string, ordersEvery, trackEvery time.Durat
 	sync := bridge.ProductSyncID(connection)
 	approved := bridge.SubmitApprovedOrdersID(connection)
 	track := bridge.TrackOpenOrdersID(connection)
-	every := func(d time.Duration) client.ScheduleSpec {
-		return client.ScheduleSpec{Intervals: []client.ScheduleIntervalSpec{{Every: d}}, Jitter: d / 10}
-	}
 	return []schedule{
 		{bridge.ScheduleID(sync), "Catalogue of TD SYNNEX into Autotask, daily", bridge.ProductSync, workflows.ProductSyncInput{}, client.ScheduleSpec{
 			Calendars:    []client.ScheduleCalendarSpec{{Hour: exactly(clock.Hour()), Minute: exactly(clock.Minute()), Comment: "daily at " + at + " " + zone}},
 			TimeZoneName: zone, Jitter: 5 * time.Minute,
 		}, 6 * time.Hour},
-		{bridge.ScheduleID(approved), "Approved purchase orders to TD SYNNEX", bridge.SubmitApprovedOrders, workflows.SweepInput{}, every(ordersEvery), ordersEvery},
-		{bridge.ScheduleID(track), "Trackers for open orders", bridge.TrackOpenOrders, workflows.SweepInput{}, every(trackEvery), trackEvery},
+		{bridge.ScheduleID(approved), "Approved purchase orders to TD SYNNEX", bridge.SubmitApprovedOrders, workflows.SweepInput{}, atIntervals(ordersEvery), ordersEvery},
+		{bridge.ScheduleID(track), "Trackers for open orders", bridge.TrackOpenOrders, workflows.SweepInput{}, atIntervals(trackEvery), trackEvery},
 	}, nil
+}
+
+func atIntervals(d time.Duration) client.ScheduleSpec {
+	return client.ScheduleSpec{Intervals: []client.ScheduleIntervalSpec{{Every: d}}, Jitter: d / 10}
+}
+
+// refreshSchedule is the schedule of the refresh of prices and stock.
+func refreshSchedule(connection string, every time.Duration) schedule {
+	id := bridge.RefreshPricesID(connection)
+	return schedule{bridge.ScheduleID(id), "Cost, price and stock by price & availability", bridge.RefreshPrices, workflows.RefreshPricesInput{}, atIntervals(every), every}
+}
+
+// settingsWithin bounds the look at the policy: a worker answers in a second, so without an answer none
+// runs.
+const settingsWithin = time.Minute
+
+// readSettings asks the worker what its policy says about schedules.
+func (a *app) readSettings(ctx context.Context, c client.Client) (s activities.ScheduleSettings, err error) {
+	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: bridge.ReadSettingsID(a.config.Connection), TaskQueue: bridge.TaskQueue(a.config.Connection), StaticSummary: "What the policy says about schedules",
+		WorkflowExecutionTimeout: settingsWithin, WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+	}, bridge.ReadSettings)
+	if err != nil {
+		return s, fmt.Errorf("starting %s: %w", bridge.ReadSettings, err)
+	}
+	if err := run.Get(ctx, &s); err != nil {
+		return s, fmt.Errorf("the worker did not say what its policy asks for: %s; is a worker running?\nworkflow: %s", describe(err), a.link(run.GetID(), run.GetRunID()))
+	}
+	return s, nil
+}
+
+// removeSchedule deletes a schedule and reports whether there was one.
+func removeSchedule(ctx context.Context, c client.Client, s schedule) (bool, error) {
+	err := c.ScheduleClient().GetHandle(ctx, s.id).Delete(ctx)
+	var missing *serviceerror.NotFound
+	if errors.As(err, &missing) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func (s schedule) when() string {

@@ -42,7 +42,7 @@ func TestDemoRunsTheWholeJobAndChecksItAgainstTheSandboxes(t *testing.T) {
 	require.NoError(t, err, progress)
 	report := decode[demoReport](t, out)
 	require.True(t, report.OK)
-	require.Len(t, report.Steps, 5)
+	require.Len(t, report.Steps, 9)
 	for _, s := range report.Steps {
 		require.Equal(t, "Completed", s.Status, s.Name)
 		require.NotEmpty(t, s.WorkflowID, s.Name)
@@ -113,6 +113,13 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, out, "Success")
 
+	out, _, err = execute(t, "sync", "promotions")
+	require.NoError(t, err)
+	require.Contains(t, out, "taken back")
+	out, _, err = execute(t, "sync", "refresh", "--json")
+	require.NoError(t, err)
+	require.Equal(t, "Completed", decode[outcome](t, out).Status)
+
 	out, _, err = execute(t, "order", "submit", "424242", "--json")
 	require.ErrorIs(t, err, errReported)
 	failedOrder := decode[outcome](t, out)
@@ -168,7 +175,7 @@ func TestWithoutTemporalTheProgramSaysWhatToDo(t *testing.T) {
 }
 
 func TestEveryCommandHasHelp(t *testing.T) {
-	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"sync", "plan"}, {"sync", "run"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"schedules"}, {"schedules", "apply"}} {
+	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"sync", "plan"}, {"sync", "run"}, {"sync", "promotions"}, {"sync", "refresh"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"schedules"}, {"schedules", "apply"}} {
 		out, _, err := execute(t, append(args, "--help")...)
 		require.NoError(t, err, args)
 		require.Contains(t, out, "Usage:", args)

@@ -32,7 +32,7 @@ starter sync plan stops before anything is written and makes a report that a buy
 		}),
 	}
 	cmd.Flags().BoolVar(&planOnly, "plan", false, "stop before anything is written to Autotask; the same as starter sync plan")
-	cmd.AddCommand(a.syncPlanCommand(), a.syncRunCommand())
+	cmd.AddCommand(a.syncPlanCommand(), a.syncRunCommand(), a.syncPromotionsCommand(), a.syncRefreshCommand())
 	return cmd
 }
 

@@ -55,7 +55,7 @@ func newHarness(t *testing.T, more map[string]any) *harness {
 	for name, w := range more {
 		h.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
 	}
-	for _, a := range []any{&activities.Catalog{}, &activities.Products{}, &activities.Orders{}, &activities.Status{}, &activities.Connection{}, &activities.Notices{}, &activities.Reports{}, &activities.Opportunities{}} {
+	for _, a := range []any{&activities.Catalog{}, &activities.Products{}, &activities.Orders{}, &activities.Status{}, &activities.Connection{}, &activities.Notices{}, &activities.Reports{}, &activities.Opportunities{}, &activities.Promotions{}, &activities.Settings{}} {
 		h.RegisterActivity(a)
 	}
 	h.OnUpsertTypedSearchAttributes(mock.MatchedBy(func(sa temporal.SearchAttributes) bool {

@@ -26,6 +26,8 @@ var (
 	connectionActivities *activities.Connection
 	noticeActivities     *activities.Notices
 	reportActivities     *activities.Reports
+	promotionActivities  *activities.Promotions
+	settingsActivities   *activities.Settings
 
 	opportunityActivities *activities.Opportunities
 )

@@ -82,6 +82,8 @@ type productSync struct {
 	waiting  bool
 	decision *SyncDecision
 	approved bool
+	// unguarded is why the promotions could not be handed over to their timer.
+	unguarded string
 }
 
 func (s *productSync) setup(ctx workflow.Context) error {
@@ -159,6 +161,7 @@ func (s *productSync) run(ctx workflow.Context) error {
 	if err := s.apply(ctx); err != nil {
 		return err
 	}
+	s.handOver(ctx, at)
 	s.result.Status = SyncSuccess
 	if s.result.Applied.Failed > 0 || s.result.Catalog.Rejected > 0 {
 		s.result.Status = SyncPartial
@@ -230,7 +233,7 @@ func (s *productSync) details() string {
 	if a := s.result.Applied; a.Pages > 0 {
 		text += "\n#### Written to Autotask\n\n" + a.table()
 	}
-	return text
+	return text + s.promotionsLine()
 }
 
 func planTable(c catalog.Counts) string {

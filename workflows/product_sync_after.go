@@ -10,7 +10,7 @@ import (
 	"digitalbridge/internal/bridge"
 )
 
-// What Product Sync does around its writing: the plan's report.
+// What Product Sync does around its writing: the plan's report, and the hand-over of the promotions.
 
 // report writes the plan's report beside the plan. A sync that applies goes on without one: a page that
 // could not be written is no reason to keep prices wrong.
@@ -30,6 +30,33 @@ func (s *productSync) report(ctx workflow.Context, at time.Time) error {
 	}
 	s.result.Report = report
 	return err
+}
+
+// handOver notes what Autotask has now and wakes the workflow that ends promotions. What has been written
+// stays written when that fails: the next sync hands over again.
+func (s *productSync) handOver(ctx workflow.Context, at time.Time) {
+	if workflow.GetVersion(ctx, "promotions", workflow.DefaultVersion, 1) < 1 {
+		return
+	}
+	staged := s.result.Catalog
+	staged.Rejections = nil
+	if err := workflow.ExecuteActivity(reading(ctx, "hand the promotions over to their timer"), promotionActivities.HandOverPromotions,
+		activities.HandOverInput{Staged: staged, At: at}).Get(ctx, nil); err != nil && ctx.Err() == nil {
+		workflow.GetLogger(ctx).Error("promotions were not handed over", "error", err)
+		s.unguarded = messageOf(err)
+		notify(ctx, activities.Notice{
+			Level: "warning", Event: "promotions not followed", Subject: "Product Sync", Text: "promotions that end before the next sync are not taken back: " + s.unguarded,
+			Fix: "mend the cause and run the sync again",
+		})
+	}
+}
+
+// promotionsLine says in the details that promotions will not end on time.
+func (s *productSync) promotionsLine() string {
+	if s.unguarded == "" {
+		return ""
+	}
+	return fmt.Sprintf("\n**Promotions end only with the next sync:** %s\n", s.unguarded)
 }
 
 // reportLine says in the details how to read the plan's report.

@@ -45,6 +45,7 @@ func newSync(t *testing.T, s *activities.StagedCatalog, p *activities.ProductPla
 // around answers for what a sync does beside its writing.
 func around(h *harness) {
 	h.OnActivity(productActivities.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil).Maybe()
+	h.OnActivity(promotionActivities.HandOverPromotions, mock.Anything, mock.Anything).Return(nil).Maybe()
 }
 
 // applies expects the child that writes the plan.

@@ -19,6 +19,9 @@ func Register(r worker.WorkflowRegistry) {
 		bridge.CheckConnection:      CheckConnection,
 		bridge.ReadReport:           ReadReport,
 		bridge.ConvertOpportunity:   ConvertOpportunity,
+		bridge.EndPromotions:        EndPromotions,
+		bridge.RefreshPrices:        RefreshPrices,
+		bridge.ReadSettings:         ReadSettings,
 	} {
 		r.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
 	}

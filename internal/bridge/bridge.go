@@ -52,6 +52,9 @@ const (
 	CheckConnection      = "CheckConnection"
 	ReadReport           = "ReadReport"
 	ConvertOpportunity   = "ConvertOpportunity"
+	EndPromotions        = "EndPromotions"
+	RefreshPrices        = "RefreshPrices"
+	ReadSettings         = "ReadSettings"
 )
 
 // ProductSyncID is the workflow id of Product Sync; a schedule adds the time to it.
@@ -89,6 +92,18 @@ func CheckConnectionID(connection string) string { return "check/" + connection 
 func ReadReportID(connection, key string, offset int64) string {
 	return fmt.Sprintf("report/%s/%s/%d", connection, key, offset)
 }
+
+// EndPromotionsID is the workflow id of the timer that ends promotions.
+func EndPromotionsID(connection string) string { return "promotions/" + connection }
+
+// CatalogApplied is the signal by which a sync that was applied wakes EndPromotions.
+const CatalogApplied = "CatalogApplied"
+
+// RefreshPricesID is the workflow id of a refresh of prices and stock; a schedule adds the time to it.
+func RefreshPricesID(connection string) string { return "refresh-prices/" + connection }
+
+// ReadSettingsID is the workflow id of a look at what the policy says about schedules.
+func ReadSettingsID(connection string) string { return "settings/" + connection }
 
 // ScheduleID names the schedule that starts a workflow id.
 func ScheduleID(workflowID string) string { return workflowID }

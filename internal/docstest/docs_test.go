@@ -35,6 +35,8 @@ func inputs() map[string]any {
 	return map[string]any{
 		bridge.CheckConnection:      &activities.CheckInput{},
 		bridge.ProductSync:          &workflows.ProductSyncInput{},
+		bridge.RefreshPrices:        &workflows.RefreshPricesInput{},
+		bridge.EndPromotions:        &workflows.EndPromotionsInput{},
 		bridge.SubmitOrder:          &workflows.SubmitOrderInput{},
 		bridge.GetOrderStatus:       &workflows.GetOrderStatusInput{},
 		bridge.ConvertOpportunity:   &workflows.ConvertOpportunityInput{},
@@ -48,6 +50,8 @@ func ids() map[string]string {
 	return map[string]string{
 		bridge.CheckConnection:      bridge.CheckConnectionID("main"),
 		bridge.ProductSync:          bridge.ProductSyncID("main"),
+		bridge.RefreshPrices:        bridge.RefreshPricesID("main"),
+		bridge.EndPromotions:        bridge.EndPromotionsID("main"),
 		bridge.SubmitOrder:          bridge.SubmitOrderID("main", "1016"),
 		bridge.GetOrderStatus:       bridge.OrderStatusID("main", "1016"),
 		bridge.ConvertOpportunity:   bridge.ConvertOpportunityID("main", "123"),

@@ -33,6 +33,8 @@ type Products struct {
 	// Window is the part of the day in which syncs write; outside it they wait. Empty: any time.
 	Window Window `yaml:"window"`
 	Gates  Gates  `yaml:"gates"`
+	// Refresh is what happens between two syncs.
+	Refresh Refresh `yaml:"refresh"`
 }
 
 // Match is what becomes of an item that looks like a product of somebody else's: the same manufacturer
@@ -60,6 +62,7 @@ func defaultProducts() Products {
 		KeepOrdered:       true,
 		Match:             MatchReview,
 		Gates:             defaultGates(),
+		Refresh:           defaultRefresh(),
 	}
 }
 
@@ -87,6 +90,7 @@ func (p Products) validate(m *mistakes) {
 	}
 	p.Window.validate(m, "products.window")
 	p.Gates.validate(m)
+	p.Refresh.validate(m)
 }
 
 // at is the key of an entry of a list.

@@ -17,6 +17,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"gocloud.dev/blob"
@@ -161,9 +163,9 @@ func (s *Store) PutBytes(ctx context.Context, key, contentType string, data []by
 	return nil
 }
 
-// Prune removes everything under a prefix that was written before a time, and returns how many keys
-// that were.
-func (s *Store) Prune(ctx context.Context, prefix string, before time.Time) (removed int, err error) {
+// Prune removes everything under a prefix that was written before a time, except what is under one of
+// the prefixes to keep, and returns how many keys that were.
+func (s *Store) Prune(ctx context.Context, prefix string, before time.Time, keep ...string) (removed int, err error) {
 	list := s.bucket.List(&blob.ListOptions{Prefix: prefix})
 	for {
 		object, err := list.Next(ctx)
@@ -173,7 +175,8 @@ func (s *Store) Prune(ctx context.Context, prefix string, before time.Time) (rem
 		if err != nil {
 			return removed, fmt.Errorf("listing %s in the store: %w", prefix, err)
 		}
-		if object.IsDir || !object.ModTime.Before(before) {
+		kept := slices.ContainsFunc(keep, func(prefix string) bool { return strings.HasPrefix(object.Key, prefix) })
+		if object.IsDir || kept || !object.ModTime.Before(before) {
 			continue
 		}
 		if err := s.bucket.Delete(ctx, object.Key); err != nil && gcerrors.Code(err) != gcerrors.NotFound {

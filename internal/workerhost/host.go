@@ -93,7 +93,7 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	tenant := &activities.Tenant{Autotask: v.autotask, Policy: p, Currency: pricefile.Region(c.TDSynnex.Region).Currency()}
 	orders := &activities.Orders{Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: tenant, Policy: p, Live: c.Live()}
-	products := &activities.Products{Autotask: v.autotask, Tenant: tenant, Store: h.store, Policy: p, LongestCall: c.Autotask.LongestCall, CallsPerHour: func(ctx context.Context) (int, error) {
+	products := &activities.Products{Autotask: v.autotask, Tenant: tenant, Store: h.store, Policy: p, LongestCall: c.Autotask.LongestCall, Live: v.tdsynnex, Region: pricefile.Region(c.TDSynnex.Region), CallsPerHour: func(ctx context.Context) (int, error) {
 		t, err := v.autotask.Thresholds(ctx)
 		return int(float64(t.Limit) * c.Autotask.BudgetShare), err
 	}}
@@ -116,6 +116,8 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	})
 	main.RegisterActivity(&activities.Reports{Store: h.store})
 	main.RegisterActivity(&activities.Opportunities{Autotask: v.autotask, Tenant: tenant, Policy: p})
+	main.RegisterActivity(&activities.Settings{Policy: p})
+	main.RegisterActivity(&activities.Promotions{Store: h.store, Wake: h.Client, Connection: c.Connection})
 	main.RegisterActivity(&activities.Connection{
 		Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: tenant, Policy: p, PriceFile: v.priceFile, Account: c.TDSynnex.CustomerNumber, Live: c.Live(),
 	})

@@ -107,7 +107,7 @@ func run(ctx context.Context, wanted string) (err error) {
 		name string
 		run  func(context.Context) error
 	}{
-		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"orders", r.orders}, {"trackers", r.trackers},
+		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"promotions", r.promotions}, {"orders", r.orders}, {"trackers", r.trackers},
 		{"conversion", r.conversion},
 	} {
 		if wanted != "" && !slices.Contains(strings.Split(wanted, ","), part.name) {

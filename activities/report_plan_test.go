@@ -1,0 +1,66 @@
+package activities_test
+
+import (
+	"encoding/csv"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"digitalbridge/activities"
+	"digitalbridge/clients/tdsynnex/pricefile"
+)
+
+func (b *bench) file(key string) string {
+	b.t.Helper()
+	f, err := b.store.ReadFile(b.t.Context(), key, 0)
+	require.NoError(b.t, err)
+	defer func() { require.NoError(b.t, f.Close()) }()
+	data, err := io.ReadAll(f)
+	require.NoError(b.t, err)
+	return string(data)
+}
+
+func TestAPlansReportLiesBesideThePlan(t *testing.T) {
+	b := newBench(t, 10)
+	b.fields()
+	dearer := item("3001")
+	dearer.CategoryCode = "005038126"
+	first := b.stage(true, []pricefile.Item{dearer, item("3002")}, nil)
+	b.apply(b.plan(first, today))
+	dearer.ContractPrice, dearer.UnitCost = cost.Add(cost).Add(cost.Shift(1)), cost.Add(cost).Add(cost.Shift(1))
+	second := b.stage(true, []pricefile.Item{dearer, item("3002"), item("3003")}, nil)
+	plan := b.plan(second, today)
+	r := must[activities.PlanReport](b, b.products().ReportPlan, activities.ReportPlanInput{Connection: "acme", Staged: second, Plan: plan, At: today})
+	require.Equal(t, plan.Key+"/report.html", r.HTML)
+	require.Equal(t, plan.Digest, r.Plan.Digest)
+	require.Equal(t, today.Add(plan.Forecast), r.Plan.Finish.UTC())
+	require.Equal(t, 1, r.Summary.Money.CostUp)
+
+	rows, err := csv.NewReader(strings.NewReader(b.file(r.CSV))).ReadAll()
+	require.NoError(t, err)
+	require.Len(t, rows, 3, "the head, an update and a new product")
+	require.Equal(t, []string{"update", "3001"}, rows[1][:2])
+	require.Equal(t, []string{"100", "126"}, rows[1][6:8])
+	require.Contains(t, b.file(r.HTML), "Monitor / Display / Projector")
+	require.Contains(t, b.file(r.JSON), `"sku":"3003"`)
+
+	piece := must[activities.ReportChunk](b, (&activities.Reports{Store: b.store}).ReadReport, activities.ReadReportInput{Key: r.HTML})
+	require.True(t, piece.Done, "and can be fetched")
+}
+
+func TestTheListsBesideAPlanAreInItsReport(t *testing.T) {
+	b := newBench(t, 10)
+	b.fields()
+	s := b.stage(true, []pricefile.Item{item("3001")}, nil)
+	b.apply(b.plan(s, today))
+	twin := b.product("TDS-3001", "3001")
+	plan := b.plan(s, today)
+	r := must[activities.PlanReport](b, b.products().ReportPlan, activities.ReportPlanInput{Connection: "acme", Staged: s, Plan: plan, At: today})
+	require.Equal(t, 1, plan.Counts.Duplicates)
+	page := b.file(r.HTML)
+	require.Contains(t, page, "Duplicates in Autotask")
+	require.Contains(t, page, "Product TDS-3001")
+	require.NotZero(t, twin)
+}

@@ -1,0 +1,22 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"digitalbridge/internal/policy"
+)
+
+// ScheduleSettings is what the policy says about schedules, for the starter, which does not read it.
+type ScheduleSettings struct {
+	// RefreshEvery is the time between two refreshes of prices and stock; 0: none.
+	RefreshEvery time.Duration `json:"refreshEvery"`
+}
+
+// Settings tells what the worker's policy says.
+type Settings struct{ Policy policy.Policy }
+
+// ReadSettings reads the policy that the worker runs with. It does no I/O and may be repeated.
+func (a *Settings) ReadSettings(context.Context) (*ScheduleSettings, error) {
+	return &ScheduleSettings{RefreshEvery: time.Duration(a.Policy.Products.Refresh.Every)}, nil
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows"
+)
+
+func (a *app) syncPromotionsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "promotions",
+		Short: "Show which promotions end when",
+		Long: `Show the promotions of the catalogue that was last synced, by their ends. At the end of a promotion its product gets
+back cost and price without it, by a timer and not by the next sync. Nothing has to be started for it.`,
+		Example: "  starter sync promotions\n  starter sync promotions --json",
+		Args:    cobra.NoArgs,
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+			id := bridge.EndPromotionsID(a.config.Connection)
+			var p workflows.PromotionProgress
+			v, err := c.QueryWorkflow(ctx, id, "", "progress")
+			if err == nil {
+				err = v.Get(&p)
+			}
+			var missing *serviceerror.NotFound
+			if errors.As(err, &missing) {
+				return errors.New("no promotion is followed. What to do: run starter sync; its promotions are followed from then on")
+			}
+			if err != nil {
+				return fmt.Errorf("asking workflow %s: %w; is a worker running?", id, err)
+			}
+			return a.print(p, func(w io.Writer) { printPromotions(w, p, a.link(id, "")) })
+		}),
+	}
+}
+
+func printPromotions(w io.Writer, p workflows.PromotionProgress, link string) {
+	_, _ = fmt.Fprintf(w, "state\t%s\n", p.Phase)
+	for _, d := range p.Days {
+		skus := strings.Join(d.SKUs, ", ")
+		if d.Count > len(d.SKUs) {
+			skus += ", ..."
+		}
+		_, _ = fmt.Fprintf(w, "%s\t%d end: SKU %s\n", d.Ends.UTC().Format(time.RFC3339), d.Count, skus)
+	}
+	if p.All > len(p.Days) {
+		_, _ = fmt.Fprintf(w, "later\t%d more ends\n", p.All-len(p.Days))
+	}
+	_, _ = fmt.Fprintf(w, "taken back\t%d promotions, %d products written, %d failed\n", p.Totals.Ended, p.Totals.Priced, p.Totals.Failed)
+	if p.Problem != "" {
+		_, _ = fmt.Fprintf(w, "problem\t%s\n", p.Problem)
+	}
+	_, _ = fmt.Fprintf(w, "workflow\t%s\n", link)
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows"
+)
+
+func (a *app) syncRefreshCommand() *cobra.Command {
+	var in workflows.RefreshPricesInput
+	cmd := &cobra.Command{
+		Use:   "refresh",
+		Short: "Bring cost, price and stock of some products up to date now",
+		Long: `Ask TD SYNNEX's price & availability about the products that the policy chooses (products.refresh), or about those that
+--sku names, and write cost, price and stock where they differ. It does not read the price file.
+starter schedules apply makes a schedule of it when products.refresh.every is set.`,
+		Example: "  starter sync refresh\n  starter sync refresh --sku 1000033,1000041",
+		Args:    cobra.NoArgs,
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+			run, result, err := a.runRefresh(ctx, c, in)
+			if run == nil {
+				return err
+			}
+			return a.report(run, result, err, func(w io.Writer) { printRefresh(w, result) })
+		}),
+	}
+	cmd.Flags().StringSliceVar(&in.SKUs, "sku", nil, "TD SYNNEX SKUs, with commas between them, instead of the policy's choice")
+	return cmd
+}
+
+// runRefresh runs a refresh with a progress bar.
+func (a *app) runRefresh(ctx context.Context, c client.Client, in workflows.RefreshPricesInput) (client.WorkflowRun, *workflows.RefreshPricesResult, error) {
+	run, err := a.start(ctx, c, bridge.RefreshPrices, bridge.RefreshPricesID(a.config.Connection), "Cost, price and stock by price & availability", in)
+	if err != nil {
+		return nil, nil, err
+	}
+	show := newPhaseDisplay(a.err)
+	defer show.close()
+	var result *workflows.RefreshPricesResult
+	err = await(ctx, run, &result, func(ctx context.Context) {
+		var p workflows.RefreshProgress
+		if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil {
+			return // the worker is busy or gone; the next look asks again
+		}
+		showWriting(ctx, c, p.Phase, p.ApplyWorkflowID, show)
+	})
+	return run, result, err
+}
+
+func printRefresh(w io.Writer, r *workflows.RefreshPricesResult) {
+	p := r.Refresh
+	for _, row := range []struct {
+		name  string
+		value any
+	}{
+		{"result", r.Status}, {"chosen", p.Chosen}, {"answered", p.Answered}, {"without a price", p.Unpriced}, {"never synced", p.Unknown},
+		{"updated", r.Applied.Updated}, {"unchanged", p.Plan.Counts.Unchanged}, {"failed", r.Applied.Failed},
+	} {
+		_, _ = fmt.Fprintf(w, "%s\t%v\n", row.name, row.value)
+	}
+	for _, f := range r.Applied.Failures {
+		_, _ = fmt.Fprintf(w, "SKU %s\t%s. %s\n", f.SKU, f.Cause, f.Fix)
+	}
+}
