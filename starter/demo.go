@@ -67,10 +67,11 @@ func (a *app) demoCommand() *cobra.Command {
 	var exit bool
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Show the whole job on the sandboxes: check, sync, order, status",
-		Long: `Start what starter dev starts, then run the whole job: a check that creates the user-defined fields, a sync
-of the catalogue, a second sync that finds nothing to write, a purchase order made in Autotask and its
-submission, and its life until it is shipped and invoiced, on a fast clock. Each step is checked against
+		Short: "Show the whole job on the sandboxes: check, plan, sync, promotions, order, status",
+		Long: `Start what starter dev starts, then run the whole job: a check that creates the user-defined fields, a plan with
+its report, its application, a second sync that finds nothing to write, a day on which prices change, a promotion
+that ends, a brake and its approval, a purchase order made in Autotask and its submission, and its life until it is
+shipped and invoiced, on a fast clock. Each step is checked against
 the sandboxes' own state. Then everything stays up until Ctrl-C, or with --exit ends by itself: with
 status 0 only when everything was as it should be.`,
 		Example: "  starter demo\n  starter demo --exit --json --skus 2000",
@@ -98,7 +99,7 @@ func (a *app) demo(ctx context.Context, d *devFlags, exit bool) error {
 		return err
 	}
 	defer clean()
-	run := &demoRun{app: a, stack: stack, report: &demoReport{OK: true, SKUs: d.sandbox.SKUs}}
+	run := &demoRun{app: a, stack: stack, dir: dir, report: &demoReport{OK: true, SKUs: d.sandbox.SKUs}}
 	if !a.asJSON {
 		if err := a.print(nil, func(w io.Writer) { printStack(w, stack, *d) }); err != nil {
 			return err
@@ -130,6 +131,8 @@ type demoRun struct {
 	stack  *localstack.Stack
 	report *demoReport
 	fault  string
+	// dir keeps the plan's report while the demo runs.
+	dir string
 	// order is the purchase order that the person made.
 	order demoOrder
 }
@@ -141,8 +144,12 @@ func (r *demoRun) all(ctx context.Context) {
 		run   func(context.Context, *demoStep) error
 	}{
 		{"Check the connection", r.check},
-		{"Sync the catalogue", r.sync},
+		{"Plan, and read the plan", r.plan},
+		{"Apply the plan", r.sync},
 		{"Sync again, nothing has changed", r.syncAgain},
+		{"A day on which prices change", r.priceChange},
+		{"A promotion ends", r.promotionEnds},
+		{"A brake, and its approval", r.brake},
 		{"Submit a purchase order", r.submit},
 		{"Follow it until it is invoiced", r.follow},
 	}

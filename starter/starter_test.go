@@ -42,7 +42,7 @@ func TestDemoRunsTheWholeJobAndChecksItAgainstTheSandboxes(t *testing.T) {
 	require.NoError(t, err, progress)
 	report := decode[demoReport](t, out)
 	require.True(t, report.OK)
-	require.Len(t, report.Steps, 5)
+	require.Len(t, report.Steps, 9)
 	for _, s := range report.Steps {
 		require.Equal(t, "Completed", s.Status, s.Name)
 		require.NotEmpty(t, s.WorkflowID, s.Name)
