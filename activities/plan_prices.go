@@ -82,12 +82,14 @@ func (a *Products) planSome(ctx context.Context, items []pricefile.Item, at time
 		}
 		entry, differs := catalog.PlanFields(item.SKU, old, catalog.Desired(item, terms, at), a.Policy.Products, fields)
 		entry.Category = item.CategoryCode
-		if differs && check != nil {
-			entry, differs = check(entry, &w.plan.Counts)
-		}
 		if !differs {
 			w.plan.Counts.Unchanged++
 			continue
+		}
+		if check != nil {
+			if entry, differs = check(entry, &w.plan.Counts); !differs {
+				continue
+			}
 		}
 		if err := w.add(ctx, entry); err != nil {
 			return nil, err

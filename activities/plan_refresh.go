@@ -75,12 +75,27 @@ func (a *Products) planRefresh(ctx context.Context, in PlanRefreshInput) (*Refre
 		}
 		fresh = append(fresh, catalog.Live(item, now, a.Policy.Products.Promotions, pricefile.Warehouses(a.Region)))
 	}
-	plan, err := a.planSome(ctx, fresh, in.At, catalog.LiveFields, nil, beat)
+	plan, err := a.planSome(ctx, fresh, in.At, catalog.LiveFields, a.withinGates, beat)
 	if err != nil {
 		return nil, err
 	}
 	out.Plan = *plan
 	return out, nil
+}
+
+// withinGates takes a cost or price that breaks a gate out of an entry: it is left to the next sync, whose
+// quarantine shows it to a person. Stock passes.
+func (a *Products) withinGates(e catalog.Entry, c *catalog.Counts) (catalog.Entry, bool) {
+	if len(catalog.CheckEntry(e, a.Policy.Products.Gates)) == 0 {
+		return e, true
+	}
+	pass := catalog.SplitHeld(e)
+	if len(pass.Changes) == 0 {
+		c.Held++
+		return pass, false
+	}
+	c.HeldInPart++
+	return pass, true
 }
 
 // chosen are the items of the applied catalogue that the input names or the policy chooses, and the number

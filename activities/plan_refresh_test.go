@@ -77,6 +77,17 @@ func TestARefreshWritesCostPriceAndStockOfTheMoment(t *testing.T) {
 	require.Zero(t, b.refresh(b.everything(staged)...).Plan.Counts.Calls, "a second refresh finds nothing")
 }
 
+func TestARefreshLeavesAMoveBeyondAGateToTheNextSync(t *testing.T) {
+	b, staged := synced(t, 120)
+	b.atTDSynnex("/sandbox/catalog", object{"changePercent": 60, "seed": 3})
+	b.policy.Products.Gates.MaxPriceMovePercent = decimal.RequireFromString("0.01")
+	r := b.refresh(b.everything(staged)...)
+	require.Positive(t, r.Plan.Counts.Held+r.Plan.Counts.HeldInPart)
+	for _, e := range b.entries(r.Plan) {
+		require.Empty(t, catalog.CheckEntry(e, b.policy.Products.Gates), e.SKU)
+	}
+}
+
 func TestThePolicyChoosesWhatIsRefreshed(t *testing.T) {
 	b, staged := synced(t, 120)
 	all := b.everything(staged)

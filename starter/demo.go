@@ -131,8 +131,8 @@ type demoRun struct {
 	stack  *localstack.Stack
 	report *demoReport
 	fault  string
-	// dir keeps the plan's report while the demo runs.
-	dir string
+	// dir keeps the plan's report while the demo runs; digest names that plan.
+	dir, digest string
 	// order is the purchase order that the person made.
 	order demoOrder
 }

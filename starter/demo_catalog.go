@@ -41,6 +41,7 @@ func (r *demoRun) plan(ctx context.Context, step *demoStep) error {
 	if result.Report == nil {
 		return errors.New("the plan has no report")
 	}
+	r.digest = result.Plan.Digest
 	c := result.Plan.Counts
 	step.Counts = map[string]int{"create": c.Create, "update": c.Update, "deactivate": c.Deactivate, "calls": c.Calls}
 	after, err := r.autotaskState(ctx)

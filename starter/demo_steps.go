@@ -43,7 +43,7 @@ func (r *demoRun) sync(ctx context.Context, step *demoStep) error {
 	if err != nil {
 		return err
 	}
-	run, result, err := r.app.runSync(ctx, r.stack.Client, workflows.ProductSyncInput{Mode: workflows.ModeApply})
+	run, result, err := r.app.runSync(ctx, r.stack.Client, workflows.ProductSyncInput{Mode: workflows.ModeApply, Plan: r.digest})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}

@@ -108,6 +108,8 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 	require.ErrorContains(t, err, "table, json, csv, html")
 	_, _, err = execute(t, "sync", "plan", "--file", page)
 	require.ErrorContains(t, err, "--file needs --output")
+	_, _, err = execute(t, "sync", "apply", "--plan", "000000000000")
+	require.ErrorContains(t, err, "What to do:", "a plan that nobody has seen is not written")
 
 	out, _, err = execute(t, "sync")
 	require.NoError(t, err)
@@ -175,7 +177,7 @@ func TestWithoutTemporalTheProgramSaysWhatToDo(t *testing.T) {
 }
 
 func TestEveryCommandHasHelp(t *testing.T) {
-	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"sync", "plan"}, {"sync", "run"}, {"sync", "promotions"}, {"sync", "refresh"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"schedules"}, {"schedules", "apply"}} {
+	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"sync", "plan"}, {"sync", "apply"}, {"sync", "run"}, {"sync", "promotions"}, {"sync", "refresh"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"schedules"}, {"schedules", "apply"}} {
 		out, _, err := execute(t, append(args, "--help")...)
 		require.NoError(t, err, args)
 		require.Contains(t, out, "Usage:", args)

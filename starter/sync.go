@@ -35,7 +35,7 @@ product that does is held in quarantine, and everything else is written.`,
 		}),
 	}
 	cmd.Flags().BoolVar(&planOnly, "plan", false, "stop before anything is written to Autotask; the same as starter sync plan")
-	cmd.AddCommand(a.syncPlanCommand(), a.syncRunCommand(), a.syncPromotionsCommand(), a.syncRefreshCommand(), a.quarantineCommand())
+	cmd.AddCommand(a.syncPlanCommand(), a.syncApplyCommand(), a.syncRunCommand(), a.syncPromotionsCommand(), a.syncRefreshCommand(), a.quarantineCommand())
 	cmd.AddCommand(a.syncDecisionCommands()...)
 	return cmd
 }

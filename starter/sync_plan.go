@@ -32,7 +32,7 @@ prices and margins, the calls that it takes and when it would be done. Nothing i
 
 --output csv and json print every product. --output html makes one page with charts and a table that can be searched,
 filtered and sorted; it needs no network, so it can be mailed. It goes to a file, plan-DIGEST.html unless --file
-names another one.`,
+names another one. The digest names the plan: starter sync apply --plan DIGEST writes exactly this one.`,
 		Example: "  starter sync plan\n  starter sync plan --output html\n  starter sync plan --output csv --file plan.csv",
 		Args:    cobra.NoArgs,
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {

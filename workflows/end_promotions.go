@@ -168,7 +168,7 @@ func (e *endPromotions) takeBack(ctx workflow.Context, now time.Time, due int) e
 		err := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 			WorkflowID: bridge.ApplyProductPlanID(connection(ctx)), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL, WaitForCancellation: true,
 			StaticSummary: fmt.Sprintf("Plan %s: %d promotions have ended", plan.Digest, due),
-		}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: plan}).Get(ctx, &applied)
+		}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: plan, Now: true}).Get(ctx, &applied)
 		switch {
 		case temporal.IsWorkflowExecutionAlreadyStartedError(err):
 			e.show(ctx, "Waiting for its turn: another workflow writes to Autotask")

@@ -69,7 +69,7 @@ func (w *promotionWorld) plansBack(calls int) {
 }
 
 func (w *promotionWorld) applies(totals *ApplyTotals, err error) {
-	w.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: *priceBack(2)}).Return(totals, err)
+	w.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: *priceBack(2), Now: true}).Return(totals, err)
 }
 
 func written() *ApplyTotals { return &ApplyTotals{Pages: 1, Updated: 1} }

@@ -26,6 +26,7 @@ var (
 	connectionActivities *activities.Connection
 	noticeActivities     *activities.Notices
 	reportActivities     *activities.Reports
+	quarantineActivities *activities.Quarantine
 	promotionActivities  *activities.Promotions
 	settingsActivities   *activities.Settings
 	quarantineActivities *activities.Quarantine

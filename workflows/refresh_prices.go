@@ -98,7 +98,7 @@ func (r *refreshPrices) apply(ctx workflow.Context) error {
 	return workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL, WaitForCancellation: true,
 		StaticSummary: fmt.Sprintf("Plan %s: refresh of %d products", plan.Digest, plan.Counts.Update),
-	}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: plan}).Get(ctx, &r.result.Applied)
+	}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: plan, Now: true}).Get(ctx, &r.result.Applied)
 }
 
 func (r *refreshPrices) finish(ctx workflow.Context) error {
@@ -114,8 +114,8 @@ func (r *refreshPrices) show(ctx workflow.Context, phase string) {
 	r.progress.Phase = phase
 	text := "### " + phase + "\n"
 	if p := r.progress.Refresh; p != nil {
-		text += fmt.Sprintf("\n| Refresh | Products |\n|---|---:|\n| chosen | %d |\n| answered | %d |\n| of these without a price | %d |\n| not in the last sync | %d |\n| to write | %d |\n| unchanged | %d |\n",
-			p.Chosen, p.Answered, p.Unpriced, p.Unknown, p.Plan.Counts.Update, p.Plan.Counts.Unchanged)
+		text += fmt.Sprintf("\n| Refresh | Products |\n|---|---:|\n| chosen | %d |\n| answered | %d |\n| of these without a price | %d |\n| not in the last sync | %d |\n| to write | %d |\n| unchanged | %d |\n| left to the next sync, beyond a limit | %d |\n",
+			p.Chosen, p.Answered, p.Unpriced, p.Unknown, p.Plan.Counts.Update, p.Plan.Counts.Unchanged, p.Plan.Counts.Held+p.Plan.Counts.HeldInPart)
 	}
 	if a := r.result.Applied; a.Pages > 0 {
 		text += "\n" + a.table()

@@ -26,7 +26,7 @@ func TestRefreshPricesWritesWhatDiffersUnderTheOneID(t *testing.T) {
 	in := RefreshPricesInput{SKUs: []string{"1000001"}}
 	h.OnActivity(productActivities.PlanRefresh, mock.Anything, activities.PlanRefreshInput{At: start, SKUs: in.SKUs}).Return(refreshed(3), nil).Once()
 	var child string
-	h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: refreshed(3).Plan}).
+	h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: refreshed(3).Plan, Now: true}).
 		Return(func(ctx workflow.Context, _ ApplyProductPlanInput) (*ApplyTotals, error) {
 			child = workflow.GetInfo(ctx).WorkflowExecution.ID
 			return &ApplyTotals{Pages: 1, Updated: 3}, nil
