@@ -15,6 +15,7 @@ import (
 
 func (a *app) syncCommand() *cobra.Command {
 	var planOnly bool
+	var options syncOptions
 	cmd := &cobra.Command{
 		Use:   "sync",
 		Short: "Run Product Sync now, or see what it would do",
@@ -24,18 +25,19 @@ starter sync plan stops before anything is written and makes a report that a buy
 
 A plan that breaks a limit of the policy waits for a person: starter sync approve or starter sync reject. A single
 product that does is held in quarantine, and everything else is written.`,
-		Example: "  starter sync plan --output html\n  starter sync run\n  starter sync --json",
+		Example: "  starter sync plan --output html\n  starter sync run\n  starter sync --only 1234567,1234568\n  starter sync --json",
 		Args:    cobra.NoArgs,
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
 			in := workflows.ProductSyncInput{Mode: workflows.ModeApply}
 			if planOnly {
 				in.Mode = workflows.ModePlan
 			}
-			return a.sync(ctx, c, in)
+			return a.sync(ctx, c, options.fill(in))
 		}),
 	}
 	cmd.Flags().BoolVar(&planOnly, "plan", false, "stop before anything is written to Autotask; the same as starter sync plan")
-	cmd.AddCommand(a.syncPlanCommand(), a.syncApplyCommand(), a.syncRunCommand(), a.syncPromotionsCommand(), a.syncRefreshCommand(), a.quarantineCommand())
+	options.flags(cmd)
+	cmd.AddCommand(a.syncPlanCommand(), a.syncApplyCommand(), a.syncRunCommand(), a.syncPromotionsCommand(), a.syncRefreshCommand(), a.quarantineCommand(), a.syncRetryFailedCommand())
 	cmd.AddCommand(a.syncDecisionCommands()...)
 	return cmd
 }

@@ -15,10 +15,16 @@ import (
 	"digitalbridge/internal/catalog"
 )
 
-// ProductSyncInput says how far the sync goes. Empty: as far as the policy says.
+// ProductSyncInput says how far the sync goes and what it is about. Empty: everything, as the policy says.
 type ProductSyncInput struct {
 	// Mode is "apply" (the default) or "plan", which stops before anything is written to Autotask.
 	Mode string `json:"mode,omitempty"`
+	// Feed is "price" (the default), the price file, or "stock", the hourly stock file.
+	Feed string `json:"feed,omitempty"`
+	// Only are the TD SYNNEX SKUs that the sync is about; none means all.
+	Only []string `json:"only,omitempty"`
+	// RetryFailed is the run id of a sync whose failed SKUs this one is about.
+	RetryFailed string `json:"retryFailed,omitempty"`
 	// Plan is the digest of a plan that somebody has looked at: the sync plans afresh and goes on only when
 	// the plan is still the same.
 	Plan string `json:"plan,omitempty"`
@@ -159,6 +165,12 @@ func (s *productSync) validate(d SyncDecision) error {
 }
 
 func (s *productSync) run(ctx workflow.Context) error {
+	if s.in.RetryFailed != "" {
+		if err := workflow.ExecuteActivity(onCatalogQueue(ctx, "which SKUs failed"), productActivities.FailedSKUs,
+			activities.FailedSKUsInput{RunID: s.in.RetryFailed}).Get(ctx, &s.in.Only); err != nil {
+			return err
+		}
+	}
 	for {
 		if err := s.plan(ctx); err != nil {
 			return err
@@ -201,7 +213,7 @@ func (s *productSync) plan(ctx workflow.Context) error {
 	s.phase(ctx, "Fetching the price file")
 	var staged activities.StagedCatalog
 	if err := workflow.ExecuteActivity(longHaul(ctx, queue, "fetch and read the price file"), catalogActivities.StageCatalog,
-		activities.StageCatalogInput{At: at}).Get(ctx, &staged); err != nil {
+		activities.StageCatalogInput{At: at, Feed: s.in.Feed, Only: s.in.Only}).Get(ctx, &staged); err != nil {
 		return err
 	}
 	s.result.Catalog, s.progress.Catalog = staged, &staged
@@ -308,7 +320,7 @@ func (s *productSync) failuresNotice(runID string) activities.Notice {
 	}
 	return activities.Notice{
 		Level: "warning", Event: "sync ended with failures", Subject: "Product Sync", Text: text,
-		Fix: "mend the cause, then run the sync again",
+		Fix: "mend the cause, then `starter sync retry-failed " + runID + "`",
 	}
 }
 

@@ -40,6 +40,12 @@ func (s *productSync) handOver(ctx workflow.Context, at time.Time) {
 	}
 	staged := s.result.Catalog
 	staged.Rejections = nil
+	if s.in.Feed == activities.FeedStock {
+		return // it says nothing of promotions
+	}
+	if len(staged.Only) > 0 {
+		staged.Full = false // what it does not hold is still as the sync before left it
+	}
 	if err := workflow.ExecuteActivity(reading(ctx, "hand the promotions over to their timer"), promotionActivities.HandOverPromotions,
 		activities.HandOverInput{Staged: staged, At: at}).Get(ctx, nil); err != nil && ctx.Err() == nil {
 		workflow.GetLogger(ctx).Error("promotions were not handed over", "error", err)

@@ -11,12 +11,20 @@ import (
 )
 
 func TestProductSyncInputIsCheckedBeforeAnythingHappens(t *testing.T) {
+	many := make([]string, maxOnly+1)
+	for i := range many {
+		many[i] = "1"
+	}
 	for name, tt := range map[string]struct {
 		in   ProductSyncInput
 		says string
 	}{
+		"an unknown feed":             {ProductSyncInput{Feed: "delta"}, `feed is "delta". What to do: give "price", or "stock"`},
 		"a digest that is none":       {ProductSyncInput{Plan: "latest"}, `plan is "latest", which is no digest`},
 		"a plan to apply and to make": {ProductSyncInput{Plan: "0123456789ab", Mode: ModePlan}, "leave the mode out"},
+		"a SKU that is none":          {ProductSyncInput{Only: []string{"1001", "TDS-1002"}}, `only names "TDS-1002"`},
+		"SKUs without end":            {ProductSyncInput{Only: many}, "only names 5001 SKUs. What to do: name 5000 at most"},
+		"SKUs and a run to repeat":    {ProductSyncInput{Only: []string{"1001"}, RetryFailed: "run"}, "give one of them"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t, nil)
@@ -26,6 +34,19 @@ func TestProductSyncInputIsCheckedBeforeAnythingHappens(t *testing.T) {
 			h.requireCalls("StageCatalog", 0)
 		})
 	}
+	in := ProductSyncInput{Only: []string{"3", "1", "3"}}
+	require.NoError(t, in.normalize())
+	require.Equal(t, ProductSyncInput{Mode: ModeApply, Only: []string{"1", "3"}}, in)
+}
+
+func TestProductSyncRetriesWhatFailedInARun(t *testing.T) {
+	h := newHarness(t, nil)
+	h.OnActivity(productActivities.FailedSKUs, mock.Anything, activities.FailedSKUsInput{RunID: "run-1"}).Return([]string{"1001", "1002"}, nil).Once()
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, activities.StageCatalogInput{At: start, Only: []string{"1001", "1002"}}).Return(staged(), nil).Once()
+	h.OnActivity(productActivities.PlanProducts, mock.Anything, activities.PlanProductsInput{Staged: *staged(), At: start}).Return(planned(), nil).Once()
+	applies(h, planned(), allWritten(), nil)
+	h.run(bridge.ProductSync, ProductSyncInput{RetryFailed: "run-1"})
+	require.Equal(t, SyncSuccess, result[ProductSyncResult](h).Status)
 }
 
 func TestProductSyncOfAPlanThatSomebodyHasSeen(t *testing.T) {

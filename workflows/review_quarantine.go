@@ -49,7 +49,7 @@ const signalSeen = "seen"
 // ReviewQuarantine holds the products whose new values broke a gate of the policy until a person decides:
 // one workflow for a connection, from the first product that is held to the last. It is the only one that
 // changes the list, so that no decision is lost while a sync runs. What is approved is written at once, by
-// a sync.
+// a sync of just those SKUs.
 func ReviewQuarantine(ctx workflow.Context, in ReviewQuarantineInput) (*QuarantineResult, error) {
 	q := &quarantine{seen: in.Seen, approved: in.Approved, lock: workflow.NewMutex(ctx)}
 	if err := q.setup(ctx); err != nil {
@@ -200,14 +200,17 @@ func (q *quarantine) takeIn(ctx workflow.Context) error {
 	return nil
 }
 
-// write starts a sync and waits for it, so that two don't meet. The approval
+// write starts a sync of just the approved SKUs and waits for it, so that two don't meet. The approval
 // stays on the list when it fails: the next sync writes it.
 func (q *quarantine) write(ctx workflow.Context) {
 	skus := q.approved
 	q.approved = nil
 	q.status.Applying = fmt.Sprintf("%d approved, being written", len(skus))
 	q.show(ctx)
-	in := ProductSyncInput{Wait: true, Now: true}
+	in := ProductSyncInput{Only: skus, Wait: true, Now: true}
+	if len(skus) > maxOnly {
+		in.Only = nil
+	}
 	var result ProductSyncResult
 	err := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: bridge.ApprovedSyncID(connection(ctx)), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,

@@ -59,7 +59,7 @@ func TestQuarantineWritesAnApprovedProductAtOnceAndEnds(t *testing.T) {
 	takes(h, isSeen("plans/1"), fresh)
 	takes(h, isDecided(true), decidedView(0, 1, "1001"))
 	takes(h, isWritten, viewOf(0, 0))
-	h.OnWorkflow(bridge.ProductSync, mock.Anything, ProductSyncInput{Wait: true, Now: true}).
+	h.OnWorkflow(bridge.ProductSync, mock.Anything, ProductSyncInput{Only: []string{"1001"}, Wait: true, Now: true}).
 		Return(func(ctx workflow.Context, _ ProductSyncInput) (*ProductSyncResult, error) {
 			require.Equal(t, "product-sync/acme/approved", workflow.GetInfo(ctx).WorkflowExecution.ID)
 			return &ProductSyncResult{Applied: ApplyTotals{Updated: 1}}, nil

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/workflows"
+)
+
+// syncOptions are what every sync from the command line can be told.
+type syncOptions struct {
+	only []string
+	now  bool
+}
+
+func (o *syncOptions) flags(cmd *cobra.Command) {
+	cmd.Flags().StringSliceVar(&o.only, "only", nil, "just these TD SYNNEX SKUs, with commas between them")
+	cmd.Flags().BoolVar(&o.now, "now", false, "write at once, also outside the policy's window")
+}
+
+// fill completes the input of a sync. One of a few products waits for its turn while another sync writes; a
+// whole one says so at once.
+func (o *syncOptions) fill(in workflows.ProductSyncInput) workflows.ProductSyncInput {
+	in.Only, in.Now, in.Wait = o.only, o.now, len(o.only) > 0
+	return in
+}
+
+func (a *app) syncRetryFailedCommand() *cobra.Command {
+	var now bool
+	cmd := &cobra.Command{
+		Use:   "retry-failed RUN-ID",
+		Short: "Sync again what failed in a run",
+		Long: `Sync just the SKUs that could not be written in the run of Product Sync with this run id, with fresh values. It waits for
+its turn while another sync writes. Runs are kept for two weeks.`,
+		Example: "  starter sync retry-failed 0194f2c1-7f7e-7a3a-9d6b-0c1a3a1a2b3c",
+		Args:    cobra.ExactArgs(1),
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+			run, result, err := a.runSync(ctx, c, workflows.ProductSyncInput{RetryFailed: args[0], Wait: true, Now: now})
+			if run == nil {
+				return err
+			}
+			return a.report(run, result, err, func(w io.Writer) { printSync(w, result) })
+		}),
+	}
+	cmd.Flags().BoolVar(&now, "now", false, "write at once, also outside the policy's window")
+	return cmd
+}
