@@ -173,7 +173,6 @@ const (
 	PlanHeld       = "PlanHeld"           // a plan broke a limit of the policy and was not approved
 	PlanChanged    = "PlanChanged"        // the plan is another than the one that was to be applied
 	NotConvertible = "NotConvertible"     // the opportunity can't be converted as it is
-	PlanChanged    = "PlanChanged"        // the plan is another than the one that was to be applied
 	OrderNotReady  = "OrderNotReady"      // the purchase order can't be sent as it is
 	OrderRejected  = "OrderRejected"      // the distributor refused the order
 	OrdersNotLive  = "OrdersNotLive"      // sending is switched off
