@@ -29,7 +29,6 @@ var (
 	quarantineActivities *activities.Quarantine
 	promotionActivities  *activities.Promotions
 	settingsActivities   *activities.Settings
-	quarantineActivities *activities.Quarantine
 
 	opportunityActivities *activities.Opportunities
 )

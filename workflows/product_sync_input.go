@@ -11,10 +11,8 @@ import (
 	"digitalbridge/internal/bridge"
 )
 
-var (
-	skuNumber  = regexp.MustCompile(`^\d{1,8}$`)
-	planDigest = regexp.MustCompile(`^[0-9a-f]{12}$`)
-)
+// planDigest is what a plan's digest looks like.
+var planDigest = regexp.MustCompile(`^[0-9a-f]{12}$`)
 
 // maxOnly is how many SKUs a sync takes by name; more than that is a whole sync.
 const maxOnly = 5000
