@@ -78,7 +78,7 @@ func TestProductSyncTellsPeopleWhatTheyMustKnow(t *testing.T) {
 		applies(h, planned(), &ApplyTotals{Created: 600, Failed: 2, Failures: entryFailures(2)}, nil)
 		h.run(bridge.ProductSync, ProductSyncInput{})
 		require.Len(t, h.notices, 1)
-		requireContains(t, h.notices[0].Line(), "2 products", "SKU 8100000", "run the sync again")
+		requireContains(t, h.notices[0].Line(), "2 products", "SKU 8100000", "starter sync retry-failed")
 	})
 }
 
