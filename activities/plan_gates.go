@@ -36,7 +36,7 @@ func newGatekeeper(ctx context.Context, s *store.Store, gates policy.Gates, stag
 		return nil, err
 	}
 	k := &gatekeeper{gates: gates, fileDate: staged.FileDate, known: make(map[string]catalog.HeldEntry, len(list))}
-	k.scope.All = staged.Full
+	k.scope.All = staged.Full && len(staged.Only) == 0
 	for _, h := range list {
 		k.known[h.SKU] = h
 	}

@@ -19,7 +19,7 @@ import (
 // order of it at the distributor.
 func TestExactlyOnePurchaseOrderOfAnOpportunity(t *testing.T) {
 	b := start(t, 200, nil)
-	dock, screen := b.product("1000003"), b.product("1000005")
+	dock, screen := b.product("1000003"), b.product("1000033")
 	rows := []struct {
 		name string
 		rule map[string]any
