@@ -1,3 +1,5 @@
+//go:build proof
+
 // Package proof shows what the bridge survives: the real worker program as processes of its own that are
 // killed with SIGKILL, a Temporal server that is restarted on its file, and vendors that answer wrongly,
 // late or not at all. Whatever happened, the sandboxes must end in the state of an undisturbed run.
