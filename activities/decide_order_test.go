@@ -99,7 +99,7 @@ func TestSendOrderCarriesTheOptions(t *testing.T) {
 	p.ShipMethod, p.FreightAccount, p.OutOfStock, p.ShipComplete, p.ResellerNote = "F2", "A77", policy.Refuse, true, "no saturday"
 	p.SpecialPrice = policy.SpecialPrice{Type: "VendorPromotion", Reference: "BID-1"}
 	p.DropShip, p.Comments = policy.ToCustomer, policy.Memo
-	customer, err := b.autotask.Companies.First(t.Context(), autotask.Where(autotask.Eq("companyType", 1), autotask.Eq("isActive", true)))
+	customer, err := b.autotask.Companies.First(t.Context(), autotask.Where(autotask.Eq("companyType", 1), autotask.Eq("isActive", true), autotask.Gt("id", 0)))
 	require.NoError(t, err)
 	sku := b.skuOfDistributor(0)
 	id, number := b.purchaseOrder("Submitted", b.product("TDS-"+sku, sku))
