@@ -75,7 +75,7 @@ func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
 	for _, l := range po.Lines {
 		for _, lt := range t.Lines {
 			if lt.ItemID == l.ItemID {
-				if lu, ok := lineUpdate(l, lt); ok {
+				if lu, ok := lineUpdate(l, lt, p); ok {
 					u.Lines = append(u.Lines, lu)
 				}
 			}
@@ -92,12 +92,12 @@ func received(po PurchaseOrder) bool {
 
 // closed reports whether Autotask no longer lets items be changed (reference autotask.md §5.8).
 func closed(po PurchaseOrder) bool {
-	return SameLabel(po.Status, "Received Full") || SameLabel(po.Status, "Canceled") || SameLabel(po.Status, "Cancelled")
+	return SameLabel(po.Status, "Received Full") || po.Cancelled()
 }
 
-func lineUpdate(l Line, lt LineTracking) (LineUpdate, bool) {
+func lineUpdate(l Line, lt LineTracking, p policy.Orders) (LineUpdate, bool) {
 	u := LineUpdate{ItemID: l.ItemID}
-	if memo := SetMemoBlock(l.Memo, lineText(lt)); memo != l.Memo {
+	if memo := SetMemoBlock(l.Memo, lineText(lt)); p.WriteLineMemo && memo != l.Memo {
 		u.Memo = &memo
 	}
 	if day := truncateDay(lt.ETA); !day.IsZero() && !day.Equal(truncateDay(l.Estimated)) {
