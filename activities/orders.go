@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/shopspring/decimal"
@@ -142,7 +143,11 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 	if err != nil && describe(err).kind != bridge.InvalidPolicy { // PrepareOrder says it; the order's number matters more
 		return nil, err
 	}
-	if update.Empty() && term == 0 {
+	status, err := a.newStatus(ctx, po, in.Tracking)
+	if err != nil {
+		return nil, err
+	}
+	if update.Empty() && term == 0 && status == 0 {
 		return &RecordedOrder{}, nil
 	}
 	for _, l := range update.Lines {
@@ -159,6 +164,11 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 			return nil, err
 		}
 	}
+	if status != 0 { // last, because items of a cancelled order can't be changed
+		if err := a.Autotask.PurchaseOrders.Patch(ctx, autotask.PurchaseOrder{ID: po.ID, Status: autotask.Of(status)}); err != nil {
+			return nil, err
+		}
+	}
 	// A patch can answer 200 and change nothing (reference autotask.md §3.1).
 	again, err := a.readByID(ctx, in.PurchaseOrderID)
 	if err != nil {
@@ -168,7 +178,11 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 		return nil, newProblem(bridge.Validation, "Check that the API user may edit purchase orders and items, and whether the fields are locked in this status.",
 			"Autotask took the changes of purchase order %s but did not keep them: %s", po.Number, left.Describe())
 	}
-	return &RecordedOrder{Header: update.Header() || term != 0, Lines: len(update.Lines)}, nil
+	if left, err := a.newStatus(ctx, again, in.Tracking); err != nil || left != 0 {
+		return nil, cmp.Or(err, newProblem(bridge.Validation, "Check that the API user may change the status of purchase orders, and tracking.statuses in the policy.",
+			"Autotask took the new status of purchase order %s but did not keep it", po.Number))
+	}
+	return &RecordedOrder{Header: update.Header() || term != 0 || status != 0, Lines: len(update.Lines)}, nil
 }
 
 // paymentTerm is the id of the policy's payment term when an approved purchase order has none, else 0.

@@ -18,7 +18,7 @@ import (
 
 func (a *app) orderCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "order", Short: "Submit purchase orders and see where they are"}
-	cmd.AddCommand(a.orderSubmitCommand(), a.orderStatusCommand(), a.orderListCommand())
+	cmd.AddCommand(a.orderSubmitCommand(), a.orderStatusCommand(), a.orderListCommand(), a.orderAdoptCommand())
 	cmd.AddCommand(a.orderDecisionCommands()...)
 	return cmd
 }
@@ -146,22 +146,27 @@ func printDryRun(w io.Writer, r *workflows.SubmitOrderResult) {
 }
 
 func (a *app) orderStatusCommand() *cobra.Command {
-	var now bool
+	var now, watch bool
 	cmd := &cobra.Command{
 		Use:   "status PURCHASE-ORDER",
 		Short: "Show where an order is",
 		Long: `Show what the order's tracker knows: lines, parcels, invoices, the next look. An order that is not
-followed yet is followed from now on; --now looks at TD SYNNEX at once.`,
-		Example: "  starter order status 1016\n  starter order status 1016 --now --json",
+followed yet is followed from now on; --now looks at TD SYNNEX at once, --watch shows every change until
+the order is at its end.`,
+		Example: "  starter order status 1016\n  starter order status 1016 --now --json\n  starter order status 1016 --watch",
 		Args:    cobra.ExactArgs(1),
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
 			run, status, err := a.orderStatus(ctx, c, args[0], now)
 			if run == nil {
 				return err
 			}
+			if watch && err == nil {
+				status, err = a.watchOrder(ctx, c, run.GetID(), status)
+			}
 			return a.report(run, status, err, func(w io.Writer) { printStatus(w, status) })
 		}),
 	}
+	cmd.Flags().BoolVar(&watch, "watch", false, "show every change until the order is at its end")
 	cmd.Flags().BoolVar(&now, "now", false, "look at TD SYNNEX before answering")
 	return cmd
 }
@@ -232,11 +237,14 @@ func printStatus(w io.Writer, s *workflows.OrderStatus) {
 		}
 		_, _ = fmt.Fprintln(w)
 		for _, p := range l.Parcels {
-			_, _ = fmt.Fprintf(w, "\t%d by %s, tracking %s\n", p.Quantity, p.Method, p.Tracking)
+			_, _ = fmt.Fprintf(w, "\t%d by %s, tracking %s%s\n", p.Quantity, p.Method, p.Tracking, deliveryOf(p))
 		}
 	}
 	for _, i := range s.Tracking.Invoices {
 		_, _ = fmt.Fprintf(w, "invoice %s\t%s of %s\n", i.Number, i.Total.StringFixed(2), i.Date.Format(time.DateOnly))
+	}
+	for _, a := range s.Alarms {
+		_, _ = fmt.Fprintf(w, "ALARM\t%s: %s. What to do: %s\n", a.Kind, a.Text, a.Fix)
 	}
 	switch {
 	case s.Problem != "":

@@ -134,6 +134,7 @@ var (
 	ErrorClass       = temporal.NewSearchAttributeKeyKeyword("ErrorClass")
 	Amount           = temporal.NewSearchAttributeKeyFloat64("OrderAmount")
 	FailedCount      = temporal.NewSearchAttributeKeyInt64("FailedCount")
+	Alarm            = temporal.NewSearchAttributeKeyKeywordList("BridgeAlarm")
 )
 
 // SearchAttributeTypes lists every search attribute with its type, as `temporal operator
@@ -147,6 +148,7 @@ func SearchAttributeTypes() map[string]string {
 		ErrorClass.GetName():       "Keyword",
 		Amount.GetName():           "Double",
 		FailedCount.GetName():      "Int",
+		Alarm.GetName():            "KeywordList",
 	}
 }
 

@@ -282,3 +282,8 @@ func (t Tracking) OrderNumbers() []string {
 	}
 	return all
 }
+
+// AnyShipped reports whether something of the order has left a warehouse.
+func (t Tracking) AnyShipped() bool {
+	return slices.ContainsFunc(t.Lines, func(l LineTracking) bool { return l.Shipped > 0 })
+}
