@@ -16,8 +16,8 @@ import (
 	"digitalbridge/workflows"
 )
 
-// decided is what a decision's command prints.
-type decided struct {
+// orderDecided is what a decision's command prints.
+type orderDecided struct {
 	PurchaseOrder string `json:"purchaseOrder"`
 	Decision      string `json:"decision"`
 	State         string `json:"state"`
@@ -120,7 +120,7 @@ func (a *app) decideOrder(ctx context.Context, c client.Client, po, update strin
 	if err != nil {
 		return fmt.Errorf("purchase order %s: %s", po, describe(err))
 	}
-	out := decided{PurchaseOrder: po, Decision: update, URL: a.link(id, "")}
+	out := orderDecided{PurchaseOrder: po, Decision: update, URL: a.link(id, "")}
 	var p workflows.SubmitProgress
 	if v, err := c.QueryWorkflow(ctx, id, "", "status"); err == nil && v.Get(&p) == nil {
 		out.State = p.State
