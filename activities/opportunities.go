@@ -361,7 +361,7 @@ func (a *Opportunities) create(ctx context.Context, vendorID int64, c order.Conv
 	found, err := a.converted(ctx, vendorID, c.Opportunity)
 	if err != nil {
 		out.Doubt = "purchase order with the id " + strconv.FormatInt(id, 10) + " was made, and could not be read back: " + err.Error()
-		return nil, nil
+		return nil, nil //nolint:nilerr // it is the doubt, which the caller waits with
 	}
 	chosen, _ := order.ChooseConverted(found)
 	switch {

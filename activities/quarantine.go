@@ -88,7 +88,8 @@ func (a *Quarantine) change(ctx context.Context, in QuarantineChange) (*Quaranti
 	if err != nil {
 		return nil, err
 	}
-	next, decided := list, []string(nil)
+	var next []catalog.HeldEntry
+	var decided []string
 	switch {
 	case in.Seen != nil:
 		next, err = a.seen(ctx, list, *in.Seen, in.At)
