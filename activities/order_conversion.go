@@ -24,6 +24,21 @@ func purchaseOrder(row autotask.PurchaseOrder) order.PurchaseOrder {
 		},
 		Phone: row.Phone.Or(""), ExternalPONumber: row.ExternalPONumber.Or(""), VendorInvoiceNumber: row.VendorInvoiceNumber.Or(""),
 		GeneralMemo: row.GeneralMemo.Or(""), ShippingDate: row.ShippingDate.Or(time.Time{}), Freight: row.Freight.Or(decimal.Zero),
+		CreatedAt: row.CreateDateTime.Or(time.Time{}), HasPaymentTerm: row.PaymentTerm.Or(0) != 0,
+	}
+}
+
+func customer(c autotask.Company, contact autotask.Contact) order.Customer {
+	return order.Customer{
+		ID: c.ID, Name: c.CompanyName.Or(""), Phone: c.Phone.Or(""),
+		Address: order.Address{
+			Name: c.CompanyName.Or(""), Address1: c.Address1.Or(""), Address2: c.Address2.Or(""),
+			City: c.City.Or(""), State: c.State.Or(""), PostalCode: c.PostalCode.Or(""),
+		},
+		Contact: order.Contact{
+			Name:  strings.TrimSpace(contact.FirstName.Or("") + " " + contact.LastName.Or("")),
+			Phone: firstOf(contact.Phone.Or(""), contact.MobilePhone.Or("")), Email: contact.EmailAddress.Or(""),
+		},
 	}
 }
 
@@ -66,17 +81,26 @@ func set[T any](field *autotask.Optional[T], value *T) {
 
 func purchaseOrderRequest(o order.DistributorOrder) tdsynnex.PurchaseOrderRequest {
 	r := tdsynnex.PurchaseOrderRequest{
-		PONumber: o.Number, BackOrder: &o.BackOrder, ShipComplete: &o.ShipComplete, ShipMethod: o.ShipMethod,
-		ShipTo: tdsynnex.Address{
-			Name: o.ShipTo.Name, Line1: o.ShipTo.Line1, Line2: o.ShipTo.Line2, City: o.ShipTo.City,
-			State: o.ShipTo.State, ZipCode: o.ShipTo.PostalCode, Country: o.ShipTo.Country,
-		},
-		ShipToContact: tdsynnex.Contact{Name: o.Contact.Name, Phone: o.Contact.Phone, Email: o.Contact.Email},
+		PONumber: o.Number, BackOrder: &o.BackOrder, ShipComplete: &o.ShipComplete, WarehouseSplit: o.Split, ShipMethod: o.ShipMethod,
+		FreightAccount: o.FreightAccount, ShipFromWarehouse: o.Warehouse, DropShip: o.DropShip,
+		SpecialPriceType: o.SpecialPrice.Type, SpecialPriceReferenceNumber: o.SpecialPrice.Reference,
+		Comments: o.Comments, InternalShipComment: o.ResellerNote, ShipTo: address(o.ShipTo), ShipToContact: contact(o.Contact),
+	}
+	if u := o.EndUser; u != nil {
+		r.EndUser = &tdsynnex.EndUser{Address: address(u.Address), Contact: contact(u.Contact)}
 	}
 	for _, l := range o.Lines {
 		r.Lines = append(r.Lines, tdsynnex.PurchaseOrderLine{LineNumber: l.Number, SKU: l.SKU, UnitPrice: l.UnitPrice, Quantity: l.Quantity})
 	}
 	return r
+}
+
+func address(s order.ShipTo) tdsynnex.Address {
+	return tdsynnex.Address{Name: s.Name, Line1: s.Line1, Line2: s.Line2, City: s.City, State: s.State, ZipCode: s.PostalCode, Country: s.Country}
+}
+
+func contact(c order.Contact) tdsynnex.Contact {
+	return tdsynnex.Contact{Name: c.Name, Phone: c.Phone, Email: c.Email}
 }
 
 // outcomes translates the client's verdict on a submission.

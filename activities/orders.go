@@ -1,9 +1,8 @@
 package activities
 
 import (
+	"cmp"
 	"context"
-	"errors"
-	"strconv"
 
 	"github.com/shopspring/decimal"
 
@@ -43,43 +42,23 @@ type PreparedOrder struct {
 
 // PrepareOrder reads the purchase order and renders it. It writes nothing and may be repeated.
 func (a *Orders) PrepareOrder(ctx context.Context, in ReadPurchaseOrderInput) (*PreparedOrder, error) {
-	po, err := a.read(autotask.WithPriority(ctx), in.PurchaseOrder)
+	prior := autotask.WithPriority(ctx)
+	row, err := a.find(prior, in.PurchaseOrder)
 	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	po, err := a.complete(prior, row)
+	if err == nil {
+		err = a.addDelivery(prior, row, &po)
+	}
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	if _, err := a.paymentTerm(prior, po); err != nil {
 		return nil, failure(ctx, err)
 	}
 	rendered, findings := order.Render(po, a.Policy.Orders)
 	return &PreparedOrder{PurchaseOrder: po, Order: rendered, Findings: findings, Total: po.Total(), Live: a.Live, Rules: a.Policy.Orders}, nil
-}
-
-// CheckOrderInput asks whether the distributor sells the lines of an order now.
-type CheckOrderInput struct {
-	Order order.DistributorOrder `json:"order"`
-}
-
-// CheckedOrder lists what speaks against the lines.
-type CheckedOrder struct {
-	Findings []order.Finding `json:"findings,omitempty"`
-}
-
-// CheckOrder asks the distributor for price and availability of every line. It writes nothing and may
-// be repeated.
-func (a *Orders) CheckOrder(ctx context.Context, in CheckOrderInput) (*CheckedOrder, error) {
-	requests := make([]tdsynnex.PriceAvailabilityRequest, len(in.Order.Lines))
-	for i, l := range in.Order.Lines {
-		requests[i] = tdsynnex.PriceAvailabilityRequest{SynnexSKU: l.SKU}
-	}
-	rows, err := a.TDSynnex.PriceAvailability(ctx, requests)
-	if err != nil {
-		return nil, failure(ctx, err)
-	}
-	offers := make([]order.Offer, 0, len(rows))
-	for _, row := range rows {
-		offers = append(offers, order.Offer{
-			Line: in.Order.Lines[row.RequestIndex].Number, Status: string(row.Status), RawStatus: row.RawStatus,
-			Quantity: row.TotalQuantity, EndUserRequired: row.EndUserRequired != nil && *row.EndUserRequired,
-		})
-	}
-	return &CheckedOrder{Findings: order.CheckOffers(in.Order, offers)}, nil
 }
 
 // FindOrderInput names an order by the number that the distributor knows.
@@ -160,7 +139,15 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 		return nil, err
 	}
 	update := order.WriteBack(po, in.Tracking, a.Policy.Orders)
-	if update.Empty() {
+	term, err := a.paymentTerm(ctx, po)
+	if err != nil && describe(err).kind != bridge.InvalidPolicy { // PrepareOrder says it; the order's number matters more
+		return nil, err
+	}
+	status, err := a.newStatus(ctx, po, in.Tracking)
+	if err != nil {
+		return nil, err
+	}
+	if update.Empty() && term == 0 && status == 0 {
 		return &RecordedOrder{}, nil
 	}
 	for _, l := range update.Lines {
@@ -168,8 +155,17 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 			return nil, err
 		}
 	}
-	if update.Header() {
-		if err := a.Autotask.PurchaseOrders.Patch(ctx, headerPatch(po.ID, update)); err != nil {
+	if update.Header() || term != 0 {
+		patch := headerPatch(po.ID, update)
+		if term != 0 {
+			patch.PaymentTerm = autotask.Of(term)
+		}
+		if err := a.Autotask.PurchaseOrders.Patch(ctx, patch); err != nil {
+			return nil, err
+		}
+	}
+	if status != 0 { // last, because items of a cancelled order can't be changed
+		if err := a.Autotask.PurchaseOrders.Patch(ctx, autotask.PurchaseOrder{ID: po.ID, Status: autotask.Of(status)}); err != nil {
 			return nil, err
 		}
 	}
@@ -182,94 +178,27 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 		return nil, newProblem(bridge.Validation, "Check that the API user may edit purchase orders and items, and whether the fields are locked in this status.",
 			"Autotask took the changes of purchase order %s but did not keep them: %s", po.Number, left.Describe())
 	}
-	return &RecordedOrder{Header: update.Header(), Lines: len(update.Lines)}, nil
+	if left, err := a.newStatus(ctx, again, in.Tracking); err != nil || left != 0 {
+		return nil, cmp.Or(err, newProblem(bridge.Validation, "Check that the API user may change the status of purchase orders, and tracking.statuses in the policy.",
+			"Autotask took the new status of purchase order %s but did not keep it", po.Number))
+	}
+	return &RecordedOrder{Header: update.Header() || term != 0 || status != 0, Lines: len(update.Lines)}, nil
 }
 
-// read finds a purchase order by number, or else by id.
-func (a *Orders) read(ctx context.Context, ref string) (order.PurchaseOrder, error) {
-	row, err := a.Autotask.PurchaseOrders.First(ctx, autotask.Where(autotask.Eq("purchaseOrderNumber", ref)))
-	if errors.Is(err, autotask.ErrNotFound) {
-		if id, convErr := strconv.ParseInt(ref, 10, 64); convErr == nil {
-			row, err = a.Autotask.PurchaseOrders.Get(ctx, id)
-		}
+// paymentTerm is the id of the policy's payment term when an approved purchase order has none, else 0.
+func (a *Orders) paymentTerm(ctx context.Context, po order.PurchaseOrder) (int64, error) {
+	label := a.Policy.Orders.PaymentTerm
+	if label == "" || po.HasPaymentTerm || !po.Approved(a.Policy.Orders.ApprovedStatuses) {
+		return 0, nil
 	}
-	if errors.Is(err, autotask.ErrNotFound) {
-		return order.PurchaseOrder{}, newProblem(bridge.NotFound, "Check the number in Autotask (Inventory > Purchase Orders), and that the API user may see purchase orders.", "Autotask shows no purchase order with the number or id %q", ref)
-	}
+	terms, err := a.Autotask.PurchaseOrders.Picklist(ctx, "paymentTerm")
 	if err != nil {
-		return order.PurchaseOrder{}, err
+		return 0, err
 	}
-	return a.complete(ctx, row)
-}
-
-func (a *Orders) readByID(ctx context.Context, id int64) (order.PurchaseOrder, error) {
-	row, err := a.Autotask.PurchaseOrders.Get(ctx, id)
-	if errors.Is(err, autotask.ErrNotFound) {
-		return order.PurchaseOrder{}, newProblem(bridge.NotFound, "Check that the API user may see purchase orders.", "Autotask no longer shows the purchase order with the id %d", id)
-	}
-	if err != nil {
-		return order.PurchaseOrder{}, err
-	}
-	return a.complete(ctx, row)
-}
-
-// complete adds items, products' SKUs, vendor and status label to a purchase order.
-func (a *Orders) complete(ctx context.Context, row autotask.PurchaseOrder) (order.PurchaseOrder, error) {
-	vendor, err := a.Tenant.Vendor(ctx)
-	if err != nil {
-		return order.PurchaseOrder{}, err
-	}
-	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
-	if err != nil {
-		return order.PurchaseOrder{}, err
-	}
-	po := purchaseOrder(row)
-	po.Status = statusLabel(statuses, row.Status.Or(0))
-	po.ForDistributor = po.VendorID == vendor.ID
-	po.VendorName = vendor.CompanyName.Or("")
-	if !po.ForDistributor {
-		if other, err := a.Autotask.Companies.Get(ctx, po.VendorID); err == nil {
-			po.VendorName = other.CompanyName.Or("")
-		} else if !errors.Is(err, autotask.ErrNotFound) {
-			return order.PurchaseOrder{}, err
+	if v, ok := terms.ByLabel(label); ok {
+		if id, ok := v.ID(); ok {
+			return id, nil
 		}
 	}
-	var productIDs []int64
-	for item, err := range a.Autotask.PurchaseOrderItems.List(ctx, row.ID) {
-		if err != nil {
-			return order.PurchaseOrder{}, err
-		}
-		line := purchaseOrderLine(item)
-		po.Lines = append(po.Lines, line)
-		if line.ProductID != 0 {
-			productIDs = append(productIDs, line.ProductID)
-		}
-	}
-	po.NumberLines()
-	return po, a.addProducts(ctx, vendor.ID, po.Lines, productIDs)
-}
-
-// addProducts puts the TD SYNNEX SKU and the name of their products on the lines.
-func (a *Orders) addProducts(ctx context.Context, vendorID int64, lines []order.Line, productIDs []int64) error {
-	skus, names := map[int64]string{}, map[int64]string{}
-	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "productID", productIDs) {
-		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
-			if err != nil {
-				return err
-			}
-			skus[row.ProductID.Or(0)] = row.VendorPartNumber.Or("")
-		}
-	}
-	for _, q := range autotask.SplitIn(autotask.Where().Include("id", "name"), "id", productIDs) {
-		for p, err := range a.Autotask.Products.Query(ctx, q) {
-			if err != nil {
-				return err
-			}
-			names[p.ID] = p.Name.Or("")
-		}
-	}
-	for i := range lines {
-		lines[i].SKU, lines[i].ProductName = skus[lines[i].ProductID], names[lines[i].ProductID]
-	}
-	return nil
+	return 0, newProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (orders.paymentTerm): "+orNothing(terms.Labels())+".", "Autotask has no payment term %q", label)
 }

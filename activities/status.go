@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -16,6 +17,9 @@ type Status struct {
 	Orders *Orders
 	// Now is the time of day by which the policy's hours are kept; nil: the machine's.
 	Now func() time.Time
+	// LostCreate is how long a create whose answer was lost may still be under way; 0: Autotask's longest
+	// call.
+	LostCreate time.Duration
 }
 
 // OpenOrder is what a tracker starts from.
@@ -38,7 +42,7 @@ func (a *Status) OpenTracking(ctx context.Context, in ReadPurchaseOrderInput) (*
 		return nil, failure(ctx, err)
 	}
 	return &OpenOrder{
-		PurchaseOrder: po, Number: order.DistributorNumber(po.Number, a.Orders.Policy.Orders), Rules: a.Orders.Policy.Tracking,
+		PurchaseOrder: po, Number: cmp.Or(order.RecordedNumber(po), order.DistributorNumber(po.Number, a.Orders.Policy.Orders)), Rules: a.Orders.Policy.Tracking,
 		Zone: policy.ZoneOf(a.Orders.Policy.Location(), time.Now(), time.Now().Add(zoneFor)),
 	}, nil
 }

@@ -22,7 +22,7 @@ import (
 
 // indexedTypes are the server's names for the types that the temporal command takes.
 var indexedTypes = map[string]enumspb.IndexedValueType{
-	"Keyword": enumspb.INDEXED_VALUE_TYPE_KEYWORD, "Double": enumspb.INDEXED_VALUE_TYPE_DOUBLE, "Int": enumspb.INDEXED_VALUE_TYPE_INT,
+	"Keyword": enumspb.INDEXED_VALUE_TYPE_KEYWORD, "Double": enumspb.INDEXED_VALUE_TYPE_DOUBLE, "Int": enumspb.INDEXED_VALUE_TYPE_INT, "KeywordList": enumspb.INDEXED_VALUE_TYPE_KEYWORD_LIST,
 }
 
 func TestNamespaceIsSetUpAndMayBeSetUpAgain(t *testing.T) {

@@ -103,7 +103,8 @@ func (r *demoRun) makePurchaseOrder(ctx context.Context) (demoOrder, error) {
 	return made, err
 }
 
-// orderable finds products that ship from stock.
+// orderable finds products that ship from stock, and that are sold in any quantity to anybody: nothing for
+// which an order would have to ask a person.
 func orderable(ctx context.Context, at *autotask.Client, n int) ([]autotask.Product, error) {
 	var found []autotask.Product
 	for p, err := range at.Products.Query(ctx, autotask.Where(autotask.BeginsWith("sku", policy.Default().Products.SKUPrefix), autotask.Eq("isActive", true))) {
@@ -113,7 +114,8 @@ func orderable(ctx context.Context, at *autotask.Client, n int) ([]autotask.Prod
 		text, _ := p.UserDefinedFields.Get(string(catalog.Stock))
 		stock, _ := strconv.Atoi(text)
 		_, endUser := p.UserDefinedFields.Get(string(catalog.EndUserRequired))
-		if stock >= 10 && stock < 9999 && !endUser {
+		_, minimum := p.UserDefinedFields.Get(string(catalog.MinimumOrderQuantity))
+		if stock >= 10 && stock < 9999 && !endUser && !minimum {
 			if found = append(found, p); len(found) == n {
 				return found, nil
 			}

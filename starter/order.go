@@ -18,28 +18,34 @@ import (
 
 func (a *app) orderCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "order", Short: "Submit purchase orders and see where they are"}
-	cmd.AddCommand(a.orderSubmitCommand(), a.orderStatusCommand())
+	cmd.AddCommand(a.orderSubmitCommand(), a.orderStatusCommand(), a.orderListCommand(), a.orderAdoptCommand())
+	cmd.AddCommand(a.orderDecisionCommands()...)
 	return cmd
 }
 
 func (a *app) orderSubmitCommand() *cobra.Command {
-	var dryRun bool
+	var in workflows.SubmitOrderInput
 	cmd := &cobra.Command{
 		Use:   "submit PURCHASE-ORDER",
 		Short: "Submit an Autotask purchase order to TD SYNNEX",
 		Long: `Submit the purchase order with this number (or id) to TD SYNNEX: exactly one order comes of it, however
-often this is run. With --dry-run the order is rendered and checked, and nothing is sent.`,
-		Example: "  starter order submit 1016 --dry-run\n  starter order submit 1016",
+often this is run. With --dry-run the order is rendered and checked, and nothing is sent: it shows the order,
+live price and stock of each line, what speaks against it and what would be written back. An order that was
+rejected or abandoned goes out only with --lift.`,
+		Example: "  starter order submit 1016 --dry-run --freight\n  starter order submit 1016\n  starter order submit 1016 --lift",
 		Args:    cobra.ExactArgs(1),
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
-			run, result, err := a.runSubmit(ctx, c, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(args[0]), DryRun: dryRun})
+			in.PurchaseOrder = workflows.PurchaseOrderRef(args[0])
+			run, result, err := a.runSubmit(ctx, c, in)
 			if run == nil {
 				return err
 			}
 			return a.report(run, result, err, func(w io.Writer) { printSubmit(w, result) })
 		}),
 	}
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "render and check the order, send nothing")
+	cmd.Flags().BoolVar(&in.DryRun, "dry-run", false, "render and check the order, send nothing")
+	cmd.Flags().BoolVar(&in.Freight, "freight", false, "show in a dry run what shipping would cost")
+	cmd.Flags().BoolVar(&in.Lift, "lift", false, "send an order that was rejected or abandoned before")
 	return cmd
 }
 
@@ -68,7 +74,10 @@ func (a *app) showSubmit(ctx context.Context, c client.Client, run client.Workfl
 	}
 	_, _ = fmt.Fprintln(a.err, p.State)
 	if p.NeedsDecision {
-		_, _ = fmt.Fprintf(a.err, "the order waits for a person; decide by\n  temporal workflow update execute --workflow-id %s --name retry --input '{\"actor\":\"you\",\"reason\":\"why\"}'\n  (or --name abandon)\n", run.GetID())
+		for _, f := range p.Findings {
+			_, _ = fmt.Fprintf(a.err, "  %s: %s\n", f.Weight(), f)
+		}
+		_, _ = fmt.Fprint(a.err, decisionHint(strings.TrimPrefix(run.GetID(), bridge.SubmitOrderID(a.config.Connection, "")), p.Decisions))
 	}
 	return p.State
 }
@@ -86,35 +95,78 @@ func printSubmit(w io.Writer, r *workflows.SubmitOrderResult) {
 	}
 	if o := r.Order; o != nil {
 		_, _ = fmt.Fprintf(w, "ship to\t%s, %s, %s %s %s, %s\n", o.ShipTo.Name, o.ShipTo.Line1, o.ShipTo.City, o.ShipTo.State, o.ShipTo.PostalCode, o.ShipTo.Country)
-		for _, l := range o.Lines {
-			_, _ = fmt.Fprintf(w, "line %d\t%d x SKU %s at %s\n", l.Number, l.Quantity, l.SKU, l.UnitPrice.StringFixed(2))
-		}
+		printDryRun(w, r)
 	}
 	for _, f := range r.Lines {
-		_, _ = fmt.Fprintf(w, "finding\t%s\n", f)
+		_, _ = fmt.Fprintf(w, "%s\t%s\n", f.Weight(), f)
+	}
+	for _, d := range r.Decided {
+		_, _ = fmt.Fprintf(w, "decided\t%s\n", d)
 	}
 	if r.TrackedBy != "" {
 		_, _ = fmt.Fprintf(w, "followed by\t%s\n", r.TrackedBy)
 	}
 }
 
+// printDryRun shows the order as it would go out, with what the distributor says of it now.
+func printDryRun(w io.Writer, r *workflows.SubmitOrderResult) {
+	o := r.Order
+	for _, part := range []struct{ name, value string }{
+		{"contact", strings.Join([]string{o.Contact.Name, o.Contact.Phone, o.Contact.Email}, " ")}, {"ship method", o.ShipMethod}, {"warehouse", o.Warehouse},
+		{"special price", strings.TrimSpace(o.SpecialPrice.Type + " " + o.SpecialPrice.Reference)}, {"comment", strings.Join(o.Comments, " ")}, {"note", o.ResellerNote},
+	} {
+		if strings.TrimSpace(part.value) != "" {
+			_, _ = fmt.Fprintf(w, "%s\t%s\n", part.name, part.value)
+		}
+	}
+	_, _ = fmt.Fprintf(w, "options\tback-order %t, ship complete %t, drop ship %t\n", o.BackOrder, o.ShipComplete, o.DropShip)
+	if u := o.EndUser; u != nil {
+		_, _ = fmt.Fprintf(w, "end user\t%s, %s, %s %s %s\n", u.Address.Name, u.Address.Line1, u.Address.City, u.Address.State, u.Address.PostalCode)
+	}
+	for _, l := range o.Lines {
+		_, _ = fmt.Fprintf(w, "line %d\t%d x SKU %s at %s", l.Number, l.Quantity, l.SKU, l.UnitPrice.StringFixed(2))
+		for _, offer := range r.Offers {
+			if offer.Line == l.Number && offer.Price.Valid {
+				_, _ = fmt.Fprintf(w, "; now %s, %d in stock", offer.Price.Decimal.StringFixed(2), offer.Quantity)
+			}
+		}
+		_, _ = fmt.Fprintln(w)
+	}
+	if f := r.Freight; f != nil {
+		if f.Problem != "" {
+			_, _ = fmt.Fprintf(w, "freight\tno quote: %s\n", f.Problem)
+		}
+		for _, m := range f.Methods {
+			_, _ = fmt.Fprintf(w, "freight\t%s %s: %s from warehouse %s\n", m.Code, m.Description, m.Charge.Decimal.StringFixed(2), f.Warehouse)
+		}
+	}
+	for _, line := range r.WriteBack {
+		_, _ = fmt.Fprintf(w, "write back\t%s\n", line)
+	}
+}
+
 func (a *app) orderStatusCommand() *cobra.Command {
-	var now bool
+	var now, watch bool
 	cmd := &cobra.Command{
 		Use:   "status PURCHASE-ORDER",
 		Short: "Show where an order is",
 		Long: `Show what the order's tracker knows: lines, parcels, invoices, the next look. An order that is not
-followed yet is followed from now on; --now looks at TD SYNNEX at once.`,
-		Example: "  starter order status 1016\n  starter order status 1016 --now --json",
+followed yet is followed from now on; --now looks at TD SYNNEX at once, --watch shows every change until
+the order is at its end.`,
+		Example: "  starter order status 1016\n  starter order status 1016 --now --json\n  starter order status 1016 --watch",
 		Args:    cobra.ExactArgs(1),
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
 			run, status, err := a.orderStatus(ctx, c, args[0], now)
 			if run == nil {
 				return err
 			}
+			if watch && err == nil {
+				status, err = a.watchOrder(ctx, c, run.GetID(), status)
+			}
 			return a.report(run, status, err, func(w io.Writer) { printStatus(w, status) })
 		}),
 	}
+	cmd.Flags().BoolVar(&watch, "watch", false, "show every change until the order is at its end")
 	cmd.Flags().BoolVar(&now, "now", false, "look at TD SYNNEX before answering")
 	return cmd
 }
@@ -185,11 +237,14 @@ func printStatus(w io.Writer, s *workflows.OrderStatus) {
 		}
 		_, _ = fmt.Fprintln(w)
 		for _, p := range l.Parcels {
-			_, _ = fmt.Fprintf(w, "\t%d by %s, tracking %s\n", p.Quantity, p.Method, p.Tracking)
+			_, _ = fmt.Fprintf(w, "\t%d by %s, tracking %s%s\n", p.Quantity, p.Method, p.Tracking, deliveryOf(p))
 		}
 	}
 	for _, i := range s.Tracking.Invoices {
 		_, _ = fmt.Fprintf(w, "invoice %s\t%s of %s\n", i.Number, i.Total.StringFixed(2), i.Date.Format(time.DateOnly))
+	}
+	for _, a := range s.Alarms {
+		_, _ = fmt.Fprintf(w, "ALARM\t%s: %s. What to do: %s\n", a.Kind, a.Text, a.Fix)
 	}
 	switch {
 	case s.Problem != "":

@@ -49,7 +49,7 @@ Environment: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_UI_URL and BRIDGE_CO
 	root.SetOut(out)
 	root.SetErr(errOut)
 	root.PersistentFlags().BoolVar(&a.asJSON, "json", false, "print one JSON object instead of text")
-	root.AddCommand(a.sandboxCommand(), a.devCommand(), a.demoCommand(), a.initCommand(), a.policyCommand(), a.checkCommand(), a.syncCommand(), a.productsCommand(), a.orderCommand(), a.opportunityCommand(), a.schedulesCommand())
+	root.AddCommand(a.sandboxCommand(), a.devCommand(), a.demoCommand(), a.initCommand(), a.policyCommand(), a.checkCommand(), a.syncCommand(), a.productsCommand(), a.orderCommand(), a.ordersCommand(), a.opportunityCommand(), a.schedulesCommand())
 	return root
 }
 

@@ -24,7 +24,11 @@ const PollNow = "PollNow"
 // goes on in a new run.
 type GetOrderStatusInput struct {
 	PurchaseOrder PurchaseOrderRef `json:"purchaseOrder"`
-	Carried       *CarriedStatus   `json:"carried,omitempty"`
+	// CustomerPO and DistributorOrder adopt an order that was placed elsewhere, by phone or in the portal:
+	// the purchase order number that it was placed under, and TD SYNNEX's order number. One of them will do.
+	CustomerPO       string         `json:"customerPO,omitempty"`
+	DistributorOrder string         `json:"distributorOrder,omitempty"`
+	Carried          *CarriedStatus `json:"carried,omitempty"`
 }
 
 // CarriedStatus is what a tracker knows when it goes on in a new run.
@@ -37,6 +41,10 @@ type CarriedStatus struct {
 	Written bool `json:"written,omitempty"`
 	// Took is how long the last look took.
 	Took time.Duration `json:"took,omitempty"`
+	// Received: Autotask has received all of it that is to be received.
+	Received bool          `json:"received,omitempty"`
+	Heard    order.Heard   `json:"heard,omitzero"`
+	Alarms   []order.Alarm `json:"alarms,omitempty"`
 }
 
 // OrderStatus is the answer of the query "status" and the result of a tracker.
@@ -53,6 +61,9 @@ type OrderStatus struct {
 	Problem string `json:"problem,omitempty"`
 	// Ended says why the tracking is over: empty while it goes on.
 	Ended string `json:"ended,omitempty"`
+	// Alarms are what a person should look at.
+	Alarms []order.Alarm `json:"alarms,omitempty"`
+	Began  time.Time     `json:"began,omitzero"`
 }
 
 // Reasons for which a tracking ends.
@@ -81,9 +92,14 @@ type tracker struct {
 	status OrderStatus
 	// recorded is what Autotask is known to show.
 	recorded *order.Tracking
+	// received is what Autotask has received all of.
+	received *order.Tracking
+	watcher
 	// adaptive: the waits follow the state of the order and the time of day. Histories from before that
 	// was so go on as they began, until their next run.
 	adaptive bool
+	// watching: alarms are raised, the history is kept and goods are received; the same holds.
+	watching bool
 	took     time.Duration // by the last look
 }
 
@@ -106,7 +122,8 @@ func (t *tracker) setup(ctx workflow.Context) error {
 }
 
 func (t *tracker) run(ctx workflow.Context) error {
-	t.adaptive = workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, 1) != workflow.DefaultVersion
+	version := workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, 2)
+	t.adaptive, t.watching = version >= 1, version >= 2
 	if err := t.start(ctx); err != nil {
 		return err
 	}
@@ -115,6 +132,12 @@ func (t *tracker) run(ctx workflow.Context) error {
 		err := t.poll(ctx)
 		if err == nil {
 			err = t.record(ctx)
+		}
+		if err == nil {
+			err = t.receive(ctx)
+		}
+		if watchErr := t.watch(ctx); watchErr != nil {
+			return watchErr
 		}
 		if err := t.note(ctx, err); err != nil {
 			return err
@@ -134,6 +157,7 @@ func (t *tracker) run(ctx workflow.Context) error {
 		if info := workflow.GetInfo(ctx); info.GetContinueAsNewSuggested() || (t.adaptive && info.GetCurrentHistoryLength() > longHistory) {
 			return workflow.NewContinueAsNewError(ctx, bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: t.in.PurchaseOrder, Carried: &CarriedStatus{
 				Tracking: t.status.Tracking, Polls: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Written: t.written(), Took: t.took,
+				Received: t.isReceived(), Heard: t.heard, Alarms: t.status.Alarms,
 			}})
 		}
 	}
@@ -159,15 +183,29 @@ func (t *tracker) start(ctx workflow.Context) error {
 	if c := t.in.Carried; c != nil {
 		t.know(c.Tracking)
 		t.status.Polls, t.began, t.status.LastChange, t.took = c.Polls, c.Began, c.LastChange, c.Took
+		t.heard, t.status.Alarms, t.status.Began = c.Heard, c.Alarms, c.Began
+		if c.Tracking.CustomerPO != "" {
+			t.open.Number = c.Tracking.CustomerPO
+		}
 		if c.Written {
 			t.recorded = &c.Tracking
+		}
+		if c.Received {
+			t.received = &c.Tracking
 		}
 		return nil
 	}
 	t.know(order.NewTracking(po))
 	t.began = workflow.Now(ctx).UTC()
-	t.status.LastChange = t.began
-	return nil
+	t.status.LastChange, t.status.Began = t.began, t.began
+	if !t.watching {
+		return nil
+	}
+	t.status.Tracking.History = order.RecordedHistory(po)
+	if err := t.adopt(ctx); err != nil {
+		return err
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(string(t.status.State)))
 }
 
 // know takes over what is known of the order.
@@ -190,7 +228,11 @@ func (t *tracker) poll(ctx workflow.Context) error {
 	t.status.Polls++
 	t.took = answer.Took
 	merged := order.Merge(t.status.Tracking, answer)
+	at := t.listen(ctx, answer)
 	if !reflect.DeepEqual(merged, t.status.Tracking) {
+		if t.watching {
+			merged, t.heard.LastChange = order.Happened(t.status.Tracking, merged, at), at
+		}
 		merged.StaleSince = time.Time{}
 		t.status.LastChange = workflow.Now(ctx).UTC()
 	}
@@ -218,7 +260,7 @@ func (t *tracker) note(ctx workflow.Context, err error) error {
 
 // record writes to Autotask what has changed since it was written last.
 func (t *tracker) record(ctx workflow.Context) error {
-	if !t.status.Tracking.Seen || t.written() {
+	if (!t.status.Tracking.Seen && t.status.Tracking.StaleSince.IsZero()) || t.written() {
 		return nil
 	}
 	if err := workflow.ExecuteActivity(reading(ctx, fmt.Sprintf("write %q to purchase order %s", t.status.State, t.status.PurchaseOrder)), orderActivities.RecordOrder,
@@ -241,7 +283,7 @@ func (t *tracker) ended(ctx workflow.Context) (bool, error) {
 		return false, nil
 	case t.complete(now):
 		t.status.Ended = EndedComplete
-	case !t.status.Tracking.Seen && now.Sub(t.began) > time.Duration(t.open.Rules.NotFoundFor):
+	case !t.watching && !t.status.Tracking.Seen && now.Sub(t.began) > time.Duration(t.open.Rules.NotFoundFor):
 		return false, fail(bridge.NotFound, fmt.Sprintf("TD SYNNEX does not know an order %s, %s after it was followed first. What to do: ask TD SYNNEX whether the order exists, and submit purchase order %s again if it does not", t.open.Number, time.Duration(t.open.Rules.NotFoundFor), t.status.PurchaseOrder))
 	case now.Sub(t.status.LastChange) > time.Duration(t.open.Rules.GiveUpAfter):
 		if err := t.giveUp(ctx); err != nil {
@@ -310,37 +352,4 @@ func sleepOrSignal(ctx workflow.Context, d time.Duration, signal workflow.Receiv
 			}
 		}).Select(ctx)
 	return err
-}
-
-func (t *tracker) show(ctx workflow.Context) {
-	var b strings.Builder
-	fmt.Fprintf(&b, "### %s\n\n", t.status.State)
-	if len(t.status.DistributorOrders) > 0 {
-		fmt.Fprintf(&b, "TD SYNNEX order %s\n\n", strings.Join(t.status.DistributorOrders, ", "))
-	}
-	if t.status.Problem != "" {
-		fmt.Fprintf(&b, "**The last look or write failed and is tried again:** %s\n\n", t.status.Problem)
-	}
-	b.WriteString("| Line | SKU | State | Shipped | Back-ordered | Expected | Tracking |\n|---:|---|---|---:|---:|---|---|\n")
-	for _, l := range t.status.Tracking.Lines {
-		var numbers []string
-		for _, p := range l.Parcels {
-			numbers = append(numbers, p.Tracking)
-		}
-		eta := ""
-		if !l.ETA.IsZero() {
-			eta = l.ETA.Format(time.DateOnly)
-		}
-		fmt.Fprintf(&b, "| %d | %s | %s | %d of %d | %d | %s | %s |\n", l.Number, l.SKU, l.State(), l.Shipped, l.Ordered, l.BackOrdered, eta, strings.Join(numbers, ", "))
-	}
-	if unknown := t.status.Tracking.Unknown; len(unknown) > 0 {
-		fmt.Fprintf(&b, "\nStatus codes that the bridge does not know: %s. Please report them; they change nothing.\n", strings.Join(unknown, ", "))
-	}
-	for _, i := range t.status.Tracking.Invoices {
-		fmt.Fprintf(&b, "\nInvoice %s: %s\n", i.Number, i.Total.StringFixed(2))
-	}
-	if !t.status.NextPoll.IsZero() {
-		fmt.Fprintf(&b, "\nNext look: %s (send the signal `%s` to look now)\n", t.status.NextPoll.Format(time.RFC3339), PollNow)
-	}
-	workflow.SetCurrentDetails(ctx, b.String())
 }

@@ -19,8 +19,9 @@ import (
 // following is the harness of a tracker: each look answers what the test says, and each write is noted.
 type following struct {
 	*harness
-	looks  []time.Duration // when
-	writes []order.Tracking
+	looks   []time.Duration // when
+	writes  []order.Tracking
+	notices []activities.Notice
 }
 
 // openOrder is followed with the default policy, but with exact waits and no haste at the start.
@@ -31,9 +32,35 @@ func openOrder() *activities.OpenOrder {
 }
 
 func newFollowing(t *testing.T) *following {
+	return newFollowingOf(t, openOrder())
+}
+
+// newFollowingOf follows an order with rules of its own; notices are noted.
+func newFollowingOf(t *testing.T, open *activities.OpenOrder) *following {
 	f := &following{harness: newHarness(t, nil)}
-	f.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).Return(openOrder(), nil).Once()
+	f.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).Return(open, nil).Once()
+	f.OnActivity(noticeActivities.SendNotice, mock.Anything, mock.Anything).Return(func(_ context.Context, n activities.Notice) error {
+		f.notices = append(f.notices, n)
+		return nil
+	}).Maybe()
 	return f
+}
+
+// events are what people were told of.
+func (f *following) events() (out []string) {
+	for _, n := range f.notices {
+		out = append(out, n.Event)
+	}
+	return out
+}
+
+// states are the writes as answers alone would make them: the history is looked at elsewhere.
+func (f *following) states() (out []order.Tracking) {
+	for _, w := range f.writes {
+		w.History = nil
+		out = append(out, w)
+	}
+	return out
 }
 
 // answers says what the looks find, by their number from 1; it is asked for as long as it is looked.
@@ -83,8 +110,7 @@ func TestGetOrderStatusFollowsUntilInvoicedAndWritesOnlyChanges(t *testing.T) {
 	require.Equal(t, []string{"SO-5501"}, status.DistributorOrders)
 	require.Equal(t, 7, status.Polls)
 	require.Zero(t, status.NextPoll)
-	require.Equal(t, tracked(accepted, shipped, invoiced()), status.Tracking)
-	require.Equal(t, []order.Tracking{tracked(accepted), tracked(accepted, shipped), tracked(accepted, shipped, invoiced())}, f.writes,
+	require.Equal(t, []order.Tracking{tracked(accepted), tracked(accepted, shipped), tracked(accepted, shipped, invoiced())}, f.states(),
 		"nothing is written before the distributor shows the order, and nothing twice")
 	require.Equal(t, "Invoiced", f.attributes[bridge.State.GetName()])
 	require.Equal(t, "SO-5501", f.attributes[bridge.DistributorOrder.GetName()])
@@ -97,8 +123,7 @@ func TestGetOrderStatusFollowsUntilInvoicedAndWritesOnlyChanges(t *testing.T) {
 func TestGetOrderStatusLooksByStateAndHour(t *testing.T) {
 	open := openOrder()
 	open.Rules = policy.Default().Tracking
-	f := &following{harness: newHarness(t, nil)}
-	f.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).Return(open, nil).Once()
+	f := newFollowingOf(t, open)
 	f.answers(func(int) (order.Answer, error) {
 		if f.Now().Sub(start) < 24*time.Hour {
 			return answer(order.CodeAccepted), nil
@@ -178,14 +203,73 @@ func TestGetOrderStatusLooksAtOnceWhenAsked(t *testing.T) {
 	require.Equal(t, []time.Duration{0, time.Hour, 5 * time.Hour}, f.looks)
 }
 
+// TestGetOrderStatusOfAnOrderThatNeverShowsUp: patience first, then an alarm, and at last an end that
+// Autotask shows.
 func TestGetOrderStatusOfAnOrderThatNeverShowsUp(t *testing.T) {
 	f := newFollowing(t)
-	f.answers(inTurn(order.Answer{}))
+	f.answers(inTurn(order.Answer{})).records()
+	f.after(23*time.Hour, func() { require.Empty(t, query[OrderStatus](f.harness, "status").Alarms) })
+	f.after(30*time.Hour, func() {
+		require.Equal(t, order.AlarmNotKnown, query[OrderStatus](f.harness, "status").Alarms[0].Kind)
+		require.Equal(t, []string{string(order.AlarmNotKnown)}, f.attributes[bridge.Alarm.GetName()])
+	})
 	f.follow()
-	require.Equal(t, bridge.NotFound, f.failure().Type())
-	requireContains(t, f.failure().Message(), "1016", "24h", "submit purchase order 1016 again")
-	require.InDelta(t, 24, f.Now().Sub(start).Hours(), 0.5, "patience first")
-	f.requireCalls("RecordOrder", 0)
+	require.Equal(t, EndedStale, result[OrderStatus](f.harness).Ended)
+	require.Equal(t, []string{string(order.AlarmNotKnown)}, f.events(), "told once")
+	require.Contains(t, f.notices[0].Fix, "submit the purchase order again")
+	require.Len(t, f.writes, 1)
+	require.NotZero(t, f.writes[0].StaleSince)
+}
+
+// TestGetOrderStatusRaisesAnAlarmOnceAndClearsIt: the date slips, and slips again, and then it ships.
+func TestGetOrderStatusRaisesAnAlarmOnceAndClearsIt(t *testing.T) {
+	expected := func(day int) order.Answer {
+		a := backOrdered()
+		a.Items[0].ETA = start.AddDate(0, 0, day)
+		return a
+	}
+	f := newFollowing(t)
+	f.answers(inTurn(expected(5), expected(5), expected(8), expected(8), expected(9), invoiced())).records()
+	f.follow()
+	require.Equal(t, []string{string(order.AlarmETASlipped), string(order.AlarmETASlipped)}, f.events(), "once for each date")
+	require.Contains(t, f.notices[0].Text, "2026-03-10 instead of 2026-03-07")
+	require.Empty(t, result[OrderStatus](f.harness).Alarms, "it is over")
+	require.Contains(t, result[OrderStatus](f.harness).Tracking.History[len(result[OrderStatus](f.harness).Tracking.History)-1].Text, "Line 2")
+}
+
+// TestGetOrderStatusReceivesWhatHasComeOnce: a receipt for each change that there is something of.
+func TestGetOrderStatusReceivesWhatHasComeOnce(t *testing.T) {
+	open := openOrder()
+	open.Rules.Receive = policy.ReceiveShipped
+	f := newFollowingOf(t, open)
+	shipped := answer(order.CodeShipped)
+	f.answers(inTurn(answer(order.CodeAccepted), shipped, shipped, invoiced())).records()
+	var received []order.State
+	fails := true
+	f.OnActivity(statusActivities.ReceiveGoods, mock.Anything, mock.Anything).Return(func(_ context.Context, in activities.RecordOrderInput) (*activities.ReceivedGoods, error) {
+		if fails {
+			fails = false
+			return nil, activityError(bridge.Permission, "may not receive")
+		}
+		received = append(received, in.Tracking.State())
+		return &activities.ReceivedGoods{Records: 1}, nil
+	})
+	f.follow()
+	require.Equal(t, EndedComplete, result[OrderStatus](f.harness).Ended)
+	require.Equal(t, []order.State{order.Shipped, order.Invoiced}, received, "nothing before it shipped, nothing twice, and again after a failure")
+}
+
+// TestGetOrderStatusAdoptsAnOrderThatWasPlacedElsewhere: it is followed under the number it was placed
+// with, which Autotask shows.
+func TestGetOrderStatusAdoptsAnOrderThatWasPlacedElsewhere(t *testing.T) {
+	f := newFollowing(t)
+	f.OnActivity(statusActivities.AdoptOrder, mock.Anything, activities.AdoptOrderInput{Number: "1016", DistributorOrder: "SO-5501"}).
+		Return(&activities.AdoptedOrder{CustomerPO: "PHONE-7"}, nil).Once()
+	f.OnActivity(statusActivities.PollOrder, mock.Anything, activities.FindOrderInput{Number: "PHONE-7"}).Return(found(invoiced()), nil)
+	f.records()
+	f.run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "1016", DistributorOrder: "SO-5501"})
+	require.Equal(t, "PHONE-7", f.writes[0].CustomerPO)
+	require.Contains(t, f.writes[0].History[len(f.writes[0].History)-1].Text, "Adopted")
 }
 
 func TestGetOrderStatusGivesUpWhatDoesNotChange(t *testing.T) {
@@ -215,7 +299,10 @@ func TestGetOrderStatusStaysSmall(t *testing.T) {
 	require.True(t, ok)
 	var in GetOrderStatusInput
 	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &in))
-	require.Equal(t, CarriedStatus{Tracking: tracked(slow), Polls: 1, Began: start, LastChange: start, Written: true, Took: slow.Took}, *in.Carried)
+	in.Carried.Tracking.History = nil
+	require.Equal(t, CarriedStatus{
+		Tracking: tracked(slow), Polls: 1, Began: start, LastChange: start, Written: true, Took: slow.Took, Heard: order.Heard{Began: start, LastChange: start},
+	}, *in.Carried)
 }
 
 func TestGetOrderStatusChangesStartTheStaleClockAnew(t *testing.T) {
@@ -277,7 +364,7 @@ func TestGetOrderStatusSurvivesFailuresAndShowsThem(t *testing.T) {
 	t.Run("of the last write: it is not over before Autotask shows it", func(t *testing.T) {
 		f := newFollowing(t)
 		f.answers(inTurn(invoiced()))
-		in := activities.RecordOrderInput{PurchaseOrderID: 7, Tracking: tracked(invoiced())}
+		in := mock.MatchedBy(func(in activities.RecordOrderInput) bool { return in.Tracking.State() == order.Invoiced })
 		f.OnActivity(orderActivities.RecordOrder, mock.Anything, in).Return(nil, activityError(bridge.Permission, "may not edit")).Times(3)
 		f.OnActivity(orderActivities.RecordOrder, mock.Anything, in).Return(&activities.RecordedOrder{Header: true}, nil).Once()
 		f.after(time.Minute, func() { require.Equal(t, "may not edit", query[OrderStatus](f.harness, "status").Problem) })
@@ -342,7 +429,7 @@ func TestGetOrderStatusGoesOnInNewRunsWithAllThatItKnows(t *testing.T) {
 			f.records()
 		}
 		f.run(bridge.GetOrderStatus, in)
-		writes = append(writes, f.writes...)
+		writes = append(writes, f.states()...)
 		f.requireCalls("PollOrder", 1)
 		next, ok := continued(t, f.harness, bridge.GetOrderStatus)
 		if n < len(answers)-1 {
@@ -357,7 +444,7 @@ func TestGetOrderStatusGoesOnInNewRunsWithAllThatItKnows(t *testing.T) {
 		status := result[OrderStatus](f.harness)
 		require.Equal(t, EndedComplete, status.Ended)
 		require.Equal(t, 5, status.Polls)
-		require.Equal(t, tracked(answers...), status.Tracking)
+		require.Len(t, status.Tracking.History, 8, "the history of all runs")
 	}
 	require.Equal(t, []order.Tracking{tracked(answers[:1]...), tracked(answers[:3]...), tracked(answers...)}, writes)
 }

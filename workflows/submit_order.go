@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
@@ -39,15 +38,23 @@ type SubmitOrderInput struct {
 	PurchaseOrder PurchaseOrderRef `json:"purchaseOrder"`
 	// DryRun renders and checks the order and sends nothing.
 	DryRun bool `json:"dryRun,omitempty"`
+	// Freight asks for the freight in a dry run, also when the policy does not.
+	Freight bool `json:"freight,omitempty"`
 	// Wait keeps the workflow open while something speaks against sending, and looks again until it is
-	// mended; the sweep sets it. Without it the workflow fails with the findings.
+	// mended; the sweep sets it. Without it the workflow fails with the findings. What people can approve
+	// is waited for in any case.
 	Wait bool `json:"wait,omitempty"`
+	// Lift sends a purchase order that was given up before.
+	Lift bool `json:"lift,omitempty"`
+	// Carried is set only when a long wait goes on in a new run.
+	Carried *CarriedDecisions `json:"carried,omitempty"`
 }
 
 // SubmitOrderResult is what became of a purchase order.
 type SubmitOrderResult struct {
 	PurchaseOrder string `json:"purchaseOrder"`
-	// Outcome is Accepted, Adopted (the distributor had the order already), Dry run or Withdrawn.
+	// Outcome is Accepted, Adopted (the distributor had the order already), Dry run, Withdrawn, Declined
+	// or Not decided.
 	Outcome string `json:"outcome"`
 	// Number is the purchase order number that the distributor knows.
 	Number            string   `json:"number,omitempty"`
@@ -56,8 +63,14 @@ type SubmitOrderResult struct {
 	PendingReview bool `json:"pendingReview,omitempty"`
 	// Lines are lines that will not ship as ordered, or, in a dry run, whatever speaks against sending.
 	Lines []order.Finding `json:"lines,omitempty"`
-	// Order is what would be sent; only in a dry run.
-	Order *order.DistributorOrder `json:"order,omitempty"`
+	// Decided is what people decided on the way.
+	Decided []DecisionMade `json:"decided,omitempty"`
+	// Order is what would be sent, Offers what the distributor says of its lines now, Freight what
+	// shipping would cost and WriteBack what would be written to Autotask; only in a dry run.
+	Order     *order.DistributorOrder `json:"order,omitempty"`
+	Offers    []order.Offer           `json:"offers,omitempty"`
+	Freight   *order.Freight          `json:"freight,omitempty"`
+	WriteBack []string                `json:"writeBack,omitempty"`
 	// TrackedBy is the workflow that follows the order from here.
 	TrackedBy string `json:"trackedBy,omitempty"`
 }
@@ -67,47 +80,38 @@ const (
 	OutcomeAccepted  = "Accepted"
 	OutcomeAdopted   = "Adopted"
 	OutcomeDryRun    = "Dry run"
-	OutcomeWithdrawn = "Withdrawn"
+	OutcomeWithdrawn = "Withdrawn"   // no longer approved in Autotask, or abandoned before it was sent
+	OutcomeDeclined  = "Declined"    // a person said no
+	OutcomeUndecided = "Not decided" // nobody said anything in time
 )
-
-// OrderDecision is the input of the updates "retry" and "abandon".
-type OrderDecision struct {
-	Actor  string `json:"actor"`
-	Reason string `json:"reason"`
-}
 
 // SubmitProgress is the answer of the query "status".
 type SubmitProgress struct {
 	State    string          `json:"state"`
 	Findings []order.Finding `json:"findings,omitempty"`
-	// NeedsDecision: the order is parked until somebody sends the update "retry" or "abandon".
+	// NeedsDecision: the order waits until somebody sends one of the updates of Decisions.
 	NeedsDecision bool `json:"needsDecision,omitempty"`
+	// Decisions are the updates that are taken now.
+	Decisions []string `json:"decisions,omitempty"`
+	// DecideBy is when nothing will be sent any more if nobody has answered.
+	DecideBy time.Time `json:"decideBy,omitzero"`
+	// Decided is what people have decided so far.
+	Decided []DecisionMade `json:"decided,omitempty"`
 }
-
-// Names of the updates that decide on a parked order.
-const (
-	retry   = "retry"
-	abandon = "abandon"
-)
-
-const (
-	// recordAgain spaces the attempts to write to Autotask what the distributor has accepted. They go on
-	// for recordFor: the order exists, so giving up would lose it.
-	recordAgain = 15 * time.Minute
-	recordFor   = 7 * 24 * time.Hour
-)
 
 // SubmitOrder makes exactly one TD SYNNEX order of an Autotask purchase order. It looks at the
 // distributor first, sends at most once per look, and treats every outcome that is not proven as
 // unknown: then it only looks, until the order is found or a person decides.
 func SubmitOrder(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult, error) {
-	s := &submitOrder{in: in}
+	s := &submitOrder{in: in, certain: true, approvals: map[string][]string{}}
 	if err := s.setup(ctx); err != nil {
 		return nil, surface(ctx, err)
 	}
 	result, err := s.run(ctx)
+	s.close()
 	switch {
 	case err == nil:
+		result.Decided = s.progress.Decided
 		return result, nil
 	case workflow.IsContinueAsNewError(err):
 		return nil, err
@@ -119,55 +123,49 @@ func SubmitOrder(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult,
 	return nil, surface(ctx, err)
 }
 
+// submitOrder is the state of one submission. submit_order_decide.go holds what people decide,
+// submit_order_send.go the sending, submit_order_record.go what comes after.
 type submitOrder struct {
 	in       SubmitOrderInput
 	progress SubmitProgress
 	prepared activities.PreparedOrder
-	decision string // "retry" or "abandon", from the moment it is made until it is acted on
-	decider  OrderDecision
-	shown    string // the state that the search attribute shows
+	checked  activities.CheckedOrder
+	// decides: this run knows the decisions of people; see orderDecisions.
+	decides bool
+	// certain: nothing was sent so far. Once in doubt, only a person or the order itself settles it.
+	certain   bool
+	approvals map[string][]string // by question, who has approved it
+	pending   *decision           // made, and not yet acted on
+	nudged    bool                // an approval was given that may settle the last question
+	reminded  time.Time
+	// remindedOf is the state that people were last reminded of.
+	remindedOf string
+	shown      string // the state that the search attribute shows
 }
+
+// orderDecisions is the change that brought people's decisions on price, stock and amount, the mark of
+// what was given up, and a second check before a second attempt. Runs that began before it go on without.
+const orderDecisions = "order-decisions"
 
 func (s *submitOrder) setup(ctx workflow.Context) error {
 	if s.in.PurchaseOrder == "" {
 		return fail(bridge.InvalidInput, `purchaseOrder is missing. What to do: give the purchase order's number, for example {"purchaseOrder":"1016"}`)
 	}
+	s.carryOn()
 	err := workflow.SetQueryHandlerWithOptions(ctx, "status", func() (SubmitProgress, error) { return s.progress, nil },
-		workflow.QueryHandlerOptions{Description: "How far the order is, and what speaks against sending it"})
+		workflow.QueryHandlerOptions{Description: "How far the order is, what speaks against sending it, and what people may decide"})
 	if err != nil {
 		return err
 	}
-	for _, u := range [...]struct{ name, what string }{
-		{retry, "Look again and send a parked order if the distributor does not have it"},
-		{abandon, "Give a parked order up"},
-	} {
-		err := workflow.SetUpdateHandlerWithOptions(ctx, u.name, func(_ workflow.Context, d OrderDecision) error {
-			s.decision, s.decider = u.name, d
-			return nil
-		}, workflow.UpdateHandlerOptions{Validator: s.validate, Description: u.what})
-		if err != nil {
-			return err
-		}
+	if err := s.takeDecisions(ctx); err != nil {
+		return err
 	}
 	return workflow.UpsertTypedSearchAttributes(ctx,
 		bridge.Connection.ValueSet(connection(ctx)), bridge.PurchaseOrder.ValueSet(string(s.in.PurchaseOrder)))
 }
 
-func (s *submitOrder) validate(d OrderDecision) error {
-	switch {
-	case !s.progress.NeedsDecision:
-		return errors.New("the order waits for no decision")
-	case s.decision != "":
-		return errors.New("the decision has been made")
-	case d.Actor == "":
-		return errors.New("actor is missing: say who decides")
-	case d.Reason == "":
-		return errors.New("reason is missing: say why")
-	}
-	return nil
-}
-
 func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
+	s.decides = workflow.GetVersion(ctx, orderDecisions, workflow.DefaultVersion, 1) >= 1
 	if err := s.prepare(ctx); err != nil {
 		return nil, err
 	}
@@ -185,17 +183,27 @@ func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
 	if s.in.DryRun {
 		return s.dryRun(ctx, found != nil), nil
 	}
-	if len(s.progress.Findings) > 0 {
-		if !s.in.Wait {
+	if !s.clear() {
+		if blocking := order.With(order.Blocks, s.progress.Findings); len(blocking) > 0 && !s.in.Wait {
 			return nil, fail(bridge.OrderNotReady, fmt.Sprintf("purchase order %s can't be sent as it is:\n%s", s.prepared.PurchaseOrder.Number, order.List(s.progress.Findings)))
 		}
-		if withdrawn, err := s.waitUntilMended(ctx); err != nil || withdrawn {
-			return s.withdraw(ctx), err
+		ended, err := s.settle(ctx)
+		if err != nil {
+			if !s.decides {
+				s.set(ctx, OutcomeWithdrawn) // what runs before the change did
+			}
+			return nil, err
+		}
+		if ended != "" {
+			return s.end(ctx, ended), nil
 		}
 	}
 	sent, err := s.send(ctx)
 	if errors.Is(err, errWithdrawn) {
-		return s.withdraw(ctx), nil
+		return s.end(ctx, OutcomeWithdrawn), nil
+	}
+	if errors.Is(err, errDeclined) {
+		return s.end(ctx, OutcomeDeclined), nil
 	}
 	if err != nil {
 		return nil, err
@@ -203,26 +211,28 @@ func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
 	return s.conclude(ctx, sent)
 }
 
-// dryRun is what would be sent, and what speaks against it.
+// dryRun is what would be sent, what speaks against it, and what would be written back.
 func (s *submitOrder) dryRun(ctx workflow.Context, there bool) *SubmitOrderResult {
 	s.set(ctx, OutcomeDryRun)
 	lines := s.progress.Findings
 	if there {
 		lines = append([]order.Finding{{
+			Severity: order.Warns, Code: order.AboutAlreadyThere,
 			Problem: "TD SYNNEX has an order under the number " + s.prepared.Order.Number + " already",
 			Fix:     "submit the purchase order to take that order over; nothing is sent again",
 		}}, lines...)
 	}
 	return &SubmitOrderResult{
 		PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: OutcomeDryRun, Number: s.prepared.Order.Number, Lines: lines, Order: &s.prepared.Order,
+		Offers: s.checked.Offers, Freight: s.checked.Freight, WriteBack: order.Preview(s.prepared.PurchaseOrder, s.prepared.Rules),
 	}
 }
 
-// withdraw ends a submission that has sent nothing and is not wanted any more.
-func (s *submitOrder) withdraw(ctx workflow.Context) *SubmitOrderResult {
+// end is the result of a submission that has sent nothing and is over.
+func (s *submitOrder) end(ctx workflow.Context, outcome string) *SubmitOrderResult {
 	s.unpark()
-	s.set(ctx, OutcomeWithdrawn)
-	return &SubmitOrderResult{PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: OutcomeWithdrawn, Lines: s.progress.Findings}
+	s.set(ctx, outcome)
+	return &SubmitOrderResult{PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: outcome, Lines: s.progress.Findings}
 }
 
 // prepare reads the purchase order and renders it. What was prepared before stays when it fails.
@@ -231,6 +241,9 @@ func (s *submitOrder) prepare(ctx workflow.Context) error {
 	if err := workflow.ExecuteActivity(reading(ctx, "read purchase order "+string(s.in.PurchaseOrder)), orderActivities.PrepareOrder,
 		activities.ReadPurchaseOrderInput{PurchaseOrder: string(s.in.PurchaseOrder)}).Get(ctx, &prepared); err != nil {
 		return err
+	}
+	if s.in.Lift {
+		prepared.Findings = order.Without(order.AboutGivenUp, prepared.Findings)
 	}
 	s.prepared, s.progress.Findings = prepared, prepared.Findings
 	amount, _ := prepared.Total.Float64() // for filtering lists only; Temporal has no decimal type
@@ -247,130 +260,51 @@ func (s *submitOrder) look(ctx workflow.Context, summary string) (*activities.Se
 	return &activities.SentOrder{Outcome: order.AlreadyThere, Answer: found}, nil
 }
 
-// check asks the distributor about the lines, unless the purchase order itself is already faulty.
+// check asks the distributor about the lines. What it finds comes to what the purchase order itself shows.
 func (s *submitOrder) check(ctx workflow.Context) error {
-	if len(s.progress.Findings) > 0 {
+	blocked := len(order.With(order.Blocks, s.progress.Findings)) > 0
+	if !s.decides && !s.clear() {
 		return nil
 	}
+	asking := reading(ctx, "price and availability of the lines")
+	if blocked {
+		// People wait for what is wrong already; the rest is worth a short wait only.
+		asking = workflow.WithScheduleToCloseTimeout(asking, 2*time.Minute)
+	}
 	var checked activities.CheckedOrder
-	if err := workflow.ExecuteActivity(reading(ctx, "price and availability of the lines"), orderActivities.CheckOrder,
-		activities.CheckOrderInput{Order: s.prepared.Order}).Get(ctx, &checked); err != nil {
+	err := workflow.ExecuteActivity(asking, orderActivities.CheckOrder, activities.CheckOrderInput{
+		Order: s.prepared.Order, PurchaseOrder: s.prepared.PurchaseOrder, Freight: s.in.DryRun && s.in.Freight,
+	}).Get(ctx, &checked)
+	switch {
+	case err != nil && blocked && !temporal.IsCanceledError(err):
+		workflow.GetLogger(ctx).Warn("order not checked at the distributor", "PurchaseOrder", s.prepared.PurchaseOrder.Number, "error", err)
+		return nil
+	case err != nil:
 		return err
 	}
-	s.progress.Findings = checked.Findings
-	if len(checked.Findings) == 0 && !s.prepared.Live && !s.in.DryRun {
-		if s.in.Wait {
-			s.progress.Findings = []order.Finding{{Problem: "sending orders is switched off", Fix: "set ORDERS_LIVE=true for the worker when orders are to go out"}}
-			return nil
-		}
-		return fail(bridge.OrdersNotLive, fmt.Sprintf("purchase order %s is ready, but sending orders is switched off. What to do: set ORDERS_LIVE=true for the worker when orders are to go out, and submit the order again", s.prepared.PurchaseOrder.Number))
+	s.checked = checked
+	if checked.Order != nil {
+		s.prepared.Order = *checked.Order
 	}
-	return nil
+	s.progress.Findings = append(append([]order.Finding(nil), s.progress.Findings...), checked.Findings...)
+	return s.checkLive()
 }
 
-// conclude writes the distributor's order to the purchase order and hands it to its tracker.
-func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder) (*SubmitOrderResult, error) {
-	ctx, _ = workflow.NewDisconnectedContext(ctx)
-	po := s.prepared.PurchaseOrder
-	tracking := order.Merge(order.NewTracking(po), sent.Answer)
-	result := &SubmitOrderResult{
-		PurchaseOrder: po.Number, Outcome: OutcomeAccepted, Number: s.prepared.Order.Number, DistributorOrders: tracking.OrderNumbers(),
-		PendingReview: sent.PendingReview || tracking.State() == order.PendingReview, Lines: sent.Lines,
+// checkLive adds that sending is switched off to what speaks against the order, or fails with it when
+// nobody waits.
+func (s *submitOrder) checkLive() error {
+	if s.prepared.Live || s.in.DryRun || len(order.With(order.Blocks, s.progress.Findings)) > 0 {
+		return nil
 	}
-	if sent.Outcome == order.AlreadyThere {
-		result.Outcome = OutcomeAdopted
+	if s.in.Wait {
+		s.progress.Findings = append(s.progress.Findings, order.Finding{
+			Severity: order.Blocks, Code: order.AboutNotLive, Problem: "sending orders is switched off", Fix: "set ORDERS_LIVE=true for the worker when orders are to go out",
+		})
+		return nil
 	}
-	s.progress.Findings = sent.Lines
-	s.set(ctx, "Ordered, writing to Autotask")
-	if len(result.DistributorOrders) > 0 {
-		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.DistributorOrder.ValueSet(strings.Join(result.DistributorOrders, ", "))); err != nil {
-			return nil, err
-		}
-	}
-	recordErr := s.record(ctx, tracking)
-	if tracking.State() == order.Rejected && recordErr == nil {
-		return nil, fail(bridge.OrderRejected, s.rejected(sent))
-	}
-	// The tracker writes too: it starts when this write is done, or has been given up.
-	tracker, err := startTracker(ctx, po.Number)
-	if recordErr != nil {
-		return nil, fail(classOf(recordErr), fmt.Sprintf("TD SYNNEX has purchase order %s as order %s, but Autotask could not be written for %d days: %s", po.Number, strings.Join(result.DistributorOrders, ", "), int(recordFor.Hours()/24), messageOf(recordErr)))
-	}
-	if err != nil {
-		return nil, err
-	}
-	result.TrackedBy = tracker
-	s.set(ctx, result.Outcome)
-	return result, nil
+	return fail(bridge.OrdersNotLive, fmt.Sprintf("purchase order %s is ready, but sending orders is switched off. What to do: set ORDERS_LIVE=true for the worker when orders are to go out, and submit the order again", s.prepared.PurchaseOrder.Number))
 }
 
-// rejected says why an order that the distributor has will never ship.
-func (s *submitOrder) rejected(sent *activities.SentOrder) string {
-	if sent.Answer.Quotes() {
-		return fmt.Sprintf("TD SYNNEX has filed purchase order %s as a quote order, which never ships. What to do: ask TD SYNNEX to cancel the quote order, run Product Sync to correct the product, and order it on a new purchase order, because this number is used up", s.prepared.Order.Number)
-	}
-	return fmt.Sprintf("TD SYNNEX has rejected every line of purchase order %s. What to do: ask TD SYNNEX for the reason, and order the items on a new purchase order", s.prepared.Order.Number)
-}
-
-// record writes to Autotask until it succeeds or a week has passed.
-func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking) error {
-	for began := workflow.Now(ctx); ; {
-		err := workflow.ExecuteActivity(reading(ctx, "write the distributor's order to purchase order "+s.prepared.PurchaseOrder.Number), orderActivities.RecordOrder,
-			activities.RecordOrderInput{PurchaseOrderID: s.prepared.PurchaseOrder.ID, Tracking: tracking}).Get(ctx, nil)
-		if err == nil {
-			return nil
-		}
-		if workflow.Now(ctx).Sub(began) > recordFor {
-			return err
-		}
-		s.set(ctx, "Ordered, but Autotask can't be written: "+messageOf(err))
-		if err := workflow.Sleep(ctx, recordAgain); err != nil {
-			return err
-		}
-	}
-}
-
-// startTracker starts the tracker of an order as a workflow of its own; one that runs already is as
-// good.
-func startTracker(ctx workflow.Context, purchaseOrder string) (string, error) {
-	id := bridge.OrderStatusID(connection(ctx), purchaseOrder)
-	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
-		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
-		StaticSummary: "Purchase order " + purchaseOrder + " at TD SYNNEX",
-	}), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(purchaseOrder)})
-	err := child.GetChildWorkflowExecution().Get(ctx, nil)
-	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-		return id, nil
-	}
-	return id, err
-}
-
-// set makes the state visible: query, search attribute and current details.
-func (s *submitOrder) set(ctx workflow.Context, state string) {
-	s.progress.State = state
-	if short, _, _ := strings.Cut(state, ":"); short != s.shown {
-		s.shown = short
-		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(short)); err != nil {
-			workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
-		}
-	}
-	workflow.SetCurrentDetails(ctx, s.details())
-}
-
-func (s *submitOrder) details() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "### %s\n", s.progress.State)
-	if s.progress.NeedsDecision {
-		b.WriteString("\n**Waits for a person:** send the update `retry` or `abandon` with `{\"actor\":\"you\",\"reason\":\"why\"}`.\n")
-	}
-	for _, f := range s.progress.Findings {
-		fmt.Fprintf(&b, "- %s\n", f)
-	}
-	if po := s.prepared.PurchaseOrder; po.Number != "" {
-		fmt.Fprintf(&b, "\n| Line | SKU | Quantity | Unit cost | Product |\n|---:|---|---:|---:|---|\n")
-		for _, l := range po.Lines {
-			fmt.Fprintf(&b, "| %d | %s | %d | %s | %s |\n", l.Number, l.SKU, l.Quantity, l.UnitCost.StringFixed(2), l.ProductName)
-		}
-	}
-	return b.String()
+func (s *submitOrder) approved() bool {
+	return s.prepared.PurchaseOrder.Approved(s.prepared.Rules.ApprovedStatuses)
 }

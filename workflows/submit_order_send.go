@@ -11,49 +11,23 @@ import (
 	"digitalbridge/activities"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
 )
 
-// This file is the part of SubmitOrder that sends, finds out what became of it, and waits for people.
+// This file is the part of SubmitOrder that sends, and finds out what became of it.
 
 const (
-	// recheckAtFirst and recheckAtMost space the looks at an order that waits to be mended or decided.
-	recheckAtFirst = 2 * time.Minute
-	recheckAtMost  = time.Hour
 	// sendAgainAtFirst and sendAgainAtMost space the attempts while it is certain that nothing was sent.
 	sendAgainAtFirst = 5 * time.Second
 	sendAgainAtMost  = 5 * time.Minute
 )
 
-// errWithdrawn: the purchase order stopped being approved before anything was sent.
-var errWithdrawn = errors.New("withdrawn")
-
-// waitUntilMended looks at the purchase order again and again until nothing speaks against sending it.
-// It is withdrawn when it is no longer approved, or when somebody abandons it.
-func (s *submitOrder) waitUntilMended(ctx workflow.Context) (withdrawn bool, err error) {
-	for wait := recheckAtFirst; len(s.progress.Findings) > 0; wait = min(wait*2, recheckAtMost) {
-		decision, err := s.park(ctx, "Needs attention", wait)
-		if err != nil {
-			return false, err
-		}
-		if decision == abandon {
-			return true, nil
-		}
-		if err := s.prepare(ctx); err != nil {
-			return false, err
-		}
-		if !s.approved() {
-			return true, nil
-		}
-		if err := s.check(ctx); err != nil {
-			return false, err
-		}
-		if err := s.shorten(ctx); err != nil {
-			return false, err
-		}
-	}
-	s.unpark()
-	return false, nil
-}
+var (
+	// errWithdrawn: the purchase order stopped being approved before anything was sent.
+	errWithdrawn = errors.New("withdrawn")
+	// errDeclined: a person said no before anything was sent.
+	errDeclined = errors.New("declined")
+)
 
 // shorten starts over in a new run when the history has grown long. It is only for moments at which
 // nothing has been sent and no decision is waiting to be acted on.
@@ -61,17 +35,19 @@ func (s *submitOrder) shorten(ctx workflow.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err // a new run would not know of the cancellation
 	}
-	if !workflow.GetInfo(ctx).GetContinueAsNewSuggested() || s.decision != "" {
+	if !workflow.GetInfo(ctx).GetContinueAsNewSuggested() || s.pending != nil {
 		return nil
 	}
-	return workflow.NewContinueAsNewError(ctx, bridge.SubmitOrder, s.in)
+	next := s.in
+	next.Carried = s.carried()
+	return workflow.NewContinueAsNewError(ctx, bridge.SubmitOrder, next)
 }
 
 // send brings the order to the distributor and does not return before its fate is certain. A
 // cancellation ends it only while it is certain that nothing was sent.
 func (s *submitOrder) send(ctx workflow.Context) (*activities.SentOrder, error) {
+	stoppable := ctx
 	unstoppable, _ := workflow.NewDisconnectedContext(ctx)
-	certain := true // that nothing was sent so far; once in doubt, a later attempt does not settle an earlier one
 	for wait := sendAgainAtFirst; ; wait = min(wait*2, sendAgainAtMost) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -88,22 +64,26 @@ func (s *submitOrder) send(ctx workflow.Context) (*activities.SentOrder, error) 
 			if err := workflow.Sleep(ctx, wait); err != nil {
 				return nil, err
 			}
-			if certain {
+			if s.certain {
 				if err := s.shorten(ctx); err != nil {
 					return nil, err
 				}
 			}
-			found, err = s.renew(ctx, certain)
+			found, err = s.renew(ctx)
 		case sent.Outcome == order.Refused:
 			if err := s.waitForRetry(ctx, sent); err != nil {
 				return nil, err
 			}
-			found, err = s.renew(ctx, certain)
+			found, err = s.renew(ctx)
 		default:
 			// Also a duplicate rejection: it proves that the order is there, and does not carry its number.
-			certain, ctx = false, unstoppable
-			if found, err = s.reconcile(ctx, sent); err == nil && found == nil {
-				found, err = s.renew(ctx, certain)
+			s.certain, ctx = false, unstoppable
+			found, err = s.reconcile(ctx, sent)
+			if s.certain { // a person has said that it is not there
+				ctx = stoppable
+			}
+			if err == nil && found == nil {
+				found, err = s.renew(ctx)
 			}
 		}
 		if err != nil || found != nil {
@@ -141,128 +121,173 @@ func outcomeOf(err error) *activities.SentOrder {
 	return &activities.SentOrder{Outcome: order.Unknown, Reason: "the attempt ended without an answer: " + messageOf(err)}
 }
 
-// waitForRetry parks a refused order until somebody wants it tried again.
+// waitForRetry parks a refused order until somebody wants it tried again. Lines may be edited meanwhile.
 func (s *submitOrder) waitForRetry(ctx workflow.Context, sent *activities.SentOrder) error {
 	reason := sent.Reason
 	if sent.Fix != "" {
 		reason += ". What to do: " + sent.Fix
 	}
-	decision, err := s.park(ctx, "Refused: "+reason, 0)
-	if err != nil {
+	may := []string{retry, abandon}
+	if s.certain {
+		may = []string{retry, editLine, abandon}
+	}
+	limit := time.Duration(0)
+	if s.decides {
+		limit = time.Duration(s.prepared.Rules.RemindEvery)
+	}
+	for {
+		d, err := s.park(ctx, bridge.Refused+": "+reason, limit, may...)
+		switch {
+		case err != nil:
+			return err
+		case d != nil && d.name == abandon:
+			return s.abandoned(ctx, bridge.OrderRejected, fmt.Sprintf("TD SYNNEX refused purchase order %s (%s)", s.prepared.Order.Number, sent.Reason), d)
+		case d != nil && d.name == editLine:
+			s.edit(ctx, d)
+		case d != nil:
+			s.unpark()
+			return nil
+		}
+	}
+}
+
+// abandoned ends a submission by a person's decision. The purchase order is marked, so that the next sweep
+// leaves it alone.
+func (s *submitOrder) abandoned(ctx workflow.Context, kind, what string, d *decision) error {
+	po := s.prepared.PurchaseOrder
+	if err := s.withhold(ctx, "Given up", OrderDecision{Actor: d.Actor, Reason: fmt.Sprintf("%s (%s)", d.Reason, what)}); err != nil {
 		return err
 	}
-	if decision == abandon {
-		return s.abandoned(bridge.OrderRejected, fmt.Sprintf("TD SYNNEX refused purchase order %s (%s)", s.prepared.Order.Number, sent.Reason))
+	fix := fmt.Sprintf("nothing more is sent, and the purchase order's memo says so; to send it after all: starter order submit %s --lift", po.Number)
+	if !s.decides {
+		fix = fmt.Sprintf("set purchase order %s to a status that is not approved (now %s), or the next sweep submits it again", po.Number, po.Status)
 	}
-	return nil
+	return fail(kind, fmt.Sprintf("%s, and %s gave it up: %s. What to do: %s", what, d.Actor, d.Reason, fix))
 }
 
-// abandoned ends a submission by a person's decision. A purchase order that stays approved would be
-// submitted by the next sweep, so the message says how to prevent it.
-func (s *submitOrder) abandoned(kind, what string) error {
-	return fail(kind, fmt.Sprintf("%s, and %s gave it up: %s. What to do: set purchase order %s to a status that is not approved (now %s), or the next sweep submits it again",
-		what, s.decider.Actor, s.decider.Reason, s.prepared.PurchaseOrder.Number, s.prepared.PurchaseOrder.Status))
-}
-
-// renew reads the purchase order again before another attempt, since what goes out is what Autotask says
-// now. While something speaks against sending it waits for a person and keeps looking at both sides; an
-// order that turns up at the distributor is returned. certain: nothing was sent so far, so a purchase
-// order that is no longer approved is withdrawn.
-func (s *submitOrder) renew(ctx workflow.Context, certain bool) (*activities.SentOrder, error) {
+// renew reads and checks the purchase order again before another attempt, since what goes out is what
+// Autotask says now. While something speaks against sending it waits for a person and keeps looking at both
+// sides; an order that turns up at the distributor is returned. While nothing was sent for certain, a
+// purchase order that is no longer approved is withdrawn, and one that is rejected ends.
+func (s *submitOrder) renew(ctx workflow.Context) (*activities.SentOrder, error) {
 	defer s.unpark()
 	number := s.prepared.Order.Number
 	for wait := recheckAtFirst; ; wait = min(wait*2, recheckAtMost) {
 		err := s.prepare(ctx)
-		if !certain {
+		if err == nil && s.decides {
+			err = s.check(ctx)
+		}
+		if !s.certain {
 			s.prepared.Order.Number = number // whatever the policy says now, this one may be there
 		}
-		state := "Needs attention"
+		state := s.obstacle()
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case err != nil:
-			state = "Can't be read again: " + messageOf(err)
-		case certain && !s.approved():
+			state = bridge.CantBeRead + ": " + messageOf(err)
+		case s.certain && !s.approved():
 			return nil, errWithdrawn
-		case len(s.progress.Findings) == 0:
+		case s.clear() && !s.waiting():
 			return nil, nil
 		}
-		if !certain {
+		if !s.certain {
 			if found, err := s.look(ctx, "look for "+s.prepared.Order.Number); err == nil && found != nil {
 				return found, nil
 			}
 		}
-		decision, err := s.park(ctx, state, wait)
+		s.setDeadline(ctx)
+		d, err := s.park(ctx, state, s.untilDeadline(ctx, wait), s.mayDecide()...)
 		if err != nil {
 			return nil, err
 		}
-		if decision == abandon {
-			return nil, s.abandoned(bridge.OrderAbandoned, fmt.Sprintf("purchase order %s can't be sent any more", s.prepared.Order.Number))
+		if err := s.actOnAgain(ctx, d); err != nil {
+			return nil, err
 		}
 	}
 }
 
+// actOnAgain carries out what people decide about an order that has been tried before.
+func (s *submitOrder) actOnAgain(ctx workflow.Context, d *decision) error {
+	if d != nil && (d.name == abandon || (d.name == reject && !s.certain)) {
+		return s.abandoned(ctx, bridge.OrderAbandoned, fmt.Sprintf("purchase order %s can't be sent any more", s.prepared.Order.Number), d)
+	}
+	outcome, err := s.actOn(ctx, d)
+	switch {
+	case err != nil:
+		return err
+	case outcome == OutcomeUndecided:
+		return fail(bridge.OrderNotDecided, fmt.Sprintf("nobody decided on purchase order %s in time, and nothing was sent. What to do: to send it after all: starter order submit %s --lift", s.prepared.PurchaseOrder.Number, s.prepared.PurchaseOrder.Number))
+	case outcome != "":
+		return errDeclined
+	}
+	return nil
+}
+
 // reconcile finds out, by looking only, whether an order of unknown fate is there. Found, it is adopted.
 // Not found for as long as the policy says, a person decides, while the looks go on: the order is looked
-// up and sent again, or given up. It returns nil when sending is to be tried again.
+// up and sent again, or given up; the policy may say that it is sent again without a person. A person may
+// also say what became of it, at any time. It returns nil when sending is to be tried again.
 func (s *submitOrder) reconcile(ctx workflow.Context, sent *activities.SentOrder) (*activities.SentOrder, error) {
 	defer s.unpark()
 	number := s.prepared.Order.Number
 	window, wait := time.Duration(s.prepared.Rules.ReconcileFor), time.Duration(s.prepared.Rules.ReconcileEvery)
 	state := "Outcome unknown, looking for the order: " + sent.Reason
 	for began := workflow.Now(ctx); ; {
-		waited := workflow.Now(ctx).Sub(began)
-		if waited < window {
-			s.set(ctx, state)
-			if err := workflow.Sleep(ctx, wait); err != nil {
-				return nil, err
-			}
+		var d *decision
+		var err error
+		if waited := workflow.Now(ctx).Sub(began); waited < window {
+			d, err = s.lookOut(ctx, state, wait)
 			wait = min(wait*2, max(window/4, time.Second))
 		} else {
-			decision, err := s.park(ctx, state, max(wait, recheckAtFirst))
-			switch {
-			case err != nil || decision == retry:
-				return nil, err
-			case decision == abandon:
-				return nil, s.abandoned(bridge.OrderAbandoned, fmt.Sprintf("the outcome of purchase order %s is unknown (%s)", number, sent.Reason))
-			}
+			d, err = s.park(ctx, state, max(wait, recheckAtFirst), resolve, retry, abandon)
 			wait = min(max(wait, recheckAtFirst)*2, recheckAtMost)
+		}
+		switch {
+		case err != nil:
+			return nil, err
+		case d == nil:
+		case d.name == abandon:
+			return nil, s.abandoned(ctx, bridge.OrderAbandoned, fmt.Sprintf("the outcome of purchase order %s is unknown (%s)", number, sent.Reason), d)
+		case d.name == resolve && d.resolution.NotThere:
+			s.certain = true
+			return nil, nil
+		case d.name == resolve:
+			return s.resolved(d.resolution.DistributorOrder), nil
+		default:
+			return nil, nil
 		}
 		found, err := s.look(ctx, "look for "+number)
 		if found != nil {
 			return found, nil
 		}
-		state = fmt.Sprintf("Outcome unknown: TD SYNNEX does not show %s after %s. Ask TD SYNNEX, then retry (looks again, and sends the same number) or abandon", number, workflow.Now(ctx).Sub(began).Round(time.Second))
+		waited := workflow.Now(ctx).Sub(began)
+		if err == nil && waited >= window && s.decides && s.prepared.Rules.Resend == policy.AfterWindow {
+			return nil, nil
+		}
+		state = fmt.Sprintf("%s: TD SYNNEX does not show %s after %s. Ask TD SYNNEX, then resolve (its order number, or that it is not there), retry (looks again, and sends the same number) or abandon", bridge.OutcomeUnknown, number, waited.Round(time.Second))
 		if err != nil {
 			workflow.GetLogger(ctx).Warn("order look-up failed", "PurchaseOrder", s.prepared.PurchaseOrder.Number, "error", err)
-			state = fmt.Sprintf("Outcome unknown: TD SYNNEX can't be asked about %s: %s", number, messageOf(err))
+			state = fmt.Sprintf("%s: TD SYNNEX can't be asked about %s: %s", bridge.OutcomeUnknown, number, messageOf(err))
 		}
 	}
 }
 
-// park waits for a decision, at most as long as limit (0: for ever), and returns it; empty when the
-// limit passed. The order stays open to a decision until there is one or unpark is called, so that one
-// that comes during a look counts.
-func (s *submitOrder) park(ctx workflow.Context, state string, limit time.Duration) (string, error) {
-	s.progress.NeedsDecision = true
+// lookOut waits between two looks at an order of unknown outcome. Nobody is asked yet, but somebody who
+// knows may say it.
+func (s *submitOrder) lookOut(ctx workflow.Context, state string, wait time.Duration) (*decision, error) {
+	s.progress.NeedsDecision, s.progress.Decisions = false, []string{resolve}
 	s.set(ctx, state)
-	decided := func() bool { return s.decision != "" }
-	var err error
-	if limit > 0 {
-		_, err = workflow.AwaitWithTimeout(ctx, limit, decided)
-	} else {
-		err = workflow.Await(ctx, decided)
-	}
-	decision := s.decision
-	if decision != "" {
-		s.unpark()
-	}
-	return decision, err
+	_, err := workflow.AwaitWithTimeout(ctx, wait, func() bool { return s.pending != nil })
+	return s.take(), err
 }
 
-// unpark closes the order to decisions.
-func (s *submitOrder) unpark() { s.decision, s.progress.NeedsDecision = "", false }
-
-func (s *submitOrder) approved() bool {
-	return s.prepared.PurchaseOrder.Approved(s.prepared.Rules.ApprovedStatuses)
+// resolved is an order as a person reports it: every line is on order under one number. The tracker finds
+// out the rest.
+func (s *submitOrder) resolved(number string) *activities.SentOrder {
+	found := order.Answer{Found: true}
+	for _, l := range s.prepared.Order.Lines {
+		found.Items = append(found.Items, order.AnswerItem{Line: l.Number, Code: order.CodeAccepted, OrderNumber: number, Ordered: l.Quantity})
+	}
+	return &activities.SentOrder{Outcome: order.AlreadyThere, Answer: found, Reason: "a person has found it"}
 }

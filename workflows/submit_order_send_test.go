@@ -138,11 +138,11 @@ func TestSubmitOrderParksWhatIsNeverFound(t *testing.T) {
 	})
 	t.Run("abandon fails and says who, why, and how to keep it from being sent", func(t *testing.T) {
 		s := parked(t)
-		s.finds(notFound())
+		s.finds(notFound()).withholds("Given up", "Ann")
 		s.after(whenParked+time.Minute, func() { s.decide(abandon) })
 		s.submit()
 		require.Equal(t, bridge.OrderAbandoned, s.failure().Type())
-		requireContains(t, s.failure().Message(), "1016", "the answer was cut off", "Ann", "asked TD SYNNEX", "set purchase order 1016 to a status that is not approved")
+		requireContains(t, s.failure().Message(), "1016", "the answer was cut off", "Ann", "asked TD SYNNEX", "starter order submit 1016 --lift")
 		s.requireCalls("SendOrder", 1)
 	})
 	t.Run("an order that shows up late is adopted without a person", func(t *testing.T) {
@@ -165,7 +165,7 @@ func TestSubmitOrderParksWhatIsNeverFound(t *testing.T) {
 		s.prepares(with(func(p *activities.PreparedOrder) {
 			p.PurchaseOrder.Status, p.Findings = "Cancelled", []order.Finding{{Problem: "it is not approved", Fix: "approve it"}}
 		}))
-		s.finds(notFound())
+		s.finds(notFound()).withholds("Given up", "Ann")
 		s.after(whenParked, func() { s.decide(retry) })
 		s.after(whenParked+3*time.Hour, func() {
 			require.Equal(t, "Needs attention", query[SubmitProgress](s.harness, "status").State)
@@ -212,6 +212,7 @@ func TestSubmitOrderParksARefusedOrder(t *testing.T) {
 	}
 	t.Run("abandon", func(t *testing.T) {
 		s := parked(t)
+		s.withholds("Given up", "Ann")
 		s.after(2*time.Hour, func() { s.decide(abandon) })
 		s.submit()
 		require.Equal(t, bridge.OrderRejected, s.failure().Type())
@@ -236,7 +237,7 @@ func TestSubmitOrderParksARefusedOrder(t *testing.T) {
 
 func TestSubmitOrderRefusesNonsenseFromPeople(t *testing.T) {
 	s := newSubmission(t)
-	s.prepares(prepared()).finds(notFound()).checks().sends(&activities.SentOrder{Outcome: order.Refused, Reason: "no"}, nil)
+	s.prepares(prepared()).finds(notFound()).checks().sends(&activities.SentOrder{Outcome: order.Refused, Reason: "no"}, nil).withholds("Given up", "Ann")
 	who := OrderDecision{Actor: "Ann", Reason: "because"}
 	var early, noActor, noReason, first *string
 	s.after(0, func() { early = s.update(retry, who) })
@@ -251,8 +252,8 @@ func TestSubmitOrderRefusesNonsenseFromPeople(t *testing.T) {
 	require.Contains(t, *noReason, "reason is missing")
 	require.Empty(t, *first)
 	require.Equal(t, bridge.OrderRejected, s.failure().Type())
-	decided := &submitOrder{decision: retry, progress: SubmitProgress{NeedsDecision: true}}
-	require.ErrorContains(t, decided.validate(who), "the decision has been made")
+	decided := &submitOrder{pending: &decision{name: retry}, progress: SubmitProgress{Decisions: []string{retry}}}
+	require.ErrorContains(t, decided.open(retry, "Ann", "because"), "the decision has been made")
 }
 
 func TestSubmitOrderCancellation(t *testing.T) {
@@ -337,7 +338,7 @@ func TestSubmitOrderIsContentWithATrackerThatRuns(t *testing.T) {
 		}
 		return SubmitOrder(ctx, SubmitOrderInput{PurchaseOrder: "1016"})
 	}
-	s := &submission{newHarness(t, map[string]any{"TrackedAlready": trackedAlready})}
+	s := &submission{harness: newHarness(t, map[string]any{"TrackedAlready": trackedAlready})}
 	s.prepares(prepared()).finds(found(answer(order.CodeAccepted))).records(answer(order.CodeAccepted))
 	s.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).After(time.Hour).Return(nil, activityError(bridge.NotFound, "gone")).Once()
 	s.ExecuteWorkflow("TrackedAlready")

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"context"
 	"encoding/json"
 	"testing"
 	"time"
@@ -14,9 +15,19 @@ import (
 )
 
 // submission is the harness with the usual purchase order; what a test does not set up must not happen.
-type submission struct{ *harness }
+type submission struct {
+	*harness
+	notices []activities.Notice
+}
 
-func newSubmission(t *testing.T) *submission { return &submission{newHarness(t, nil)} }
+func newSubmission(t *testing.T) *submission {
+	s := &submission{harness: newHarness(t, nil)}
+	s.OnActivity(noticeActivities.SendNotice, mock.Anything, mock.Anything).Return(func(_ context.Context, n activities.Notice) error {
+		s.notices = append(s.notices, n)
+		return nil
+	}).Maybe()
+	return s
+}
 
 var ref1016 = activities.ReadPurchaseOrderInput{PurchaseOrder: "1016"}
 
@@ -42,7 +53,21 @@ func (s *submission) finds(answers ...*order.Answer) *submission {
 }
 
 func (s *submission) checks(findings ...order.Finding) *submission {
-	s.OnActivity(orderActivities.CheckOrder, mock.Anything, activities.CheckOrderInput{Order: prepared().Order}).Return(&activities.CheckedOrder{Findings: findings}, nil)
+	s.OnActivity(orderActivities.CheckOrder, mock.Anything, mock.Anything).Return(&activities.CheckedOrder{Findings: findings}, nil)
+	return s
+}
+
+// checksOnce says what the next look at prices and stock finds.
+func (s *submission) checksOnce(findings ...order.Finding) *submission {
+	s.OnActivity(orderActivities.CheckOrder, mock.Anything, mock.Anything).Return(&activities.CheckedOrder{Findings: findings}, nil).Once()
+	return s
+}
+
+// withholds expects that the purchase order is marked as not to be sent.
+func (s *submission) withholds(what, actor string) *submission {
+	s.OnActivity(orderActivities.WithholdOrder, mock.Anything, mock.MatchedBy(func(in activities.WithholdOrderInput) bool {
+		return in.PurchaseOrderID == 7 && in.What == what && in.Actor == actor && in.Reason != "" && !in.At.IsZero()
+	})).Return(nil).Once()
 	return s
 }
 

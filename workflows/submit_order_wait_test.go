@@ -22,7 +22,7 @@ func TestSubmitOrderWaits(t *testing.T) {
 		s.prepares(prepared()).finds(notFound()).checks().sends(accepted(), nil).records(answer(order.CodeAccepted)).tracks()
 		s.after(time.Minute, func() {
 			p := query[SubmitProgress](s.harness, "status")
-			require.Equal(t, SubmitProgress{State: "Needs attention", Findings: []order.Finding{noAddress}, NeedsDecision: true}, p)
+			require.Equal(t, SubmitProgress{State: "Needs attention", Findings: []order.Finding{noAddress}, NeedsDecision: true, Decisions: []string{editLine, retry, abandon}}, p)
 		})
 		s.wait()
 		require.Equal(t, OutcomeAccepted, result[SubmitOrderResult](s.harness).Outcome)
@@ -39,7 +39,7 @@ func TestSubmitOrderWaits(t *testing.T) {
 	})
 	t.Run("and is withdrawn when it is no longer approved", func(t *testing.T) {
 		s := newSubmission(t)
-		s.preparesOnce(faulty).finds(notFound())
+		s.preparesOnce(faulty).finds(notFound()).checks()
 		s.prepares(with(func(p *activities.PreparedOrder) {
 			p.PurchaseOrder.Status, p.Findings = "New", []order.Finding{noAddress}
 		}))
@@ -51,7 +51,7 @@ func TestSubmitOrderWaits(t *testing.T) {
 	})
 	t.Run("and is withdrawn when somebody abandons it", func(t *testing.T) {
 		s := newSubmission(t)
-		s.prepares(faulty).finds(notFound())
+		s.prepares(faulty).finds(notFound()).checks().withholds("Given up", "Ann")
 		s.after(time.Hour, func() { s.decide(abandon) })
 		s.wait()
 		require.Equal(t, OutcomeWithdrawn, result[SubmitOrderResult](s.harness).Outcome)
@@ -70,14 +70,14 @@ func TestSubmitOrderWaits(t *testing.T) {
 	})
 	t.Run("and ends when it is cancelled", func(t *testing.T) {
 		s := newSubmission(t)
-		s.prepares(faulty).finds(notFound())
+		s.prepares(faulty).finds(notFound()).checks()
 		s.after(time.Hour, s.CancelWorkflow)
 		s.wait()
 		s.requireCancelled()
 	})
 	t.Run("and goes on in a new run when the history is long", func(t *testing.T) {
 		s := newSubmission(t)
-		s.prepares(faulty).finds(notFound())
+		s.prepares(faulty).finds(notFound()).checks()
 		s.SetContinueAsNewSuggested(true)
 		s.wait()
 		var next *workflow.ContinueAsNewError

@@ -19,7 +19,8 @@ type invoiceQueryXML struct {
 
 type invoiceRequestXML struct {
 	CustomerNumber string `xml:"CustomerNumber"`
-	PONumber       string `xml:"PONumber"`
+	PONumber       string `xml:"PONumber,omitempty"`
+	OrderNumber    string `xml:"OrderNumber,omitempty"`
 }
 
 // Invoices reads every invoice of a purchase order; none yet is an empty list, not an error.
@@ -27,9 +28,22 @@ func (c *Client) Invoices(ctx context.Context, poNumber string) ([]Invoice, erro
 	if strings.TrimSpace(poNumber) == "" {
 		return nil, invalid(OperationInvoices, "", "the PO number is empty")
 	}
-	x := exchange{operation: OperationInvoices, subject: poNumber, url: c.endpoints.invoices, timeout: c.config.Timeouts.Invoices}
-	message := invoiceQueryXML{Version: "2.2", Credential: c.credential(),
-		Request: invoiceRequestXML{CustomerNumber: c.config.CustomerNumber, PONumber: poNumber}}
+	return c.invoices(ctx, poNumber, invoiceRequestXML{PONumber: poNumber})
+}
+
+// InvoicesByOrder reads every invoice of one of the distributor's sales orders, by its number. The
+// invoices name the purchase order number that it was placed under.
+func (c *Client) InvoicesByOrder(ctx context.Context, orderNumber string) ([]Invoice, error) {
+	if strings.TrimSpace(orderNumber) == "" {
+		return nil, invalid(OperationInvoices, "", "the order number is empty")
+	}
+	return c.invoices(ctx, orderNumber, invoiceRequestXML{OrderNumber: orderNumber})
+}
+
+func (c *Client) invoices(ctx context.Context, subject string, request invoiceRequestXML) ([]Invoice, error) {
+	x := exchange{operation: OperationInvoices, subject: subject, url: c.endpoints.invoices, timeout: c.config.Timeouts.Invoices}
+	request.CustomerNumber = c.config.CustomerNumber
+	message := invoiceQueryXML{Version: "2.2", Credential: c.credential(), Request: request}
 	e, err := c.postXML(ctx, x, message, "InvoiceResponse")
 	if err != nil {
 		if noInvoiceYet(err) {

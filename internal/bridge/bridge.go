@@ -134,6 +134,7 @@ var (
 	ErrorClass       = temporal.NewSearchAttributeKeyKeyword("ErrorClass")
 	Amount           = temporal.NewSearchAttributeKeyFloat64("OrderAmount")
 	FailedCount      = temporal.NewSearchAttributeKeyInt64("FailedCount")
+	Alarm            = temporal.NewSearchAttributeKeyKeywordList("BridgeAlarm")
 )
 
 // SearchAttributeTypes lists every search attribute with its type, as `temporal operator
@@ -147,7 +148,22 @@ func SearchAttributeTypes() map[string]string {
 		ErrorClass.GetName():       "Keyword",
 		Amount.GetName():           "Double",
 		FailedCount.GetName():      "Int",
+		Alarm.GetName():            "KeywordList",
 	}
+}
+
+// States of SubmitOrder in which it waits for a person.
+const (
+	NeedsAttention = "Needs attention"     // something is to be mended in Autotask, or given up
+	NeedsApproval  = "Needs approval"      // people have to say yes or no
+	Refused        = "Refused"             // the distributor refused it
+	OutcomeUnknown = "Outcome unknown"     // nobody knows whether the distributor has it
+	CantBeRead     = "Can't be read again" // Autotask can't be asked
+)
+
+// DecisionStates lists them.
+func DecisionStates() []string {
+	return []string{NeedsAttention, NeedsApproval, Refused, OutcomeUnknown, CantBeRead}
 }
 
 // Classes of failures: what a client's error means for the caller. They are the type names of the
@@ -165,19 +181,20 @@ const (
 
 // Types of business failures, beside the classes.
 const (
-	InvalidInput   = "InvalidInput"       // the workflow's input can't be used
-	InvalidPolicy  = "InvalidPolicy"      // bridge.yaml can't be used
-	FeedRejected   = "FeedRejected"       // the price file is broken or implausible; the last good state stays
-	SyncRunning    = "SyncAlreadyRunning" // another sync writes now
-	TooManyFailed  = "TooManyFailures"    // so many entries failed that the cause is not in the entries
-	PlanHeld       = "PlanHeld"           // a plan broke a limit of the policy and was not approved
-	PlanChanged    = "PlanChanged"        // the plan is another than the one that was to be applied
-	NotConvertible = "NotConvertible"     // the opportunity can't be converted as it is
-	OrderNotReady  = "OrderNotReady"      // the purchase order can't be sent as it is
-	OrderRejected  = "OrderRejected"      // the distributor refused the order
-	OrdersNotLive  = "OrdersNotLive"      // sending is switched off
-	OrderAbandoned = "OrderAbandoned"     // a person gave the order up
-	NothingToTrack = "NothingToTrack"     // the purchase order has no distributor order
-	RelinkRefused  = "RelinkRefused"      // the product can't stand for the SKU
-	CheckFailed    = "CheckFailed"        // the connection's check found faults
+	InvalidInput    = "InvalidInput"       // the workflow's input can't be used
+	InvalidPolicy   = "InvalidPolicy"      // bridge.yaml can't be used
+	FeedRejected    = "FeedRejected"       // the price file is broken or implausible; the last good state stays
+	SyncRunning     = "SyncAlreadyRunning" // another sync writes now
+	TooManyFailed   = "TooManyFailures"    // so many entries failed that the cause is not in the entries
+	PlanHeld        = "PlanHeld"           // a plan broke a limit of the policy and was not approved
+	PlanChanged     = "PlanChanged"        // the plan is another than the one that was to be applied
+	NotConvertible  = "NotConvertible"     // the opportunity can't be converted as it is
+	OrderNotReady   = "OrderNotReady"      // the purchase order can't be sent as it is
+	OrderRejected   = "OrderRejected"      // the distributor refused the order
+	OrdersNotLive   = "OrdersNotLive"      // sending is switched off
+	OrderAbandoned  = "OrderAbandoned"     // a person gave the order up
+	OrderNotDecided = "OrderNotDecided"    // nobody decided in time, and nothing was sent
+	NothingToTrack  = "NothingToTrack"     // the purchase order has no distributor order
+	RelinkRefused   = "RelinkRefused"      // the product can't stand for the SKU
+	CheckFailed     = "CheckFailed"        // the connection's check found faults
 )

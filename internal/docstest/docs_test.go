@@ -108,6 +108,7 @@ func TestEveryUpdateAndSignalShownIsTaken(t *testing.T) {
 	decisions := map[string]any{
 		"approve": &workflows.SyncDecision{}, "reject": &workflows.SyncDecision{}, "pause": &workflows.SyncDecision{}, "resume": &workflows.SyncDecision{},
 		"retry": &workflows.OrderDecision{}, "abandon": &workflows.OrderDecision{},
+		"editLine": &workflows.LineEdit{}, "resolve": &workflows.OrderResolution{},
 	}
 	shown := map[string]bool{}
 	for _, c := range docstest.Commands(t, root, "temporal") {

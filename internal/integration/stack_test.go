@@ -51,6 +51,7 @@ func TestMain(m *testing.M) {
 // testPolicy looks and looks again within fractions of what a person would wait.
 const testPolicy = `
 orders:
+  priceTolerancePercent: null # the tests' purchase orders have costs of their own
   reconcileEvery: 1s
   reconcileFor: 3s
   convert: {lookAgainAfter: 1s}

@@ -28,6 +28,15 @@ type PurchaseOrder struct {
 	ForDistributor bool    `json:"forDistributor"`
 	ShipTo         Address `json:"shipTo"`
 	Phone          string  `json:"phone,omitempty"`
+	// CreatedAt is when the purchase order was made in Autotask.
+	CreatedAt time.Time `json:"createdAt,omitzero"`
+	// ShippingType is the name of Autotask's shipping type, empty when it has none.
+	ShippingType string `json:"shippingType,omitempty"`
+	// HasPaymentTerm: somebody has chosen a payment term.
+	HasPaymentTerm bool `json:"hasPaymentTerm,omitempty"`
+	// Customer is the company that the order is for, nil when it is for the MSP itself or when the policy
+	// has no use for it.
+	Customer *Customer `json:"customer,omitempty"`
 
 	ExternalPONumber    string          `json:"externalPONumber,omitempty"`
 	VendorInvoiceNumber string          `json:"vendorInvoiceNumber,omitempty"`
@@ -48,6 +57,16 @@ type Address struct {
 	PostalCode string `json:"postalCode,omitempty"`
 }
 
+// Customer is the company that a purchase order is for.
+type Customer struct {
+	ID      int64   `json:"id"`
+	Name    string  `json:"name"`
+	Address Address `json:"address"`
+	Phone   string  `json:"phone,omitempty"`
+	// Contact is the company's primary contact, if it has one.
+	Contact Contact `json:"contact,omitzero"`
+}
+
 // Line is a purchase order item.
 type Line struct {
 	// Number counts the items from 1 in the order of their ids: items can't be deleted, so it is stable.
@@ -62,12 +81,18 @@ type Line struct {
 	UnitCost  decimal.Decimal `json:"unitCost"`
 	Memo      string          `json:"memo,omitempty"`
 	Estimated time.Time       `json:"estimatedArrivalDate,omitzero"`
+	// MinimumQuantity is the least that the distributor sells of the product, 0 when Product Sync has not
+	// said so.
+	MinimumQuantity int `json:"minimumQuantity,omitempty"`
 }
 
-// Total is the value of the order at the cost of its lines.
+// Total is the value of the order at the cost of the lines that are ordered.
 func (po PurchaseOrder) Total() decimal.Decimal {
 	sum := decimal.Zero
 	for _, l := range po.Lines {
+		if l.Dropped() {
+			continue
+		}
 		sum = sum.Add(l.UnitCost.Mul(decimal.NewFromInt(int64(l.Quantity))))
 	}
 	return sum
@@ -85,6 +110,11 @@ func (po *PurchaseOrder) NumberLines() {
 // vendor's own pages write "Received Partial" and "ReceivedPartial".
 func (po PurchaseOrder) Approved(statuses []string) bool {
 	return slices.ContainsFunc(statuses, func(s string) bool { return SameLabel(s, po.Status) })
+}
+
+// Cancelled reports whether the purchase order was cancelled in Autotask; tenants spell it both ways.
+func (po PurchaseOrder) Cancelled() bool {
+	return SameLabel(po.Status, "Canceled") || SameLabel(po.Status, "Cancelled")
 }
 
 // SameLabel compares two labels the way people read them. A label without a letter or digit equals

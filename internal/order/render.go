@@ -1,8 +1,6 @@
 package order
 
 import (
-	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,16 +14,27 @@ import (
 type DistributorOrder struct {
 	// Number is the purchase order number that TD SYNNEX sees, a pure function of the Autotask number
 	// and the policy's prefix: sending it twice can't make two orders.
-	Number       string            `json:"number"`
-	ShipTo       ShipTo            `json:"shipTo"`
-	Contact      Contact           `json:"contact"`
-	ShipMethod   string            `json:"shipMethod,omitempty"`
-	BackOrder    bool              `json:"backOrder"`
-	ShipComplete bool              `json:"shipComplete"`
+	Number         string  `json:"number"`
+	ShipTo         ShipTo  `json:"shipTo"`
+	Contact        Contact `json:"contact"`
+	ShipMethod     string  `json:"shipMethod,omitempty"`
+	FreightAccount string  `json:"freightAccount,omitempty"`
+	Warehouse      string  `json:"warehouse,omitempty"`
+	BackOrder      bool    `json:"backOrder"`
+	ShipComplete   bool    `json:"shipComplete"`
+	// Split lets a line come from several warehouses; nil leaves it to the account.
+	Split *bool `json:"split,omitempty"`
+	// DropShip ships blind, in the MSP's name.
+	DropShip     bool                `json:"dropShip,omitempty"`
+	EndUser      *EndUser            `json:"endUser,omitempty"`
+	SpecialPrice policy.SpecialPrice `json:"specialPrice,omitzero"`
+	// Comments park the order for a person at the distributor.
+	Comments     []string          `json:"comments,omitempty"`
+	ResellerNote string            `json:"resellerNote,omitempty"`
 	Lines        []DistributorLine `json:"lines"`
 }
 
-// ShipTo is the delivery address in the distributor's form.
+// ShipTo is an address in the distributor's form.
 type ShipTo struct {
 	Name       string `json:"name"`
 	Line1      string `json:"line1"`
@@ -43,6 +52,12 @@ type Contact struct {
 	Email string `json:"email,omitempty"`
 }
 
+// EndUser is the customer as some manufacturers demand to know it.
+type EndUser struct {
+	Address ShipTo  `json:"address"`
+	Contact Contact `json:"contact"`
+}
+
 // DistributorLine is one line of the order.
 type DistributorLine struct {
 	Number    int             `json:"number"`
@@ -51,86 +66,99 @@ type DistributorLine struct {
 	UnitPrice decimal.Decimal `json:"unitPrice"`
 }
 
-// Finding is something that speaks against sending an order as it is.
-type Finding struct {
-	// Line is the line number, 0 when the finding is about the whole order.
-	Line    int    `json:"line,omitempty"`
-	Problem string `json:"problem"`
-	Fix     string `json:"fix"`
-}
-
-// String is the finding in two sentences.
-func (f Finding) String() string {
-	where := ""
-	if f.Line > 0 {
-		where = fmt.Sprintf("line %d: ", f.Line)
-	}
-	return where + f.Problem + " - " + f.Fix
-}
-
-const (
-	// maxNumber is the longest order number known to be accepted (reference tdsynnex.md §3.5).
-	maxNumber = 20
-	// maxAddressLine is where known clients wrap address lines (same source).
-	maxAddressLine = 35
-)
-
-var (
-	orderNumber = regexp.MustCompile(`^[A-Z0-9-]+$`)
-	zipUS       = regexp.MustCompile(`^\d{5}(-\d{4})?$`)
-	postalCA    = regexp.MustCompile(`^[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d$`)
-	state       = regexp.MustCompile(`^[A-Za-z]{2}$`)
-)
-
 // DistributorNumber is the purchase order number that TD SYNNEX sees.
 func DistributorNumber(purchaseOrder string, p policy.Orders) string {
 	return p.NumberPrefix + strings.ToUpper(strings.TrimSpace(purchaseOrder))
 }
 
-// Render makes the distributor's order of a purchase order and lists everything that keeps it from
-// being sent, all at once.
+// Render makes the distributor's order of a purchase order and lists everything about the purchase order
+// that speaks against sending it, all at once. What only the distributor knows is for CheckOffers.
 func Render(po PurchaseOrder, p policy.Orders) (DistributorOrder, []Finding) {
-	var findings []Finding
-	find := func(line int, problem, fix string) {
-		findings = append(findings, Finding{Line: line, Problem: problem, Fix: fix})
-	}
+	split := p.Split
 	o := DistributorOrder{
-		Number:     DistributorNumber(po.Number, p),
-		Contact:    Contact{Name: p.Contact.Name, Phone: firstNonEmpty(digits(po.Phone), digits(p.Contact.Phone)), Email: p.Contact.Email},
-		ShipMethod: p.ShipMethod, BackOrder: p.BackOrder, ShipComplete: p.ShipComplete,
+		Number: DistributorNumber(po.Number, p), ShipTo: renderAddress(po.ShipTo, p.Country),
+		ShipMethod: shipMethod(po, p), FreightAccount: p.FreightAccount, Warehouse: p.Warehouse,
+		// What waits for a person's answer may be back-ordered when the answer is yes.
+		BackOrder: p.OutOfStock != policy.Refuse, ShipComplete: p.ShipComplete, Split: &split,
+		DropShip: dropShip(po, p), SpecialPrice: p.SpecialPrice, Comments: comments(po, p), ResellerNote: oneLine(p.ResellerNote),
 	}
-	if strings.TrimSpace(po.Number) == "" {
-		find(0, "it has no number yet", "wait until Autotask shows one; without it two orders could go out under the same number")
-	} else if !orderNumber.MatchString(o.Number) || len(o.Number) > maxNumber {
-		find(0, fmt.Sprintf("its number %q can't be a TD SYNNEX purchase order number (up to %d of A-Z, 0-9 and dash)", o.Number, maxNumber), "change the policy's orders.numberPrefix")
+	contact := Contact{Name: p.Contact.Name, Phone: digits(p.Contact.Phone), Email: p.Contact.Email}
+	if o.DropShip {
+		contact = orContact(customerContact(*po.Customer), contact)
 	}
-	if !po.ForDistributor {
-		find(0, fmt.Sprintf("its vendor is %q, not TD SYNNEX", po.VendorName), "only purchase orders to the TD SYNNEX vendor company are sent; check the vendor, or autotask.vendorID in the policy")
-	}
-	if !po.Approved(p.ApprovedStatuses) {
-		find(0, fmt.Sprintf("its status is %q", po.Status), fmt.Sprintf("set it to %s in Autotask; drafts and cancelled orders are never sent", strings.Join(p.ApprovedStatuses, " or ")))
-	}
-	o.ShipTo = renderAddress(po.ShipTo, p.Country, find)
-	if len(po.Lines) == 0 {
-		find(0, "it has no items", "add items while its status is New, then submit it")
+	o.Contact = orContact(Contact{Phone: digits(po.Phone)}, contact)
+	if o.DropShip || p.EndUser == policy.Always {
+		o.EndUser = renderEndUser(po, p)
 	}
 	for _, l := range po.Lines {
-		sku, price := strings.TrimSpace(l.SKU), l.UnitCost.Round(2)
-		if sku == "" {
-			find(l.Number, fmt.Sprintf("product %s has no TD SYNNEX SKU", describeProduct(l)), "run Product Sync for it, or order the item elsewhere; the SKU is the vendor part number of the product's TD SYNNEX vendor row")
+		if !l.Dropped() {
+			o.Lines = append(o.Lines, DistributorLine{Number: l.Number, SKU: strings.TrimSpace(l.SKU), Quantity: l.Quantity, UnitPrice: l.UnitCost.Round(2)})
 		}
-		if l.Quantity <= 0 {
-			find(l.Number, fmt.Sprintf("its quantity is %d", l.Quantity), "give a quantity of at least 1")
-		}
-		if !price.IsPositive() {
-			find(l.Number, fmt.Sprintf("its unit cost is %s", l.UnitCost), "give the cost at which it is to be ordered, at least 0.01")
-		}
-		o.Lines = append(o.Lines, DistributorLine{Number: l.Number, SKU: sku, Quantity: l.Quantity, UnitPrice: price})
 	}
-	return o, findings
+	return o, check(po, o, p)
 }
 
-func renderAddress(a Address, country string, find func(int, string, string)) ShipTo {
+// shipMethod is the code of the purchase order's shipping type, or else the policy's default.
+func shipMethod(po PurchaseOrder, p policy.Orders) string {
+	code, ok := mappedShipMethod(po, p)
+	if ok {
+		return code
+	}
+	return p.ShipMethod
+}
+
+func mappedShipMethod(po PurchaseOrder, p policy.Orders) (string, bool) {
+	for label, code := range p.ShipMethods {
+		if SameLabel(label, po.ShippingType) {
+			return code, true
+		}
+	}
+	return "", false
+}
+
+// dropShip reports whether the order goes to the address of the customer that it is for.
+func dropShip(po PurchaseOrder, p policy.Orders) bool {
+	if p.DropShip != policy.ToCustomer || po.Customer == nil {
+		return false
+	}
+	c := po.Customer.Address
+	return SameLabel(c.Address1, po.ShipTo.Address1) && foldLabel(c.PostalCode) == foldLabel(po.ShipTo.PostalCode)
+}
+
+// comments are the people's text of the memo, when the policy lets it go along.
+func comments(po PurchaseOrder, p policy.Orders) []string {
+	if p.Comments != policy.Memo {
+		return nil
+	}
+	if text := oneLine(SetMemoBlock(po.GeneralMemo, "")); text != "" {
+		return []string{text}
+	}
+	return nil
+}
+
+// renderEndUser is the customer's block, nil when the purchase order is for no customer or its address
+// is not whole.
+func renderEndUser(po PurchaseOrder, p policy.Orders) *EndUser {
+	if po.Customer == nil {
+		return nil
+	}
+	u := EndUser{Address: renderAddress(po.Customer.Address, p.Country), Contact: customerContact(*po.Customer)}
+	if a := u.Address; a.Name == "" || a.Line1 == "" || a.City == "" || a.State == "" || a.PostalCode == "" {
+		return nil
+	}
+	return &u
+}
+
+func customerContact(c Customer) Contact {
+	return Contact{Name: c.Contact.Name, Phone: firstNonEmpty(digits(c.Contact.Phone), digits(c.Phone)), Email: c.Contact.Email}
+}
+
+// orContact fills what a contact lacks from another one.
+func orContact(c, other Contact) Contact {
+	return Contact{Name: firstNonEmpty(c.Name, other.Name), Phone: firstNonEmpty(c.Phone, other.Phone), Email: firstNonEmpty(c.Email, other.Email)}
+}
+
+func renderAddress(a Address, country string) ShipTo {
 	s := ShipTo{
 		Name: oneLine(a.Name), City: oneLine(a.City), State: strings.ToUpper(oneLine(a.State)),
 		PostalCode: strings.ToUpper(oneLine(a.PostalCode)), Country: country,
@@ -138,29 +166,14 @@ func renderAddress(a Address, country string, find func(int, string, string)) Sh
 	var rest string
 	s.Line1, rest = wrap(oneLine(a.Address1))
 	s.Line2 = oneLine(rest + " " + a.Address2)
-	for _, part := range []struct{ name, value string }{{"name", s.Name}, {"first line", s.Line1}, {"city", s.City}, {"state", s.State}, {"postal code", s.PostalCode}} {
-		if part.value == "" {
-			find(0, "the ship-to address has no "+part.name, "complete the ship-to address of the purchase order")
-		}
-	}
-	for _, part := range []struct{ name, value string }{{"name", s.Name}, {"second line", s.Line2}} {
-		if n := utf8.RuneCountInString(part.value); n > maxAddressLine {
-			find(0, fmt.Sprintf("the %s of the ship-to address has %d characters, more than the %d that TD SYNNEX is known to take", part.name, n, maxAddressLine), "shorten it on the purchase order")
-		}
-	}
-	if s.State != "" && !state.MatchString(s.State) {
-		find(0, fmt.Sprintf("the state %q of the ship-to address is not a two-letter code", a.State), "write for example NV or ON")
-	}
-	if code := s.PostalCode; code != "" {
-		if (country == "US" && !zipUS.MatchString(code)) || (country == "CA" && !postalCA.MatchString(code)) {
-			find(0, fmt.Sprintf("%q is not a postal code of %s", a.PostalCode, country), "correct the ship-to address of the purchase order, or orders.country in the policy")
-		}
-	}
 	return s
 }
 
 // oneLine is a text with single blanks: addresses are pasted with line breaks and tabs.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// maxAddressLine is where known clients wrap address lines (reference tdsynnex.md §3.5).
+const maxAddressLine = 35
 
 // wrap breaks an address line at the last blank that fits.
 func wrap(s string) (line, rest string) {
@@ -174,16 +187,6 @@ func wrap(s string) (line, rest string) {
 		}
 	}
 	return string(runes[:maxAddressLine]), string(runes[maxAddressLine:])
-}
-
-func describeProduct(l Line) string {
-	if l.ProductName != "" {
-		return fmt.Sprintf("%q", l.ProductName)
-	}
-	if l.ProductID != 0 {
-		return fmt.Sprintf("%d", l.ProductID)
-	}
-	return "(none)"
 }
 
 // digits are the digits of a phone number without its extension.

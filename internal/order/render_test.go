@@ -23,10 +23,11 @@ func TestRenderAGoodOrder(t *testing.T) {
 	p := rules
 	p.NumberPrefix, p.ShipMethod, p.Contact = "AT-", "FG", policy.Contact{Name: "Ann", Email: "ann@acme.example", Phone: "1"}
 	o, findings := Render(goodOrder(), p)
+	split := true
 	require.Empty(t, findings)
 	require.Equal(t, DistributorOrder{
 		Number: "AT-PO-1016", ShipTo: ShipTo{Name: "Acme MSP", Line1: "1 Main St", City: "Reno", State: "NV", PostalCode: "89501", Country: "US"},
-		Contact: Contact{Name: "Ann", Phone: "17755550100", Email: "ann@acme.example"}, ShipMethod: "FG", BackOrder: true,
+		Contact: Contact{Name: "Ann", Phone: "17755550100", Email: "ann@acme.example"}, ShipMethod: "FG", BackOrder: true, Split: &split,
 		Lines: []DistributorLine{{Number: 1, SKU: "8100001", Quantity: 2, UnitPrice: decimal.RequireFromString("281.86")}},
 	}, o)
 }
@@ -71,6 +72,7 @@ func TestRenderFindings(t *testing.T) {
 			po, p := goodOrder(), rules
 			c.change(&po, &p)
 			_, findings := Render(po, p)
+			findings = With(Blocks, findings)
 			require.Len(t, findings, len(c.want), List(findings))
 			for i, f := range findings {
 				require.Contains(t, f.String(), c.want[i])
@@ -93,7 +95,7 @@ func TestRenderWrapsAddressLines(t *testing.T) {
 			po := goodOrder()
 			po.ShipTo.Address1, po.ShipTo.Address2 = c.in1, c.in2
 			o, findings := Render(po, rules)
-			require.Empty(t, findings)
+			require.Empty(t, With(Blocks, findings))
 			require.Equal(t, []string{c.line1, c.line2}, []string{o.ShipTo.Line1, o.ShipTo.Line2})
 		})
 	}
@@ -157,8 +159,11 @@ func TestCheckOffers(t *testing.T) {
 			if c.offer.Line == 0 {
 				c.offer.Line = 1
 			}
-			o := DistributorOrder{BackOrder: c.back, Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 5}}}
-			findings := CheckOffers(o, []Offer{c.offer})
+			o, p := DistributorOrder{Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 5}}}, policy.Default().Orders
+			if !c.back {
+				p.OutOfStock = policy.Refuse
+			}
+			findings := With(Blocks, CheckOffers(o, []Offer{c.offer}, p))
 			require.Len(t, findings, len(c.want), List(findings))
 			for i, f := range findings {
 				require.Equal(t, 1, f.Line)
@@ -168,7 +173,7 @@ func TestCheckOffers(t *testing.T) {
 		})
 	}
 	twice := DistributorOrder{Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 5}, {Number: 2, SKU: "81", Quantity: 2}, {Number: 3, SKU: "82", Quantity: 20000}}}
-	findings := CheckOffers(twice, []Offer{{Line: 1, Status: "active", Quantity: 6}, {Line: 2, Status: "active", Quantity: 6}, {Line: 3, Status: "active", Quantity: 9999}})
+	findings := CheckOffers(twice, []Offer{{Line: 1, Status: "active", Quantity: 6}, {Line: 2, Status: "active", Quantity: 6}, {Line: 3, Status: "active", Quantity: 9999}}, policy.Default().Orders)
 	require.Len(t, findings, 2, "lines share the stock of their product; 9999 means that it can't run out")
 	require.Contains(t, findings[1].Problem, "6 are in stock, 7 are ordered")
 }

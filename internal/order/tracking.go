@@ -25,7 +25,9 @@ const (
 )
 
 // Terminal reports whether nothing more will happen to a line in this state.
-func (s State) Terminal() bool { return s == Invoiced || s == Cancelled || s == Rejected }
+func (s State) Terminal() bool {
+	return s == Invoiced || s == Cancelled || s == Rejected || s == Withheld
+}
 
 // Code is what the distributor says of an item: the normalised value of its status code.
 type Code string
@@ -182,10 +184,13 @@ type Figures struct {
 	Gone      int `json:"gone,omitempty"`
 }
 
-// NewTracking starts the tracking of a purchase order.
+// NewTracking starts the tracking of a purchase order. Lines that people dropped are not part of it.
 func NewTracking(po PurchaseOrder) Tracking {
 	t := Tracking{PurchaseOrder: po.Number}
 	for _, l := range po.Lines {
+		if l.Dropped() {
+			continue
+		}
 		t.Lines = append(t.Lines, LineTracking{Number: l.Number, ItemID: l.ItemID, SKU: l.SKU, Ordered: l.Quantity})
 	}
 	return t
@@ -276,4 +281,9 @@ func (t Tracking) OrderNumbers() []string {
 		all = union(all, l.Numbers())
 	}
 	return all
+}
+
+// AnyShipped reports whether something of the order has left a warehouse.
+func (t Tracking) AnyShipped() bool {
+	return slices.ContainsFunc(t.Lines, func(l LineTracking) bool { return l.Shipped > 0 })
 }

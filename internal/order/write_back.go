@@ -66,7 +66,11 @@ func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
 	if sum := freight(t.Invoices); sum.IsPositive() && !sum.Equal(po.Freight) {
 		u.Freight = &sum
 	}
-	if memo := SetMemoBlock(po.GeneralMemo, headerText(t)); memo != po.GeneralMemo {
+	events := t.History
+	if len(events) == 0 {
+		events = RecordedHistory(po) // a submission knows nothing of what its tracker wrote
+	}
+	if memo := SetMemoBlock(po.GeneralMemo, headerText(t, t.knownNumber(po, DistributorNumber(po.Number, p)))+historyText(events)); memo != po.GeneralMemo {
 		u.GeneralMemo = &memo
 	}
 	if closed(po) {
@@ -75,7 +79,7 @@ func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
 	for _, l := range po.Lines {
 		for _, lt := range t.Lines {
 			if lt.ItemID == l.ItemID {
-				if lu, ok := lineUpdate(l, lt); ok {
+				if lu, ok := lineUpdate(l, lt, p); ok {
 					u.Lines = append(u.Lines, lu)
 				}
 			}
@@ -92,12 +96,12 @@ func received(po PurchaseOrder) bool {
 
 // closed reports whether Autotask no longer lets items be changed (reference autotask.md §5.8).
 func closed(po PurchaseOrder) bool {
-	return SameLabel(po.Status, "Received Full") || SameLabel(po.Status, "Canceled") || SameLabel(po.Status, "Cancelled")
+	return SameLabel(po.Status, "Received Full") || po.Cancelled()
 }
 
-func lineUpdate(l Line, lt LineTracking) (LineUpdate, bool) {
+func lineUpdate(l Line, lt LineTracking, p policy.Orders) (LineUpdate, bool) {
 	u := LineUpdate{ItemID: l.ItemID}
-	if memo := SetMemoBlock(l.Memo, lineText(lt)); memo != l.Memo {
+	if memo := SetMemoBlock(l.Memo, lineText(lt)); p.WriteLineMemo && memo != l.Memo {
 		u.Memo = &memo
 	}
 	if day := truncateDay(lt.ETA); !day.IsZero() && !day.Equal(truncateDay(l.Estimated)) {
@@ -111,11 +115,14 @@ const serialsPerLine = 10
 
 // headerText is the readable state of the order for the purchase order's memo. It holds no time of
 // writing, so that an unchanged order writes nothing.
-func headerText(t Tracking) string {
+func headerText(t Tracking, number string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s%s\n", statusLabel, t.State())
 	if n := t.OrderNumbers(); len(n) > 0 {
 		fmt.Fprintf(&b, "TD SYNNEX order: %s\n", strings.Join(n, ", "))
+	}
+	if number != "" {
+		fmt.Fprintf(&b, "%s%s\n", customerPOLabel, number)
 	}
 	for _, l := range t.Lines {
 		fmt.Fprintf(&b, "Line %d, SKU %s: %s\n", l.Number, l.SKU, lineSummary(l))
@@ -159,6 +166,9 @@ func lineText(l LineTracking) string {
 			fmt.Fprintf(&b, ", REFUSED %s", p.Refused.UTC().Format(time.DateOnly))
 		}
 		b.WriteString("\n")
+		for _, link := range p.Links() {
+			fmt.Fprintf(&b, "Track: %s\n", link)
+		}
 	}
 	// After the parcels: what does not fit into the memo is cut from the end.
 	for _, p := range l.Parcels {
@@ -187,13 +197,7 @@ func lineSummary(l LineTracking) string {
 	if l.Placed > 0 && l.Placed+l.Cancelled < l.Ordered {
 		parts = append(parts, fmt.Sprintf("the distributor has %d of %d on order", l.Placed, l.Ordered))
 	}
-	refused := 0
-	for _, p := range l.Parcels {
-		if !p.Refused.IsZero() && p.Delivered.IsZero() {
-			refused++
-		}
-	}
-	if refused > 0 {
+	if refused := l.refusedParcels(); refused > 0 {
 		parts = append(parts, fmt.Sprintf("delivery REFUSED of %d of %d parcels", refused, len(l.Parcels)))
 	}
 	return strings.Join(parts, "; ")

@@ -104,6 +104,7 @@ func TestWriteBackWritesEveryField(t *testing.T) {
 	require.Equal(t, strings.Join([]string{
 		"Status: Partially shipped",
 		"TD SYNNEX order: SO1, SO2",
+		"Customer PO at TD SYNNEX: 1016",
 		"Line 1, SKU 8100001: Partially shipped; 3 of 4 shipped; 1 back-ordered, expected 2026-11-11",
 		"Invoice INV1 of 2026-11-05: 1353.56",
 	}, "\n"), MemoBlock(*u.GeneralMemo))
@@ -113,6 +114,8 @@ func TestWriteBackWritesEveryField(t *testing.T) {
 		"Status: Partially shipped; 3 of 4 shipped; 1 back-ordered, expected 2026-11-11",
 		"TD SYNNEX order: SO1, SO2",
 		"Shipped 2026-11-04: 3 by FedEx Ground, tracking A, B",
+		"Track: https://www.fedex.com/fedextrack/?trknbr=A",
+		"Track: https://www.fedex.com/fedextrack/?trknbr=B",
 		"Serial numbers in A, B: S1, S2",
 	}, "\n"), MemoBlock(*u.Lines[0].Memo))
 	require.Equal(t, "externalPONumber, vendorInvoiceNumber, generalMemo, shippingDate, freight, memo of item 11, estimatedArrivalDate of item 11", u.Describe())

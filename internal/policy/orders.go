@@ -2,7 +2,11 @@ package policy
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // Orders is the policy of Submit Order.
@@ -15,16 +19,60 @@ type Orders struct {
 	Country string  `yaml:"country"`
 	Contact Contact `yaml:"contact"`
 	// ShipMethod is the distributor's code, empty for its default.
-	ShipMethod   string `yaml:"shipMethod"`
-	BackOrder    bool   `yaml:"backOrder"`
+	ShipMethod string `yaml:"shipMethod"`
+	// ShipMethods are the distributor's codes by the name of the purchase order's Autotask shipping type.
+	ShipMethods map[string]string `yaml:"shipMethods"`
+	// FreightAccount is the MSP's own account with the carrier, empty for the distributor's.
+	FreightAccount string `yaml:"freightAccount"`
+	// Warehouse is the number of the distributor's warehouse to ship from, ANY, or empty for its choice.
+	Warehouse string `yaml:"warehouse"`
+	// OutOfStock says what becomes of what is not in stock: BackOrder, Ask or Refuse.
+	OutOfStock   string `yaml:"outOfStock"`
 	ShipComplete bool   `yaml:"shipComplete"`
+	// Split lets one line come from several warehouses.
+	Split bool `yaml:"split"`
+	// DropShip is ToCustomer, or Never: whether an order that goes to the customer's address is shipped
+	// blind, in the MSP's name.
+	DropShip string `yaml:"dropShip"`
+	// EndUser is WhenRequired, Always or Never: whether the customer of the purchase order is named to
+	// the distributor as the end user.
+	EndUser string `yaml:"endUser"`
+	// SpecialPrice is the agreement under which every order is bought.
+	SpecialPrice SpecialPrice `yaml:"specialPrice"`
+	// Comments is Memo, or Never: whether the purchase order's memo goes along as a comment. A comment
+	// makes the distributor park the order for a person.
+	Comments string `yaml:"comments"`
+	// ResellerNote goes along with every order as the distributor's internal shipping note.
+	ResellerNote string `yaml:"resellerNote"`
+	// PaymentTerm is the Autotask payment term that a purchase order without one is given when its
+	// order is written back. The distributor's message has no field for it.
+	PaymentTerm string `yaml:"paymentTerm"`
+	// FreightQuote asks the distributor for the freight of every order before it goes out.
+	FreightQuote bool `yaml:"freightQuote"`
+
+	// PriceTolerancePercent is how far the live price may be above a line's cost before a person is
+	// asked; null compares nothing.
+	PriceTolerancePercent decimal.NullDecimal `yaml:"priceTolerancePercent"`
+	Approval              Approval            `yaml:"approval"`
+	// SimilarWithin is how far back a warning looks for an order of the same products; 0 doesn't look.
+	SimilarWithin Duration `yaml:"similarWithin"`
+	// DecideWithin is how long people may take to answer; after it nothing is sent.
+	DecideWithin Duration `yaml:"decideWithin"`
+	// RemindEvery is how often they are reminded.
+	RemindEvery Duration `yaml:"remindEvery"`
+
 	// WriteOrderNumber: put the distributor's order numbers into External P.O. Number. Switch it off
 	// where an accounting link uses that field as its own mark; the memo carries them anyway.
 	WriteOrderNumber bool `yaml:"writeOrderNumber"`
+	// WriteLineMemo: keep a block about each line in its memo.
+	WriteLineMemo bool `yaml:"writeLineMemo"`
 	// ReconcileFor is how long an order whose outcome is unknown is looked up before a person is asked.
 	ReconcileFor Duration `yaml:"reconcileFor"`
 	// ReconcileEvery is the first wait between two look-ups; it doubles up to a quarter of ReconcileFor.
 	ReconcileEvery Duration `yaml:"reconcileEvery"`
+	// Resend is Never, or AfterWindow: whether an order that was not found for ReconcileFor is sent again
+	// under the same number without asking.
+	Resend string `yaml:"resend"`
 	// Hours are those in which the sweep submits approved purchase orders; empty: at any time.
 	Hours Hours `yaml:"hours"`
 	// Convert is the policy of Convert Opportunity.
@@ -38,15 +86,58 @@ type Contact struct {
 	Email string `yaml:"email"`
 }
 
+// SpecialPrice is an agreement with a manufacturer or a public body.
+type SpecialPrice struct {
+	// Type is the kind of agreement, one of the distributor's, or empty.
+	Type string `yaml:"type"`
+	// Reference is the number of the bid or promotion.
+	Reference string `yaml:"reference"`
+}
+
+// Approval is when people have to approve an order, and how many.
+type Approval struct {
+	// Above is the amount at line costs beyond which an order needs approval; null: never.
+	Above decimal.NullDecimal `yaml:"above"`
+	// Approvers is the number of different people, 1 or 2.
+	Approvers int `yaml:"approvers"`
+}
+
+// Values of the keys that are one of a few words.
+const (
+	BackOrder    = "backOrder"
+	Ask          = "ask"
+	Refuse       = "refuse"
+	Never        = "never"
+	ToCustomer   = "toCustomer"
+	WhenRequired = "whenRequired"
+	Always       = "always"
+	Memo         = "memo"
+	AfterWindow  = "afterWindow"
+)
+
+// specialPriceTypes are the distributor's kinds of special prices (reference tdsynnex.md §3.1).
+var specialPriceTypes = []string{"", "VendorPromotion", "FederalGovernment", "StateGovernment", "Education"}
+
 func defaultOrders() Orders {
 	return Orders{
-		ApprovedStatuses: []string{"Submitted"},
-		Country:          "US",
-		BackOrder:        true,
-		WriteOrderNumber: true,
-		ReconcileFor:     Duration(4 * time.Hour),
-		ReconcileEvery:   Duration(time.Minute),
-		Convert:          defaultConversion(),
+		ApprovedStatuses:      []string{"Submitted"},
+		Country:               "US",
+		OutOfStock:            BackOrder,
+		Split:                 true,
+		DropShip:              Never,
+		EndUser:               WhenRequired,
+		Comments:              Never,
+		PriceTolerancePercent: decimal.NewNullDecimal(decimal.NewFromInt(2)),
+		Approval:              Approval{Approvers: 1},
+		SimilarWithin:         Duration(7 * 24 * time.Hour),
+		DecideWithin:          Duration(72 * time.Hour),
+		RemindEvery:           Duration(24 * time.Hour),
+		WriteOrderNumber:      true,
+		WriteLineMemo:         true,
+		ReconcileFor:          Duration(4 * time.Hour),
+		ReconcileEvery:        Duration(time.Minute),
+		Resend:                Never,
+		Convert:               defaultConversion(),
 	}
 }
 
@@ -54,7 +145,11 @@ func defaultOrders() Orders {
 // (reference: 20 characters of A-Z, 0-9 and dash).
 const maxDistributorNumber = 20
 
-var numberPrefix = regexp.MustCompile(`^[A-Z0-9-]*$`)
+var (
+	numberPrefix  = regexp.MustCompile(`^[A-Z0-9-]*$`)
+	shipCode      = regexp.MustCompile(`^[A-Z0-9_]{1,10}$`)
+	warehouseName = regexp.MustCompile(`^([0-9]{1,5}|ANY)?$`)
+)
 
 func (o Orders) validate(m *mistakes) {
 	if len(o.ApprovedStatuses) == 0 {
@@ -66,6 +161,31 @@ func (o Orders) validate(m *mistakes) {
 	if o.Country != "US" && o.Country != "CA" {
 		m.add("orders.country", "%q is not US or CA", o.Country)
 	}
+	o.validateShipping(m)
+	oneOf := func(key, value string, allowed ...string) {
+		if !slices.Contains(allowed, value) {
+			m.add(key, "%q is not %s", value, strings.Join(allowed, " or "))
+		}
+	}
+	oneOf("orders.outOfStock", o.OutOfStock, BackOrder, Ask, Refuse)
+	oneOf("orders.dropShip", o.DropShip, Never, ToCustomer)
+	oneOf("orders.endUser", o.EndUser, WhenRequired, Always, Never)
+	oneOf("orders.comments", o.Comments, Never, Memo)
+	oneOf("orders.resend", o.Resend, Never, AfterWindow)
+	if p := o.PriceTolerancePercent; p.Valid && p.Decimal.IsNegative() {
+		m.add("orders.priceTolerancePercent", "%s is below 0; 0 asks about every rise, null compares nothing", p.Decimal)
+	}
+	if a := o.Approval.Above; a.Valid && a.Decimal.IsNegative() {
+		m.add("orders.approval.above", "%s is below 0", a.Decimal)
+	}
+	if o.Approval.Approvers != 1 && o.Approval.Approvers != 2 {
+		m.add("orders.approval.approvers", "%d is not 1 or 2", o.Approval.Approvers)
+	}
+	if o.SimilarWithin < 0 {
+		m.add("orders.similarWithin", "%s is below 0; 0 looks for no similar order", time.Duration(o.SimilarWithin))
+	}
+	m.atLeastASecond("orders.decideWithin", o.DecideWithin)
+	m.atLeastASecond("orders.remindEvery", o.RemindEvery)
 	m.atLeastASecond("orders.reconcileFor", o.ReconcileFor)
 	m.atLeastASecond("orders.reconcileEvery", o.ReconcileEvery)
 	if !o.Hours.unlimited() {
@@ -73,3 +193,35 @@ func (o Orders) validate(m *mistakes) {
 	}
 	o.Convert.validate(m)
 }
+
+func (o Orders) validateShipping(m *mistakes) {
+	if o.ShipMethod != "" && !shipCode.MatchString(o.ShipMethod) {
+		m.add("orders.shipMethod", "%q is not a code of TD SYNNEX such as FG", o.ShipMethod)
+	}
+	names := make([]string, 0, len(o.ShipMethods))
+	for name := range o.ShipMethods {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if !shipCode.MatchString(o.ShipMethods[name]) {
+			m.add("orders.shipMethods", "%s: %q is not a code of TD SYNNEX such as FG", name, o.ShipMethods[name])
+		}
+	}
+	if !warehouseName.MatchString(o.Warehouse) {
+		m.add("orders.warehouse", "%q is not a warehouse number, ANY or empty", o.Warehouse)
+	}
+	if !slices.Contains(specialPriceTypes, o.SpecialPrice.Type) {
+		m.add("orders.specialPrice.type", "%q is not one of %s", o.SpecialPrice.Type, strings.Join(specialPriceTypes[1:], ", "))
+	}
+	// Known clients send the reference with a type only (reference tdsynnex.md §3.1).
+	if o.SpecialPrice.Reference != "" && o.SpecialPrice.Type == "" {
+		m.add("orders.specialPrice.type", "is missing beside the reference %q", o.SpecialPrice.Reference)
+	}
+	if len(o.ResellerNote) > maxNote {
+		m.add("orders.resellerNote", "has %d bytes, more than %d", len(o.ResellerNote), maxNote)
+	}
+}
+
+// maxNote keeps a note within what any known client sends in one element.
+const maxNote = 200

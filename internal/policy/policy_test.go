@@ -55,6 +55,12 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"price move", "products: {gates: {maxPriceMovePercent: -5}}", "switches the gate off"},
 		{"margin", "products: {gates: {minMarginPercent: 100}}", "products.gates.minMarginPercent"},
 		{"auto-release", "products: {gates: {autoReleaseAfter: -1}}", "0 means never"},
+		{"what is out of stock", "orders: {outOfStock: maybe}", "orders.outOfStock"},
+		{"a ship method of nobody's", "orders: {shipMethods: {Ground: \"f g\"}}", "orders.shipMethods"},
+		{"approvers", "orders: {approval: {approvers: 3}}", "not 1 or 2"},
+		{"a reference without its kind", "orders: {specialPrice: {reference: B1}}", "orders.specialPrice.type"},
+		{"tolerance", "orders: {priceTolerancePercent: -1}", "orders.priceTolerancePercent"},
+		{"time to decide", "orders: {decideWithin: 0s}", "orders.decideWithin"},
 		{"gate", "products: {gates: {maxRowDropPercent: 120}}", "between 0 and 100"},
 	}
 	for _, row := range rows {

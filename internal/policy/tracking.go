@@ -30,6 +30,14 @@ type Tracking struct {
 	FollowDeliveryFor Duration `yaml:"followDeliveryFor" json:"followDeliveryFor"`
 	// GiveUpAfter ends the tracking of an order that has not changed for so long.
 	GiveUpAfter Duration `yaml:"giveUpAfter" json:"giveUpAfter"`
+	// Statuses gives an Autotask status to states of an order: by the state's name, the status's label. A
+	// state that is not named only changes the memo.
+	Statuses map[string]string `yaml:"statuses" json:"statuses"`
+	// Receive is when goods are received in Autotask: never, shipped or delivered.
+	Receive string `yaml:"receive" json:"receive,omitempty"`
+	// ReceiveNeedsInvoice: only what an invoice charges is received, with its number.
+	ReceiveNeedsInvoice bool   `yaml:"receiveNeedsInvoice" json:"receiveNeedsInvoice,omitempty"`
+	Alarms              Alarms `yaml:"alarms" json:"alarms"`
 }
 
 func defaultTracking() Tracking {
@@ -47,6 +55,9 @@ func defaultTracking() Tracking {
 		NotFoundFor:        Duration(24 * time.Hour),
 		FollowDeliveryFor:  Duration(7 * 24 * time.Hour),
 		GiveUpAfter:        Duration(60 * 24 * time.Hour),
+		Statuses:           map[string]string{},
+		Receive:            ReceiveNever, ReceiveNeedsInvoice: true,
+		Alarms: defaultAlarms(),
 	}
 }
 
@@ -70,6 +81,8 @@ func (t Tracking) validate(m *mistakes) {
 	m.atLeastASecond("tracking.notFoundFor", t.NotFoundFor)
 	m.atLeastASecond("tracking.followDeliveryFor", t.FollowDeliveryFor)
 	m.atLeastASecond("tracking.giveUpAfter", t.GiveUpAfter)
+	t.validateWriteBack(m)
+	t.Alarms.validate(m)
 }
 
 // NearCutOff reports whether a local time is within a quarter of an hour before a cut-off or the hour

@@ -71,9 +71,10 @@ func tlsConfig(c config.Temporal) (*tls.Config, error) {
 
 // attributeTypes are Temporal's names of the types in [bridge.SearchAttributeTypes].
 var attributeTypes = map[string]enumspb.IndexedValueType{
-	"Keyword": enumspb.INDEXED_VALUE_TYPE_KEYWORD,
-	"Double":  enumspb.INDEXED_VALUE_TYPE_DOUBLE,
-	"Int":     enumspb.INDEXED_VALUE_TYPE_INT,
+	"Keyword":     enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+	"Double":      enumspb.INDEXED_VALUE_TYPE_DOUBLE,
+	"Int":         enumspb.INDEXED_VALUE_TYPE_INT,
+	"KeywordList": enumspb.INDEXED_VALUE_TYPE_KEYWORD_LIST,
 }
 
 // EnsureSearchAttributes adds the bridge's search attributes to the namespace when they are missing: a

@@ -38,8 +38,26 @@ type orderRecord struct {
 	Type         string       `json:"type"`         // SO, 99, QO, BO
 	State        string       `json:"state"`
 	Time         *time.Time   `json:"time,omitempty"` // when it was taken
+	Asked        askedRecord  `json:"asked"`          // what the request asked for beside the goods
 	Lines        []lineRecord `json:"lines"`
 	Invoices     []string     `json:"invoices"`
+}
+
+// askedRecord is the request's options as they came.
+type askedRecord struct {
+	DropShip              string   `json:"dropShip,omitempty"`
+	BackOrder             string   `json:"backOrder,omitempty"`
+	ShipComplete          string   `json:"shipComplete,omitempty"`
+	WarehouseSplit        string   `json:"warehouseSplit,omitempty"`
+	Warehouse             string   `json:"warehouse,omitempty"`
+	ShipMethod            string   `json:"shipMethod,omitempty"`
+	FreightAccount        string   `json:"freightAccount,omitempty"`
+	SpecialPriceType      string   `json:"specialPriceType,omitempty"`
+	SpecialPriceReference string   `json:"specialPriceReference,omitempty"`
+	EndUser               string   `json:"endUser,omitempty"` // name
+	Contact               string   `json:"contact,omitempty"` // name
+	Comments              []string `json:"comments,omitempty"`
+	InternalNote          string   `json:"internalNote,omitempty"`
 }
 
 type lineRecord struct {
@@ -104,7 +122,7 @@ func (s *Server) catalogueSize() int {
 }
 
 func recordOf(o *order, now time.Time) orderRecord {
-	r := orderRecord{PONumber: o.PONumber, OrderNumbers: o.numbers(now), Type: o.orderType(now), State: o.code(now), Invoices: []string{}}
+	r := orderRecord{PONumber: o.PONumber, OrderNumbers: o.numbers(now), Type: o.orderType(now), State: o.code(now), Asked: o.Asked, Invoices: []string{}}
 	if len(r.OrderNumbers) > 0 {
 		r.OrderNumber = r.OrderNumbers[0]
 	}

@@ -15,6 +15,7 @@ type order struct {
 	Scenarios  set
 	ShipMethod string
 	ShipTo     address
+	Asked      askedRecord
 	Lines      []orderLine
 
 	PendingNumber string    // id of the pending purchase order; empty when it became a sales order at once

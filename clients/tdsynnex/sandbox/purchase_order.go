@@ -20,6 +20,10 @@ type orderMessage struct {
 		CustomerNumber    string `xml:"CustomerNumber"`
 		PONumber          string `xml:"PONumber"`
 		SpecialHandle     string `xml:"SpecialHandle"`
+		DropShipFlag      string `xml:"DropShipFlag"`
+		SpecialPriceType  string `xml:"SpecialPriceType"`
+		SpecialPriceRef   string `xml:"SpecialPriceReferenceNumber"`
+		InternalNote      string `xml:"ShipCommentInternal"`
 		BackOrderFlag     string `xml:"BackOrderFlag"`
 		ShipComplete      string `xml:"ShipComplete"`
 		LineShipComplete  string `xml:"POLineShipComplete"`
@@ -32,6 +36,8 @@ type orderMessage struct {
 		Shipment struct {
 			ShipFromWarehouse string  `xml:"ShipFromWarehouse"`
 			ShipTo            address `xml:"ShipTo"`
+			ContactName       string  `xml:"ShipToContact>ContactName"`
+			FreightAccount    string  `xml:"FreightAccountNumber"`
 			ShipMethod        struct {
 				Code string `xml:"Code"`
 			} `xml:"ShipMethod"`
@@ -115,6 +121,10 @@ func (s *Server) purchaseOrder(c call) (any, *refusal) {
 	if problem == "" && firstFilled(in.Order.Shipment.ShipTo.AddressLine1) == "" {
 		problem = "ShipTo is missing."
 	}
+	// Known clients send the reference with its type only.
+	if problem == "" && firstFilled(in.Order.SpecialPriceRef) != "" && firstFilled(in.Order.SpecialPriceType) == "" {
+		problem = "SpecialPriceType is missing."
+	}
 	if problem != "" {
 		return nil, &refusal{"IncompleteXML01", problem}
 	}
@@ -188,7 +198,14 @@ func (s *Server) plan(now time.Time, in orderMessage, po string, chosen set, ite
 	}
 	p := newPlanner(po, now, chosen, w)
 	o := &order{PONumber: po, TakenAt: now, Scenarios: chosen, ShipMethod: firstFilled(r.Shipment.ShipMethod.Code, tariffs(s.options.Region)[0].code),
-		ShipTo: r.Shipment.ShipTo, VisibleAt: now}
+		ShipTo: r.Shipment.ShipTo, VisibleAt: now, Asked: askedRecord{
+			DropShip: r.DropShipFlag, BackOrder: r.BackOrderFlag, ShipComplete: firstFilled(r.ShipComplete, r.LineShipComplete), WarehouseSplit: r.WarehouseSplit,
+			Warehouse: w.fromWarehouse, ShipMethod: r.Shipment.ShipMethod.Code, FreightAccount: r.Shipment.FreightAccount,
+			SpecialPriceType: r.SpecialPriceType, SpecialPriceReference: r.SpecialPriceRef, Contact: r.Shipment.ContactName, Comments: r.Comments, InternalNote: r.InternalNote,
+		}}
+	if r.EndUser != nil {
+		o.Asked.EndUser = r.EndUser.AddressName1
+	}
 	if chosen[scenarioStatusLag] {
 		o.VisibleAt = now.Add(statusLag)
 	}

@@ -1,0 +1,169 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"digitalbridge/clients/autotask"
+	"digitalbridge/clients/tdsynnex"
+	"digitalbridge/internal/order"
+)
+
+// CheckOrderInput asks whether the distributor sells the lines of an order now.
+type CheckOrderInput struct {
+	Order order.DistributorOrder `json:"order"`
+	// PurchaseOrder is what the order was made of.
+	PurchaseOrder order.PurchaseOrder `json:"purchaseOrder,omitzero"`
+	// Freight asks for the freight as well, beside the policy's say.
+	Freight bool `json:"freight,omitempty"`
+}
+
+// CheckedOrder lists what speaks against the order now, and what the distributor says of its lines.
+type CheckedOrder struct {
+	Findings []order.Finding `json:"findings,omitempty"`
+	// Order is the order with what the distributor demands of it, such as the end user's block.
+	Order   *order.DistributorOrder `json:"order,omitempty"`
+	Offers  []order.Offer           `json:"offers,omitempty"`
+	Freight *order.Freight          `json:"freight,omitempty"`
+}
+
+// CheckOrder asks the distributor for price and availability of every line that has a SKU, and Autotask for
+// similar orders of the last days. It writes nothing and may be repeated.
+func (a *Orders) CheckOrder(ctx context.Context, in CheckOrderInput) (*CheckedOrder, error) {
+	rules := a.Policy.Orders
+	offers, err := a.offers(ctx, in.Order)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	complete := order.Complete(in.PurchaseOrder, in.Order, offers, rules)
+	checked := &CheckedOrder{Order: &complete, Offers: offers, Findings: order.CheckOffers(complete, offers, rules)}
+	similar, err := a.similar(autotask.WithPriority(ctx), in.PurchaseOrder)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	checked.Findings = append(checked.Findings, order.Similar(in.PurchaseOrder, similar)...)
+	if in.Freight || rules.FreightQuote {
+		checked.Freight = a.freight(ctx, complete, offers)
+	}
+	return checked, nil
+}
+
+func (a *Orders) offers(ctx context.Context, o order.DistributorOrder) ([]order.Offer, error) {
+	var lines []order.DistributorLine
+	var requests []tdsynnex.PriceAvailabilityRequest
+	for _, l := range o.Lines {
+		if l.SKU != "" {
+			lines, requests = append(lines, l), append(requests, tdsynnex.PriceAvailabilityRequest{SynnexSKU: l.SKU})
+		}
+	}
+	if len(lines) == 0 {
+		return nil, nil
+	}
+	rows, err := a.TDSynnex.PriceAvailability(ctx, requests)
+	if err != nil {
+		return nil, err
+	}
+	offers := make([]order.Offer, 0, len(rows))
+	for _, row := range rows {
+		offers = append(offers, offer(lines[row.RequestIndex], row))
+	}
+	return offers, nil
+}
+
+const (
+	// similarAtMost is how many of the latest purchase orders are compared: it bounds the calls of a
+	// tenant with hundreds of orders a day.
+	similarAtMost = 100
+)
+
+// similar reads the purchase orders to the distributor that were made before this one, within the
+// policy's days, for the same postal code; cancelled ones don't count.
+func (a *Orders) similar(ctx context.Context, po order.PurchaseOrder) ([]order.PurchaseOrder, error) {
+	within := time.Duration(a.Policy.Orders.SimilarWithin)
+	if within <= 0 || po.ID == 0 || po.CreatedAt.IsZero() || po.ShipTo.PostalCode == "" {
+		return nil, nil
+	}
+	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	if err != nil {
+		return nil, err
+	}
+	var others []order.PurchaseOrder
+	index, ids := map[int64]int{}, []int64{}
+	q := autotask.Where(autotask.Eq("vendorID", po.VendorID), autotask.Eq("shipToPostalCode", po.ShipTo.PostalCode), autotask.Gte("createDateTime", po.CreatedAt.Add(-within)), autotask.NotEq("id", po.ID))
+	for row, err := range a.Autotask.PurchaseOrders.Query(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		other := purchaseOrder(row)
+		other.Status = statusLabel(statuses, row.Status.Or(0))
+		if other.Cancelled() || other.CreatedAt.After(po.CreatedAt) {
+			continue
+		}
+		index[other.ID], ids = len(others), append(ids, other.ID)
+		if others = append(others, other); len(others) == similarAtMost {
+			break
+		}
+	}
+	for _, q := range autotask.SplitIn(autotask.Where(), "orderID", ids) {
+		for item, err := range a.Autotask.PurchaseOrderItems.Query(ctx, q) {
+			if err != nil {
+				return nil, err
+			}
+			i := index[item.OrderID.Or(0)]
+			others[i].Lines = append(others[i].Lines, purchaseOrderLine(item))
+		}
+	}
+	return others, nil
+}
+
+// freight asks what shipping would cost. A quote that fails is a remark, not a failure.
+func (a *Orders) freight(ctx context.Context, o order.DistributorOrder, offers []order.Offer) *order.Freight {
+	request := tdsynnex.FreightQuoteRequest{ShipFromWarehouse: freightWarehouse(o, offers), ShipTo: address(o.ShipTo), ShipMethod: o.ShipMethod}
+	if request.ShipFromWarehouse == "" {
+		return &order.Freight{Problem: "no warehouse has the products in stock, so there is nowhere to ship from yet"}
+	}
+	for _, l := range o.Lines {
+		request.Lines = append(request.Lines, tdsynnex.FreightQuoteLine{LineNumber: l.Number, SKU: l.SKU, Quantity: l.Quantity})
+	}
+	quote, err := a.TDSynnex.FreightQuote(ctx, request)
+	if err != nil {
+		d := describe(err)
+		return &order.Freight{Warehouse: request.ShipFromWarehouse, Problem: cut(d.cause, maxCause)}
+	}
+	f := &order.Freight{Warehouse: request.ShipFromWarehouse, Free: quote.FreeFreight()}
+	for _, m := range quote.Methods {
+		f.Methods = append(f.Methods, order.FreightMethod{Code: m.Code, Description: m.Description, Charge: m.Freight})
+	}
+	return f
+}
+
+// freightWarehouse is the warehouse that the order asks for, or else the one that has most of a line.
+func freightWarehouse(o order.DistributorOrder, offers []order.Offer) string {
+	if o.Warehouse != "" && o.Warehouse != "ANY" {
+		return o.Warehouse
+	}
+	for _, f := range offers {
+		if f.Warehouse != "" {
+			return f.Warehouse
+		}
+	}
+	return ""
+}
+
+// offer is what a row of price & availability says of a line.
+func offer(l order.DistributorLine, row tdsynnex.PriceAvailability) order.Offer {
+	o := order.Offer{
+		Line: l.Number, SKU: l.SKU, Status: string(row.Status), RawStatus: row.RawStatus, Quantity: row.TotalQuantity,
+		EndUserRequired: row.EndUserRequired != nil && *row.EndUserRequired, Price: row.Price,
+	}
+	most := 0
+	for _, w := range row.Warehouses {
+		if w.Quantity > most {
+			most, o.Warehouse = w.Quantity, w.Number
+		}
+		if eta := w.EstimatedArrivalDate; !eta.IsZero() && (o.ETA.IsZero() || eta.Before(o.ETA)) {
+			o.ETA = eta
+		}
+	}
+	return o
+}

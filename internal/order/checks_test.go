@@ -1,0 +1,244 @@
+package order_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+
+	. "digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
+)
+
+var customer = Customer{
+	ID: 9, Name: "Customer", Phone: "(775) 555-0111", Contact: Contact{Name: "Cleo", Email: "cleo@customer.example"},
+	Address: Address{Name: "Customer", Address1: "9 Side St", City: "Reno", State: "nv", PostalCode: "89502"},
+}
+
+// ofCode are the findings of one code.
+func ofCode(code string, findings []Finding) []Finding {
+	var out []Finding
+	for _, f := range findings {
+		if f.Code == code {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func limit(amount string) decimal.NullDecimal {
+	return decimal.NewNullDecimal(decimal.RequireFromString(amount))
+}
+
+func TestChecksThatAskOrWarn(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*PurchaseOrder, *policy.Orders)
+		code   string
+		want   Severity // empty: nothing is found
+	}{
+		"worth the limit":              {func(_ *PurchaseOrder, p *policy.Orders) { p.Approval.Above = limit("563.71") }, AboutAmount, ""},
+		"worth a cent more":            {func(_ *PurchaseOrder, p *policy.Orders) { p.Approval.Above = limit("563.70") }, AboutAmount, Asks},
+		"no limit":                     {func(*PurchaseOrder, *policy.Orders) {}, AboutAmount, ""},
+		"below the minimum quantity":   {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumQuantity = 3 }, AboutMinimum, Asks},
+		"the minimum quantity":         {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumQuantity = 2 }, AboutMinimum, ""},
+		"nobody to call":               {func(_ *PurchaseOrder, p *policy.Orders) { p.Contact = policy.Contact{} }, AboutContact, Warns},
+		"a shipping type with a code":  {func(po *PurchaseOrder, p *policy.Orders) { po.ShippingType = "ground" }, AboutShipMethod, ""},
+		"a shipping type without":      {func(po *PurchaseOrder, p *policy.Orders) { po.ShippingType = "Pigeon" }, AboutShipMethod, Warns},
+		"a memo that stays here":       {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "Call Bob" }, AboutComment, ""},
+		"a memo that goes along":       {func(po *PurchaseOrder, p *policy.Orders) { po.GeneralMemo, p.Comments = "Call Bob", policy.Memo }, AboutComment, Warns},
+		"an end user is always wanted": {func(_ *PurchaseOrder, p *policy.Orders) { p.EndUser = policy.Always }, AboutEndUser, Warns},
+		"and is there":                 {func(po *PurchaseOrder, p *policy.Orders) { po.Customer, p.EndUser = &customer, policy.Always }, AboutEndUser, ""},
+		"given up": {func(po *PurchaseOrder, _ *policy.Orders) {
+			po.GeneralMemo = SetMemoBlock("", WithheldText("Rejected", "Ann", "too dear", time.Time{}))
+		}, AboutGivenUp, Blocks},
+		"a block of an order is no such": {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = SetMemoBlock("", "Status: Processing") }, AboutGivenUp, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			po, p := goodOrder(), rules
+			p.Contact, p.ShipMethods = policy.Contact{Name: "Ann", Phone: "7755550100"}, map[string]string{"Ground": "FG"}
+			c.change(&po, &p)
+			_, findings := Render(po, p)
+			got := ofCode(c.code, findings)
+			if c.want == "" {
+				require.Empty(t, got)
+				return
+			}
+			require.Len(t, got, 1)
+			require.Equal(t, c.want, got[0].Severity)
+			require.NotEmpty(t, got[0].Fix)
+		})
+	}
+}
+
+func TestAnApprovalIsForOneFigure(t *testing.T) {
+	po, p := goodOrder(), rules
+	p.Approval.Above = limit("1")
+	_, before := Render(po, p)
+	po.Lines[0].Quantity++
+	_, after := Render(po, p)
+	require.NotEqual(t, ofCode(AboutAmount, before)[0].Question(), ofCode(AboutAmount, after)[0].Question())
+}
+
+func TestRenderWhatIsAskedBesideTheGoods(t *testing.T) {
+	po, p := goodOrder(), rules
+	po.ShippingType, po.Customer, po.GeneralMemo = "2nd Day", &customer, SetMemoBlock("Call\r\nBob", "Status: Not sent")
+	po.ShipTo, po.Phone = customer.Address, ""
+	p.ShipMethods, p.ShipMethod = map[string]string{"2nd day": "F2"}, "FG"
+	p.FreightAccount, p.Warehouse, p.OutOfStock, p.ShipComplete, p.Split = "A77", "50", policy.Refuse, true, false
+	p.DropShip, p.Comments, p.ResellerNote = policy.ToCustomer, policy.Memo, " no  saturday "
+	p.SpecialPrice = policy.SpecialPrice{Type: "VendorPromotion", Reference: "BID-1"}
+	p.Contact = policy.Contact{Name: "Ann", Phone: "1", Email: "ann@acme.example"}
+	o, _ := Render(po, p)
+	require.Equal(t, "F2", o.ShipMethod)
+	require.Equal(t, []any{"A77", "50", false, true, false}, []any{o.FreightAccount, o.Warehouse, o.BackOrder, o.ShipComplete, *o.Split})
+	require.True(t, o.DropShip)
+	require.Equal(t, Contact{Name: "Cleo", Phone: "7755550111", Email: "cleo@customer.example"}, o.Contact, "a blind shipment is the customer's")
+	require.Equal(t, "9 Side St", o.EndUser.Address.Line1)
+	require.Equal(t, []string{"Call Bob"}, o.Comments, "the bridge's own block stays here")
+	require.Equal(t, "no saturday", o.ResellerNote)
+	require.Equal(t, p.SpecialPrice, o.SpecialPrice)
+
+	po.ShipTo.Address1 = "1 Main St"
+	o, _ = Render(po, p)
+	require.False(t, o.DropShip, "it goes to the MSP")
+	require.Nil(t, o.EndUser)
+	require.Equal(t, "Ann", o.Contact.Name)
+}
+
+func TestADroppedLineIsNotOrdered(t *testing.T) {
+	po := goodOrder()
+	second := po.Lines[0]
+	second.Number, second.ItemID = 2, 2
+	second.Memo = SetMemoBlock("mine", WithheldText("Dropped", "Ann", "bought\nelsewhere", time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)))
+	require.Contains(t, second.Memo, "Dropped by Ann on 2026-03-02: bought elsewhere")
+	po.Lines = append(po.Lines, second)
+	o, findings := Render(po, rules)
+	require.Empty(t, With(Blocks, findings))
+	require.Len(t, o.Lines, 1)
+	require.Equal(t, "563.71", po.Total().String())
+	require.Len(t, NewTracking(po).Lines, 1)
+	po.Lines = po.Lines[1:]
+	_, findings = Render(po, rules)
+	require.Len(t, ofCode(AboutNoItems, findings), 1)
+}
+
+func TestGivenUpSaysWhoAndWhy(t *testing.T) {
+	at := time.Date(2026, 3, 2, 23, 0, 0, 0, time.UTC)
+	memo := SetMemoBlock("Call Bob", WithheldText("Rejected", "Ann", "too dear", at))
+	why, ok := GivenUp(PurchaseOrder{GeneralMemo: memo})
+	require.True(t, ok)
+	require.Equal(t, "Rejected by Ann on 2026-03-02: too dear", why)
+	require.True(t, Recorded(PurchaseOrder{GeneralMemo: memo}, rules), "no sweep submits it")
+	require.True(t, RecordedState(PurchaseOrder{GeneralMemo: memo}).Terminal(), "no sweep follows it")
+	_, ok = GivenUp(PurchaseOrder{GeneralMemo: SetMemoBlock(memo, "")})
+	require.False(t, ok, "taking the block out lifts it")
+	_, ok = GivenUp(PurchaseOrder{GeneralMemo: "Status: Not sent"})
+	require.False(t, ok, "what people write decides nothing")
+}
+
+func TestSimilar(t *testing.T) {
+	po := goodOrder()
+	po.ID, po.Lines[0].ProductID = 1, 5
+	other := func(change func(*PurchaseOrder)) []Finding {
+		o := goodOrder()
+		o.ID, o.Number, o.Lines[0].ProductID, o.CreatedAt = 2, "1015", 5, time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+		change(&o)
+		return Similar(po, []PurchaseOrder{o})
+	}
+	same := other(func(*PurchaseOrder) {})
+	require.Len(t, same, 1)
+	require.Equal(t, Warns, same[0].Severity)
+	require.Contains(t, same[0].Problem, "1015 of 2026-03-02")
+	require.Empty(t, other(func(o *PurchaseOrder) { o.ID = 1 }), "itself")
+	require.Empty(t, other(func(o *PurchaseOrder) { o.Lines[0].Quantity = 3 }))
+	require.Empty(t, other(func(o *PurchaseOrder) { o.Lines[0].ProductID = 6 }))
+	require.Empty(t, other(func(o *PurchaseOrder) { o.ShipTo.PostalCode = "89999" }))
+	require.Empty(t, other(func(o *PurchaseOrder) { o.Lines = nil }))
+	require.Len(t, other(func(o *PurchaseOrder) { // split over two lines it is still the same
+		half := o.Lines[0]
+		half.Quantity = 1
+		o.Lines = []Line{half, half}
+	}), 1)
+}
+
+func TestCheckOffersPrice(t *testing.T) {
+	for name, c := range map[string]struct {
+		live, tolerance string
+		want            Severity
+	}{
+		"the line's price":        {"100", "0", ""},
+		"a cent more, none borne": {"100.01", "0", Asks},
+		"just what is borne":      {"102", "2", ""},
+		"a cent above what is":    {"102.01", "2", Asks},
+		"less, within":            {"98", "2", ""},
+		"less, beyond":            {"97.99", "2", Warns},
+		"more, but not compared":  {"500", "", ""},
+		"no price is named":       {"", "2", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, offer := rules, Offer{Line: 1, Status: "active", Quantity: 5}
+			p.PriceTolerancePercent = decimal.NullDecimal{}
+			if c.tolerance != "" {
+				p.PriceTolerancePercent = limit(c.tolerance)
+			}
+			if c.live != "" {
+				offer.Price = limit(c.live)
+			}
+			o := DistributorOrder{Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 5, UnitPrice: decimal.NewFromInt(100)}}}
+			got := ofCode(AboutPrice, CheckOffers(o, []Offer{offer}, p))
+			if c.want == "" {
+				require.Empty(t, got)
+				return
+			}
+			require.Len(t, got, 1)
+			require.Equal(t, c.want, got[0].Severity)
+		})
+	}
+}
+
+func TestCheckOffersOutOfStock(t *testing.T) {
+	o := DistributorOrder{Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 5}}}
+	offer := Offer{Line: 1, Status: "active", Quantity: 3, ETA: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)}
+	for policyWord, want := range map[string]Severity{policy.BackOrder: Warns, policy.Ask: Asks, policy.Refuse: Blocks} {
+		p := rules
+		p.OutOfStock = policyWord
+		got := CheckOffers(o, []Offer{offer}, p)
+		require.Len(t, got, 1, policyWord)
+		require.Equal(t, want, got[0].Severity, policyWord)
+		require.Contains(t, got[0].Problem, "3 are in stock, 5 are ordered, more are expected on 2026-04-01")
+	}
+	p := rules
+	p.OutOfStock = policy.Ask
+	first := CheckOffers(o, []Offer{offer}, p)[0].Question()
+	offer.Quantity = 2
+	require.Equal(t, first, CheckOffers(o, []Offer{offer}, p)[0].Question(), "a back-order is approved for the quantity, whatever is in stock")
+}
+
+func TestCompleteNamesTheEndUserWhenItIsDemanded(t *testing.T) {
+	po, o := goodOrder(), DistributorOrder{Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 1}}}
+	demanded := []Offer{{Line: 1, Status: "active", Quantity: 5, EndUserRequired: true}}
+	require.Len(t, ofCode(AboutEndUser, CheckOffers(Complete(po, o, demanded, rules), demanded, rules)), 1, "the order is for nobody")
+	po.Customer = &customer
+	complete := Complete(po, o, demanded, rules)
+	require.Equal(t, "Customer", complete.EndUser.Address.Name)
+	require.Empty(t, CheckOffers(complete, demanded, rules))
+	require.Nil(t, Complete(po, o, []Offer{{Line: 1}}, rules).EndUser, "nobody is named without need")
+	never := rules
+	never.EndUser = policy.Never
+	require.Contains(t, CheckOffers(Complete(po, o, demanded, never), demanded, never)[0].Fix, "orders.endUser")
+	bare := customer
+	bare.Address.City = ""
+	po.Customer = &bare
+	require.Nil(t, Complete(po, o, demanded, rules).EndUser, "half an address is none")
+}
+
+func TestPreview(t *testing.T) {
+	po, p := goodOrder(), rules
+	p.PaymentTerm, po.ExternalPONumber = "Net 30", "QB-1"
+	text := Preview(po, p)
+	require.Len(t, text, 4)
+	require.Contains(t, text[0], `in place of "QB-1"`)
+	p.WriteOrderNumber, p.WriteLineMemo, po.HasPaymentTerm = false, false, true
+	require.Len(t, Preview(po, p), 1)
+}

@@ -1,0 +1,198 @@
+package order
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// maxHistory is how many events a purchase order's memo shows; the newest stay.
+const maxHistory = 15
+
+// historyLabel begins the history in a memo block. The newest event comes first, so that what does not
+// fit into the memo is the oldest.
+const historyLabel = "History, newest first (UTC):"
+
+// eventTime is how a memo shows the time of an event.
+const eventTime = "2006-01-02 15:04"
+
+// Happened adds to the history what the answers between two trackings of an order changed.
+func Happened(before, after Tracking, at time.Time) Tracking {
+	var events []Event
+	for _, text := range Changes(before, after) {
+		events = append(events, Event{At: at.UTC().Truncate(time.Minute), Text: text})
+	}
+	if len(events) > 0 {
+		history := slices.Concat(events, after.History)
+		after.History = history[:min(len(history), maxHistory)]
+	}
+	return after
+}
+
+// Changes says in a person's words what is new in the second of two trackings of an order.
+func Changes(before, after Tracking) []string {
+	var out []string
+	known := before.OrderNumbers()
+	if fresh := slices.DeleteFunc(slices.Clone(after.OrderNumbers()), func(n string) bool { return slices.Contains(known, n) }); len(fresh) > 0 {
+		out = append(out, "TD SYNNEX order "+strings.Join(fresh, ", "))
+	}
+	for i, l := range after.Lines {
+		was := LineTracking{Number: l.Number, Ordered: l.Ordered}
+		if i < len(before.Lines) {
+			was = before.Lines[i]
+		}
+		if text := lineChange(was, l); text != "" {
+			out = append(out, fmt.Sprintf("Line %d: %s", l.Number, text))
+		}
+	}
+	for _, i := range after.Invoices {
+		if !slices.ContainsFunc(before.Invoices, func(o Invoice) bool { return o.Number == i.Number }) {
+			out = append(out, fmt.Sprintf("Invoice %s: %s", i.Number, i.Total.StringFixed(2)))
+		}
+	}
+	return out
+}
+
+func lineChange(was, is LineTracking) string {
+	var parts []string
+	if s := is.State(); s != was.State() {
+		parts = append(parts, string(s))
+	}
+	if is.Shipped != was.Shipped {
+		parts = append(parts, fmt.Sprintf("%d of %d shipped", is.Shipped, is.Ordered))
+	}
+	if is.Delivered != was.Delivered {
+		parts = append(parts, fmt.Sprintf("%d of %d delivered", is.Delivered, is.Ordered))
+	}
+	if is.Cancelled != was.Cancelled {
+		parts = append(parts, fmt.Sprintf("%d cancelled", is.Cancelled))
+	}
+	if !is.ETA.IsZero() && !is.ETA.Equal(was.ETA) {
+		text := "expected " + is.ETA.UTC().Format(time.DateOnly)
+		if !was.ETA.IsZero() {
+			text += ", was " + was.ETA.UTC().Format(time.DateOnly)
+		}
+		parts = append(parts, text)
+	}
+	if n := is.refusedParcels(); n > was.refusedParcels() {
+		parts = append(parts, fmt.Sprintf("delivery of %d of %d parcels refused", n, len(is.Parcels)))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// refusedParcels are the parcels whose delivery was refused and did not succeed later.
+func (l LineTracking) refusedParcels() int {
+	n := 0
+	for _, p := range l.Parcels {
+		if !p.Refused.IsZero() && p.Delivered.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// historyText is the history as a memo shows it.
+func historyText(events []Event) string {
+	if len(events) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(historyLabel + "\n")
+	for _, e := range events {
+		fmt.Fprintf(&b, "%s %s\n", e.At.UTC().Format(eventTime), e.Text)
+	}
+	return b.String()
+}
+
+// RecordedHistory is the history that the bridge's block in the memo shows.
+func RecordedHistory(po PurchaseOrder) []Event {
+	_, text, found := strings.Cut(MemoBlock(po.GeneralMemo), historyLabel+"\n")
+	if !found {
+		return nil
+	}
+	var events []Event
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if len(line) <= len(eventTime) {
+			continue
+		}
+		at, err := time.ParseInLocation(eventTime, line[:len(eventTime)], time.UTC)
+		if err != nil {
+			continue
+		}
+		events = append(events, Event{At: at, Text: strings.TrimSpace(line[len(eventTime):])})
+	}
+	return events
+}
+
+// customerPOLabel begins the line of a memo block that says under which number the distributor knows the
+// order.
+const customerPOLabel = "Customer PO at TD SYNNEX: "
+
+// RecordedNumber is the purchase order number that the distributor knows, as the bridge's block in the
+// memo says; empty when it does not. It holds against a change of the policy's prefix, and for orders
+// that were placed elsewhere under another number.
+func RecordedNumber(po PurchaseOrder) string {
+	for line := range strings.Lines(MemoBlock(po.GeneralMemo)) {
+		if n, ok := strings.CutPrefix(line, customerPOLabel); ok {
+			return strings.TrimSpace(n)
+		}
+	}
+	return ""
+}
+
+// Carrier is who brings a parcel, as far as its shipping method says.
+func Carrier(method string) string {
+	m := strings.ToUpper(method)
+	for _, c := range carriers {
+		if slices.ContainsFunc(c.words, func(w string) bool { return strings.Contains(m, w) }) {
+			return c.name
+		}
+	}
+	return ""
+}
+
+// carriers are the parcel services that the distributor's methods name (reference tdsynnex.md §3.6), with
+// the address of their public tracking page.
+var carriers = []struct {
+	name  string
+	words []string
+	link  string
+}{
+	{"FedEx", []string{"FEDEX", "FED EX"}, "https://www.fedex.com/fedextrack/?trknbr="},
+	{"UPS", []string{"UPS"}, "https://www.ups.com/track?tracknum="},
+	{"USPS", []string{"USPS", "POSTAL"}, "https://tools.usps.com/go/TrackConfirmAction?tLabels="},
+	{"DHL", []string{"DHL"}, "https://www.dhl.com/en/express/tracking.html?AWB="},
+	{"Purolator", []string{"PUROLATOR"}, "https://www.purolator.com/en/shipping/tracker?pin="},
+}
+
+// Links are the carrier's pages of a parcel, one for each tracking number; none when the carrier is not
+// known.
+func (p Parcel) Links() []string {
+	var out []string
+	for _, c := range carriers {
+		if c.name != Carrier(p.Method) {
+			continue
+		}
+		for _, n := range trackingNumbers(p.Tracking) {
+			out = append(out, c.link+n)
+		}
+	}
+	return out
+}
+
+// NewStatus is the label of the Autotask status that the policy gives to the order's state, and false
+// when the purchase order stays as it is: it has the status already, or Autotask allows no such step. Of
+// those it allows only the way to Canceled is left to anybody but receiving (reference autotask.md §5.7).
+func NewStatus(po PurchaseOrder, t Tracking, statuses map[string]string) (string, bool) {
+	label := statuses[string(t.State())]
+	canCancel := SameLabel(po.Status, "New") || SameLabel(po.Status, "Submitted")
+	return label, label != "" && !SameLabel(label, po.Status) && canCancel && t.Seen
+}
+
+// knownNumber is the number under which the distributor knows the order.
+func (t Tracking) knownNumber(po PurchaseOrder, usual string) string {
+	return cmp.Or(t.CustomerPO, RecordedNumber(po), usual)
+}

@@ -1,0 +1,69 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Alarms say when a person is told about an order that is followed.
+type Alarms struct {
+	// ETASlip is by how much the date of a back-order may move or pass.
+	ETASlip Duration `yaml:"etaSlip" json:"etaSlip"`
+	// SilenceAfter is how much working time may pass without a change while news is due.
+	SilenceAfter Duration `yaml:"silenceAfter" json:"silenceAfter"`
+	// NoTrackingAfter is how long after shipping a tracking number may be missing.
+	NoTrackingAfter Duration `yaml:"noTrackingAfter" json:"noTrackingAfter"`
+	// NoOrderNumber is how long the distributor's order number may be missing.
+	NoOrderNumber Duration `yaml:"noOrderNumber" json:"noOrderNumber"`
+	// PriceTolerancePercent is by how much the distributor's price may differ from the line's cost.
+	PriceTolerancePercent decimal.Decimal `yaml:"priceTolerancePercent" json:"priceTolerancePercent"`
+}
+
+func defaultAlarms() Alarms {
+	return Alarms{
+		ETASlip:               Duration(24 * time.Hour),
+		SilenceAfter:          Duration(36 * time.Hour), // three working days of twelve hours
+		NoTrackingAfter:       Duration(24 * time.Hour),
+		NoOrderNumber:         Duration(8 * time.Hour),
+		PriceTolerancePercent: decimal.NewFromInt(1),
+	}
+}
+
+func (a Alarms) validate(m *mistakes) {
+	m.atLeastASecond("tracking.alarms.etaSlip", a.ETASlip)
+	m.atLeastASecond("tracking.alarms.silenceAfter", a.SilenceAfter)
+	m.atLeastASecond("tracking.alarms.noTrackingAfter", a.NoTrackingAfter)
+	m.atLeastASecond("tracking.alarms.noOrderNumber", a.NoOrderNumber)
+	if a.PriceTolerancePercent.IsNegative() {
+		m.add("tracking.alarms.priceTolerancePercent", "%s is below 0", a.PriceTolerancePercent)
+	}
+}
+
+// When goods are received in Autotask.
+const (
+	ReceiveNever     = "never"
+	ReceiveShipped   = "shipped"
+	ReceiveDelivered = "delivered"
+)
+
+// orderStates are the states that tracking.statuses may name, as package order has them.
+var orderStates = []string{"Submitted", "Pending review", "Processing", "Back-ordered", "Partially shipped", "Shipped", "Delivered", "Invoiced", "Cancelled", "Rejected"}
+
+func (t Tracking) validateWriteBack(m *mistakes) {
+	for state, label := range t.Statuses {
+		switch {
+		case !slices.Contains(orderStates, state):
+			m.add("tracking.statuses", "%q is not one of %s", state, strings.Join(orderStates, ", "))
+		case strings.HasPrefix(strings.ToLower(label), "received"):
+			m.add("tracking.statuses", "%s: Autotask sets %s itself when goods are received; see tracking.receive", state, label)
+		case label == "":
+			m.add("tracking.statuses", "%s has no Autotask status; leave it out when the status is to stay", state)
+		}
+	}
+	if !slices.Contains([]string{ReceiveNever, ReceiveShipped, ReceiveDelivered}, t.Receive) {
+		m.add("tracking.receive", "%q is not never, shipped or delivered", t.Receive)
+	}
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows"
+)
+
+func (a *app) orderAdoptCommand() *cobra.Command {
+	var in workflows.GetOrderStatusInput
+	cmd := &cobra.Command{
+		Use:   "adopt PURCHASE-ORDER",
+		Short: "Follow an order that was placed by phone or in the portal",
+		Long: `Put an order that was placed at TD SYNNEX without the bridge under tracking, as the order of an Autotask
+purchase order. TD SYNNEX finds an order by the purchase order number that was given with it
+(--customer-po), and by its own order number (--distributor-order) once that is invoiced. The number is
+kept in the purchase order's memo.`,
+		Example: "  starter order adopt 1016 --customer-po PHONE-7\n  starter order adopt 1016 --distributor-order 66515543",
+		Args:    cobra.ExactArgs(1),
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+			if in.CustomerPO == "" && in.DistributorOrder == "" {
+				return errors.New("give --customer-po, --distributor-order or both")
+			}
+			in.PurchaseOrder = workflows.PurchaseOrderRef(args[0])
+			id := bridge.OrderStatusID(a.config.Connection, args[0])
+			if _, err := a.start(ctx, c, bridge.GetOrderStatus, id, "Purchase order "+args[0]+" at TD SYNNEX", in); err != nil {
+				return err
+			}
+			run, status, err := a.orderStatus(ctx, c, args[0], false)
+			if run == nil {
+				return err
+			}
+			return a.report(run, status, err, func(w io.Writer) { printStatus(w, status) })
+		}),
+	}
+	cmd.Flags().StringVar(&in.CustomerPO, "customer-po", "", "purchase order number that the order was placed under")
+	cmd.Flags().StringVar(&in.DistributorOrder, "distributor-order", "", "TD SYNNEX's order number")
+	return cmd
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/shopspring/decimal"
+	"github.com/spf13/cobra"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows"
+)
+
+// orderDecided is what a decision's command prints.
+type orderDecided struct {
+	PurchaseOrder string `json:"purchaseOrder"`
+	Decision      string `json:"decision"`
+	State         string `json:"state"`
+	URL           string `json:"url"`
+}
+
+// person are the flags of who decides and why.
+type person struct{ actor, reason string }
+
+func (p *person) flags(cmd *cobra.Command) *cobra.Command {
+	cmd.Flags().StringVar(&p.actor, "actor", "", "who decides (required)")
+	cmd.Flags().StringVar(&p.reason, "reason", "", "why (required)")
+	_ = cmd.MarkFlagRequired("actor")
+	_ = cmd.MarkFlagRequired("reason")
+	return cmd
+}
+
+// orderDecisionCommands are the decisions that need nothing but a person and a reason.
+func (a *app) orderDecisionCommands() []*cobra.Command {
+	var out []*cobra.Command
+	for _, d := range [...]struct{ name, short, long string }{
+		{"approve", "Approve what an order waits for", "Approve the price, stock or amount that an order waits for. When the policy wants two approvers, two different\npeople have to run it. The order is checked once more and goes out."},
+		{"reject", "Say no to what an order waits for", "Nothing is sent. The purchase order's memo says so, and no sweep submits it again; starter order submit --lift\nsends it after all."},
+		{"retry", "Look again and send a parked order", "The order is looked up and sent under the same number only when TD SYNNEX does not have it."},
+		{"abandon", "Give a parked order up", "Nothing more is sent. The purchase order's memo says so, and no sweep submits it again; starter order submit\n--lift sends it after all."},
+	} {
+		who := &person{}
+		out = append(out, who.flags(&cobra.Command{
+			Use: d.name + " PURCHASE-ORDER", Short: d.short, Long: d.long, Args: cobra.ExactArgs(1),
+			Example: fmt.Sprintf("  starter order %s 1016 --actor ann --reason \"spoke with the customer\"", d.name),
+			RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+				return a.decideOrder(ctx, c, args[0], d.name, workflows.OrderDecision{Actor: who.actor, Reason: who.reason})
+			}),
+		}))
+	}
+	return append(out, a.orderEditCommand(), a.orderResolveCommand())
+}
+
+func (a *app) orderEditCommand() *cobra.Command {
+	who, edit, quantity, price := &person{}, workflows.LineEdit{}, 0, ""
+	cmd := who.flags(&cobra.Command{
+		Use: "edit-line PURCHASE-ORDER", Short: "Change or drop a line before it is sent", Args: cobra.ExactArgs(1),
+		Long: `Change quantity or unit price of a line in Autotask, or drop the line. Autotask lets no item be deleted, so
+a dropped one stays, and its memo says that it is not ordered. The order is checked again and goes out when
+nothing speaks against it.`,
+		Example: "  starter order edit-line 1016 --line 2 --quantity 3 --actor ann --reason \"three are in stock\"\n  starter order edit-line 1016 --line 2 --drop --actor ann --reason \"bought elsewhere\"",
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+			edit.Actor, edit.Reason = who.actor, who.reason
+			if quantity != 0 {
+				edit.Quantity = &quantity
+			}
+			if price != "" {
+				p, err := decimal.NewFromString(price)
+				if err != nil {
+					return fmt.Errorf("--unit-price %q is not an amount such as 199.50", price)
+				}
+				edit.UnitPrice = &p
+			}
+			return a.decideOrder(ctx, c, args[0], "editLine", edit)
+		}),
+	})
+	cmd.Flags().IntVar(&edit.Line, "line", 0, "number of the line, from 1 (required)")
+	cmd.Flags().IntVar(&quantity, "quantity", 0, "new quantity")
+	cmd.Flags().StringVar(&price, "unit-price", "", "new unit price")
+	cmd.Flags().BoolVar(&edit.Drop, "drop", false, "take the line out of what is ordered")
+	_ = cmd.MarkFlagRequired("line")
+	return cmd
+}
+
+func (a *app) orderResolveCommand() *cobra.Command {
+	who, r := &person{}, workflows.OrderResolution{}
+	cmd := who.flags(&cobra.Command{
+		Use: "resolve PURCHASE-ORDER", Short: "Say what became of an order of unknown outcome", Args: cobra.ExactArgs(1),
+		Long: `Ask TD SYNNEX for the purchase order's number, then say what they said: the number of their order, which is
+recorded and followed, or that it is not there, after which it is sent under the same number.`,
+		Example: "  starter order resolve 1016 --distributor-order 70012345 --actor ann --reason \"called TD SYNNEX\"\n  starter order resolve 1016 --not-there --actor ann --reason \"called TD SYNNEX\"",
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+			r.Actor, r.Reason = who.actor, who.reason
+			return a.decideOrder(ctx, c, args[0], "resolve", r)
+		}),
+	})
+	cmd.Flags().StringVar(&r.DistributorOrder, "distributor-order", "", "TD SYNNEX's number of the order")
+	cmd.Flags().BoolVar(&r.NotThere, "not-there", false, "TD SYNNEX has no such order")
+	return cmd
+}
+
+// decideOrder sends a decision to a submission and says where it is then.
+func (a *app) decideOrder(ctx context.Context, c client.Client, po, update string, input any) error {
+	id := bridge.SubmitOrderID(a.config.Connection, po)
+	h, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateName: update, Args: []any{input}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	if err == nil {
+		err = h.Get(ctx, nil)
+	}
+	var missing *serviceerror.NotFound
+	if errors.As(err, &missing) {
+		return fmt.Errorf("no submission of purchase order %s is running; starter order list shows those that wait", po)
+	}
+	if err != nil {
+		return fmt.Errorf("purchase order %s: %s", po, describe(err))
+	}
+	out := orderDecided{PurchaseOrder: po, Decision: update, URL: a.link(id, "")}
+	var p workflows.SubmitProgress
+	if v, err := c.QueryWorkflow(ctx, id, "", "status"); err == nil && v.Get(&p) == nil {
+		out.State = p.State
+	}
+	return a.print(out, func(w io.Writer) {
+		_, _ = fmt.Fprintf(w, "purchase order\t%s\ndecision\t%s\nstate\t%s\nworkflow\t%s\n", out.PurchaseOrder, out.Decision, out.State, out.URL)
+	})
+}
+
+// decisionHint tells a person how to decide.
+func decisionHint(po string, decisions []string) string {
+	var names []string
+	for _, d := range decisions {
+		if d == "editLine" {
+			d = "edit-line"
+		}
+		names = append(names, d)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("the order waits for a person (%s); for example\n  starter order %s %s --actor you --reason \"why\"\n", strings.Join(names, ", "), names[0], po)
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/order"
+	"digitalbridge/workflows"
+)
+
+// watchOrder shows every change of an order until its tracking ends, and returns the last state.
+func (a *app) watchOrder(ctx context.Context, c client.Client, id string, shown *workflows.OrderStatus) (*workflows.OrderStatus, error) {
+	show := func(s *workflows.OrderStatus) {
+		w := tabwriter.NewWriter(a.err, 0, 4, 2, ' ', 0)
+		_, _ = fmt.Fprintf(w, "--- %s\n", time.Now().Format(time.TimeOnly))
+		printStatus(w, s)
+		_ = w.Flush()
+	}
+	show(shown)
+	tick := time.NewTicker(progressEvery)
+	defer tick.Stop()
+	for shown.Ended == "" {
+		select {
+		case <-ctx.Done():
+			return shown, ctx.Err()
+		case <-tick.C:
+		}
+		s, err := queryStatus(ctx, c, id)
+		if err != nil {
+			return shown, fmt.Errorf("asking workflow %s: %w; is a worker running?", id, err)
+		}
+		if !reflect.DeepEqual(s.Tracking, shown.Tracking) || !reflect.DeepEqual(s.Alarms, shown.Alarms) || s.Problem != shown.Problem {
+			show(s)
+		}
+		shown = s
+	}
+	return shown, nil
+}
+
+// deliveryOf is what became of a parcel, and the carrier's page of it.
+func deliveryOf(p order.Parcel) string {
+	text := ""
+	switch {
+	case !p.Delivered.IsZero():
+		text = ", delivered " + p.Delivered.Format(time.DateOnly)
+	case !p.Refused.IsZero():
+		text = ", REFUSED " + p.Refused.Format(time.DateOnly)
+	}
+	if links := p.Links(); len(links) > 0 {
+		text += "\t" + strings.Join(links, " ")
+	}
+	return text
+}

@@ -1,0 +1,114 @@
+package workflows
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+)
+
+// This file is what comes after an order is at the distributor: Autotask is written, the tracker starts.
+
+const (
+	// recordAgain spaces the attempts to write to Autotask what the distributor has accepted. They go on
+	// for recordFor: the order exists, so giving up would lose it.
+	recordAgain = 15 * time.Minute
+	recordFor   = 7 * 24 * time.Hour
+)
+
+// conclude writes the distributor's order to the purchase order and hands it to its tracker.
+func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder) (*SubmitOrderResult, error) {
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
+	po := s.prepared.PurchaseOrder
+	tracking := order.Merge(order.NewTracking(po), sent.Answer)
+	result := &SubmitOrderResult{
+		PurchaseOrder: po.Number, Outcome: OutcomeAccepted, Number: s.prepared.Order.Number, DistributorOrders: tracking.OrderNumbers(),
+		PendingReview: sent.PendingReview || tracking.State() == order.PendingReview, Lines: sent.Lines,
+	}
+	if sent.Outcome == order.AlreadyThere {
+		result.Outcome = OutcomeAdopted
+	}
+	s.progress.Findings = sent.Lines
+	s.set(ctx, "Ordered, writing to Autotask")
+	if len(result.DistributorOrders) > 0 {
+		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.DistributorOrder.ValueSet(strings.Join(result.DistributorOrders, ", "))); err != nil {
+			return nil, err
+		}
+	}
+	recordErr := s.record(ctx, tracking)
+	if tracking.State() == order.Rejected && recordErr == nil {
+		s.tell(ctx, activities.Notice{Level: "warning", Event: "order rejected", Text: s.rejected(sent)})
+		return nil, fail(bridge.OrderRejected, s.rejected(sent))
+	}
+	// The tracker writes too: it starts when this write is done, or has been given up.
+	tracker, err := startTracker(ctx, po.Number)
+	if recordErr != nil {
+		return nil, fail(classOf(recordErr), fmt.Sprintf("TD SYNNEX has purchase order %s as order %s, but Autotask could not be written for %d days: %s", po.Number, strings.Join(result.DistributorOrders, ", "), int(recordFor.Hours()/24), messageOf(recordErr)))
+	}
+	if err != nil {
+		return nil, err
+	}
+	result.TrackedBy = tracker
+	s.tellOutcome(ctx, result)
+	s.set(ctx, result.Outcome)
+	return result, nil
+}
+
+// tellOutcome tells the buyer what is not as ordered.
+func (s *submitOrder) tellOutcome(ctx workflow.Context, r *SubmitOrderResult) {
+	number := s.prepared.Order.Number
+	if len(r.Lines) > 0 {
+		s.tell(ctx, activities.Notice{Level: "warning", Event: "order partly accepted", Text: fmt.Sprintf("TD SYNNEX did not accept all of %s as ordered:\n%s", number, order.List(r.Lines))})
+	}
+	if r.PendingReview && r.Outcome == OutcomeAccepted {
+		s.tell(ctx, activities.Notice{Level: "info", Event: "order pending review", Text: fmt.Sprintf("TD SYNNEX holds %s until a person there has released it; it is followed", number)})
+	}
+}
+
+// rejected says why an order that the distributor has will never ship.
+func (s *submitOrder) rejected(sent *activities.SentOrder) string {
+	if sent.Answer.Quotes() {
+		return fmt.Sprintf("TD SYNNEX has filed purchase order %s as a quote order, which never ships. What to do: ask TD SYNNEX to cancel the quote order, run Product Sync to correct the product, and order it on a new purchase order, because this number is used up", s.prepared.Order.Number)
+	}
+	return fmt.Sprintf("TD SYNNEX has rejected every line of purchase order %s. What to do: ask TD SYNNEX for the reason, and order the items on a new purchase order", s.prepared.Order.Number)
+}
+
+// record writes to Autotask until it succeeds or a week has passed.
+func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking) error {
+	for began := workflow.Now(ctx); ; {
+		err := workflow.ExecuteActivity(reading(ctx, "write the distributor's order to purchase order "+s.prepared.PurchaseOrder.Number), orderActivities.RecordOrder,
+			activities.RecordOrderInput{PurchaseOrderID: s.prepared.PurchaseOrder.ID, Tracking: tracking}).Get(ctx, nil)
+		if err == nil {
+			return nil
+		}
+		if workflow.Now(ctx).Sub(began) > recordFor {
+			return err
+		}
+		s.set(ctx, "Ordered, but Autotask can't be written: "+messageOf(err))
+		if err := workflow.Sleep(ctx, recordAgain); err != nil {
+			return err
+		}
+	}
+}
+
+// startTracker starts the tracker of an order as a workflow of its own; one that runs already is as
+// good.
+func startTracker(ctx workflow.Context, purchaseOrder string) (string, error) {
+	id := bridge.OrderStatusID(connection(ctx), purchaseOrder)
+	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
+		StaticSummary: "Purchase order " + purchaseOrder + " at TD SYNNEX",
+	}), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(purchaseOrder)})
+	err := child.GetChildWorkflowExecution().Get(ctx, nil)
+	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+		return id, nil
+	}
+	return id, err
+}
