@@ -21,6 +21,7 @@ type Currency struct {
 	IsInternalCurrency     Optional[bool]            `json:"isInternalCurrency,omitzero"`     // read-only
 	LastModifiedDateTime   Optional[time.Time]       `json:"lastModifiedDateTime,omitzero"`   // read-only
 	Name                   Optional[string]          `json:"name,omitzero"`                   // read-only, at most 20 characters, such as USD
+	UpdateResourceID       Optional[int64]           `json:"updateResourceId,omitzero"`       // read-only, Resource
 }
 
 // EntityID returns the row's id.
