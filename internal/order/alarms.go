@@ -38,7 +38,6 @@ const (
 	AlarmInvoice         AlarmKind = "Invoice differs"
 	AlarmRefused         AlarmKind = "Delivery refused"
 	AlarmUnknownStatus   AlarmKind = "Unknown status"
-	AlarmNotReceived     AlarmKind = "Not received"
 	askDistributor                 = "ask TD SYNNEX, and tell the customer"
 	supplierMayNotChange           = "ask TD SYNNEX why, and correct the purchase order or have the order corrected"
 )
