@@ -23,6 +23,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"digitalbridge/activities"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/devserver"
 	"digitalbridge/internal/localstack"
@@ -32,8 +33,8 @@ const (
 	folder = "workflows/testdata/histories"
 	// within bounds the whole run.
 	within = 5 * time.Minute
-	// skus is more than a page of a plan, so that applying it goes on in a new run.
-	skus = 1200
+	// skus is more than two pages of a plan, so that applying it goes on in a new run.
+	skus = 2*activities.PlanPage + 200
 	// longAfter is the number of events after which the server suggests a new run: few, so that trackers
 	// and plans of a minute show what those of weeks do.
 	longAfter = 16
@@ -52,7 +53,10 @@ tracking:
   pollBackOrderEvery: 2s
   pollAtLeastEvery: 2s
   notFoundFor: 3s
+  followDeliveryFor: 5s
   giveUpAfter: 240h
+  receive: shipped
+  receiveNeedsInvoice: false
 `
 
 func main() {

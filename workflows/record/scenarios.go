@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
 
 	"digitalbridge/activities"
 	"digitalbridge/internal/bridge"
@@ -165,49 +166,6 @@ func (r *recorder) orders(ctx context.Context) error {
 	return nil
 }
 
-func (r *recorder) trackers(ctx context.Context) error {
-	// Followed too early: the distributor never shows it.
-	unknown, err := r.makePurchaseOrder(ctx, "Submitted")
-	if err != nil {
-		return err
-	}
-	id := bridge.OrderStatusID(connection, unknown)
-	if _, err := r.start(ctx, bridge.GetOrderStatus, id, workflows.GetOrderStatusInput{PurchaseOrder: workflows.PurchaseOrderRef(unknown)}); err != nil {
-		return err
-	}
-	if err := r.storeLast(ctx, "get-order-status-never-found", id, failed); err != nil {
-		return err
-	}
-	// The sweep finds it approved and not sent; a second one finds nothing.
-	if err := r.record(ctx, "submit-approved-orders", bridge.SubmitApprovedOrders, bridge.SubmitApprovedOrdersID(connection), workflows.SweepInput{}, completed); err != nil {
-		return err
-	}
-	if err := r.store(ctx, "submit-order-swept", bridge.SubmitOrderID(connection, unknown), "", completed); err != nil {
-		return err
-	}
-	// The trackers run already.
-	if err := r.record(ctx, "track-open-orders", bridge.TrackOpenOrders, bridge.TrackOpenOrdersID(connection), workflows.SweepInput{}, completed); err != nil {
-		return err
-	}
-	if err := r.client.SignalWorkflow(ctx, id, "", workflows.PollNow, nil); err != nil {
-		return err
-	}
-	if err := r.client.CancelWorkflow(ctx, id, ""); err != nil {
-		return err
-	}
-	if err := r.storeLast(ctx, "get-order-status-cancelled", id, cancelled); err != nil {
-		return err
-	}
-	// The life of the first order, a day in about four seconds.
-	if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/clock", map[string]float64{"rate": 20000}); err != nil {
-		return err
-	}
-	if err := r.client.SignalWorkflow(ctx, bridge.OrderStatusID(connection, r.sent), "", workflows.PollNow, nil); err != nil {
-		return err
-	}
-	return r.storeChain(ctx, "get-order-status", bridge.OrderStatusID(connection, r.sent))
-}
-
 // storeChain stores the first and the last run of a workflow that went on in new runs.
 func (r *recorder) storeChain(ctx context.Context, name, id string) error {
 	if err := r.storeLast(ctx, name, id, completed); err != nil {
@@ -228,4 +186,37 @@ func (r *recorder) storeLast(ctx context.Context, name, id string, want enumspb.
 		return err
 	}
 	return r.store(ctx, name, id, d.GetWorkflowExecutionInfo().GetExecution().GetRunId(), want)
+}
+
+// storeDoing stores the first run of a workflow in which an activity ran, once that run has ended.
+func (r *recorder) storeDoing(ctx context.Context, name, id, activity string) error {
+	d, err := r.client.DescribeWorkflowExecution(ctx, id, "")
+	if err != nil {
+		return err
+	}
+	for runID := d.GetWorkflowExecutionInfo().GetFirstRunId(); runID != ""; {
+		if err := r.ended(ctx, id, runID); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		found, next := false, ""
+		for events := r.client.GetWorkflowHistory(ctx, id, runID, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT); events.HasNext(); {
+			e, err := events.Next()
+			if err != nil {
+				return err
+			}
+			found = found || e.GetActivityTaskScheduledEventAttributes().GetActivityType().GetName() == activity
+			next = e.GetWorkflowExecutionContinuedAsNewEventAttributes().GetNewExecutionRunId()
+		}
+		if found {
+			return r.store(ctx, name, id, runID, continued)
+		}
+		runID = next
+	}
+	return fmt.Errorf("%s: no run of %s did %s", name, id, activity)
+}
+
+// ended waits for the end of a run, however it ends.
+func (r *recorder) ended(ctx context.Context, id, runID string) error {
+	_ = r.client.GetWorkflow(ctx, id, runID).GetWithOptions(ctx, nil, client.WorkflowRunGetOptions{DisableFollowingRuns: true})
+	return ctx.Err()
 }
