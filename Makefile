@@ -49,7 +49,6 @@ check: ## formatting, go.mod and go.sum of every module, go vet
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt -w these files:"; echo "$$unformatted"; exit 1; }
 	@for module in $(MODULES); do echo "go mod tidy -diff in $$module"; (cd $$module && $(GO) mod tidy -diff) || exit 1; done
 	$(GO) vet ./...
-	$(GO) vet -tags proof ./internal/proof
 
 .PHONY: lint
 lint: $(LINTER) $(WORKFLOWCHECK) ## house rules (.golangci.yml) and determinism of the workflows
@@ -62,7 +61,7 @@ temporal: $(TEMPORAL) ## build the Temporal dev server, unless one is on the PAT
 # The proofs build the worker program and kill it; what goes wrong is drawn from the seed.
 .PHONY: proof
 proof: $(TEMPORAL) ## what the bridge survives, in full; TESTARGS='-run Order' picks some, SEED=7 draws anew
-	$(GO) test -tags proof -count=1 -v -timeout 120m $(TESTARGS) ./internal/proof -args -full -seed $(SEED)
+	$(GO) test -count=1 -v -timeout 120m $(TESTARGS) ./internal/proof -args -full -seed $(SEED)
 
 .PHONY: bench
 bench: $(TEMPORAL) ## benchmarks; BENCH='Catalog' picks some
@@ -70,7 +69,7 @@ bench: $(TEMPORAL) ## benchmarks; BENCH='Catalog' picks some
 
 .PHONY: bench-bridge
 bench-bridge: $(TEMPORAL) ## calls, memory, history and orders a second of a worker process; BENCH='Orders' picks some
-	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 1x -timeout 60m -tags proof ./internal/proof
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 1x -timeout 60m ./internal/proof
 
 # go test -fuzz takes one target at a time.
 .PHONY: fuzz

@@ -30,6 +30,7 @@ type CheckedOrder struct {
 // CheckOrder asks the distributor for price and availability of every line that has a SKU, and Autotask for
 // similar orders of the last days. It writes nothing and may be repeated.
 func (a *Orders) CheckOrder(ctx context.Context, in CheckOrderInput) (*CheckedOrder, error) {
+	defer alive(ctx)()
 	rules := a.Policy.Orders
 	offers, err := a.offers(ctx, in.Order)
 	if err != nil {

@@ -26,6 +26,7 @@ type WithholdOrderInput struct {
 // WithholdOrder marks the purchase order in its memo, so that no sweep submits it again, and reads the mark
 // back. It may be repeated.
 func (a *Orders) WithholdOrder(ctx context.Context, in WithholdOrderInput) error {
+	defer alive(ctx)()
 	return failure(ctx, a.withhold(autotask.WithPriority(ctx), in))
 }
 
@@ -67,6 +68,7 @@ type EditLineInput struct {
 // EditLine writes the change to the purchase order's item and reads it back. Values are absolute, so it may
 // be repeated.
 func (a *Orders) EditLine(ctx context.Context, in EditLineInput) error {
+	defer alive(ctx)()
 	return failure(ctx, a.editLine(autotask.WithPriority(ctx), in))
 }
 

@@ -24,6 +24,15 @@ func alivePause(ctx context.Context) time.Duration {
 	return aliveEvery
 }
 
+// alive beats until it is stopped when the activity has a heartbeat time-out, so that the order of a
+// worker that is gone goes on within that time rather than within the activity's own.
+func alive(ctx context.Context) (stop func()) {
+	if activity.GetInfo(ctx).HeartbeatTimeout == 0 {
+		return func() {}
+	}
+	return keepAlive(ctx, alivePause(ctx), func() { activity.RecordHeartbeat(ctx) })
+}
+
 // keepAlive beats in the background until it is stopped. An activity that waits for Autotask's hourly
 // budget says nothing for up to an hour, and Temporal would take its worker for dead and start it a
 // second time. It hides no hanging call: all of them have a time-out of their own.

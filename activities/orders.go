@@ -42,6 +42,7 @@ type PreparedOrder struct {
 
 // PrepareOrder reads the purchase order and renders it. It writes nothing and may be repeated.
 func (a *Orders) PrepareOrder(ctx context.Context, in ReadPurchaseOrderInput) (*PreparedOrder, error) {
+	defer alive(ctx)()
 	prior := autotask.WithPriority(ctx)
 	row, err := a.find(prior, in.PurchaseOrder)
 	if err != nil {
@@ -69,6 +70,7 @@ type FindOrderInput struct {
 // FindOrder looks an order up at the distributor. It writes nothing and may be repeated. Not found
 // proves nothing soon after the order was sent.
 func (a *Orders) FindOrder(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
+	defer alive(ctx)()
 	status, err := a.TDSynnex.OrderStatus(ctx, in.Number)
 	if err != nil {
 		return nil, failure(ctx, err)
@@ -99,6 +101,7 @@ type SentOrder struct {
 // a single attempt. What became of the order is in the outcome, also when it is not known; an error
 // comes only when it is certain that nothing was sent.
 func (a *Orders) SendOrder(ctx context.Context, in SendOrderInput) (*SentOrder, error) {
+	defer alive(ctx)()
 	if !a.Live {
 		return nil, failure(ctx, newProblem(bridge.OrdersNotLive, "Set ORDERS_LIVE=true for the worker when orders are to go out, and submit the order again.", "sending orders is switched off"))
 	}
@@ -129,6 +132,7 @@ type RecordedOrder struct {
 // RecordOrder writes the differences between the purchase order and what is known of the distributor's
 // order, and reads them back. All values are absolute, so it may be repeated.
 func (a *Orders) RecordOrder(ctx context.Context, in RecordOrderInput) (*RecordedOrder, error) {
+	defer alive(ctx)()
 	recorded, err := a.record(autotask.WithPriority(ctx), in)
 	return recorded, failure(ctx, err)
 }

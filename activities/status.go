@@ -37,6 +37,7 @@ const zoneFor = 2 * 365 * 24 * time.Hour
 
 // OpenTracking reads the purchase order that is to be tracked. It may be repeated.
 func (a *Status) OpenTracking(ctx context.Context, in ReadPurchaseOrderInput) (*OpenOrder, error) {
+	defer alive(ctx)()
 	po, err := a.Orders.read(autotask.WithPriority(ctx), in.PurchaseOrder)
 	if err != nil {
 		return nil, failure(ctx, err)
@@ -50,6 +51,7 @@ func (a *Status) OpenTracking(ctx context.Context, in ReadPurchaseOrderInput) (*
 // PollOrder asks the distributor how far an order is, and for its invoices once something has shipped.
 // It may be repeated.
 func (a *Status) PollOrder(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
+	defer alive(ctx)()
 	began := time.Now()
 	answer, err := a.poll(ctx, in)
 	if err != nil {

@@ -49,6 +49,15 @@ func reading(ctx workflow.Context, summary string) workflow.Context {
 	})
 }
 
+// lively are the options of a short exchange about an order: after half a minute without a sign of life
+// the worker is taken for dead and the order goes on with another one.
+func lively(ctx workflow.Context, summary string) workflow.Context {
+	return workflow.WithHeartbeatTimeout(reading(ctx, summary), lostAfter)
+}
+
+// lostAfter is how long a worker may be silent about an order before it is taken for dead.
+const lostAfter = 30 * time.Second
+
 // longHaul are the options of the activities that read or write thousands of rows: they heartbeat, and
 // a missing heartbeat of two minutes means that the worker is gone. Twelve hours is what 20,000 new
 // products take at a quarter of Autotask's hourly budget. After a day, tries included, the next price

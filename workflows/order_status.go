@@ -167,7 +167,7 @@ func (t *tracker) run(ctx workflow.Context) error {
 // run on.
 func (t *tracker) start(ctx workflow.Context) error {
 	// An outage of Autotask must not end the tracking of an order, so this read waits longer than others.
-	opening := workflow.WithScheduleToCloseTimeout(reading(ctx, "read purchase order "+string(t.in.PurchaseOrder)), openWithin)
+	opening := workflow.WithScheduleToCloseTimeout(lively(ctx, "read purchase order "+string(t.in.PurchaseOrder)), openWithin)
 	if err := workflow.ExecuteActivity(opening, statusActivities.OpenTracking,
 		activities.ReadPurchaseOrderInput{PurchaseOrder: string(t.in.PurchaseOrder)}).Get(ctx, &t.open); err != nil {
 		return err
@@ -221,7 +221,7 @@ func (t *tracker) written() bool {
 // poll asks the distributor and merges the answer.
 func (t *tracker) poll(ctx workflow.Context) error {
 	var answer order.Answer
-	if err := workflow.ExecuteActivity(reading(ctx, fmt.Sprintf("look %d at %s", t.status.Polls+1, t.open.Number)), statusActivities.PollOrder,
+	if err := workflow.ExecuteActivity(lively(ctx, fmt.Sprintf("look %d at %s", t.status.Polls+1, t.open.Number)), statusActivities.PollOrder,
 		activities.FindOrderInput{Number: t.open.Number}).Get(ctx, &answer); err != nil {
 		return err
 	}
@@ -263,7 +263,7 @@ func (t *tracker) record(ctx workflow.Context) error {
 	if (!t.status.Tracking.Seen && t.status.Tracking.StaleSince.IsZero()) || t.written() {
 		return nil
 	}
-	if err := workflow.ExecuteActivity(reading(ctx, fmt.Sprintf("write %q to purchase order %s", t.status.State, t.status.PurchaseOrder)), orderActivities.RecordOrder,
+	if err := workflow.ExecuteActivity(lively(ctx, fmt.Sprintf("write %q to purchase order %s", t.status.State, t.status.PurchaseOrder)), orderActivities.RecordOrder,
 		activities.RecordOrderInput{PurchaseOrderID: t.open.PurchaseOrder.ID, Tracking: t.status.Tracking}).Get(ctx, nil); err != nil {
 		return err
 	}

@@ -238,7 +238,7 @@ func (s *submitOrder) end(ctx workflow.Context, outcome string) *SubmitOrderResu
 // prepare reads the purchase order and renders it. What was prepared before stays when it fails.
 func (s *submitOrder) prepare(ctx workflow.Context) error {
 	var prepared activities.PreparedOrder
-	if err := workflow.ExecuteActivity(reading(ctx, "read purchase order "+string(s.in.PurchaseOrder)), orderActivities.PrepareOrder,
+	if err := workflow.ExecuteActivity(lively(ctx, "read purchase order "+string(s.in.PurchaseOrder)), orderActivities.PrepareOrder,
 		activities.ReadPurchaseOrderInput{PurchaseOrder: string(s.in.PurchaseOrder)}).Get(ctx, &prepared); err != nil {
 		return err
 	}
@@ -253,7 +253,7 @@ func (s *submitOrder) prepare(ctx workflow.Context) error {
 // look asks the distributor for the order and returns it when it is there.
 func (s *submitOrder) look(ctx workflow.Context, summary string) (*activities.SentOrder, error) {
 	var found order.Answer
-	err := workflow.ExecuteActivity(reading(ctx, summary), orderActivities.FindOrder, activities.FindOrderInput{Number: s.prepared.Order.Number}).Get(ctx, &found)
+	err := workflow.ExecuteActivity(lively(ctx, summary), orderActivities.FindOrder, activities.FindOrderInput{Number: s.prepared.Order.Number}).Get(ctx, &found)
 	if err != nil || !found.Found {
 		return nil, err
 	}
@@ -266,7 +266,7 @@ func (s *submitOrder) check(ctx workflow.Context) error {
 	if !s.decides && !s.clear() {
 		return nil
 	}
-	asking := reading(ctx, "price and availability of the lines")
+	asking := lively(ctx, "price and availability of the lines")
 	if blocked {
 		// People wait for what is wrong already; the rest is worth a short wait only.
 		asking = workflow.WithScheduleToCloseTimeout(asking, 2*time.Minute)

@@ -83,7 +83,7 @@ func (s *submitOrder) rejected(sent *activities.SentOrder) string {
 // record writes to Autotask until it succeeds or a week has passed.
 func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking) error {
 	for began := workflow.Now(ctx); ; {
-		err := workflow.ExecuteActivity(reading(ctx, "write the distributor's order to purchase order "+s.prepared.PurchaseOrder.Number), orderActivities.RecordOrder,
+		err := workflow.ExecuteActivity(lively(ctx, "write the distributor's order to purchase order "+s.prepared.PurchaseOrder.Number), orderActivities.RecordOrder,
 			activities.RecordOrderInput{PurchaseOrderID: s.prepared.PurchaseOrder.ID, Tracking: tracking}).Get(ctx, nil)
 		if err == nil {
 			return nil

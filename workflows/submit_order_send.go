@@ -96,7 +96,7 @@ func (s *submitOrder) send(ctx workflow.Context) (*activities.SentOrder, error) 
 func (s *submitOrder) attempt(ctx workflow.Context) *activities.SentOrder {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		// Look-up (30 s) and order (60 s) with their waits for the self-imposed rate.
-		StartToCloseTimeout: 3 * time.Minute, RetryPolicy: once, Summary: "look up and send " + s.prepared.Order.Number,
+		StartToCloseTimeout: 3 * time.Minute, HeartbeatTimeout: lostAfter, RetryPolicy: once, Summary: "look up and send " + s.prepared.Order.Number,
 	})
 	var sent activities.SentOrder
 	err := workflow.ExecuteActivity(ctx, orderActivities.SendOrder, activities.SendOrderInput{Order: s.prepared.Order}).Get(ctx, &sent)

@@ -131,7 +131,7 @@ func (s *submitOrder) edit(ctx workflow.Context, d *decision) {
 		d.err = fail(bridge.InvalidInput, fmt.Sprintf("purchase order %s has no line %d any more. What to do: look at the purchase order, and edit another line", s.prepared.PurchaseOrder.Number, e.Line))
 		return
 	}
-	d.err = workflow.ExecuteActivity(reading(ctx, fmt.Sprintf("change line %d of purchase order %s", e.Line, s.prepared.PurchaseOrder.Number)), orderActivities.EditLine, activities.EditLineInput{
+	d.err = workflow.ExecuteActivity(lively(ctx, fmt.Sprintf("change line %d of purchase order %s", e.Line, s.prepared.PurchaseOrder.Number)), orderActivities.EditLine, activities.EditLineInput{
 		PurchaseOrderID: s.prepared.PurchaseOrder.ID, ItemID: line.ItemID, Quantity: e.Quantity, UnitCost: e.UnitPrice, Drop: e.Drop,
 		Actor: e.Actor, Reason: e.Reason, At: workflow.Now(ctx),
 	}).Get(ctx, nil)
@@ -147,7 +147,7 @@ func (s *submitOrder) withhold(ctx workflow.Context, what string, d OrderDecisio
 	}
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	po := s.prepared.PurchaseOrder
-	err := workflow.ExecuteActivity(reading(ctx, "mark purchase order "+po.Number+" as not to be sent"), orderActivities.WithholdOrder, activities.WithholdOrderInput{
+	err := workflow.ExecuteActivity(lively(ctx, "mark purchase order "+po.Number+" as not to be sent"), orderActivities.WithholdOrder, activities.WithholdOrderInput{
 		PurchaseOrderID: po.ID, What: what, Actor: d.Actor, Reason: d.Reason, At: workflow.Now(ctx),
 	}).Get(ctx, nil)
 	if err != nil {

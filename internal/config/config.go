@@ -47,8 +47,8 @@ type Worker struct {
 	OrdersLive *bool `envconfig:"ORDERS_LIVE"`
 	// Replicas is how many worker processes serve this connection; each takes its share of the limits.
 	Replicas int `envconfig:"WORKER_REPLICAS" default:"1"`
-	// LostAfter is how long a worker may give no sign of life before its long activities are given to
-	// another; 0: as the workflows say.
+	// LostAfter is how long a worker may give no sign of life at most before its activities are given to
+	// another; orders wait for half a minute in any case. 0: as the workflows say.
 	LostAfter      time.Duration `envconfig:"WORKER_LOST_AFTER" default:"2m"`
 	MetricsAddress string        `envconfig:"METRICS_ADDRESS"`
 	LogLevel       string        `envconfig:"LOG_LEVEL" default:"info"`

@@ -1,5 +1,3 @@
-//go:build proof
-
 package proof
 
 import (
@@ -35,7 +33,7 @@ func TestTwoWorkersNeverMakeMoreThanThreeCallsOfAnEntityAtOnce(t *testing.T) {
 		require.NoError(t, buyer.at.Products.Patch(t.Context(), autotask.Product{ID: p.ID, Name: autotask.Of("To be healed")}))
 	}
 	w.forget()
-	ids := w.severalSyncs(scale(4, 12))
+	ids := w.severalSyncs(scale(2, 12))
 	for _, number := range numbers {
 		w.start(bridge.SubmitOrder, bridge.SubmitOrderID(w.connection, number), map[string]any{"purchaseOrder": number})
 	}

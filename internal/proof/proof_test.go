@@ -1,5 +1,3 @@
-//go:build proof
-
 // Package proof shows what the bridge survives: the real worker program as processes of its own that are
 // killed with SIGKILL, a Temporal server that is restarted on its file, and vendors that answer wrongly,
 // late or not at all. Whatever happened, the sandboxes must end in the state of an undisturbed run.
@@ -32,8 +30,9 @@ var (
 const (
 	// patience bounds every wait for a condition: the machine may be busy with other tests.
 	patience = 10 * time.Minute
-	// lookEvery is the pause between two looks at a condition.
-	lookEvery = 2 * time.Millisecond
+	// lookEvery is the pause between two looks at a condition: short enough to strike in the middle of work,
+	// long enough to leave the machine to the workers.
+	lookEvery = 10 * time.Millisecond
 )
 
 // built is what the package's tests share: the worker program and one Temporal server.
@@ -93,8 +92,16 @@ func chance(tb testing.TB) *rand.Rand {
 	return rand.New(rand.NewPCG(*seed, 0))
 }
 
-// eventually waits until a condition holds.
+// eventually waits until a condition holds, in the test's own goroutine, so that the condition may fail the
+// test itself.
 func eventually(tb testing.TB, what string, holds func() bool) {
 	tb.Helper()
-	require.Eventually(tb, holds, patience, lookEvery, what)
+	for began := time.Now(); !holds(); {
+		require.Less(tb, time.Since(began), patience, "%s did not come", what)
+		select {
+		case <-tb.Context().Done():
+			require.FailNow(tb, "the test ended", what)
+		case <-time.After(lookEvery):
+		}
+	}
 }

@@ -1,5 +1,3 @@
-//go:build proof
-
 package proof
 
 import (
@@ -16,6 +14,9 @@ import (
 
 	"digitalbridge/internal/child"
 )
+
+// workerLostAfter makes a killed worker be missed soon, rather than after two minutes.
+const workerLostAfter = "WORKER_LOST_AFTER=2s"
 
 // workerProcess is the worker program, running.
 type workerProcess struct {

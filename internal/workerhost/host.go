@@ -35,8 +35,9 @@ const (
 	orderSlots = 20
 	// catalogSlots are the long activities: one sync and a little room for plans.
 	catalogSlots = 4
-	// heartbeatsEvery is how often a long activity's heartbeat reaches the server at most, and so how soon it
-	// learns that it is to stop; the SDK's minute is long for whoever pauses a sync.
+	// heartbeatsEvery is how often an activity's heartbeat reaches the server at most, and so how soon it
+	// learns that it is to stop; the SDK's minute is long for whoever pauses a sync. With a shorter time-out
+	// the SDK sends it more often.
 	heartbeatsEvery = 5 * time.Second
 )
 
@@ -100,10 +101,9 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 		t, err := v.autotask.Thresholds(ctx)
 		return int(float64(t.Limit) * c.Autotask.BudgetShare), err
 	}, BudgetWaits: v.budgetWaits}
-	options := worker.Options{WorkerStopTimeout: stopTimeout, DisableEagerActivities: true}
+	options := worker.Options{WorkerStopTimeout: stopTimeout, DisableEagerActivities: true, MaxHeartbeatThrottleInterval: heartbeatsEvery}
 	if c.LostAfter > 0 {
 		options.Interceptors = []interceptor.WorkerInterceptor{&lostAfter{after: c.LostAfter}}
-		options.MaxHeartbeatThrottleInterval = c.LostAfter / activities.BeatsInTimeout
 	}
 
 	options.MaxConcurrentActivityExecutionSize = orderSlots
@@ -126,7 +126,6 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	})
 
 	options.MaxConcurrentActivityExecutionSize = catalogSlots
-	options.MaxHeartbeatThrottleInterval = heartbeatsEvery
 	catalog := worker.New(h.Client, bridge.CatalogTaskQueue(c.Connection), options)
 	workflows.Register(catalog)
 	catalog.RegisterActivity(products)

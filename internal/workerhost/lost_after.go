@@ -1,6 +1,6 @@
-// This file gives the long activities the heartbeat time-out that this worker is configured with. The
-// workflows name one of their own; which one holds is no part of a history's shape, so it may differ from
-// worker to worker and change at any time.
+// This file shortens the heartbeat time-outs of activities to the one that this worker is configured with.
+// Which one holds is no part of a history's shape, so it may differ from worker to worker and change at any
+// time.
 
 package workerhost
 
@@ -11,7 +11,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// lostAfter replaces the heartbeat time-out of every activity that has one.
+// lostAfter is the longest heartbeat time-out of an activity that has one.
 type lostAfter struct {
 	interceptor.WorkerInterceptorBase
 	after time.Duration
@@ -41,7 +41,7 @@ type lostAfterOutbound struct {
 }
 
 func (l *lostAfterOutbound) ExecuteActivity(ctx workflow.Context, activityType string, args ...any) workflow.Future {
-	if workflow.GetActivityOptions(ctx).HeartbeatTimeout > 0 {
+	if asked := workflow.GetActivityOptions(ctx).HeartbeatTimeout; asked > l.after {
 		ctx = workflow.WithHeartbeatTimeout(ctx, l.after)
 	}
 	return l.Next.ExecuteActivity(ctx, activityType, args...)

@@ -13,12 +13,13 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// The configured time replaces the heartbeat time-out of the activities that have one, and gives none to
-// the others.
-func TestTheConfiguredTimeReplacesHeartbeatTimeouts(t *testing.T) {
+// The configured time shortens the heartbeat time-outs of activities that have one, and gives none to the
+// others.
+func TestTheConfiguredTimeShortensHeartbeatTimeouts(t *testing.T) {
 	for name, row := range map[string]struct{ asked, want time.Duration }{
-		"an activity that heartbeats": {2 * time.Minute, 7 * time.Second},
-		"one that does not":           {0, 0},
+		"an activity that heartbeats":           {2 * time.Minute, 7 * time.Second},
+		"one that is missed sooner in any case": {3 * time.Second, 3 * time.Second},
+		"one that does not":                     {0, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var suite testsuite.WorkflowTestSuite
