@@ -16,6 +16,8 @@ type CheckOrderInput struct {
 	PurchaseOrder order.PurchaseOrder `json:"purchaseOrder,omitzero"`
 	// Freight asks for the freight as well, beside the policy's say.
 	Freight bool `json:"freight,omitempty"`
+	// Filed is what the last answer said, so that the same is not noted twice in the dossier.
+	Filed string `json:"filed,omitempty"`
 }
 
 // CheckedOrder lists what speaks against the order now, and what the distributor says of its lines.
@@ -25,10 +27,12 @@ type CheckedOrder struct {
 	Order   *order.DistributorOrder `json:"order,omitempty"`
 	Offers  []order.Offer           `json:"offers,omitempty"`
 	Freight *order.Freight          `json:"freight,omitempty"`
+	// Filed stands for what the dossier has of this answer, empty when it has nothing.
+	Filed string `json:"filed,omitempty"`
 }
 
 // CheckOrder asks the distributor for price and availability of every line that has a SKU, and Autotask for
-// similar orders of the last days. It writes nothing and may be repeated.
+// similar orders of the last days. It writes nothing but the dossier and may be repeated.
 func (a *Orders) CheckOrder(ctx context.Context, in CheckOrderInput) (*CheckedOrder, error) {
 	defer alive(ctx)()
 	rules := a.Policy.Orders
@@ -46,6 +50,7 @@ func (a *Orders) CheckOrder(ctx context.Context, in CheckOrderInput) (*CheckedOr
 	if in.Freight || rules.FreightQuote {
 		checked.Freight = a.freight(ctx, complete, offers)
 	}
+	checked.Filed = a.fileChecked(ctx, in, checked)
 	return checked, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"digitalbridge/clients/autotask"
 	"digitalbridge/clients/tdsynnex"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/dossier"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
 )
@@ -22,11 +23,22 @@ type Orders struct {
 	Policy   policy.Policy
 	// Live lets orders go out; without it everything but the sending works.
 	Live bool
+	// Dossiers keeps what was done; nil keeps nothing.
+	Dossiers *Dossiers
 }
 
 // ReadPurchaseOrderInput names a purchase order by its number or its id.
 type ReadPurchaseOrderInput struct {
 	PurchaseOrder string `json:"purchaseOrder"`
+}
+
+// PrepareOrderInput names a purchase order by its number or its id, and says what the dossier has of it.
+type PrepareOrderInput struct {
+	PurchaseOrder string `json:"purchaseOrder"`
+	// Filed is what the last answer said, so that the same is not noted twice.
+	Filed string `json:"filed,omitempty"`
+	// Decided is what people decided so far.
+	Decided []dossier.Decision `json:"decided,omitempty"`
 }
 
 // PreparedOrder is a purchase order, the distributor's order of it, and what speaks against sending it.
@@ -38,10 +50,13 @@ type PreparedOrder struct {
 	Live          bool                   `json:"live"`
 	// Rules are the parts of the policy that the workflow decides by.
 	Rules policy.Orders `json:"rules"`
+	// Filed stands for what the dossier has of this answer, empty when it has nothing.
+	Filed string `json:"filed,omitempty"`
 }
 
-// PrepareOrder reads the purchase order and renders it. It writes nothing and may be repeated.
-func (a *Orders) PrepareOrder(ctx context.Context, in ReadPurchaseOrderInput) (*PreparedOrder, error) {
+// PrepareOrder reads the purchase order and renders it. It writes nothing but the dossier and may be
+// repeated.
+func (a *Orders) PrepareOrder(ctx context.Context, in PrepareOrderInput) (*PreparedOrder, error) {
 	defer alive(ctx)()
 	prior := autotask.WithPriority(ctx)
 	row, err := a.find(prior, in.PurchaseOrder)
@@ -59,16 +74,20 @@ func (a *Orders) PrepareOrder(ctx context.Context, in ReadPurchaseOrderInput) (*
 		return nil, failure(ctx, err)
 	}
 	rendered, findings := order.Render(po, a.Policy.Orders)
-	return &PreparedOrder{PurchaseOrder: po, Order: rendered, Findings: findings, Total: po.Total(), Live: a.Live, Rules: a.Policy.Orders}, nil
+	prepared := &PreparedOrder{PurchaseOrder: po, Order: rendered, Findings: findings, Total: po.Total(), Live: a.Live, Rules: a.Policy.Orders}
+	prepared.Filed = a.fileRendered(ctx, in, prepared)
+	return prepared, nil
 }
 
 // FindOrderInput names an order by the number that the distributor knows.
 type FindOrderInput struct {
 	Number string `json:"number"`
+	// PurchaseOrder is the one in whose dossier the look is noted; empty: in none.
+	PurchaseOrder string `json:"purchaseOrder,omitempty"`
 }
 
-// FindOrder looks an order up at the distributor. It writes nothing and may be repeated. Not found
-// proves nothing soon after the order was sent.
+// FindOrder looks an order up at the distributor. It writes nothing but the dossier and may be repeated.
+// Not found proves nothing soon after the order was sent.
 func (a *Orders) FindOrder(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
 	defer alive(ctx)()
 	status, err := a.TDSynnex.OrderStatus(ctx, in.Number)
@@ -76,12 +95,15 @@ func (a *Orders) FindOrder(ctx context.Context, in FindOrderInput) (*order.Answe
 		return nil, failure(ctx, err)
 	}
 	answer := statusAnswer(status)
+	a.fileLooked(ctx, in, answer)
 	return &answer, nil
 }
 
 // SendOrderInput is an order to send.
 type SendOrderInput struct {
 	Order order.DistributorOrder `json:"order"`
+	// PurchaseOrder is the one in whose dossier the attempt is noted; empty: in none.
+	PurchaseOrder string `json:"purchaseOrder,omitempty"`
 }
 
 // SentOrder is what one attempt to send came to.
@@ -110,23 +132,32 @@ func (a *Orders) SendOrder(ctx context.Context, in SendOrderInput) (*SentOrder, 
 		return nil, failure(ctx, err)
 	}
 	if found := statusAnswer(status); found.Found {
-		return &SentOrder{Outcome: order.AlreadyThere, Answer: found, Reason: "the distributor already has an order under this number"}, nil
+		sent := &SentOrder{Outcome: order.AlreadyThere, Answer: found, Reason: "the distributor already has an order under this number"}
+		a.fileAnswered(ctx, in, sent)
+		return sent, nil
 	}
+	a.fileSending(ctx, in) // before it, so that an attempt that ends with the worker leaves a trace
 	request := purchaseOrderRequest(in.Order)
 	response, err := a.TDSynnex.SubmitPurchaseOrder(ctx, request)
-	return sentOrder(in.Order, tdsynnex.ClassifySubmission(request, response, err)), nil
+	sent := sentOrder(in.Order, tdsynnex.ClassifySubmission(request, response, err))
+	a.fileAnswered(ctx, in, sent)
+	return sent, nil
 }
 
 // RecordOrderInput asks to write what is known of the distributor's order to the purchase order.
 type RecordOrderInput struct {
 	PurchaseOrderID int64          `json:"purchaseOrderId"`
 	Tracking        order.Tracking `json:"tracking"`
+	// End is how the submission ends when this is its last step.
+	End *OrderEnd `json:"end,omitempty"`
 }
 
 // RecordedOrder says what was written.
 type RecordedOrder struct {
 	Header bool `json:"header"`
 	Lines  int  `json:"lines"`
+	// Filed: the dossier has the end.
+	Filed bool `json:"filed,omitempty"`
 }
 
 // RecordOrder writes the differences between the purchase order and what is known of the distributor's
@@ -152,7 +183,7 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 		return nil, err
 	}
 	if update.Empty() && term == 0 && status == 0 {
-		return &RecordedOrder{}, nil
+		return &RecordedOrder{Filed: a.fileWritten(ctx, in, po.Number, nil)}, nil
 	}
 	for _, l := range update.Lines {
 		if err := a.Autotask.PurchaseOrderItems.Patch(ctx, po.ID, itemPatch(l)); err != nil {
@@ -186,7 +217,24 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 		return nil, cmp.Or(err, newProblem(bridge.Validation, "Check that the API user may change the status of purchase orders, and tracking.statuses in the policy.",
 			"Autotask took the new status of purchase order %s but did not keep it", po.Number))
 	}
-	return &RecordedOrder{Header: update.Header() || term != 0 || status != 0, Lines: len(update.Lines)}, nil
+	return &RecordedOrder{
+		Header: update.Header() || term != 0 || status != 0, Lines: len(update.Lines), Filed: a.fileWritten(ctx, in, po.Number, changed(update, term, status)),
+	}, nil
+}
+
+// changed names what was written.
+func changed(u order.Update, term, status int64) []string {
+	var names []string
+	if !u.Empty() {
+		names = append(names, u.Describe())
+	}
+	if term != 0 {
+		names = append(names, "paymentTerm")
+	}
+	if status != 0 {
+		names = append(names, "status")
+	}
+	return names
 }
 
 // paymentTerm is the id of the policy's payment term when an approved purchase order has none, else 0.

@@ -88,7 +88,7 @@ func (b *bench) status(label string) autotask.Optional[int64] {
 
 func (b *bench) prepare(ref string) activities.PreparedOrder {
 	b.t.Helper()
-	return must[activities.PreparedOrder](b, b.orders().PrepareOrder, activities.ReadPurchaseOrderInput{PurchaseOrder: ref})
+	return must[activities.PreparedOrder](b, b.orders().PrepareOrder, activities.PrepareOrderInput{PurchaseOrder: ref})
 }
 
 // send sends an order of two lines under a number.
@@ -185,7 +185,7 @@ func TestPrepareOrderPrefersTheNumber(t *testing.T) {
 	b.autotask = proxy
 	require.Equal(t, first, b.prepare(number).PurchaseOrder.ID)
 
-	_, err := run[activities.PreparedOrder](b, attempt{}, b.orders().PrepareOrder, activities.ReadPurchaseOrderInput{PurchaseOrder: "no such order"})
+	_, err := run[activities.PreparedOrder](b, attempt{}, b.orders().PrepareOrder, activities.PrepareOrderInput{PurchaseOrder: "no such order"})
 	app := failed(t, err)
 	require.Equal(t, bridge.NotFound, app.Type())
 	require.Contains(t, app.Message(), `"no such order"`)

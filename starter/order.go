@@ -18,7 +18,7 @@ import (
 
 func (a *app) orderCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "order", Short: "Submit purchase orders and see where they are"}
-	cmd.AddCommand(a.orderSubmitCommand(), a.orderStatusCommand(), a.orderListCommand(), a.orderAdoptCommand())
+	cmd.AddCommand(a.orderSubmitCommand(), a.orderStatusCommand(), a.orderListCommand(), a.orderAdoptCommand(), a.orderShowCommand(), a.orderDossierCommand())
 	cmd.AddCommand(a.orderDecisionCommands()...)
 	return cmd
 }

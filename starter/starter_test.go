@@ -129,6 +129,14 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 	require.Contains(t, failedOrder.Error, `no purchase order with the number or id "424242"`)
 	require.Contains(t, failedOrder.URL, "submit-order%2Fmain%2F424242")
 
+	_, _, err = execute(t, "order", "show", "424242")
+	require.ErrorContains(t, err, `no dossier of a purchase order "424242"`)
+	require.ErrorContains(t, err, "What to do:")
+	_, _, err = execute(t, "order", "show", "424242", "--output", "html")
+	require.ErrorContains(t, err, "starter order dossier 424242")
+	_, _, err = execute(t, "order", "dossier", "424242", "--output", "pdf")
+	require.ErrorContains(t, err, "table, json, html")
+
 	_, _, err = execute(t, "order", "status", "424242")
 	require.ErrorContains(t, err, `"424242"`)
 	require.ErrorContains(t, err, "What to do:")

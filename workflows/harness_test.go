@@ -4,6 +4,7 @@
 package workflows
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -39,6 +40,10 @@ type harness struct {
 	states     []string
 	updates    int
 	notices    []activities.Notice
+	// ends are the ends of submissions that were noted by an activity of their own.
+	ends []activities.OrderEnd
+	// noDossier is what noting them fails with.
+	noDossier error
 }
 
 // newHarness makes an environment; more are workflows of the test itself, by name.
@@ -56,9 +61,13 @@ func newHarness(t *testing.T, more map[string]any) *harness {
 	for name, w := range more {
 		h.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
 	}
-	for _, a := range []any{&activities.Catalog{}, &activities.Products{}, &activities.Orders{}, &activities.Status{}, &activities.Connection{}, &activities.Notices{}, &activities.Reports{}, &activities.Promotions{}, &activities.Settings{}, &activities.Quarantine{}, &activities.Opportunities{}} {
+	for _, a := range []any{&activities.Catalog{}, &activities.Products{}, &activities.Orders{}, &activities.Status{}, &activities.Connection{}, &activities.Notices{}, &activities.Reports{}, &activities.Promotions{}, &activities.Settings{}, &activities.Quarantine{}, &activities.Opportunities{}, &activities.Dossiers{}} {
 		h.RegisterActivity(a)
 	}
+	h.OnActivity(dossierActivities.FileOrderEnd, mock.Anything, mock.Anything).Return(func(_ context.Context, e activities.OrderEnd) error {
+		h.ends = append(h.ends, e)
+		return h.noDossier
+	}).Maybe()
 	h.OnUpsertTypedSearchAttributes(mock.MatchedBy(func(sa temporal.SearchAttributes) bool {
 		for key, value := range sa.GetUntypedValues() {
 			h.attributes[key.GetName()] = value

@@ -29,6 +29,7 @@ var (
 	quarantineActivities *activities.Quarantine
 	promotionActivities  *activities.Promotions
 	settingsActivities   *activities.Settings
+	dossierActivities    *activities.Dossiers
 
 	opportunityActivities *activities.Opportunities
 )

@@ -25,6 +25,7 @@ func Register(r worker.WorkflowRegistry) {
 		bridge.EndPromotions:        EndPromotions,
 		bridge.RefreshPrices:        RefreshPrices,
 		bridge.ReadSettings:         ReadSettings,
+		bridge.ReadDossier:          ReadDossier,
 	} {
 		r.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
 	}

@@ -112,13 +112,16 @@ func SubmitOrder(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult,
 	switch {
 	case err == nil:
 		result.Decided = s.progress.Decided
+		s.file(ctx, s.ending(result.Outcome, result.DistributorOrders, nil))
 		return result, nil
 	case workflow.IsContinueAsNewError(err):
 		return nil, err
 	case temporal.IsCanceledError(err):
 		s.set(ctx, "Cancelled")
+		s.file(ctx, s.ending("Cancelled", nil, nil))
 	default:
 		s.set(ctx, "Failed")
+		s.file(ctx, s.ending("Failed", nil, err))
 	}
 	return nil, surface(ctx, err)
 }
@@ -141,6 +144,7 @@ type submitOrder struct {
 	// remindedOf is the state that people were last reminded of.
 	remindedOf string
 	shown      string // the state that the search attribute shows
+	filed      bool   // the dossier has the end of the submission
 }
 
 // orderDecisions is the change that brought people's decisions on price, stock and amount, the mark of
@@ -239,7 +243,7 @@ func (s *submitOrder) end(ctx workflow.Context, outcome string) *SubmitOrderResu
 func (s *submitOrder) prepare(ctx workflow.Context) error {
 	var prepared activities.PreparedOrder
 	if err := workflow.ExecuteActivity(lively(ctx, "read purchase order "+string(s.in.PurchaseOrder)), orderActivities.PrepareOrder,
-		activities.ReadPurchaseOrderInput{PurchaseOrder: string(s.in.PurchaseOrder)}).Get(ctx, &prepared); err != nil {
+		activities.PrepareOrderInput{PurchaseOrder: string(s.in.PurchaseOrder), Filed: s.prepared.Filed, Decided: s.decisions()}).Get(ctx, &prepared); err != nil {
 		return err
 	}
 	if s.in.Lift {
@@ -253,7 +257,8 @@ func (s *submitOrder) prepare(ctx workflow.Context) error {
 // look asks the distributor for the order and returns it when it is there.
 func (s *submitOrder) look(ctx workflow.Context, summary string) (*activities.SentOrder, error) {
 	var found order.Answer
-	err := workflow.ExecuteActivity(lively(ctx, summary), orderActivities.FindOrder, activities.FindOrderInput{Number: s.prepared.Order.Number}).Get(ctx, &found)
+	err := workflow.ExecuteActivity(lively(ctx, summary), orderActivities.FindOrder,
+		activities.FindOrderInput{Number: s.prepared.Order.Number, PurchaseOrder: s.prepared.PurchaseOrder.Number}).Get(ctx, &found)
 	if err != nil || !found.Found {
 		return nil, err
 	}
@@ -273,7 +278,7 @@ func (s *submitOrder) check(ctx workflow.Context) error {
 	}
 	var checked activities.CheckedOrder
 	err := workflow.ExecuteActivity(asking, orderActivities.CheckOrder, activities.CheckOrderInput{
-		Order: s.prepared.Order, PurchaseOrder: s.prepared.PurchaseOrder, Freight: s.in.DryRun && s.in.Freight,
+		Order: s.prepared.Order, PurchaseOrder: s.prepared.PurchaseOrder, Freight: s.in.DryRun && s.in.Freight, Filed: s.checked.Filed,
 	}).Get(ctx, &checked)
 	switch {
 	case err != nil && blocked && !temporal.IsCanceledError(err):

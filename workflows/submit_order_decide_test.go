@@ -101,7 +101,7 @@ func TestSubmitOrderWaitsForApproval(t *testing.T) {
 	t.Run("beside what is to be mended", func(t *testing.T) {
 		faulty := with(func(p *activities.PreparedOrder) { p.Findings = []order.Finding{noAddress} })
 		s := newSubmission(t)
-		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, ref1016).Return(faulty, nil).Twice()
+		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(faulty, nil).Twice()
 		s.prepares(prepared()).finds(notFound()).checks(tooDear).acceptedAsUsual()
 		s.after(time.Minute, func() {
 			require.Equal(t, bridge.NeedsAttention, s.attributes[bridge.State.GetName()])
@@ -211,7 +211,7 @@ func TestSubmitOrderEditsALine(t *testing.T) {
 		edits(s, func(in activities.EditLineInput) bool {
 			return in.ItemID == 71 && in.UnitCost.Equal(price) && in.Quantity == nil
 		}, nil)
-		s.OnActivity(orderActivities.SendOrder, mock.Anything, activities.SendOrderInput{Order: changed.Order}).Return(accepted(), nil).Once()
+		s.OnActivity(orderActivities.SendOrder, mock.Anything, sends1016(changed.Order)).Return(accepted(), nil).Once()
 		s.records(answer(order.CodeAccepted)).tracks()
 		var answered *string
 		s.after(time.Minute, func() {
@@ -337,8 +337,8 @@ func TestSubmitOrderSendsAgainAfterTheWindowOnlyWhenThePolicyAllows(t *testing.T
 	// A distributor that can't be asked has not said that the order is not there.
 	s = newSubmission(t)
 	s.prepares(allowed).checks().sends(unknown(), nil)
-	s.OnActivity(orderActivities.FindOrder, mock.Anything, activities.FindOrderInput{Number: "1016"}).Return(notFound(), nil).Once()
-	s.OnActivity(orderActivities.FindOrder, mock.Anything, activities.FindOrderInput{Number: "1016"}).Return(nil, activityError(bridge.Auth, "TD SYNNEX refused the credentials"))
+	s.OnActivity(orderActivities.FindOrder, mock.Anything, look1016).Return(notFound(), nil).Once()
+	s.OnActivity(orderActivities.FindOrder, mock.Anything, look1016).Return(nil, activityError(bridge.Auth, "TD SYNNEX refused the credentials"))
 	s.withholds("Given up", "Ann")
 	s.after(100*time.Hour, func() { s.decide(abandon) })
 	s.submit()
@@ -360,7 +360,7 @@ func TestSubmitOrderSendsWhatTheDistributorDemands(t *testing.T) {
 	s.OnActivity(orderActivities.CheckOrder, mock.Anything, mock.MatchedBy(func(in activities.CheckOrderInput) bool {
 		return in.Order.Number == "1016" && in.PurchaseOrder.ID == 7 && len(in.PurchaseOrder.Lines) == 2
 	})).Return(&activities.CheckedOrder{Order: &demanded}, nil).Once()
-	s.OnActivity(orderActivities.SendOrder, mock.Anything, activities.SendOrderInput{Order: demanded}).Return(accepted(), nil).Once()
+	s.OnActivity(orderActivities.SendOrder, mock.Anything, sends1016(demanded)).Return(accepted(), nil).Once()
 	s.records(answer(order.CodeAccepted)).tracks()
 	s.submit()
 	require.Equal(t, OutcomeAccepted, result[SubmitOrderResult](s.harness).Outcome)

@@ -42,7 +42,7 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 			return nil, err
 		}
 	}
-	recordErr := s.record(ctx, tracking)
+	recordErr := s.record(ctx, tracking, result)
 	if tracking.State() == order.Rejected && recordErr == nil {
 		s.tell(ctx, activities.Notice{Level: "warning", Event: "order rejected", Text: s.rejected(sent)})
 		return nil, fail(bridge.OrderRejected, s.rejected(sent))
@@ -81,11 +81,18 @@ func (s *submitOrder) rejected(sent *activities.SentOrder) string {
 }
 
 // record writes to Autotask until it succeeds or a week has passed.
-func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking) error {
+func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking, result *SubmitOrderResult) error {
+	in := activities.RecordOrderInput{PurchaseOrderID: s.prepared.PurchaseOrder.ID, Tracking: tracking}
+	if tracking.State() != order.Rejected {
+		end := s.ending(result.Outcome, result.DistributorOrders, nil)
+		in.End = &end
+	}
 	for began := workflow.Now(ctx); ; {
+		var recorded activities.RecordedOrder
 		err := workflow.ExecuteActivity(lively(ctx, "write the distributor's order to purchase order "+s.prepared.PurchaseOrder.Number), orderActivities.RecordOrder,
-			activities.RecordOrderInput{PurchaseOrderID: s.prepared.PurchaseOrder.ID, Tracking: tracking}).Get(ctx, nil)
+			in).Get(ctx, &recorded)
 		if err == nil {
+			s.filed = recorded.Filed
 			return nil
 		}
 		if workflow.Now(ctx).Sub(began) > recordFor {

@@ -99,7 +99,8 @@ func (s *submitOrder) attempt(ctx workflow.Context) *activities.SentOrder {
 		StartToCloseTimeout: 3 * time.Minute, HeartbeatTimeout: lostAfter, RetryPolicy: once, Summary: "look up and send " + s.prepared.Order.Number,
 	})
 	var sent activities.SentOrder
-	err := workflow.ExecuteActivity(ctx, orderActivities.SendOrder, activities.SendOrderInput{Order: s.prepared.Order}).Get(ctx, &sent)
+	err := workflow.ExecuteActivity(ctx, orderActivities.SendOrder,
+		activities.SendOrderInput{Order: s.prepared.Order, PurchaseOrder: s.prepared.PurchaseOrder.Number}).Get(ctx, &sent)
 	if err == nil {
 		return &sent
 	}

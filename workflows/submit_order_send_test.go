@@ -21,7 +21,7 @@ func TestSubmitOrderTriesAgainWithGrowingWaitsWhatWasNotSent(t *testing.T) {
 	var at []time.Duration
 	s.prepares(prepared()).finds(notFound()).checks()
 	for range 9 {
-		s.OnActivity(orderActivities.SendOrder, mock.Anything, activities.SendOrderInput{Order: prepared().Order}).
+		s.OnActivity(orderActivities.SendOrder, mock.Anything, sends1016(prepared().Order)).
 			Run(func(mock.Arguments) { at = append(at, s.Now().Sub(start)) }).Return(notSent, nil).Once()
 	}
 	s.sends(nil, transientError("the look-up before sending failed")).sends(accepted(), nil).records(answer(order.CodeAccepted)).tracks()
@@ -50,7 +50,7 @@ func TestSubmitOrderSendsWhatAutotaskSaysNow(t *testing.T) {
 		moved := with(func(p *activities.PreparedOrder) { p.Order.ShipTo.Line1 = "2 New Street" })
 		s := newSubmission(t)
 		s.preparesOnce(prepared()).finds(notFound()).checks().sends(notSent, nil).prepares(moved)
-		s.OnActivity(orderActivities.SendOrder, mock.Anything, activities.SendOrderInput{Order: moved.Order}).Return(accepted(), nil).Once()
+		s.OnActivity(orderActivities.SendOrder, mock.Anything, sends1016(moved.Order)).Return(accepted(), nil).Once()
 		s.records(answer(order.CodeAccepted)).tracks()
 		s.submit()
 		require.Equal(t, OutcomeAccepted, result[SubmitOrderResult](s.harness).Outcome)
@@ -58,7 +58,7 @@ func TestSubmitOrderSendsWhatAutotaskSaysNow(t *testing.T) {
 	t.Run("Autotask can't be read, so nothing is sent until it can", func(t *testing.T) {
 		s := newSubmission(t)
 		s.preparesOnce(prepared()).finds(notFound()).checks().sends(notSent, nil)
-		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, ref1016).Return(nil, activityError(bridge.Auth, "Autotask refused the credentials")).Twice()
+		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(nil, activityError(bridge.Auth, "Autotask refused the credentials")).Twice()
 		s.after(time.Minute, func() {
 			p := query[SubmitProgress](s.harness, "status")
 			require.True(t, p.NeedsDecision)
@@ -147,7 +147,7 @@ func TestSubmitOrderParksWhatIsNeverFound(t *testing.T) {
 	})
 	t.Run("an order that shows up late is adopted without a person", func(t *testing.T) {
 		s := parked(t)
-		s.OnActivity(orderActivities.FindOrder, mock.Anything, activities.FindOrderInput{Number: "1016"}).
+		s.OnActivity(orderActivities.FindOrder, mock.Anything, look1016).
 			Return(func(context.Context, activities.FindOrderInput) (*order.Answer, error) {
 				if s.Now().Sub(start) < 30*time.Hour {
 					return notFound(), nil
@@ -182,7 +182,7 @@ func TestSubmitOrderParksWhatIsNeverFound(t *testing.T) {
 func TestSubmitOrderDoesNotTakeSilenceForAbsence(t *testing.T) {
 	s := newSubmission(t)
 	s.prepares(prepared()).checks().sends(unknown(), nil)
-	look := activities.FindOrderInput{Number: "1016"}
+	look := look1016
 	s.OnActivity(orderActivities.FindOrder, mock.Anything, look).Return(notFound(), nil).Once()
 	s.OnActivity(orderActivities.FindOrder, mock.Anything, look).Return(nil, activityError(bridge.Auth, "TD SYNNEX refused the credentials")).Times(15)
 	s.OnActivity(orderActivities.FindOrder, mock.Anything, look).Return(found(answer(order.CodeAccepted)), nil).Once()
@@ -259,7 +259,7 @@ func TestSubmitOrderRefusesNonsenseFromPeople(t *testing.T) {
 func TestSubmitOrderCancellation(t *testing.T) {
 	t.Run("before sending it ends the workflow", func(t *testing.T) {
 		s := newSubmission(t)
-		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, ref1016).After(time.Minute).Return(prepared(), nil)
+		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).After(time.Minute).Return(prepared(), nil)
 		s.after(time.Second, s.CancelWorkflow)
 		s.submit()
 		s.requireCancelled()
@@ -277,7 +277,7 @@ func TestSubmitOrderCancellation(t *testing.T) {
 	t.Run("while sending it concludes and records", func(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(prepared()).finds(notFound()).checks()
-		s.OnActivity(orderActivities.SendOrder, mock.Anything, activities.SendOrderInput{Order: prepared().Order}).After(time.Minute).Return(accepted(), nil).Once()
+		s.OnActivity(orderActivities.SendOrder, mock.Anything, sends1016(prepared().Order)).After(time.Minute).Return(accepted(), nil).Once()
 		s.records(answer(order.CodeAccepted)).tracks()
 		s.after(30*time.Second, s.CancelWorkflow)
 		s.submit()
@@ -306,7 +306,7 @@ func TestSubmitOrderCancellation(t *testing.T) {
 }
 
 func TestSubmitOrderWritesBackUntilItSucceedsAndNeverSendsAgain(t *testing.T) {
-	in := activities.RecordOrderInput{PurchaseOrderID: 7, Tracking: tracked(answer(order.CodeAccepted))}
+	in := records1016(tracked(answer(order.CodeAccepted)))
 	t.Run("after a day", func(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(prepared()).finds(notFound()).checks().sends(accepted(), nil).tracks()

@@ -3,6 +3,7 @@ package workflows
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 	"testing"
 	"time"
 
@@ -29,22 +30,39 @@ func newSubmission(t *testing.T) *submission {
 	return s
 }
 
-var ref1016 = activities.ReadPurchaseOrderInput{PurchaseOrder: "1016"}
+var (
+	ref1016  = activities.ReadPurchaseOrderInput{PurchaseOrder: "1016"}
+	look1016 = activities.FindOrderInput{Number: "1016", PurchaseOrder: "1016"}
+	// prepare1016 reads the purchase order, whatever the dossier has of it.
+	prepare1016 = mock.MatchedBy(func(in activities.PrepareOrderInput) bool { return in.PurchaseOrder == "1016" })
+)
+
+// sends1016 sends this order of it.
+func sends1016(o order.DistributorOrder) activities.SendOrderInput {
+	return activities.SendOrderInput{Order: o, PurchaseOrder: "1016"}
+}
+
+// records1016 writes this to it, whatever the dossier is to have of it.
+func records1016(t order.Tracking) any {
+	return mock.MatchedBy(func(in activities.RecordOrderInput) bool {
+		return in.PurchaseOrderID == 7 && reflect.DeepEqual(in.Tracking, t)
+	})
+}
 
 func (s *submission) prepares(p *activities.PreparedOrder) *submission {
-	s.OnActivity(orderActivities.PrepareOrder, mock.Anything, ref1016).Return(p, nil)
+	s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(p, nil)
 	return s
 }
 
 func (s *submission) preparesOnce(p *activities.PreparedOrder) *submission {
-	s.OnActivity(orderActivities.PrepareOrder, mock.Anything, ref1016).Return(p, nil).Once()
+	s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(p, nil).Once()
 	return s
 }
 
 // finds says what the look-ups answer, one after another; the last goes on for ever.
 func (s *submission) finds(answers ...*order.Answer) *submission {
 	for i, a := range answers {
-		call := s.OnActivity(orderActivities.FindOrder, mock.Anything, activities.FindOrderInput{Number: "1016"}).Return(a, nil)
+		call := s.OnActivity(orderActivities.FindOrder, mock.Anything, look1016).Return(a, nil)
 		if i < len(answers)-1 {
 			call.Once()
 		}
@@ -73,12 +91,12 @@ func (s *submission) withholds(what, actor string) *submission {
 
 // sends sets up one attempt to send.
 func (s *submission) sends(sent *activities.SentOrder, err error) *submission {
-	s.OnActivity(orderActivities.SendOrder, mock.Anything, activities.SendOrderInput{Order: prepared().Order}).Return(sent, err).Once()
+	s.OnActivity(orderActivities.SendOrder, mock.Anything, sends1016(prepared().Order)).Return(sent, err).Once()
 	return s
 }
 
 func (s *submission) records(a order.Answer) *submission {
-	s.OnActivity(orderActivities.RecordOrder, mock.Anything, activities.RecordOrderInput{PurchaseOrderID: 7, Tracking: tracked(a)}).
+	s.OnActivity(orderActivities.RecordOrder, mock.Anything, records1016(tracked(a))).
 		Return(&activities.RecordedOrder{Header: true}, nil).Once()
 	return s
 }
@@ -259,7 +277,7 @@ func TestSubmitOrderAcceptsANumberFromTheCommandLine(t *testing.T) {
 
 func TestSubmitOrderSurfacesAnActivitysFailure(t *testing.T) {
 	s := newSubmission(t)
-	s.OnActivity(orderActivities.PrepareOrder, mock.Anything, ref1016).Return(nil, activityError(bridge.NotFound, "Autotask shows no purchase order 1016. What to do: check the number")).Once()
+	s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(nil, activityError(bridge.NotFound, "Autotask shows no purchase order 1016. What to do: check the number")).Once()
 	s.submit()
 	require.Equal(t, bridge.NotFound, s.failure().Type())
 	require.Equal(t, "Autotask shows no purchase order 1016. What to do: check the number", s.failure().Message())
@@ -267,7 +285,7 @@ func TestSubmitOrderSurfacesAnActivitysFailure(t *testing.T) {
 
 func TestSubmitOrderSurfacesAnOutageThatLasts(t *testing.T) {
 	s := newSubmission(t)
-	s.OnActivity(orderActivities.PrepareOrder, mock.Anything, ref1016).Return(nil, transientError("Autotask does not answer"))
+	s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(nil, transientError("Autotask does not answer"))
 	s.submit()
 	require.Equal(t, bridge.Transient, s.failure().Type())
 	require.Equal(t, "Autotask does not answer", s.failure().Message())

@@ -18,7 +18,7 @@ func TestSubmitOrderWaits(t *testing.T) {
 	faulty := with(func(p *activities.PreparedOrder) { p.Findings = []order.Finding{noAddress} })
 	t.Run("and sends when it is mended", func(t *testing.T) {
 		s := newSubmission(t)
-		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, ref1016).Return(faulty, nil).Times(4)
+		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(faulty, nil).Times(4)
 		s.prepares(prepared()).finds(notFound()).checks().sends(accepted(), nil).records(answer(order.CodeAccepted)).tracks()
 		s.after(time.Minute, func() {
 			p := query[SubmitProgress](s.harness, "status")

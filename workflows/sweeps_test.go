@@ -24,6 +24,8 @@ type sweeping struct {
 	result   any
 	// first is what a child does first.
 	first any
+	// reads is what the first step reads.
+	reads func(po string) any
 }
 
 func sweepings() map[string]sweeping {
@@ -31,10 +33,12 @@ func sweepings() map[string]sweeping {
 		"approved orders": {
 			workflow: bridge.SubmitApprovedOrders, list: statusActivities.ListApproved, child: bridge.SubmitOrder, id: "submit-order/acme/1016", result: &SubmitOrderResult{}, first: orderActivities.PrepareOrder,
 			input: func(po string) any { return SubmitOrderInput{PurchaseOrder: PurchaseOrderRef(po), Wait: true} },
+			reads: func(po string) any { return activities.PrepareOrderInput{PurchaseOrder: po} },
 		},
 		"open orders": {
 			workflow: bridge.TrackOpenOrders, list: statusActivities.ListOpen, child: bridge.GetOrderStatus, id: "order-status/acme/1016", result: &OrderStatus{}, first: statusActivities.OpenTracking,
 			input: func(po string) any { return GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(po)} },
+			reads: func(po string) any { return activities.ReadPurchaseOrderInput{PurchaseOrder: po} },
 		},
 	}
 }
@@ -86,7 +90,7 @@ func TestSweepLeavesAloneWhatRuns(t *testing.T) {
 			// The list names one purchase order twice: the second start meets the first one's workflow.
 			h.OnActivity(s.list, mock.Anything).Return(&activities.ListedOrders{PurchaseOrders: []string{"1016", "1017", "1016"}}, nil).Once()
 			for _, po := range []string{"1016", "1017"} {
-				h.OnActivity(s.first, mock.Anything, activities.ReadPurchaseOrderInput{PurchaseOrder: po}).
+				h.OnActivity(s.first, mock.Anything, s.reads(po)).
 					After(time.Hour).Return(nil, activityError(bridge.NotFound, "gone")).Once()
 			}
 			h.run(s.workflow, SweepInput{}) // both children run for an hour

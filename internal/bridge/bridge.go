@@ -58,6 +58,7 @@ const (
 	RefreshPrices        = "RefreshPrices"
 	ReadSettings         = "ReadSettings"
 	ConvertOpportunity   = "ConvertOpportunity"
+	ReadDossier          = "ReadDossier"
 )
 
 // ProductSyncID is the workflow id of Product Sync; a schedule adds the time to it.
@@ -100,6 +101,11 @@ func CheckConnectionID(connection string) string { return "check/" + connection 
 // ReadReportID is the workflow id of the reading of a piece of a report.
 func ReadReportID(connection, key string, offset int64) string {
 	return fmt.Sprintf("report/%s/%s/%d", connection, key, offset)
+}
+
+// ReadDossierID is the workflow id of the reading of a purchase order's dossier.
+func ReadDossierID(connection, purchaseOrder string) string {
+	return "dossier/" + connection + "/" + purchaseOrder
 }
 
 // EndPromotionsID is the workflow id of the timer that ends promotions.

@@ -265,6 +265,7 @@ func TestArrowsPointDownOnly(t *testing.T) {
 		"clients/tdsynnex": {"digitalbridge/"},
 		"internal/catalog": {"go.temporal.io/", "net/http", "digitalbridge/activities", "digitalbridge/clients/autotask", "digitalbridge/clients/tdsynnex\""},
 		"internal/order":   {"go.temporal.io/", "net/http", "digitalbridge/activities", "digitalbridge/clients/"},
+		"internal/dossier": {"go.temporal.io/", "net/http", "digitalbridge/activities", "digitalbridge/clients/"},
 		"internal/policy":  {"digitalbridge/"},
 	} {
 		files, err := filepath.Glob(filepath.Join(root, dir, "*.go"))

@@ -103,12 +103,13 @@ func TestTheTourShowsWhatItPromises(t *testing.T) {
 		"created 9; all 9 are there", "would create 1", "created 1", "created 0\n",
 		"outcome Dry run", "outcome Accepted", "outcome Adopted", "state Processing", "state Shipped", "tracking ", "state Invoiced", "invoice ",
 		`"generalMemo":"For the new office.\n\n--- TD SYNNEX`, "Outcome unknown, looking for the order", "\n1\n",
+		"sending: TD SYNNEX shows no order", "ended: The submission ended: Adopted", "order.html: purchase order",
 		"the price file does not begin with a HDR line", "What to do: check that the configured file is the account's .ap price file and was downloaded in binary mode",
 		"created product-sync/main", "created submit-approved-orders/main", "created track-open-orders/main",
 	} {
 		require.Contains(t, text, want)
 	}
-	require.Equal(t, 2, strings.Count(text, "outcome Adopted"), "the second submission, and the lost answer:\n%s", text)
+	require.Equal(t, 3, strings.Count(text, "outcome Adopted"), "the second submission, its dossier, and the lost answer:\n%s", text)
 }
 
 // tour is every shell block of the README's tour but the first, which starts what this test starts.

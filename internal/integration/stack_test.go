@@ -37,7 +37,10 @@ var server *devserver.Server
 func TestMain(m *testing.M) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var err error
-	server, err = devserver.Start(ctx, devserver.Options{SearchAttributes: bridge.SearchAttributeTypes(), Headless: true, Progress: os.Stderr})
+	server, err = devserver.Start(ctx, devserver.Options{SearchAttributes: bridge.SearchAttributeTypes(), Headless: true, Progress: os.Stderr, DynamicConfig: map[string]string{
+		// A deleted workflow is gone when the queues have said how far they are: at once instead of in a minute.
+		"history.transferProcessorUpdateAckInterval": `"1s"`, "history.visibilityProcessorUpdateAckInterval": `"1s"`,
+	}})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "the Temporal server that these tests need did not start:", err)
 		os.Exit(1)

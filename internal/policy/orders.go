@@ -77,6 +77,8 @@ type Orders struct {
 	Hours Hours `yaml:"hours"`
 	// Convert is the policy of Convert Opportunity.
 	Convert Conversion `yaml:"convert"`
+	// Dossier is the policy of the file that is kept of every purchase order.
+	Dossier Dossier `yaml:"dossier"`
 }
 
 // Contact is who the distributor calls about a delivery.
@@ -138,6 +140,7 @@ func defaultOrders() Orders {
 		ReconcileEvery:        Duration(time.Minute),
 		Resend:                Never,
 		Convert:               defaultConversion(),
+		Dossier:               defaultDossier(),
 	}
 }
 
@@ -192,6 +195,7 @@ func (o Orders) validate(m *mistakes) {
 		o.Hours.validate(m, "orders.hours")
 	}
 	o.Convert.validate(m)
+	o.Dossier.validate(m)
 }
 
 func (o Orders) validateShipping(m *mistakes) {

@@ -186,6 +186,25 @@ func (s *Store) Prune(ctx context.Context, prefix string, before time.Time, keep
 	}
 }
 
+// Keys are the keys under a prefix, sorted.
+func (s *Store) Keys(ctx context.Context, prefix string) ([]string, error) {
+	var keys []string
+	list := s.bucket.List(&blob.ListOptions{Prefix: prefix})
+	for {
+		object, err := list.Next(ctx)
+		if errors.Is(err, io.EOF) {
+			slices.Sort(keys)
+			return keys, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("listing %s in the store: %w", prefix, err)
+		}
+		if !object.IsDir {
+			keys = append(keys, object.Key)
+		}
+	}
+}
+
 func (s *Store) readError(key string, err error) error {
 	if gcerrors.Code(err) == gcerrors.NotFound {
 		return fmt.Errorf("%s: %w", key, ErrNotFound)

@@ -93,6 +93,22 @@ func TestPruneRemovesOnlyWhatIsOldUnderThePrefix(t *testing.T) {
 	require.NoError(t, s.GetJSON(t.Context(), "price-file/last-good.json", &v))
 }
 
+func TestKeysAreThoseUnderThePrefix(t *testing.T) {
+	s, _ := open(t)
+	for _, key := range []string{"dossiers/main/po-1/b", "dossiers/main/po-1/a", "dossiers/main/po-10/a", "dossiers/main/po-A%2F1/a", "plans/1"} {
+		require.NoError(t, s.PutJSON(t.Context(), key, row{key, 1}))
+	}
+	for prefix, want := range map[string][]string{
+		"dossiers/main/po-1/":     {"dossiers/main/po-1/a", "dossiers/main/po-1/b"},
+		"dossiers/main/po-A%2F1/": {"dossiers/main/po-A%2F1/a"},
+		"dossiers/main/po-2/":     nil,
+	} {
+		keys, err := s.Keys(t.Context(), prefix)
+		require.NoError(t, err)
+		require.Equal(t, want, keys)
+	}
+}
+
 func TestOpenExplainsABadURL(t *testing.T) {
 	_, err := Open(t.Context(), "ftp://somewhere")
 	require.ErrorContains(t, err, "use file://, s3:// or azblob://")

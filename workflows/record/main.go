@@ -111,7 +111,7 @@ func run(ctx context.Context, wanted string) (err error) {
 		name string
 		run  func(context.Context) error
 	}{
-		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"promotions", r.promotions}, {"orders", r.orders}, {"trackers", r.trackers}, {"products", r.products}, {"gates", r.gates},
+		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"promotions", r.promotions}, {"orders", r.orders}, {"dossiers", r.dossiers}, {"trackers", r.trackers}, {"products", r.products}, {"gates", r.gates},
 		{"conversion", r.conversion},
 	} {
 		if wanted != "" && !slices.Contains(strings.Split(wanted, ","), part.name) {

@@ -1,0 +1,193 @@
+package activities_test
+
+import (
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/dossier"
+	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
+	"digitalbridge/internal/store"
+)
+
+func (b *bench) dossiers() *activities.Dossiers {
+	return &activities.Dossiers{Store: b.store, Policy: b.policy, Autotask: b.autotask}
+}
+
+// keeping are the activities of orders with a dossier.
+func (b *bench) keeping() *activities.Orders {
+	o := b.orders()
+	o.Dossiers = b.dossiers()
+	return o
+}
+
+// dossierOf reads a dossier as the starter does.
+func (b *bench) dossierOf(purchaseOrder string) dossier.Dossier {
+	b.t.Helper()
+	file := must[activities.DossierFile](b, b.dossiers().ReadDossier, activities.ReadDossierInput{PurchaseOrder: purchaseOrder})
+	var d dossier.Dossier
+	require.NoError(b.t, b.store.GetJSON(b.t.Context(), file.Key, &d))
+	require.Len(b.t, d.Steps, file.Steps)
+	return d
+}
+
+func kindsOf(d dossier.Dossier) []dossier.Kind {
+	var out []dossier.Kind
+	for _, e := range d.Steps {
+		out = append(out, e.Kind)
+	}
+	return out
+}
+
+// fileThrough takes a purchase order through all activities of a submission.
+func (b *bench) fileThrough(number string) {
+	b.t.Helper()
+	orders := b.keeping()
+	prepared := must[activities.PreparedOrder](b, orders.PrepareOrder, activities.PrepareOrderInput{PurchaseOrder: number})
+	require.NotEmpty(b.t, prepared.Filed)
+	must[order.Answer](b, orders.FindOrder, activities.FindOrderInput{Number: prepared.Order.Number, PurchaseOrder: number})
+	checked := must[activities.CheckedOrder](b, orders.CheckOrder, activities.CheckOrderInput{Order: prepared.Order, PurchaseOrder: prepared.PurchaseOrder})
+	require.NotEmpty(b.t, checked.Filed)
+	sent := must[activities.SentOrder](b, orders.SendOrder, activities.SendOrderInput{Order: *checked.Order, PurchaseOrder: number})
+	require.Equal(b.t, order.Accepted, sent.Outcome)
+	end := activities.OrderEnd{PurchaseOrder: number, PurchaseOrderID: prepared.PurchaseOrder.ID, Outcome: "Accepted"}
+	in := activities.RecordOrderInput{PurchaseOrderID: prepared.PurchaseOrder.ID, Tracking: order.Merge(order.NewTracking(prepared.PurchaseOrder), sent.Answer), End: &end}
+	recorded := must[activities.RecordedOrder](b, orders.RecordOrder, in)
+	require.True(b.t, recorded.Filed)
+}
+
+func TestEveryStepOfAnOrderComesIntoItsDossier(t *testing.T) {
+	b := newBench(t, 200)
+	id, number := b.purchaseOrder("Submitted", b.product("TDS-1", b.skuOfDistributor(0)))
+	b.fileThrough(number)
+	d := b.dossierOf(number)
+	require.Equal(t, []dossier.Kind{dossier.Rendered, dossier.Looked, dossier.Checked, dossier.Sending, dossier.Answered, dossier.Written, dossier.Ended}, kindsOf(d))
+	require.Equal(t, id, d.PurchaseOrderID)
+	require.Equal(t, "Accepted", d.Outcome)
+	require.Len(t, d.Orders, 1)
+	require.Equal(t, d.Orders[0], b.externalNumber(id))
+	require.NotEmpty(t, d.AutotaskURL)
+	sending, answered := d.Steps[3], d.Steps[4]
+	require.Equal(t, cost.StringFixed(2), sending.Request.Lines[0].Price)
+	require.Equal(t, d.Orders[0], answered.Answer.Items[0].Order)
+	require.NotEmpty(t, sending.Run.WorkflowID)
+	require.NotEmpty(t, sending.Run.RunID)
+	require.Equal(t, "SendOrder", sending.Run.Activity)
+
+	require.Equal(t, kindsOf(d), kindsOf(b.dossierOf(fmt.Sprint(id))), "the id names it too")
+}
+
+func (b *bench) externalNumber(id int64) string {
+	b.t.Helper()
+	po, err := b.autotask.PurchaseOrders.Get(b.t.Context(), id)
+	require.NoError(b.t, err)
+	return po.ExternalPONumber.Or("")
+}
+
+func TestTheSameIsNotNotedTwice(t *testing.T) {
+	b := newBench(t, 200)
+	_, number := b.purchaseOrder("Submitted", b.product("TDS-1", b.skuOfDistributor(0)))
+	prepare := func(in activities.PrepareOrderInput) activities.PreparedOrder {
+		in.PurchaseOrder = number
+		return must[activities.PreparedOrder](b, b.keeping().PrepareOrder, in)
+	}
+	first := prepare(activities.PrepareOrderInput{})
+	same := prepare(activities.PrepareOrderInput{Filed: first.Filed})
+	require.Equal(t, first.Filed, same.Filed)
+	require.Len(t, b.dossierOf(number).Steps, 1)
+	// A repeated attempt of one activity replaces its entry.
+	prepare(activities.PrepareOrderInput{})
+	require.Len(t, b.dossierOf(number).Steps, 1)
+
+	decided := prepare(activities.PrepareOrderInput{Filed: first.Filed, Decided: []dossier.Decision{{Decision: "approve", Actor: "Ann", Reason: "agreed"}}})
+	require.NotEqual(t, first.Filed, decided.Filed)
+	require.Contains(t, kindsOf(b.dossierOf(number)), dossier.Decided)
+}
+
+func TestPricesAreNotKeptWhenThePolicyHidesThem(t *testing.T) {
+	b := newBench(t, 200)
+	b.policy.Orders.Dossier.Prices = policy.Hide
+	_, number := b.purchaseOrder("Submitted", b.product("TDS-1", b.skuOfDistributor(0)))
+	b.fileThrough(number)
+	keys, err := b.store.Keys(t.Context(), "dossiers/")
+	require.NoError(t, err)
+	require.Len(t, keys, 7)
+	for _, key := range keys {
+		var e dossier.Entry
+		require.NoError(t, b.store.GetJSON(t.Context(), key, &e))
+		require.True(t, e.PricesHidden, key)
+		if e.Request != nil {
+			require.Equal(t, "hidden", e.Request.Lines[0].Price)
+		}
+	}
+
+	t.Run("and are not shown when they were kept before", func(t *testing.T) {
+		b.policy.Orders.Dossier.Prices = policy.Show
+		_, number := b.purchaseOrder("Submitted", b.product("TDS-2", b.skuOfDistributor(1)))
+		b.fileThrough(number)
+		require.Equal(t, cost.StringFixed(2), b.dossierOf(number).Steps[0].Request.Lines[0].Price)
+		b.policy.Orders.Dossier.Prices = policy.Hide
+		require.Equal(t, "hidden", b.dossierOf(number).Steps[0].Request.Lines[0].Price)
+	})
+}
+
+// The store may be away: what becomes of the order does not depend on it.
+func TestAnOrderGoesOutOnceWhenTheDossierCanNotBeWritten(t *testing.T) {
+	b := newBench(t, 200)
+	_, number := b.purchaseOrder("Submitted", b.product("TDS-1", b.skuOfDistributor(0)))
+	broken, err := store.Open(t.Context(), "file://"+filepath.ToSlash(t.TempDir()))
+	require.NoError(t, err)
+	require.NoError(t, broken.Close())
+	orders := b.orders()
+	orders.Dossiers = &activities.Dossiers{Store: broken, Policy: b.policy, Autotask: b.autotask}
+	prepared := must[activities.PreparedOrder](b, orders.PrepareOrder, activities.PrepareOrderInput{PurchaseOrder: number})
+	require.Empty(t, prepared.Filed)
+	sent := must[activities.SentOrder](b, orders.SendOrder, activities.SendOrderInput{Order: prepared.Order, PurchaseOrder: number})
+	require.Equal(t, order.Accepted, sent.Outcome)
+	require.Equal(t, 1, b.atDistributor(prepared.Order.Number))
+	end := activities.OrderEnd{PurchaseOrder: number, Outcome: "Accepted"}
+	in := activities.RecordOrderInput{PurchaseOrderID: prepared.PurchaseOrder.ID, Tracking: order.Merge(order.NewTracking(prepared.PurchaseOrder), sent.Answer), End: &end}
+	recorded := must[activities.RecordedOrder](b, orders.RecordOrder, in)
+	require.True(t, recorded.Header)
+	require.False(t, recorded.Filed, "the workflow has to note the end by itself")
+	_, err = run[any](b, attempt{}, orders.Dossiers.FileOrderEnd, end)
+	require.Equal(t, bridge.Transient, failed(t, err).Type(), "which is tried again")
+}
+
+// An attempt that ends with the worker has left what it was about to send.
+func TestAnAttemptWithoutAnAnswerLeavesATrace(t *testing.T) {
+	b := newBench(t, 200)
+	_, number := b.purchaseOrder("Submitted", b.product("TDS-1", b.skuOfDistributor(0)))
+	prepared := must[activities.PreparedOrder](b, b.keeping().PrepareOrder, activities.PrepareOrderInput{PurchaseOrder: number})
+	b.control(http.MethodPost, b.sandboxes.TDSynnexURL()+"/sandbox/faults", object{"rules": []object{{"method": "POST", "path": "/SynnexXML/PO", "when": "after", "action": "reset", "count": 1}}}, nil)
+	sent := must[activities.SentOrder](b, b.keeping().SendOrder, activities.SendOrderInput{Order: prepared.Order, PurchaseOrder: number})
+	require.Equal(t, order.Unknown, sent.Outcome)
+	d := b.dossierOf(number)
+	require.Equal(t, []dossier.Kind{dossier.Rendered, dossier.Sending, dossier.Answered}, kindsOf(d))
+	require.Equal(t, "unknown", d.Steps[2].Outcome)
+	require.NotEmpty(t, d.Steps[2].Problem)
+	require.Equal(t, d.Steps[0].Request.Digest, d.Steps[1].Request.Digest)
+	require.Equal(t, "Under way", d.State())
+}
+
+func TestReadDossierSaysWhatIsMissing(t *testing.T) {
+	b := newBench(t, 10)
+	_, err := run[activities.DossierFile](b, attempt{}, b.dossiers().ReadDossier, activities.ReadDossierInput{PurchaseOrder: "4711"})
+	require.Equal(t, bridge.NotFound, failed(t, err).Type())
+	require.ErrorContains(t, err, `no dossier of a purchase order "4711"`)
+	require.ErrorContains(t, err, "What to do:")
+}
+
+func TestThePolicyNamesThePageInAutotask(t *testing.T) {
+	b := newBench(t, 200)
+	b.policy.Orders.Dossier.AutotaskLink = "https://ww2.autotask.net/po?id={id}&n={number}"
+	id, number := b.purchaseOrder("New", b.product("TDS-1", b.skuOfDistributor(0)))
+	must[activities.PreparedOrder](b, b.keeping().PrepareOrder, activities.PrepareOrderInput{PurchaseOrder: number})
+	require.Equal(t, "https://ww2.autotask.net/po?id="+fmt.Sprint(id)+"&n="+number, b.dossierOf(number).AutotaskURL)
+}

@@ -1,0 +1,46 @@
+package policy
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// Dossier is the policy of the file that is kept of every purchase order.
+type Dossier struct {
+	// Prices is show, or hide: whether prices and amounts are kept and shown.
+	Prices string `yaml:"prices"`
+	// AutotaskLink is the address of a purchase order's page in Autotask, with {id} and {number} in it.
+	// Empty: the start page of the tenant's zone, since Autotask documents no address of the page.
+	AutotaskLink string `yaml:"autotaskLink"`
+}
+
+// Values of Dossier.Prices.
+const (
+	Show = "show"
+	Hide = "hide"
+)
+
+func defaultDossier() Dossier { return Dossier{Prices: Show} }
+
+func (d Dossier) validate(m *mistakes) {
+	if d.Prices != Show && d.Prices != Hide {
+		m.add("orders.dossier.prices", "%q is not show or hide", d.Prices)
+	}
+	if d.AutotaskLink == "" {
+		return
+	}
+	u, err := url.Parse(d.Link(0, "1"))
+	if err != nil || u.Scheme != "https" || u.Host == "" {
+		m.add("orders.dossier.autotaskLink", "%q is not an https address", d.AutotaskLink)
+		return
+	}
+	if !strings.Contains(d.AutotaskLink, "{id}") && !strings.Contains(d.AutotaskLink, "{number}") {
+		m.add("orders.dossier.autotaskLink", "%q names no purchase order; put {id} or {number} where it belongs", d.AutotaskLink)
+	}
+}
+
+// Link is the address of a purchase order's page; empty when the policy names none.
+func (d Dossier) Link(id int64, number string) string {
+	return strings.NewReplacer("{id}", strconv.FormatInt(id, 10), "{number}", url.QueryEscape(number)).Replace(d.AutotaskLink)
+}
