@@ -11,15 +11,17 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/livelink"
 	"digitalbridge/internal/telemetry"
 	"digitalbridge/internal/workerhost"
 )
 
 const usage = `worker runs the workflows and activities of Digital Bridge for one connection.
 
-Usage: worker [--check-config]
+Usage: worker [--check-config | --print-links [--id ID --valid-for 72h]]
 
 It is configured by environment variables, which .env.example lists with where to find their values.
 Without any credentials it works on the sandboxes (starter sandbox).
@@ -37,6 +39,9 @@ func run(args []string, out io.Writer) error {
 	flags.SetOutput(out)
 	flags.Usage = func() { _, _ = io.WriteString(out, usage); flags.PrintDefaults() }
 	checkOnly := flags.Bool("check-config", false, "print what is in force, without secrets, and exit")
+	printLinks := flags.Bool("print-links", false, "print the signed addresses for Autotask's LiveLinks and exit; they are secrets")
+	id := flags.String("id", "", "with --print-links: addresses that are good for this id or number only")
+	validFor := flags.Duration("valid-for", 72*time.Hour, "with --id: how long they are good")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil
@@ -51,6 +56,9 @@ func run(args []string, out io.Writer) error {
 		_, err := io.WriteString(out, c.Summary())
 		return err
 	}
+	if *printLinks {
+		return links(c, *id, time.Now().Add(*validFor), out)
+	}
 	log, err := telemetry.NewLogger(c.LogLevel)
 	if err != nil {
 		return err
@@ -64,4 +72,26 @@ func run(args []string, out io.Writer) error {
 	}
 	defer host.Close()
 	return host.Run(ctx)
+}
+
+// links prints the address of each purpose: for any id, which Autotask puts at its end, or for one until a
+// time.
+func links(c config.Worker, id string, until time.Time, out io.Writer) error {
+	if c.LinkURL == "" {
+		return errors.New("LIVELINK_URL is missing: give the address by which browsers reach the links, such as https://bridge.example.com")
+	}
+	signer, err := livelink.NewSigner(c.LinkKey.Reveal(), c.Connection)
+	if err != nil {
+		return fmt.Errorf("LIVELINK_KEY: %w", err)
+	}
+	for _, p := range livelink.Purposes() {
+		address := signer.Link(c.LinkURL, p)
+		if id != "" {
+			address = signer.LinkTo(c.LinkURL, p, id, until)
+		}
+		if _, err := fmt.Fprintf(out, "%s\t%s\n", p, address); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -5,6 +5,8 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net"
+	"net/url"
 	"strings"
 	"time"
 
@@ -56,8 +58,13 @@ type Worker struct {
 	// or teams. The address is a secret: whoever has it can write to the channel.
 	NotifyWebhookURL Secret `envconfig:"NOTIFY_WEBHOOK_URL"`
 	NotifyFormat     string `envconfig:"NOTIFY_FORMAT" default:"json"`
-	Autotask         Autotask
-	TDSynnex         TDSynnex
+	// LinkAddress is where the worker serves the one-click links; nowhere unless set. LinkKey signs them,
+	// LinkURL is the address by which browsers reach them.
+	LinkAddress string `envconfig:"LIVELINK_ADDRESS"`
+	LinkKey     Secret `envconfig:"LIVELINK_KEY"`
+	LinkURL     string `envconfig:"LIVELINK_URL"`
+	Autotask    Autotask
+	TDSynnex    TDSynnex
 }
 
 // MaxReplicas is the number of calls of one entity that Autotask allows at once for a tracking
@@ -164,6 +171,8 @@ func (c Worker) validate() error {
 	need(notify.Format(c.NotifyFormat).Valid(), "NOTIFY_FORMAT is %q; give json, slack or teams", c.NotifyFormat)
 	need(c.Replicas >= 1 && c.Replicas <= MaxReplicas, "WORKER_REPLICAS is %d; give the number of worker processes, 1 to %d: Autotask allows so many calls of an entity at once", c.Replicas, MaxReplicas)
 	need(c.LostAfter >= time.Second, "WORKER_LOST_AFTER is %s; give at least 1s", c.LostAfter)
+	need(c.LinkAddress == "" || c.LinkKey != "", "LIVELINK_KEY is missing: the key that signs the one-click links, at least 32 random characters")
+	need(c.LinkAddress == "" || browsable(c.LinkURL), "LIVELINK_URL is %q; give the address by which browsers reach LIVELINK_ADDRESS, such as https://bridge.example.com: it must be https, since links are secrets (http only for this machine)", c.LinkURL)
 	a := c.Autotask
 	need(a.UserName != "", "AUTOTASK_USERNAME is missing: the key of the API user (Admin > Resources/Users)")
 	need(a.Secret != "", "AUTOTASK_SECRET is missing: the secret of the API user, shown once when it was made")
@@ -189,6 +198,16 @@ func (c Worker) Live() bool {
 	return c.Sandbox()
 }
 
+// browsable reports whether an address may carry links: by https, or on this machine.
+func browsable(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return false
+	}
+	host := u.Hostname()
+	return u.Scheme == "https" || (u.Scheme == "http" && (host == "localhost" || net.ParseIP(host).IsLoopback()))
+}
+
 // Summary is what is in force, one "name value" pair a line, without secrets.
 func (c Worker) Summary() string {
 	rows := [][2]string{
@@ -198,6 +217,7 @@ func (c Worker) Summary() string {
 		{"store", c.Store},
 		{"notices", fmt.Sprintf("webhook %s, format %s", c.NotifyWebhookURL, c.NotifyFormat)},
 		{"orders live", fmt.Sprint(c.Live())},
+		{"links", fmt.Sprintf("on %s as %s, key %s", orNone(c.LinkAddress, "(nowhere)"), orNone(c.LinkURL, "(no address)"), c.LinkKey)},
 		{"autotask", fmt.Sprintf("%s user %s, secret %s, tracking identifier %s", orNone(c.Autotask.ZoneURL, "zone discovery"), c.Autotask.UserName, c.Autotask.Secret, c.Autotask.IntegrationCode)},
 		{"td synnex", fmt.Sprintf("%s %s account %s user %s, password %s", c.TDSynnex.Region, c.TDSynnex.Environment, c.TDSynnex.CustomerNumber, c.TDSynnex.UserID, c.TDSynnex.Password)},
 		{"price file", fmt.Sprintf("sftp %s user %s, password %s", orNone(c.TDSynnex.SFTPAddress, "(by region)"), orNone(c.TDSynnex.SFTPUser, "(by account)"), c.TDSynnex.SFTPPassword)},

@@ -158,7 +158,7 @@ func verbs(args []string) []string {
 func TestEveryVariableNamedIsInTheExample(t *testing.T) {
 	example, err := os.ReadFile(filepath.Join(root, ".env.example"))
 	require.NoError(t, err)
-	name := regexp.MustCompile(`\b(?:AUTOTASK|TDSYNNEX|TEMPORAL|BRIDGE|ORDERS|WORKER|METRICS|LOG|POSTGRES|COMPOSE)_[A-Z_]*[A-Z]\b`)
+	name := regexp.MustCompile(`\b(?:AUTOTASK|TDSYNNEX|TEMPORAL|BRIDGE|ORDERS|WORKER|LIVELINK|METRICS|LOG|POSTGRES|COMPOSE)_[A-Z_]*[A-Z]\b`)
 	found := 0
 	for _, p := range docstest.Pages(t, root) {
 		for _, v := range name.FindAllString(p.Text, -1) {

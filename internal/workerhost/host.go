@@ -19,6 +19,7 @@ import (
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/livelink"
 	"digitalbridge/internal/notify"
 	"digitalbridge/internal/policy"
 	"digitalbridge/internal/store"
@@ -51,6 +52,7 @@ type Host struct {
 	log     *zap.Logger
 	metrics *telemetry.Metrics
 	store   *store.Store
+	links   *livelink.Handler // nil unless configured
 	workers []worker.Worker
 }
 
@@ -86,6 +88,16 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 		return nil, err
 	}
 	h.register(c, p, v)
+	if c.LinkAddress != "" {
+		signer, err := livelink.NewSigner(c.LinkKey.Reveal(), c.Connection)
+		if err != nil {
+			h.Close()
+			return nil, fmt.Errorf("LIVELINK_KEY: %w", err)
+		}
+		h.links = livelink.NewHandler(signer, &livelink.Workflows{Client: tc, Connection: c.Connection, URL: func(id, runID string) string {
+			return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
+		}}, log)
+	}
 	if c.Sandbox() {
 		log.Warn("NO CREDENTIALS ARE SET: the bridge works on the sandboxes, not on Autotask and TD SYNNEX",
 			zap.String("autotask", c.Autotask.ZoneURL), zap.String("tdSynnex", c.TDSynnex.WebServiceURL))
@@ -144,6 +156,9 @@ func (h *Host) Run(ctx context.Context) error {
 		zap.String("catalogTaskQueue", bridge.CatalogTaskQueue(h.config.Connection)), zap.String("namespace", h.config.Temporal.Namespace),
 		zap.Bool("ordersLive", h.config.Live()))
 	g, ctx := errgroup.WithContext(ctx)
+	if addr := h.config.LinkAddress; addr != "" {
+		g.Go(func() error { return livelink.Serve(ctx, addr, h.links) })
+	}
 	if addr := h.config.MetricsAddress; addr != "" {
 		g.Go(func() error { return h.metrics.Serve(ctx, addr, h.healthy) })
 	}
