@@ -52,6 +52,8 @@ type PreparedOrder struct {
 	Rules policy.Orders `json:"rules"`
 	// Filed stands for what the dossier has of this answer, empty when it has nothing.
 	Filed string `json:"filed,omitempty"`
+	// FirstLook is how long after it was sent the order is looked at first.
+	FirstLook policy.Duration `json:"firstLook,omitempty"`
 }
 
 // PrepareOrder reads the purchase order and renders it. It writes nothing but the dossier and may be
@@ -74,7 +76,10 @@ func (a *Orders) PrepareOrder(ctx context.Context, in PrepareOrderInput) (*Prepa
 		return nil, failure(ctx, err)
 	}
 	rendered, findings := order.Render(po, a.Policy.Orders)
-	prepared := &PreparedOrder{PurchaseOrder: po, Order: rendered, Findings: findings, Total: po.Total(), Live: a.Live, Rules: a.Policy.Orders}
+	prepared := &PreparedOrder{
+		PurchaseOrder: po, Order: rendered, Findings: findings, Total: po.Total(), Live: a.Live, Rules: a.Policy.Orders,
+		FirstLook: min(a.Policy.Tracking.PollSoonEvery, a.Policy.Tracking.PollAtLeastEvery),
+	}
 	prepared.Filed = a.fileRendered(ctx, in, prepared)
 	return prepared, nil
 }

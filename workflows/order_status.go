@@ -21,14 +21,21 @@ const openWithin = 7 * 24 * time.Hour
 const PollNow = "PollNow"
 
 // GetOrderStatusInput names the purchase order to follow. Carried is set only when a long-lived tracker
-// goes on in a new run.
+// goes on in a new run, and Known only by SubmitOrder.
 type GetOrderStatusInput struct {
 	PurchaseOrder PurchaseOrderRef `json:"purchaseOrder"`
 	// CustomerPO and DistributorOrder adopt an order that was placed elsewhere, by phone or in the portal:
 	// the purchase order number that it was placed under, and TD SYNNEX's order number. One of them will do.
 	CustomerPO       string         `json:"customerPO,omitempty"`
 	DistributorOrder string         `json:"distributorOrder,omitempty"`
+	Known            *KnownStatus   `json:"known,omitempty"`
 	Carried          *CarriedStatus `json:"carried,omitempty"`
+}
+
+// KnownStatus is what the submission of an order has heard and written: nothing is asked before FirstLook.
+type KnownStatus struct {
+	Tracking  order.Tracking `json:"tracking"`
+	FirstLook time.Time      `json:"firstLook"`
 }
 
 // CarriedStatus is what a tracker knows when it goes on in a new run.
@@ -124,10 +131,13 @@ func (t *tracker) setup(ctx workflow.Context) error {
 func (t *tracker) run(ctx workflow.Context) error {
 	version := workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, 2)
 	t.adaptive, t.watching = version >= 1, version >= 2
+	pollNow := workflow.GetSignalChannel(ctx, PollNow)
+	if err := t.waitForFirstLook(ctx, pollNow); err != nil {
+		return err
+	}
 	if err := t.start(ctx); err != nil {
 		return err
 	}
-	pollNow := workflow.GetSignalChannel(ctx, PollNow)
 	for {
 		err := t.poll(ctx)
 		if err == nil {
@@ -163,6 +173,24 @@ func (t *tracker) run(ctx workflow.Context) error {
 	}
 }
 
+// waitForFirstLook shows what the submission knows until the order can have moved.
+func (t *tracker) waitForFirstLook(ctx workflow.Context, pollNow workflow.ReceiveChannel) error {
+	t.began = workflow.Now(ctx).UTC()
+	k := t.in.Known
+	if k == nil || t.in.Carried != nil {
+		return nil
+	}
+	t.know(k.Tracking)
+	t.recorded = &k.Tracking
+	t.status.LastChange, t.status.Began, t.status.NextPoll = t.began, t.began, k.FirstLook
+	t.show(ctx)
+	if err := workflow.UpsertTypedSearchAttributes(ctx,
+		bridge.State.ValueSet(string(t.status.State)), bridge.DistributorOrder.ValueSet(strings.Join(t.status.DistributorOrders, ", "))); err != nil {
+		return err
+	}
+	return sleepOrSignal(ctx, max(k.FirstLook.Sub(t.began), time.Second), pollNow)
+}
+
 // start reads the purchase order anew in every run, so that a change of the policy counts from the next
 // run on.
 func (t *tracker) start(ctx workflow.Context) error {
@@ -195,9 +223,11 @@ func (t *tracker) start(ctx workflow.Context) error {
 		}
 		return nil
 	}
-	t.know(order.NewTracking(po))
-	t.began = workflow.Now(ctx).UTC()
 	t.status.LastChange, t.status.Began = t.began, t.began
+	if t.in.Known != nil {
+		return nil
+	}
+	t.know(order.NewTracking(po))
 	if !t.watching {
 		return nil
 	}

@@ -119,6 +119,36 @@ func TestGetOrderStatusFollowsUntilInvoicedAndWritesOnlyChanges(t *testing.T) {
 	require.Equal(t, []time.Duration{0, quarter, 2 * quarter, 3 * quarter, 4 * quarter, 5 * time.Hour, 9 * time.Hour}, f.looks, "rarely once it is on its way")
 }
 
+// An order that was sent just now is not asked for and written again: its tracker shows what the submission
+// knows, and looks when the order can have moved, or when it is told to.
+func TestGetOrderStatusBeginsWithWhatTheSubmissionKnows(t *testing.T) {
+	accepted, shipped := answer(order.CodeAccepted), answer(order.CodeShipped)
+	const wait = 5 * time.Minute
+	for name, row := range map[string]struct{ poke, first time.Duration }{
+		"by itself":  {0, wait},
+		"when asked": {time.Minute, time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFollowing(t)
+			f.answers(inTurn(accepted, shipped, invoiced())).records()
+			known := tracked(accepted)
+			f.after(time.Second, func() {
+				s := query[OrderStatus](f.harness, "status")
+				require.Equal(t, known, s.Tracking)
+				require.Equal(t, order.Processing, s.State)
+				require.Equal(t, start.Add(wait), s.NextPoll)
+			})
+			if row.poke > 0 {
+				f.after(row.poke, func() { f.SignalWorkflow(PollNow, nil) })
+			}
+			f.run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "1016", Known: &KnownStatus{Tracking: known, FirstLook: start.Add(wait)}})
+			require.Equal(t, 3, result[OrderStatus](f.harness).Polls)
+			require.Equal(t, row.first, f.looks[0])
+			require.Equal(t, []order.Tracking{tracked(accepted, shipped), tracked(accepted, shipped, invoiced())}, f.states(), "what is known was written")
+		})
+	}
+}
+
 // TestGetOrderStatusLooksByStateAndHour is the default policy as it is: haste at first, rest at night.
 func TestGetOrderStatusLooksByStateAndHour(t *testing.T) {
 	open := openOrder()

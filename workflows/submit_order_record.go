@@ -27,7 +27,7 @@ const (
 func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder) (*SubmitOrderResult, error) {
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	po := s.prepared.PurchaseOrder
-	tracking := order.Merge(order.NewTracking(po), sent.Answer)
+	tracking := s.tracking(ctx, sent.Answer)
 	result := &SubmitOrderResult{
 		PurchaseOrder: po.Number, Outcome: OutcomeAccepted, Number: s.prepared.Order.Number, DistributorOrders: tracking.OrderNumbers(),
 		PendingReview: sent.PendingReview || tracking.State() == order.PendingReview, Lines: sent.Lines,
@@ -48,7 +48,11 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 		return nil, fail(bridge.OrderRejected, s.rejected(sent))
 	}
 	// The tracker writes too: it starts when this write is done, or has been given up.
-	tracker, err := startTracker(ctx, po.Number)
+	var known *KnownStatus
+	if sent.Outcome == order.Accepted && recordErr == nil && s.prepared.FirstLook > 0 {
+		known = &KnownStatus{Tracking: tracking, FirstLook: workflow.Now(ctx).UTC().Add(time.Duration(s.prepared.FirstLook))}
+	}
+	tracker, err := startTracker(ctx, po.Number, known)
 	if recordErr != nil {
 		return nil, fail(classOf(recordErr), fmt.Sprintf("TD SYNNEX has purchase order %s as order %s, but Autotask could not be written for %d days: %s", po.Number, strings.Join(result.DistributorOrders, ", "), int(recordFor.Hours()/24), messageOf(recordErr)))
 	}
@@ -59,6 +63,17 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 	s.tellOutcome(ctx, result)
 	s.set(ctx, result.Outcome)
 	return result, nil
+}
+
+// tracking is what an answer says of the purchase order, with the history that its memo shows.
+func (s *submitOrder) tracking(ctx workflow.Context, answer order.Answer) order.Tracking {
+	before := order.NewTracking(s.prepared.PurchaseOrder)
+	before.History = order.RecordedHistory(s.prepared.PurchaseOrder)
+	at := answer.At
+	if at.IsZero() {
+		at = workflow.Now(ctx)
+	}
+	return order.Happened(before, order.Merge(before, answer), at)
 }
 
 // tellOutcome tells the buyer what is not as ordered.
@@ -106,13 +121,13 @@ func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking, resu
 }
 
 // startTracker starts the tracker of an order as a workflow of its own; one that runs already is as
-// good.
-func startTracker(ctx workflow.Context, purchaseOrder string) (string, error) {
+// good. What is known of an order that was sent just now need not be asked and written again.
+func startTracker(ctx workflow.Context, purchaseOrder string, known *KnownStatus) (string, error) {
 	id := bridge.OrderStatusID(connection(ctx), purchaseOrder)
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		StaticSummary: "Purchase order " + purchaseOrder + " at TD SYNNEX",
-	}), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(purchaseOrder)})
+	}), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(purchaseOrder), Known: known})
 	err := child.GetChildWorkflowExecution().Get(ctx, nil)
 	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 		return id, nil

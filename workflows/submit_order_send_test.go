@@ -333,7 +333,7 @@ func TestSubmitOrderWritesBackUntilItSucceedsAndNeverSendsAgain(t *testing.T) {
 
 func TestSubmitOrderIsContentWithATrackerThatRuns(t *testing.T) {
 	trackedAlready := func(ctx workflow.Context) (*SubmitOrderResult, error) {
-		if _, err := startTracker(ctx, "1016"); err != nil {
+		if _, err := startTracker(ctx, "1016", nil); err != nil {
 			return nil, err
 		}
 		return SubmitOrder(ctx, SubmitOrderInput{PurchaseOrder: "1016"})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"digitalbridge/activities"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
 )
 
 // submission is the harness with the usual purchase order; what a test does not set up must not happen.
@@ -42,10 +44,15 @@ func sends1016(o order.DistributorOrder) activities.SendOrderInput {
 	return activities.SendOrderInput{Order: o, PurchaseOrder: "1016"}
 }
 
-// records1016 writes this to it, whatever the dossier is to have of it.
+// records1016 matches what is written of a tracking, with a history that says it in words.
 func records1016(t order.Tracking) any {
 	return mock.MatchedBy(func(in activities.RecordOrderInput) bool {
-		return in.PurchaseOrderID == 7 && reflect.DeepEqual(in.Tracking, t)
+		var said []string
+		for _, e := range in.Tracking.History {
+			said = append(said, e.Text)
+		}
+		in.Tracking.History = nil
+		return in.PurchaseOrderID == 7 && reflect.DeepEqual(in.Tracking, t) && slices.Equal(said, order.Changes(order.NewTracking(purchaseOrder()), t))
 	})
 }
 
@@ -137,6 +144,19 @@ func TestSubmitOrderSendsWritesBackAndTracks(t *testing.T) {
 	require.InDelta(t, 1949, s.attributes[bridge.Amount.GetName()], 0.001)
 	require.Equal(t, []string{"Checking", "Sending", "Ordered, writing to Autotask", OutcomeAccepted}, s.states)
 	require.Equal(t, SubmitProgress{State: OutcomeAccepted}, query[SubmitProgress](s.harness, "status"))
+}
+
+// What the submission has heard and written, its tracker neither asks nor writes again.
+func TestSubmitOrderTellsItsTrackerWhatItKnows(t *testing.T) {
+	p := prepared()
+	p.FirstLook = policy.Duration(5 * time.Minute)
+	s := newSubmission(t)
+	s.prepares(p).finds(notFound()).checks().sends(accepted(), nil).records(answer(order.CodeAccepted))
+	s.OnWorkflow(bridge.GetOrderStatus, mock.Anything, mock.MatchedBy(func(in GetOrderStatusInput) bool {
+		return in.PurchaseOrder == "1016" && in.Known.FirstLook.Sub(s.Now()).Round(time.Minute) == 5*time.Minute && slices.Equal(in.Known.Tracking.OrderNumbers(), []string{"SO-5501"})
+	})).Return(&OrderStatus{}, nil).Once()
+	s.submit()
+	require.Equal(t, OutcomeAccepted, result[SubmitOrderResult](s.harness).Outcome)
 }
 
 func TestSubmitOrderShowsWhatWasNotAcceptedAsOrdered(t *testing.T) {
