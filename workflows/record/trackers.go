@@ -65,6 +65,10 @@ func (r *recorder) trackers(ctx context.Context) error {
 	if err := r.storeLast(ctx, "get-order-status-complete", id, completed); err != nil {
 		return err
 	}
+	// Its first run began with what the submission knew.
+	if err := r.storeDoing(ctx, "get-order-status-submitted", id, "OpenTracking"); err != nil {
+		return err
+	}
 	return r.storeDoing(ctx, "get-order-status-received", id, "ReceiveGoods")
 }
 
