@@ -29,7 +29,7 @@ func TestEveryStarterCommandShownIsOne(t *testing.T) {
 		require.NoError(t, cmd.ValidateArgs(cmd.Flags().Args()), c.String())
 		used[strings.TrimPrefix(cmd.CommandPath(), "starter ")] = true
 	}
-	for _, name := range []string{"dev", "sandbox", "check", "sync", "sync plan", "sync run", "sync promotions", "sync refresh", "order submit", "order status", "schedules apply"} {
+	for _, name := range []string{"dev", "sandbox", "check", "sync", "sync plan", "sync run", "sync promotions", "sync refresh", "order submit", "order status", "orders reconcile", "schedules apply"} {
 		require.True(t, used[name], "no page shows starter %s", name)
 	}
 }

@@ -46,9 +46,10 @@ func (a *app) schedulesCommand() *cobra.Command {
 		Use:   "apply",
 		Short: "Create or update the schedules of the daily sync, of the refresh and of the order sweeps",
 		Long: `Create the schedules that are missing and update those that differ: the daily Product Sync, the sweep for
-approved purchase orders, the sweep that gives every open order its tracker, and, when the policy says how often
-(products.refresh.every), the refresh of prices and stock. A schedule that somebody has paused stays paused. Running
-it again changes nothing. A worker must be running, since it knows the policy.`,
+approved purchase orders, the sweep that gives every open order its tracker, and, when the policy says so, the
+refresh of prices and stock (products.refresh.every) and the nightly comparison of orders (reconcile.at). A schedule
+that somebody has paused stays paused. Running it again changes nothing. A worker must be running, since it knows
+the policy.`,
 		Example: "  starter schedules apply\n  starter schedules apply --sync-at 03:15 --time-zone America/New_York --orders-every 10m",
 		Args:    cobra.NoArgs,
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
@@ -61,13 +62,22 @@ it again changes nothing. A worker must be running, since it knows the policy.`,
 				return err
 			}
 			var states []scheduleState
-			refresh := refreshSchedule(a.config.Connection, settings.RefreshEvery)
-			if settings.RefreshEvery > 0 {
-				all = append(all, refresh)
-			} else if removed, err := removeSchedule(ctx, c, refresh); err != nil {
-				return fmt.Errorf("schedule %s: %w", refresh.id, err)
-			} else if removed {
-				states = append(states, scheduleState{ID: refresh.id, Does: refresh.summary, When: "never, as the policy says", Action: "removed"})
+			for _, s := range []struct {
+				schedule
+				wanted bool
+			}{
+				{refreshSchedule(a.config.Connection, settings.RefreshEvery), settings.RefreshEvery > 0},
+				{reconcileSchedule(a.config.Connection, settings.ReconcileAt, settings.TimeZone), settings.ReconcileAt != ""},
+			} {
+				if s.wanted {
+					all = append(all, s.schedule)
+					continue
+				}
+				if removed, err := removeSchedule(ctx, c, s.schedule); err != nil {
+					return fmt.Errorf("schedule %s: %w", s.id, err)
+				} else if removed {
+					states = append(states, scheduleState{ID: s.id, Does: s.summary, When: "never, as the policy says", Action: "removed"})
+				}
 			}
 			for _, s := range all {
 				state, err := applySchedule(ctx, c, s, bridge.TaskQueue(a.config.Connection))
@@ -106,18 +116,23 @@ func schedulesOf(connection, at, zone string, ordersEvery, trackEvery time.Durat
 	if ordersEvery < time.Minute || trackEvery < time.Minute {
 		return nil, errors.New("--orders-every and --track-every can't be shorter than a minute")
 	}
-	exactly := func(n int) []client.ScheduleRange { return []client.ScheduleRange{{Start: n}} }
 	sync := bridge.ProductSyncID(connection)
 	approved := bridge.SubmitApprovedOrdersID(connection)
 	track := bridge.TrackOpenOrdersID(connection)
 	return []schedule{
-		{bridge.ScheduleID(sync), "Catalogue of TD SYNNEX into Autotask, daily", bridge.ProductSync, workflows.ProductSyncInput{}, client.ScheduleSpec{
-			Calendars:    []client.ScheduleCalendarSpec{{Hour: exactly(clock.Hour()), Minute: exactly(clock.Minute()), Comment: "daily at " + at + " " + zone}},
-			TimeZoneName: zone, Jitter: 5 * time.Minute,
-		}, 6 * time.Hour},
+		{bridge.ScheduleID(sync), "Catalogue of TD SYNNEX into Autotask, daily", bridge.ProductSync, workflows.ProductSyncInput{}, daily(clock, zone), 6 * time.Hour},
 		{bridge.ScheduleID(approved), "Approved purchase orders to TD SYNNEX", bridge.SubmitApprovedOrders, workflows.SweepInput{}, atIntervals(ordersEvery), ordersEvery},
 		{bridge.ScheduleID(track), "Trackers for open orders", bridge.TrackOpenOrders, workflows.SweepInput{}, atIntervals(trackEvery), trackEvery},
 	}, nil
+}
+
+// daily is every day at the time of day of a clock.
+func daily(clock time.Time, zone string) client.ScheduleSpec {
+	exactly := func(n int) []client.ScheduleRange { return []client.ScheduleRange{{Start: n}} }
+	return client.ScheduleSpec{
+		Calendars:    []client.ScheduleCalendarSpec{{Hour: exactly(clock.Hour()), Minute: exactly(clock.Minute()), Comment: "daily at " + clock.Format("15:04") + " " + zone}},
+		TimeZoneName: zone, Jitter: 5 * time.Minute,
+	}
 }
 
 func atIntervals(d time.Duration) client.ScheduleSpec {
@@ -128,6 +143,13 @@ func atIntervals(d time.Duration) client.ScheduleSpec {
 func refreshSchedule(connection string, every time.Duration) schedule {
 	id := bridge.RefreshPricesID(connection)
 	return schedule{bridge.ScheduleID(id), "Cost, price and stock by price & availability", bridge.RefreshPrices, workflows.RefreshPricesInput{}, atIntervals(every), every}
+}
+
+// reconcileSchedule is the schedule of the nightly comparison of orders; the policy has checked the time.
+func reconcileSchedule(connection, at, zone string) schedule {
+	id := bridge.ReconcileOrdersID(connection)
+	clock, _ := time.Parse("15:04", at)
+	return schedule{bridge.ScheduleID(id), "Purchase orders against TD SYNNEX's orders and invoices, nightly", bridge.ReconcileOrders, workflows.ReconcileOrdersInput{}, daily(clock, zone), 6 * time.Hour}
 }
 
 // settingsWithin bounds the look at the policy: a worker answers in a second, so without an answer none

@@ -61,7 +61,7 @@ func newHarness(t *testing.T, more map[string]any) *harness {
 	for name, w := range more {
 		h.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
 	}
-	for _, a := range []any{&activities.Catalog{}, &activities.Products{}, &activities.Orders{}, &activities.Status{}, &activities.Connection{}, &activities.Notices{}, &activities.Reports{}, &activities.Promotions{}, &activities.Settings{}, &activities.Quarantine{}, &activities.Opportunities{}, &activities.Dossiers{}} {
+	for _, a := range []any{&activities.Catalog{}, &activities.Products{}, &activities.Orders{}, &activities.Status{}, &activities.Connection{}, &activities.Notices{}, &activities.Reports{}, &activities.Promotions{}, &activities.Settings{}, &activities.Quarantine{}, &activities.Opportunities{}, &activities.Dossiers{}, &activities.Reconciliation{}} {
 		h.RegisterActivity(a)
 	}
 	h.OnActivity(dossierActivities.FileOrderEnd, mock.Anything, mock.Anything).Return(func(_ context.Context, e activities.OrderEnd) error {

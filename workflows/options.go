@@ -30,6 +30,7 @@ var (
 	promotionActivities  *activities.Promotions
 	settingsActivities   *activities.Settings
 	dossierActivities    *activities.Dossiers
+	reconcileActivities  *activities.Reconciliation
 
 	opportunityActivities *activities.Opportunities
 )

@@ -26,6 +26,7 @@ func Register(r worker.WorkflowRegistry) {
 		bridge.RefreshPrices:        RefreshPrices,
 		bridge.ReadSettings:         ReadSettings,
 		bridge.ReadDossier:          ReadDossier,
+		bridge.ReconcileOrders:      ReconcileOrders,
 	} {
 		r.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
 	}

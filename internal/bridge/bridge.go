@@ -59,6 +59,7 @@ const (
 	ReadSettings         = "ReadSettings"
 	ConvertOpportunity   = "ConvertOpportunity"
 	ReadDossier          = "ReadDossier"
+	ReconcileOrders      = "ReconcileOrders"
 )
 
 // ProductSyncID is the workflow id of Product Sync; a schedule adds the time to it.
@@ -89,6 +90,9 @@ func OrderStatusID(connection, purchaseOrder string) string {
 
 // TrackOpenOrdersID is the workflow id of the sweep that gives every open order its tracker.
 func TrackOpenOrdersID(connection string) string { return "track-open-orders/" + connection }
+
+// ReconcileOrdersID is the workflow id of the comparison of all orders; a schedule adds the time to it.
+func ReconcileOrdersID(connection string) string { return "reconcile/" + connection }
 
 // ConvertOpportunityID is the workflow id of the conversion of one opportunity.
 func ConvertOpportunityID(connection, opportunity string) string {

@@ -43,6 +43,7 @@ func inputs() map[string]any {
 		bridge.ConvertOpportunity:   &workflows.ConvertOpportunityInput{},
 		bridge.SubmitApprovedOrders: &workflows.SweepInput{},
 		bridge.TrackOpenOrders:      &workflows.SweepInput{},
+		bridge.ReconcileOrders:      &workflows.ReconcileOrdersInput{},
 		bridge.InspectProducts:      &activities.InspectProductsInput{},
 		bridge.RelinkProduct:        &activities.RelinkProductInput{},
 	}
@@ -61,6 +62,7 @@ func ids() map[string]string {
 		bridge.ConvertOpportunity:   bridge.ConvertOpportunityID("main", "123"),
 		bridge.SubmitApprovedOrders: bridge.SubmitApprovedOrdersID("main"),
 		bridge.TrackOpenOrders:      bridge.TrackOpenOrdersID("main"),
+		bridge.ReconcileOrders:      bridge.ReconcileOrdersID("main"),
 		bridge.InspectProducts:      bridge.InspectProductsID("main"),
 		bridge.RelinkProduct:        bridge.RelinkProductID("main", "8100001"),
 	}

@@ -21,6 +21,8 @@ type Policy struct {
 	Products Products `yaml:"products"`
 	Orders   Orders   `yaml:"orders"`
 	Tracking Tracking `yaml:"tracking"`
+
+	Reconcile Reconcile `yaml:"reconcile"`
 }
 
 // Duration is a time span written like 15m or 36h.
@@ -41,7 +43,7 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 
 // Default is the policy of a bridge without a policy file.
 func Default() Policy {
-	return Policy{TimeZone: "UTC", Autotask: defaultAutotask(), Products: defaultProducts(), Orders: defaultOrders(), Tracking: defaultTracking()}
+	return Policy{TimeZone: "UTC", Autotask: defaultAutotask(), Products: defaultProducts(), Orders: defaultOrders(), Tracking: defaultTracking(), Reconcile: defaultReconcile()}
 }
 
 // Location is the zone that the policy's times of day are meant in; UTC for a policy that was not
@@ -93,5 +95,6 @@ func (p Policy) mistakes() mistakes {
 	p.Products.validate(&m)
 	p.Orders.validate(&m)
 	p.Tracking.validate(&m)
+	p.Reconcile.validate(&m)
 	return m
 }

@@ -144,6 +144,7 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	workflows.Register(catalog)
 	catalog.RegisterActivity(products)
 	catalog.RegisterActivity(&activities.Quarantine{Store: h.store})
+	catalog.RegisterActivity(&activities.Reconciliation{Orders: orders, Store: h.store, Workflows: h.Client, Connection: c.Connection})
 	catalog.RegisterActivity(&activities.Catalog{
 		Store: h.store, Policy: p, PriceFile: v.priceFile, Account: c.TDSynnex.CustomerNumber, Region: pricefile.Region(c.TDSynnex.Region), WorkDir: downloads(c),
 	})

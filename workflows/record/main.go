@@ -112,7 +112,7 @@ func run(ctx context.Context, wanted string) (err error) {
 		run  func(context.Context) error
 	}{
 		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"promotions", r.promotions}, {"orders", r.orders}, {"dossiers", r.dossiers}, {"trackers", r.trackers}, {"products", r.products}, {"gates", r.gates},
-		{"conversion", r.conversion},
+		{"conversion", r.conversion}, {"reconcile", r.reconcile},
 	} {
 		if wanted != "" && !slices.Contains(strings.Split(wanted, ","), part.name) {
 			continue

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/reconcile"
+	"digitalbridge/internal/report"
+	"digitalbridge/workflows"
+)
+
+func (a *app) ordersReconcileCommand() *cobra.Command {
+	output, file, since, last := asTable, "", "", false
+	var numbers []string
+	cmd := &cobra.Command{
+		Use:   "reconcile",
+		Short: "Compare purchase orders with TD SYNNEX's orders and invoices",
+		Long: `Compare the purchase orders to TD SYNNEX with its orders and invoices and list what differs: orders that one of both
+sides lacks, quantities, prices, freight, two orders for one purchase order, goods that are not invoiced or not
+received, orders that nobody follows. Nothing is changed in either system.
+
+TD SYNNEX's interface lists no orders: it answers for a number. --numbers looks for those that its portal lists and
+no purchase order asks for. --last shows the last comparison, for example the nightly one, and makes none.
+The page of --output html goes to a file, reconciliation-DATE.html unless --file names another one.`,
+		Example: "  starter orders reconcile\n  starter orders reconcile --since 720h --output html\n  starter orders reconcile --last --output csv --file differences.csv\n  starter orders reconcile --numbers PHONE-7,PHONE-8",
+		Args:    cobra.NoArgs,
+		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+			if !slices.Contains([]string{asTable, asJSON, asCSV, asHTML}, output) {
+				return fmt.Errorf("--output %q is not table, json, csv or html", output)
+			}
+			if output == asTable && file != "" {
+				return errors.New("--file needs --output json, csv or html")
+			}
+			from, err := sinceTime(since, time.Now())
+			if err != nil {
+				return err
+			}
+			if last {
+				if since != "" || len(numbers) > 0 {
+					return errors.New("--last shows what was compared; leave --since and --numbers out")
+				}
+				return a.lastReconciliation(ctx, c, output, file)
+			}
+			run, result, err := a.runReconcile(ctx, c, workflows.ReconcileOrdersInput{Since: from, Numbers: numbers})
+			if run == nil {
+				return err
+			}
+			if err != nil || (output == asTable && a.asJSON) {
+				return a.report(run, result, err, func(io.Writer) {})
+			}
+			return a.showReconciliation(ctx, c, result.Report, output, file)
+		}),
+	}
+	cmd.Flags().StringVar(&output, "output", output, "table, json, csv or html")
+	cmd.Flags().StringVar(&file, "file", "", "file to write instead of standard output")
+	cmd.Flags().StringVar(&since, "since", "", "purchase orders made since a day (2026-01-31) or within a time span (720h); empty: as the policy says")
+	cmd.Flags().StringSliceVar(&numbers, "numbers", nil, "purchase order numbers that the TD SYNNEX portal lists, with commas between them")
+	cmd.Flags().BoolVar(&last, "last", false, "show the last comparison and make none")
+	return cmd
+}
+
+// sinceTime reads a day or a time span before now; empty is the zero time.
+func sinceTime(s string, now time.Time) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	if day, err := time.Parse(time.DateOnly, s); err == nil {
+		return day, nil
+	}
+	span, err := time.ParseDuration(s)
+	if err != nil || span <= 0 {
+		return time.Time{}, fmt.Errorf("--since %q is neither a day such as 2026-01-31 nor a time span such as 720h", s)
+	}
+	return now.Add(-span).UTC().Truncate(time.Second), nil
+}
+
+func (a *app) runReconcile(ctx context.Context, c client.Client, in workflows.ReconcileOrdersInput) (client.WorkflowRun, *workflows.ReconcileOrdersResult, error) {
+	run, err := a.start(ctx, c, bridge.ReconcileOrders, bridge.ReconcileOrdersID(a.config.Connection), "Purchase orders against TD SYNNEX's orders and invoices", in)
+	if err != nil {
+		return nil, nil, err
+	}
+	show := newPhaseDisplay(a.err)
+	defer show.close()
+	var result *workflows.ReconcileOrdersResult
+	err = await(ctx, run, &result, func(ctx context.Context) {
+		var p workflows.ReconciliationProgress
+		if v, err := c.QueryWorkflow(ctx, run.GetID(), "", "progress"); err == nil && v.Get(&p) == nil {
+			show.phase(p.Phase)
+		}
+	})
+	return run, result, err
+}
+
+// lastReconciliation shows the report of the last comparison.
+func (a *app) lastReconciliation(ctx context.Context, c client.Client, output, file string) error {
+	var data bytes.Buffer
+	if err := a.fetchReport(ctx, c, activities.LatestReconciliation, &data); err != nil {
+		return fmt.Errorf("there is no comparison to show: %w; starter orders reconcile makes one", err)
+	}
+	var r activities.ReconciliationReport
+	if err := json.Unmarshal(data.Bytes(), &r); err != nil {
+		return fmt.Errorf("reading %s: %w", activities.LatestReconciliation, err)
+	}
+	if output == asTable && a.asJSON {
+		return a.print(r, nil)
+	}
+	return a.showReconciliation(ctx, c, r, output, file)
+}
+
+// showReconciliation shows a report in a form; a page goes to a file in any case.
+func (a *app) showReconciliation(ctx context.Context, c client.Client, r activities.ReconciliationReport, output, file string) error {
+	if output == asTable {
+		return a.reconciliationTable(ctx, c, r)
+	}
+	if output == asHTML && file == "" {
+		file = "reconciliation-" + dayOf(r.Reconciliation.Made) + ".html"
+	}
+	if err := a.saveReport(ctx, c, map[string]string{asJSON: r.JSON, asCSV: r.CSV, asHTML: r.HTML}[output], file); err != nil {
+		return err
+	}
+	if file != "" {
+		a.say("%s: %d purchase orders compared, %s", file, r.Reconciliation.Orders, r.Reconciliation.Text())
+	}
+	return nil
+}
+
+func (a *app) reconciliationTable(ctx context.Context, c client.Client, r activities.ReconciliationReport) error {
+	var data bytes.Buffer
+	if err := a.fetchReport(ctx, c, r.JSON, &data); err != nil {
+		return err
+	}
+	var full struct {
+		Reconciliation report.Reconciliation `json:"reconciliation"`
+		Orders         []reconcile.Row       `json:"orders"`
+	}
+	if err := json.Unmarshal(data.Bytes(), &full); err != nil {
+		return fmt.Errorf("reading %s: %w", r.JSON, err)
+	}
+	return a.print(full, func(w io.Writer) { printReconciliation(w, full.Reconciliation, full.Orders) })
+}
+
+func printReconciliation(w io.Writer, r report.Reconciliation, rows []reconcile.Row) {
+	_, _ = fmt.Fprintf(w, "%d purchase orders compared: %s\n", r.Orders, r.Text())
+	if r.Findings == 0 {
+		return
+	}
+	_, _ = fmt.Fprintf(w, "%d of them new\n\nPO\tLINE\tFINDING\tSINCE\tWHAT DIFFERS\n", r.New)
+	for _, row := range rows {
+		for _, f := range row.Findings {
+			line := ""
+			if f.Line > 0 {
+				line = fmt.Sprint(f.Line)
+			}
+			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n\t\t\t\t-> %s\n", f.PurchaseOrder, line, f.Kind, dayOf(f.Since), f.Text, strings.TrimSuffix(f.Fix, "."))
+		}
+	}
+}

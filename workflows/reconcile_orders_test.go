@@ -1,0 +1,119 @@
+package workflows
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/converter"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/reconcile"
+	"digitalbridge/internal/report"
+)
+
+// comparison is what the report activity returns in these tests.
+func comparison(orders, fresh int, counts map[reconcile.Kind]int) *activities.ReconciliationReport {
+	kinds, all := report.Count(counts)
+	return &activities.ReconciliationReport{HTML: "reports/reconciliation/x/report.html", Reconciliation: report.Reconciliation{Orders: orders, Findings: all, New: fresh, Counts: kinds}}
+}
+
+// comparedPage lets the page after an id end at another one.
+func comparedPage(h *harness, page int, after, last int64, done bool, counts map[reconcile.Kind]int) {
+	h.OnActivity(reconcileActivities.ReconcilePage, mock.Anything, mock.MatchedBy(func(in activities.ReconcilePageInput) bool {
+		return in.Page == page && in.After == after && in.Since.IsZero() == (page == 0)
+	})).Return(&activities.ReconciledPage{Orders: 25, Last: last, Done: done, Since: start.AddDate(0, -3, 0), Counts: counts}, nil).Once()
+}
+
+func TestReconcileOrdersTellsWhatIsNew(t *testing.T) {
+	h := newHarness(t, nil)
+	h.hearNotices()
+	comparedPage(h, 0, 0, 70, false, map[reconcile.Kind]int{reconcile.Price: 2})
+	comparedPage(h, 1, 70, 90, true, map[reconcile.Kind]int{reconcile.Price: 1, reconcile.NotSent: 1})
+	var reported activities.ReportReconciliationInput
+	h.OnActivity(reconcileActivities.ReportReconciliation, mock.Anything, mock.MatchedBy(func(in activities.ReportReconciliationInput) bool {
+		reported = in
+		return true
+	})).Return(comparison(50, 2, map[reconcile.Kind]int{reconcile.Price: 3, reconcile.NotSent: 1}), nil).Once()
+	h.run(bridge.ReconcileOrders, ReconcileOrdersInput{})
+
+	r := result[ReconcileOrdersResult](h)
+	require.Equal(t, OrdersDiffer, r.Outcome)
+	require.Equal(t, activities.ReportReconciliationInput{Connection: "acme", Key: reported.Key, Pages: 2, Orders: 50, Since: start.AddDate(0, -3, 0), At: start}, reported)
+	require.Len(t, h.notices, 1)
+	requireContains(t, h.notices[0].Line(), "50 purchase orders", "2 new differences", "4 in all", "1 not sent, 3 price differs", "starter orders reconcile --last")
+	require.Equal(t, OrdersDiffer, h.attributes[bridge.State.GetName()])
+	require.EqualValues(t, 4, h.attributes[bridge.FailedCount.GetName()])
+	require.Equal(t, ReconciliationProgress{Phase: "Done", Pages: 2, Orders: 50, Counts: map[reconcile.Kind]int{reconcile.Price: 3, reconcile.NotSent: 1}}, query[ReconciliationProgress](h, "progress"))
+}
+
+// What was told the night before is not told again.
+func TestReconcileOrdersIsSilentAboutWhatIsKnown(t *testing.T) {
+	h := newHarness(t, nil)
+	h.hearNotices()
+	comparedPage(h, 0, 0, 70, true, map[reconcile.Kind]int{reconcile.Price: 3})
+	h.OnActivity(reconcileActivities.ReportReconciliation, mock.Anything, mock.Anything).Return(comparison(25, 0, map[reconcile.Kind]int{reconcile.Price: 3}), nil).Once()
+	h.run(bridge.ReconcileOrders, ReconcileOrdersInput{})
+	require.Equal(t, OrdersDiffer, result[ReconcileOrdersResult](h).Outcome)
+	require.Empty(t, h.notices)
+}
+
+func TestReconcileOrdersAgree(t *testing.T) {
+	h := newHarness(t, nil)
+	h.hearNotices()
+	comparedPage(h, 0, 0, 70, true, nil)
+	h.OnActivity(reconcileActivities.ReportReconciliation, mock.Anything, mock.Anything).Return(comparison(25, 0, nil), nil).Once()
+	h.run(bridge.ReconcileOrders, ReconcileOrdersInput{})
+	require.Equal(t, OrdersAgree, result[ReconcileOrdersResult](h).Outcome)
+	require.Empty(t, h.notices)
+}
+
+// A long comparison goes on in new runs, and the report is of all of them.
+func TestReconcileOrdersGoesOnInNewRuns(t *testing.T) {
+	in, runs := ReconcileOrdersInput{Numbers: []string{"PHONE-7"}}, 0
+	for {
+		h := newHarness(t, nil)
+		h.hearNotices()
+		h.SetContinueAsNewSuggested(true)
+		comparedPage(h, runs, int64(runs*10), int64(runs*10+10), runs == 2, map[reconcile.Kind]int{reconcile.Price: 1})
+		if runs == 2 {
+			h.OnActivity(reconcileActivities.ReconcileNumbers, mock.Anything, mock.MatchedBy(func(n activities.ReconcileNumbersInput) bool {
+				return n.Page == 3 && len(n.Numbers) == 1
+			})).Return(&activities.ReconciledPage{Counts: map[reconcile.Kind]int{reconcile.NoPurchaseOrder: 1}, Done: true}, nil).Once()
+			h.OnActivity(reconcileActivities.ReportReconciliation, mock.Anything, mock.MatchedBy(func(r activities.ReportReconciliationInput) bool {
+				return r.Pages == 4 && r.Orders == 75 && r.At.Equal(start)
+			})).Return(comparison(75, 0, map[reconcile.Kind]int{reconcile.Price: 3}), nil).Once()
+		}
+		h.run(bridge.ReconcileOrders, in)
+		runs++
+		next, ok := continued(t, h, bridge.ReconcileOrders)
+		if !ok {
+			require.Equal(t, 75, query[ReconciliationProgress](h, "progress").Orders)
+			break
+		}
+		key := ""
+		if in.Carried != nil {
+			key = in.Carried.Key
+		}
+		in = ReconcileOrdersInput{}
+		require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &in))
+		if key != "" {
+			require.Equal(t, key, in.Carried.Key, "all runs write to one place")
+		}
+	}
+	require.Equal(t, 3, runs)
+}
+
+func TestReconcileOrdersRefusesTooManyNumbers(t *testing.T) {
+	h := newHarness(t, nil)
+	h.run(bridge.ReconcileOrders, ReconcileOrdersInput{Numbers: make([]string, 501)})
+	require.Equal(t, bridge.InvalidInput, h.failure().Type())
+}
+
+func TestReconcileOrdersSaysWhyItFailed(t *testing.T) {
+	h := newHarness(t, nil)
+	h.OnActivity(reconcileActivities.ReconcilePage, mock.Anything, mock.Anything).Return(nil, activityError(bridge.Auth, "TD SYNNEX refused the password. What to do: check it")).Once()
+	h.run(bridge.ReconcileOrders, ReconcileOrdersInput{})
+	require.Equal(t, bridge.Auth, h.failure().Type())
+}
