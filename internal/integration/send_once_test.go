@@ -12,6 +12,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
 	"digitalbridge/workflows"
 )
 
@@ -131,4 +132,31 @@ func (b *bench) waitForDecision(t *testing.T, id string) {
 		var p workflows.SubmitProgress
 		return err == nil && v.Get(&p) == nil && p.NeedsDecision
 	}, soon, progressEvery)
+}
+
+// An order that was placed elsewhere and adopted belongs to its purchase order: submitting that makes no
+// second one, also with everything that a person can say to have it sent.
+func TestAnAdoptedOrderIsNotSentASecondTime(t *testing.T) {
+	b := start(t, 200, nil)
+	product := b.product("1000003")
+	placed, adopting := b.purchaseOrder(product), b.purchaseOrder(product)
+	var first workflows.SubmitOrderResult
+	require.NoError(t, b.run(bridge.SubmitOrder, bridge.SubmitOrderID(b.Worker.Connection, placed), map[string]any{"purchaseOrder": placed}, &first))
+	_, err := b.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: bridge.OrderStatusID(b.Worker.Connection, adopting), TaskQueue: bridge.TaskQueue(b.Worker.Connection)},
+		bridge.GetOrderStatus, workflows.GetOrderStatusInput{PurchaseOrder: workflows.PurchaseOrderRef(adopting), CustomerPO: placed})
+	require.NoError(t, err)
+	require.Eventually(t, func() bool {
+		return order.RecordedNumber(order.PurchaseOrder{GeneralMemo: b.readPurchaseOrder(adopting).GeneralMemo.Or("")}) == placed
+	}, soon, progressEvery, "the adopted order is recorded")
+
+	id := bridge.SubmitOrderID(b.Worker.Connection, adopting)
+	for _, in := range []map[string]any{{}, {"lift": true}} {
+		in["purchaseOrder"] = adopting
+		refused := failed(t, b.run(bridge.SubmitOrder, id, in, nil))
+		require.Equal(t, bridge.OrderNotReady, refused.Type())
+		require.Contains(t, refused.Message(), "ordered under the number "+placed)
+		require.Contains(t, refused.Message(), "nothing is sent a second time")
+	}
+	require.Empty(t, b.orders(adopting))
+	require.Len(t, b.orders(placed), 1)
 }

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -40,6 +41,7 @@ func check(po PurchaseOrder, o DistributorOrder, p policy.Orders) []Finding {
 	if why, ok := GivenUp(po); ok {
 		f.blocks(AboutGivenUp, 0, "it was given up: "+why, "if it is to be sent after all, submit it with lift (starter order submit "+po.Number+" --lift), or take the TD SYNNEX lines out of its memo")
 	}
+	checkRecorded(&f, po, p)
 	checkAddress(&f, po.ShipTo, o.ShipTo, p.Country)
 	checkWishes(&f, po, o, p)
 	if len(o.Lines) == 0 {
@@ -54,6 +56,23 @@ func check(po PurchaseOrder, o DistributorOrder, p policy.Orders) []Finding {
 		f.asks(AboutAmount, 0, money(po.Total()), fmt.Sprintf("it is worth %s, above the limit of %s", money(po.Total()), money(above.Decimal)), approvers(p.Approval.Approvers))
 	}
 	return f
+}
+
+// checkRecorded refuses a purchase order that carries an order of the distributor's. One that the distributor
+// has under the purchase order's own number was found before anything is checked; what is left was placed
+// under another number, or is no longer shown, and sending it would make a second order.
+func checkRecorded(f *findings, po PurchaseOrder, p policy.Orders) {
+	follow := "nothing is sent a second time; starter order status " + po.Number + " follows the order"
+	copied := "; if the memo was copied from another purchase order, take the TD SYNNEX lines out of it"
+	switch number, state := RecordedNumber(po), RecordedState(po); {
+	case number != "":
+		f.blocks(AboutRecorded, 0, fmt.Sprintf("its memo says that TD SYNNEX has it as order %s, ordered under the number %s", cmp.Or(po.ExternalPONumber, "(no number yet)"), number), follow+copied)
+	case state != "" && state != Withheld:
+		f.blocks(AboutRecorded, 0, fmt.Sprintf("its memo says that TD SYNNEX has it (%s)", state), follow+copied)
+	case p.WriteOrderNumber && po.ExternalPONumber != "":
+		f.blocks(AboutRecorded, 0, fmt.Sprintf("its External P.O. Number is %s, so it has been ordered", po.ExternalPONumber),
+			fmt.Sprintf("to follow that order: starter order adopt %s --distributor-order %s; if it is none, empty the field, or set orders.writeOrderNumber to false in the policy", po.Number, po.ExternalPONumber))
+	}
 }
 
 func approvers(n int) string {

@@ -242,3 +242,53 @@ func TestPreview(t *testing.T) {
 	p.WriteOrderNumber, p.WriteLineMemo, po.HasPaymentTerm = false, false, true
 	require.Len(t, Preview(po, p), 1)
 }
+
+func TestAPurchaseOrderThatCarriesAnOrderIsNotSentAgain(t *testing.T) {
+	recorded := func(customerPO string) PurchaseOrder {
+		po := goodOrder()
+		known := Merge(NewTracking(po), found(AnswerItem{Line: 1, Code: CodeAccepted, OrderNumber: "66515543", Ordered: 2}))
+		known.CustomerPO = customerPO
+		return apply(po, WriteBack(po, known, rules))
+	}
+	named := func(number string) PurchaseOrder {
+		po := goodOrder()
+		po.ExternalPONumber = number
+		return po
+	}
+	withheld := goodOrder()
+	withheld.GeneralMemo = SetMemoBlock("", WithheldText("Rejected", "Ann", "too dear", tuesday))
+	elsewhere := rules
+	elsewhere.WriteOrderNumber = false
+	rows := map[string]struct {
+		po    PurchaseOrder
+		rules policy.Orders
+		want  []string // parts of the finding; none: there is none
+	}{
+		"a new one":                                 {goodOrder(), rules, nil},
+		"one that the bridge ordered":               {recorded(""), rules, []string{"as order 66515543", "under the number PO-1016", "starter order status po-1016"}},
+		"one that was placed by phone":              {recorded("PHONE-7"), rules, []string{"as order 66515543", "under the number PHONE-7", "nothing is sent a second time", "copied from another purchase order"}},
+		"one with a number and no block":            {named("66515543"), rules, []string{"External P.O. Number is 66515543", "starter order adopt po-1016 --distributor-order 66515543"}},
+		"a field that is an accounting link's mark": {named("QB-1"), elsewhere, nil},
+		"one that people decided against":           {withheld, rules, nil}, // which is a finding of its own
+	}
+	for name, row := range rows {
+		t.Run(name, func(t *testing.T) {
+			_, all := Render(row.po, row.rules)
+			var about []Finding
+			for _, f := range all {
+				if f.Code == AboutRecorded {
+					about = append(about, f)
+				}
+			}
+			if row.want == nil {
+				require.Empty(t, about)
+				return
+			}
+			require.Len(t, about, 1)
+			require.Equal(t, Blocks, about[0].Weight())
+			for _, part := range row.want {
+				require.Contains(t, about[0].String(), part)
+			}
+		})
+	}
+}

@@ -58,6 +58,7 @@ const (
 	AboutEndUser       = "endUser"
 	AboutNotLive       = "notLive"
 	AboutAlreadyThere  = "alreadyThere"
+	AboutRecorded      = "recorded"
 	AboutPartial       = "partial"
 	AboutPendingReview = "pendingReview"
 	AboutQuoteOrder    = "quoteOrder"
