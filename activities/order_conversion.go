@@ -46,6 +46,7 @@ func purchaseOrderLine(row autotask.PurchaseOrderItem) order.Line {
 	return order.Line{
 		ItemID: row.ID, ProductID: row.ProductID.Or(0), Quantity: int(row.Quantity.Or(0)), UnitCost: row.UnitCost.Or(decimal.Zero),
 		Memo: row.Memo.Or(""), Estimated: row.EstimatedArrivalDate.Or(time.Time{}),
+		TicketID: row.TicketID.Or(0),
 	}
 }
 

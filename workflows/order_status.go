@@ -49,9 +49,12 @@ type CarriedStatus struct {
 	// Took is how long the last look took.
 	Took time.Duration `json:"took,omitempty"`
 	// Received: Autotask has received all of it that is to be received.
-	Received bool          `json:"received,omitempty"`
-	Heard    order.Heard   `json:"heard,omitzero"`
-	Alarms   []order.Alarm `json:"alarms,omitempty"`
+	Received bool `json:"received,omitempty"`
+	// Noted: the tickets behind the lines are told all of it; Told are the notes that were made.
+	Noted  bool          `json:"noted,omitempty"`
+	Told   []string      `json:"told,omitempty"`
+	Heard  order.Heard   `json:"heard,omitzero"`
+	Alarms []order.Alarm `json:"alarms,omitempty"`
 }
 
 // OrderStatus is the answer of the query "status" and the result of a tracker.
@@ -101,13 +104,18 @@ type tracker struct {
 	recorded *order.Tracking
 	// received is what Autotask has received all of.
 	received *order.Tracking
+	// noted is what the tickets behind the lines are told all of, by the notes told.
+	noted *order.Tracking
+	told  []string
 	watcher
 	// adaptive: the waits follow the state of the order and the time of day. Histories from before that
 	// was so go on as they began, until their next run.
 	adaptive bool
 	// watching: alarms are raised, the history is kept and goods are received; the same holds.
 	watching bool
-	took     time.Duration // by the last look
+	// noting: tickets get notes; the same holds.
+	noting bool
+	took   time.Duration // by the last look
 }
 
 // longHistory is the number of events after which a tracker goes on in a new run: a look is about a
@@ -129,8 +137,8 @@ func (t *tracker) setup(ctx workflow.Context) error {
 }
 
 func (t *tracker) run(ctx workflow.Context) error {
-	version := workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, 2)
-	t.adaptive, t.watching = version >= 1, version >= 2
+	version := workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, 3)
+	t.adaptive, t.watching, t.noting = version >= 1, version >= 2, version >= 3
 	pollNow := workflow.GetSignalChannel(ctx, PollNow)
 	if err := t.waitForFirstLook(ctx, pollNow); err != nil {
 		return err
@@ -145,6 +153,9 @@ func (t *tracker) run(ctx workflow.Context) error {
 		}
 		if err == nil {
 			err = t.receive(ctx)
+		}
+		if err == nil {
+			err = t.noteTickets(ctx)
 		}
 		if watchErr := t.watch(ctx); watchErr != nil {
 			return watchErr
@@ -167,7 +178,7 @@ func (t *tracker) run(ctx workflow.Context) error {
 		if info := workflow.GetInfo(ctx); info.GetContinueAsNewSuggested() || (t.adaptive && info.GetCurrentHistoryLength() > longHistory) {
 			return workflow.NewContinueAsNewError(ctx, bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: t.in.PurchaseOrder, Carried: &CarriedStatus{
 				Tracking: t.status.Tracking, Polls: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Written: t.written(), Took: t.took,
-				Received: t.isReceived(), Heard: t.heard, Alarms: t.status.Alarms,
+				Received: t.isReceived(), Noted: t.isNoted(), Told: t.told, Heard: t.heard, Alarms: t.status.Alarms,
 			}})
 		}
 	}
@@ -220,6 +231,9 @@ func (t *tracker) start(ctx workflow.Context) error {
 		}
 		if c.Received {
 			t.received = &c.Tracking
+		}
+		if t.told = c.Told; c.Noted {
+			t.noted = &c.Tracking
 		}
 		return nil
 	}

@@ -289,6 +289,31 @@ func TestGetOrderStatusReceivesWhatHasComeOnce(t *testing.T) {
 	require.Equal(t, []order.State{order.Shipped, order.Invoiced}, received, "nothing before it shipped, nothing twice, and again after a failure")
 }
 
+// TestGetOrderStatusTellsTheTicketsWhatIsNew: when the policy says so, after each change, with what was told
+// before; a note that can't be made is tried again at the next look.
+func TestGetOrderStatusTellsTheTicketsWhatIsNew(t *testing.T) {
+	open := openOrder()
+	open.Rules.Notes.Customer = []string{"Shipped"}
+	f := newFollowingOf(t, open)
+	shipped := answer(order.CodeShipped)
+	f.answers(inTurn(answer(order.CodeAccepted), shipped, shipped, invoiced())).records()
+	type told struct {
+		state  order.State
+		before int
+	}
+	var calls []told
+	f.OnActivity(statusActivities.NoteTickets, mock.Anything, mock.Anything).Return(func(_ context.Context, in activities.NoteTicketsInput) (*activities.NotedTickets, error) {
+		calls = append(calls, told{in.Tracking.State(), len(in.Told)})
+		if len(calls) == 2 {
+			return nil, activityError(bridge.Permission, "may not write notes")
+		}
+		return &activities.NotedTickets{Told: append(in.Told, string(in.Tracking.State())), Made: 1}, nil
+	})
+	f.follow()
+	require.Equal(t, EndedComplete, result[OrderStatus](f.harness).Ended)
+	require.Equal(t, []told{{order.Processing, 0}, {order.Shipped, 1}, {order.Shipped, 1}, {order.Invoiced, 2}}, calls)
+}
+
 // TestGetOrderStatusAdoptsAnOrderThatWasPlacedElsewhere: it is followed under the number it was placed
 // with, which Autotask shows.
 func TestGetOrderStatusAdoptsAnOrderThatWasPlacedElsewhere(t *testing.T) {

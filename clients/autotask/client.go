@@ -40,6 +40,7 @@ type Client struct {
 	SalesOrders    *Collection[SalesOrder]
 
 	TicketCharges *ChildCollection[TicketCharge] // of Tickets
+	TicketNotes   *ChildCollection[TicketNote]   // of Tickets
 
 	BillingCodes  *Collection[BillingCode]
 	ShippingTypes *Collection[ShippingType]
@@ -134,6 +135,7 @@ func (c *Client) collections() {
 	c.SalesOrders = collection[SalesOrder](c, "SalesOrders", canPatch|canImpersonate)
 
 	c.TicketCharges = child[TicketCharge](c, "TicketCharges", "Tickets", "Charges", "ticketID", canCreate|canPatch|canDelete)
+	c.TicketNotes = child[TicketNote](c, "TicketNotes", "Tickets", "Notes", "ticketID", canCreate|canPatch|canImpersonate)
 
 	c.BillingCodes = collection[BillingCode](c, "BillingCodes", 0)
 	c.ShippingTypes = collection[ShippingType](c, "ShippingTypes", 0)

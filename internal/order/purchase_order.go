@@ -84,6 +84,8 @@ type Line struct {
 	// MinimumQuantity is the least that the distributor sells of the product, 0 when Product Sync has not
 	// said so.
 	MinimumQuantity int `json:"minimumQuantity,omitempty"`
+	// TicketID is the ticket behind the line's charge, 0 when there is none.
+	TicketID int64 `json:"ticketId,omitempty"`
 }
 
 // Total is the value of the order at the cost of the lines that are ordered.

@@ -283,6 +283,16 @@ func (t Tracking) OrderNumbers() []string {
 	return all
 }
 
+// pendingNumbers are the ids of the customer purchase orders that waited, or wait, for a person at the
+// distributor before they became sales orders, sorted.
+func (t Tracking) pendingNumbers() []string {
+	var all []string
+	for _, l := range t.Lines {
+		all = union(all, l.PendingNumbers)
+	}
+	return all
+}
+
 // AnyShipped reports whether something of the order has left a warehouse.
 func (t Tracking) AnyShipped() bool {
 	return slices.ContainsFunc(t.Lines, func(l LineTracking) bool { return l.Shipped > 0 })

@@ -79,7 +79,7 @@ func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
 	for _, l := range po.Lines {
 		for _, lt := range t.Lines {
 			if lt.ItemID == l.ItemID {
-				if lu, ok := lineUpdate(l, lt, p); ok {
+				if lu, ok := lineUpdate(l, lt, t.chargesOf(lt.Number), p); ok {
 					u.Lines = append(u.Lines, lu)
 				}
 			}
@@ -99,9 +99,9 @@ func closed(po PurchaseOrder) bool {
 	return SameLabel(po.Status, "Received Full") || po.Cancelled()
 }
 
-func lineUpdate(l Line, lt LineTracking, p policy.Orders) (LineUpdate, bool) {
+func lineUpdate(l Line, lt LineTracking, charges []charge, p policy.Orders) (LineUpdate, bool) {
 	u := LineUpdate{ItemID: l.ItemID}
-	if memo := SetMemoBlock(l.Memo, lineText(lt)); p.WriteLineMemo && memo != l.Memo {
+	if memo := SetMemoBlock(l.Memo, lineText(lt, charges)); p.WriteLineMemo && memo != l.Memo {
 		u.Memo = &memo
 	}
 	if day := truncateDay(lt.ETA); !day.IsZero() && !day.Equal(truncateDay(l.Estimated)) {
@@ -121,6 +121,9 @@ func headerText(t Tracking, number string) string {
 	if n := t.OrderNumbers(); len(n) > 0 {
 		fmt.Fprintf(&b, "TD SYNNEX order: %s\n", strings.Join(n, ", "))
 	}
+	if n := t.pendingNumbers(); len(n) > 0 {
+		fmt.Fprintf(&b, "TD SYNNEX CPO id: %s\n", strings.Join(n, ", "))
+	}
 	if number != "" {
 		fmt.Fprintf(&b, "%s%s\n", customerPOLabel, number)
 	}
@@ -139,7 +142,7 @@ func headerText(t Tracking, number string) string {
 	return b.String()
 }
 
-func lineText(l LineTracking) string {
+func lineText(l LineTracking, charges []charge) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s%s\n", statusLabel, lineSummary(l))
 	if n := l.Numbers(); len(n) > 0 {
@@ -169,6 +172,9 @@ func lineText(l LineTracking) string {
 		for _, link := range p.Links() {
 			fmt.Fprintf(&b, "Track: %s\n", link)
 		}
+	}
+	for _, c := range charges {
+		fmt.Fprintf(&b, "Invoice %s: %d\n", c.invoice, c.quantity)
 	}
 	// After the parcels: what does not fit into the memo is cut from the end.
 	for _, p := range l.Parcels {

@@ -236,3 +236,17 @@ func TestRecordedStateOfEveryState(t *testing.T) {
 	require.Empty(t, RecordedState(PurchaseOrder{GeneralMemo: "Status: Shipped"}))
 	require.Empty(t, RecordedState(PurchaseOrder{GeneralMemo: block("nothing of the kind")}))
 }
+
+// The id of the distributor's customer purchase order stays in sight after the sales order has got its
+// number, and every line says which invoice charges how much of it.
+func TestWriteBackNamesCPOAndInvoices(t *testing.T) {
+	po := PurchaseOrder{Number: "1016", Status: "Submitted", Lines: []Line{{Number: 1, ItemID: 71, SKU: "1000001", Quantity: 3}}}
+	known := Tracking{Seen: true, Lines: []LineTracking{{Number: 1, ItemID: 71, SKU: "1000001", Ordered: 3, Shipped: 3, PendingNumbers: []string{"55"}, OrderNumbers: []string{"77"}}}, Invoices: []Invoice{
+		{Number: "900", Total: decimal.NewFromInt(2), Lines: []InvoiceLine{{Line: 1, Quantity: 2}}}, {Number: "901", Total: decimal.NewFromInt(1), Lines: []InvoiceLine{{Line: 1, Quantity: 1}}},
+	}}
+	u := WriteBack(po, known, policy.Default().Orders)
+	require.Contains(t, *u.GeneralMemo, "TD SYNNEX order: 77\nTD SYNNEX CPO id: 55\n")
+	require.Contains(t, *u.Lines[0].Memo, "Invoice 900: 2\nInvoice 901: 1\n")
+	known.Lines[0].PendingNumbers = nil
+	require.NotContains(t, *WriteBack(po, known, policy.Default().Orders).GeneralMemo, "CPO")
+}

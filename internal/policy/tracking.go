@@ -37,6 +37,7 @@ type Tracking struct {
 	Receive string `yaml:"receive" json:"receive,omitempty"`
 	// ReceiveNeedsInvoice: only what an invoice charges is received, with its number.
 	ReceiveNeedsInvoice bool   `yaml:"receiveNeedsInvoice" json:"receiveNeedsInvoice,omitempty"`
+	Notes               Notes  `yaml:"notes" json:"notes,omitzero"`
 	Alarms              Alarms `yaml:"alarms" json:"alarms"`
 }
 
@@ -57,6 +58,7 @@ func defaultTracking() Tracking {
 		GiveUpAfter:        Duration(60 * 24 * time.Hour),
 		Statuses:           map[string]string{},
 		Receive:            ReceiveNever, ReceiveNeedsInvoice: true,
+		Notes:  defaultNotes(),
 		Alarms: defaultAlarms(),
 	}
 }
@@ -82,6 +84,7 @@ func (t Tracking) validate(m *mistakes) {
 	m.atLeastASecond("tracking.followDeliveryFor", t.FollowDeliveryFor)
 	m.atLeastASecond("tracking.giveUpAfter", t.GiveUpAfter)
 	t.validateWriteBack(m)
+	t.Notes.validate(m)
 	t.Alarms.validate(m)
 }
 

@@ -57,6 +57,7 @@ tracking:
   giveUpAfter: 240h
   receive: shipped
   receiveNeedsInvoice: false
+  notes: {internal: [Shipped]}
 `
 
 func main() {

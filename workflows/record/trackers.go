@@ -69,7 +69,10 @@ func (r *recorder) trackers(ctx context.Context) error {
 	if err := r.storeDoing(ctx, "get-order-status-submitted", id, "OpenTracking"); err != nil {
 		return err
 	}
-	return r.storeDoing(ctx, "get-order-status-received", id, "ReceiveGoods")
+	if err := r.storeDoing(ctx, "get-order-status-received", id, "ReceiveGoods"); err != nil {
+		return err
+	}
+	return r.storeDoing(ctx, "get-order-status-noted", id, "NoteTickets")
 }
 
 // adoptedAndStale records an order that was placed by phone, and the run of a tracker in which it gives up.

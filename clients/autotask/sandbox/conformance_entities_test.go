@@ -119,6 +119,13 @@ func productRules() []rule {
 			require.EqualValues(t, id, s.item("ProductNotes", note)["productID"])
 			require.NotNil(t, s.item("ProductNotes", note)["createDateTime"])
 		}},
+		{"§5.11", "notes belong to a ticket, of a kind and for somebody, and carry their stamps", func(t *testing.T, s *tenant) {
+			at := path("Tickets", int64(s.list("Tickets", everything)[0]["id"].(float64)))
+			fails(t, s.post(at+"/Notes", object{"title": "x", "description": "y", "noteType": 3}), "Missing Required Field: publish")
+			note := s.create(at+"/Notes", object{"title": "x", "description": "y", "noteType": 3, "publish": 2})
+			require.NotNil(t, s.item("TicketNotes", note)["createDateTime"])
+			require.EqualValues(t, 2, s.item("TicketNotes", note)["publish"])
+		}},
 		{"§5.3", "tiers need a tiered product and can be deleted", func(t *testing.T, s *tenant) {
 			tier := object{"unitCost": 1, "unitPrice": 2, "upToUnitCount": 10}
 			fails(t, s.post(path("Products", s.create("Products", product(s, "A")))+"/Tiers", tier), "priceCostMethod")

@@ -278,6 +278,7 @@ func pathInventory(t *testing.T, s *tenant) {
 		{"QuoteItems", "", "Quotes/1/Items", "GET POST PUT PATCH DELETE"},
 		{"SalesOrders", "PUT PATCH", "Opportunities/1/SalesOrders", "GET PUT PATCH"},
 		{"TicketCharges", "", "Tickets/1/Charges", "GET POST PUT PATCH DELETE"},
+		{"TicketNotes", "", "Tickets/1/Notes", "GET POST PUT PATCH"},
 		{"Taxes", "POST PUT PATCH", "", ""},
 		{"TaxCategories", "POST PUT PATCH", "", ""},
 		{"TaxRegions", "POST PUT PATCH", "", ""},

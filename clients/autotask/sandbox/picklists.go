@@ -100,6 +100,8 @@ Ticket.status: 1*=New, 5=Complete, 8=In Progress, 9=Waiting Materials
 Ticket.priority: 1=High, 2*=Medium, 3=Low, 4=Critical
 Ticket.queueID: 5=Client Portal, 8=Level I Support
 TicketCharge.chargeType: 1*=Operational, 2=Capitalized
+TicketNote.noteType: 1=Task Summary, 2=Task Detail, 3=Task Notes
+TicketNote.publish: 1=All Autotask Users, 2=Internal Project Team
 TicketCharge.status: 1=Pending, 2=Waiting Approval, 3=Need to Order/Fulfill, 4=On Order, 5=Partially Delivered/Shipped, 6=Ready to Deliver/Ship, 7=Delivered/Shipped Full, 8=Canceled
 BillingCode.useType: 1=Work Type, 2=Expense, 3=Internal, 4=Material, 5=Recurring Contract Service, 6=Milestone
 BillingCode.billingCodeType: 0*=Normal, 1=System, 2=Non-Billable

@@ -258,5 +258,24 @@ unitPrice                           decimal
 unitQuantity                        decimal       R
 `),
 		},
+		{
+			name: "TicketNote", collection: "TicketNotes",
+			parent: "Tickets", childPath: "Notes", parentField: "ticketID", child: "POST PUT PATCH",
+			impersonable: true, webhooks: true,
+			fields: mustFields(`
+id                                  long          RO
+createDateTime                      datetime      RO
+createdByContactID                  integer       RO ref:Contact
+creatorResourceID                   integer       RO ref:Resource
+description                         string(32000) R
+impersonatorCreatorResourceID       integer       RO ref:Resource
+impersonatorUpdaterResourceID       integer       RO ref:Resource
+lastActivityDate                    datetime      RO
+noteType                            integer       R pick
+publish                             integer       R pick
+ticketID                            integer       R CO ref:Ticket IX
+title                               string(250)   R
+`),
+		},
 	}
 }
