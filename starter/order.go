@@ -194,6 +194,8 @@ func (a *app) orderStatus(ctx context.Context, c client.Client, po string, now b
 		if err := c.SignalWorkflow(ctx, id, "", workflows.PollNow, nil); err != nil {
 			return nil, nil, fmt.Errorf("asking workflow %s to look now: %w", id, err)
 		}
+	case !status.NextPoll.IsZero():
+		wanted = 0 // a tracker that has not looked itself knows what the submission heard
 	}
 	run := c.GetWorkflow(ctx, id, "")
 	tick := time.NewTicker(progressEvery)

@@ -85,6 +85,12 @@ const (
 	OutcomeUndecided = "Not decided" // nobody said anything in time
 )
 
+// Outcomes that have no result: they are how a run ended that did not complete.
+const (
+	OutcomeCancelled = "Cancelled"
+	OutcomeFailed    = "Failed"
+)
+
 // SubmitProgress is the answer of the query "status".
 type SubmitProgress struct {
 	State    string          `json:"state"`
@@ -109,21 +115,24 @@ func SubmitOrder(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult,
 	}
 	result, err := s.run(ctx)
 	s.close()
+	if workflow.IsContinueAsNewError(err) {
+		return nil, err
+	}
+	var end activities.OrderEnd
 	switch {
 	case err == nil:
 		result.Decided = s.progress.Decided
-		s.file(ctx, s.ending(result.Outcome, result.DistributorOrders, nil))
-		return result, nil
-	case workflow.IsContinueAsNewError(err):
-		return nil, err
+		end = s.ending(result.Outcome, result.DistributorOrders, nil)
 	case temporal.IsCanceledError(err):
-		s.set(ctx, "Cancelled")
-		s.file(ctx, s.ending("Cancelled", nil, nil))
+		s.set(ctx, OutcomeCancelled)
+		end = s.ending(OutcomeCancelled, nil, nil)
 	default:
-		s.set(ctx, "Failed")
-		s.file(ctx, s.ending("Failed", nil, err))
+		s.set(ctx, OutcomeFailed)
+		end = s.ending(OutcomeFailed, nil, err)
 	}
-	return nil, surface(ctx, err)
+	s.file(ctx, end)
+	s.answer(ctx, &end)
+	return result, surface(ctx, err)
 }
 
 // submitOrder is the state of one submission. submit_order_decide.go holds what people decide,
@@ -145,6 +154,11 @@ type submitOrder struct {
 	remindedOf string
 	shown      string // the state that the search attribute shows
 	filed      bool   // the dossier has the end of the submission
+	// over is how the submission ended, leaving that the run goes on in a new one: both answer the update
+	// "outcome".
+	over    *activities.OrderEnd
+	leaving bool
+	parked  bool // it waits for a person and for nothing else
 }
 
 // orderDecisions is the change that brought people's decisions on price, stock and amount, the mark of
@@ -162,6 +176,9 @@ func (s *submitOrder) setup(ctx workflow.Context) error {
 		return err
 	}
 	if err := s.takeDecisions(ctx); err != nil {
+		return err
+	}
+	if err := s.tellOutcomes(ctx); err != nil {
 		return err
 	}
 	return workflow.UpsertTypedSearchAttributes(ctx,

@@ -40,6 +40,7 @@ func (s *submitOrder) shorten(ctx workflow.Context) error {
 	}
 	next := s.in
 	next.Carried = s.carried()
+	s.answer(ctx, nil)
 	return workflow.NewContinueAsNewError(ctx, bridge.SubmitOrder, next)
 }
 

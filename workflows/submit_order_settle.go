@@ -192,6 +192,8 @@ func (s *submitOrder) park(ctx workflow.Context, state string, limit time.Durati
 	s.set(ctx, state)
 	s.remind(ctx)
 	decided := func() bool { return s.pending != nil || s.nudged }
+	s.parked = true
+	defer func() { s.parked = false }()
 	var err error
 	if limit > 0 {
 		_, err = workflow.AwaitWithTimeout(ctx, limit, decided)

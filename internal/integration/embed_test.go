@@ -1,0 +1,61 @@
+package integration
+
+import (
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// embedding builds examples/embed and returns what runs it against the stack.
+func (b *bench) embedding() func(args ...string) string {
+	b.t.Helper()
+	program := filepath.Join(b.t.TempDir(), "embed")
+	build := exec.CommandContext(b.t.Context(), "go", "build", "-o", program, "./examples/embed")
+	build.Dir = filepath.Join("..", "..")
+	out, err := build.CombinedOutput()
+	require.NoError(b.t, err, "%s", out)
+	return func(args ...string) string {
+		b.t.Helper()
+		args = append([]string{"-address", b.Temporal.Address, "-connection", b.Worker.Connection, "-within", "1m"}, args...)
+		out, err := exec.CommandContext(b.t.Context(), program, args...).CombinedOutput() //nolint:gosec // our own example
+		require.NoError(b.t, err, "%s", out)
+		return string(out)
+	}
+}
+
+// Another program orders through the bridge, as examples/embed shows: as a child workflow, and by
+// update-with-start. However often and however it asks, there is one order of each purchase order.
+func TestAnotherProgramOrdersOnce(t *testing.T) {
+	b := start(t, 200, nil)
+	embed := b.embedding()
+	product := b.product("1000003")
+	first, second := b.purchaseOrder(product), b.purchaseOrder(product)
+
+	text := embed(first, first, "424242") // the same one twice at once: one of them attaches to the other
+	require.Equal(t, 2, strings.Count(text, first+"\tAccepted\t["), text)
+	require.Contains(t, text, "424242\tFailed\t[]\tAutotask shows no purchase order with the number or id \"424242\"")
+	require.Contains(t, text, "What to do:")
+	require.Contains(t, embed("-update", second), second+"\tAccepted\t[")
+	again := embed("-update", first, second)
+	for _, number := range []string{first, second} {
+		orders := b.orders(number)
+		require.Len(t, orders, 1)
+		require.Contains(t, again, number+"\tAdopted\t["+strings.Join(slices.Sorted(slices.Values(orders[0].OrderNumbers)), " ")+"]")
+	}
+}
+
+// Update-with-start comes back when a person is needed, and attaches to the submission that waits.
+func TestAnotherProgramLearnsThatAPersonIsNeeded(t *testing.T) {
+	b := start(t, 200, nil)
+	embed := b.embedding()
+	number := b.purchaseOrder(b.product("1000003"))
+	b.fault(map[string]any{"method": "POST", "path": "/SynnexXML/PO", "nth": 1, "count": 1, "when": "before", "action": "reset"})
+	for range 2 {
+		require.Contains(t, embed("-update", number), number+"\twaits for a person: [resolve retry abandon]")
+	}
+	require.Empty(t, b.orders(number))
+}
