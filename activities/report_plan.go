@@ -106,6 +106,14 @@ func (a *Products) planLists(ctx context.Context, plan ProductPlan) ([]report.Li
 	var out []report.List
 	for _, read := range []func() (report.List, error){
 		func() (report.List, error) {
+			return listOf(ctx, a.Store, heldKey(plan.Key), report.List{
+				Title: "Held in quarantine", Head: []string{"SKU", "Name", "Change", "Field", "From", "To", "Why", "Seen in files"},
+				Note: "These changes are too large to be written without a person's approval; other fields of the same products are not affected.",
+			}, func(h catalog.HeldEntry) []string {
+				return []string{h.SKU, h.Name, string(h.Action), string(h.Field), h.Old, h.New, h.Reason, strconv.Itoa(h.TimesSeen)}
+			})
+		},
+		func() (report.List, error) {
 			return listOf(ctx, a.Store, reviewKey(plan.Key), report.List{
 				Title: "To be matched by a person", Head: []string{"SKU", "Name", "Manufacturer", "Part number", "May be in Autotask as"},
 				Note: "These may be products of Autotask already, so nothing is written for them until a person has decided.",

@@ -9,10 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
 	"go.uber.org/zap"
 
+	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/localstack"
 )
 
@@ -67,7 +71,7 @@ func stack(t *testing.T) *localstack.Stack {
 }
 
 func TestCommandsAgainstARunningBridge(t *testing.T) {
-	stack(t)
+	s := stack(t)
 
 	_, _, err := execute(t, "sync")
 	require.ErrorContains(t, err, "starter check --fix", "a sync before the fields exist says what to do")
@@ -115,6 +119,8 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, out, "Success")
 
+	t.Run("quarantine", func(t *testing.T) { heldProducts(t, s) })
+
 	out, _, err = execute(t, "sync", "promotions")
 	require.NoError(t, err)
 	require.Contains(t, out, "taken back")
@@ -140,6 +146,49 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 	_, _, err = execute(t, "order", "status", "424242")
 	require.ErrorContains(t, err, `"424242"`)
 	require.ErrorContains(t, err, "What to do:")
+}
+
+// heldProducts halves the cost of many products in Autotask, so that the distributor's looks like a jump:
+// more of them are held than a workflow shows.
+func heldProducts(t *testing.T, s *localstack.Stack) {
+	const many = 60
+	person, err := (&demoRun{stack: s}).person()
+	require.NoError(t, err)
+	var halved []string
+	for p, err := range person.Products.Query(t.Context(), autotask.Where(autotask.BeginsWith("sku", "TDS-"), autotask.Gt("unitCost", 1))) {
+		require.NoError(t, err)
+		if len(halved) == many {
+			break
+		}
+		cost := p.UnitCost.Or(decimal.Zero).Div(decimal.NewFromInt(2)).Round(2)
+		require.NoError(t, person.Products.Patch(t.Context(), autotask.Product{ID: p.ID, UnitCost: autotask.Of(cost)}))
+		halved = append(halved, strings.TrimPrefix(p.SKU.Or(""), "TDS-"))
+	}
+	require.Len(t, halved, many)
+
+	out, _, err := execute(t, "sync")
+	require.NoError(t, err)
+	require.Regexp(t, `in quarantine +60; see: starter sync quarantine list`, out)
+	out, _, err = execute(t, "sync", "quarantine", "list", "--output", "json")
+	require.NoError(t, err)
+	var held []string
+	for _, e := range decode[[]catalog.HeldEntry](t, out) {
+		held = append(held, e.SKU)
+	}
+	require.ElementsMatch(t, halved, held, "all of them, not the first few")
+	page := filepath.Join(t.TempDir(), "plan.html")
+	_, _, err = execute(t, "sync", "plan", "--output", "html", "--file", page)
+	require.NoError(t, err)
+	html, err := os.ReadFile(page)
+	require.NoError(t, err)
+	require.Contains(t, string(html), "Held in quarantine")
+	require.Contains(t, string(html), halved[many-1])
+	out, _, err = execute(t, "sync", "quarantine", "approve", "--all", "--reason", "they are right")
+	require.NoError(t, err, out)
+	require.NoError(t, s.Client.GetWorkflow(t.Context(), bridge.QuarantineID("main"), "").Get(t.Context(), nil), "it ends when nothing is held")
+	out, _, err = execute(t, "sync")
+	require.NoError(t, err)
+	require.NotContains(t, out, "in quarantine")
 }
 
 func TestSchedulesAreAppliedOnceAndLeaveAPauseAlone(t *testing.T) {

@@ -81,6 +81,9 @@ func printSync(w io.Writer, r *workflows.ProductSyncResult) {
 	} {
 		_, _ = fmt.Fprintf(w, "%s\t%v\n", row.name, row.value)
 	}
+	for _, l := range report.Asides(r.Plan.Counts) {
+		_, _ = fmt.Fprintf(w, "%s\t%s\n", l.Name, l.Value)
+	}
 	if r.Plan.Hold != "" {
 		_, _ = fmt.Fprintf(w, "held\t%s\n", r.Plan.Hold)
 	}

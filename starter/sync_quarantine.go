@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -84,8 +87,25 @@ func (a *app) quarantined(ctx context.Context, c client.Client) ([]catalog.HeldE
 	case len(status.Entries) == status.Held():
 		return append([]catalog.HeldEntry{}, status.Entries...), nil
 	}
-	a.say("%d more are in the worker's store under %s", status.Held()-len(status.Entries), status.Key)
-	return status.Entries, nil
+	return a.allHeld(ctx, c, status.Key)
+}
+
+// allHeld fetches the whole list when the workflow shows only its first entries.
+func (a *app) allHeld(ctx context.Context, c client.Client, key string) (held []catalog.HeldEntry, err error) {
+	var list bytes.Buffer
+	if err := a.fetchReport(ctx, c, key, &list); err != nil {
+		return nil, err
+	}
+	for d := json.NewDecoder(&list); ; {
+		var e catalog.HeldEntry
+		switch err := d.Decode(&e); {
+		case errors.Is(err, io.EOF):
+			return held, nil
+		case err != nil:
+			return nil, fmt.Errorf("reading %s: %w", key, err)
+		}
+		held = append(held, e)
+	}
 }
 
 // quarantineStart starts the connection's quarantine, or joins the one that runs.

@@ -39,6 +39,10 @@ var (
 // faults are, the last is five minutes so that an outage is noticed to be over.
 var patient = &temporal.RetryPolicy{InitialInterval: 2 * time.Second, BackoffCoefficient: 2, MaximumInterval: 5 * time.Minute}
 
+// steady is for activities that go on where they stopped: a worker that was lost several times while they
+// got on must not make the next attempt wait long.
+var steady = &temporal.RetryPolicy{InitialInterval: 2 * time.Second, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second}
+
 // once is for the one activity that must never be repeated by Temporal.
 var once = &temporal.RetryPolicy{MaximumAttempts: 1}
 
@@ -66,7 +70,7 @@ const lostAfter = 30 * time.Second
 // file is there and the sync had better start with it.
 func longHaul(ctx workflow.Context, queue, summary string) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: queue, StartToCloseTimeout: 12 * time.Hour, ScheduleToCloseTimeout: 24 * time.Hour, HeartbeatTimeout: 2 * time.Minute, RetryPolicy: patient, Summary: summary,
+		TaskQueue: queue, StartToCloseTimeout: 12 * time.Hour, ScheduleToCloseTimeout: 24 * time.Hour, HeartbeatTimeout: 2 * time.Minute, RetryPolicy: steady, Summary: summary,
 	})
 }
 

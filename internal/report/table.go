@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"digitalbridge/internal/catalog"
 )
 
 // Line is a line of the summary: what it is about and what it says.
@@ -25,16 +27,7 @@ func Lines(p Plan, s Summary) []Line {
 		{"would deactivate", strconv.Itoa(c.Deactivate)},
 		{"unchanged", strconv.Itoa(c.Unchanged)},
 	}
-	for _, l := range []struct {
-		name string
-		n    int
-	}{
-		{"to be matched by a person", c.Review}, {"kept, on open orders or quotes", c.Kept}, {"duplicates in Autotask", c.Duplicates}, {"outside the selection", c.OutsideSelection},
-	} {
-		if l.n > 0 {
-			lines = append(lines, Line{l.name, strconv.Itoa(l.n)})
-		}
-	}
+	lines = append(lines, Asides(c)...)
 	lines = append(lines, s.Money.lines()...)
 	lines = append(lines, Line{"Autotask calls", strconv.Itoa(c.Calls)})
 	if !p.Finish.IsZero() {
@@ -44,6 +37,30 @@ func Lines(p Plan, s Summary) []Line {
 		lines = append(lines, Line{"held", p.Hold})
 	}
 	return append(lines, Line{"digest", p.Digest})
+}
+
+// Asides are the products about which a person may want to do something, with the command that shows them.
+func Asides(c catalog.Counts) (lines []Line) {
+	for _, l := range []struct {
+		name, see string
+		n         int
+	}{
+		{"in quarantine", "starter sync quarantine list", c.Held + c.HeldInPart},
+		{"to be matched by a person", "starter products review", c.Review},
+		{"duplicates in Autotask", "starter products duplicates", c.Duplicates},
+		{"kept, on open orders or quotes", "", c.Kept},
+		{"outside the selection", "", c.OutsideSelection},
+	} {
+		if l.n == 0 {
+			continue
+		}
+		value := strconv.Itoa(l.n)
+		if l.see != "" {
+			value += "; see: " + l.see
+		}
+		lines = append(lines, Line{l.name, value})
+	}
+	return lines
 }
 
 func (m Money) lines() []Line {
