@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"testing"
 	"time"
@@ -150,7 +151,11 @@ func TestOpenTracking(t *testing.T) {
 	open := must[activities.OpenOrder](b, b.following().OpenTracking, activities.ReadPurchaseOrderInput{PurchaseOrder: number})
 	require.Equal(t, "MSP-"+number, open.Number)
 	require.Equal(t, "9001", open.PurchaseOrder.Lines[0].SKU)
-	require.Equal(t, b.policy.Tracking, open.Rules)
+	want, err := json.Marshal(b.policy.Tracking)
+	require.NoError(t, err)
+	got, err := json.Marshal(open.Rules)
+	require.NoError(t, err)
+	require.JSONEq(t, string(want), string(got))
 	require.Equal(t, 12, open.Zone.Local(time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)).Hour())
 }
 
