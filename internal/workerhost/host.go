@@ -124,7 +124,7 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	workflows.Register(main)
 	main.RegisterActivity(orders)
 	main.RegisterActivity(dossiers)
-	main.RegisterActivity(&activities.Status{Orders: orders})
+	main.RegisterActivity(&activities.Status{Orders: orders, LostCreate: c.Autotask.LongestCall})
 	main.RegisterActivity(&activities.Notices{
 		Webhook: notify.Webhook{URL: c.NotifyWebhookURL.Reveal(), Format: notify.Format(c.NotifyFormat)}, Connection: c.Connection,
 		WorkflowURL: func(id, runID string) string {
