@@ -44,7 +44,7 @@ var readable = []string{"plans/", "reports/", "dossiers/", "quarantine/"}
 const (
 	// maxGzip closes a piece. As base64 in JSON it is a third more, and with what the compressor still
 	// holds back it stays below the 512 KiB at which Temporal warns.
-	maxGzip = 300 << 10
+	maxGzip = 240 << 10
 	// readStep is how much is compressed between two looks at the size.
 	readStep = 64 << 10
 )
