@@ -122,25 +122,25 @@ func sentOrder(o order.DistributorOrder, s tdsynnex.Submission) *SentOrder {
 		return sent
 	}
 	sent.Answer.Found = true
-	quantity := map[int]int{}
+	ordered := map[int]order.DistributorLine{}
 	for _, l := range o.Lines {
-		quantity[l.Number] = l.Quantity
+		ordered[l.Number] = l
 	}
 	for _, l := range s.Lines {
-		item := order.AnswerItem{Line: l.LineNumber, Ordered: quantity[l.LineNumber], Code: order.CodeAccepted}
+		item := order.AnswerItem{Line: l.LineNumber, Ordered: ordered[l.LineNumber].Quantity, Code: order.CodeAccepted}
 		switch l.State {
 		case tdsynnex.LineOrdered:
 		case tdsynnex.LinePendingReview:
 			item.Pending = true
 		case tdsynnex.LineSKUChanged: // on order, and wrong
-			sent.Lines = append(sent.Lines, lineFinding(l))
+			sent.Lines = append(sent.Lines, lineFinding(l, ordered[l.LineNumber].SKU))
 		case tdsynnex.LineUnanswered: // nothing is known of it
 			item.Code = ""
-			sent.Lines = append(sent.Lines, lineFinding(l))
+			sent.Lines = append(sent.Lines, lineFinding(l, ordered[l.LineNumber].SKU))
 		default:
 			item.Code, item.Quote = order.CodeRejected, l.State == tdsynnex.LineQuoteOrder
 			sent.Answer.Items = append(sent.Answer.Items, item)
-			sent.Lines = append(sent.Lines, lineFinding(l))
+			sent.Lines = append(sent.Lines, lineFinding(l, ordered[l.LineNumber].SKU))
 			continue
 		}
 		numbers := l.OrderNumbers
@@ -156,15 +156,15 @@ func sentOrder(o order.DistributorOrder, s tdsynnex.Submission) *SentOrder {
 	return sent
 }
 
-func lineFinding(l tdsynnex.LineResult) order.Finding {
-	f := order.Finding{Line: l.LineNumber, Problem: "it was refused: " + l.Reason, Fix: "order it again on a new purchase order, or elsewhere"}
+func lineFinding(l tdsynnex.LineResult, sku string) order.Finding {
+	f := order.Finding{Line: l.LineNumber, Problem: "SKU " + sku + " was refused: " + l.Reason, Fix: "order it again on a new purchase order, or elsewhere"}
 	switch l.State {
 	case tdsynnex.LineQuoteOrder:
-		f.Problem, f.Fix = "it was filed as a quote order, which never ships", "call TD SYNNEX to cancel the quote order, run Product Sync, and order the item on a new purchase order"
+		f.Problem, f.Fix = "SKU "+sku+" was filed as a quote order, which never ships", "call TD SYNNEX to cancel the quote order, run Product Sync, and order the item on a new purchase order"
 	case tdsynnex.LineSKUChanged:
-		f.Problem, f.Fix = "it was accepted as SKU "+l.ReturnedSKU+", which is not what was ordered", "call TD SYNNEX before it ships"
+		f.Problem, f.Fix = "SKU "+sku+" was accepted as SKU "+l.ReturnedSKU+", which is not what was ordered", "call TD SYNNEX before it ships"
 	case tdsynnex.LineUnanswered:
-		f.Problem, f.Fix = "the distributor's answer does not mention it", "ask TD SYNNEX whether it was ordered"
+		f.Problem, f.Fix = "the distributor's answer does not mention SKU "+sku, "ask TD SYNNEX whether it was ordered"
 	}
 	return f
 }

@@ -386,7 +386,7 @@ func TestSendOrderOutcomes(t *testing.T) {
 		"PO-1":            {outcome: order.Accepted, found: true, items: 2},
 		"PO-1-PENDING":    {outcome: order.Accepted, pending: true, found: true, items: 2},
 		"PO-1-SPLIT":      {outcome: order.Accepted, found: true, items: 4},
-		"PO-1-REJECTLINE": {outcome: order.Accepted, found: true, items: 2, lines: []string{"line 2: it was refused"}},
+		"PO-1-REJECTLINE": {outcome: order.Accepted, found: true, items: 2, lines: []string{"line 2: SKU 1000051 was refused"}},
 		"PO-1-REJECT":     {outcome: order.Refused},
 		"PO-1-QUOTE":      {outcome: order.Refused},
 		"PO-1-DUPLICATE":  {outcome: order.AlreadyThere},
@@ -435,7 +435,7 @@ func TestSentOrder(t *testing.T) {
 	}{
 		{"a line filed as a quote order", tdsynnex.LineResult{LineNumber: 2, State: tdsynnex.LineQuoteOrder, OrderNumbers: []string{"12"}}, order.CodeRejected, "quote order"},
 		{"a line accepted as another product", tdsynnex.LineResult{LineNumber: 2, State: tdsynnex.LineSKUChanged, ReturnedSKU: "777"}, order.CodeAccepted, "SKU 777"},
-		{"a line that the answer leaves out", tdsynnex.LineResult{LineNumber: 2, State: tdsynnex.LineUnanswered}, "", "does not mention it"},
+		{"a line that the answer leaves out", tdsynnex.LineResult{LineNumber: 2, State: tdsynnex.LineUnanswered}, "", "does not mention SKU"},
 		{"a refused line", tdsynnex.LineResult{LineNumber: 2, State: tdsynnex.LineRefused, Reason: "no stock"}, order.CodeRejected, "no stock"},
 		{"an ordered line", tdsynnex.LineResult{LineNumber: 2, State: tdsynnex.LineOrdered, OrderNumbers: []string{"12", "13"}}, order.CodeAccepted, ""},
 		{"an ordered line without an order number", tdsynnex.LineResult{LineNumber: 2, State: tdsynnex.LineOrdered}, order.CodeAccepted, ""},

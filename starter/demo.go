@@ -26,6 +26,7 @@ orders:
   contact: {name: Demo Buyer, phone: "7755550100", email: buyer@msp.example}
   reconcileEvery: 2s
   reconcileFor: 30s
+  convert: {submit: true}
 tracking:
   pollEvery: 2s
   pollBackOrderEvery: 2s
@@ -65,25 +66,28 @@ type demoReport struct {
 func (a *app) demoCommand() *cobra.Command {
 	var d devFlags
 	var exit bool
+	var links string
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Show the whole job on the sandboxes: check, plan, sync, promotions, order, status",
 		Long: `Start what starter dev starts, then run the whole job: a check that creates the user-defined fields, a plan with
 its report, its application, a second sync that finds nothing to write, a day on which prices change, a promotion
-that ends, a brake and its approval, a purchase order made in Autotask and its submission, and its life until it is
-shipped and invoiced, on a fast clock. Each step is checked against
+that ends, a brake and its approval, a purchase order made in Autotask, its dry run and its submission, an order that needs an approval, one whose
+answer is lost, one that is accepted in part, a won opportunity that one click orders, and the life of an order
+until it is shipped and invoiced, on a fast clock. Each step is checked against
 the sandboxes' own state. Then everything stays up until Ctrl-C, or with --exit ends by itself: with
 status 0 only when everything was as it should be.`,
 		Example: "  starter demo\n  starter demo --exit --json --skus 2000",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), &d, exit) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), &d, links, exit) },
 	}
 	d.register(cmd)
 	cmd.Flags().BoolVar(&exit, "exit", false, "end by itself after the last step")
+	cmd.Flags().StringVar(&links, "links", "127.0.0.1:8234", "address of the one-click links")
 	return cmd
 }
 
-func (a *app) demo(ctx context.Context, d *devFlags, exit bool) error {
+func (a *app) demo(ctx context.Context, d *devFlags, links string, exit bool) error {
 	dir, err := os.MkdirTemp("", "digitalbridge-demo-")
 	if err != nil {
 		return err
@@ -94,12 +98,16 @@ func (a *app) demo(ctx context.Context, d *devFlags, exit bool) error {
 		return err
 	}
 	began := time.Now()
+	run := &demoRun{app: a, dir: dir, report: &demoReport{OK: true, SKUs: d.sandbox.SKUs}}
+	if d.configure, err = run.serveLinks(links); err != nil {
+		return err
+	}
 	stack, clean, err := a.startStack(ctx, d)
 	if err != nil {
 		return err
 	}
 	defer clean()
-	run := &demoRun{app: a, stack: stack, dir: dir, report: &demoReport{OK: true, SKUs: d.sandbox.SKUs}}
+	run.stack = stack
 	if !a.asJSON {
 		if err := a.print(nil, func(w io.Writer) { printStack(w, stack, *d) }); err != nil {
 			return err
@@ -135,6 +143,8 @@ type demoRun struct {
 	dir, digest string
 	// order is the purchase order that the person made.
 	order demoOrder
+	// links is the address of the one-click link for an opportunity, without its id.
+	links string
 }
 
 // all runs the steps in order and stops at the first fault: what comes after needs what came before.
@@ -150,8 +160,14 @@ func (r *demoRun) all(ctx context.Context) {
 		{"A day on which prices change", r.priceChange},
 		{"A promotion ends", r.promotionEnds},
 		{"A brake, and its approval", r.brake},
-		{"Submit a purchase order", r.submit},
-		{"Follow it until it is invoiced", r.follow},
+		{"A dry run of a purchase order", r.dryRun},
+		{"Submit it", r.submit},
+		{"An order that needs an approval", r.approval},
+		{"The answer to an order is lost", r.lostAnswer},
+		{"An order that is accepted in part", r.acceptedInPart},
+		{"A won opportunity, ordered by one click", r.oneClick},
+		{"Follow the first order until it is invoiced", r.follow},
+		{"A back-order whose date slips", r.slippedBackOrder},
 	}
 	for i, s := range steps {
 		step := &demoStep{Name: s.title, Status: "Completed", Checks: []demoCheck{}}

@@ -105,11 +105,6 @@ func syncCounts(r *workflows.ProductSyncResult) map[string]int {
 }
 
 func (r *demoRun) submit(ctx context.Context, step *demoStep) error {
-	var err error
-	if r.order, err = r.makePurchaseOrder(ctx); err != nil {
-		return fmt.Errorf("making a purchase order in Autotask: %w", err)
-	}
-	r.app.say("   a person made purchase order %s with %d lines in Autotask and submitted it", r.order.number, len(r.order.lines))
 	run, result, err := r.app.runSubmit(ctx, r.stack.Client, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(r.order.number)})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
@@ -160,6 +155,8 @@ func (r *demoRun) follow(ctx context.Context, step *demoStep) error {
 	}
 	step.Counts = map[string]int{"looks": status.Polls, "parcels": parcels, "invoices": len(status.Tracking.Invoices)}
 	step.expect("state", status.State == order.Invoiced, "%s", status.State)
+	step.expect("a split shipment", parcels > len(status.Tracking.Lines), "%d parcels for %d lines", parcels, len(status.Tracking.Lines))
+	step.expect("an invoice for each shipment", len(status.Tracking.Invoices) >= 2, "%d", len(status.Tracking.Invoices))
 
 	orders, err := r.distributorOrders(ctx)
 	if err != nil {

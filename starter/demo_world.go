@@ -48,9 +48,12 @@ func (r *demoRun) person() (*autotask.Client, error) {
 // quantities of the lines of the demo's order.
 var demoQuantities = []int{2, 5, 1}
 
+// asKnown is the unit cost as it is in Autotask.
+var asKnown = decimal.NewFromInt(1)
+
 // makePurchaseOrder does what a buyer does in Autotask: choose products with stock, make a purchase
-// order with items, submit it.
-func (r *demoRun) makePurchaseOrder(ctx context.Context) (demoOrder, error) {
+// order with items at some part of their cost, submit it.
+func (r *demoRun) makePurchaseOrder(ctx context.Context, ofCost decimal.Decimal) (demoOrder, error) {
 	at, err := r.person()
 	if err != nil {
 		return demoOrder{}, err
@@ -88,7 +91,7 @@ func (r *demoRun) makePurchaseOrder(ctx context.Context) (demoOrder, error) {
 	for i, p := range products {
 		_, err := at.PurchaseOrderItems.Create(ctx, id, autotask.PurchaseOrderItem{
 			OrderID: autotask.Of(id), ProductID: autotask.Of(p.ID), InventoryLocationID: autotask.Of(location.ID),
-			Quantity: autotask.Of(int64(demoQuantities[i])), UnitCost: p.UnitCost,
+			Quantity: autotask.Of(int64(demoQuantities[i])), UnitCost: autotask.Of(p.UnitCost.Or(decimal.Zero).Mul(ofCost).Round(2)),
 		})
 		if err != nil {
 			return demoOrder{}, err

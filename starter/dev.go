@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"digitalbridge/internal/config"
 	"digitalbridge/internal/localstack"
 	"digitalbridge/internal/telemetry"
 )
@@ -22,6 +23,8 @@ type devFlags struct {
 	dataDir    string
 	policyFile string
 	logLevel   string
+	// configure changes the worker's configuration; nil leaves it.
+	configure func(*config.Worker)
 }
 
 func (d *devFlags) register(cmd *cobra.Command) {
@@ -56,7 +59,7 @@ func (a *app) startStack(ctx context.Context, d *devFlags) (s *localstack.Stack,
 	}
 	s, err = localstack.Start(ctx, localstack.Options{
 		Sandbox: d.sandbox, TemporalPort: d.temporal, UIPort: d.ui, DBFile: d.dbFile, Store: "file://" + filepath.ToSlash(data),
-		PolicyFile: d.policyFile, Connection: a.config.Connection, Log: log, Progress: a.err,
+		PolicyFile: d.policyFile, Connection: a.config.Connection, Log: log, Progress: a.err, Configure: d.configure,
 	})
 	if err != nil {
 		clean()

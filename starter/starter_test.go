@@ -42,11 +42,11 @@ func decode[T any](t *testing.T, text string) (v T) {
 }
 
 func TestDemoRunsTheWholeJobAndChecksItAgainstTheSandboxes(t *testing.T) {
-	out, progress, err := execute(t, append([]string{"demo", "--exit", "--json", "--skus", "300"}, freePorts...)...)
+	out, progress, err := execute(t, append([]string{"demo", "--exit", "--json", "--skus", "300", "--links", "127.0.0.1:0"}, freePorts...)...)
 	require.NoError(t, err, progress)
 	report := decode[demoReport](t, out)
 	require.True(t, report.OK)
-	require.Len(t, report.Steps, 9)
+	require.Len(t, report.Steps, 15)
 	for _, s := range report.Steps {
 		require.Equal(t, "Completed", s.Status, s.Name)
 		require.NotEmpty(t, s.WorkflowID, s.Name)

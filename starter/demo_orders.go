@@ -1,0 +1,341 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"reflect"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/config"
+	"digitalbridge/internal/livelink"
+	"digitalbridge/internal/localstack"
+	"digitalbridge/internal/order"
+	"digitalbridge/internal/sandboxkit"
+	"digitalbridge/workflows"
+)
+
+// The steps of the demo that order: a dry run, an approval, an answer that is lost, an order that is
+// accepted in part, and a won opportunity that one click orders.
+
+// bend makes the distributor treat an order in a way of its own; docs/sandboxes.md lists the scenarios.
+func (r *demoRun) bend(ctx context.Context, number, scenario string) error {
+	return sandboxkit.Call(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/scenario", map[string]string{"poNumber": number, "scenario": scenario}, nil)
+}
+
+func (r *demoRun) dryRun(ctx context.Context, step *demoStep) error {
+	var err error
+	if r.order, err = r.makePurchaseOrder(ctx, asKnown); err != nil {
+		return err
+	}
+	// What comes of it later: two shipments, and an invoice for each.
+	if err := r.bend(ctx, r.order.number, "twoInvoices"); err != nil {
+		return err
+	}
+	r.app.say("   a person made purchase order %s with %d lines in Autotask and submitted it", r.order.number, len(r.order.lines))
+	before, err := r.autotaskState(ctx)
+	if err != nil {
+		return err
+	}
+	run, result, err := r.app.runSubmit(ctx, r.stack.Client, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(r.order.number), DryRun: true, Freight: true})
+	if run != nil {
+		step.by(r, run.GetID(), run.GetRunID())
+	}
+	if err != nil {
+		return err
+	}
+	step.Counts = map[string]int{"lines": len(result.Order.Lines), "offers": len(result.Offers)}
+	for _, o := range result.Offers {
+		r.app.say("   SKU %s: %s apiece, %d in stock", o.SKU, o.Price.Decimal.StringFixed(2), o.Quantity)
+	}
+	if f := result.Freight; f != nil && len(f.Methods) > 0 {
+		r.app.say("   freight from warehouse %s: %s by %s", f.Warehouse, f.Methods[0].Charge.Decimal.StringFixed(2), f.Methods[0].Description)
+	}
+	orders, err := r.distributorOrders(ctx)
+	if err != nil {
+		return err
+	}
+	after, err := r.autotaskState(ctx)
+	if err != nil {
+		return err
+	}
+	step.expect("outcome", result.Outcome == workflows.OutcomeDryRun, "%s", result.Outcome)
+	step.expect("orders at TD SYNNEX under "+r.order.number, len(orders.of(r.order.number)) == 0, "%d", len(orders.of(r.order.number)))
+	step.expect("Autotask as before", reflect.DeepEqual(before.PurchaseOrders, after.PurchaseOrders), "%d purchase orders", len(after.PurchaseOrders))
+	step.expect("price and stock of every line", len(result.Offers) == len(r.order.lines), "%d of %d lines", len(result.Offers), len(r.order.lines))
+	return nil
+}
+
+// approval orders at a cost that is no longer true, which a person has to allow.
+func (r *demoRun) approval(ctx context.Context, step *demoStep) error {
+	po, err := r.makePurchaseOrder(ctx, decimal.RequireFromString("0.9"))
+	if err != nil {
+		return err
+	}
+	id := bridge.SubmitOrderID(r.app.config.Connection, po.number)
+	run, err := r.app.start(ctx, r.stack.Client, bridge.SubmitOrder, id, "Purchase order "+po.number+" to TD SYNNEX", workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(po.number)})
+	if err != nil {
+		return err
+	}
+	step.by(r, id, run.GetRunID())
+	var result workflows.SubmitOrderResult
+	var decided error
+	asked := false
+	err = await(ctx, run, &result, func(ctx context.Context) {
+		var p workflows.SubmitProgress
+		if v, err := r.stack.Client.QueryWorkflow(ctx, id, run.GetRunID(), "status"); err != nil || v.Get(&p) != nil || asked || !p.NeedsDecision {
+			return
+		}
+		asked = true
+		r.app.say("   waits for a decision: %s", firstLine(order.List(p.Findings)))
+		var meanwhile distributorDump
+		meanwhile, decided = r.distributorOrders(ctx)
+		step.expect("nothing is sent while a person is asked", len(meanwhile.of(po.number)) == 0, "%d orders", len(meanwhile.of(po.number)))
+		decided = errors.Join(decided, r.decide(ctx, id, "approve", "it is needed on Monday"))
+	})
+	if err := errors.Join(err, decided); err != nil {
+		return err
+	}
+	step.expect("a person was asked", asked, "approved by %s", demoPerson)
+	return r.exactlyOne(ctx, step, po, result)
+}
+
+func (r *demoRun) decide(ctx context.Context, id, decision, reason string) error {
+	handle, err := r.stack.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateName: decision, WaitForStage: client.WorkflowUpdateStageCompleted,
+		Args: []any{workflows.OrderDecision{Actor: demoPerson, Reason: reason}},
+	})
+	if err != nil {
+		return err
+	}
+	return handle.Get(ctx, nil)
+}
+
+// exactlyOne checks that a purchase order has become one order, and that Autotask carries its number.
+func (r *demoRun) exactlyOne(ctx context.Context, step *demoStep, po demoOrder, result workflows.SubmitOrderResult) error {
+	orders, err := r.distributorOrders(ctx)
+	if err != nil {
+		return err
+	}
+	state, err := r.autotaskState(ctx)
+	if err != nil {
+		return err
+	}
+	mine := orders.of(po.number)
+	step.Counts = map[string]int{"lines": len(po.lines), "distributorOrders": len(result.DistributorOrders)}
+	step.expect("orders at TD SYNNEX under "+po.number, len(mine) == 1, "%d, and %d refused as duplicates", len(mine), len(orders.RefusedDuplicates))
+	written := fmt.Sprint(state.purchaseOrder(po.number)["externalPONumber"])
+	step.expect("order number in Autotask", len(mine) == 1 && len(mine[0].OrderNumbers) > 0 && strings.Contains(written, mine[0].OrderNumbers[0]), "External P.O. Number is %s", written)
+	return nil
+}
+
+// lostAnswer lets the connection break after TD SYNNEX has taken the order: nobody knows what became of it.
+func (r *demoRun) lostAnswer(ctx context.Context, step *demoStep) error {
+	po, err := r.makePurchaseOrder(ctx, asKnown)
+	if err != nil {
+		return err
+	}
+	faults := r.stack.Sandboxes.TDSynnexURL() + "/sandbox/faults"
+	rule := map[string]any{"method": http.MethodPost, "path": "/SynnexXML/PO", "nth": 1, "count": 1, "when": "after", "action": "reset"}
+	if err := sandboxkit.Call(ctx, http.MethodPost, faults, map[string]any{"rules": []any{rule}}, nil); err != nil {
+		return err
+	}
+	run, result, err := r.app.runSubmit(ctx, r.stack.Client, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(po.number)})
+	if run != nil {
+		step.by(r, run.GetID(), run.GetRunID())
+	}
+	if err := errors.Join(err, sandboxkit.Call(ctx, http.MethodDelete, faults, nil, nil)); err != nil {
+		return err
+	}
+	step.expect("found at TD SYNNEX rather than sent again", result.Outcome == workflows.OutcomeAdopted, "%s", result.Outcome)
+	return r.exactlyOne(ctx, step, po, *result)
+}
+
+// acceptedInPart lets TD SYNNEX refuse the last line.
+func (r *demoRun) acceptedInPart(ctx context.Context, step *demoStep) error {
+	po, err := r.makePurchaseOrder(ctx, asKnown)
+	if err != nil {
+		return err
+	}
+	if err := r.bend(ctx, po.number, "rejectLine"); err != nil {
+		return err
+	}
+	run, result, err := r.app.runSubmit(ctx, r.stack.Client, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(po.number)})
+	if run != nil {
+		step.by(r, run.GetID(), run.GetRunID())
+	}
+	if err != nil {
+		return err
+	}
+	refused := po.lines[len(po.lines)-1].sku
+	said := order.List(result.Lines)
+	step.expect("the buyer is told which line, and what to do", len(result.Lines) == 1 && strings.Contains(said, refused), "%s", said)
+	if err := r.exactlyOne(ctx, step, po, *result); err != nil {
+		return err
+	}
+	state, err := r.autotaskState(ctx)
+	if err != nil {
+		return err
+	}
+	memos := state.itemMemos(po.number)
+	step.expect("the line says so in Autotask", strings.Count(memos, string(order.Rejected)) == 1, "%q", strings.TrimSpace(memos))
+	return nil
+}
+
+// oneClick is what a person does who follows the link on a won opportunity.
+func (r *demoRun) oneClick(ctx context.Context, step *demoStep) error {
+	at, err := r.person()
+	if err != nil {
+		return err
+	}
+	products, err := orderable(ctx, at, len(demoQuantities))
+	if err != nil {
+		return err
+	}
+	var items []localstack.SaleItem
+	for i, p := range products {
+		items = append(items, localstack.SaleItem{ProductID: p.ID, Quantity: decimal.NewFromInt(int64(demoQuantities[i])), UnitCost: p.UnitCost.Or(decimal.Zero)})
+	}
+	opportunity, err := localstack.WinSale(ctx, at, "Workplaces for the new office", items...)
+	if err != nil {
+		return fmt.Errorf("winning an opportunity in Autotask: %w", err)
+	}
+	link := fmt.Sprint(r.links, opportunity)
+	page, err := browse(ctx, http.MethodGet, link, nil)
+	if err != nil {
+		return err
+	}
+	r.app.say("   the link on opportunity %d: %s", opportunity, link)
+	form := url.Values{}
+	for _, field := range hiddenField.FindAllStringSubmatch(page, -1) {
+		form.Set(field[1], field[2])
+	}
+	orders, err := r.distributorOrders(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := browse(ctx, http.MethodPost, link, form); err != nil {
+		return err
+	}
+	id := bridge.ConvertOpportunityID(r.app.config.Connection, fmt.Sprint(opportunity))
+	run := r.stack.Client.GetWorkflow(ctx, id, "")
+	var made workflows.ConvertOpportunityResult
+	if err := run.Get(ctx, &made); err != nil {
+		return err
+	}
+	step.by(r, id, run.GetRunID())
+	step.expect("purchase order in Autotask", made.PurchaseOrder != "" && len(made.Lines) == len(items), "%s with %d lines, %s", made.PurchaseOrder, len(made.Lines), made.Outcome)
+	po := demoOrder{number: made.PurchaseOrder, lines: make([]demoLine, len(made.Lines))}
+	var result workflows.SubmitOrderResult
+	if err := r.stack.Client.GetWorkflow(ctx, bridge.SubmitOrderID(r.app.config.Connection, po.number), "").Get(ctx, &result); err != nil {
+		return err
+	}
+	step.expect("nothing is sent before the click", len(orders.of(po.number)) == 0, "%d orders", len(orders.of(po.number)))
+	return r.exactlyOne(ctx, step, po, result)
+}
+
+// backOrderRate is a day in less than two seconds: a back-order takes weeks.
+const backOrderRate = 50000
+
+// slippedBackOrder follows an order of which nothing is in stock until its date slips.
+func (r *demoRun) slippedBackOrder(ctx context.Context, step *demoStep) error {
+	po, err := r.makePurchaseOrder(ctx, asKnown)
+	if err != nil {
+		return err
+	}
+	if err := r.bend(ctx, po.number, "etaSlip"); err != nil {
+		return err
+	}
+	if _, _, err := r.app.runSubmit(ctx, r.stack.Client, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(po.number)}); err != nil {
+		return err
+	}
+	if err := r.setClock(ctx, backOrderRate); err != nil {
+		return err
+	}
+	id := bridge.OrderStatusID(r.app.config.Connection, po.number)
+	run := r.stack.Client.GetWorkflow(ctx, id, "")
+	step.by(r, id, run.GetRunID())
+	var status workflows.OrderStatus
+	slipped := func() (text string) {
+		for _, a := range status.Alarms {
+			if a.Kind == order.AlarmETASlipped {
+				text = a.Text
+			}
+		}
+		return text
+	}
+	shown := ""
+	looking, stop := context.WithTimeout(ctx, promotionsWithin)
+	defer stop()
+	every(looking, func(ctx context.Context) {
+		shown = r.showOrder(ctx, id, shown)
+		if v, err := r.stack.Client.QueryWorkflow(ctx, id, "", "status"); err == nil && v.Get(&status) == nil && slipped() != "" {
+			stop()
+		}
+	})
+	if err := r.setClock(ctx, 1); err != nil {
+		return err
+	}
+	step.Counts = map[string]int{"looks": status.Polls, "alarms": len(status.Alarms)}
+	step.expect("an alarm says that the date slipped", slipped() != "", "%s", slipped())
+	state, err := r.autotaskState(ctx)
+	if err != nil {
+		return err
+	}
+	step.expect("back-ordered in Autotask", strings.Contains(state.itemMemos(po.number), string(order.BackOrdered)), "%q", firstLine(strings.TrimSpace(state.itemMemos(po.number))))
+	return nil
+}
+
+var hiddenField = regexp.MustCompile(`name="(until|confirm)" value="([^"]+)"`)
+
+// browse is a browser's request for a page of the worker.
+func browse(ctx context.Context, method, address string, form url.Values) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		return "", err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	page, err := io.ReadAll(resp.Body)
+	if err == nil && resp.StatusCode != http.StatusOK {
+		err = fmt.Errorf("the page of a one-click link answered %s: %s", resp.Status, page)
+	}
+	return string(page), err
+}
+
+// serveLinks makes the demo's worker serve one-click links, signed with a key of this run only.
+func (r *demoRun) serveLinks(address string) (func(*config.Worker), error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("the address of the one-click links: %w; choose another one with --links", err)
+	}
+	address = l.Addr().String() // with a port, where 0 asked for a free one
+	if err := l.Close(); err != nil {
+		return nil, err
+	}
+	key := rand.Text() + rand.Text()
+	signer, err := livelink.NewSigner(key, r.app.config.Connection)
+	if err != nil {
+		return nil, err
+	}
+	base := "http://" + address
+	r.links = signer.Link(base, livelink.ConvertOpportunity)
+	return func(c *config.Worker) { c.LinkAddress, c.LinkURL, c.LinkKey = address, base, config.Secret(key) }, nil
+}
