@@ -107,7 +107,7 @@ func (a *Products) planLists(ctx context.Context, plan ProductPlan) ([]report.Li
 	for _, read := range []func() (report.List, error){
 		func() (report.List, error) {
 			return listOf(ctx, a.Store, heldKey(plan.Key), report.List{
-				Title: "Held in quarantine", Head: []string{"SKU", "Name", "Change", "Field", "From", "To", "Why", "Seen in files"},
+				Title: "Held in quarantine", Head: []string{"SKU", "Name", "Change", "Field", "From", "To", "Why", "Seen before in files"},
 				Note: "These changes are too large to be written without a person's approval; other fields of the same products are not affected.",
 			}, func(h catalog.HeldEntry) []string {
 				return []string{h.SKU, h.Name, string(h.Action), string(h.Field), h.Old, h.New, h.Reason, strconv.Itoa(h.TimesSeen)}

@@ -148,7 +148,7 @@ func TestLinesSayCountsMoneyAndTheClock(t *testing.T) {
 		return b.String()
 	}
 	require.Contains(t, text(), "would create: 1\nwould update: 2\nwould deactivate: 1\nunchanged: 897\n")
-	require.Contains(t, text(), "other cost: 1 up, 0 down, +10.00 % on average\n")
+	require.Contains(t, text(), "cost moves: 1 up, 0 down, +10.00 % on average\n")
 	require.Contains(t, text(), "margin: 20.00 % before, 15.38 % after\nmargin change: -5.00 for one piece of each of 1 repriced products\n")
 	require.Contains(t, text(), "Autotask calls: 7\nforecast: done at 04:45 UTC when applied at once (1h30m0s)\ndigest: abc123\n")
 	require.NotContains(t, text(), "held")

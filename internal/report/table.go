@@ -68,8 +68,8 @@ func (m Money) lines() []Line {
 		return nil
 	}
 	lines := []Line{
-		{"other cost", fmt.Sprintf("%d up, %d down, %s %% on average", m.CostUp, m.CostDown, signed(m.AverageCostMove))},
-		{"other price", fmt.Sprintf("%d up, %d down, %s %% on average", m.PriceUp, m.PriceDown, signed(m.AveragePriceMove))},
+		{"cost moves", fmt.Sprintf("%d up, %d down, %s %% on average", m.CostUp, m.CostDown, signed(m.AverageCostMove))},
+		{"price moves", fmt.Sprintf("%d up, %d down, %s %% on average", m.PriceUp, m.PriceDown, signed(m.AveragePriceMove))},
 		{"margin", fmt.Sprintf("%s %% before, %s %% after", m.OldMargin.StringFixed(places), m.NewMargin.StringFixed(places))},
 		{"margin change", fmt.Sprintf("%s for one piece of each of %d repriced products", signed(m.MarginChange), m.Repriced)},
 	}
