@@ -11,7 +11,8 @@ import (
 	"digitalbridge/internal/order"
 )
 
-// This file writes to Autotask what people decided about an order that has not been sent.
+// This file writes to Autotask what people decided about an order: before it is sent, and of what the
+// distributor did not accept of it.
 
 // WithholdOrderInput says that a purchase order is not to be sent, by whose decision and why.
 type WithholdOrderInput struct {
@@ -96,6 +97,48 @@ func (a *Orders) editLine(ctx context.Context, in EditLineInput) error {
 	case in.Quantity != nil && line.Quantity != *in.Quantity, in.UnitCost != nil && !line.UnitCost.Equal(*in.UnitCost), in.Drop && !line.Dropped():
 		return newProblem(bridge.Validation, "Check that the API user may edit purchase order items, and that the purchase order's status lets them be changed; or change the line in Autotask.",
 			"Autotask took the change of item %d but did not keep it", in.ItemID)
+	}
+	return nil
+}
+
+// GiveUpLinesInput are lines that the distributor did not accept, given up by whose decision and why.
+type GiveUpLinesInput struct {
+	PurchaseOrderID int64     `json:"purchaseOrderId"`
+	ItemIDs         []int64   `json:"itemIds"`
+	Actor           string    `json:"actor"`
+	Reason          string    `json:"reason"`
+	At              time.Time `json:"at"`
+}
+
+// GiveUpLines marks the lines in their memos as not ordered and reads the marks back. It may be repeated.
+func (a *Orders) GiveUpLines(ctx context.Context, in GiveUpLinesInput) error {
+	defer alive(ctx)()
+	prior := autotask.WithPriority(ctx)
+	for _, id := range in.ItemIDs {
+		if err := a.giveUpLine(prior, in, id); err != nil {
+			return failure(ctx, err)
+		}
+	}
+	return nil
+}
+
+func (a *Orders) giveUpLine(ctx context.Context, in GiveUpLinesInput, id int64) error {
+	item, err := a.Autotask.PurchaseOrderItems.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	memo := order.SetMemoBlock(item.Memo.Or(""), order.RestText(in.Actor, in.Reason, in.At))
+	if memo != item.Memo.Or("") {
+		if err := a.Autotask.PurchaseOrderItems.Patch(ctx, in.PurchaseOrderID, autotask.PurchaseOrderItem{ID: id, Memo: autotask.Of(memo)}); err != nil {
+			return err
+		}
+		// A patch can answer 200 and change nothing (reference autotask.md §3.1).
+		if item, err = a.Autotask.PurchaseOrderItems.Get(ctx, id); err != nil {
+			return err
+		}
+	}
+	if !purchaseOrderLine(item).Dropped() {
+		return newProblem(bridge.Validation, "Shorten the memo of the line, and check that the API user may edit purchase order items.", "the memo of item %d does not keep the mark that it is given up", id)
 	}
 	return nil
 }

@@ -130,3 +130,34 @@ func TestSendOrderCarriesTheOptions(t *testing.T) {
 	}
 	require.NotEmpty(t, asked["contact"])
 }
+
+// A line that was given up keeps what people wrote, its mark outlasts what the tracker writes, and a
+// repetition changes nothing.
+func TestGiveUpLinesMarksThem(t *testing.T) {
+	b := newBench(t, 10)
+	id, number := b.purchaseOrder("Submitted", b.product("TDS-9001", "9001"), b.product("TDS-9002", "9002"))
+	lines := b.prepare(number).PurchaseOrder.Lines
+	require.NoError(t, b.autotask.PurchaseOrderItems.Patch(t.Context(), id, autotask.PurchaseOrderItem{ID: lines[1].ItemID, Memo: autotask.Of("for Bob")}))
+	in := activities.GiveUpLinesInput{PurchaseOrderID: id, ItemIDs: []int64{lines[1].ItemID}, Actor: "Ann", Reason: "bought elsewhere", At: decidedAt}
+	marked := ""
+	for range 2 {
+		_, err := run[any](b, attempt{}, b.orders().GiveUpLines, in)
+		require.NoError(t, err)
+		got := b.prepare(number).PurchaseOrder.Lines
+		require.False(t, got[0].Dropped())
+		require.True(t, got[1].Dropped())
+		require.Contains(t, got[1].Memo, "for Bob")
+		require.Contains(t, got[1].Memo, "Given up by Ann on 2026-03-02: bought elsewhere")
+		if marked == "" {
+			marked = got[1].Memo
+		}
+		require.Equal(t, marked, got[1].Memo)
+	}
+	known := order.Tracking{PurchaseOrder: number}
+	for _, l := range lines {
+		known.Lines = append(known.Lines, order.LineTracking{Number: l.Number, ItemID: l.ItemID, SKU: l.SKU, Ordered: l.Quantity})
+	}
+	recorded := must[activities.RecordedOrder](b, b.orders().RecordOrder, activities.RecordOrderInput{PurchaseOrderID: id, Tracking: known})
+	require.Equal(t, 1, recorded.Lines)
+	require.Equal(t, marked, b.prepare(number).PurchaseOrder.Lines[1].Memo)
+}

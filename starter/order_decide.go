@@ -39,8 +39,8 @@ func (p *person) flags(cmd *cobra.Command) *cobra.Command {
 func (a *app) orderDecisionCommands() []*cobra.Command {
 	var out []*cobra.Command
 	for _, d := range [...]struct{ name, short, long string }{
-		{"approve", "Approve what an order waits for", "Approve the price, stock or amount that an order waits for. When the policy wants two approvers, two different\npeople have to run it. The order is checked once more and goes out."},
-		{"reject", "Say no to what an order waits for", "Nothing is sent. The purchase order's memo says so, and no sweep submits it again; starter order submit --lift\nsends it after all."},
+		{"approve", "Approve what an order waits for", "Approve the price, stock or amount that an order waits for. When the policy wants two approvers, two different\npeople have to run it. The order is checked once more and goes out. Of an order that was accepted in part:\nleave the rest as it is."},
+		{"reject", "Say no to what an order waits for", "Nothing is sent. The purchase order's memo says so, and no sweep submits it again; starter order submit --lift\nsends it after all. Of an order that was accepted in part: give the rest up. The order stays, and the memos of\nthe lines that TD SYNNEX did not accept say that they are not ordered."},
 		{"retry", "Look again and send a parked order", "The order is looked up and sent under the same number only when TD SYNNEX does not have it."},
 		{"abandon", "Give a parked order up", "Nothing more is sent. The purchase order's memo says so, and no sweep submits it again; starter order submit\n--lift sends it after all."},
 	} {

@@ -63,6 +63,8 @@ type SubmitOrderResult struct {
 	PendingReview bool `json:"pendingReview,omitempty"`
 	// Lines are lines that will not ship as ordered, or, in a dry run, whatever speaks against sending.
 	Lines []order.Finding `json:"lines,omitempty"`
+	// GivenUp are the numbers of the lines that a person gave up because the distributor did not accept them.
+	GivenUp []int `json:"givenUp,omitempty"`
 	// Decided is what people decided on the way.
 	Decided []DecisionMade `json:"decided,omitempty"`
 	// Order is what would be sent, Offers what the distributor says of its lines now, Freight what
@@ -99,7 +101,7 @@ type SubmitProgress struct {
 	NeedsDecision bool `json:"needsDecision,omitempty"`
 	// Decisions are the updates that are taken now.
 	Decisions []string `json:"decisions,omitempty"`
-	// DecideBy is when nothing will be sent any more if nobody has answered.
+	// DecideBy is when nothing more will be sent if nobody has answered.
 	DecideBy time.Time `json:"decideBy,omitzero"`
 	// Decided is what people have decided so far.
 	Decided []DecisionMade `json:"decided,omitempty"`
@@ -159,6 +161,10 @@ type submitOrder struct {
 	over    *activities.OrderEnd
 	leaving bool
 	parked  bool // it waits for a person and for nothing else
+	// placed are the distributor's numbers of the order once it is there, and rest is what people decide of
+	// it because it was not accepted as ordered.
+	placed []string
+	rest   []order.Finding
 }
 
 // orderDecisions is the change that brought people's decisions on price, stock and amount, the mark of

@@ -115,7 +115,7 @@ type decision struct {
 // takeDecisions sets the updates up. Each is refused when the order does not wait for it.
 func (s *submitOrder) takeDecisions(ctx workflow.Context) error {
 	for _, u := range [...]struct{ name, what string }{
-		{reject, "Say no to what waits for approval: nothing is sent, and no sweep sends it later"},
+		{reject, "Say no to what waits for approval: nothing is sent, and no sweep sends it later; of an order that was accepted in part: give the rest up"},
 		{retry, "Look again and send a parked order if the distributor does not have it"},
 		{abandon, "Give a parked order up: nothing more is sent, and no sweep sends it later"},
 	} {

@@ -21,7 +21,8 @@ type OrderOutcome struct {
 	PurchaseOrder string `json:"purchaseOrder"`
 	State         string `json:"state"`
 	// Outcome is one of SubmitOrderResult, Cancelled or Failed; empty while the submission goes on.
-	Outcome           string   `json:"outcome,omitempty"`
+	Outcome string `json:"outcome,omitempty"`
+	// DistributorOrders are there as soon as the order is, also while people decide what becomes of its rest.
 	DistributorOrders []string `json:"distributorOrders,omitempty"`
 	// Problem and ProblemType are message and type of the failure.
 	Problem     string `json:"problem,omitempty"`
@@ -48,7 +49,7 @@ func (s *submitOrder) undecided() bool { return s.parked && s.pending == nil && 
 func (s *submitOrder) outcome() *OrderOutcome {
 	o := &OrderOutcome{
 		PurchaseOrder: cmp.Or(s.prepared.PurchaseOrder.Number, string(s.in.PurchaseOrder)), State: s.progress.State, Findings: s.progress.Findings,
-		NeedsDecision: s.progress.NeedsDecision, Decisions: s.progress.Decisions,
+		NeedsDecision: s.progress.NeedsDecision, Decisions: s.progress.Decisions, DistributorOrders: s.placed,
 	}
 	if s.over != nil {
 		o.Outcome, o.DistributorOrders, o.Problem, o.ProblemType = s.over.Outcome, s.over.Orders, s.over.Problem, s.over.ProblemType

@@ -25,6 +25,7 @@ const (
 
 // conclude writes the distributor's order to the purchase order and hands it to its tracker.
 func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder) (*SubmitOrderResult, error) {
+	stoppable := ctx
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	po := s.prepared.PurchaseOrder
 	tracking := s.tracking(ctx, sent.Answer)
@@ -35,7 +36,8 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 	if sent.Outcome == order.AlreadyThere {
 		result.Outcome = OutcomeAdopted
 	}
-	s.progress.Findings = sent.Lines
+	s.progress.Findings, s.placed = sent.Lines, result.DistributorOrders
+	s.rest = s.restToAsk(ctx, tracking, sent)
 	s.set(ctx, "Ordered, writing to Autotask")
 	if len(result.DistributorOrders) > 0 {
 		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.DistributorOrder.ValueSet(strings.Join(result.DistributorOrders, ", "))); err != nil {
@@ -61,6 +63,7 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 	}
 	result.TrackedBy = tracker
 	s.tellOutcome(ctx, result)
+	s.settleRest(ctx, stoppable, tracking, result)
 	s.set(ctx, result.Outcome)
 	return result, nil
 }
@@ -79,7 +82,7 @@ func (s *submitOrder) tracking(ctx workflow.Context, answer order.Answer) order.
 // tellOutcome tells the buyer what is not as ordered.
 func (s *submitOrder) tellOutcome(ctx workflow.Context, r *SubmitOrderResult) {
 	number := s.prepared.Order.Number
-	if len(r.Lines) > 0 {
+	if len(r.Lines) > 0 && len(s.rest) == 0 { // whoever is asked is told by that
 		s.tell(ctx, activities.Notice{Level: "warning", Event: "order partly accepted", Text: fmt.Sprintf("TD SYNNEX did not accept all of %s as ordered:\n%s", number, order.List(r.Lines))})
 	}
 	if r.PendingReview && r.Outcome == OutcomeAccepted {
@@ -98,7 +101,7 @@ func (s *submitOrder) rejected(sent *activities.SentOrder) string {
 // record writes to Autotask until it succeeds or a week has passed.
 func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking, result *SubmitOrderResult) error {
 	in := activities.RecordOrderInput{PurchaseOrderID: s.prepared.PurchaseOrder.ID, Tracking: tracking}
-	if tracking.State() != order.Rejected {
+	if tracking.State() != order.Rejected && len(s.rest) == 0 {
 		end := s.ending(result.Outcome, result.DistributorOrders, nil)
 		in.End = &end
 	}

@@ -171,7 +171,7 @@ func (s *submitOrder) remind(ctx workflow.Context) {
 	}
 	fix := fmt.Sprintf("%s, for example: starter order %s %s --actor you --reason \"why\"", strings.Join(s.progress.Decisions, ", "), command(s.progress.Decisions[0]), s.prepared.PurchaseOrder.Number)
 	if by := s.progress.DecideBy; !by.IsZero() {
-		fix += "; without an answer by " + by.UTC().Format(time.RFC3339) + " nothing is sent"
+		fix += "; without an answer by " + by.UTC().Format(time.RFC3339) + " " + s.silence()
 	}
 	s.tell(ctx, activities.Notice{Level: "action", Event: "order needs a decision", Text: text, Fix: fix})
 }

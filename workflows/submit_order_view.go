@@ -63,7 +63,7 @@ func (s *submitOrder) describeDecisions(b *strings.Builder) {
 	if p.NeedsDecision {
 		fmt.Fprintf(b, "\n**Waits for a person:** `%s`", strings.Join(p.Decisions, "`, `"))
 		if !p.DecideBy.IsZero() {
-			fmt.Fprintf(b, ", by %s; after that nothing is sent", p.DecideBy.UTC().Format(time.RFC3339))
+			fmt.Fprintf(b, ", by %s; after that %s", p.DecideBy.UTC().Format(time.RFC3339), s.silence())
 		}
 		fmt.Fprintf(b, "\n\n    starter order %s %s --actor you --reason \"why\"\n\n", command(p.Decisions[0]), s.prepared.PurchaseOrder.Number)
 	}

@@ -167,13 +167,14 @@ const (
 	NeedsAttention = "Needs attention"     // something is to be mended in Autotask, or given up
 	NeedsApproval  = "Needs approval"      // people have to say yes or no
 	Refused        = "Refused"             // the distributor refused it
+	PartlyAccepted = "Partly accepted"     // ordered, but for some lines that people have to decide on
 	OutcomeUnknown = "Outcome unknown"     // nobody knows whether the distributor has it
 	CantBeRead     = "Can't be read again" // Autotask can't be asked
 )
 
 // DecisionStates lists them.
 func DecisionStates() []string {
-	return []string{NeedsAttention, NeedsApproval, Refused, OutcomeUnknown, CantBeRead}
+	return []string{NeedsAttention, NeedsApproval, Refused, PartlyAccepted, OutcomeUnknown, CantBeRead}
 }
 
 // Classes of failures: what a client's error means for the caller. They are the type names of the

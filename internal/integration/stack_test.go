@@ -206,6 +206,12 @@ type distributorOrder struct {
 	OrderNumbers []string `json:"orderNumbers"`
 	Type         string   `json:"type"`
 	State        string   `json:"state"`
+	Lines        []struct {
+		SKU       string `json:"sku"`
+		Quantity  int    `json:"quantity"`
+		UnitPrice string `json:"unitPrice"`
+		State     string `json:"state"`
+	} `json:"lines"`
 }
 
 // orders are the order records at the distributor under a number.

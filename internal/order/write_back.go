@@ -77,6 +77,9 @@ func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
 		return u
 	}
 	for _, l := range po.Lines {
+		if l.Dropped() { // also one that people gave up after the distributor refused it: the mark stays
+			continue
+		}
 		for _, lt := range t.Lines {
 			if lt.ItemID == l.ItemID {
 				if lu, ok := lineUpdate(l, lt, t.chargesOf(lt.Number), p); ok {

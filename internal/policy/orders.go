@@ -56,6 +56,9 @@ type Orders struct {
 	Approval              Approval            `yaml:"approval"`
 	// SimilarWithin is how far back a warning looks for an order of the same products; 0 doesn't look.
 	SimilarWithin Duration `yaml:"similarWithin"`
+	// Partial is Tell or Ask: whether people are told of an order that was accepted in part, or decide what
+	// becomes of the rest.
+	Partial string `yaml:"partial"`
 	// DecideWithin is how long people may take to answer; after it nothing is sent.
 	DecideWithin Duration `yaml:"decideWithin"`
 	// RemindEvery is how often they are reminded.
@@ -109,6 +112,7 @@ const (
 	BackOrder    = "backOrder"
 	Ask          = "ask"
 	Refuse       = "refuse"
+	Tell         = "tell"
 	Never        = "never"
 	ToCustomer   = "toCustomer"
 	WhenRequired = "whenRequired"
@@ -132,6 +136,7 @@ func defaultOrders() Orders {
 		PriceTolerancePercent: decimal.NewNullDecimal(decimal.NewFromInt(2)),
 		Approval:              Approval{Approvers: 1},
 		SimilarWithin:         Duration(7 * 24 * time.Hour),
+		Partial:               Tell,
 		DecideWithin:          Duration(72 * time.Hour),
 		RemindEvery:           Duration(24 * time.Hour),
 		WriteOrderNumber:      true,
@@ -174,6 +179,7 @@ func (o Orders) validate(m *mistakes) {
 	oneOf("orders.dropShip", o.DropShip, Never, ToCustomer)
 	oneOf("orders.endUser", o.EndUser, WhenRequired, Always, Never)
 	oneOf("orders.comments", o.Comments, Never, Memo)
+	oneOf("orders.partial", o.Partial, Tell, Ask)
 	oneOf("orders.resend", o.Resend, Never, AfterWindow)
 	if p := o.PriceTolerancePercent; p.Valid && p.Decimal.IsNegative() {
 		m.add("orders.priceTolerancePercent", "%s is below 0; 0 asks about every rise, null compares nothing", p.Decimal)

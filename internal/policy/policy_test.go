@@ -61,6 +61,7 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"price move", "products: {gates: {maxPriceMovePercent: -5}}", "switches the gate off"},
 		{"margin", "products: {gates: {minMarginPercent: 100}}", "products.gates.minMarginPercent"},
 		{"auto-release", "products: {gates: {autoReleaseAfter: -1}}", "0 means never"},
+		{"what is accepted in part", "orders: {partial: send}", "orders.partial"},
 		{"what is out of stock", "orders: {outOfStock: maybe}", "orders.outOfStock"},
 		{"a ship method of nobody's", "orders: {shipMethods: {Ground: \"f g\"}}", "orders.shipMethods"},
 		{"approvers", "orders: {approval: {approvers: 3}}", "not 1 or 2"},

@@ -47,6 +47,7 @@ orders:
   contact: {name: Sample Buyer, phone: "7755550100", email: buyer@msp.example}
   reconcileEvery: 1s
   reconcileFor: 3s
+  partial: ask
   convert: {lookAgainAfter: 1s}
 tracking:
   pollEvery: 2s
@@ -112,7 +113,7 @@ func run(ctx context.Context, wanted string) (err error) {
 		name string
 		run  func(context.Context) error
 	}{
-		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"promotions", r.promotions}, {"orders", r.orders}, {"dossiers", r.dossiers}, {"trackers", r.trackers}, {"products", r.products}, {"gates", r.gates},
+		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"promotions", r.promotions}, {"orders", r.orders}, {"dossiers", r.dossiers}, {"partial", r.partial}, {"trackers", r.trackers}, {"products", r.products}, {"gates", r.gates},
 		{"conversion", r.conversion}, {"reconcile", r.reconcile},
 	} {
 		if wanted != "" && !slices.Contains(strings.Split(wanted, ","), part.name) {

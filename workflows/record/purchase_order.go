@@ -13,6 +13,11 @@ import (
 
 // makePurchaseOrder does what a buyer does in Autotask and returns the purchase order's number.
 func (r *recorder) makePurchaseOrder(ctx context.Context, status string) (string, error) {
+	return r.makePurchaseOrderOf(ctx, status, 1)
+}
+
+// makePurchaseOrderOf makes one of several lines.
+func (r *recorder) makePurchaseOrderOf(ctx context.Context, status string, lines int) (string, error) {
 	at, err := r.autotask()
 	if err != nil {
 		return "", err
@@ -46,11 +51,13 @@ func (r *recorder) makePurchaseOrder(ctx context.Context, status string) (string
 	if err != nil {
 		return "", err
 	}
-	if _, err := at.PurchaseOrderItems.Create(ctx, id, autotask.PurchaseOrderItem{
-		OrderID: autotask.Of(id), ProductID: autotask.Of(product.ID), InventoryLocationID: autotask.Of(location.ID),
-		Quantity: autotask.Of(int64(2)), UnitCost: product.UnitCost,
-	}); err != nil {
-		return "", err
+	for range lines {
+		if _, err := at.PurchaseOrderItems.Create(ctx, id, autotask.PurchaseOrderItem{
+			OrderID: autotask.Of(id), ProductID: autotask.Of(product.ID), InventoryLocationID: autotask.Of(location.ID),
+			Quantity: autotask.Of(int64(2)), UnitCost: product.UnitCost,
+		}); err != nil {
+			return "", err
+		}
 	}
 	if status != "New" {
 		if err := at.PurchaseOrders.Patch(ctx, autotask.PurchaseOrder{ID: id, Status: label(status)}); err != nil {

@@ -1,0 +1,160 @@
+package workflows
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+
+	"digitalbridge/activities"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
+)
+
+// inPart is the order of which the second line was refused.
+func inPart() *activities.SentOrder {
+	sent := accepted()
+	sent.Answer.Items[1].Code, sent.Answer.Items[1].OrderNumber = order.CodeRejected, ""
+	sent.Lines = []order.Finding{soldOut}
+	return sent
+}
+
+// acceptedInPart is a submission that is sent, written back and followed, and whose second line was refused.
+func acceptedInPart(t *testing.T, partial string) *submission {
+	s := newSubmission(t)
+	s.prepares(with(func(p *activities.PreparedOrder) { p.Rules.Partial = partial })).finds(notFound()).checks()
+	s.sends(inPart(), nil).records(inPart().Answer).tracks()
+	return s
+}
+
+// givesUp expects that the second line is marked; the errors come first.
+func (s *submission) givesUp(errs ...error) *submission {
+	for _, err := range append(errs, nil) {
+		s.OnActivity(orderActivities.GiveUpLines, mock.Anything, mock.MatchedBy(func(in activities.GiveUpLinesInput) bool {
+			return in.PurchaseOrderID == 7 && len(in.ItemIDs) == 1 && in.ItemIDs[0] == purchaseOrder().Lines[1].ItemID && in.Actor == "Ann" && in.Reason != "" && !in.At.IsZero()
+		})).Return(err).Once()
+	}
+	return s
+}
+
+func TestPeopleDecideOnAnOrderAcceptedInPart(t *testing.T) {
+	for name, tt := range map[string]struct {
+		partial string
+		setup   func(*submission)
+		act     func(*submission) // a minute after the start
+		givenUp []int
+		decided []string
+		within  time.Duration // and not at once when it is longer than a minute
+		notices []string
+	}{
+		"told only":                  {partial: policy.Tell, within: time.Minute, notices: []string{"order partly accepted"}},
+		"a policy of before the key": {within: time.Minute, notices: []string{"order partly accepted"}},
+		"approved": {
+			partial: policy.Ask, act: func(s *submission) { s.say(approve, by("Ann")) }, decided: []string{approve}, within: 2 * time.Minute,
+			notices: []string{"order needs a decision"},
+		},
+		"rejected": {
+			partial: policy.Ask, setup: func(s *submission) { s.givesUp() }, act: func(s *submission) { s.say(reject, by("Ann")) },
+			givenUp: []int{2}, decided: []string{reject}, within: 2 * time.Minute, notices: []string{"order needs a decision"},
+		},
+		"rejected, and once more because Autotask refused the mark": {
+			partial: policy.Ask, setup: func(s *submission) {
+				s.givesUp(activityError(bridge.Permission, "the API user may not edit items"))
+				s.after(time.Hour, func() {
+					require.Contains(t, query[SubmitProgress](s.harness, "status").State, "the API user may not edit items")
+					s.say(reject, by("Ann"))
+				})
+			}, act: func(s *submission) { s.say(reject, by("Ann")) },
+			givenUp: []int{2}, decided: []string{reject, reject}, within: 61 * time.Minute, notices: []string{"order needs a decision"},
+		},
+		"nobody answers": {
+			partial: policy.Ask, act: func(*submission) {}, within: 72*time.Hour + time.Minute,
+			notices: []string{"order needs a decision", "order needs a decision", "order needs a decision", "order partly accepted"},
+		},
+		"cancelled": {partial: policy.Ask, act: func(s *submission) { s.CancelWorkflow() }, within: 2 * time.Minute, notices: []string{"order needs a decision"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := acceptedInPart(t, tt.partial)
+			if tt.setup != nil {
+				tt.setup(s)
+			}
+			if tt.act != nil {
+				s.after(time.Minute, func() {
+					s.requireCalls("RecordOrder", 1) // nothing waits for the decision but the decision
+					p := query[SubmitProgress](s.harness, "status")
+					require.True(t, p.NeedsDecision)
+					require.Equal(t, []string{approve, reject}, p.Decisions)
+					require.Equal(t, start.Add(72*time.Hour).Truncate(time.Minute), p.DecideBy.Truncate(time.Minute))
+					require.Equal(t, bridge.PartlyAccepted, s.attributes[bridge.State.GetName()])
+					require.Contains(t, bridge.DecisionStates(), s.attributes[bridge.State.GetName()])
+					tt.act(s)
+				})
+			}
+			s.submit()
+			r := result[SubmitOrderResult](s.harness)
+			require.Equal(t, OutcomeAccepted, r.Outcome)
+			require.Equal(t, []string{"SO-5501"}, r.DistributorOrders)
+			require.Len(t, r.Lines, 1)
+			require.Equal(t, tt.givenUp, r.GivenUp)
+			var decided, notices []string
+			for _, d := range r.Decided {
+				decided = append(decided, d.Decision)
+				require.Equal(t, "Ann", d.Actor)
+			}
+			for _, n := range s.notices {
+				notices = append(notices, n.Event)
+			}
+			require.Equal(t, tt.decided, decided)
+			require.Equal(t, tt.notices, notices)
+			took := s.Now().Sub(start)
+			require.LessOrEqual(t, took, tt.within)
+			if tt.within > time.Minute {
+				require.Greater(t, took, tt.within-time.Minute-time.Second)
+			}
+			require.Equal(t, OutcomeAccepted, s.attributes[bridge.State.GetName()])
+			s.requireCalls("SendOrder", 1)
+			s.requireCalls("WithholdOrder", 0)
+		})
+	}
+}
+
+// Nobody is asked about what is as ordered, nor twice about an order of which nothing is left.
+func TestNobodyIsAskedWithoutARest(t *testing.T) {
+	asks := with(func(p *activities.PreparedOrder) { p.Rules.Partial = policy.Ask })
+	s := newSubmission(t)
+	s.prepares(asks).finds(notFound()).checks().acceptedAsUsual()
+	s.submit()
+	require.NotContains(t, s.states, bridge.PartlyAccepted)
+	require.Empty(t, s.notices)
+
+	s = newSubmission(t)
+	s.prepares(asks).finds(found(answer(order.CodeRejected))).records(answer(order.CodeRejected))
+	s.submit()
+	require.Equal(t, bridge.OrderRejected, s.failure().Type())
+	require.NotContains(t, s.states, bridge.PartlyAccepted)
+}
+
+// An order whose answer was lost is found, with what was refused of it.
+func TestPeopleDecideOnTheRestOfAnAdoptedOrder(t *testing.T) {
+	s := newSubmission(t)
+	s.prepares(with(func(p *activities.PreparedOrder) { p.Rules.Partial = policy.Ask })).finds(found(inPart().Answer))
+	s.records(inPart().Answer).tracks().givesUp()
+	var refused *string
+	var told *OrderOutcome
+	s.after(time.Minute, func() {
+		refused = s.update(retry, by("Ann"))
+		told, _ = s.asks()
+	})
+	s.after(2*time.Minute, func() { s.say(reject, by("Ann")) })
+	s.submit()
+	require.Contains(t, *refused, "does not wait for retry")
+	require.Equal(t, &OrderOutcome{PurchaseOrder: "1016", State: told.State, DistributorOrders: []string{"SO-5501"}, NeedsDecision: true, Decisions: []string{approve, reject}, Findings: told.Findings}, told)
+	r := result[SubmitOrderResult](s.harness)
+	require.Equal(t, OutcomeAdopted, r.Outcome)
+	require.Equal(t, []int{2}, r.GivenUp)
+	require.Equal(t, order.AboutPartial, r.Lines[0].Code)
+	requireContains(t, r.Lines[0].Problem, "1002", "Rejected")
+	s.requireCalls("SendOrder", 0)
+}
