@@ -37,7 +37,8 @@ type ProductPlan struct {
 	Pages  int            `json:"pages"`
 	// Ours is the number of products that the bridge had in Autotask when the plan was made.
 	Ours int `json:"ours"`
-	// Forecast is how long applying takes within the hourly budget; 0 when it is not known.
+	// Forecast is how long applying takes within the hourly budget, without the time in which the policy's
+	// window is closed; 0 when it is not known.
 	Forecast time.Duration `json:"forecast"`
 	// Hold says why the plan must not be applied by itself; empty when nothing speaks against it.
 	Hold string `json:"hold,omitempty"`

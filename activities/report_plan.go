@@ -59,6 +59,10 @@ func (a *Products) reportPlan(ctx context.Context, in ReportPlanInput) (*PlanRep
 	}
 	if in.Plan.Forecast > 0 {
 		out.Plan.Finish = in.At.Add(in.Plan.Forecast)
+		if window, zone := a.Policy.Products.Window, a.Policy.Location(); in.Plan.Windowed && !window.Always() {
+			out.Plan.Window = fmt.Sprintf("%s %s", window, zone)
+			out.Plan.FinishInWindow = window.Done(in.At, in.Plan.Forecast, zone)
+		}
 	}
 	entries := a.planEntries(ctx, in.Plan)
 	if out.Summary, err = report.Summarize(entries, names); err != nil {

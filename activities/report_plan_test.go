@@ -5,11 +5,13 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"digitalbridge/activities"
 	"digitalbridge/clients/tdsynnex/pricefile"
+	"digitalbridge/internal/policy"
 )
 
 func (b *bench) file(key string) string {
@@ -63,4 +65,22 @@ func TestTheListsBesideAPlanAreInItsReport(t *testing.T) {
 	require.Contains(t, page, "Duplicates in Autotask")
 	require.Contains(t, page, "Product TDS-3001")
 	require.NotZero(t, twin)
+}
+
+// A plan that may only be written at night is done at night, however little there is to write.
+func TestAReportForecastsWithinThePolicysWindow(t *testing.T) {
+	b := newBench(t, 10)
+	b.fields()
+	p := b.products()
+	p.Policy.TimeZone = "UTC"
+	p.Policy.Products.Window = policy.Window{From: policy.TimeOfDay(today.Add(3 * time.Hour).Format("15:04")), To: policy.TimeOfDay(today.Add(5 * time.Hour).Format("15:04"))}
+	s := b.stage(true, []pricefile.Item{item("3001")}, nil)
+	plan := must[activities.ProductPlan](b, p.PlanProducts, activities.PlanProductsInput{Staged: s, At: today})
+	require.True(t, plan.Windowed)
+	require.Positive(t, plan.Forecast)
+	require.Less(t, plan.Forecast, time.Hour)
+	r := must[activities.PlanReport](b, p.ReportPlan, activities.ReportPlanInput{Connection: "acme", Staged: s, Plan: plan, At: today})
+	require.Equal(t, today.Add(plan.Forecast), r.Plan.Finish.UTC())
+	require.Equal(t, today.Add(3*time.Hour).Truncate(time.Minute).Add(plan.Forecast), r.Plan.FinishInWindow.UTC())
+	require.Contains(t, b.file(r.HTML), "written only from "+p.Policy.Products.Window.String()+" UTC")
 }

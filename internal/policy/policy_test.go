@@ -86,6 +86,35 @@ func TestLoadSaysWhatToDoAboutAMissingFile(t *testing.T) {
 	require.Equal(t, Default(), p)
 }
 
+func TestWorkIsDoneWithinTheWindow(t *testing.T) {
+	newYork, err := time.LoadLocation("America/New_York")
+	require.NoError(t, err)
+	at := func(day, hour, minute int) time.Time { return time.Date(2026, 11, day, hour, minute, 0, 0, newYork) }
+	night, noon := Window{From: "20:00", To: "06:00"}, Window{From: "12:00", To: "13:30"}
+	for name, row := range map[string]struct {
+		window Window
+		at     time.Time
+		work   time.Duration
+		done   time.Time
+	}{
+		"the whole day":                  {Window{}, at(3, 9, 0), 90 * time.Minute, at(3, 10, 30)},
+		"open, and long enough":          {night, at(3, 21, 0), 2 * time.Hour, at(3, 23, 0)},
+		"open, over midnight":            {night, at(3, 21, 0), 8 * time.Hour, at(4, 5, 0)},
+		"closed, waits until it opens":   {night, at(3, 9, 0), 2 * time.Hour, at(3, 22, 0)},
+		"just to its end":                {night, at(3, 4, 0), 2 * time.Hour, at(3, 6, 0)},
+		"goes on in the next night":      {night, at(3, 4, 0), 2*time.Hour + time.Minute, at(3, 20, 1)},
+		"over three noons":               {noon, at(3, 13, 0), 3 * time.Hour, at(5, 13, 0)},
+		"closed at its end":              {noon, at(3, 13, 30), time.Hour, at(4, 13, 0)},
+		"the clock is set back in there": {night, time.Date(2026, 10, 31, 22, 0, 0, 0, newYork), 8 * time.Hour, at(1, 5, 0)},
+		"nothing to do":                  {night, at(3, 9, 0), 0, at(3, 9, 0)},
+		"less than nothing":              {Window{}, at(3, 9, 0), -time.Hour, at(3, 9, 0)},
+	} {
+		require.True(t, row.done.Equal(row.window.Done(row.at, row.work, newYork)), "%s: %s", name, row.window.Done(row.at, row.work, newYork))
+		require.True(t, row.done.Equal(row.window.Done(row.at.UTC(), row.work, newYork)), name)
+	}
+	require.Equal(t, "20:00 to 06:00", night.String())
+}
+
 func TestWindowOpens(t *testing.T) {
 	newYork, err := time.LoadLocation("America/New_York")
 	require.NoError(t, err)

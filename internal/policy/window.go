@@ -58,6 +58,30 @@ func (w Window) Closes(at time.Time, zone *time.Location) time.Time {
 	return to.In(at.Location())
 }
 
+// Done is when work that begins at a time and goes on only while the window is open is done.
+func (w Window) Done(at time.Time, work time.Duration, zone *time.Location) time.Time {
+	if w.Always() || work <= 0 {
+		return at.Add(max(work, 0))
+	}
+	for {
+		opens := w.Opens(at, zone)
+		closes := w.Closes(opens, zone)
+		open := closes.Sub(opens)
+		if work <= open {
+			return opens.Add(work)
+		}
+		at, work = closes, work-open
+	}
+}
+
+// String is the window as people read it, such as "20:00 to 06:00".
+func (w Window) String() string {
+	if w.Always() {
+		return "the whole day"
+	}
+	return string(w.From) + " to " + string(w.To)
+}
+
 func (w Window) validate(m *mistakes, key string) {
 	if (w.From == "") != (w.To == "") {
 		m.add(key, "give both from and to, or neither for the whole day")

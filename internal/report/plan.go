@@ -34,6 +34,10 @@ type Plan struct {
 	Counts   catalog.Counts `json:"counts"`
 	// Finish is when applying would be done if it began when the plan was made; zero: not known.
 	Finish time.Time `json:"finish,omitzero"`
+	// Window is the part of the day in which the policy lets a sync write, with its time zone, and
+	// FinishInWindow when applying would be done within it; both unset: any time will do.
+	Window         string    `json:"window,omitempty"`
+	FinishInWindow time.Time `json:"finishInWindow,omitzero"`
 	// Hold says why the plan waits for a person; empty: it does not.
 	Hold string `json:"hold,omitempty"`
 }

@@ -31,12 +31,21 @@ func Lines(p Plan, s Summary) []Line {
 	lines = append(lines, s.Money.lines()...)
 	lines = append(lines, Line{"Autotask calls", strconv.Itoa(c.Calls)})
 	if !p.Finish.IsZero() {
-		lines = append(lines, Line{"forecast", fmt.Sprintf("done at %s when applied at once (%s)", clock(p.Finish, p.Made), p.Finish.Sub(p.Made).Round(time.Second))})
+		lines = append(lines, Line{"forecast", forecast(p)})
 	}
 	if p.Hold != "" {
 		lines = append(lines, Line{"held", p.Hold})
 	}
 	return append(lines, Line{"digest", p.Digest})
+}
+
+// forecast says when applying would be done if it began when the plan was made.
+func forecast(p Plan) string {
+	work := p.Finish.Sub(p.Made).Round(time.Second)
+	if p.FinishInWindow.IsZero() {
+		return fmt.Sprintf("done at %s when applied at once (%s)", clock(p.Finish, p.Made), work)
+	}
+	return fmt.Sprintf("done at %s when applied at once, written only from %s (%s of writing); with --now at %s", clock(p.FinishInWindow, p.Made), p.Window, work, clock(p.Finish, p.Made))
 }
 
 // Asides are the products about which a person may want to do something, with the command that shows them.
