@@ -112,7 +112,7 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 	require.ErrorContains(t, err, "table, json, csv, html")
 	_, _, err = execute(t, "sync", "plan", "--file", page)
 	require.ErrorContains(t, err, "--file needs --output")
-	_, _, err = execute(t, "sync", "apply", "--plan", "000000000000")
+	_, _, err = execute(t, "sync", "apply", "--plan", "000000000000", "--now")
 	require.ErrorContains(t, err, "What to do:", "a plan that nobody has seen is not written")
 
 	out, _, err = execute(t, "sync")

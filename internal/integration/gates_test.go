@@ -1,8 +1,12 @@
 package integration
 
 import (
+	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
@@ -10,6 +14,7 @@ import (
 
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/localstack"
 	"digitalbridge/workflows"
 )
 
@@ -171,4 +176,21 @@ func TestAPlanIsAppliedOnlyAsItWasSeen(t *testing.T) {
 	require.Contains(t, f.Message(), "Autotask's products or decisions in quarantine have moved")
 	require.Contains(t, f.Message(), "What to do:")
 	require.Equal(t, before, b.autotaskState())
+}
+
+// Outside the policy's window a plan says when it would be done, and is written at once only when told so.
+func TestASeenPlanIsWrittenOutsideTheWindowWhenToldSo(t *testing.T) {
+	opens := time.Now().UTC().Add(6 * time.Hour)
+	b := start(t, 100, func(o *localstack.Options) {
+		o.PolicyFile = filepath.Join(t.TempDir(), "bridge.yaml")
+		policy := testPolicy + fmt.Sprintf("products: {window: {from: %q, to: %q}}\n", opens.Format("15:04"), opens.Add(6*time.Hour).Format("15:04"))
+		require.NoError(t, os.WriteFile(o.PolicyFile, []byte(policy), 0o600))
+	})
+	b.fields()
+	planned := b.sync(workflows.ProductSyncInput{Mode: workflows.ModePlan})
+	require.True(t, planned.Plan.Windowed)
+	require.False(t, planned.Report.Plan.FinishInWindow.Before(opens.Truncate(time.Minute)))
+	require.Less(t, time.Until(planned.Report.Plan.Finish), time.Hour)
+	applied := b.sync(workflows.ProductSyncInput{Plan: planned.Plan.Digest, Now: true})
+	require.Equal(t, planned.Plan.Counts.Create, applied.Applied.Created)
 }

@@ -156,7 +156,7 @@ func TestLinesSayCountsMoneyAndTheClock(t *testing.T) {
 	require.Contains(t, text(), "done at 2026-11-27 03:15 UTC")
 	require.Contains(t, text(), "held: it would deactivate 300 of 800 products\n")
 	p.Finish, p.Window, p.FinishInWindow = made.Add(90*time.Minute), "20:00 to 06:00 UTC", made.Add(18*time.Hour)
-	require.Contains(t, text(), "forecast: done at 21:15 UTC when applied at once, written only from 20:00 to 06:00 UTC (1h30m0s of writing); with --now at 04:45 UTC\n")
+	require.Contains(t, text(), "forecast: done at 21:15 UTC when applied at once, written only from 20:00 to 06:00 UTC (1h30m0s of writing); with sync apply --now at 04:45 UTC\n")
 	p.Finish = time.Time{}
 	require.NotContains(t, text(), "forecast")
 }
