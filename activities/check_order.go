@@ -35,22 +35,30 @@ type CheckedOrder struct {
 // similar orders of the last days. It writes nothing but the dossier and may be repeated.
 func (a *Orders) CheckOrder(ctx context.Context, in CheckOrderInput) (*CheckedOrder, error) {
 	defer alive(ctx)()
+	checked, err := a.check(ctx, in)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	checked.Filed = a.fileChecked(ctx, in, checked)
+	return checked, nil
+}
+
+func (a *Orders) check(ctx context.Context, in CheckOrderInput) (*CheckedOrder, error) {
 	rules := a.Policy.Orders
 	offers, err := a.offers(ctx, in.Order)
 	if err != nil {
-		return nil, failure(ctx, err)
+		return nil, err
 	}
 	complete := order.Complete(in.PurchaseOrder, in.Order, offers, rules)
 	checked := &CheckedOrder{Order: &complete, Offers: offers, Findings: order.CheckOffers(complete, offers, rules)}
 	similar, err := a.similar(autotask.WithPriority(ctx), in.PurchaseOrder)
 	if err != nil {
-		return nil, failure(ctx, err)
+		return nil, err
 	}
 	checked.Findings = append(checked.Findings, order.Similar(in.PurchaseOrder, similar)...)
 	if in.Freight || rules.FreightQuote {
 		checked.Freight = a.freight(ctx, complete, offers)
 	}
-	checked.Filed = a.fileChecked(ctx, in, checked)
 	return checked, nil
 }
 

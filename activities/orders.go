@@ -89,19 +89,38 @@ type FindOrderInput struct {
 	Number string `json:"number"`
 	// PurchaseOrder is the one in whose dossier the look is noted; empty: in none.
 	PurchaseOrder string `json:"purchaseOrder,omitempty"`
+	// Check is checked by the way, as [Orders.CheckOrder] does, when the order is not there.
+	Check *CheckOrderInput `json:"check,omitempty"`
+}
+
+// FoundOrder is what a look-up found.
+type FoundOrder struct {
+	order.Answer
+	// Checked is the check by the way; nil when none was asked for or the order is there.
+	Checked *CheckedOrder `json:"checked,omitempty"`
 }
 
 // FindOrder looks an order up at the distributor. It writes nothing but the dossier and may be repeated.
 // Not found proves nothing soon after the order was sent.
-func (a *Orders) FindOrder(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
+func (a *Orders) FindOrder(ctx context.Context, in FindOrderInput) (*FoundOrder, error) {
 	defer alive(ctx)()
 	status, err := a.TDSynnex.OrderStatus(ctx, in.Number)
 	if err != nil {
 		return nil, failure(ctx, err)
 	}
-	answer := statusAnswer(status)
-	a.fileLooked(ctx, in, answer)
-	return &answer, nil
+	found := &FoundOrder{Answer: statusAnswer(status)}
+	if in.Check == nil || found.Found {
+		a.fileLooked(ctx, in, found.Answer)
+		return found, nil
+	}
+	checked, err := a.check(ctx, *in.Check)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	a.fileLooked(ctx, in, found.Answer)
+	checked.Filed = a.fileChecked(ctx, *in.Check, checked)
+	found.Checked = checked
+	return found, nil
 }
 
 // SendOrderInput is an order to send.

@@ -373,6 +373,27 @@ func TestSendOrderSendsNothing(t *testing.T) {
 	}
 }
 
+// A look-up checks by the way only what is not there.
+func TestFindOrderChecksWhatIsNotThere(t *testing.T) {
+	b := newBench(t, 200)
+	_, number := b.purchaseOrder("Submitted", b.product("TDS-1000003", "1000003"))
+	prepared := must[activities.PreparedOrder](b, b.orders().PrepareOrder, activities.PrepareOrderInput{PurchaseOrder: number})
+	check := activities.CheckOrderInput{Order: prepared.Order, PurchaseOrder: prepared.PurchaseOrder}
+	want := must[activities.CheckedOrder](b, b.orders().CheckOrder, check)
+	look := activities.FindOrderInput{Number: prepared.Order.Number, Check: &check}
+	found := must[activities.FoundOrder](b, b.orders().FindOrder, look)
+	require.False(t, found.Found)
+	require.NotEmpty(t, want.Offers)
+	require.Equal(t, want.Offers, found.Checked.Offers)
+	require.Equal(t, want.Findings, found.Checked.Findings)
+
+	_, err := b.send(prepared.Order.Number)
+	require.NoError(t, err)
+	found = must[activities.FoundOrder](b, b.orders().FindOrder, look)
+	require.True(t, found.Found)
+	require.Nil(t, found.Checked)
+}
+
 // What each answer of the distributor means for the order.
 func TestSendOrderOutcomes(t *testing.T) {
 	type want struct {

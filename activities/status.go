@@ -62,9 +62,13 @@ func (a *Status) PollOrder(ctx context.Context, in FindOrderInput) (*order.Answe
 }
 
 func (a *Status) poll(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
-	answer, err := a.Orders.FindOrder(ctx, in)
-	if err != nil || !answer.AnyShipped() {
-		return answer, err
+	found, err := a.Orders.FindOrder(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	answer := &found.Answer
+	if !answer.AnyShipped() {
+		return answer, nil
 	}
 	list, err := a.Orders.TDSynnex.Invoices(ctx, in.Number)
 	if err != nil {

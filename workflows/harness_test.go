@@ -230,9 +230,9 @@ func tracked(answers ...order.Answer) order.Tracking {
 }
 
 // notFound is the answer of a distributor that does not show the order.
-func notFound() *order.Answer { return &order.Answer{} }
+func notFound() *activities.FoundOrder { return &activities.FoundOrder{} }
 
-func found(a order.Answer) *order.Answer { return &a }
+func found(a order.Answer) *activities.FoundOrder { return &activities.FoundOrder{Answer: a} }
 
 // activityError is an error as package activities lets it out.
 func activityError(kind, message string) error {

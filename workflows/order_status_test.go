@@ -320,7 +320,7 @@ func TestGetOrderStatusAdoptsAnOrderThatWasPlacedElsewhere(t *testing.T) {
 	f := newFollowing(t)
 	f.OnActivity(statusActivities.AdoptOrder, mock.Anything, activities.AdoptOrderInput{Number: "1016", DistributorOrder: "SO-5501"}).
 		Return(&activities.AdoptedOrder{CustomerPO: "PHONE-7"}, nil).Once()
-	f.OnActivity(statusActivities.PollOrder, mock.Anything, activities.FindOrderInput{Number: "PHONE-7"}).Return(found(invoiced()), nil)
+	f.OnActivity(statusActivities.PollOrder, mock.Anything, activities.FindOrderInput{Number: "PHONE-7"}).Return(new(invoiced()), nil)
 	f.records()
 	f.run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "1016", DistributorOrder: "SO-5501"})
 	require.Equal(t, "PHONE-7", f.writes[0].CustomerPO)

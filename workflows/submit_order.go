@@ -197,15 +197,12 @@ func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
 		return nil, err
 	}
 	s.set(ctx, "Checking")
-	found, err := s.look(ctx, "ask TD SYNNEX whether it has "+s.prepared.Order.Number)
+	found, err := s.lookAndCheck(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if found != nil && !s.in.DryRun {
 		return s.conclude(ctx, found)
-	}
-	if err := s.check(ctx); err != nil {
-		return nil, err
 	}
 	if s.in.DryRun {
 		return s.dryRun(ctx, found != nil), nil
@@ -279,13 +276,45 @@ func (s *submitOrder) prepare(ctx workflow.Context) error {
 
 // look asks the distributor for the order and returns it when it is there.
 func (s *submitOrder) look(ctx workflow.Context, summary string) (*activities.SentOrder, error) {
-	var found order.Answer
-	err := workflow.ExecuteActivity(lively(ctx, summary), orderActivities.FindOrder,
-		activities.FindOrderInput{Number: s.prepared.Order.Number, PurchaseOrder: s.prepared.PurchaseOrder.Number}).Get(ctx, &found)
+	found, err := s.find(ctx, summary, nil)
 	if err != nil || !found.Found {
 		return nil, err
 	}
-	return &activities.SentOrder{Outcome: order.AlreadyThere, Answer: found}, nil
+	return &activities.SentOrder{Outcome: order.AlreadyThere, Answer: found.Answer}, nil
+}
+
+func (s *submitOrder) find(ctx workflow.Context, summary string, check *activities.CheckOrderInput) (found activities.FoundOrder, err error) {
+	return found, workflow.ExecuteActivity(lively(ctx, summary), orderActivities.FindOrder,
+		activities.FindOrderInput{Number: s.prepared.Order.Number, PurchaseOrder: s.prepared.PurchaseOrder.Number, Check: check}).Get(ctx, &found)
+}
+
+// lookAndCheck asks the distributor for the order, which is returned when it is there, and about its lines
+// when it is not. Both are one activity unless something is wrong with the order already.
+func (s *submitOrder) lookAndCheck(ctx workflow.Context) (*activities.SentOrder, error) {
+	summary, check := "ask TD SYNNEX whether it has "+s.prepared.Order.Number, (*activities.CheckOrderInput)(nil)
+	if len(order.With(order.Blocks, s.progress.Findings)) == 0 {
+		in := s.checkInput()
+		summary, check = summary+", and for price and stock of the lines", &in
+	}
+	found, err := s.find(ctx, summary, check)
+	if err != nil {
+		return nil, err
+	}
+	var there *activities.SentOrder
+	if found.Found {
+		there = &activities.SentOrder{Outcome: order.AlreadyThere, Answer: found.Answer}
+	}
+	switch {
+	case found.Found && !s.in.DryRun:
+		return there, nil
+	case found.Checked != nil:
+		return there, s.absorb(*found.Checked)
+	}
+	return there, s.check(ctx)
+}
+
+func (s *submitOrder) checkInput() activities.CheckOrderInput {
+	return activities.CheckOrderInput{Order: s.prepared.Order, PurchaseOrder: s.prepared.PurchaseOrder, Freight: s.in.DryRun && s.in.Freight, Filed: s.checked.Filed}
 }
 
 // check asks the distributor about the lines. What it finds comes to what the purchase order itself shows.
@@ -300,9 +329,7 @@ func (s *submitOrder) check(ctx workflow.Context) error {
 		asking = workflow.WithScheduleToCloseTimeout(asking, 2*time.Minute)
 	}
 	var checked activities.CheckedOrder
-	err := workflow.ExecuteActivity(asking, orderActivities.CheckOrder, activities.CheckOrderInput{
-		Order: s.prepared.Order, PurchaseOrder: s.prepared.PurchaseOrder, Freight: s.in.DryRun && s.in.Freight, Filed: s.checked.Filed,
-	}).Get(ctx, &checked)
+	err := workflow.ExecuteActivity(asking, orderActivities.CheckOrder, s.checkInput()).Get(ctx, &checked)
 	switch {
 	case err != nil && blocked && !temporal.IsCanceledError(err):
 		workflow.GetLogger(ctx).Warn("order not checked at the distributor", "PurchaseOrder", s.prepared.PurchaseOrder.Number, "error", err)
@@ -310,6 +337,11 @@ func (s *submitOrder) check(ctx workflow.Context) error {
 	case err != nil:
 		return err
 	}
+	return s.absorb(checked)
+}
+
+// absorb takes over what a check has found.
+func (s *submitOrder) absorb(checked activities.CheckedOrder) error {
 	s.checked = checked
 	if checked.Order != nil {
 		s.prepared.Order = *checked.Order

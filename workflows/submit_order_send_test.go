@@ -148,7 +148,7 @@ func TestSubmitOrderParksWhatIsNeverFound(t *testing.T) {
 	t.Run("an order that shows up late is adopted without a person", func(t *testing.T) {
 		s := parked(t)
 		s.OnActivity(orderActivities.FindOrder, mock.Anything, look1016).
-			Return(func(context.Context, activities.FindOrderInput) (*order.Answer, error) {
+			Return(func(context.Context, activities.FindOrderInput) (*activities.FoundOrder, error) {
 				if s.Now().Sub(start) < 30*time.Hour {
 					return notFound(), nil
 				}

@@ -34,7 +34,7 @@ func newSubmission(t *testing.T) *submission {
 
 var (
 	ref1016  = activities.ReadPurchaseOrderInput{PurchaseOrder: "1016"}
-	look1016 = activities.FindOrderInput{Number: "1016", PurchaseOrder: "1016"}
+	look1016 = mock.MatchedBy(func(in activities.FindOrderInput) bool { return in.Number == "1016" && in.PurchaseOrder == "1016" })
 	// prepare1016 reads the purchase order, whatever the dossier has of it.
 	prepare1016 = mock.MatchedBy(func(in activities.PrepareOrderInput) bool { return in.PurchaseOrder == "1016" })
 )
@@ -67,7 +67,7 @@ func (s *submission) preparesOnce(p *activities.PreparedOrder) *submission {
 }
 
 // finds says what the look-ups answer, one after another; the last goes on for ever.
-func (s *submission) finds(answers ...*order.Answer) *submission {
+func (s *submission) finds(answers ...*activities.FoundOrder) *submission {
 	for i, a := range answers {
 		call := s.OnActivity(orderActivities.FindOrder, mock.Anything, look1016).Return(a, nil)
 		if i < len(answers)-1 {
@@ -144,6 +144,18 @@ func TestSubmitOrderSendsWritesBackAndTracks(t *testing.T) {
 	require.InDelta(t, 1949, s.attributes[bridge.Amount.GetName()], 0.001)
 	require.Equal(t, []string{"Checking", "Sending", "Ordered, writing to Autotask", OutcomeAccepted}, s.states)
 	require.Equal(t, SubmitProgress{State: OutcomeAccepted}, query[SubmitProgress](s.harness, "status"))
+}
+
+// Look and check are one activity while nothing is wrong with the order.
+func TestSubmitOrderChecksWhileItLooks(t *testing.T) {
+	s := newSubmission(t)
+	s.prepares(prepared())
+	s.OnActivity(orderActivities.FindOrder, mock.Anything, mock.MatchedBy(func(in activities.FindOrderInput) bool {
+		return in.Number == "1016" && in.Check != nil && in.Check.PurchaseOrder.Number == "1016"
+	})).Return(&activities.FoundOrder{Checked: &activities.CheckedOrder{Findings: []order.Finding{soldOut}}}, nil).Once()
+	s.run(bridge.SubmitOrder, SubmitOrderInput{PurchaseOrder: "1016", DryRun: true})
+	require.Equal(t, []order.Finding{soldOut}, result[SubmitOrderResult](s.harness).Lines)
+	s.requireCalls("CheckOrder", 0)
 }
 
 // What the submission has heard and written, its tracker neither asks nor writes again.
@@ -231,7 +243,7 @@ func TestSubmitOrderSendsNothingWhenItIsNotReady(t *testing.T) {
 func TestSubmitOrderDryRunShowsTheOrderAndSendsNothing(t *testing.T) {
 	notLive := with(func(p *activities.PreparedOrder) { p.Live = false })
 	for name, tt := range map[string]struct {
-		there *order.Answer
+		there *activities.FoundOrder
 		check []order.Finding
 		want  []string
 	}{

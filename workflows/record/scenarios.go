@@ -115,6 +115,7 @@ func (r *recorder) orders(ctx context.Context) error {
 		{name: "submit-order-waiting-withdrawn", status: "New", input: workflows.SubmitOrderInput{Wait: true}, state: parked, act: decide("retry"), want: completed},
 		{name: "submit-order-waiting-continued", status: "Submitted", scenario: "notAuthorized", input: workflows.SubmitOrderInput{Wait: true}, state: parked, act: decide("retry"), want: continued},
 		{name: "submit-order", status: "Submitted", want: completed},
+		{name: "submit-order-checked-while-looking", status: "Submitted", want: completed},
 		{name: "submit-order-answer-lost", status: "Submitted", faults: lost("after", 1), want: completed},
 		{name: "submit-order-parked-retried", status: "Submitted", faults: lost("before", 1), state: parked, act: decide("retry"), want: completed},
 		{name: "submit-order-parked-abandoned", status: "Submitted", faults: lost("before", 1), state: parked, act: decide("abandon"), want: failed},

@@ -42,6 +42,9 @@ func (r *recorder) trackers(ctx context.Context) error {
 	if err := r.record(ctx, "track-open-orders", bridge.TrackOpenOrders, bridge.TrackOpenOrdersID(connection), workflows.SweepInput{}, completed); err != nil {
 		return err
 	}
+	if err := r.record(ctx, "track-open-orders-together", bridge.TrackOpenOrders, bridge.TrackOpenOrdersID(connection), workflows.SweepInput{}, completed); err != nil {
+		return err
+	}
 	if err := r.client.SignalWorkflow(ctx, id, "", workflows.PollNow, nil); err != nil {
 		return err
 	}
