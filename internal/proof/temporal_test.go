@@ -11,8 +11,8 @@ import (
 	"digitalbridge/internal/devserver"
 )
 
-// temporalServer is a real Temporal server that keeps its state in a file and can be restarted on it, at
-// the same address.
+// temporalServer is a real Temporal server that keeps its state in a file, or in memory without one, and
+// can be restarted on the file, at the same address.
 type temporalServer struct {
 	ctx     context.Context
 	options devserver.Options

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -40,6 +41,7 @@ type world struct {
 	connection string
 	dir        string
 	env        []string
+	temporal   *temporalServer
 	workers    []*workerProcess
 	metrics    []string // where the workers answer, when they were asked to
 }
@@ -53,6 +55,8 @@ type worldOptions struct {
 	// workers is the number of processes; 0: one.
 	workers int
 	policy  string
+	// temporal is the server; nil: the package's.
+	temporal *temporalServer
 	// metrics makes every worker answer /metrics.
 	metrics bool
 	// env are further variables of the workers; the last one of a name counts.
@@ -70,8 +74,8 @@ func newWorld(tb testing.TB, o worldOptions) *world {
 	s, err := localstack.StartSandboxes(context.Background(), localstack.SandboxOptions{SKUs: o.skus, HourlyBudget: o.budget, Latency: o.latency})
 	require.NoError(tb, err)
 	tb.Cleanup(func() { require.NoError(tb, s.Stop()) })
-	w := &world{tb: tb, sandboxes: s, connection: fmt.Sprintf("proof-%d", connections.Add(1)), dir: tb.TempDir()}
-	w.client, err = client.NewLazyClient(client.Options{HostPort: built.temporal.address(), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+	w := &world{tb: tb, sandboxes: s, connection: fmt.Sprintf("proof-%d", connections.Add(1)), dir: tb.TempDir(), temporal: cmp.Or(o.temporal, built.temporal)}
+	w.client, err = client.NewLazyClient(client.Options{HostPort: w.temporal.address(), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
 	require.NoError(tb, err)
 	tb.Cleanup(w.client.Close)
 	w.env = append(w.environment(o), o.env...)
@@ -102,7 +106,7 @@ func (w *world) environment(o worldOptions) []string {
 	}
 	s := w.sandboxes
 	return []string{
-		"TEMPORAL_ADDRESS=" + built.temporal.address(),
+		"TEMPORAL_ADDRESS=" + w.temporal.address(),
 		"BRIDGE_CONNECTION=" + w.connection,
 		"BRIDGE_POLICY=" + policy,
 		"BRIDGE_STORE=file://" + filepath.ToSlash(filepath.Join(w.dir, "store")),
