@@ -217,7 +217,9 @@ func arguments(o Options, port, uiPort int) []string {
 		args = append(args, "--ui-port", strconv.Itoa(uiPort))
 	}
 	if o.DBFile != "" {
-		args = append(args, "--db-filename", o.DBFile)
+		// Written before the next checkpoint rather than after every step: a killed server loses nothing, and
+		// this is no server for a machine that loses power.
+		args = append(args, "--db-filename", o.DBFile, "--sqlite-pragma", "synchronous=NORMAL")
 	}
 	for _, name := range sortedKeys(o.SearchAttributes) {
 		args = append(args, "--search-attribute", name+"="+o.SearchAttributes[name])
