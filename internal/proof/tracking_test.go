@@ -40,12 +40,11 @@ const (
 // trackingSteps are two months in steps of the sandboxes' clock. A step begins when the orders have been
 // looked at since the one before, so that the machine's speed does not matter.
 func trackingSteps() (steps []time.Duration) {
-	busy, quiet := scale(aDay, 6*time.Hour), scale(4*aDay, aDay)
 	for at := time.Duration(0); at < trackedDays*aDay; at += steps[len(steps)-1] {
 		if at < busyDays*aDay {
-			steps = append(steps, busy)
+			steps = append(steps, aDay)
 		} else {
-			steps = append(steps, quiet)
+			steps = append(steps, 4*aDay)
 		}
 	}
 	return steps
@@ -84,7 +83,7 @@ tracking:
   followDeliveryFor: 5s
   hours: {days: [mon, tue, wed, thu, fri, sat, sun], from: "00:00", to: "23:59"}
   receive: shipped
-`, scale(time.Second, 10*time.Second))
+`, scale(time.Second, time.Minute)) // two processors manage about ten looks a second, Temporal's file included
 }
 
 // trackingScenarios bend one order after another.
