@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"go.temporal.io/sdk/activity"
-
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
@@ -42,11 +40,8 @@ func (a *Status) noteTickets(ctx context.Context, in NoteTicketsInput) (*NotedTi
 	}
 	beat, stop := narrate(ctx)
 	defer stop()
-	if activity.HasHeartbeatDetails(ctx) { // only an attempt that began to create leaves some
-		beat("waiting until a lost create is over")
-		if err := pause(ctx, a.lostCreate()); err != nil {
-			return nil, err
-		}
+	if err := a.outlastLostCreate(ctx, beat); err != nil {
+		return nil, err
 	}
 	po, err := a.Orders.readByID(ctx, in.PurchaseOrderID)
 	if err != nil {

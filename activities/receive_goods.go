@@ -39,11 +39,8 @@ func (a *Status) receive(ctx context.Context, in RecordOrderInput) (*ReceivedGoo
 	}
 	beat, stop := narrate(ctx)
 	defer stop()
-	if activity.HasHeartbeatDetails(ctx) { // only an attempt that began to create leaves some
-		beat("waiting until a lost create is over")
-		if err := pause(ctx, a.lostCreate()); err != nil {
-			return nil, err
-		}
+	if err := a.outlastLostCreate(ctx, beat); err != nil {
+		return nil, err
 	}
 	po, err := a.Orders.readByID(ctx, in.PurchaseOrderID)
 	if err != nil {
@@ -86,6 +83,16 @@ func (a *Status) notReceived(po order.PurchaseOrder, r order.Receipt, err error)
 		d.fix = "The tenant demands a vendor invoice number: set tracking.receiveNeedsInvoice to true."
 	}
 	return newProblem(d.kind, d.fix, "%d pieces of line %d of purchase order %s can't be received: %s", r.Quantity, r.Line, po.Number, d.cause)
+}
+
+// outlastLostCreate waits until what an attempt before may have begun to create is over: only such an
+// attempt leaves heartbeat details.
+func (a *Status) outlastLostCreate(ctx context.Context, beat func(string)) error {
+	if !activity.HasHeartbeatDetails(ctx) {
+		return nil
+	}
+	beat("waiting until a lost create is over")
+	return pause(ctx, a.lostCreate())
 }
 
 // lostCreate is how long a create whose answer was lost may still be under way.

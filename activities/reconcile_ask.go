@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,12 +40,18 @@ func (a *Reconciliation) ask(ctx context.Context, o *reconcile.Order) error {
 	if err = a.askDistributor(ctx, o); err == nil || ctx.Err() != nil {
 		return err
 	}
+	o.Problem, o.Fix, err = leaveOut(ctx, err)
+	return err
+}
+
+// leaveOut says why one order is left out of a comparison. It returns the error when all of it had better
+// be tried again or given up.
+func leaveOut(ctx context.Context, err error) (problem, fix string, _ error) {
 	d := describe(err)
 	if d.kind == bridge.Auth || (retryable(d.kind) && activity.GetInfo(ctx).Attempt <= askAgain) {
-		return err
+		return "", "", err
 	}
-	o.Problem, o.Fix = d.cause, d.fix
-	return nil
+	return d.cause, d.fix, nil
 }
 
 func (a *Reconciliation) askDistributor(ctx context.Context, o *reconcile.Order) error {
@@ -188,7 +195,13 @@ func (a *Reconciliation) numbers(ctx context.Context, in ReconcileNumbersInput) 
 		}
 		found, err := a.find(ctx, number)
 		if err != nil {
-			return nil, err
+			problem, fix, err := leaveOut(ctx, err)
+			if err != nil || ctx.Err() != nil {
+				return nil, cmp.Or(err, ctx.Err())
+			}
+			rows = append(rows, reconcile.Unanswered(number, problem, fix))
+			out.Counts[reconcile.NotCompared]++
+			continue
 		}
 		if found.Answer.Found {
 			rows = append(rows, reconcile.Orphan(found))

@@ -297,4 +297,10 @@ func TestReconcileNumbers(t *testing.T) {
 	page := must[activities.ReconciledPage](b, b.reconciliation(nil).ReconcileNumbers, in)
 	require.Equal(t, map[reconcile.Kind]int{reconcile.NoPurchaseOrder: 1}, page.Counts)
 	require.Contains(t, b.stored(fmt.Sprintf("%s/rows-%05d.jsonl", in.Key, 0)), "PHONE-2")
+
+	// A number about which no usable answer comes is said to be so, and the others are looked for.
+	b.atTDSynnex("/sandbox/faults", object{"rules": []object{{"path": "/SynnexXML/POStatus", "action": "garbage", "count": 1}}})
+	page, err := run[activities.ReconciledPage](b, attempt{number: 4}, b.reconciliation(nil).ReconcileNumbers, activities.ReconcileNumbersInput{Key: in.Key, Numbers: []string{"PHONE-3", "PHONE-2"}})
+	require.NoError(t, err)
+	require.Equal(t, map[reconcile.Kind]int{reconcile.NotCompared: 1, reconcile.NoPurchaseOrder: 1}, page.Counts)
 }

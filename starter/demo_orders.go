@@ -245,8 +245,12 @@ func (r *demoRun) oneClick(ctx context.Context, step *demoStep) error {
 	return r.exactlyOne(ctx, step, po, result)
 }
 
-// backOrderRate is a day in less than two seconds: a back-order takes weeks.
-const backOrderRate = 50000
+const (
+	// backOrderRate is a day in less than two seconds: a back-order takes weeks.
+	backOrderRate = 50000
+	// slipsWithin bounds the wait for the alarm.
+	slipsWithin = time.Minute
+)
 
 // slippedBackOrder follows an order of which nothing is in stock until its date slips.
 func (r *demoRun) slippedBackOrder(ctx context.Context, step *demoStep) error {
@@ -276,7 +280,7 @@ func (r *demoRun) slippedBackOrder(ctx context.Context, step *demoStep) error {
 		return text
 	}
 	shown := ""
-	looking, stop := context.WithTimeout(ctx, promotionsWithin)
+	looking, stop := context.WithTimeout(ctx, slipsWithin)
 	defer stop()
 	every(looking, func(ctx context.Context) {
 		shown = r.showOrder(ctx, id, shown)

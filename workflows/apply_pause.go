@@ -91,7 +91,7 @@ func (a *applyPlan) ready(ctx workflow.Context) error {
 func (a *applyPlan) waitForResume(ctx workflow.Context) error {
 	a.show(ctx, statePaused)
 	for {
-		resumed, err := workflow.AwaitWithTimeout(ctx, remindOfPause, func() bool { return a.paused == nil })
+		resumed, err := awaitAtMost(ctx, remindOfPause, "until people are reminded of the pause", func() bool { return a.paused == nil })
 		if err != nil || resumed {
 			return err
 		}
@@ -106,7 +106,7 @@ func (a *applyPlan) waitForResume(ctx workflow.Context) error {
 // waitUntil waits for a time, or until somebody pauses.
 func (a *applyPlan) waitUntil(ctx workflow.Context, state string, at time.Time) error {
 	a.show(ctx, state)
-	_, err := workflow.AwaitWithTimeout(ctx, at.Sub(workflow.Now(ctx)), func() bool { return a.paused != nil })
+	_, err := awaitAtMost(ctx, at.Sub(workflow.Now(ctx)), "until the window opens", func() bool { return a.paused != nil })
 	return err
 }
 

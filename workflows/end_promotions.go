@@ -148,7 +148,7 @@ func (e *endPromotions) drain() bool {
 
 // wait lasts until the time is over or a sync has been applied.
 func (e *endPromotions) wait(ctx workflow.Context, d time.Duration) error {
-	_, err := workflow.AwaitWithTimeout(ctx, d, func() bool { return e.synced.Len() > 0 })
+	_, err := awaitAtMost(ctx, d, "until a promotion ends, or the next try", func() bool { return e.synced.Len() > 0 })
 	return err
 }
 

@@ -80,6 +80,11 @@ func onCatalogQueue(ctx workflow.Context, summary string) workflow.Context {
 	return workflow.WithTaskQueue(reading(ctx, summary), bridge.CatalogTaskQueue(connection(ctx)))
 }
 
+// awaitAtMost waits for a condition or for a time, and names the timer: the Web UI shows it.
+func awaitAtMost(ctx workflow.Context, d time.Duration, summary string, holds func() bool) (bool, error) {
+	return workflow.AwaitWithOptions(ctx, workflow.AwaitOptions{Timeout: d, TimerOptions: workflow.TimerOptions{Summary: summary}}, holds)
+}
+
 // connection is the connection of the worker that runs the workflow.
 func connection(ctx workflow.Context) string {
 	return bridge.ConnectionOf(workflow.GetInfo(ctx).TaskQueueName)

@@ -248,7 +248,7 @@ func (s *productSync) gate(ctx workflow.Context) error {
 			Fix: fmt.Sprintf("look at it, then `starter sync approve` or `starter sync reject`; after %s without a decision nothing is written", decideWithin),
 		})
 	}
-	decided, err := workflow.AwaitWithTimeout(ctx, decideWithin, func() bool { return s.decision != nil })
+	decided, err := awaitAtMost(ctx, decideWithin, "until nobody may decide any more", func() bool { return s.decision != nil })
 	s.waiting, s.progress.Waiting = false, false
 	switch {
 	case err != nil:
@@ -292,7 +292,7 @@ func (s *productSync) waitForTurn(ctx workflow.Context) error {
 		if err := workflow.SignalExternalWorkflow(ctx, id, "", signalWaiting, Waiter{WorkflowID: self.ID, RunID: self.RunID}).Get(ctx, nil); err != nil {
 			return workflow.Sleep(ctx, lookAgain) // it has just ended
 		}
-		if now, err := workflow.AwaitWithTimeout(ctx, turnWithin, func() bool { return turn.ReceiveAsync(nil) }); now || err != nil {
+		if now, err := awaitAtMost(ctx, turnWithin, "until it is this sync's turn, at most", func() bool { return turn.ReceiveAsync(nil) }); now || err != nil {
 			return err
 		}
 	}

@@ -86,6 +86,9 @@ func (r *reconciliation) setup(ctx workflow.Context) error {
 		}
 	}
 	r.progress = r.state.Progress
+	if r.progress.Counts == nil { // empty ones don't travel into a new run
+		r.progress.Counts = map[reconcile.Kind]int{}
+	}
 	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (ReconciliationProgress, error) { return r.progress, nil },
 		workflow.QueryHandlerOptions{Description: "How many purchase orders are compared, and what differs so far"})
 	if err != nil {

@@ -76,14 +76,19 @@ func TestReconcileOrdersGoesOnInNewRuns(t *testing.T) {
 		h := newHarness(t, nil)
 		h.hearNotices()
 		h.SetContinueAsNewSuggested(true)
-		comparedPage(h, runs, int64(runs*10), int64(runs*10+10), runs == 2, map[reconcile.Kind]int{reconcile.Price: 1})
+		// The first page agrees: the next run begins without any count.
+		var differences map[reconcile.Kind]int
+		if runs > 0 {
+			differences = map[reconcile.Kind]int{reconcile.Price: 1}
+		}
+		comparedPage(h, runs, int64(runs*10), int64(runs*10+10), runs == 2, differences)
 		if runs == 2 {
 			h.OnActivity(reconcileActivities.ReconcileNumbers, mock.Anything, mock.MatchedBy(func(n activities.ReconcileNumbersInput) bool {
 				return n.Page == 3 && len(n.Numbers) == 1
 			})).Return(&activities.ReconciledPage{Counts: map[reconcile.Kind]int{reconcile.NoPurchaseOrder: 1}, Done: true}, nil).Once()
 			h.OnActivity(reconcileActivities.ReportReconciliation, mock.Anything, mock.MatchedBy(func(r activities.ReportReconciliationInput) bool {
 				return r.Pages == 4 && r.Orders == 75 && r.At.Equal(start)
-			})).Return(comparison(75, 0, map[reconcile.Kind]int{reconcile.Price: 3}), nil).Once()
+			})).Return(comparison(75, 0, map[reconcile.Kind]int{reconcile.Price: 2}), nil).Once()
 		}
 		h.run(bridge.ReconcileOrders, in)
 		runs++

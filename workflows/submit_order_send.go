@@ -280,7 +280,7 @@ func (s *submitOrder) reconcile(ctx workflow.Context, sent *activities.SentOrder
 func (s *submitOrder) lookOut(ctx workflow.Context, state string, wait time.Duration) (*decision, error) {
 	s.progress.NeedsDecision, s.progress.Decisions = false, []string{resolve}
 	s.set(ctx, state)
-	_, err := workflow.AwaitWithTimeout(ctx, wait, func() bool { return s.pending != nil })
+	_, err := awaitAtMost(ctx, wait, "until the next look", func() bool { return s.pending != nil })
 	return s.take(), err
 }
 

@@ -196,7 +196,7 @@ func (s *submitOrder) park(ctx workflow.Context, state string, limit time.Durati
 	defer func() { s.parked = false }()
 	var err error
 	if limit > 0 {
-		_, err = workflow.AwaitWithTimeout(ctx, limit, decided)
+		_, err = awaitAtMost(ctx, limit, "until the next look, unless somebody decides", decided)
 	} else {
 		err = workflow.Await(ctx, decided)
 	}

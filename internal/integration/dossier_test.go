@@ -12,7 +12,6 @@ import (
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
-	"go.temporal.io/sdk/client"
 
 	"digitalbridge/activities"
 	"digitalbridge/internal/bridge"
@@ -29,20 +28,11 @@ func TestTheDossierOutlivesTemporalsRetention(t *testing.T) {
 	b := start(t, 200, nil)
 	number := b.purchaseOrder(b.product("1000003"))
 	b.fault(map[string]any{"method": "POST", "path": "/SynnexXML/PO", "nth": 1, "count": 1, "when": "before", "action": "reset"})
-	id := bridge.SubmitOrderID(b.Worker.Connection, number)
-	run, err := b.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(b.Worker.Connection)},
-		bridge.SubmitOrder, map[string]any{"purchaseOrder": number})
-	require.NoError(t, err)
-	b.waitForDecision(t, id)
-	h, err := b.Client.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateName: "retry", Args: []any{workflows.OrderDecision{Actor: "Ann", Reason: "TD SYNNEX has no such order"}}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	require.NoError(t, err)
-	require.NoError(t, h.Get(t.Context(), nil))
-	var result workflows.SubmitOrderResult
-	require.NoError(t, run.Get(t.Context(), &result))
+	parked := b.park(number, workflows.SubmitOrderInput{})
+	parked.decide("retry", workflows.OrderDecision{Actor: "Ann", Reason: "TD SYNNEX has no such order"})
+	result := parked.result()
 
-	for _, gone := range []string{id, result.TrackedBy} {
+	for _, gone := range []string{parked.id, result.TrackedBy} {
 		b.forget(gone)
 	}
 	d := b.dossier(number)
@@ -51,7 +41,7 @@ func TestTheDossierOutlivesTemporalsRetention(t *testing.T) {
 	var kinds []dossier.Kind
 	outcomes := map[dossier.Kind][]string{}
 	for _, e := range d.Steps {
-		if e.Run.WorkflowID != id {
+		if e.Run.WorkflowID != parked.id {
 			continue // its tracker may have written too
 		}
 		if kinds = append(kinds, e.Kind); e.Outcome != "" {

@@ -61,21 +61,11 @@ func TestALostRequestIsParkedAndSentOnDemand(t *testing.T) {
 	b := start(t, 200, nil)
 	number := b.purchaseOrder(b.product("1000003"))
 	b.fault(map[string]any{"method": "POST", "path": "/SynnexXML/PO", "nth": 1, "count": 1, "when": "before", "action": "reset"})
-	id := bridge.SubmitOrderID(b.Worker.Connection, number)
-	run, err := b.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(b.Worker.Connection)},
-		bridge.SubmitOrder, map[string]any{"purchaseOrder": number})
-	require.NoError(t, err)
-	b.waitForDecision(t, id)
+	parked := b.park(number, workflows.SubmitOrderInput{})
 	require.Empty(t, b.orders(number))
 
-	h, err := b.Client.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateName: "retry", Args: []any{workflows.OrderDecision{Actor: "test", Reason: "TD SYNNEX has no such order"}}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	require.NoError(t, err)
-	require.NoError(t, h.Get(t.Context(), nil))
-	var result workflows.SubmitOrderResult
-	require.NoError(t, run.Get(t.Context(), &result))
-	b.recordedOnce(t, number, result)
+	parked.decide("retry", workflows.OrderDecision{Actor: "test", Reason: "TD SYNNEX has no such order"})
+	b.recordedOnce(t, number, parked.result())
 }
 
 // A second start with the default policies, and a reset to the very beginning, look before they send.
@@ -106,32 +96,14 @@ func TestAQuoteOrderIsNeverTakenForAnOrder(t *testing.T) {
 	b := start(t, 200, nil)
 	number := b.purchaseOrder(b.product("1000003"))
 	b.control(http.MethodPost, b.Sandboxes.TDSynnexURL()+"/sandbox/scenario", map[string]any{"poNumber": number, "scenario": "quoteOrder"}, nil)
-	id := bridge.SubmitOrderID(b.Worker.Connection, number)
-	run, err := b.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(b.Worker.Connection)},
-		bridge.SubmitOrder, map[string]any{"purchaseOrder": number})
-	require.NoError(t, err)
-	b.waitForDecision(t, id)
-	h, err := b.Client.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateName: "retry", Args: []any{workflows.OrderDecision{Actor: "test", Reason: "trying again"}}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	require.NoError(t, err)
-	require.NoError(t, h.Get(t.Context(), nil))
-	f := failed(t, run.Get(t.Context(), nil))
+	parked := b.park(number, workflows.SubmitOrderInput{})
+	parked.decide("retry", workflows.OrderDecision{Actor: "test", Reason: "trying again"})
+	f := failed(t, parked.run.Get(t.Context(), nil))
 	require.Equal(t, bridge.OrderRejected, f.Type())
 	require.Contains(t, f.Message(), "quote order, which never ships")
 	require.Len(t, b.orders(number), 1)
 	require.Contains(t, b.readPurchaseOrder(number).GeneralMemo.Or(""), "Status: Rejected")
 	require.Empty(t, b.readPurchaseOrder(number).ExternalPONumber.Or(""), "a quote's number is not an order's")
-}
-
-// waitForDecision waits until a submission is parked for a person.
-func (b *bench) waitForDecision(t *testing.T, id string) {
-	t.Helper()
-	require.Eventually(t, func() bool {
-		v, err := b.Client.QueryWorkflow(t.Context(), id, "", "status")
-		var p workflows.SubmitProgress
-		return err == nil && v.Get(&p) == nil && p.NeedsDecision
-	}, soon, progressEvery)
 }
 
 // An order that was placed elsewhere and adopted belongs to its purchase order: submitting that makes no

@@ -49,6 +49,14 @@ func Orphan(f Found) Row {
 	}}}
 }
 
+// Unanswered is the finding of a number that the distributor could not be asked about.
+func Unanswered(number, problem, fix string) Row {
+	return Row{Number: number, Findings: []Finding{{
+		Kind: NotCompared, Distributor: number, Text: fmt.Sprintf("number %s could not be looked up: %s", number, problem), Fix: fix,
+		Key: fmt.Sprintf("%s/%s/0/", NotCompared, number),
+	}}}
+}
+
 // Age gives every finding the time at which it was found first. known are the findings of the comparisons
 // before, by key; one that is not among them is of this comparison, that of the time at.
 func Age(findings []Finding, known map[string]time.Time, at time.Time) {
