@@ -2,6 +2,8 @@ package activities
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"digitalbridge/clients/autotask"
@@ -84,26 +86,26 @@ func (a *Orders) offers(ctx context.Context, o order.DistributorOrder) ([]order.
 	return offers, nil
 }
 
-const (
-	// similarAtMost is how many of the latest purchase orders are compared: it bounds the calls of a
-	// tenant with hundreds of orders a day.
-	similarAtMost = 100
-)
+// similarAtMost is how many purchase orders of the policy's days are compared: as many as one query for their
+// items may name.
+const similarAtMost = autotask.MaxOrConditions
 
 // similar reads the purchase orders to the distributor that were made before this one, within the
-// policy's days, for the same postal code; cancelled ones don't count.
+// policy's days, for the same postal code, and have one of its products; cancelled ones don't count. It
+// asks for no more than the comparison needs: a tenant may make hundreds of orders in those days.
 func (a *Orders) similar(ctx context.Context, po order.PurchaseOrder) ([]order.PurchaseOrder, error) {
 	within := time.Duration(a.Policy.Orders.SimilarWithin)
-	if within <= 0 || po.ID == 0 || po.CreatedAt.IsZero() || po.ShipTo.PostalCode == "" {
+	product := slices.IndexFunc(po.Lines, func(l order.Line) bool { return l.ProductID != 0 && !l.Dropped() })
+	if within <= 0 || po.ID == 0 || po.CreatedAt.IsZero() || po.ShipTo.PostalCode == "" || product < 0 {
 		return nil, nil
 	}
 	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
 	if err != nil {
 		return nil, err
 	}
-	var others []order.PurchaseOrder
-	index, ids := map[int64]int{}, []int64{}
-	q := autotask.Where(autotask.Eq("vendorID", po.VendorID), autotask.Eq("shipToPostalCode", po.ShipTo.PostalCode), autotask.Gte("createDateTime", po.CreatedAt.Add(-within)), autotask.NotEq("id", po.ID))
+	others, ids := map[int64]order.PurchaseOrder{}, []int64{}
+	q := autotask.Where(autotask.Eq("vendorID", po.VendorID), autotask.Eq("shipToPostalCode", po.ShipTo.PostalCode), autotask.Gte("createDateTime", po.CreatedAt.Add(-within)), autotask.NotEq("id", po.ID)).
+		Include("purchaseOrderNumber", "status", "createDateTime", "shipToPostalCode")
 	for row, err := range a.Autotask.PurchaseOrders.Query(ctx, q) {
 		if err != nil {
 			return nil, err
@@ -113,21 +115,41 @@ func (a *Orders) similar(ctx context.Context, po order.PurchaseOrder) ([]order.P
 		if other.Cancelled() || other.CreatedAt.After(po.CreatedAt) {
 			continue
 		}
-		index[other.ID], ids = len(others), append(ids, other.ID)
-		if others = append(others, other); len(others) == similarAtMost {
+		others[other.ID] = other
+		if ids = append(ids, other.ID); len(ids) == similarAtMost {
 			break
 		}
 	}
-	for _, q := range autotask.SplitIn(autotask.Where(), "orderID", ids) {
+	having, err := a.items(ctx, ids, autotask.Where(autotask.Eq("productID", po.Lines[product].ProductID)).Include("orderID"))
+	if err != nil {
+		return nil, err
+	}
+	lines, err := a.items(ctx, slices.Sorted(maps.Keys(having)), autotask.Where().Include("orderID", "productID", "quantity", "memo"))
+	if err != nil {
+		return nil, err
+	}
+	var alike []order.PurchaseOrder
+	for _, id := range slices.Sorted(maps.Keys(lines)) {
+		other := others[id]
+		other.Lines = lines[id]
+		alike = append(alike, other)
+	}
+	return alike, nil
+}
+
+// items are the lines that the query finds in the purchase orders, by the id of their purchase order.
+func (a *Orders) items(ctx context.Context, purchaseOrders []int64, q autotask.Query) (map[int64][]order.Line, error) {
+	lines := map[int64][]order.Line{}
+	for _, q := range autotask.SplitIn(q, "orderID", purchaseOrders) {
 		for item, err := range a.Autotask.PurchaseOrderItems.Query(ctx, q) {
 			if err != nil {
 				return nil, err
 			}
-			i := index[item.OrderID.Or(0)]
-			others[i].Lines = append(others[i].Lines, purchaseOrderLine(item))
+			id := item.OrderID.Or(0)
+			lines[id] = append(lines[id], purchaseOrderLine(item))
 		}
 	}
-	return others, nil
+	return lines, nil
 }
 
 // freight asks what shipping would cost. A quote that fails is a remark, not a failure.

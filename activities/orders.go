@@ -3,8 +3,10 @@ package activities
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"github.com/shopspring/decimal"
+	"go.temporal.io/sdk/activity"
 
 	"digitalbridge/clients/autotask"
 	"digitalbridge/clients/tdsynnex"
@@ -39,6 +41,10 @@ type PrepareOrderInput struct {
 	Filed string `json:"filed,omitempty"`
 	// Decided is what people decided so far.
 	Decided []dossier.Decision `json:"decided,omitempty"`
+	// Look looks the order up and checks its lines by the way, as [Orders.FindOrder] does, when nothing blocks it.
+	Look bool `json:"look,omitempty"`
+	// Freight asks for the freight in that check, beside the policy's say.
+	Freight bool `json:"freight,omitempty"`
 }
 
 // PreparedOrder is a purchase order, the distributor's order of it, and what speaks against sending it.
@@ -54,7 +60,13 @@ type PreparedOrder struct {
 	Filed string `json:"filed,omitempty"`
 	// FirstLook is how long after it was sent the order is looked at first.
 	FirstLook policy.Duration `json:"firstLook,omitempty"`
+	// Found is what the look by the way came to; nil when none was asked for, something blocks the order, or the
+	// distributor could not be asked: then it is to be asked by an activity of its own.
+	Found *FoundOrder `json:"found,omitempty"`
 }
+
+// lookWithin bounds the look by the way, so that a slow distributor does not use up the activity's time.
+const lookWithin = time.Minute
 
 // PrepareOrder reads the purchase order and renders it. It writes nothing but the dossier and may be
 // repeated.
@@ -81,7 +93,25 @@ func (a *Orders) PrepareOrder(ctx context.Context, in PrepareOrderInput) (*Prepa
 		FirstLook: min(a.Policy.Tracking.PollSoonEvery, a.Policy.Tracking.PollAtLeastEvery),
 	}
 	prepared.Filed = a.fileRendered(ctx, in, prepared)
+	if in.Look && len(order.With(order.Blocks, findings)) == 0 {
+		prepared.Found = a.lookByTheWay(ctx, in, prepared)
+	}
 	return prepared, nil
+}
+
+// lookByTheWay is the look-up and check of an order that was just rendered; nil when the distributor could not
+// be asked.
+func (a *Orders) lookByTheWay(ctx context.Context, in PrepareOrderInput, p *PreparedOrder) *FoundOrder {
+	ctx, cancel := context.WithTimeout(ctx, lookWithin)
+	defer cancel()
+	found, err := a.findOrder(ctx, FindOrderInput{
+		Number: p.Order.Number, PurchaseOrder: p.PurchaseOrder.Number, Check: &CheckOrderInput{Order: p.Order, PurchaseOrder: p.PurchaseOrder, Freight: in.Freight},
+	})
+	if err != nil {
+		activity.GetLogger(ctx).Info("order not looked up by the way", "PurchaseOrder", p.PurchaseOrder.Number, "error", err)
+		return nil
+	}
+	return found
 }
 
 // FindOrderInput names an order by the number that the distributor knows.
@@ -104,9 +134,14 @@ type FoundOrder struct {
 // Not found proves nothing soon after the order was sent.
 func (a *Orders) FindOrder(ctx context.Context, in FindOrderInput) (*FoundOrder, error) {
 	defer alive(ctx)()
+	found, err := a.findOrder(ctx, in)
+	return found, failure(ctx, err)
+}
+
+func (a *Orders) findOrder(ctx context.Context, in FindOrderInput) (*FoundOrder, error) {
 	status, err := a.TDSynnex.OrderStatus(ctx, in.Number)
 	if err != nil {
-		return nil, failure(ctx, err)
+		return nil, err
 	}
 	found := &FoundOrder{Answer: statusAnswer(status)}
 	if in.Check == nil || found.Found {
@@ -115,7 +150,7 @@ func (a *Orders) FindOrder(ctx context.Context, in FindOrderInput) (*FoundOrder,
 	}
 	checked, err := a.check(ctx, *in.Check)
 	if err != nil {
-		return nil, failure(ctx, err)
+		return nil, err
 	}
 	a.fileLooked(ctx, in, found.Answer)
 	checked.Filed = a.fileChecked(ctx, *in.Check, checked)

@@ -394,6 +394,41 @@ func TestFindOrderChecksWhatIsNotThere(t *testing.T) {
 	require.Nil(t, found.Checked)
 }
 
+// A purchase order that nothing speaks against is looked up and checked while it is prepared.
+func TestPrepareOrderLooksByTheWay(t *testing.T) {
+	b := newBench(t, 200)
+	_, number := b.purchaseOrder("Submitted", b.product("TDS-1000003", "1000003"))
+	in := activities.PrepareOrderInput{PurchaseOrder: number, Look: true}
+	prepare := func() activities.PreparedOrder {
+		return must[activities.PreparedOrder](b, b.orders().PrepareOrder, in)
+	}
+	prepared := prepare()
+	require.False(t, prepared.Found.Found)
+	want := must[activities.CheckedOrder](b, b.orders().CheckOrder, activities.CheckOrderInput{Order: prepared.Order, PurchaseOrder: prepared.PurchaseOrder})
+	require.NotEmpty(t, want.Offers)
+	require.Equal(t, want.Offers, prepared.Found.Checked.Offers)
+	require.Equal(t, want.Findings, prepared.Found.Checked.Findings)
+	require.Nil(t, prepared.Found.Checked.Freight)
+	in.Freight = true
+	require.NotNil(t, prepare().Found.Checked.Freight)
+
+	_, err := b.send(prepared.Order.Number)
+	require.NoError(t, err)
+	require.True(t, prepare().Found.Found)
+	require.Nil(t, prepare().Found.Checked)
+
+	b.atTDSynnex("/sandbox/faults", object{"rules": []object{{"path": "/SynnexXML/POStatus", "action": "reset"}}})
+	away := prepare()
+	require.Nil(t, away.Found, "an activity of its own asks again")
+	require.Equal(t, prepared.Order, away.Order)
+
+	b.atTDSynnex("/sandbox/faults", object{"rules": []object{}})
+	b.forget()
+	_, in.PurchaseOrder = b.purchaseOrder("New", b.product("TDS-1000004", "1000004"))
+	require.Nil(t, prepare().Found, "it is not approved")
+	require.Zero(t, b.stats(b.sandboxes.TDSynnexURL())[statusEndpoint].Requests)
+}
+
 // What each answer of the distributor means for the order.
 func TestSendOrderOutcomes(t *testing.T) {
 	type want struct {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"fmt"
@@ -27,6 +28,9 @@ type submission struct {
 	WorkflowID    string    `json:"workflowId"`
 	URL           string    `json:"url"`
 }
+
+// stateUnderWay is what the list shows of a submission that has not come to a state which lasts.
+const stateUnderWay = "Under way"
 
 func (a *app) orderListCommand() *cobra.Command {
 	var waiting, all bool
@@ -88,7 +92,7 @@ func (a *app) submissions(ctx context.Context, c client.Client, query string) ([
 			fields := e.GetSearchAttributes().GetIndexedFields()
 			id := e.GetExecution().GetWorkflowId()
 			rows = append(rows, submission{
-				PurchaseOrder: attribute[string](fields, bridge.PurchaseOrder.GetName()), State: attribute[string](fields, bridge.State.GetName()),
+				PurchaseOrder: attribute[string](fields, bridge.PurchaseOrder.GetName()), State: cmp.Or(attribute[string](fields, bridge.State.GetName()), stateUnderWay),
 				Amount: attribute[float64](fields, bridge.Amount.GetName()), Status: e.GetStatus().String(),
 				Since: e.GetStartTime().AsTime(), WorkflowID: id, URL: a.link(id, e.GetExecution().GetRunId()),
 			})

@@ -36,6 +36,8 @@ type GetOrderStatusInput struct {
 type KnownStatus struct {
 	Tracking  order.Tracking `json:"tracking"`
 	FirstLook time.Time      `json:"firstLook"`
+	// Shown: the tracker was started with the search attributes of what is known.
+	Shown bool `json:"shown,omitempty"`
 }
 
 // CarriedStatus is what a tracker knows when it goes on in a new run.
@@ -132,8 +134,23 @@ func (t *tracker) setup(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx,
-		bridge.Connection.ValueSet(connection(ctx)), bridge.PurchaseOrder.ValueSet(string(t.in.PurchaseOrder)))
+	if t.shown() {
+		return nil
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, trackerAttributes(ctx, string(t.in.PurchaseOrder))...)
+}
+
+// shown: this run was started with its search attributes.
+func (t *tracker) shown() bool { return t.in.Known != nil && t.in.Known.Shown && t.in.Carried == nil }
+
+// trackerAttributes are the search attributes by which a tracker is found.
+func trackerAttributes(ctx workflow.Context, purchaseOrder string) []temporal.SearchAttributeUpdate {
+	return []temporal.SearchAttributeUpdate{bridge.Connection.ValueSet(connection(ctx)), bridge.PurchaseOrder.ValueSet(purchaseOrder)}
+}
+
+// knownAttributes are the search attributes of what is known of an order.
+func knownAttributes(state order.State, numbers []string) []temporal.SearchAttributeUpdate {
+	return []temporal.SearchAttributeUpdate{bridge.State.ValueSet(string(state)), bridge.DistributorOrder.ValueSet(strings.Join(numbers, ", "))}
 }
 
 func (t *tracker) run(ctx workflow.Context) error {
@@ -195,9 +212,10 @@ func (t *tracker) waitForFirstLook(ctx workflow.Context, pollNow workflow.Receiv
 	t.recorded = &k.Tracking
 	t.status.LastChange, t.status.Began, t.status.NextPoll = t.began, t.began, k.FirstLook
 	t.show(ctx)
-	if err := workflow.UpsertTypedSearchAttributes(ctx,
-		bridge.State.ValueSet(string(t.status.State)), bridge.DistributorOrder.ValueSet(strings.Join(t.status.DistributorOrders, ", "))); err != nil {
-		return err
+	if !t.shown() {
+		if err := workflow.UpsertTypedSearchAttributes(ctx, knownAttributes(t.status.State, t.status.DistributorOrders)...); err != nil {
+			return err
+		}
 	}
 	return sleepOrSignal(ctx, max(k.FirstLook.Sub(t.began), time.Second), pollNow)
 }
@@ -313,8 +331,7 @@ func (t *tracker) record(ctx workflow.Context) error {
 	}
 	written := t.status.Tracking
 	t.recorded = &written
-	return workflow.UpsertTypedSearchAttributes(ctx,
-		bridge.State.ValueSet(string(t.status.State)), bridge.DistributorOrder.ValueSet(strings.Join(t.status.DistributorOrders, ", ")))
+	return workflow.UpsertTypedSearchAttributes(ctx, knownAttributes(t.status.State, t.status.DistributorOrders)...)
 }
 
 // ended reports whether the tracking is over, and fails when the distributor never showed the order. A

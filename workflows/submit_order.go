@@ -144,8 +144,8 @@ type submitOrder struct {
 	progress SubmitProgress
 	prepared activities.PreparedOrder
 	checked  activities.CheckedOrder
-	// decides: this run knows the decisions of people; see orderDecisions.
-	decides bool
+	// decides: this run knows the decisions of people, and brief: it takes few steps; see orderDecisions.
+	decides, brief bool
 	// certain: nothing was sent so far. Once in doubt, only a person or the order itself settles it.
 	certain   bool
 	approvals map[string][]string // by question, who has approved it
@@ -155,7 +155,9 @@ type submitOrder struct {
 	// remindedOf is the state that people were last reminded of.
 	remindedOf string
 	shown      string // the state that the search attribute shows
-	filed      bool   // the dossier has the end of the submission
+	// unshown are search attributes that go out with the next state that is shown.
+	unshown []temporal.SearchAttributeUpdate
+	filed   bool // the dossier has the end of the submission
 	// over is how the submission ended, leaving that the run goes on in a new one: both answer the update
 	// "outcome".
 	over    *activities.OrderEnd
@@ -168,7 +170,9 @@ type submitOrder struct {
 }
 
 // orderDecisions is the change that brought people's decisions on price, stock and amount, the mark of
-// what was given up, and a second check before a second attempt. Runs that began before it go on without.
+// what was given up, and a second check before a second attempt; its second version looks the order up while
+// it prepares it, and shows passing states in the current details only. Runs that began before it go on
+// without.
 const orderDecisions = "order-decisions"
 
 func (s *submitOrder) setup(ctx workflow.Context) error {
@@ -192,11 +196,11 @@ func (s *submitOrder) setup(ctx workflow.Context) error {
 }
 
 func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
-	s.decides = workflow.GetVersion(ctx, orderDecisions, workflow.DefaultVersion, 1) >= 1
-	if err := s.prepare(ctx); err != nil {
+	version := workflow.GetVersion(ctx, orderDecisions, workflow.DefaultVersion, 2)
+	s.decides, s.brief = version >= 1, version >= 2
+	if err := s.prepare(ctx, s.brief); err != nil {
 		return nil, err
 	}
-	s.set(ctx, "Checking")
 	found, err := s.lookAndCheck(ctx)
 	if err != nil {
 		return nil, err
@@ -259,11 +263,17 @@ func (s *submitOrder) end(ctx workflow.Context, outcome string) *SubmitOrderResu
 	return &SubmitOrderResult{PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: outcome, Lines: s.progress.Findings}
 }
 
-// prepare reads the purchase order and renders it. What was prepared before stays when it fails.
-func (s *submitOrder) prepare(ctx workflow.Context) error {
+// prepare reads the purchase order and renders it, and may look it up by the way. What was prepared before
+// stays when it fails.
+func (s *submitOrder) prepare(ctx workflow.Context, look bool) error {
+	summary := "read purchase order " + string(s.in.PurchaseOrder)
+	if look {
+		summary += ", and ask TD SYNNEX for it, its prices and its stock"
+	}
 	var prepared activities.PreparedOrder
-	if err := workflow.ExecuteActivity(lively(ctx, "read purchase order "+string(s.in.PurchaseOrder)), orderActivities.PrepareOrder,
-		activities.PrepareOrderInput{PurchaseOrder: string(s.in.PurchaseOrder), Filed: s.prepared.Filed, Decided: s.decisions()}).Get(ctx, &prepared); err != nil {
+	if err := workflow.ExecuteActivity(lively(ctx, summary), orderActivities.PrepareOrder, activities.PrepareOrderInput{
+		PurchaseOrder: string(s.in.PurchaseOrder), Filed: s.prepared.Filed, Decided: s.decisions(), Look: look, Freight: look && s.in.DryRun && s.in.Freight,
+	}).Get(ctx, &prepared); err != nil {
 		return err
 	}
 	if s.in.Lift {
@@ -271,7 +281,11 @@ func (s *submitOrder) prepare(ctx workflow.Context) error {
 	}
 	s.prepared, s.progress.Findings = prepared, prepared.Findings
 	amount, _ := prepared.Total.Float64() // for filtering lists only; Temporal has no decimal type
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.PurchaseOrder.ValueSet(prepared.PurchaseOrder.Number), bridge.Amount.ValueSet(amount))
+	s.unshown = append(s.unshown, bridge.PurchaseOrder.ValueSet(prepared.PurchaseOrder.Number), bridge.Amount.ValueSet(amount))
+	if s.brief {
+		return nil // they go out with the next state that is shown
+	}
+	return s.show(ctx)
 }
 
 // look asks the distributor for the order and returns it when it is there.
@@ -289,8 +303,14 @@ func (s *submitOrder) find(ctx workflow.Context, summary string, check *activiti
 }
 
 // lookAndCheck asks the distributor for the order, which is returned when it is there, and about its lines
-// when it is not. Both are one activity unless something is wrong with the order already.
+// when it is not. Both are one activity unless something is wrong with the order already, and none when that
+// was done while it was prepared.
 func (s *submitOrder) lookAndCheck(ctx workflow.Context) (*activities.SentOrder, error) {
+	if found := s.prepared.Found; found != nil {
+		s.prepared.Found = nil
+		return s.found(ctx, *found)
+	}
+	s.set(ctx, "Checking")
 	summary, check := "ask TD SYNNEX whether it has "+s.prepared.Order.Number, (*activities.CheckOrderInput)(nil)
 	if len(order.With(order.Blocks, s.progress.Findings)) == 0 {
 		in := s.checkInput()
@@ -300,6 +320,11 @@ func (s *submitOrder) lookAndCheck(ctx workflow.Context) (*activities.SentOrder,
 	if err != nil {
 		return nil, err
 	}
+	return s.found(ctx, found)
+}
+
+// found takes over what a look-up has found, and checks the lines if it has not done that too.
+func (s *submitOrder) found(ctx workflow.Context, found activities.FoundOrder) (*activities.SentOrder, error) {
 	var there *activities.SentOrder
 	if found.Found {
 		there = &activities.SentOrder{Outcome: order.AlreadyThere, Answer: found.Answer}

@@ -38,11 +38,8 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 	}
 	s.progress.Findings, s.placed = sent.Lines, result.DistributorOrders
 	s.rest = s.restToAsk(ctx, tracking, sent)
-	s.set(ctx, "Ordered, writing to Autotask")
-	if len(result.DistributorOrders) > 0 {
-		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.DistributorOrder.ValueSet(strings.Join(result.DistributorOrders, ", "))); err != nil {
-			return nil, err
-		}
+	if err := s.showOrdered(ctx, result.DistributorOrders); err != nil {
+		return nil, err
 	}
 	recordErr := s.record(ctx, tracking, result)
 	if tracking.State() == order.Rejected && recordErr == nil {
@@ -52,7 +49,7 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 	// The tracker writes too: it starts when this write is done, or has been given up.
 	var known *KnownStatus
 	if sent.Outcome == order.Accepted && recordErr == nil && s.prepared.FirstLook > 0 {
-		known = &KnownStatus{Tracking: tracking, FirstLook: workflow.Now(ctx).UTC().Add(time.Duration(s.prepared.FirstLook))}
+		known = &KnownStatus{Tracking: tracking, FirstLook: workflow.Now(ctx).UTC().Add(time.Duration(s.prepared.FirstLook)), Shown: s.brief}
 	}
 	tracker, err := startTracker(ctx, po.Number, known)
 	if recordErr != nil {
@@ -66,6 +63,23 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 	s.settleRest(ctx, stoppable, tracking, result)
 	s.set(ctx, result.Outcome)
 	return result, nil
+}
+
+// showOrdered shows that the order is at the distributor, and its numbers there.
+func (s *submitOrder) showOrdered(ctx workflow.Context, numbers []string) error {
+	var orders []temporal.SearchAttributeUpdate
+	if len(numbers) > 0 {
+		orders = append(orders, bridge.DistributorOrder.ValueSet(strings.Join(numbers, ", ")))
+	}
+	const state = "Ordered, writing to Autotask"
+	if s.brief {
+		s.unshown = append(s.unshown, orders...)
+		s.set(ctx, state)
+		return nil
+	}
+	s.set(ctx, state)
+	s.unshown = orders
+	return s.show(ctx)
 }
 
 // tracking is what an answer says of the purchase order, with the history that its memo shows.
@@ -127,10 +141,14 @@ func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking, resu
 // good. What is known of an order that was sent just now need not be asked and written again.
 func startTracker(ctx workflow.Context, purchaseOrder string, known *KnownStatus) (string, error) {
 	id := bridge.OrderStatusID(connection(ctx), purchaseOrder)
-	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+	options := workflow.ChildWorkflowOptions{
 		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		StaticSummary: "Purchase order " + purchaseOrder + " at TD SYNNEX",
-	}), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(purchaseOrder), Known: known})
+	}
+	if known != nil && known.Shown {
+		options.TypedSearchAttributes = temporal.NewSearchAttributes(append(trackerAttributes(ctx, purchaseOrder), knownAttributes(known.Tracking.State(), known.Tracking.OrderNumbers())...)...)
+	}
+	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(purchaseOrder), Known: known})
 	err := child.GetChildWorkflowExecution().Get(ctx, nil)
 	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 		return id, nil

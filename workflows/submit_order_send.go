@@ -53,7 +53,7 @@ func (s *submitOrder) send(ctx workflow.Context) (*activities.SentOrder, error) 
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		s.set(ctx, "Sending")
+		s.set(ctx, sending)
 		sent := s.attempt(unstoppable)
 		var found *activities.SentOrder
 		var err error
@@ -175,7 +175,7 @@ func (s *submitOrder) renew(ctx workflow.Context) (*activities.SentOrder, error)
 	defer s.unpark()
 	number := s.prepared.Order.Number
 	for wait := recheckAtFirst; ; wait = min(wait*2, recheckAtMost) {
-		err := s.prepare(ctx)
+		err := s.prepare(ctx, false)
 		if err == nil && s.decides {
 			err = s.check(ctx)
 		}

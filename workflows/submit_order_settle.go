@@ -38,7 +38,7 @@ func (s *submitOrder) settle(ctx workflow.Context) (outcome string, err error) {
 		if outcome, err := s.actOn(ctx, d); err != nil || outcome != "" {
 			return outcome, err
 		}
-		if err := s.prepare(ctx); err != nil {
+		if err := s.prepare(ctx, false); err != nil {
 			return "", err
 		}
 		if !s.approved() {

@@ -131,6 +131,46 @@ var (
 	soldOut   = order.Finding{Line: 2, Problem: "SKU 1002: it is discontinued", Fix: "choose its replacement"}
 )
 
+// lookedUp is a purchase order that was looked up and checked while it was prepared.
+func lookedUp(found *activities.FoundOrder, findings ...order.Finding) *activities.PreparedOrder {
+	p := prepared()
+	p.Found = found
+	if !found.Found {
+		p.Found.Checked = &activities.CheckedOrder{Findings: findings}
+	}
+	return p
+}
+
+func TestSubmitOrderLooksWhileItPrepares(t *testing.T) {
+	t.Run("and sends what is not there", func(t *testing.T) {
+		s := newSubmission(t)
+		s.preparesOnce(lookedUp(notFound())).sends(accepted(), nil).records(answer(order.CodeAccepted)).tracks()
+		s.submit()
+		require.Equal(t, OutcomeAccepted, result[SubmitOrderResult](s.harness).Outcome)
+	})
+	t.Run("and adopts what is there", func(t *testing.T) {
+		s := newSubmission(t)
+		s.preparesOnce(lookedUp(&activities.FoundOrder{Answer: answer(order.CodeAccepted)})).records(answer(order.CodeAccepted)).tracks()
+		s.submit()
+		require.Equal(t, OutcomeAdopted, result[SubmitOrderResult](s.harness).Outcome)
+	})
+	t.Run("and shows what it found in a dry run", func(t *testing.T) {
+		s := newSubmission(t)
+		s.preparesOnce(lookedUp(notFound(), soldOut))
+		s.run(bridge.SubmitOrder, SubmitOrderInput{PurchaseOrder: "1016", DryRun: true})
+		require.Equal(t, []order.Finding{soldOut}, result[SubmitOrderResult](s.harness).Lines)
+	})
+	t.Run("and waits with what speaks against it", func(t *testing.T) {
+		s := newSubmission(t)
+		blocked := soldOut
+		blocked.Severity = order.Blocks
+		s.preparesOnce(lookedUp(notFound(), blocked))
+		s.submit()
+		require.Equal(t, bridge.OrderNotReady, s.failure().Type())
+		require.Contains(t, s.failure().Message(), blocked.Problem)
+	})
+}
+
 func TestSubmitOrderSendsWritesBackAndTracks(t *testing.T) {
 	s := newSubmission(t)
 	s.prepares(prepared()).finds(notFound()).checks().sends(accepted(), nil).records(answer(order.CodeAccepted)).tracks()

@@ -15,13 +15,31 @@ import (
 
 func (s *submitOrder) set(ctx workflow.Context, state string) {
 	s.progress.State = state
-	if short, _, _ := strings.Cut(state, ":"); short != s.shown {
+	if short, _, _ := strings.Cut(state, ":"); short != s.shown && !s.passes(short) {
 		s.shown = short
-		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(short)); err != nil {
+		s.unshown = append(s.unshown, bridge.State.ValueSet(short))
+		if err := s.show(ctx); err != nil {
 			workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
 		}
 	}
 	workflow.SetCurrentDetails(ctx, s.details())
+}
+
+// sending is the state of an attempt.
+const sending = "Sending"
+
+// passes: the first attempt at an order is over within seconds. A search attribute for it would cost more of
+// Temporal than it tells; whoever opens the order sees the state in its current details.
+func (s *submitOrder) passes(state string) bool { return s.brief && s.shown == "" && state == sending }
+
+// show writes the search attributes that are due.
+func (s *submitOrder) show(ctx workflow.Context) error {
+	due := s.unshown
+	s.unshown = nil
+	if len(due) == 0 {
+		return nil
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, due...)
 }
 
 func (s *submitOrder) details() string {

@@ -33,7 +33,7 @@ func sweepings() map[string]sweeping {
 		"approved orders": {
 			workflow: bridge.SubmitApprovedOrders, list: statusActivities.ListApproved, child: bridge.SubmitOrder, id: "submit-order/acme/1016", result: &SubmitOrderResult{}, first: orderActivities.PrepareOrder,
 			input: func(po string) any { return SubmitOrderInput{PurchaseOrder: PurchaseOrderRef(po), Wait: true} },
-			reads: func(po string) any { return activities.PrepareOrderInput{PurchaseOrder: po} },
+			reads: func(po string) any { return activities.PrepareOrderInput{PurchaseOrder: po, Look: true} },
 		},
 		"open orders": {
 			workflow: bridge.TrackOpenOrders, list: statusActivities.ListOpen, child: bridge.GetOrderStatus, id: "order-status/acme/1016", result: &OrderStatus{}, first: statusActivities.OpenTracking,
