@@ -158,3 +158,17 @@ func TestPeopleDecideOnTheRestOfAnAdoptedOrder(t *testing.T) {
 	requireContains(t, r.Lines[0].Problem, "1002", "Rejected")
 	s.requireCalls("SendOrder", 0)
 }
+
+// An order that is found at the distributor says by its lines only that one was refused.
+func TestSubmitOrderTellsOfTheRefusedLinesOfAnOrderThatIsThere(t *testing.T) {
+	s := newSubmission(t)
+	s.hearNotices()
+	s.prepares(prepared()).finds(&activities.FoundOrder{Answer: inPart().Answer}).records(inPart().Answer).tracks()
+	s.submit()
+	require.Equal(t, OutcomeAdopted, result[SubmitOrderResult](s.harness).Outcome)
+	lines := result[SubmitOrderResult](s.harness).Lines
+	require.Len(t, lines, 1)
+	require.Equal(t, 2, lines[0].Line)
+	require.Len(t, s.notices, 1)
+	require.Equal(t, "order partly accepted", s.notices[0].Event)
+}

@@ -29,6 +29,9 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	po := s.prepared.PurchaseOrder
 	tracking := s.tracking(ctx, sent.Answer)
+	if s.brief { // an order that was found there says so by its lines only
+		sent.Lines = order.NotAsOrdered(tracking, sent.Lines)
+	}
 	result := &SubmitOrderResult{
 		PurchaseOrder: po.Number, Outcome: OutcomeAccepted, Number: s.prepared.Order.Number, DistributorOrders: tracking.OrderNumbers(),
 		PendingReview: sent.PendingReview || tracking.State() == order.PendingReview, Lines: sent.Lines,

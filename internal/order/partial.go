@@ -19,26 +19,30 @@ func (t Tracking) Gone() []LineTracking {
 	return gone
 }
 
-// AskPartial is what was not accepted as ordered, as questions to people: what the distributor's answer to
-// the order said, and, of an order that was found there, the lines that are gone. Nil when all is as
-// ordered, or when nothing of the order is left to decide on.
-func AskPartial(t Tracking, said []Finding) []Finding {
-	if s := t.State(); s == Rejected || s == Cancelled {
-		return nil
-	}
-	var questions []Finding
-	for _, f := range said {
-		f.Severity, f.Code = Asks, AboutPartial
-		questions = append(questions, f)
-	}
+// NotAsOrdered is what will not ship as ordered: what the distributor's answer to the order said, and, of an
+// order that was found there, the lines that are gone.
+func NotAsOrdered(t Tracking, said []Finding) []Finding {
+	all := slices.Clone(said)
 	for _, l := range t.Gone() {
 		if slices.ContainsFunc(said, func(f Finding) bool { return f.Line == l.Number }) {
 			continue
 		}
-		questions = append(questions, Finding{
-			Severity: Asks, Code: AboutPartial, Line: l.Number,
-			Problem: fmt.Sprintf("SKU %s was not accepted: it is %s at the distributor", l.SKU, l.State()), Fix: "order it again on a new purchase order, or elsewhere",
+		all = append(all, Finding{
+			Line: l.Number, Problem: fmt.Sprintf("SKU %s was not accepted: it is %s at the distributor", l.SKU, l.State()), Fix: "order it again on a new purchase order, or elsewhere",
 		})
+	}
+	return all
+}
+
+// AskPartial is what was not accepted as ordered, as questions to people. Nil when all is as ordered, or when
+// nothing of the order is left to decide on.
+func AskPartial(t Tracking, said []Finding) []Finding {
+	if s := t.State(); s == Rejected || s == Cancelled {
+		return nil
+	}
+	questions := NotAsOrdered(t, said)
+	for i := range questions {
+		questions[i].Severity, questions[i].Code = Asks, AboutPartial
 	}
 	return questions
 }

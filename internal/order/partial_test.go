@@ -44,6 +44,11 @@ func TestAskPartialBySituation(t *testing.T) {
 			}
 			require.Equal(t, c.about, about)
 			require.Len(t, With(Asks, questions), len(questions), "people are asked all of it")
+			told := NotAsOrdered(tracking, c.said)
+			require.Empty(t, With(Asks, told), "who is told is not asked")
+			if len(questions) > 0 {
+				require.Len(t, told, len(questions))
+			}
 			for _, l := range tracking.Gone() {
 				gone = append(gone, l.Number)
 			}

@@ -69,8 +69,10 @@ func (r *recorder) trackers(ctx context.Context) error {
 		return err
 	}
 	// Its first run began with what the submission knew.
-	if err := r.storeDoing(ctx, "get-order-status-submitted", id, "OpenTracking"); err != nil {
-		return err
+	for _, name := range []string{"get-order-status-submitted", "get-order-status-started-shown"} {
+		if err := r.storeDoing(ctx, name, id, "OpenTracking"); err != nil {
+			return err
+		}
 	}
 	if err := r.storeDoing(ctx, "get-order-status-received", id, "ReceiveGoods"); err != nil {
 		return err
