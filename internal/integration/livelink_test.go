@@ -87,6 +87,7 @@ func TestTwoClicksOnALinkMakeOneOrder(t *testing.T) {
 	require.Len(t, numbers, 1)
 	state := strings.Replace(address, "/convert-opportunity?", "/convert-opportunity/state?", 1)
 	require.Contains(t, b.browse("GET", state, ""), "Purchase order "+numbers[0])
+	require.Contains(t, b.browse("GET", address, ""), "Go on with purchase order "+numbers[0])
 
 	unknown := b.purchaseOrder(b.product("1000005"))
 	page = b.browse("GET", signer.Link(base, livelink.SubmitOrder)+unknown, "")

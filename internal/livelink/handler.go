@@ -1,6 +1,7 @@
 package livelink
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -38,6 +39,8 @@ type Page struct {
 	Running bool
 	// Blocked: Start would do nothing, so no button is offered.
 	Blocked bool
+	// Offer is what the button says; empty: the purpose's own words.
+	Offer string
 	// URL is the job's page in the Temporal web UI, empty when there is none.
 	URL string
 }
@@ -149,7 +152,7 @@ func (h *Handler) ask(w http.ResponseWriter, r *http.Request, l link) {
 	v := view{Page: p}
 	if !p.Blocked {
 		v.Action = "/" + string(l.purpose) + "?" + l.query.Encode()
-		v.Button = buttons[l.purpose]
+		v.Button = cmp.Or(p.Offer, buttons[l.purpose])
 		v.Until, v.Confirm = h.signer.confirmation(l.purpose, l.id, h.now())
 	}
 	show(w, http.StatusOK, v)

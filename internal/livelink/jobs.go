@@ -69,7 +69,9 @@ func (w *Workflows) Preview(ctx context.Context, p Purpose, id string) (Page, er
 		page := convertPage(r)
 		page.Title, page.State, page.Blocked = fmt.Sprintf("Make a purchase order of %q?", r.Title), "", len(r.Findings) > 0
 		if r.PurchaseOrder != "" {
+			page.Title = fmt.Sprintf("Go on with the purchase order of %q?", r.Title)
 			page.State = "There is purchase order " + r.PurchaseOrder + " (" + r.Status + ") of it already"
+			page.Offer = "Go on with purchase order " + r.PurchaseOrder
 		}
 		return page, nil
 	}

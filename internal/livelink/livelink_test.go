@@ -188,6 +188,14 @@ func TestAClickShowsStartsAndFollows(t *testing.T) {
 	require.NotContains(t, page, "<form")
 }
 
+func TestThePageMayNameItsButton(t *testing.T) {
+	for offer, want := range map[string]string{"": "Make the purchase order", "Go on with purchase order 1016": "Go on with purchase order 1016"} {
+		s := newSite(t, Page{Title: "Go on?", Offer: offer})
+		_, page := s.do("GET", s.link(ConvertOpportunity, "123"), "")
+		require.Contains(t, page, `<button type="submit">`+want+`</button>`)
+	}
+}
+
 func TestABlockedPageHasNoButton(t *testing.T) {
 	s := newSite(t, Page{Title: "Not won", Problems: []string{"its status is Active - win it"}, Blocked: true})
 	_, page := s.do("GET", s.link(ConvertOpportunity, "123"), "")
