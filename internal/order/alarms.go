@@ -114,13 +114,13 @@ func lineAlarms(po PurchaseOrder, l LineTracking, a policy.Alarms, now time.Time
 	if l.BackOrdered > 0 && !l.ETA.IsZero() {
 		switch slip := l.ETA.Sub(l.FirstETA); {
 		case !l.FirstETA.IsZero() && slip > 0 && slip >= time.Duration(a.ETASlip):
-			raise(AlarmETASlipped, l.ETA.Format(time.DateOnly), askDistributor, "%d pieces are expected on %s instead of %s", l.BackOrdered, l.ETA.Format(time.DateOnly), l.FirstETA.Format(time.DateOnly))
+			raise(AlarmETASlipped, l.ETA.Format(time.DateOnly), askDistributor, "%d back-ordered, expected on %s instead of %s", l.BackOrdered, l.ETA.Format(time.DateOnly), l.FirstETA.Format(time.DateOnly))
 		case now.After(endOfDay(l.ETA).Add(time.Duration(a.ETASlip))):
-			raise(AlarmETASlipped, "passed "+l.ETA.Format(time.DateOnly), askDistributor, "%d pieces were expected on %s and have not shipped", l.BackOrdered, l.ETA.Format(time.DateOnly))
+			raise(AlarmETASlipped, "passed "+l.ETA.Format(time.DateOnly), askDistributor, "%d back-ordered, expected on %s and not shipped", l.BackOrdered, l.ETA.Format(time.DateOnly))
 		}
 	}
 	if p, ok := l.untracked(); ok && !p.Weightless && state != Delivered && now.Sub(p.ShippedAt) > time.Duration(a.NoTrackingAfter) {
-		raise(AlarmNoTracking, "", "ask TD SYNNEX for the tracking number", "%d pieces left on %s and have no tracking number", p.Quantity, p.ShippedAt.UTC().Format(time.DateOnly))
+		raise(AlarmNoTracking, "", "ask TD SYNNEX for the tracking number", "%d shipped on %s without a tracking number", p.Quantity, p.ShippedAt.UTC().Format(time.DateOnly))
 	}
 	for _, p := range l.Parcels {
 		if !p.Refused.IsZero() && p.Delivered.IsZero() {
@@ -132,10 +132,10 @@ func lineAlarms(po PurchaseOrder, l LineTracking, a policy.Alarms, now time.Time
 		if l.Refused {
 			verb = "rejected"
 		}
-		raise(AlarmQuantity, fmt.Sprint("cancelled ", l.Cancelled), supplierMayNotChange, "TD SYNNEX %s %d of %d pieces", verb, l.Cancelled, l.Ordered)
+		raise(AlarmQuantity, fmt.Sprint("cancelled ", l.Cancelled), supplierMayNotChange, "TD SYNNEX %s %d of %d", verb, l.Cancelled, l.Ordered)
 	}
 	if l.Placed > 0 && l.Placed+l.Cancelled != l.Ordered {
-		raise(AlarmQuantity, fmt.Sprint("placed ", l.Placed), supplierMayNotChange, "TD SYNNEX has %d pieces on order, Autotask %d", l.Placed+l.Cancelled, l.Ordered)
+		raise(AlarmQuantity, fmt.Sprint("placed ", l.Placed), supplierMayNotChange, "TD SYNNEX has %d on order, Autotask %d", l.Placed+l.Cancelled, l.Ordered)
 	}
 	if cost := costOf(po, l); !l.Quote && differs(cost, l.UnitPrice, a.PriceTolerancePercent) {
 		raise(AlarmPrice, l.UnitPrice.String(), supplierMayNotChange, "TD SYNNEX charges %s a piece, the purchase order says %s", l.UnitPrice.StringFixed(2), cost.StringFixed(2))
@@ -186,7 +186,7 @@ func invoiceDifferences(po PurchaseOrder, t Tracking, i Invoice, a policy.Alarms
 			out = append(out, fmt.Sprintf("it charges %s a piece for line %d, the purchase order says %s", il.UnitPrice.StringFixed(2), l.Number, cost.StringFixed(2)))
 		}
 		if charged := t.charged(l.Number); charged > max(l.Ordered, l.Shipped) {
-			out = append(out, fmt.Sprintf("with it, %d pieces of line %d are charged, and %d are ordered", charged, l.Number, l.Ordered))
+			out = append(out, fmt.Sprintf("with it, line %d is charged for %d, ordered %d", l.Number, charged, l.Ordered))
 		}
 	}
 	return out

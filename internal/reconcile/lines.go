@@ -36,10 +36,10 @@ func (c *checking) quantity(l order.LineTracking) {
 			fmt.Sprintf("SKU %s: TD SYNNEX's order does not have the line", l.SKU), "order it on a new purchase order, or take it out of this one")
 	case mentioned && l.Placed > 0 && placed != l.Ordered:
 		c.find(Quantity, l.Number, fmt.Sprint(placed), fmt.Sprint(l.Ordered), fmt.Sprint(placed),
-			fmt.Sprintf("SKU %s: TD SYNNEX has %d pieces on order, the purchase order %d", l.SKU, placed, l.Ordered), correct)
+			fmt.Sprintf("SKU %s: TD SYNNEX has %d on order, the purchase order %d", l.SKU, placed, l.Ordered), correct)
 	case l.Cancelled > 0:
 		c.find(Quantity, l.Number, fmt.Sprint("cancelled ", l.Cancelled), fmt.Sprint(l.Ordered), fmt.Sprint(l.Ordered-l.Cancelled),
-			fmt.Sprintf("SKU %s: TD SYNNEX cancelled %d of %d pieces", l.SKU, l.Cancelled, l.Ordered), "order them on a new purchase order, or cancel this one in Autotask")
+			fmt.Sprintf("SKU %s: TD SYNNEX cancelled %d of %d", l.SKU, l.Cancelled, l.Ordered), "order them on a new purchase order, or cancel this one in Autotask")
 	}
 }
 
@@ -53,7 +53,7 @@ func (c *checking) strange(a order.Answer) {
 		if !known(i.Line) && !told[i.Line] && i.Code != order.CodeDeleted && i.Code != order.CodeRejected {
 			told[i.Line] = true
 			c.find(Quantity, i.Line, "extra", "0", fmt.Sprint(i.Ordered),
-				fmt.Sprintf("TD SYNNEX's order has %d pieces as line %d, which the purchase order does not have", i.Ordered, i.Line), correct)
+				fmt.Sprintf("TD SYNNEX's order has line %d (quantity %d), which the purchase order does not have", i.Line, i.Ordered), correct)
 		}
 	}
 	for _, i := range c.tracking.Invoices {
@@ -110,13 +110,13 @@ func (c *checking) invoiced(l order.LineTracking) {
 	charged, received := c.charge(l.Number), c.order.Received[l.ItemID]
 	if charged.pieces > max(l.Ordered, l.Shipped) {
 		c.find(Quantity, l.Number, "charged", fmt.Sprint(l.Ordered), fmt.Sprint(charged.pieces),
-			fmt.Sprintf("SKU %s: the invoices %s charge %d pieces, and %d are ordered", l.SKU, strings.Join(charged.invoices, ", "), charged.pieces, l.Ordered),
+			fmt.Sprintf("SKU %s: the invoices %s charge %d, ordered %d", l.SKU, strings.Join(charged.invoices, ", "), charged.pieces, l.Ordered),
 			"compare the invoices with the order before they are paid")
 	}
 	here := max(l.Shipped, received)
 	if here > charged.pieces && c.order.At.Sub(l.FirstShipped) > time.Duration(c.rules.InvoiceWithin) {
 		c.find(NotInvoiced, l.Number, "", fmt.Sprint(received), fmt.Sprint(charged.pieces),
-			fmt.Sprintf("SKU %s: %d pieces have shipped, %d are received, and %d are invoiced", l.SKU, l.Shipped, received, charged.pieces), "ask TD SYNNEX for the invoice")
+			fmt.Sprintf("SKU %s: shipped %d, received %d, invoiced %d", l.SKU, l.Shipped, received, charged.pieces), "ask TD SYNNEX for the invoice")
 	}
 }
 
@@ -128,10 +128,10 @@ func (c *checking) received(l order.LineTracking) {
 	case !c.rules.Receiving:
 	case received > max(l.Shipped, charged.pieces):
 		c.find(Quantity, l.Number, "received", fmt.Sprint(received), fmt.Sprint(l.Shipped),
-			fmt.Sprintf("SKU %s: Autotask has received %d pieces, and TD SYNNEX has shipped %d", l.SKU, received, l.Shipped), "check what was received, and correct it in Autotask with a negative quantity")
+			fmt.Sprintf("SKU %s: received in Autotask %d, shipped by TD SYNNEX %d", l.SKU, received, l.Shipped), "check what was received, and correct it in Autotask with a negative quantity")
 	case charged.pieces > received && c.order.At.Sub(charged.first) > time.Duration(c.rules.ReceiveWithin):
 		c.find(NotReceived, l.Number, "", fmt.Sprint(received), fmt.Sprint(charged.pieces),
-			fmt.Sprintf("SKU %s: %d pieces are invoiced (%s), and %d are received in Autotask", l.SKU, charged.pieces, strings.Join(charged.invoices, ", "), received),
+			fmt.Sprintf("SKU %s: invoiced %d (%s), received in Autotask %d", l.SKU, charged.pieces, strings.Join(charged.invoices, ", "), received),
 			"receive the goods in Autotask, or ask TD SYNNEX where they are")
 	}
 }
