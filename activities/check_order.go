@@ -41,7 +41,9 @@ func (a *Orders) CheckOrder(ctx context.Context, in CheckOrderInput) (*CheckedOr
 	if err != nil {
 		return nil, failure(ctx, err)
 	}
-	checked.Filed = a.fileChecked(ctx, in, checked)
+	if entry, digest := checkedEntry(in, checked); digest == in.Filed || a.Dossiers.file(ctx, entry) {
+		checked.Filed = digest
+	}
 	return checked, nil
 }
 

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -21,9 +22,9 @@ import (
 	"digitalbridge/internal/store"
 )
 
-// Dossiers keeps the dossiers of purchase orders in the blob store and reads them. An entry is an object of
-// its own, so that two activities never overwrite each other's; its key is made of the activity, so that a
-// repeated attempt replaces what the one before wrote.
+// Dossiers keeps the dossiers of purchase orders in the blob store and reads them. What an activity notes is
+// an object of its own, so that two activities never overwrite each other's; its key is made of the activity,
+// so that a repeated attempt replaces what the one before wrote.
 type Dossiers struct {
 	Store    *store.Store
 	Policy   policy.Policy
@@ -39,31 +40,48 @@ const (
 	readRoot = "reports/dossiers/"
 )
 
-// file writes an entry and reports whether it is kept. A failure is only logged: the order matters more, and
-// whether it was sent must not depend on the store. A nil Dossiers keeps nothing.
-func (a *Dossiers) file(ctx context.Context, e dossier.Entry) bool {
-	if a == nil || e.PurchaseOrder == "" {
+// file writes entries of one purchase order and reports whether they are kept. A failure is only logged: the
+// order matters more, and whether it was sent must not depend on the store. A nil Dossiers keeps nothing.
+func (a *Dossiers) file(ctx context.Context, entries ...dossier.Entry) bool {
+	if a == nil || len(entries) == 0 || entries[0].PurchaseOrder == "" {
 		return false
 	}
 	// Also when the activity has been told to stop: what was done is to be known.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), fileWithin)
 	defer cancel()
-	if err := a.put(ctx, e); err != nil {
-		activity.GetLogger(ctx).Warn("dossier not written", "PurchaseOrder", e.PurchaseOrder, "Kind", e.Kind, "error", err)
+	if err := a.put(ctx, entries...); err != nil {
+		activity.GetLogger(ctx).Warn("dossier not written", "PurchaseOrder", entries[0].PurchaseOrder, "Kind", entries[0].Kind, "error", err)
 		return false
 	}
 	return true
 }
 
-func (a *Dossiers) put(ctx context.Context, e dossier.Entry) error {
+func (a *Dossiers) put(ctx context.Context, entries ...dossier.Entry) error {
 	info := activity.GetInfo(ctx)
-	e.At = time.Now().UTC()
-	e.Run = dossier.Run{WorkflowID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID, Activity: info.ActivityType.Name, Attempt: info.Attempt}
-	if a.Policy.Orders.Dossier.Prices == policy.Hide {
-		e = dossier.HidePrices(e)
+	kept := make([]dossier.Entry, len(entries))
+	for i, e := range entries {
+		if e.At.IsZero() {
+			e.At = time.Now().UTC()
+		}
+		e.Run = dossier.Run{WorkflowID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID, Activity: info.ActivityType.Name, Attempt: info.Attempt}
+		if a.Policy.Orders.Dossier.Prices == policy.Hide {
+			e = dossier.HidePrices(e)
+		}
+		kept[i] = e
 	}
-	key := fmt.Sprintf("%s%s-%s-%s.json", dossierPrefix(ctx, e.PurchaseOrder), info.WorkflowExecution.RunID, info.ActivityID, url.PathEscape(string(e.Kind)))
-	return a.Store.PutJSON(ctx, key, e)
+	key := fmt.Sprintf("%s%s-%s-%s.json", dossierPrefix(ctx, kept[0].PurchaseOrder), info.WorkflowExecution.RunID, info.ActivityID, url.PathEscape(string(kept[0].Kind)))
+	return a.Store.PutJSON(ctx, key, kept)
+}
+
+// kept decodes what [Dossiers.put] wrote; earlier versions wrote one entry without a list around it.
+type kept []dossier.Entry
+
+func (k *kept) UnmarshalJSON(data []byte) error {
+	if !bytes.HasPrefix(data, []byte("[")) {
+		*k = make(kept, 1)
+		return json.Unmarshal(data, &(*k)[0])
+	}
+	return json.Unmarshal(data, (*[]dossier.Entry)(k))
 }
 
 // dossierPrefix is where the entries of a purchase order are. Several connections may share a store.
@@ -148,11 +166,13 @@ func (a *Dossiers) entries(ctx context.Context, purchaseOrder string) ([]dossier
 	if err != nil {
 		return nil, err
 	}
-	entries := make([]dossier.Entry, len(keys))
-	for i, key := range keys {
-		if err := a.Store.GetJSON(ctx, key, &entries[i]); err != nil {
+	var entries []dossier.Entry
+	for _, key := range keys {
+		var k kept
+		if err := a.Store.GetJSON(ctx, key, &k); err != nil {
 			return nil, err
 		}
+		entries = append(entries, k...)
 	}
 	return entries, nil
 }
@@ -183,44 +203,32 @@ func (a *Dossiers) autotaskURL(ctx context.Context, d dossier.Dossier) string {
 	return zone.WebURL
 }
 
-// fileRendered notes what a purchase order was made into, unless the workflow knows that the same is noted.
-func (a *Orders) fileRendered(ctx context.Context, in PrepareOrderInput, p *PreparedOrder) string {
-	request, findings := dossier.RequestOf(p.Order), dossier.FindingsOf(p.Findings)
-	digest := dossier.Digest([]any{request, findings, p.PurchaseOrder.Status, len(in.Decided)})
-	if digest == in.Filed {
-		return digest
-	}
-	if !a.Dossiers.file(ctx, dossier.Entry{
-		PurchaseOrder: p.PurchaseOrder.Number, PurchaseOrderID: p.PurchaseOrder.ID, Kind: dossier.Rendered, Request: request, Findings: findings, Decisions: in.Decided,
+// renderedEntry notes what a purchase order was made into. Its digest stands for what it says.
+func renderedEntry(in PrepareOrderInput, p *PreparedOrder) (dossier.Entry, string) {
+	e := dossier.Entry{
+		PurchaseOrder: p.PurchaseOrder.Number, PurchaseOrderID: p.PurchaseOrder.ID, At: time.Now().UTC(), Kind: dossier.Rendered, Request: dossier.RequestOf(p.Order),
+		Findings: dossier.FindingsOf(p.Findings), Decisions: in.Decided,
 		Text: fmt.Sprintf("Purchase order %s (%s) for %s, made into order %s", p.PurchaseOrder.Number, p.PurchaseOrder.Status, p.Total.StringFixed(2), p.Order.Number),
-	}) {
-		return ""
 	}
-	return digest
+	return e, dossier.Digest([]any{e.Request, e.Findings, p.PurchaseOrder.Status, len(in.Decided)})
 }
 
-// fileChecked notes what the distributor said of the lines, unless the same is noted.
-func (a *Orders) fileChecked(ctx context.Context, in CheckOrderInput, c *CheckedOrder) string {
-	offers, findings := dossier.OffersOf(c.Offers), dossier.FindingsOf(c.Findings)
-	digest := dossier.Digest([]any{offers, findings})
-	if digest == in.Filed {
-		return digest
+// checkedEntry notes what the distributor said of the lines. Its digest stands for what it says.
+func checkedEntry(in CheckOrderInput, c *CheckedOrder) (dossier.Entry, string) {
+	e := dossier.Entry{
+		PurchaseOrder: in.PurchaseOrder.Number, PurchaseOrderID: in.PurchaseOrder.ID, At: time.Now().UTC(), Kind: dossier.Checked, Offers: dossier.OffersOf(c.Offers),
+		Findings: dossier.FindingsOf(c.Findings), Text: "Asked TD SYNNEX for price and stock of the lines",
 	}
-	if !a.Dossiers.file(ctx, dossier.Entry{
-		PurchaseOrder: in.PurchaseOrder.Number, PurchaseOrderID: in.PurchaseOrder.ID, Kind: dossier.Checked, Offers: offers, Findings: findings,
-		Text: "Asked TD SYNNEX for price and stock of the lines",
-	}) {
-		return ""
-	}
-	return digest
+	return e, dossier.Digest([]any{e.Offers, e.Findings})
 }
 
-func (a *Orders) fileLooked(ctx context.Context, in FindOrderInput, answer order.Answer) {
+// lookedEntry notes what a look-up found.
+func lookedEntry(in FindOrderInput, answer order.Answer) dossier.Entry {
 	text := "TD SYNNEX shows no order " + in.Number
 	if answer.Found {
 		text = "TD SYNNEX has order " + in.Number
 	}
-	a.Dossiers.file(ctx, dossier.Entry{PurchaseOrder: in.PurchaseOrder, Kind: dossier.Looked, Text: text, Answer: dossier.AnswerOf(answer)})
+	return dossier.Entry{PurchaseOrder: in.PurchaseOrder, At: time.Now().UTC(), Kind: dossier.Looked, Text: text, Answer: dossier.AnswerOf(answer)}
 }
 
 func (a *Orders) fileSending(ctx context.Context, in SendOrderInput) {
@@ -260,11 +268,15 @@ func orderNumbers(a order.Answer) []string {
 // fileWritten notes what was written to Autotask, and the end of the submission when this was it. It reports
 // whether the end is noted.
 func (a *Orders) fileWritten(ctx context.Context, in RecordOrderInput, number string, written []string) bool {
+	var entries []dossier.Entry
 	if len(written) > 0 {
-		a.Dossiers.file(ctx, dossier.Entry{
+		entries = append(entries, dossier.Entry{
 			PurchaseOrder: number, PurchaseOrderID: in.PurchaseOrderID, Kind: dossier.Written, Written: written, Orders: in.Tracking.OrderNumbers(),
 			Text: fmt.Sprintf("Wrote %q to Autotask", cmp.Or(in.Tracking.State(), order.Submitted)),
 		})
 	}
-	return in.End != nil && a.Dossiers.file(ctx, in.End.entry())
+	if in.End != nil {
+		entries = append(entries, in.End.entry())
+	}
+	return a.Dossiers.file(ctx, entries...) && in.End != nil
 }

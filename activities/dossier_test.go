@@ -3,8 +3,10 @@ package activities_test
 import (
 	"fmt"
 	"net/http"
+	"path"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -110,6 +112,25 @@ func TestTheSameIsNotNotedTwice(t *testing.T) {
 	require.Contains(t, kindsOf(b.dossierOf(number)), dossier.Decided)
 }
 
+// What one activity notes is one object; objects of before that was so hold one entry.
+func TestADossierIsReadWhateverItsObjectsHold(t *testing.T) {
+	b := newBench(t, 200)
+	_, number := b.purchaseOrder("Submitted", b.product("TDS-1", b.skuOfDistributor(0)))
+	prepared := must[activities.PreparedOrder](b, b.keeping().PrepareOrder, activities.PrepareOrderInput{PurchaseOrder: number, Look: true})
+	require.NotEmpty(t, prepared.Filed)
+	require.NotEmpty(t, prepared.Found.Checked.Filed)
+	keys, err := b.store.Keys(t.Context(), "dossiers/")
+	require.NoError(t, err)
+	require.Len(t, keys, 1)
+	require.Equal(t, []dossier.Kind{dossier.Rendered, dossier.Looked, dossier.Checked}, kindsOf(b.dossierOf(number)))
+
+	single := dossier.Entry{PurchaseOrder: number, Kind: dossier.Ended, At: time.Now().UTC(), Text: "The submission ended: Withdrawn", Outcome: "Withdrawn"}
+	require.NoError(t, b.store.PutJSON(t.Context(), path.Dir(keys[0])+"/earlier.json", single))
+	d := b.dossierOf(number)
+	require.Equal(t, []dossier.Kind{dossier.Rendered, dossier.Looked, dossier.Checked, dossier.Ended}, kindsOf(d))
+	require.Equal(t, "Withdrawn", d.Outcome)
+}
+
 func TestPricesAreNotKeptWhenThePolicyHidesThem(t *testing.T) {
 	b := newBench(t, 200)
 	b.policy.Orders.Dossier.Prices = policy.Hide
@@ -117,13 +138,15 @@ func TestPricesAreNotKeptWhenThePolicyHidesThem(t *testing.T) {
 	b.fileThrough(number)
 	keys, err := b.store.Keys(t.Context(), "dossiers/")
 	require.NoError(t, err)
-	require.Len(t, keys, 7)
+	require.Len(t, keys, 6)
 	for _, key := range keys {
-		var e dossier.Entry
-		require.NoError(t, b.store.GetJSON(t.Context(), key, &e))
-		require.True(t, e.PricesHidden, key)
-		if e.Request != nil {
-			require.Equal(t, "hidden", e.Request.Lines[0].Price)
+		var entries []dossier.Entry
+		require.NoError(t, b.store.GetJSON(t.Context(), key, &entries))
+		for _, e := range entries {
+			require.True(t, e.PricesHidden, key)
+			if e.Request != nil {
+				require.Equal(t, "hidden", e.Request.Lines[0].Price)
+			}
 		}
 	}
 

@@ -92,26 +92,37 @@ func (a *Orders) PrepareOrder(ctx context.Context, in PrepareOrderInput) (*Prepa
 		PurchaseOrder: po, Order: rendered, Findings: findings, Total: po.Total(), Live: a.Live, Rules: a.Policy.Orders,
 		FirstLook: min(a.Policy.Tracking.PollSoonEvery, a.Policy.Tracking.PollAtLeastEvery),
 	}
-	prepared.Filed = a.fileRendered(ctx, in, prepared)
+	entry, digest := renderedEntry(in, prepared)
+	var entries []dossier.Entry
+	if digest != in.Filed {
+		entries = append(entries, entry)
+	}
 	if in.Look && len(order.With(order.Blocks, findings)) == 0 {
-		prepared.Found = a.lookByTheWay(ctx, in, prepared)
+		var looked []dossier.Entry
+		prepared.Found, looked = a.lookByTheWay(ctx, in, prepared)
+		entries = append(entries, looked...)
+	}
+	if len(entries) == 0 || a.Dossiers.file(ctx, entries...) {
+		prepared.Filed = digest
+	} else {
+		prepared.Found.notFiled()
 	}
 	return prepared, nil
 }
 
-// lookByTheWay is the look-up and check of an order that was just rendered; nil when the distributor could not
-// be asked.
-func (a *Orders) lookByTheWay(ctx context.Context, in PrepareOrderInput, p *PreparedOrder) *FoundOrder {
+// lookByTheWay is the look-up and check of an order that was just rendered, with what the dossier has to say of
+// them; nil when the distributor could not be asked.
+func (a *Orders) lookByTheWay(ctx context.Context, in PrepareOrderInput, p *PreparedOrder) (*FoundOrder, []dossier.Entry) {
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
-	found, err := a.findOrder(ctx, FindOrderInput{
+	found, entries, err := a.findOrder(ctx, FindOrderInput{
 		Number: p.Order.Number, PurchaseOrder: p.PurchaseOrder.Number, Check: &CheckOrderInput{Order: p.Order, PurchaseOrder: p.PurchaseOrder, Freight: in.Freight},
 	})
 	if err != nil {
 		activity.GetLogger(ctx).Info("order not looked up by the way", "PurchaseOrder", p.PurchaseOrder.Number, "error", err)
-		return nil
+		return nil, nil
 	}
-	return found
+	return found, entries
 }
 
 // FindOrderInput names an order by the number that the distributor knows.
@@ -130,32 +141,47 @@ type FoundOrder struct {
 	Checked *CheckedOrder `json:"checked,omitempty"`
 }
 
+// notFiled forgets that the dossier has what was found.
+func (f *FoundOrder) notFiled() {
+	if f != nil && f.Checked != nil {
+		f.Checked.Filed = ""
+	}
+}
+
 // FindOrder looks an order up at the distributor. It writes nothing but the dossier and may be repeated.
 // Not found proves nothing soon after the order was sent.
 func (a *Orders) FindOrder(ctx context.Context, in FindOrderInput) (*FoundOrder, error) {
 	defer alive(ctx)()
-	found, err := a.findOrder(ctx, in)
-	return found, failure(ctx, err)
+	found, entries, err := a.findOrder(ctx, in)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	if !a.Dossiers.file(ctx, entries...) {
+		found.notFiled()
+	}
+	return found, nil
 }
 
-func (a *Orders) findOrder(ctx context.Context, in FindOrderInput) (*FoundOrder, error) {
+// findOrder also returns what the dossier has to say of the look.
+func (a *Orders) findOrder(ctx context.Context, in FindOrderInput) (*FoundOrder, []dossier.Entry, error) {
 	status, err := a.TDSynnex.OrderStatus(ctx, in.Number)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	found := &FoundOrder{Answer: statusAnswer(status)}
+	entries := []dossier.Entry{lookedEntry(in, found.Answer)}
 	if in.Check == nil || found.Found {
-		a.fileLooked(ctx, in, found.Answer)
-		return found, nil
+		return found, entries, nil
 	}
-	checked, err := a.check(ctx, *in.Check)
+	found.Checked, err = a.check(ctx, *in.Check)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	a.fileLooked(ctx, in, found.Answer)
-	checked.Filed = a.fileChecked(ctx, *in.Check, checked)
-	found.Checked = checked
-	return found, nil
+	entry, digest := checkedEntry(*in.Check, found.Checked)
+	if found.Checked.Filed = digest; digest != in.Check.Filed {
+		entries = append(entries, entry)
+	}
+	return found, entries, nil
 }
 
 // SendOrderInput is an order to send.
@@ -228,7 +254,7 @@ func (a *Orders) RecordOrder(ctx context.Context, in RecordOrderInput) (*Recorde
 }
 
 func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrder, error) {
-	po, err := a.readByID(ctx, in.PurchaseOrderID)
+	po, err := a.readToWrite(ctx, in.PurchaseOrderID)
 	if err != nil {
 		return nil, err
 	}
@@ -264,7 +290,7 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 		}
 	}
 	// A patch can answer 200 and change nothing (reference autotask.md §3.1).
-	again, err := a.readByID(ctx, in.PurchaseOrderID)
+	again, err := a.readToWrite(ctx, in.PurchaseOrderID)
 	if err != nil {
 		return nil, err
 	}

@@ -37,15 +37,48 @@ func (a *Orders) find(ctx context.Context, ref string) (autotask.PurchaseOrder, 
 	return row, err
 }
 
-func (a *Orders) readByID(ctx context.Context, id int64) (order.PurchaseOrder, error) {
+func (a *Orders) get(ctx context.Context, id int64) (autotask.PurchaseOrder, error) {
 	row, err := a.Autotask.PurchaseOrders.Get(ctx, id)
 	if errors.Is(err, autotask.ErrNotFound) {
-		return order.PurchaseOrder{}, newProblem(bridge.NotFound, "Check that the API user may see purchase orders.", "Autotask no longer shows the purchase order with the id %d", id)
+		err = newProblem(bridge.NotFound, "Check that the API user may see purchase orders.", "Autotask no longer shows the purchase order with the id %d", id)
 	}
+	return row, err
+}
+
+func (a *Orders) readByID(ctx context.Context, id int64) (order.PurchaseOrder, error) {
+	row, err := a.get(ctx, id)
 	if err != nil {
 		return order.PurchaseOrder{}, err
 	}
 	return a.complete(ctx, row)
+}
+
+// readToWrite reads what a write is compared with: all but the products of the lines and the vendor, which are
+// two more calls of Autotask's hourly budget.
+func (a *Orders) readToWrite(ctx context.Context, id int64) (order.PurchaseOrder, error) {
+	row, err := a.get(ctx, id)
+	if err != nil {
+		return order.PurchaseOrder{}, err
+	}
+	return a.withLines(ctx, row)
+}
+
+// withLines adds items and status label to a purchase order.
+func (a *Orders) withLines(ctx context.Context, row autotask.PurchaseOrder) (order.PurchaseOrder, error) {
+	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	if err != nil {
+		return order.PurchaseOrder{}, err
+	}
+	po := purchaseOrder(row)
+	po.Status = statusLabel(statuses, row.Status.Or(0))
+	for item, err := range a.Autotask.PurchaseOrderItems.List(ctx, row.ID) {
+		if err != nil {
+			return order.PurchaseOrder{}, err
+		}
+		po.Lines = append(po.Lines, purchaseOrderLine(item))
+	}
+	po.NumberLines()
+	return po, nil
 }
 
 // complete adds items, products' SKUs, vendor and status label to a purchase order.
@@ -54,12 +87,10 @@ func (a *Orders) complete(ctx context.Context, row autotask.PurchaseOrder) (orde
 	if err != nil {
 		return order.PurchaseOrder{}, err
 	}
-	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	po, err := a.withLines(ctx, row)
 	if err != nil {
 		return order.PurchaseOrder{}, err
 	}
-	po := purchaseOrder(row)
-	po.Status = statusLabel(statuses, row.Status.Or(0))
 	po.ForDistributor = po.VendorID == vendor.ID
 	po.VendorName = vendor.CompanyName.Or("")
 	if !po.ForDistributor {
@@ -70,17 +101,11 @@ func (a *Orders) complete(ctx context.Context, row autotask.PurchaseOrder) (orde
 		}
 	}
 	var productIDs []int64
-	for item, err := range a.Autotask.PurchaseOrderItems.List(ctx, row.ID) {
-		if err != nil {
-			return order.PurchaseOrder{}, err
-		}
-		line := purchaseOrderLine(item)
-		po.Lines = append(po.Lines, line)
+	for _, line := range po.Lines {
 		if line.ProductID != 0 {
 			productIDs = append(productIDs, line.ProductID)
 		}
 	}
-	po.NumberLines()
 	return po, a.addProducts(ctx, vendor.ID, po.Lines, productIDs)
 }
 

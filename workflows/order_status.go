@@ -154,7 +154,10 @@ func knownAttributes(state order.State, numbers []string) []temporal.SearchAttri
 }
 
 func (t *tracker) run(ctx workflow.Context) error {
-	version := workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, 3)
+	version := workflow.Version(3)
+	if !t.shown() { // else whoever started it was at this version
+		version = workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, version)
+	}
 	t.adaptive, t.watching, t.noting = version >= 1, version >= 2, version >= 3
 	pollNow := workflow.GetSignalChannel(ctx, PollNow)
 	if err := t.waitForFirstLook(ctx, pollNow); err != nil {

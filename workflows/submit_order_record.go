@@ -41,7 +41,11 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 	}
 	s.progress.Findings, s.placed = sent.Lines, result.DistributorOrders
 	s.rest = s.restToAsk(ctx, tracking, sent)
-	if err := s.showOrdered(ctx, result.DistributorOrders); err != nil {
+	shown := result.Outcome
+	if tracking.State() == order.Rejected {
+		shown = writing // and then it fails
+	}
+	if err := s.showOrdered(ctx, shown, result.DistributorOrders); err != nil {
 		return nil, err
 	}
 	recordErr := s.record(ctx, tracking, result)
@@ -68,19 +72,19 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 	return result, nil
 }
 
-// showOrdered shows that the order is at the distributor, and its numbers there.
-func (s *submitOrder) showOrdered(ctx workflow.Context, numbers []string) error {
+// showOrdered shows that the order is at the distributor, and its numbers there. The search attribute has the
+// outcome at once, since it stands; only the current details say that Autotask is still written.
+func (s *submitOrder) showOrdered(ctx workflow.Context, outcome string, numbers []string) error {
 	var orders []temporal.SearchAttributeUpdate
 	if len(numbers) > 0 {
 		orders = append(orders, bridge.DistributorOrder.ValueSet(strings.Join(numbers, ", ")))
 	}
-	const state = "Ordered, writing to Autotask"
 	if s.brief {
 		s.unshown = append(s.unshown, orders...)
-		s.set(ctx, state)
+		s.setAs(ctx, outcome, writing)
 		return nil
 	}
-	s.set(ctx, state)
+	s.set(ctx, writing)
 	s.unshown = orders
 	return s.show(ctx)
 }

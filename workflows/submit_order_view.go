@@ -14,10 +14,16 @@ import (
 // This file makes the state of a submission visible: query, search attribute and current details.
 
 func (s *submitOrder) set(ctx workflow.Context, state string) {
+	short, _, _ := strings.Cut(state, ":")
+	s.setAs(ctx, short, state)
+}
+
+// setAs sets a state that the search attribute shows by another word.
+func (s *submitOrder) setAs(ctx workflow.Context, shown, state string) {
 	s.progress.State = state
-	if short, _, _ := strings.Cut(state, ":"); short != s.shown && !s.passes(short) {
-		s.shown = short
-		s.unshown = append(s.unshown, bridge.State.ValueSet(short))
+	if shown != s.shown && !s.passes(shown) {
+		s.shown = shown
+		s.unshown = append(s.unshown, bridge.State.ValueSet(shown))
 		if err := s.show(ctx); err != nil {
 			workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
 		}
@@ -25,8 +31,12 @@ func (s *submitOrder) set(ctx workflow.Context, state string) {
 	workflow.SetCurrentDetails(ctx, s.details())
 }
 
-// sending is the state of an attempt.
-const sending = "Sending"
+const (
+	// sending is the state of an attempt.
+	sending = "Sending"
+	// writing is that of an order which is at the distributor and not yet in Autotask.
+	writing = "Ordered, writing to Autotask"
+)
 
 // passes: the first attempt at an order is over within seconds. A search attribute for it would cost more of
 // Temporal than it tells; whoever opens the order sees the state in its current details.
