@@ -175,6 +175,11 @@ type submitOrder struct {
 // without.
 const orderDecisions = "order-decisions"
 
+// has reports whether this run has a change that came between the two versions of orderDecisions.
+func (s *submitOrder) has(ctx workflow.Context, change string) bool {
+	return s.brief || workflow.GetVersion(ctx, change, workflow.DefaultVersion, 1) >= 1
+}
+
 func (s *submitOrder) setup(ctx workflow.Context) error {
 	if s.in.PurchaseOrder == "" {
 		return fail(bridge.InvalidInput, `purchaseOrder is missing. What to do: give the purchase order's number, for example {"purchaseOrder":"1016"}`)

@@ -45,7 +45,7 @@ func (s *submitOrder) ending(outcome string, orders []string, err error) activit
 // file notes the end, unless the write to Autotask has noted it. A dossier that can't be written does not
 // change what became of the order.
 func (s *submitOrder) file(ctx workflow.Context, end activities.OrderEnd) {
-	if s.filed || end.PurchaseOrder == "" || workflow.GetVersion(ctx, orderDossier, workflow.DefaultVersion, 1) < 1 {
+	if s.filed || end.PurchaseOrder == "" || !s.has(ctx, orderDossier) {
 		return
 	}
 	ctx, _ = workflow.NewDisconnectedContext(ctx)

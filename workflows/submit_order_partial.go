@@ -20,7 +20,7 @@ const partialOrders = "partial-orders"
 
 // restToAsk is what people are asked about the order, nil when nothing is.
 func (s *submitOrder) restToAsk(ctx workflow.Context, tracking order.Tracking, sent *activities.SentOrder) []order.Finding {
-	if s.prepared.Rules.Partial != policy.Ask || workflow.GetVersion(ctx, partialOrders, workflow.DefaultVersion, 1) < 1 {
+	if s.prepared.Rules.Partial != policy.Ask || !s.has(ctx, partialOrders) {
 		return nil
 	}
 	return order.AskPartial(tracking, sent.Lines)
