@@ -63,7 +63,7 @@ func trackerCalls() (atAutotask, atTDSynnex stats) {
 	}
 	return of(map[string]int{
 		"POST /V1.0/PurchaseOrders/query": 1, "GET /V1.0/PurchaseOrders/{id}": 8, "PATCH /V1.0/PurchaseOrders": 3, "POST /V1.0/PurchaseOrderItems/query": 9,
-		"PATCH /V1.0/PurchaseOrders/{id}/Items": 6, "POST /V1.0/ProductVendors/query": 9, "POST /V1.0/Products/query": 11,
+		"PATCH /V1.0/PurchaseOrders/{id}/Items": 6, "POST /V1.0/ProductVendors/query": 3, "POST /V1.0/Products/query": 5,
 		"POST /V1.0/PurchaseOrderItemReceiving/query": 2, "POST /V1.0/PurchaseOrderItems/{id}/Receiving": 4,
 	}), of(map[string]int{"POST /SynnexXML/POStatus": 6, "POST /webservice/invoice/query": 3})
 }
