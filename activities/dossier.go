@@ -58,7 +58,7 @@ func (a *Dossiers) file(ctx context.Context, entries ...dossier.Entry) bool {
 
 func (a *Dossiers) put(ctx context.Context, entries ...dossier.Entry) error {
 	info := activity.GetInfo(ctx)
-	kept := make([]dossier.Entry, len(entries))
+	noted := make([]dossier.Entry, len(entries))
 	for i, e := range entries {
 		if e.At.IsZero() {
 			e.At = time.Now().UTC()
@@ -67,10 +67,10 @@ func (a *Dossiers) put(ctx context.Context, entries ...dossier.Entry) error {
 		if a.Policy.Orders.Dossier.Prices == policy.Hide {
 			e = dossier.HidePrices(e)
 		}
-		kept[i] = e
+		noted[i] = e
 	}
-	key := fmt.Sprintf("%s%s-%s-%s.json", dossierPrefix(ctx, kept[0].PurchaseOrder), info.WorkflowExecution.RunID, info.ActivityID, url.PathEscape(string(kept[0].Kind)))
-	return a.Store.PutJSON(ctx, key, kept)
+	key := fmt.Sprintf("%s%s-%s-%s.json", dossierPrefix(ctx, noted[0].PurchaseOrder), info.WorkflowExecution.RunID, info.ActivityID, url.PathEscape(string(noted[0].Kind)))
+	return a.Store.PutJSON(ctx, key, noted)
 }
 
 // kept decodes what [Dossiers.put] wrote; earlier versions wrote one entry without a list around it.

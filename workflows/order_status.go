@@ -153,10 +153,14 @@ func knownAttributes(state order.State, numbers []string) []temporal.SearchAttri
 	return []temporal.SearchAttributeUpdate{bridge.State.ValueSet(string(state)), bridge.DistributorOrder.ValueSet(strings.Join(numbers, ", "))}
 }
 
+// shownVersion is the version of runs that were started with their search attributes: that of the code which
+// brought those, for ever. A later change needs a mark of its own in [KnownStatus] or by GetVersion.
+const shownVersion workflow.Version = 3
+
 func (t *tracker) run(ctx workflow.Context) error {
-	version := workflow.Version(3)
-	if !t.shown() { // else whoever started it was at this version
-		version = workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, version)
+	version := shownVersion
+	if !t.shown() {
+		version = workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, 3)
 	}
 	t.adaptive, t.watching, t.noting = version >= 1, version >= 2, version >= 3
 	pollNow := workflow.GetSignalChannel(ctx, PollNow)

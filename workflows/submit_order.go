@@ -284,11 +284,14 @@ func (s *submitOrder) prepare(ctx workflow.Context, look bool) error {
 	if s.in.Lift {
 		prepared.Findings = order.Without(order.AboutGivenUp, prepared.Findings)
 	}
+	same := s.prepared.PurchaseOrder.Number == prepared.PurchaseOrder.Number && s.prepared.Total.Equal(prepared.Total)
 	s.prepared, s.progress.Findings = prepared, prepared.Findings
-	amount, _ := prepared.Total.Float64() // for filtering lists only; Temporal has no decimal type
-	s.unshown = append(s.unshown, bridge.PurchaseOrder.ValueSet(prepared.PurchaseOrder.Number), bridge.Amount.ValueSet(amount))
-	if s.brief {
-		return nil // they go out with the next state that is shown
+	if !same || !s.brief {
+		amount, _ := prepared.Total.Float64() // for filtering lists only; Temporal has no decimal type
+		s.unshown = append(s.unshown, bridge.PurchaseOrder.ValueSet(prepared.PurchaseOrder.Number), bridge.Amount.ValueSet(amount))
+	}
+	if s.brief && s.shown == "" {
+		return nil // they go out with the first state that is shown
 	}
 	return s.show(ctx)
 }

@@ -257,6 +257,7 @@ func TestEveryOrderIsFollowedToItsEnd(t *testing.T) {
 	for i, step := range steps {
 		w.lookedAt()
 		w.atTDSynnex("/sandbox/clock", map[string]any{"advance": step.String()})
+		t.Logf("step %d of %d: %d orders are followed", i+1, len(steps), w.followed())
 		for _, strike := range strikes[i] {
 			strike()
 		}
