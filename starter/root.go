@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
@@ -166,6 +167,12 @@ func failureType(err error) string {
 	return ""
 }
 
+// interrupted reports whether a person stopped waiting; a workflow that was cancelled is another thing.
+func interrupted(err error) bool {
+	var call *serviceerror.Canceled
+	return errors.Is(err, context.Canceled) || errors.As(err, &call)
+}
+
 // outcome is what every command that waits for a workflow reports.
 type outcome struct {
 	WorkflowID string `json:"workflowId"`
@@ -182,6 +189,9 @@ func (a *app) report(run client.WorkflowRun, result any, err error, text func(w 
 	o := outcome{WorkflowID: run.GetID(), RunID: run.GetRunID(), URL: a.link(run.GetID(), run.GetRunID()), Status: "Completed", Result: result}
 	if err != nil {
 		o.Status, o.Error, o.ErrorType, o.Result = "Failed", describe(err), failureType(err), nil
+		if interrupted(err) {
+			o.Status, o.Error = "Running", "stopped waiting, and the workflow goes on. To end it: temporal workflow cancel --workflow-id "+run.GetID()
+		}
 		if !a.asJSON {
 			return fmt.Errorf("%s\nworkflow: %s", o.Error, o.URL)
 		}

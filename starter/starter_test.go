@@ -2,7 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,7 +14,9 @@ import (
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 	"go.uber.org/zap"
 
 	"digitalbridge/clients/autotask"
@@ -251,4 +256,37 @@ func TestProgressOffATerminalIsALineAPhase(t *testing.T) {
 	show.count("Writing to Autotask", 20, 20)
 	show.close()
 	require.Equal(t, "Planning\nWriting to Autotask (20 products)\n", out.String())
+}
+
+// someRun is the run of a workflow that ends at once.
+type someRun struct{ client.WorkflowRun }
+
+func (someRun) GetID() string    { return "submit-order/main/1016" }
+func (someRun) GetRunID() string { return "r" }
+
+func TestWhoStopsWaitingIsToldThatTheWorkflowGoesOn(t *testing.T) {
+	for name, tt := range map[string]struct {
+		err    error
+		status string
+		says   string
+	}{
+		"the program was stopped":       {fmt.Errorf("waiting: %w", context.Canceled), "Running", "the workflow goes on"},
+		"its call was stopped":          {serviceerror.NewCanceled("context canceled"), "Running", "temporal workflow cancel --workflow-id submit-order/main/1016"},
+		"the workflow was cancelled":    {temporal.NewCanceledError(), "Failed", "the workflow was cancelled"},
+		"the workflow failed":           {temporal.NewNonRetryableApplicationError("no address. What to do: fill it in", "OrderNotReady", nil), "Failed", "fill it in"},
+		"Temporal could not be reached": {serviceerror.NewUnavailable("connection refused"), "Failed", "connection refused"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out bytes.Buffer
+			a := &app{out: &out, err: io.Discard, asJSON: true}
+			require.ErrorIs(t, a.report(someRun{}, nil, tt.err, nil), errReported)
+			var o outcome
+			require.NoError(t, json.Unmarshal(out.Bytes(), &o))
+			require.Equal(t, tt.status, o.Status)
+			require.Contains(t, o.Error, tt.says)
+
+			a.asJSON = false
+			require.ErrorContains(t, a.report(someRun{}, nil, tt.err, nil), tt.says)
+		})
+	}
 }
