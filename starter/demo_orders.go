@@ -297,8 +297,19 @@ func (r *demoRun) slippedBackOrder(ctx context.Context, step *demoStep) error {
 	if err != nil {
 		return err
 	}
-	step.expect("back-ordered in Autotask", strings.Contains(state.itemMemos(po.number), string(order.BackOrdered)), "%q", firstLine(strings.TrimSpace(state.itemMemos(po.number))))
+	said := lineWith(state.itemMemos(po.number), string(order.BackOrdered))
+	step.expect("back-ordered in Autotask", said != "", "%q", said)
 	return nil
+}
+
+// lineWith is the first line of a text that has the words, empty when none has.
+func lineWith(text, words string) string {
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, words) {
+			return strings.TrimSpace(line)
+		}
+	}
+	return ""
 }
 
 var hiddenField = regexp.MustCompile(`name="(until|confirm)" value="([^"]+)"`)
