@@ -45,12 +45,9 @@ func BenchmarkOrders(b *testing.B) {
 			numbers := buyer.orders(atOnce)
 			b.StartTimer()
 			began := time.Now()
-			for _, number := range numbers {
-				w.start(bridge.SubmitOrder, bridge.SubmitOrderID(w.connection, number), map[string]any{"purchaseOrder": number})
-			}
-			for _, number := range numbers {
-				require.NoError(b, w.await(bridge.SubmitOrderID(w.connection, number), nil))
-			}
+			w.allOf(len(numbers), func(i int) (string, string, string, any) {
+				return bridge.TaskQueue(w.connection), bridge.SubmitOrder, bridge.SubmitOrderID(w.connection, numbers[i]), map[string]any{"purchaseOrder": numbers[i]}
+			})
 			orders += time.Since(began)
 			for _, number := range numbers {
 				events, _ := w.history(bridge.SubmitOrderID(w.connection, number))
@@ -86,17 +83,30 @@ func (w *world) emptyWorkflows() func(n int) time.Duration {
 	started := 0
 	return func(n int) time.Duration {
 		began := time.Now()
-		var runs []client.WorkflowRun
-		for range n {
+		w.allOf(n, func(int) (string, string, string, any) {
 			started++
-			run, err := w.client.ExecuteWorkflow(w.tb.Context(), client.StartWorkflowOptions{ID: fmt.Sprintf("%s/%d", queue, started), TaskQueue: queue}, "empty")
-			require.NoError(w.tb, err)
-			runs = append(runs, run)
-		}
-		for _, run := range runs {
-			require.NoError(w.tb, run.Get(w.tb.Context(), nil))
-		}
+			return queue, "empty", fmt.Sprintf("%s/%d", queue, started), nil
+		})
 		return time.Since(began)
+	}
+}
+
+// allOf starts n workflows and waits for the end of all.
+func (w *world) allOf(n int, workflowOf func(i int) (queue, workflowType, id string, input any)) {
+	w.tb.Helper()
+	runs := make([]client.WorkflowRun, n)
+	for i := range runs {
+		queue, workflowType, id, input := workflowOf(i)
+		var args []any
+		if input != nil {
+			args = []any{input}
+		}
+		run, err := w.client.ExecuteWorkflow(w.tb.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: queue}, workflowType, args...)
+		require.NoError(w.tb, err)
+		runs[i] = run
+	}
+	for _, run := range runs {
+		require.NoError(w.tb, run.Get(w.tb.Context(), nil))
 	}
 }
 
