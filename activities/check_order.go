@@ -88,7 +88,7 @@ func (a *Orders) offers(ctx context.Context, o order.DistributorOrder) ([]order.
 	return offers, nil
 }
 
-// similarAtMost is how many purchase orders of the policy's days are compared: as many as one query for their
+// similarAtMost is how many of the latest purchase orders of the policy's days are compared: as many as one query for their
 // items may name.
 const similarAtMost = autotask.MaxOrConditions
 
@@ -117,11 +117,10 @@ func (a *Orders) similar(ctx context.Context, po order.PurchaseOrder) ([]order.P
 		if other.Cancelled() || other.CreatedAt.After(po.CreatedAt) {
 			continue
 		}
-		others[other.ID] = other
-		if ids = append(ids, other.ID); len(ids) == similarAtMost {
-			break
-		}
+		others[other.ID], ids = other, append(ids, other.ID)
 	}
+	slices.Sort(ids) // ids grow with time
+	ids = ids[max(0, len(ids)-similarAtMost):]
 	having, err := a.items(ctx, ids, autotask.Where(autotask.Eq("productID", po.Lines[product].ProductID)).Include("orderID"))
 	if err != nil {
 		return nil, err

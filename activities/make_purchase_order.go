@@ -162,10 +162,8 @@ func (a *Opportunities) status(ctx context.Context, label string) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	if v, ok := statuses.ByLabel(label); ok {
-		if id, ok := v.ID(); ok {
-			return id, nil
-		}
+	if id, ok := statuses.IDByLabel(label); ok {
+		return id, nil
 	}
 	return 0, newProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels; a tenant in another language, or with renamed statuses, has others.", "Autotask has no purchase order status %q; it has: %s", label, orNothing(statuses.Labels()))
 }

@@ -116,10 +116,8 @@ func (a *Status) noteLabel(ctx context.Context, field, label, key string) (int64
 	if err != nil {
 		return 0, err
 	}
-	if v, ok := list.ByLabel(label); ok {
-		if id, ok := v.ID(); ok {
-			return id, nil
-		}
+	if id, ok := list.IDByLabel(label); ok {
+		return id, nil
 	}
 	return 0, newProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (tracking.notes."+key+"): "+orNothing(list.Labels())+".", "ticket notes have no %s %q", field, label)
 }

@@ -332,10 +332,8 @@ func (a *Orders) paymentTerm(ctx context.Context, po order.PurchaseOrder) (int64
 	if err != nil {
 		return 0, err
 	}
-	if v, ok := terms.ByLabel(label); ok {
-		if id, ok := v.ID(); ok {
-			return id, nil
-		}
+	if id, ok := terms.IDByLabel(label); ok {
+		return id, nil
 	}
 	return 0, newProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (orders.paymentTerm): "+orNothing(terms.Labels())+".", "Autotask has no payment term %q", label)
 }

@@ -180,10 +180,8 @@ func (a *Orders) newStatus(ctx context.Context, po order.PurchaseOrder, t order.
 	if err != nil {
 		return 0, err
 	}
-	if v, ok := statuses.ByLabel(label); ok {
-		if id, ok := v.ID(); ok {
-			return id, nil
-		}
+	if id, ok := statuses.IDByLabel(label); ok {
+		return id, nil
 	}
 	return 0, newProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (tracking.statuses): "+orNothing(statuses.Labels())+".", "Autotask has no purchase order status %q", label)
 }

@@ -109,10 +109,8 @@ func (a *Reconciliation) listOrders(ctx context.Context, since time.Time, after 
 	counts := []autotask.Condition{autotask.Gte("createDateTime", since)}
 	var open []int64
 	for _, label := range slices.Concat(a.Orders.Policy.Orders.ApprovedStatuses, openStatuses) {
-		if v, ok := statuses.ByLabel(label); ok {
-			if id, ok := v.ID(); ok && !slices.Contains(open, id) {
-				open = append(open, id)
-			}
+		if id, ok := statuses.IDByLabel(label); ok && !slices.Contains(open, id) {
+			open = append(open, id)
 		}
 	}
 	if len(open) > 0 {

@@ -129,11 +129,9 @@ func (a *Status) list(ctx context.Context, policyLabels, others []string, want f
 	}
 	var ids []int64
 	for i, label := range slices.Concat(policyLabels, others) {
-		if v, ok := picklist.ByLabel(label); ok {
-			if id, ok := v.ID(); ok {
-				ids = append(ids, id)
-				continue
-			}
+		if id, ok := picklist.IDByLabel(label); ok {
+			ids = append(ids, id)
+			continue
 		}
 		if i >= len(policyLabels) {
 			continue

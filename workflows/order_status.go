@@ -3,7 +3,6 @@ package workflows
 import (
 	"fmt"
 	"reflect"
-	"strings"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -118,6 +117,8 @@ type tracker struct {
 	// noting: tickets get notes; the same holds.
 	noting bool
 	took   time.Duration // by the last look
+	// shown: this run was started with its search attributes.
+	shown bool
 }
 
 // longHistory is the number of events after which a tracker goes on in a new run: a look is about a
@@ -134,32 +135,15 @@ func (t *tracker) setup(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
-	if t.shown() {
+	if t.shown = t.startedShown(ctx); t.shown {
 		return nil
 	}
 	return workflow.UpsertTypedSearchAttributes(ctx, trackerAttributes(ctx, string(t.in.PurchaseOrder))...)
 }
 
-// shown: this run was started with its search attributes.
-func (t *tracker) shown() bool { return t.in.Known != nil && t.in.Known.Shown && t.in.Carried == nil }
-
-// trackerAttributes are the search attributes by which a tracker is found.
-func trackerAttributes(ctx workflow.Context, purchaseOrder string) []temporal.SearchAttributeUpdate {
-	return []temporal.SearchAttributeUpdate{bridge.Connection.ValueSet(connection(ctx)), bridge.PurchaseOrder.ValueSet(purchaseOrder)}
-}
-
-// knownAttributes are the search attributes of what is known of an order.
-func knownAttributes(state order.State, numbers []string) []temporal.SearchAttributeUpdate {
-	return []temporal.SearchAttributeUpdate{bridge.State.ValueSet(string(state)), bridge.DistributorOrder.ValueSet(strings.Join(numbers, ", "))}
-}
-
-// shownVersion is the version of runs that were started with their search attributes: that of the code which
-// brought those, for ever. A later change needs a mark of its own in [KnownStatus] or by GetVersion.
-const shownVersion workflow.Version = 3
-
 func (t *tracker) run(ctx workflow.Context) error {
-	version := shownVersion
-	if !t.shown() {
+	version := workflow.Version(3) // since which trackers are started shown
+	if !t.shown {
 		version = workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, 3)
 	}
 	t.adaptive, t.watching, t.noting = version >= 1, version >= 2, version >= 3
@@ -219,7 +203,7 @@ func (t *tracker) waitForFirstLook(ctx workflow.Context, pollNow workflow.Receiv
 	t.recorded = &k.Tracking
 	t.status.LastChange, t.status.Began, t.status.NextPoll = t.began, t.began, k.FirstLook
 	t.show(ctx)
-	if !t.shown() {
+	if !t.shown {
 		if err := workflow.UpsertTypedSearchAttributes(ctx, knownAttributes(t.status.State, t.status.DistributorOrders)...); err != nil {
 			return err
 		}

@@ -5,8 +5,30 @@ import (
 	"strings"
 	"time"
 
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
 )
+
+// startedShown reports whether this run was started with its search attributes. Its first steps may have been
+// those of a worker that knew nothing of it, while workers were replaced one after another: then there is no
+// mark of the version, and it goes on as they began.
+func (t *tracker) startedShown(ctx workflow.Context) bool {
+	k := t.in.Known
+	return k != nil && k.Shown && t.in.Carried == nil && workflow.GetVersion(ctx, "tracker-shown", workflow.DefaultVersion, 1) >= 1
+}
+
+// trackerAttributes are the search attributes by which a tracker is found.
+func trackerAttributes(ctx workflow.Context, purchaseOrder string) []temporal.SearchAttributeUpdate {
+	return []temporal.SearchAttributeUpdate{bridge.Connection.ValueSet(connection(ctx)), bridge.PurchaseOrder.ValueSet(purchaseOrder)}
+}
+
+// knownAttributes are the search attributes of what is known of an order.
+func knownAttributes(state order.State, numbers []string) []temporal.SearchAttributeUpdate {
+	return []temporal.SearchAttributeUpdate{bridge.State.ValueSet(string(state)), bridge.DistributorOrder.ValueSet(strings.Join(numbers, ", "))}
+}
 
 // show keeps the details that the Web UI shows of a tracker true.
 func (t *tracker) show(ctx workflow.Context) {

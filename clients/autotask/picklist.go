@@ -47,6 +47,15 @@ func (p Picklist) ByLabel(label string) (PicklistValue, bool) {
 	return best, found
 }
 
+// IDByLabel is the id of the choice that ByLabel finds; false when there is none, or its value is no number.
+func (p Picklist) IDByLabel(label string) (int64, bool) {
+	v, found := p.ByLabel(label)
+	if !found {
+		return 0, false
+	}
+	return v.ID()
+}
+
 // ByID finds a choice by the number that the field holds.
 func (p Picklist) ByID(id int64) (PicklistValue, bool) {
 	for _, v := range p {
