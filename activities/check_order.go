@@ -88,48 +88,54 @@ func (a *Orders) offers(ctx context.Context, o order.DistributorOrder) ([]order.
 	return offers, nil
 }
 
-// similarAtMost is how many of the latest purchase orders of the policy's days are compared: as many as one query for their
-// items may name.
+// similarAtMost is how many purchase orders with the product are compared, the latest ones: as many as one query
+// may name.
 const similarAtMost = autotask.MaxOrConditions
 
 // similar reads the purchase orders to the distributor that were made before this one, within the
-// policy's days, for the same postal code, and have one of its products; cancelled ones don't count. It
-// asks for no more than the comparison needs: a tenant may make hundreds of orders in those days.
+// policy's days, for the same postal code, and have one of its products; cancelled ones don't count. A tenant
+// may make hundreds of orders in those days, so it asks for those with the product first.
 func (a *Orders) similar(ctx context.Context, po order.PurchaseOrder) ([]order.PurchaseOrder, error) {
 	within := time.Duration(a.Policy.Orders.SimilarWithin)
 	product := slices.IndexFunc(po.Lines, func(l order.Line) bool { return l.ProductID != 0 && !l.Dropped() })
 	if within <= 0 || po.ID == 0 || po.CreatedAt.IsZero() || po.ShipTo.PostalCode == "" || product < 0 {
 		return nil, nil
 	}
+	recent := autotask.Where(autotask.Eq("vendorID", po.VendorID), autotask.Gte("createDateTime", po.CreatedAt.Add(-within)), autotask.Lt("id", po.ID))
+	first, err := a.firstOf(ctx, recent)
+	if err != nil || first == 0 {
+		return nil, err
+	}
+	having, err := a.items(ctx, autotask.Where(autotask.Eq("productID", po.Lines[product].ProductID), autotask.Gte("orderID", first), autotask.Lt("orderID", po.ID)).Include("orderID"))
+	if err != nil {
+		return nil, err
+	}
+	ids := slices.Sorted(maps.Keys(having)) // ids grow with time
+	ids = ids[max(0, len(ids)-similarAtMost):]
 	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
 	if err != nil {
 		return nil, err
 	}
-	others, ids := map[int64]order.PurchaseOrder{}, []int64{}
-	q := autotask.Where(autotask.Eq("vendorID", po.VendorID), autotask.Eq("shipToPostalCode", po.ShipTo.PostalCode), autotask.Gte("createDateTime", po.CreatedAt.Add(-within)), autotask.NotEq("id", po.ID)).
-		Include("purchaseOrderNumber", "status", "createDateTime", "shipToPostalCode")
-	for row, err := range a.Autotask.PurchaseOrders.Query(ctx, q) {
-		if err != nil {
-			return nil, err
+	others := map[int64]order.PurchaseOrder{}
+	same := recent.And(autotask.Eq("shipToPostalCode", po.ShipTo.PostalCode)).Include("purchaseOrderNumber", "status", "createDateTime", "shipToPostalCode")
+	for _, q := range autotask.SplitIn(same, "id", ids) {
+		for row, err := range a.Autotask.PurchaseOrders.Query(ctx, q) {
+			if err != nil {
+				return nil, err
+			}
+			other := purchaseOrder(row)
+			other.Status = statusLabel(statuses, row.Status.Or(0))
+			if !other.Cancelled() {
+				others[other.ID] = other
+			}
 		}
-		other := purchaseOrder(row)
-		other.Status = statusLabel(statuses, row.Status.Or(0))
-		if other.Cancelled() || other.CreatedAt.After(po.CreatedAt) {
-			continue
-		}
-		others[other.ID], ids = other, append(ids, other.ID)
-	}
-	slices.Sort(ids) // ids grow with time
-	ids = ids[max(0, len(ids)-similarAtMost):]
-	having, err := a.items(ctx, ids, autotask.Where(autotask.Eq("productID", po.Lines[product].ProductID)).Include("orderID"))
-	if err != nil {
-		return nil, err
-	}
-	lines, err := a.items(ctx, slices.Sorted(maps.Keys(having)), autotask.Where().Include("orderID", "productID", "quantity", "memo"))
-	if err != nil {
-		return nil, err
 	}
 	var alike []order.PurchaseOrder
+	of := autotask.Where().Include("orderID", "productID", "quantity", "memo")
+	lines, err := a.items(ctx, autotask.SplitIn(of, "orderID", slices.Sorted(maps.Keys(others)))...)
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range slices.Sorted(maps.Keys(lines)) {
 		other := others[id]
 		other.Lines = lines[id]
@@ -138,10 +144,19 @@ func (a *Orders) similar(ctx context.Context, po order.PurchaseOrder) ([]order.P
 	return alike, nil
 }
 
-// items are the lines that the query finds in the purchase orders, by the id of their purchase order.
-func (a *Orders) items(ctx context.Context, purchaseOrders []int64, q autotask.Query) (map[int64][]order.Line, error) {
+// firstOf is the lowest id of the purchase orders that the query finds, 0 when there is none: Autotask sorts by
+// id (reference autotask.md §2.3).
+func (a *Orders) firstOf(ctx context.Context, q autotask.Query) (int64, error) {
+	for row, err := range a.Autotask.PurchaseOrders.Query(ctx, q.Include("id").PageSize(1)) {
+		return row.ID, err
+	}
+	return 0, nil
+}
+
+// items are the lines that the queries find, by the id of their purchase order.
+func (a *Orders) items(ctx context.Context, queries ...autotask.Query) (map[int64][]order.Line, error) {
 	lines := map[int64][]order.Line{}
-	for _, q := range autotask.SplitIn(q, "orderID", purchaseOrders) {
+	for _, q := range queries {
 		for item, err := range a.Autotask.PurchaseOrderItems.Query(ctx, q) {
 			if err != nil {
 				return nil, err

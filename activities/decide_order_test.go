@@ -65,7 +65,10 @@ func TestCheckOrderAsksBothSides(t *testing.T) {
 	sku := b.skuOfDistributor(0)
 	product := b.product("TDS-"+sku, sku)
 	_, first := b.purchaseOrder("Submitted", product)
+	_, _ = b.purchaseOrder("Submitted", b.product("TDS-other", b.skuOfDistributor(1)))
+	_, _ = b.purchaseOrder("Canceled", product)
 	_, number := b.purchaseOrder("Submitted", product)
+	_, _ = b.purchaseOrder("Submitted", product) // made later: that one is told of this
 	prepared := b.prepare(number)
 	got := must[activities.CheckedOrder](b, b.orders().CheckOrder, activities.CheckOrderInput{Order: prepared.Order, PurchaseOrder: prepared.PurchaseOrder, Freight: true})
 	require.Len(t, got.Offers, 1)

@@ -27,6 +27,10 @@ type Orders struct {
 	Live bool
 	// Dossiers keeps what was done; nil keeps nothing.
 	Dossiers *Dossiers
+	// Workflows starts trackers; nil leaves that to the submission.
+	Workflows WorkflowStarter
+	// WorkflowURL is the page of a workflow in the web UI; nil when there is none.
+	WorkflowURL func(id, runID string) string
 }
 
 // ReadPurchaseOrderInput names a purchase order by its number or its id.
@@ -235,6 +239,8 @@ type RecordOrderInput struct {
 	Tracking        order.Tracking `json:"tracking"`
 	// End is how the submission ends when this is its last step.
 	End *OrderEnd `json:"end,omitempty"`
+	// Track asks to start the order's tracker when all of it is written.
+	Track *TrackOrder `json:"track,omitempty"`
 }
 
 // RecordedOrder says what was written.
@@ -243,14 +249,21 @@ type RecordedOrder struct {
 	Lines  int  `json:"lines"`
 	// Filed: the dossier has the end.
 	Filed bool `json:"filed,omitempty"`
+	// TrackedBy is the workflow that follows the order from here; empty when it is still to be started.
+	TrackedBy string `json:"trackedBy,omitempty"`
 }
 
 // RecordOrder writes the differences between the purchase order and what is known of the distributor's
-// order, and reads them back. All values are absolute, so it may be repeated.
+// order, and reads them back; then it starts the order's tracker when it is to. All values are absolute, and
+// there is one tracker of an order, so it may be repeated.
 func (a *Orders) RecordOrder(ctx context.Context, in RecordOrderInput) (*RecordedOrder, error) {
 	defer alive(ctx)()
 	recorded, err := a.record(autotask.WithPriority(ctx), in)
-	return recorded, failure(ctx, err)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	recorded.TrackedBy = a.track(ctx, in)
+	return recorded, nil
 }
 
 func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrder, error) {

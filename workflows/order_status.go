@@ -25,18 +25,10 @@ type GetOrderStatusInput struct {
 	PurchaseOrder PurchaseOrderRef `json:"purchaseOrder"`
 	// CustomerPO and DistributorOrder adopt an order that was placed elsewhere, by phone or in the portal:
 	// the purchase order number that it was placed under, and TD SYNNEX's order number. One of them will do.
-	CustomerPO       string         `json:"customerPO,omitempty"`
-	DistributorOrder string         `json:"distributorOrder,omitempty"`
-	Known            *KnownStatus   `json:"known,omitempty"`
-	Carried          *CarriedStatus `json:"carried,omitempty"`
-}
-
-// KnownStatus is what the submission of an order has heard and written: nothing is asked before FirstLook.
-type KnownStatus struct {
-	Tracking  order.Tracking `json:"tracking"`
-	FirstLook time.Time      `json:"firstLook"`
-	// Shown: the tracker was started with the search attributes of what is known.
-	Shown bool `json:"shown,omitempty"`
+	CustomerPO       string                  `json:"customerPO,omitempty"`
+	DistributorOrder string                  `json:"distributorOrder,omitempty"`
+	Known            *activities.KnownStatus `json:"known,omitempty"`
+	Carried          *CarriedStatus          `json:"carried,omitempty"`
 }
 
 // CarriedStatus is what a tracker knows when it goes on in a new run.
@@ -138,7 +130,7 @@ func (t *tracker) setup(ctx workflow.Context) error {
 	if t.shown = t.startedShown(ctx); t.shown {
 		return nil
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, trackerAttributes(ctx, string(t.in.PurchaseOrder))...)
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(connection(ctx)), bridge.PurchaseOrder.ValueSet(string(t.in.PurchaseOrder)))
 }
 
 func (t *tracker) run(ctx workflow.Context) error {
@@ -204,7 +196,7 @@ func (t *tracker) waitForFirstLook(ctx workflow.Context, pollNow workflow.Receiv
 	t.status.LastChange, t.status.Began, t.status.NextPoll = t.began, t.began, k.FirstLook
 	t.show(ctx)
 	if !t.shown {
-		if err := workflow.UpsertTypedSearchAttributes(ctx, knownAttributes(t.status.State, t.status.DistributorOrders)...); err != nil {
+		if err := t.showOrder(ctx); err != nil {
 			return err
 		}
 	}
@@ -322,7 +314,7 @@ func (t *tracker) record(ctx workflow.Context) error {
 	}
 	written := t.status.Tracking
 	t.recorded = &written
-	return workflow.UpsertTypedSearchAttributes(ctx, knownAttributes(t.status.State, t.status.DistributorOrders)...)
+	return t.showOrder(ctx)
 }
 
 // ended reports whether the tracking is over, and fails when the distributor never showed the order. A

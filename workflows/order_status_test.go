@@ -141,7 +141,7 @@ func TestGetOrderStatusBeginsWithWhatTheSubmissionKnows(t *testing.T) {
 			if row.poke > 0 {
 				f.after(row.poke, func() { f.SignalWorkflow(PollNow, nil) })
 			}
-			f.run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "1016", Known: &KnownStatus{Tracking: known, FirstLook: start.Add(wait)}})
+			f.run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "1016", Known: &activities.KnownStatus{Tracking: known, FirstLook: start.Add(wait)}})
 			require.Equal(t, 3, result[OrderStatus](f.harness).Polls)
 			require.Equal(t, row.first, f.looks[0])
 			require.Equal(t, []order.Tracking{tracked(accepted, shipped), tracked(accepted, shipped, invoiced())}, f.states(), "what is known was written")

@@ -5,11 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"digitalbridge/internal/bridge"
-	"digitalbridge/internal/order"
 )
 
 // startedShown reports whether this run was started with its search attributes. Its first steps may have been
@@ -20,14 +18,9 @@ func (t *tracker) startedShown(ctx workflow.Context) bool {
 	return k != nil && k.Shown && t.in.Carried == nil && workflow.GetVersion(ctx, "tracker-shown", workflow.DefaultVersion, 1) >= 1
 }
 
-// trackerAttributes are the search attributes by which a tracker is found.
-func trackerAttributes(ctx workflow.Context, purchaseOrder string) []temporal.SearchAttributeUpdate {
-	return []temporal.SearchAttributeUpdate{bridge.Connection.ValueSet(connection(ctx)), bridge.PurchaseOrder.ValueSet(purchaseOrder)}
-}
-
-// knownAttributes are the search attributes of what is known of an order.
-func knownAttributes(state order.State, numbers []string) []temporal.SearchAttributeUpdate {
-	return []temporal.SearchAttributeUpdate{bridge.State.ValueSet(string(state)), bridge.DistributorOrder.ValueSet(strings.Join(numbers, ", "))}
+// showOrder shows the state of the order and its numbers in the lists of workflows.
+func (t *tracker) showOrder(ctx workflow.Context) error {
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.OrderAttributes(string(t.status.State), t.status.DistributorOrders)...)
 }
 
 // show keeps the details that the Web UI shows of a tracker true.

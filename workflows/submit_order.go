@@ -144,8 +144,9 @@ type submitOrder struct {
 	progress SubmitProgress
 	prepared activities.PreparedOrder
 	checked  activities.CheckedOrder
-	// decides: this run knows the decisions of people, and brief: it takes few steps; see orderDecisions.
-	decides, brief bool
+	// decides: this run knows the decisions of people, brief: it takes few steps, and handsOver: what writes to
+	// Autotask starts the tracker; see orderDecisions.
+	decides, brief, handsOver bool
 	// certain: nothing was sent so far. Once in doubt, only a person or the order itself settles it.
 	certain   bool
 	approvals map[string][]string // by question, who has approved it
@@ -167,12 +168,15 @@ type submitOrder struct {
 	// it because it was not accepted as ordered.
 	placed []string
 	rest   []order.Finding
+	// trackedBy is the workflow that follows the order, once it does.
+	trackedBy string
 }
 
 // orderDecisions is the change that brought people's decisions on price, stock and amount, the mark of
 // what was given up, and a second check before a second attempt; its second version looks the order up while
-// it prepares it, and shows passing states in the current details only. Runs that began before it go on
-// without.
+// it prepares it, and shows passing states in the current details only; its third starts the tracker with the
+// write to Autotask instead of as a child, and shows the outcome when it is over. Runs that began before it go
+// on without.
 const orderDecisions = "order-decisions"
 
 // has reports whether this run has a change that came between the two versions of orderDecisions.
@@ -201,8 +205,8 @@ func (s *submitOrder) setup(ctx workflow.Context) error {
 }
 
 func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
-	version := workflow.GetVersion(ctx, orderDecisions, workflow.DefaultVersion, 2)
-	s.decides, s.brief = version >= 1, version >= 2
+	version := workflow.GetVersion(ctx, orderDecisions, workflow.DefaultVersion, 3)
+	s.decides, s.brief, s.handsOver = version >= 1, version >= 2, version >= 3
 	if err := s.prepare(ctx, s.brief); err != nil {
 		return nil, err
 	}

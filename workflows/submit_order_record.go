@@ -48,38 +48,53 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *activities.SentOrder)
 	if err := s.showOrdered(ctx, shown, result.DistributorOrders); err != nil {
 		return nil, err
 	}
-	recordErr := s.record(ctx, tracking, result)
+	var track *activities.TrackOrder
+	if tracking.State() != order.Rejected {
+		track = &activities.TrackOrder{PurchaseOrder: po.Number}
+		if sent.Outcome == order.Accepted && s.prepared.FirstLook > 0 {
+			track.FirstLook = workflow.Now(ctx).UTC().Add(time.Duration(s.prepared.FirstLook))
+		}
+	}
+	recordErr := s.record(ctx, tracking, track, result)
 	if tracking.State() == order.Rejected && recordErr == nil {
 		s.tell(ctx, activities.Notice{Level: "warning", Event: "order rejected", Text: s.rejected(sent)})
 		return nil, fail(bridge.OrderRejected, s.rejected(sent))
 	}
 	// The tracker writes too: it starts when this write is done, or has been given up.
-	var known *KnownStatus
-	if sent.Outcome == order.Accepted && recordErr == nil && s.prepared.FirstLook > 0 {
-		known = &KnownStatus{Tracking: tracking, FirstLook: workflow.Now(ctx).UTC().Add(time.Duration(s.prepared.FirstLook)), Shown: s.brief}
+	if result.TrackedBy == "" {
+		var known *activities.KnownStatus
+		if recordErr == nil && !track.FirstLook.IsZero() {
+			known = &activities.KnownStatus{Tracking: tracking, FirstLook: track.FirstLook, Shown: s.brief}
+		}
+		tracker, err := startTracker(ctx, po.Number, known)
+		if err != nil && recordErr == nil {
+			return nil, err
+		}
+		result.TrackedBy = tracker
 	}
-	tracker, err := startTracker(ctx, po.Number, known)
 	if recordErr != nil {
 		return nil, fail(classOf(recordErr), fmt.Sprintf("TD SYNNEX has purchase order %s as order %s, but Autotask could not be written for %d days: %s", po.Number, strings.Join(result.DistributorOrders, ", "), int(recordFor.Hours()/24), messageOf(recordErr)))
 	}
-	if err != nil {
-		return nil, err
-	}
-	result.TrackedBy = tracker
+	s.trackedBy = result.TrackedBy
 	s.tellOutcome(ctx, result)
 	s.settleRest(ctx, stoppable, tracking, result)
 	s.set(ctx, result.Outcome)
 	return result, nil
 }
 
-// showOrdered shows that the order is at the distributor, and its numbers there. The search attribute has the
-// outcome at once, since it stands; only the current details say that Autotask is still written.
+// showOrdered shows that the order is at the distributor, and its numbers there. The current details say it at
+// once, and that Autotask is still written; the lists of workflows show it when that is done or takes long.
 func (s *submitOrder) showOrdered(ctx workflow.Context, outcome string, numbers []string) error {
 	var orders []temporal.SearchAttributeUpdate
 	if len(numbers) > 0 {
 		orders = append(orders, bridge.DistributorOrder.ValueSet(strings.Join(numbers, ", ")))
 	}
-	if s.brief {
+	switch {
+	case s.handsOver:
+		s.unshown = append(s.unshown, orders...)
+		s.set(ctx, writing)
+		return nil
+	case s.brief:
 		s.unshown = append(s.unshown, orders...)
 		s.setAs(ctx, outcome, writing)
 		return nil
@@ -120,18 +135,21 @@ func (s *submitOrder) rejected(sent *activities.SentOrder) string {
 }
 
 // record writes to Autotask until it succeeds or a week has passed.
-func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking, result *SubmitOrderResult) error {
+func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking, track *activities.TrackOrder, result *SubmitOrderResult) error {
 	in := activities.RecordOrderInput{PurchaseOrderID: s.prepared.PurchaseOrder.ID, Tracking: tracking}
 	if tracking.State() != order.Rejected && len(s.rest) == 0 {
 		end := s.ending(result.Outcome, result.DistributorOrders, nil)
 		in.End = &end
+	}
+	if s.handsOver {
+		in.Track = track
 	}
 	for began := workflow.Now(ctx); ; {
 		var recorded activities.RecordedOrder
 		err := workflow.ExecuteActivity(lively(ctx, "write the distributor's order to purchase order "+s.prepared.PurchaseOrder.Number), orderActivities.RecordOrder,
 			in).Get(ctx, &recorded)
 		if err == nil {
-			s.filed = recorded.Filed
+			s.filed, result.TrackedBy = recorded.Filed, recorded.TrackedBy
 			return nil
 		}
 		if workflow.Now(ctx).Sub(began) > recordFor {
@@ -146,14 +164,14 @@ func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking, resu
 
 // startTracker starts the tracker of an order as a workflow of its own; one that runs already is as
 // good. What is known of an order that was sent just now need not be asked and written again.
-func startTracker(ctx workflow.Context, purchaseOrder string, known *KnownStatus) (string, error) {
+func startTracker(ctx workflow.Context, purchaseOrder string, known *activities.KnownStatus) (string, error) {
 	id := bridge.OrderStatusID(connection(ctx), purchaseOrder)
 	options := workflow.ChildWorkflowOptions{
 		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		StaticSummary: "Purchase order " + purchaseOrder + " at TD SYNNEX",
 	}
 	if known != nil && known.Shown {
-		options.TypedSearchAttributes = temporal.NewSearchAttributes(append(trackerAttributes(ctx, purchaseOrder), knownAttributes(known.Tracking.State(), known.Tracking.OrderNumbers())...)...)
+		options.TypedSearchAttributes = activities.KnownAttributes(connection(ctx), purchaseOrder, known.Tracking)
 	}
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(purchaseOrder), Known: known})
 	err := child.GetChildWorkflowExecution().Get(ctx, nil)

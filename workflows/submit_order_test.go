@@ -183,7 +183,7 @@ func TestSubmitOrderSendsWritesBackAndTracks(t *testing.T) {
 	require.Equal(t, "1016", s.attributes[bridge.PurchaseOrder.GetName()])
 	require.Equal(t, "SO-5501", s.attributes[bridge.DistributorOrder.GetName()])
 	require.InDelta(t, 1949, s.attributes[bridge.Amount.GetName()], 0.001)
-	require.Equal(t, []string{"Checking", "Sending", OutcomeAccepted}, s.states)
+	require.Equal(t, []string{"Checking", "Sending", writing, OutcomeAccepted}, s.states)
 	require.Equal(t, SubmitProgress{State: OutcomeAccepted}, query[SubmitProgress](s.harness, "status"))
 }
 

@@ -38,9 +38,12 @@ const (
 	writing = "Ordered, writing to Autotask"
 )
 
-// passes: the first attempt at an order is over within seconds. A search attribute for it would cost more of
-// Temporal than it tells; whoever opens the order sees the state in its current details.
-func (s *submitOrder) passes(state string) bool { return s.brief && s.shown == "" && state == sending }
+// passes: the first attempt at an order is over within seconds, and so is the write to Autotask. A search
+// attribute for them would cost more of Temporal than it tells; whoever opens the order sees the state in its
+// current details.
+func (s *submitOrder) passes(state string) bool {
+	return s.shown == "" && (s.brief && state == sending || s.handsOver && state == writing)
+}
 
 // show writes the search attributes that are due.
 func (s *submitOrder) show(ctx workflow.Context) error {
@@ -56,6 +59,9 @@ func (s *submitOrder) details() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "### %s\n", s.progress.State)
 	s.describeDecisions(&b)
+	if s.trackedBy != "" {
+		fmt.Fprintf(&b, "\nFollowed by workflow `%s`\n\n", s.trackedBy)
+	}
 	for _, severity := range []order.Severity{order.Blocks, order.Asks, order.Warns} {
 		for _, f := range order.With(severity, s.progress.Findings) {
 			fmt.Fprintf(&b, "- **%s** %s\n", severity, f)

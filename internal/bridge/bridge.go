@@ -147,6 +147,11 @@ var (
 	Alarm            = temporal.NewSearchAttributeKeyKeywordList("BridgeAlarm")
 )
 
+// OrderAttributes are the search attributes of an order at the distributor: its state, and its numbers there.
+func OrderAttributes(state string, numbers []string) []temporal.SearchAttributeUpdate {
+	return []temporal.SearchAttributeUpdate{State.ValueSet(state), DistributorOrder.ValueSet(strings.Join(numbers, ", "))}
+}
+
 // SearchAttributeTypes lists every search attribute with its type, as `temporal operator
 // search-attribute create` takes them.
 func SearchAttributeTypes() map[string]string {

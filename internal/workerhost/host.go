@@ -108,8 +108,11 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 // register makes one worker for each task queue; both know every workflow.
 func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	tenant := &activities.Tenant{Autotask: v.autotask, Policy: p, Currency: pricefile.Region(c.TDSynnex.Region).Currency()}
+	workflowURL := func(id, runID string) string {
+		return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
+	}
 	dossiers := &activities.Dossiers{Store: h.store, Policy: p, Autotask: v.autotask}
-	orders := &activities.Orders{Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: tenant, Policy: p, Live: c.Live(), Dossiers: dossiers}
+	orders := &activities.Orders{Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: tenant, Policy: p, Live: c.Live(), Dossiers: dossiers, Workflows: h.Client, WorkflowURL: workflowURL}
 	products := &activities.Products{Autotask: v.autotask, Tenant: tenant, Store: h.store, Policy: p, WorkDir: downloads(c), LongestCall: c.Autotask.LongestCall, Live: v.tdsynnex, Region: pricefile.Region(c.TDSynnex.Region), CallsPerHour: func(ctx context.Context) (int, error) {
 		t, err := v.autotask.Thresholds(ctx)
 		return int(float64(t.Limit) * c.Autotask.BudgetShare), err
@@ -126,10 +129,7 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	main.RegisterActivity(dossiers)
 	main.RegisterActivity(&activities.Status{Orders: orders, LostCreate: c.Autotask.LongestCall})
 	main.RegisterActivity(&activities.Notices{
-		Webhook: notify.Webhook{URL: c.NotifyWebhookURL.Reveal(), Format: notify.Format(c.NotifyFormat)}, Connection: c.Connection,
-		WorkflowURL: func(id, runID string) string {
-			return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
-		},
+		Webhook: notify.Webhook{URL: c.NotifyWebhookURL.Reveal(), Format: notify.Format(c.NotifyFormat)}, Connection: c.Connection, WorkflowURL: workflowURL,
 	})
 	main.RegisterActivity(&activities.Reports{Store: h.store})
 	main.RegisterActivity(&activities.Opportunities{Autotask: v.autotask, Tenant: tenant, Policy: p})

@@ -117,6 +117,8 @@ func (r *recorder) orders(ctx context.Context) error {
 		{name: "submit-order", status: "Submitted", want: completed},
 		{name: "submit-order-checked-while-looking", status: "Submitted", want: completed},
 		{name: "submit-order-looked-while-preparing", status: "Submitted", want: completed},
+		{name: "submit-order-hands-over", status: "Submitted", want: completed},
+		{name: "submit-order-hands-over-lost", status: "Submitted", faults: lost("after", 1), want: completed},
 		{name: "submit-order-looked-dry-run", status: "Submitted", input: workflows.SubmitOrderInput{DryRun: true}, want: completed},
 		{name: "submit-order-looked-waiting", status: "Submitted", scenario: "notAuthorized", input: workflows.SubmitOrderInput{Wait: true}, state: parked,
 			act: func(id string) error { return r.client.CancelWorkflow(ctx, id, "") }, want: cancelled},
@@ -159,7 +161,7 @@ func (r *recorder) orders(ctx context.Context) error {
 		if o.name == "submit-order" {
 			r.sent = po
 			// Again: the distributor has it, and its tracker runs.
-			for _, name := range []string{"submit-order-adopted", "submit-order-looked-adopted"} {
+			for _, name := range []string{"submit-order-adopted", "submit-order-looked-adopted", "submit-order-hands-over-adopted"} {
 				if err := r.record(ctx, name, bridge.SubmitOrder, id, o.input, completed); err != nil {
 					return err
 				}

@@ -69,7 +69,7 @@ func (r *recorder) trackers(ctx context.Context) error {
 		return err
 	}
 	// Its first run began with what the submission knew.
-	for _, name := range []string{"get-order-status-submitted", "get-order-status-started-shown"} {
+	for _, name := range []string{"get-order-status-submitted", "get-order-status-started-shown", "get-order-status-handed-over"} {
 		if err := r.storeDoing(ctx, name, id, "OpenTracking"); err != nil {
 			return err
 		}
