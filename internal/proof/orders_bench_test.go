@@ -33,7 +33,7 @@ func benchWorld(b *testing.B) *world {
 // workflows of five activities, which is what the server and the machine give. The rounds alternate, so that
 // what else the machine does strikes both.
 func BenchmarkOrders(b *testing.B) {
-	const atOnce, rounds = 200, 3
+	const atOnce, rounds = 200, 5
 	w := benchWorld(b)
 	buyer := w.buyer()
 	empty := w.emptyWorkflows()
