@@ -60,7 +60,7 @@ func TestSubmitOrderLetsTheWriteStartTheTracker(t *testing.T) {
 func TestSubmitOrderShowsAnOrderThatCannotBeWritten(t *testing.T) {
 	s := newSubmission(t)
 	s.preparesOnce(lookedUp(notFound())).sends(accepted(), nil)
-	s.OnActivity(orderActivities.RecordOrder, mock.Anything, mock.Anything).Return(nil, activityError(bridge.Permission, "Autotask refuses the write")).Once()
+	s.OnActivity(orderActivities.RecordOrder, mock.Anything, mock.Anything).Return(nil, activityError(bridge.Permission, "Autotask refuses the write")).Twice()
 	s.OnActivity(orderActivities.RecordOrder, mock.Anything, mock.Anything).Return(&activities.RecordedOrder{TrackedBy: "order-status/acme/1016"}, nil).Once()
 	s.after(recordAgain/2, func() {
 		require.Equal(t, "SO-5501", s.attributes[bridge.DistributorOrder.GetName()])

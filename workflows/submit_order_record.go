@@ -21,6 +21,9 @@ const (
 	// for recordFor: the order exists, so giving up would lose it.
 	recordAgain = 15 * time.Minute
 	recordFor   = 7 * 24 * time.Hour
+	// recordSoon is how long the first write may take before the lists show that the order is there and Autotask
+	// isn't written.
+	recordSoon = 3 * time.Minute
 )
 
 // conclude writes the distributor's order to the purchase order and hands it to its tracker.
@@ -144,10 +147,13 @@ func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking, trac
 	if s.handsOver {
 		in.Track = track
 	}
-	for began := workflow.Now(ctx); ; {
+	for began, first := workflow.Now(ctx), true; ; first = false {
+		write := lively(ctx, "write the distributor's order to purchase order "+s.prepared.PurchaseOrder.Number)
+		if first && s.handsOver {
+			write = workflow.WithScheduleToCloseTimeout(write, recordSoon)
+		}
 		var recorded activities.RecordedOrder
-		err := workflow.ExecuteActivity(lively(ctx, "write the distributor's order to purchase order "+s.prepared.PurchaseOrder.Number), orderActivities.RecordOrder,
-			in).Get(ctx, &recorded)
+		err := workflow.ExecuteActivity(write, orderActivities.RecordOrder, in).Get(ctx, &recorded)
 		if err == nil {
 			s.filed, result.TrackedBy = recorded.Filed, recorded.TrackedBy
 			return nil
@@ -156,6 +162,9 @@ func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking, trac
 			return err
 		}
 		s.set(ctx, "Ordered, but Autotask can't be written: "+messageOf(err))
+		if first && s.handsOver {
+			continue
+		}
 		if err := workflow.Sleep(ctx, recordAgain); err != nil {
 			return err
 		}
