@@ -28,7 +28,7 @@ type Dossier struct {
 }
 
 // Make puts a dossier together from its entries, in any order. What people decided becomes steps of its own,
-// each once. With hidePrices none is left, whatever the entries hold.
+// each once, and a run ends once: an attempt whose answer was lost may have noted it too. With hidePrices none is left, whatever the entries hold.
 func Make(connection string, entries []Entry, hidePrices bool, at time.Time) Dossier {
 	d := Dossier{Connection: connection, Made: at.UTC()}
 	decided := map[string]bool{}
@@ -53,6 +53,15 @@ func Make(connection string, entries []Entry, hidePrices bool, at time.Time) Dos
 	}
 	slices.SortStableFunc(d.Steps, func(a, b Entry) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)), cmp.Compare(a.Run.RunID, b.Run.RunID))
+	})
+	ended := map[string]bool{}
+	d.Steps = slices.DeleteFunc(d.Steps, func(e Entry) bool {
+		if e.Kind != Ended || e.Run.RunID == "" {
+			return false
+		}
+		again := ended[e.Run.RunID]
+		ended[e.Run.RunID] = true
+		return again
 	})
 	for _, e := range d.Steps {
 		d.take(e)

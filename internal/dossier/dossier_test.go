@@ -86,6 +86,16 @@ func TestADossierIsInTheOrderOfWhatHappened(t *testing.T) {
 	}
 }
 
+// The answer of the write that notes the end may be lost: the next attempt notes it again.
+func TestARunEndsOnce(t *testing.T) {
+	entries := life()
+	again := entries[len(entries)-1]
+	again.At, again.Run.Attempt = after(6), 2
+	require.Equal(t, Make("main", life(), false, after(9)), Make("main", append([]Entry{again}, entries...), false, after(9)))
+	again.Run.RunID = "run-2"
+	require.Len(t, Make("main", append(entries, again), false, after(9)).Steps, len(Make("main", entries, false, after(9)).Steps)+1, "that is another submission")
+}
+
 func TestTheHeadSaysWhatTheLastSubmissionCameTo(t *testing.T) {
 	failed := Entry{PurchaseOrder: "1016", At: after(5), Kind: Ended, Outcome: "Failed", Problem: "it can't be sent"}
 	again := Entry{PurchaseOrder: "1016", At: after(6), Kind: Rendered}
