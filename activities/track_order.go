@@ -60,7 +60,7 @@ func (a *Orders) track(ctx context.Context, in RecordOrderInput) string {
 	connection := bridge.ConnectionOf(info.TaskQueue)
 	options := client.StartWorkflowOptions{
 		ID: bridge.OrderStatusID(connection, po), TaskQueue: info.TaskQueue, WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		StaticSummary: "Purchase order " + po + " at TD SYNNEX", StaticDetails: a.submittedBy(info.WorkflowExecution.ID, info.WorkflowExecution.RunID),
+		StaticSummary: bridge.OrderStatusSummary(po), StaticDetails: a.submittedBy(info.WorkflowExecution.ID, info.WorkflowExecution.RunID),
 	}
 	input := TrackerInput{PurchaseOrder: po}
 	if !in.Track.FirstLook.IsZero() {

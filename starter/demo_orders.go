@@ -84,7 +84,7 @@ func (r *demoRun) approval(ctx context.Context, step *demoStep) error {
 		return err
 	}
 	id := bridge.SubmitOrderID(r.app.config.Connection, po.number)
-	run, err := r.app.start(ctx, r.stack.Client, bridge.SubmitOrder, id, "Purchase order "+po.number+" to TD SYNNEX", workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(po.number)})
+	run, err := r.app.start(ctx, r.stack.Client, bridge.SubmitOrder, id, bridge.SubmitOrderSummary(po.number), workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(po.number)})
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ rejected or abandoned goes out only with --lift.`,
 
 func (a *app) runSubmit(ctx context.Context, c client.Client, in workflows.SubmitOrderInput) (client.WorkflowRun, *workflows.SubmitOrderResult, error) {
 	po := string(in.PurchaseOrder)
-	summary := "Purchase order " + po + " to TD SYNNEX"
+	summary := bridge.SubmitOrderSummary(po)
 	if in.DryRun {
 		summary += " (dry run, nothing is sent)"
 	}
@@ -187,7 +187,7 @@ func (a *app) orderStatus(ctx context.Context, c client.Client, po string, now b
 	wanted := 1
 	switch {
 	case errors.As(err, &missing):
-		if _, err := a.start(ctx, c, bridge.GetOrderStatus, id, "Purchase order "+po+" at TD SYNNEX", workflows.GetOrderStatusInput{PurchaseOrder: workflows.PurchaseOrderRef(po)}); err != nil {
+		if _, err := a.start(ctx, c, bridge.GetOrderStatus, id, bridge.OrderStatusSummary(po), workflows.GetOrderStatusInput{PurchaseOrder: workflows.PurchaseOrderRef(po)}); err != nil {
 			return nil, nil, err
 		}
 	case err != nil:

@@ -29,7 +29,7 @@ kept in the purchase order's memo.`,
 			}
 			in.PurchaseOrder = workflows.PurchaseOrderRef(args[0])
 			id := bridge.OrderStatusID(a.config.Connection, args[0])
-			if _, err := a.start(ctx, c, bridge.GetOrderStatus, id, "Purchase order "+args[0]+" at TD SYNNEX", in); err != nil {
+			if _, err := a.start(ctx, c, bridge.GetOrderStatus, id, bridge.OrderStatusSummary(args[0]), in); err != nil {
 				return err
 			}
 			run, status, err := a.orderStatus(ctx, c, args[0], false)

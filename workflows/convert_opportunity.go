@@ -318,7 +318,7 @@ func startSubmission(ctx workflow.Context, purchaseOrder string) (string, error)
 	id := bridge.SubmitOrderID(connection(ctx), purchaseOrder)
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
-		StaticSummary: "Purchase order " + purchaseOrder + " to TD SYNNEX",
+		StaticSummary: bridge.SubmitOrderSummary(purchaseOrder),
 	}), bridge.SubmitOrder, SubmitOrderInput{PurchaseOrder: PurchaseOrderRef(purchaseOrder), Wait: true})
 	err := child.GetChildWorkflowExecution().Get(ctx, nil)
 	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {

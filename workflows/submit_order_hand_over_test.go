@@ -21,10 +21,16 @@ func (s *submission) handsOver(asked *activities.RecordOrderInput) *submission {
 		*asked = in
 		return true
 	})).Return(&activities.RecordedOrder{Header: true, TrackedBy: "order-status/acme/1016"}, nil).Once()
+	s.OnWorkflow(bridge.GetOrderStatus, mock.Anything, mock.Anything).Return(&OrderStatus{}, nil).Maybe() // requireNoChild looks
 	return s
 }
 
-// A tracker that was started as a child would be called, and these tests expect no such call.
+// requireNoChild demands that the submission has started no tracker itself.
+func (s *submission) requireNoChild() {
+	s.t.Helper()
+	s.AssertWorkflowNumberOfCalls(s.t, bridge.GetOrderStatus, 0)
+}
+
 func TestSubmitOrderLetsTheWriteStartTheTracker(t *testing.T) {
 	soon := with(func(p *activities.PreparedOrder) { p.FirstLook = policy.Duration(5 * time.Minute) })
 	t.Run("of an order that was sent: it need not look at once", func(t *testing.T) {
@@ -34,6 +40,7 @@ func TestSubmitOrderLetsTheWriteStartTheTracker(t *testing.T) {
 		s.submit()
 		require.Equal(t, "order-status/acme/1016", result[SubmitOrderResult](s.harness).TrackedBy)
 		require.Equal(t, "1016", asked.Track.PurchaseOrder)
+		s.requireNoChild()
 		require.WithinDuration(t, start.Add(5*time.Minute), asked.Track.FirstLook, time.Minute)
 	})
 	t.Run("of an order that was there: it looks at once", func(t *testing.T) {
@@ -42,6 +49,7 @@ func TestSubmitOrderLetsTheWriteStartTheTracker(t *testing.T) {
 		s.prepares(soon).finds(found(answer(order.CodeShipped))).handsOver(&asked)
 		s.submit()
 		require.Equal(t, "order-status/acme/1016", result[SubmitOrderResult](s.harness).TrackedBy)
+		s.requireNoChild()
 		require.Equal(t, &activities.TrackOrder{PurchaseOrder: "1016"}, asked.Track)
 	})
 	t.Run("and no order that will never ship", func(t *testing.T) {
@@ -52,6 +60,7 @@ func TestSubmitOrderLetsTheWriteStartTheTracker(t *testing.T) {
 		s.prepares(soon).finds(notFound()).checks().sends(rejected, nil).handsOver(&asked)
 		s.submit()
 		require.Equal(t, bridge.OrderRejected, s.failure().Type())
+		s.requireNoChild()
 		require.Nil(t, asked.Track)
 	})
 }

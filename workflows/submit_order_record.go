@@ -177,7 +177,7 @@ func startTracker(ctx workflow.Context, purchaseOrder string, known *activities.
 	id := bridge.OrderStatusID(connection(ctx), purchaseOrder)
 	options := workflow.ChildWorkflowOptions{
 		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
-		StaticSummary: "Purchase order " + purchaseOrder + " at TD SYNNEX",
+		StaticSummary: bridge.OrderStatusSummary(purchaseOrder),
 	}
 	if known != nil && known.Shown {
 		options.TypedSearchAttributes = activities.KnownAttributes(connection(ctx), purchaseOrder, known.Tracking)

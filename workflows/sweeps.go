@@ -36,7 +36,7 @@ func SubmitApprovedOrders(ctx workflow.Context, in SweepInput) (*SweepResult, er
 	return sweep(ctx, in, bridge.SubmitApprovedOrders, "list approved purchase orders", statusActivities.ListApproved, func(po string) (workflow.Context, string, any) {
 		return workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 			WorkflowID: bridge.SubmitOrderID(connection(ctx), po), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
-			StaticSummary: "Purchase order " + po + " to TD SYNNEX",
+			StaticSummary: bridge.SubmitOrderSummary(po),
 		}), bridge.SubmitOrder, SubmitOrderInput{PurchaseOrder: PurchaseOrderRef(po), Wait: true}
 	})
 }
@@ -46,7 +46,7 @@ func TrackOpenOrders(ctx workflow.Context, in SweepInput) (*SweepResult, error) 
 	return sweep(ctx, in, bridge.TrackOpenOrders, "list open orders", statusActivities.ListOpen, func(po string) (workflow.Context, string, any) {
 		return workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 			WorkflowID: bridge.OrderStatusID(connection(ctx), po), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
-			StaticSummary: "Purchase order " + po + " at TD SYNNEX",
+			StaticSummary: bridge.OrderStatusSummary(po),
 		}), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(po)}
 	})
 }

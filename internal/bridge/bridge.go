@@ -88,6 +88,16 @@ func OrderStatusID(connection, purchaseOrder string) string {
 	return "order-status/" + connection + "/" + purchaseOrder
 }
 
+// SubmitOrderSummary is the line by which the web UI names the submission of a purchase order.
+func SubmitOrderSummary(purchaseOrder string) string {
+	return "Purchase order " + purchaseOrder + " to TD SYNNEX"
+}
+
+// OrderStatusSummary is the line by which the web UI names the tracker of a purchase order.
+func OrderStatusSummary(purchaseOrder string) string {
+	return "Purchase order " + purchaseOrder + " at TD SYNNEX"
+}
+
 // TrackOpenOrdersID is the workflow id of the sweep that gives every open order its tracker.
 func TrackOpenOrdersID(connection string) string { return "track-open-orders/" + connection }
 

@@ -63,10 +63,8 @@ func TestTheDossierOutlivesTemporalsRetention(t *testing.T) {
 func TestAnOrderTakesFewEvents(t *testing.T) {
 	b := start(t, 200, nil)
 	number := b.purchaseOrder(b.product("1000003"))
-	id := bridge.SubmitOrderID(b.Worker.Connection, number)
-	var result workflows.SubmitOrderResult
-	require.NoError(t, b.run(bridge.SubmitOrder, id, map[string]any{"purchaseOrder": number}, &result))
-	d, err := b.Client.DescribeWorkflowExecution(t.Context(), id, "")
+	b.submit(number)
+	d, err := b.Client.DescribeWorkflowExecution(t.Context(), bridge.SubmitOrderID(b.Worker.Connection, number), "")
 	require.NoError(t, err)
 	events := d.GetWorkflowExecutionInfo().GetHistoryLength()
 	t.Logf("%d events", events)

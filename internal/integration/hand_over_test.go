@@ -7,7 +7,6 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"digitalbridge/internal/bridge"
-	"digitalbridge/workflows"
 )
 
 // A submission ends with its tracker running, which people find by the purchase order and the order at TD
@@ -15,9 +14,7 @@ import (
 func TestASubmissionHandsItsOrderOver(t *testing.T) {
 	b := start(t, 200, nil)
 	number := b.purchaseOrder(b.product("1000003"))
-	id := bridge.SubmitOrderID(b.Worker.Connection, number)
-	var result workflows.SubmitOrderResult
-	require.NoError(t, b.run(bridge.SubmitOrder, id, map[string]any{"purchaseOrder": number}, &result))
+	result := b.submit(number)
 	require.Equal(t, bridge.OrderStatusID(b.Worker.Connection, number), result.TrackedBy)
 
 	tracker, err := b.Client.DescribeWorkflow(t.Context(), result.TrackedBy, "")
@@ -34,5 +31,5 @@ func TestASubmissionHandsItsOrderOver(t *testing.T) {
 	require.Contains(t, summary, number)
 	details, err := tracker.GetStaticDetails()
 	require.NoError(t, err)
-	require.Contains(t, details, id)
+	require.Contains(t, details, bridge.SubmitOrderID(b.Worker.Connection, number))
 }

@@ -170,9 +170,7 @@ func TestAnEditedLineGoesOutAsItIsThen(t *testing.T) {
 func TestAnOrderThatNobodyDecidesOnIsNotSent(t *testing.T) {
 	b := deciding(t, asking+"  decideWithin: 1s\n")
 	number := b.purchaseOrder(b.product("1000003"))
-	var r workflows.SubmitOrderResult
-	require.NoError(t, b.run(bridge.SubmitOrder, bridge.SubmitOrderID(b.Worker.Connection, number), workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(number)}, &r))
-	require.Equal(t, workflows.OutcomeUndecided, r.Outcome)
+	require.Equal(t, workflows.OutcomeUndecided, b.submit(number).Outcome)
 	require.Empty(t, b.orders(number))
 	require.Contains(t, b.readPurchaseOrder(number).GeneralMemo.Or(""), "nobody decided within 1s")
 	require.Zero(t, b.swept())

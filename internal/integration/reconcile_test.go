@@ -75,7 +75,7 @@ func TestReconcileOrdersFindsWhatDiffers(t *testing.T) {
 	tracker := func(number string) string { return bridge.OrderStatusID(b.Worker.Connection, number) }
 	submitted := func() string {
 		number := b.purchaseOrder(product)
-		require.NoError(t, b.run(bridge.SubmitOrder, bridge.SubmitOrderID(b.Worker.Connection, number), workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(number)}, nil))
+		b.submit(number)
 		return number
 	}
 	fine, alone, edited, twice := submitted(), submitted(), submitted(), submitted()

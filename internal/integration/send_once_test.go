@@ -39,9 +39,7 @@ func TestExactlyOneOrderWhateverHappensToTheRequest(t *testing.T) {
 				row.rule["method"], row.rule["path"], row.rule["nth"], row.rule["count"] = "POST", "/SynnexXML/PO", 1, 1
 				b.fault(row.rule)
 			}
-			var result workflows.SubmitOrderResult
-			require.NoError(t, b.run(bridge.SubmitOrder, bridge.SubmitOrderID(b.Worker.Connection, number), map[string]any{"purchaseOrder": number}, &result))
-			b.recordedOnce(t, number, result)
+			b.recordedOnce(t, number, b.submit(number))
 		})
 	}
 }
@@ -73,10 +71,9 @@ func TestStartingAgainAndResettingSendNothing(t *testing.T) {
 	b := start(t, 200, nil)
 	number := b.purchaseOrder(b.product("1000003"))
 	id := bridge.SubmitOrderID(b.Worker.Connection, number)
-	var first, second, third workflows.SubmitOrderResult
-	require.NoError(t, b.run(bridge.SubmitOrder, id, map[string]any{"purchaseOrder": number}, &first))
+	first := b.submit(number)
 	require.Equal(t, workflows.OutcomeAccepted, first.Outcome)
-	require.NoError(t, b.run(bridge.SubmitOrder, id, map[string]any{"purchaseOrder": number}, &second))
+	second := b.submit(number)
 	require.Equal(t, workflows.OutcomeAdopted, second.Outcome)
 	require.Equal(t, first.DistributorOrders, second.DistributorOrders)
 
@@ -85,6 +82,7 @@ func TestStartingAgainAndResettingSendNothing(t *testing.T) {
 		WorkflowTaskFinishEventId: 4, RequestId: "reset-" + number,
 	})
 	require.NoError(t, err)
+	var third workflows.SubmitOrderResult
 	require.NoError(t, b.Client.GetWorkflow(t.Context(), id, reset.RunId).Get(t.Context(), &third))
 	require.Equal(t, workflows.OutcomeAdopted, third.Outcome)
 	b.recordedOnce(t, number, third)
@@ -112,8 +110,7 @@ func TestAnAdoptedOrderIsNotSentASecondTime(t *testing.T) {
 	b := start(t, 200, nil)
 	product := b.product("1000003")
 	placed, adopting := b.purchaseOrder(product), b.purchaseOrder(product)
-	var first workflows.SubmitOrderResult
-	require.NoError(t, b.run(bridge.SubmitOrder, bridge.SubmitOrderID(b.Worker.Connection, placed), map[string]any{"purchaseOrder": placed}, &first))
+	b.submit(placed)
 	_, err := b.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: bridge.OrderStatusID(b.Worker.Connection, adopting), TaskQueue: bridge.TaskQueue(b.Worker.Connection)},
 		bridge.GetOrderStatus, workflows.GetOrderStatusInput{PurchaseOrder: workflows.PurchaseOrderRef(adopting), CustomerPO: placed})
 	require.NoError(t, err)

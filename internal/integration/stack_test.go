@@ -30,6 +30,7 @@ import (
 	"digitalbridge/internal/devserver"
 	"digitalbridge/internal/localstack"
 	"digitalbridge/internal/sandboxkit"
+	"digitalbridge/workflows"
 )
 
 var server *devserver.Server
@@ -153,6 +154,13 @@ func (b *bench) run(workflowType, id string, input, result any) error {
 	run, err := b.Client.ExecuteWorkflow(b.t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(b.Worker.Connection)}, workflowType, input)
 	require.NoError(b.t, err)
 	return run.Get(b.t.Context(), result)
+}
+
+// submit submits a purchase order that must not fail.
+func (b *bench) submit(number string) (result workflows.SubmitOrderResult) {
+	b.t.Helper()
+	require.NoError(b.t, b.run(bridge.SubmitOrder, bridge.SubmitOrderID(b.Worker.Connection, number), workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(number)}, &result))
+	return result
 }
 
 // failed is the workflow's own failure, which must be the bridge's and not a wrapping of Temporal's.

@@ -38,7 +38,7 @@ func (w *Workflows) job(p Purpose, id string, preview bool) job {
 		return job{bridge.ConvertOpportunity, bridge.ConvertOpportunityID(w.Connection, id), workflows.ConvertSummary(in), in}
 	}
 	in := workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(id), DryRun: preview, Wait: !preview}
-	summary := "Purchase order " + id + " to TD SYNNEX"
+	summary := bridge.SubmitOrderSummary(id)
 	if preview {
 		summary += " (dry run, nothing is sent)"
 	}
