@@ -61,7 +61,7 @@ temporal: $(TEMPORAL) ## build the Temporal dev server, unless one is on the PAT
 # The proofs build the worker program and kill it; what goes wrong is drawn from the seed.
 .PHONY: proof
 proof: $(TEMPORAL) ## what the bridge survives, in full; TESTARGS='-run Order' picks some, SEED=7 draws anew
-	$(GO) test -count=1 -v -timeout 120m $(TESTARGS) ./internal/proof -args -full -seed $(SEED)
+	$(GO) test -count=1 -v -timeout 120m $(TESTARGS) ./test/proof -args -full -seed $(SEED)
 
 .PHONY: bench
 bench: $(TEMPORAL) ## benchmarks; BENCH='Catalog' picks some
@@ -69,7 +69,7 @@ bench: $(TEMPORAL) ## benchmarks; BENCH='Catalog' picks some
 
 .PHONY: bench-bridge
 bench-bridge: $(TEMPORAL) ## calls, memory, history and orders a second of a worker process; BENCH='Orders' picks some
-	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 1x -timeout 60m ./internal/proof
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 1x -timeout 60m ./test/proof
 
 # go test -fuzz takes one target at a time.
 .PHONY: fuzz
@@ -81,7 +81,7 @@ fuzz: ## every fuzz target for FUZZTIME (30s)
 
 .PHONY: record
 record: $(TEMPORAL) ## record the workflows' histories anew, after a change of shape that is meant
-	$(GO) run ./workflows/record
+	$(GO) run ./test/record
 
 .PHONY: clean
 clean: ## remove what we compiled and measured; built tools and data stay

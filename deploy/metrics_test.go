@@ -21,8 +21,8 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"digitalbridge/internal/devserver"
 	"digitalbridge/internal/telemetry"
+	"digitalbridge/starter/local/devserver"
 )
 
 func TestAlertsAndDashboardNameMetricsThatAWorkerReports(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 
 	"digitalbridge/internal/bridge"
-	"digitalbridge/internal/devserver"
+	"digitalbridge/starter/local/devserver"
 )
 
 // indexedTypes are the server's names for the types that the temporal command takes.

@@ -8,12 +8,12 @@ import (
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
 
-	"digitalbridge/activities"
+	"digitalbridge/activities/operations"
 	"digitalbridge/internal/bridge"
 )
 
 func (a *app) checkCommand() *cobra.Command {
-	var in activities.CheckInput
+	var in operations.CheckInput
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check addresses, credentials and rights on both sides",
@@ -41,13 +41,13 @@ location; the price file's currency; TD SYNNEX's web services and price file. No
 }
 
 // runCheck runs the check and returns its report also when it found faults.
-func (a *app) runCheck(ctx context.Context, c client.Client, in activities.CheckInput) (client.WorkflowRun, *activities.CheckReport, error) {
+func (a *app) runCheck(ctx context.Context, c client.Client, in operations.CheckInput) (client.WorkflowRun, *operations.CheckReport, error) {
 	summary := "Addresses, credentials and rights of connection " + a.config.Connection
 	run, err := a.start(ctx, c, bridge.CheckConnection, bridge.CheckConnectionID(a.config.Connection), summary, in)
 	if err != nil {
 		return nil, nil, err
 	}
-	var report *activities.CheckReport
+	var report *operations.CheckReport
 	err = run.Get(ctx, &report)
 	if err != nil {
 		if v, queryErr := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "report"); queryErr == nil {
@@ -57,7 +57,7 @@ func (a *app) runCheck(ctx context.Context, c client.Client, in activities.Check
 	return run, report, err
 }
 
-func printChecks(w io.Writer, r *activities.CheckReport) {
+func printChecks(w io.Writer, r *operations.CheckReport) {
 	for _, c := range r.Checks {
 		mark := "ok"
 		if !c.OK {

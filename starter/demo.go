@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"digitalbridge/starter/local"
 	"fmt"
 	"io"
 	"os"
@@ -9,8 +10,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"digitalbridge/internal/localstack"
 )
 
 // demoClockRate is how many simulated seconds pass in one while an order lives: a day in about four
@@ -136,7 +135,7 @@ func (a *app) demo(ctx context.Context, d *devFlags, links string, exit bool) er
 // demoRun is a running demo.
 type demoRun struct {
 	app    *app
-	stack  *localstack.Stack
+	stack  *local.Stack
 	report *demoReport
 	fault  string
 	// dir keeps the plan's report while the demo runs; digest names that plan.

@@ -15,11 +15,11 @@ import (
 
 	"go.temporal.io/sdk/client"
 
+	"digitalbridge/clients/sandboxkit"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/policy"
-	"digitalbridge/internal/sandboxkit"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/products"
 )
 
 // The steps of the demo that show the catalogue's life: a plan that is read before it is applied, a day on
@@ -31,7 +31,7 @@ func (r *demoRun) plan(ctx context.Context, step *demoStep) error {
 	if err != nil {
 		return err
 	}
-	run, result, err := r.app.runSync(ctx, r.stack.Client, workflows.ProductSyncInput{Mode: workflows.ModePlan})
+	run, result, err := r.app.runSync(ctx, r.stack.Client, products.ProductSyncInput{Mode: products.ModePlan})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -89,7 +89,7 @@ func (r *demoRun) priceChange(ctx context.Context, step *demoStep) error {
 		return err
 	}
 	r.app.say("   TD SYNNEX moved %d prices, discontinued %d products and has %d new ones", day.Changed, day.Discontinued, day.New)
-	run, result, err := r.app.runSync(ctx, r.stack.Client, workflows.ProductSyncInput{Mode: workflows.ModeApply})
+	run, result, err := r.app.runSync(ctx, r.stack.Client, products.ProductSyncInput{Mode: products.ModeApply})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -127,7 +127,7 @@ const beforeEnd = 2 * time.Second
 // what time it is there, and watches the price go back without any sync.
 func (r *demoRun) promotionEnds(ctx context.Context, step *demoStep) error {
 	id := bridge.EndPromotionsID(r.app.config.Connection)
-	listed, err := r.promotions(ctx, id, func(p workflows.PromotionProgress) bool { return len(p.Days) > 0 })
+	listed, err := r.promotions(ctx, id, func(p products.PromotionProgress) bool { return len(p.Days) > 0 })
 	if err != nil {
 		return err
 	}
@@ -143,12 +143,12 @@ func (r *demoRun) promotionEnds(ctx context.Context, step *demoStep) error {
 	clock := r.stack.Sandboxes.Clock
 	clock.Advance(next.Ends.Add(-beforeEnd).Sub(clock.Now()))
 	r.app.say("   at the sandboxes it is %s; %d promotions end in %s", clock.Now().Format("Mon 2 Jan 15:04:05"), next.Count, beforeEnd)
-	run, err := r.app.start(ctx, r.stack.Client, bridge.EndPromotions, id, "Promotions of TD SYNNEX end on time (by the sandbox's clock)", workflows.EndPromotionsInput{Clock: clock.Now()})
+	run, err := r.app.start(ctx, r.stack.Client, bridge.EndPromotions, id, "Promotions of TD SYNNEX end on time (by the sandbox's clock)", products.EndPromotionsInput{Clock: clock.Now()})
 	if err != nil {
 		return err
 	}
 	step.by(r, id, run.GetRunID())
-	done, err := r.promotions(ctx, id, func(p workflows.PromotionProgress) bool { return p.Totals.Ended >= next.Count })
+	done, err := r.promotions(ctx, id, func(p products.PromotionProgress) bool { return p.Totals.Ended >= next.Count })
 	if err != nil {
 		return err
 	}
@@ -167,11 +167,11 @@ func (r *demoRun) promotionEnds(ctx context.Context, step *demoStep) error {
 const promotionsWithin = time.Minute
 
 // promotions asks the workflow that ends promotions until it is so far.
-func (r *demoRun) promotions(ctx context.Context, id string, ready func(workflows.PromotionProgress) bool) (p workflows.PromotionProgress, err error) {
+func (r *demoRun) promotions(ctx context.Context, id string, ready func(products.PromotionProgress) bool) (p products.PromotionProgress, err error) {
 	ctx, cancel := context.WithTimeout(ctx, promotionsWithin)
 	defer cancel()
 	every(ctx, func(ctx context.Context) {
-		var now workflows.PromotionProgress
+		var now products.PromotionProgress
 		v, queryErr := r.stack.Client.QueryWorkflow(ctx, id, "", "progress")
 		if queryErr == nil {
 			queryErr = v.Get(&now)
@@ -197,17 +197,17 @@ func (r *demoRun) brake(ctx context.Context, step *demoStep) error {
 	if err != nil {
 		return err
 	}
-	in := workflows.ProductSyncInput{Mode: workflows.ModeApply}
+	in := products.ProductSyncInput{Mode: products.ModeApply}
 	run, err := r.app.start(ctx, r.stack.Client, bridge.ProductSync, bridge.ProductSyncID(r.app.config.Connection), "Catalogue of TD SYNNEX into Autotask (a fifth is gone)", in)
 	if err != nil {
 		return err
 	}
 	step.by(r, run.GetID(), run.GetRunID())
-	var result *workflows.ProductSyncResult
+	var result *products.ProductSyncResult
 	var held, approved error
 	decided := false
 	err = await(ctx, run, &result, func(ctx context.Context) {
-		var p workflows.SyncProgress
+		var p products.SyncProgress
 		if v, err := r.stack.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil || decided || p.Plan == nil || p.Plan.Hold == "" {
 			return
 		}
@@ -237,7 +237,7 @@ const demoPerson = "Dana of purchasing"
 func (r *demoRun) approve(ctx context.Context, run client.WorkflowRun) error {
 	handle, err := r.stack.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: run.GetID(), RunID: run.GetRunID(), UpdateName: "approve", WaitForStage: client.WorkflowUpdateStageCompleted,
-		Args: []any{workflows.SyncDecision{Actor: demoPerson, Reason: "TD SYNNEX dropped a line"}},
+		Args: []any{products.SyncDecision{Actor: demoPerson, Reason: "TD SYNNEX dropped a line"}},
 	})
 	if err != nil {
 		return err

@@ -17,13 +17,13 @@ import (
 	"github.com/shopspring/decimal"
 	"go.temporal.io/sdk/client"
 
+	"digitalbridge/clients/sandboxkit"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
-	"digitalbridge/internal/livelink"
-	"digitalbridge/internal/localstack"
 	"digitalbridge/internal/order"
-	"digitalbridge/internal/sandboxkit"
-	"digitalbridge/workflows"
+	"digitalbridge/starter/local"
+	"digitalbridge/worker/desk"
+	orderworkflows "digitalbridge/workflows/orders"
 )
 
 // The steps of the demo that order: a dry run, an approval, an answer that is lost, an order that is
@@ -48,7 +48,7 @@ func (r *demoRun) dryRun(ctx context.Context, step *demoStep) error {
 	if err != nil {
 		return err
 	}
-	run, result, err := r.app.runSubmit(ctx, r.stack.Client, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(r.order.number), DryRun: true, Freight: true})
+	run, result, err := r.app.runSubmit(ctx, r.stack.Client, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(r.order.number), DryRun: true, Freight: true})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -70,7 +70,7 @@ func (r *demoRun) dryRun(ctx context.Context, step *demoStep) error {
 	if err != nil {
 		return err
 	}
-	step.expect("outcome", result.Outcome == workflows.OutcomeDryRun, "%s", result.Outcome)
+	step.expect("outcome", result.Outcome == orderworkflows.OutcomeDryRun, "%s", result.Outcome)
 	step.expect("orders at TD SYNNEX under "+r.order.number, len(orders.of(r.order.number)) == 0, "%d", len(orders.of(r.order.number)))
 	step.expect("Autotask as before", reflect.DeepEqual(before.PurchaseOrders, after.PurchaseOrders), "%d purchase orders", len(after.PurchaseOrders))
 	step.expect("price and stock of every line", len(result.Offers) == len(r.order.lines), "%d of %d lines", len(result.Offers), len(r.order.lines))
@@ -84,16 +84,16 @@ func (r *demoRun) approval(ctx context.Context, step *demoStep) error {
 		return err
 	}
 	id := bridge.SubmitOrderID(r.app.config.Connection, po.number)
-	run, err := r.app.start(ctx, r.stack.Client, bridge.SubmitOrder, id, bridge.SubmitOrderSummary(po.number), workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(po.number)})
+	run, err := r.app.start(ctx, r.stack.Client, bridge.SubmitOrder, id, bridge.SubmitOrderSummary(po.number), orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)})
 	if err != nil {
 		return err
 	}
 	step.by(r, id, run.GetRunID())
-	var result workflows.SubmitOrderResult
+	var result orderworkflows.SubmitOrderResult
 	var decided error
 	asked := false
 	err = await(ctx, run, &result, func(ctx context.Context) {
-		var p workflows.SubmitProgress
+		var p orderworkflows.SubmitProgress
 		if v, err := r.stack.Client.QueryWorkflow(ctx, id, run.GetRunID(), "status"); err != nil || v.Get(&p) != nil || asked || !p.NeedsDecision {
 			return
 		}
@@ -114,7 +114,7 @@ func (r *demoRun) approval(ctx context.Context, step *demoStep) error {
 func (r *demoRun) decide(ctx context.Context, id, decision, reason string) error {
 	handle, err := r.stack.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateName: decision, WaitForStage: client.WorkflowUpdateStageCompleted,
-		Args: []any{workflows.OrderDecision{Actor: demoPerson, Reason: reason}},
+		Args: []any{orderworkflows.OrderDecision{Actor: demoPerson, Reason: reason}},
 	})
 	if err != nil {
 		return err
@@ -123,7 +123,7 @@ func (r *demoRun) decide(ctx context.Context, id, decision, reason string) error
 }
 
 // exactlyOne checks that a purchase order has become one order, and that Autotask carries its number.
-func (r *demoRun) exactlyOne(ctx context.Context, step *demoStep, po demoOrder, result workflows.SubmitOrderResult) error {
+func (r *demoRun) exactlyOne(ctx context.Context, step *demoStep, po demoOrder, result orderworkflows.SubmitOrderResult) error {
 	orders, err := r.distributorOrders(ctx)
 	if err != nil {
 		return err
@@ -151,14 +151,14 @@ func (r *demoRun) lostAnswer(ctx context.Context, step *demoStep) error {
 	if err := sandboxkit.Call(ctx, http.MethodPost, faults, map[string]any{"rules": []any{rule}}, nil); err != nil {
 		return err
 	}
-	run, result, err := r.app.runSubmit(ctx, r.stack.Client, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(po.number)})
+	run, result, err := r.app.runSubmit(ctx, r.stack.Client, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
 	if err := errors.Join(err, sandboxkit.Call(ctx, http.MethodDelete, faults, nil, nil)); err != nil {
 		return err
 	}
-	step.expect("found at TD SYNNEX rather than sent again", result.Outcome == workflows.OutcomeAdopted, "%s", result.Outcome)
+	step.expect("found at TD SYNNEX rather than sent again", result.Outcome == orderworkflows.OutcomeAdopted, "%s", result.Outcome)
 	return r.exactlyOne(ctx, step, po, *result)
 }
 
@@ -171,7 +171,7 @@ func (r *demoRun) acceptedInPart(ctx context.Context, step *demoStep) error {
 	if err := r.bend(ctx, po.number, "rejectLine"); err != nil {
 		return err
 	}
-	run, result, err := r.app.runSubmit(ctx, r.stack.Client, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(po.number)})
+	run, result, err := r.app.runSubmit(ctx, r.stack.Client, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -203,11 +203,11 @@ func (r *demoRun) oneClick(ctx context.Context, step *demoStep) error {
 	if err != nil {
 		return err
 	}
-	var items []localstack.SaleItem
+	var items []local.SaleItem
 	for i, p := range products {
-		items = append(items, localstack.SaleItem{ProductID: p.ID, Quantity: decimal.NewFromInt(int64(demoQuantities[i])), UnitCost: p.UnitCost.Or(decimal.Zero)})
+		items = append(items, local.SaleItem{ProductID: p.ID, Quantity: decimal.NewFromInt(int64(demoQuantities[i])), UnitCost: p.UnitCost.Or(decimal.Zero)})
 	}
-	opportunity, err := localstack.WinSale(ctx, at, "Workplaces for the new office", items...)
+	opportunity, err := local.WinSale(ctx, at, "Workplaces for the new office", items...)
 	if err != nil {
 		return fmt.Errorf("winning an opportunity in Autotask: %w", err)
 	}
@@ -230,14 +230,14 @@ func (r *demoRun) oneClick(ctx context.Context, step *demoStep) error {
 	}
 	id := bridge.ConvertOpportunityID(r.app.config.Connection, fmt.Sprint(opportunity))
 	run := r.stack.Client.GetWorkflow(ctx, id, "")
-	var made workflows.ConvertOpportunityResult
+	var made orderworkflows.ConvertOpportunityResult
 	if err := run.Get(ctx, &made); err != nil {
 		return err
 	}
 	step.by(r, id, run.GetRunID())
 	step.expect("purchase order in Autotask", made.PurchaseOrder != "" && len(made.Lines) == len(items), "%s with %d lines, %s", made.PurchaseOrder, len(made.Lines), made.Outcome)
 	po := demoOrder{number: made.PurchaseOrder, lines: make([]demoLine, len(made.Lines))}
-	var result workflows.SubmitOrderResult
+	var result orderworkflows.SubmitOrderResult
 	if err := r.stack.Client.GetWorkflow(ctx, bridge.SubmitOrderID(r.app.config.Connection, po.number), "").Get(ctx, &result); err != nil {
 		return err
 	}
@@ -261,7 +261,7 @@ func (r *demoRun) slippedBackOrder(ctx context.Context, step *demoStep) error {
 	if err := r.bend(ctx, po.number, "etaSlip"); err != nil {
 		return err
 	}
-	if _, _, err := r.app.runSubmit(ctx, r.stack.Client, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(po.number)}); err != nil {
+	if _, _, err := r.app.runSubmit(ctx, r.stack.Client, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)}); err != nil {
 		return err
 	}
 	if err := r.setClock(ctx, backOrderRate); err != nil {
@@ -270,7 +270,7 @@ func (r *demoRun) slippedBackOrder(ctx context.Context, step *demoStep) error {
 	id := bridge.OrderStatusID(r.app.config.Connection, po.number)
 	run := r.stack.Client.GetWorkflow(ctx, id, "")
 	step.by(r, id, run.GetRunID())
-	var status workflows.OrderStatus
+	var status orderworkflows.OrderStatus
 	slipped := func() (text string) {
 		for _, a := range status.Alarms {
 			if a.Kind == order.AlarmETASlipped {
@@ -346,11 +346,11 @@ func (r *demoRun) serveLinks(address string) (func(*config.Worker), error) {
 		return nil, err
 	}
 	key := rand.Text() + rand.Text()
-	signer, err := livelink.NewSigner(key, r.app.config.Connection)
+	signer, err := desk.NewSigner(key, r.app.config.Connection)
 	if err != nil {
 		return nil, err
 	}
 	base := "http://" + address
-	r.links = signer.Link(base, livelink.ConvertOpportunity)
+	r.links = signer.Link(base, desk.ConvertOpportunity)
 	return func(c *config.Worker) { c.LinkAddress, c.LinkURL, c.LinkKey = address, base, config.Secret(key) }, nil
 }

@@ -6,16 +6,17 @@ import (
 	"reflect"
 	"strings"
 
-	"digitalbridge/activities"
+	"digitalbridge/activities/operations"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/orders"
+	"digitalbridge/workflows/products"
 )
 
 // The steps of the demo. Each runs a workflow the way a user does and then looks at the sandboxes.
 
 func (r *demoRun) check(ctx context.Context, step *demoStep) error {
-	run, report, err := r.app.runCheck(ctx, r.stack.Client, activities.CheckInput{Fix: true})
+	run, report, err := r.app.runCheck(ctx, r.stack.Client, operations.CheckInput{Fix: true})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -43,7 +44,7 @@ func (r *demoRun) sync(ctx context.Context, step *demoStep) error {
 	if err != nil {
 		return err
 	}
-	run, result, err := r.app.runSync(ctx, r.stack.Client, workflows.ProductSyncInput{Mode: workflows.ModeApply, Plan: r.digest})
+	run, result, err := r.app.runSync(ctx, r.stack.Client, products.ProductSyncInput{Mode: products.ModeApply, Plan: r.digest})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -79,7 +80,7 @@ func (r *demoRun) syncAgain(ctx context.Context, step *demoStep) error {
 	if err != nil {
 		return err
 	}
-	run, result, err := r.app.runSync(ctx, r.stack.Client, workflows.ProductSyncInput{Mode: workflows.ModeApply})
+	run, result, err := r.app.runSync(ctx, r.stack.Client, products.ProductSyncInput{Mode: products.ModeApply})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -97,7 +98,7 @@ func (r *demoRun) syncAgain(ctx context.Context, step *demoStep) error {
 	return nil
 }
 
-func syncCounts(r *workflows.ProductSyncResult) map[string]int {
+func syncCounts(r *products.ProductSyncResult) map[string]int {
 	return map[string]int{
 		"rows": r.Catalog.Figures.Rows, "selected": r.Catalog.Selected, "rejected": r.Catalog.Rejected, "unchanged": r.Plan.Counts.Unchanged,
 		"created": r.Applied.Created, "updated": r.Applied.Updated, "deactivated": r.Applied.Deactivated, "failed": r.Applied.Failed,
@@ -105,7 +106,7 @@ func syncCounts(r *workflows.ProductSyncResult) map[string]int {
 }
 
 func (r *demoRun) submit(ctx context.Context, step *demoStep) error {
-	run, result, err := r.app.runSubmit(ctx, r.stack.Client, workflows.SubmitOrderInput{PurchaseOrder: workflows.PurchaseOrderRef(r.order.number)})
+	run, result, err := r.app.runSubmit(ctx, r.stack.Client, orders.SubmitOrderInput{PurchaseOrder: orders.PurchaseOrderRef(r.order.number)})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -139,7 +140,7 @@ func (r *demoRun) follow(ctx context.Context, step *demoStep) error {
 	if err := r.setClock(ctx, demoClockRate); err != nil {
 		return err
 	}
-	var status workflows.OrderStatus
+	var status orders.OrderStatus
 	shown := ""
 	err := await(ctx, run, &status, func(ctx context.Context) { shown = r.showOrder(ctx, id, shown) })
 	step.by(r, id, run.GetRunID())

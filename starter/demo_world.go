@@ -11,12 +11,12 @@ import (
 	"github.com/shopspring/decimal"
 
 	"digitalbridge/clients/autotask"
+	"digitalbridge/clients/sandboxkit"
 	"digitalbridge/clients/tdsynnex"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/policy"
-	"digitalbridge/internal/sandboxkit"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/orders"
 )
 
 // This file is the world around the bridge in the demo: the person who works in Autotask, and the looks
@@ -166,7 +166,7 @@ func (r *demoRun) compareCosts(ctx context.Context, ours []map[string]any) (wron
 
 // showOrder shows a new state of the order with the simulated time; it returns the state that is shown.
 func (r *demoRun) showOrder(ctx context.Context, id, shown string) string {
-	var s workflows.OrderStatus
+	var s orders.OrderStatus
 	if v, err := r.stack.Client.QueryWorkflow(ctx, id, "", "status"); err != nil || v.Get(&s) != nil || string(s.State) == shown {
 		return shown
 	}

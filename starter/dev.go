@@ -10,13 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"digitalbridge/internal/config"
-	"digitalbridge/internal/localstack"
 	"digitalbridge/internal/telemetry"
+	"digitalbridge/starter/local"
 )
 
 // devFlags are the flags that dev and demo share.
 type devFlags struct {
-	sandbox    localstack.SandboxOptions
+	sandbox    local.SandboxOptions
 	temporal   int
 	ui         int
 	dbFile     string
@@ -41,7 +41,7 @@ func (d *devFlags) register(cmd *cobra.Command) {
 }
 
 // start brings the stack up; clean removes its temporary data.
-func (a *app) startStack(ctx context.Context, d *devFlags) (s *localstack.Stack, clean func(), err error) {
+func (a *app) startStack(ctx context.Context, d *devFlags) (s *local.Stack, clean func(), err error) {
 	log, err := telemetry.NewLogger(d.logLevel)
 	if err != nil {
 		return nil, nil, err
@@ -57,7 +57,7 @@ func (a *app) startStack(ctx context.Context, d *devFlags) (s *localstack.Stack,
 	if data, err = filepath.Abs(data); err != nil {
 		return nil, nil, err
 	}
-	s, err = localstack.Start(ctx, localstack.Options{
+	s, err = local.Start(ctx, local.Options{
 		Sandbox: d.sandbox, TemporalPort: d.temporal, UIPort: d.ui, DBFile: d.dbFile, Store: "file://" + filepath.ToSlash(data),
 		PolicyFile: d.policyFile, Connection: a.config.Connection, Log: log, Progress: a.err, Configure: d.configure,
 	})
@@ -100,13 +100,13 @@ until Ctrl-C. No real credential is used. In another terminal: starter check --f
 	return cmd
 }
 
-func stackAddresses(s *localstack.Stack) map[string]string {
+func stackAddresses(s *local.Stack) map[string]string {
 	out := sandboxAddresses(s.Sandboxes)
 	out["temporal"], out["ui"] = s.Temporal.Address, s.Temporal.UIURL
 	return out
 }
 
-func printStack(w io.Writer, s *localstack.Stack, d devFlags) {
+func printStack(w io.Writer, s *local.Stack, d devFlags) {
 	_, _ = fmt.Fprintf(w, "Temporal\t%s\nTemporal web UI\t%s\n", s.Temporal.Address, s.Temporal.UIURL)
 	printSandboxes(w, s.Sandboxes, d.sandbox)
 	_, _ = fmt.Fprintf(w, "Worker\tconnection %s, orders go to the sandbox\n", s.Worker.Connection)

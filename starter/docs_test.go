@@ -4,18 +4,17 @@
 package main
 
 import (
+	"digitalbridge/test/docs"
 	"io"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"digitalbridge/internal/docstest"
 )
 
 func TestEveryStarterCommandShownIsOne(t *testing.T) {
 	used := map[string]bool{}
-	for _, c := range docstest.Commands(t, "..", "starter") {
+	for _, c := range docs.Commands(t, "..", "starter") {
 		root := newRoot(io.Discard, io.Discard)
 		root.InitDefaultHelpCmd()
 		cmd, rest, err := root.Find(c.Args[1:])

@@ -14,7 +14,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 
-	"digitalbridge/activities"
+	"digitalbridge/activities/operations"
 	"digitalbridge/internal/bridge"
 )
 
@@ -26,7 +26,7 @@ const fetchWithin = 2 * time.Minute
 func (a *app) fetchReport(ctx context.Context, c client.Client, key string, w io.Writer) error {
 	show := newPhaseDisplay(a.err)
 	defer show.close()
-	in := activities.ReadReportInput{Key: key}
+	in := operations.ReadReportInput{Key: key}
 	for began := time.Now(); ; {
 		chunk, err := a.fetchChunk(ctx, c, in)
 		if err != nil {
@@ -51,7 +51,7 @@ func (a *app) fetchReport(ctx context.Context, c client.Client, key string, w io
 
 // fetchChunk reads one piece by a workflow of its own; one that runs already for the same piece serves
 // both.
-func (a *app) fetchChunk(ctx context.Context, c client.Client, in activities.ReadReportInput) (chunk activities.ReportChunk, err error) {
+func (a *app) fetchChunk(ctx context.Context, c client.Client, in operations.ReadReportInput) (chunk operations.ReportChunk, err error) {
 	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID: bridge.ReadReportID(a.config.Connection, in.Key, in.Offset), TaskQueue: bridge.TaskQueue(a.config.Connection),
 		StaticSummary: fmt.Sprintf("%s from byte %d", in.Key, in.Offset), WorkflowExecutionTimeout: fetchWithin,

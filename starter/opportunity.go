@@ -10,7 +10,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/orders"
 )
 
 func (a *app) opportunityCommand() *cobra.Command {
@@ -36,7 +36,7 @@ orders.convert.submit) sends it on. With --dry-run nothing is written.`,
 		if err != nil || id <= 0 {
 			return fmt.Errorf("%q is not the id of an opportunity; give the number in the address of its page in Autotask", args[0])
 		}
-		in := workflows.ConvertOpportunityInput{Opportunity: workflows.OpportunityRef(id), DryRun: dryRun}
+		in := orders.ConvertOpportunityInput{Opportunity: orders.OpportunityRef(id), DryRun: dryRun}
 		if cmd.Flags().Changed("submit") {
 			in.Submit = &submit
 		}
@@ -51,16 +51,16 @@ orders.convert.submit) sends it on. With --dry-run nothing is written.`,
 	return cmd
 }
 
-func (a *app) runConvert(ctx context.Context, c client.Client, in workflows.ConvertOpportunityInput) (client.WorkflowRun, *workflows.ConvertOpportunityResult, error) {
-	summary := workflows.ConvertSummary(in)
+func (a *app) runConvert(ctx context.Context, c client.Client, in orders.ConvertOpportunityInput) (client.WorkflowRun, *orders.ConvertOpportunityResult, error) {
+	summary := orders.ConvertSummary(in)
 	run, err := a.start(ctx, c, bridge.ConvertOpportunity, bridge.ConvertOpportunityID(a.config.Connection, fmt.Sprint(in.Opportunity)), summary, in)
 	if err != nil {
 		return nil, nil, err
 	}
-	var result *workflows.ConvertOpportunityResult
+	var result *orders.ConvertOpportunityResult
 	shown := ""
 	err = await(ctx, run, &result, func(ctx context.Context) {
-		var p workflows.ConvertProgress
+		var p orders.ConvertProgress
 		if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "status"); err == nil && v.Get(&p) == nil && p.State != shown {
 			shown = p.State
 			_, _ = fmt.Fprintln(a.err, p.State)
@@ -69,7 +69,7 @@ func (a *app) runConvert(ctx context.Context, c client.Client, in workflows.Conv
 	return run, result, err
 }
 
-func printConvert(w io.Writer, r *workflows.ConvertOpportunityResult) {
+func printConvert(w io.Writer, r *orders.ConvertOpportunityResult) {
 	_, _ = fmt.Fprintf(w, "opportunity\t%d, %s, for %s\noutcome\t%s\n", r.Opportunity, r.Title, r.Company, r.Outcome)
 	if r.PurchaseOrder != "" {
 		_, _ = fmt.Fprintf(w, "purchase order\t%s (%s)\n", r.PurchaseOrder, r.Status)

@@ -13,7 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/orders"
 )
 
 func (a *app) orderCommand() *cobra.Command {
@@ -24,7 +24,7 @@ func (a *app) orderCommand() *cobra.Command {
 }
 
 func (a *app) orderSubmitCommand() *cobra.Command {
-	var in workflows.SubmitOrderInput
+	var in orders.SubmitOrderInput
 	cmd := &cobra.Command{
 		Use:   "submit PURCHASE-ORDER",
 		Short: "Submit an Autotask purchase order to TD SYNNEX",
@@ -35,7 +35,7 @@ rejected or abandoned goes out only with --lift.`,
 		Example: "  starter order submit 1016 --dry-run --freight\n  starter order submit 1016\n  starter order submit 1016 --lift",
 		Args:    cobra.ExactArgs(1),
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
-			in.PurchaseOrder = workflows.PurchaseOrderRef(args[0])
+			in.PurchaseOrder = orders.PurchaseOrderRef(args[0])
 			run, result, err := a.runSubmit(ctx, c, in)
 			if run == nil {
 				return err
@@ -49,7 +49,7 @@ rejected or abandoned goes out only with --lift.`,
 	return cmd
 }
 
-func (a *app) runSubmit(ctx context.Context, c client.Client, in workflows.SubmitOrderInput) (client.WorkflowRun, *workflows.SubmitOrderResult, error) {
+func (a *app) runSubmit(ctx context.Context, c client.Client, in orders.SubmitOrderInput) (client.WorkflowRun, *orders.SubmitOrderResult, error) {
 	po := string(in.PurchaseOrder)
 	summary := bridge.SubmitOrderSummary(po)
 	if in.DryRun {
@@ -59,7 +59,7 @@ func (a *app) runSubmit(ctx context.Context, c client.Client, in workflows.Submi
 	if err != nil {
 		return nil, nil, err
 	}
-	var result *workflows.SubmitOrderResult
+	var result *orders.SubmitOrderResult
 	shown := ""
 	err = await(ctx, run, &result, func(ctx context.Context) { shown = a.showSubmit(ctx, c, run, shown) })
 	return run, result, err
@@ -68,7 +68,7 @@ func (a *app) runSubmit(ctx context.Context, c client.Client, in workflows.Submi
 // showSubmit shows a new state of a submission, and what to do when it waits for a person; it returns
 // the state that is shown.
 func (a *app) showSubmit(ctx context.Context, c client.Client, run client.WorkflowRun, shown string) string {
-	var p workflows.SubmitProgress
+	var p orders.SubmitProgress
 	if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "status"); err != nil || v.Get(&p) != nil || p.State == shown {
 		return shown
 	}
@@ -82,7 +82,7 @@ func (a *app) showSubmit(ctx context.Context, c client.Client, run client.Workfl
 	return p.State
 }
 
-func printSubmit(w io.Writer, r *workflows.SubmitOrderResult) {
+func printSubmit(w io.Writer, r *orders.SubmitOrderResult) {
 	_, _ = fmt.Fprintf(w, "purchase order\t%s\noutcome\t%s\n", r.PurchaseOrder, r.Outcome)
 	if r.Number != "" {
 		_, _ = fmt.Fprintf(w, "number at TD SYNNEX\t%s\n", r.Number)
@@ -112,7 +112,7 @@ func printSubmit(w io.Writer, r *workflows.SubmitOrderResult) {
 }
 
 // printDryRun shows the order as it would go out, with what the distributor says of it now.
-func printDryRun(w io.Writer, r *workflows.SubmitOrderResult) {
+func printDryRun(w io.Writer, r *orders.SubmitOrderResult) {
 	o := r.Order
 	for _, part := range []struct{ name, value string }{
 		{"contact", strings.Join([]string{o.Contact.Name, o.Contact.Phone, o.Contact.Email}, " ")}, {"ship method", o.ShipMethod}, {"warehouse", o.Warehouse},
@@ -178,7 +178,7 @@ the order is at its end.`,
 const statusWithin = 2 * time.Minute
 
 // orderStatus asks the order's tracker, and starts it when there is none.
-func (a *app) orderStatus(ctx context.Context, c client.Client, po string, now bool) (client.WorkflowRun, *workflows.OrderStatus, error) {
+func (a *app) orderStatus(ctx context.Context, c client.Client, po string, now bool) (client.WorkflowRun, *orders.OrderStatus, error) {
 	ctx, cancel := context.WithTimeout(ctx, statusWithin)
 	defer cancel()
 	id := bridge.OrderStatusID(a.config.Connection, po)
@@ -187,14 +187,14 @@ func (a *app) orderStatus(ctx context.Context, c client.Client, po string, now b
 	wanted := 1
 	switch {
 	case errors.As(err, &missing):
-		if _, err := a.start(ctx, c, bridge.GetOrderStatus, id, bridge.OrderStatusSummary(po), workflows.GetOrderStatusInput{PurchaseOrder: workflows.PurchaseOrderRef(po)}); err != nil {
+		if _, err := a.start(ctx, c, bridge.GetOrderStatus, id, bridge.OrderStatusSummary(po), orders.GetOrderStatusInput{PurchaseOrder: orders.PurchaseOrderRef(po)}); err != nil {
 			return nil, nil, err
 		}
 	case err != nil:
 		return nil, nil, fmt.Errorf("asking workflow %s: %w; is a worker running?", id, err)
 	case status.Ended == "" && now:
 		wanted = status.Polls + 1
-		if err := c.SignalWorkflow(ctx, id, "", workflows.PollNow, nil); err != nil {
+		if err := c.SignalWorkflow(ctx, id, "", orders.PollNow, nil); err != nil {
 			return nil, nil, fmt.Errorf("asking workflow %s to look now: %w", id, err)
 		}
 	case !status.NextPoll.IsZero():
@@ -221,16 +221,16 @@ func (a *app) orderStatus(ctx context.Context, c client.Client, po string, now b
 	}
 }
 
-func queryStatus(ctx context.Context, c client.Client, id string) (*workflows.OrderStatus, error) {
+func queryStatus(ctx context.Context, c client.Client, id string) (*orders.OrderStatus, error) {
 	v, err := c.QueryWorkflow(ctx, id, "", "status")
 	if err != nil {
 		return nil, err
 	}
-	var status *workflows.OrderStatus
+	var status *orders.OrderStatus
 	return status, v.Get(&status)
 }
 
-func printStatus(w io.Writer, s *workflows.OrderStatus) {
+func printStatus(w io.Writer, s *orders.OrderStatus) {
 	_, _ = fmt.Fprintf(w, "purchase order\t%s\nstate\t%s\n", s.PurchaseOrder, s.State)
 	if len(s.DistributorOrders) > 0 {
 		_, _ = fmt.Fprintf(w, "TD SYNNEX order\t%s\n", strings.Join(s.DistributorOrders, ", "))

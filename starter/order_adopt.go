@@ -9,11 +9,11 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/orders"
 )
 
 func (a *app) orderAdoptCommand() *cobra.Command {
-	var in workflows.GetOrderStatusInput
+	var in orders.GetOrderStatusInput
 	cmd := &cobra.Command{
 		Use:   "adopt PURCHASE-ORDER",
 		Short: "Follow an order that was placed by phone or in the portal",
@@ -27,7 +27,7 @@ kept in the purchase order's memo.`,
 			if in.CustomerPO == "" && in.DistributorOrder == "" {
 				return errors.New("give --customer-po, --distributor-order or both")
 			}
-			in.PurchaseOrder = workflows.PurchaseOrderRef(args[0])
+			in.PurchaseOrder = orders.PurchaseOrderRef(args[0])
 			id := bridge.OrderStatusID(a.config.Connection, args[0])
 			if _, err := a.start(ctx, c, bridge.GetOrderStatus, id, bridge.OrderStatusSummary(args[0]), in); err != nil {
 				return err

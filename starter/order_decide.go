@@ -13,7 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/orders"
 )
 
 // orderDecided is what a decision's command prints.
@@ -49,7 +49,7 @@ func (a *app) orderDecisionCommands() []*cobra.Command {
 			Use: d.name + " PURCHASE-ORDER", Short: d.short, Long: d.long, Args: cobra.ExactArgs(1),
 			Example: fmt.Sprintf("  starter order %s 1016 --actor ann --reason \"spoke with the customer\"", d.name),
 			RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
-				return a.decideOrder(ctx, c, args[0], d.name, workflows.OrderDecision{Actor: who.actor, Reason: who.reason})
+				return a.decideOrder(ctx, c, args[0], d.name, orders.OrderDecision{Actor: who.actor, Reason: who.reason})
 			}),
 		}))
 	}
@@ -57,7 +57,7 @@ func (a *app) orderDecisionCommands() []*cobra.Command {
 }
 
 func (a *app) orderEditCommand() *cobra.Command {
-	who, edit, quantity, price := &person{}, workflows.LineEdit{}, 0, ""
+	who, edit, quantity, price := &person{}, orders.LineEdit{}, 0, ""
 	cmd := who.flags(&cobra.Command{
 		Use: "edit-line PURCHASE-ORDER", Short: "Change or drop a line before it is sent", Args: cobra.ExactArgs(1),
 		Long: `Change quantity or unit price of a line in Autotask, or drop the line. Autotask lets no item be deleted, so
@@ -88,7 +88,7 @@ nothing speaks against it.`,
 }
 
 func (a *app) orderResolveCommand() *cobra.Command {
-	who, r := &person{}, workflows.OrderResolution{}
+	who, r := &person{}, orders.OrderResolution{}
 	cmd := who.flags(&cobra.Command{
 		Use: "resolve PURCHASE-ORDER", Short: "Say what became of an order of unknown outcome", Args: cobra.ExactArgs(1),
 		Long: `Ask TD SYNNEX for the purchase order's number, then say what they said: the number of their order, which is
@@ -121,7 +121,7 @@ func (a *app) decideOrder(ctx context.Context, c client.Client, po, update strin
 		return fmt.Errorf("purchase order %s: %s", po, describe(err))
 	}
 	out := orderDecided{PurchaseOrder: po, Decision: update, URL: a.link(id, "")}
-	var p workflows.SubmitProgress
+	var p orders.SubmitProgress
 	if v, err := c.QueryWorkflow(ctx, id, "", "status"); err == nil && v.Get(&p) == nil {
 		out.State = p.State
 	}

@@ -15,7 +15,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 
-	"digitalbridge/activities"
+	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/dossier"
 )
@@ -119,11 +119,11 @@ func (a *app) readDossier(ctx context.Context, c client.Client, purchaseOrder st
 	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID: id, TaskQueue: bridge.TaskQueue(a.config.Connection), StaticSummary: "Dossier of purchase order " + purchaseOrder, WorkflowExecutionTimeout: fetchWithin,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-	}, bridge.ReadDossier, activities.ReadDossierInput{PurchaseOrder: purchaseOrder})
+	}, bridge.ReadDossier, orders.ReadDossierInput{PurchaseOrder: purchaseOrder})
 	if err != nil {
 		return nil, fmt.Errorf("starting %s: %w", bridge.ReadDossier, err)
 	}
-	var file activities.DossierFile
+	var file orders.DossierFile
 	if err := run.Get(ctx, &file); err != nil {
 		return nil, fmt.Errorf("reading the dossier of %s: %s\nworkflow: %s", purchaseOrder, describe(err), a.link(run.GetID(), run.GetRunID()))
 	}

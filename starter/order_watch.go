@@ -11,12 +11,12 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/order"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/orders"
 )
 
 // watchOrder shows every change of an order until its tracking ends, and returns the last state.
-func (a *app) watchOrder(ctx context.Context, c client.Client, id string, shown *workflows.OrderStatus) (*workflows.OrderStatus, error) {
-	show := func(s *workflows.OrderStatus) {
+func (a *app) watchOrder(ctx context.Context, c client.Client, id string, shown *orders.OrderStatus) (*orders.OrderStatus, error) {
+	show := func(s *orders.OrderStatus) {
 		w := tabwriter.NewWriter(a.err, 0, 4, 2, ' ', 0)
 		_, _ = fmt.Fprintf(w, "--- %s\n", time.Now().Format(time.TimeOnly))
 		printStatus(w, s)

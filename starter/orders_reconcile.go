@@ -14,11 +14,11 @@ import (
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
 
-	"digitalbridge/activities"
+	orderactivities "digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/reconcile"
 	"digitalbridge/internal/report"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/orders"
 )
 
 func (a *app) ordersReconcileCommand() *cobra.Command {
@@ -53,7 +53,7 @@ The page of --output html goes to a file, reconciliation-DATE.html unless --file
 				}
 				return a.lastReconciliation(ctx, c, output, file)
 			}
-			run, result, err := a.runReconcile(ctx, c, workflows.ReconcileOrdersInput{Since: from, Numbers: numbers})
+			run, result, err := a.runReconcile(ctx, c, orders.ReconcileOrdersInput{Since: from, Numbers: numbers})
 			if run == nil {
 				return err
 			}
@@ -86,16 +86,16 @@ func sinceTime(s string, now time.Time) (time.Time, error) {
 	return now.Add(-span).UTC().Truncate(time.Second), nil
 }
 
-func (a *app) runReconcile(ctx context.Context, c client.Client, in workflows.ReconcileOrdersInput) (client.WorkflowRun, *workflows.ReconcileOrdersResult, error) {
+func (a *app) runReconcile(ctx context.Context, c client.Client, in orders.ReconcileOrdersInput) (client.WorkflowRun, *orders.ReconcileOrdersResult, error) {
 	run, err := a.start(ctx, c, bridge.ReconcileOrders, bridge.ReconcileOrdersID(a.config.Connection), "Purchase orders against TD SYNNEX's orders and invoices", in)
 	if err != nil {
 		return nil, nil, err
 	}
 	show := newPhaseDisplay(a.err)
 	defer show.close()
-	var result *workflows.ReconcileOrdersResult
+	var result *orders.ReconcileOrdersResult
 	err = await(ctx, run, &result, func(ctx context.Context) {
-		var p workflows.ReconciliationProgress
+		var p orders.ReconciliationProgress
 		if v, err := c.QueryWorkflow(ctx, run.GetID(), "", "progress"); err == nil && v.Get(&p) == nil {
 			show.phase(p.Phase)
 		}
@@ -106,12 +106,12 @@ func (a *app) runReconcile(ctx context.Context, c client.Client, in workflows.Re
 // lastReconciliation shows the report of the last comparison.
 func (a *app) lastReconciliation(ctx context.Context, c client.Client, output, file string) error {
 	var data bytes.Buffer
-	if err := a.fetchReport(ctx, c, activities.LatestReconciliation, &data); err != nil {
+	if err := a.fetchReport(ctx, c, orderactivities.LatestReconciliation, &data); err != nil {
 		return fmt.Errorf("there is no comparison to show: %w; starter orders reconcile makes one", err)
 	}
-	var r activities.ReconciliationReport
+	var r orderactivities.ReconciliationReport
 	if err := json.Unmarshal(data.Bytes(), &r); err != nil {
-		return fmt.Errorf("reading %s: %w", activities.LatestReconciliation, err)
+		return fmt.Errorf("reading %s: %w", orderactivities.LatestReconciliation, err)
 	}
 	if output == asTable && a.asJSON {
 		return a.print(r, nil)
@@ -120,7 +120,7 @@ func (a *app) lastReconciliation(ctx context.Context, c client.Client, output, f
 }
 
 // showReconciliation shows a report in a form; a page goes to a file in any case.
-func (a *app) showReconciliation(ctx context.Context, c client.Client, r activities.ReconciliationReport, output, file string) error {
+func (a *app) showReconciliation(ctx context.Context, c client.Client, r orderactivities.ReconciliationReport, output, file string) error {
 	if output == asTable {
 		return a.reconciliationTable(ctx, c, r)
 	}
@@ -136,7 +136,7 @@ func (a *app) showReconciliation(ctx context.Context, c client.Client, r activit
 	return nil
 }
 
-func (a *app) reconciliationTable(ctx context.Context, c client.Client, r activities.ReconciliationReport) error {
+func (a *app) reconciliationTable(ctx context.Context, c client.Client, r orderactivities.ReconciliationReport) error {
 	var data bytes.Buffer
 	if err := a.fetchReport(ctx, c, r.JSON, &data); err != nil {
 		return err

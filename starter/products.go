@@ -14,13 +14,13 @@ import (
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
 
-	"digitalbridge/activities"
+	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
 )
 
 func (a *app) productsCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "products", Short: "Doubtful and double products: list them, and choose which one stands for a SKU"}
-	cmd.AddCommand(a.productsReportCommand(activities.ReportReview), a.productsReportCommand(activities.ReportDuplicates), a.relinkCommand())
+	cmd.AddCommand(a.productsReportCommand(products.ReportReview), a.productsReportCommand(products.ReportDuplicates), a.relinkCommand())
 	return cmd
 }
 
@@ -39,11 +39,11 @@ func (a *app) productsReportCommand(report string) *cobra.Command {
 			default:
 				return fmt.Errorf("output %q is not known; give table, json or csv", output)
 			}
-			run, err := a.start(ctx, c, bridge.InspectProducts, bridge.InspectProductsID(a.config.Connection), "Products to look at: "+report, activities.InspectProductsInput{Report: report})
+			run, err := a.start(ctx, c, bridge.InspectProducts, bridge.InspectProductsID(a.config.Connection), "Products to look at: "+report, products.InspectProductsInput{Report: report})
 			if err != nil {
 				return err
 			}
-			var found *activities.ProductInspection
+			var found *products.ProductInspection
 			err = run.Get(ctx, &found)
 			if output == "csv" && !a.asJSON && err == nil {
 				return writeInspectionCSV(a.out, report, found)
@@ -54,7 +54,7 @@ func (a *app) productsReportCommand(report string) *cobra.Command {
 	cmd.Short, cmd.Long = "List products of the price file that may be in Autotask already", `Match the last full price file with Autotask as it is now, and list the SKUs that would become new products
 although a product with the same manufacturer and part number is there already. Product Sync neither creates
 nor writes them. Decide with: starter products relink SKU --product ID`
-	if report == activities.ReportDuplicates {
+	if report == products.ReportDuplicates {
 		cmd.Short, cmd.Long = "List products of Autotask that stand for one thing", `Read all active products of Autotask now, and list those that share a TD SYNNEX SKU, or a manufacturer and part
 number. Choose the one that stays with: starter products relink SKU --product ID`
 	}
@@ -62,9 +62,9 @@ number. Choose the one that stays with: starter products relink SKU --product ID
 	return cmd
 }
 
-func printInspection(w io.Writer, report string, r *activities.ProductInspection) {
+func printInspection(w io.Writer, report string, r *products.ProductInspection) {
 	total, shown := r.ReviewTotal, len(r.Review)
-	if report == activities.ReportDuplicates {
+	if report == products.ReportDuplicates {
 		total, shown = r.DuplicatesTotal, len(r.Duplicates)
 	}
 	for _, row := range inspectionRows(report, r) {
@@ -79,9 +79,9 @@ func printInspection(w io.Writer, report string, r *activities.ProductInspection
 }
 
 // inspectionRows are the report's rows, a product each, with their heading.
-func inspectionRows(report string, r *activities.ProductInspection) [][]string {
+func inspectionRows(report string, r *products.ProductInspection) [][]string {
 	var rows [][]string
-	if report == activities.ReportDuplicates {
+	if report == products.ReportDuplicates {
 		for _, g := range r.Duplicates {
 			for _, p := range g.Products {
 				rows = append(rows, []string{g.SKU, g.Manufacturer, g.ManufacturerPartNumber, strconv.FormatInt(p.ProductID, 10), p.SKU, p.Name, yes(p.Active), yes(p.Ours), yes(p.Synced), g.Why, g.Fix})
@@ -113,7 +113,7 @@ func yes(b bool) string {
 
 // writeInspectionCSV writes what a spreadsheet opens. A list that is longer than the workflow's result is
 // refused rather than cut without a word.
-func writeInspectionCSV(out io.Writer, report string, r *activities.ProductInspection) error {
+func writeInspectionCSV(out io.Writer, report string, r *products.ProductInspection) error {
 	w := csv.NewWriter(out)
 	for _, row := range inspectionRows(report, r) {
 		for i := range row {
@@ -134,7 +134,7 @@ func writeInspectionCSV(out io.Writer, report string, r *activities.ProductInspe
 }
 
 func (a *app) relinkCommand() *cobra.Command {
-	var in activities.RelinkProductInput
+	var in products.RelinkProductInput
 	cmd := &cobra.Command{
 		Use:   "relink SKU --product ID",
 		Short: "Make a product of Autotask stand for a TD SYNNEX SKU",
@@ -157,7 +157,7 @@ nothing. With --dry-run it only says what it would do.`,
 			if err != nil {
 				return err
 			}
-			var done *activities.RelinkedProduct
+			var done *products.RelinkedProduct
 			err = run.Get(ctx, &done)
 			return a.report(run, done, err, func(w io.Writer) { printRelink(w, done) })
 		}),
@@ -177,7 +177,7 @@ func loginName() string {
 	return ""
 }
 
-func printRelink(w io.Writer, r *activities.RelinkedProduct) {
+func printRelink(w io.Writer, r *products.RelinkedProduct) {
 	_, _ = fmt.Fprintf(w, "SKU\t%s\nproduct\t%d (%s)\n", r.SKU, r.Product, r.Name)
 	label := "done"
 	if r.DryRun {

@@ -8,11 +8,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"digitalbridge/internal/config"
-	"digitalbridge/internal/localstack"
+	"digitalbridge/starter/local"
 )
 
 // sandboxFlags are the flags that sandbox, dev and demo share.
-func sandboxFlags(cmd *cobra.Command, o *localstack.SandboxOptions) {
+func sandboxFlags(cmd *cobra.Command, o *local.SandboxOptions) {
 	f := cmd.Flags()
 	f.StringVar(&o.AutotaskAddress, "autotask", config.SandboxAutotaskAddress, "address of the Autotask sandbox")
 	f.StringVar(&o.TDSynnexAddress, "tdsynnex", config.SandboxTDSynnexAddress, "address of the TD SYNNEX sandbox")
@@ -23,7 +23,7 @@ func sandboxFlags(cmd *cobra.Command, o *localstack.SandboxOptions) {
 }
 
 func (a *app) sandboxCommand() *cobra.Command {
-	var o localstack.SandboxOptions
+	var o local.SandboxOptions
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve the Autotask and TD SYNNEX sandboxes",
@@ -34,7 +34,7 @@ so they listen on loopback only unless --allow-remote is given.`,
 		Example: "  starter sandbox\n  starter sandbox --skus 100000 --latency 100ms --tls-dir ./tls\n  curl -s 127.0.0.1:8081/sandbox/stats",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := localstack.StartSandboxes(cmd.Context(), o)
+			s, err := local.StartSandboxes(cmd.Context(), o)
 			if err != nil {
 				return err
 			}
@@ -61,11 +61,11 @@ so they listen on loopback only unless --allow-remote is given.`,
 	return cmd
 }
 
-func sandboxAddresses(s *localstack.Sandboxes) map[string]string {
+func sandboxAddresses(s *local.Sandboxes) map[string]string {
 	return map[string]string{"autotask": s.AutotaskURL(), "tdsynnex": s.TDSynnexURL(), "sftp": s.SFTPAddress, "sftpHostKey": s.TDSynnex.HostKeyFingerprint()}
 }
 
-func printSandboxes(w io.Writer, s *localstack.Sandboxes, o localstack.SandboxOptions) {
+func printSandboxes(w io.Writer, s *local.Sandboxes, o local.SandboxOptions) {
 	rows := [][2]string{
 		{"Autotask REST API", s.AutotaskURL() + "/ATServicesRest/"},
 		{"TD SYNNEX web services", s.TDSynnexURL() + "/SynnexXML/"},

@@ -14,9 +14,10 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
-	"digitalbridge/activities"
+	"digitalbridge/activities/operations"
 	"digitalbridge/internal/bridge"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/orders"
+	"digitalbridge/workflows/products"
 )
 
 // schedule is one of the bridge's schedules as it should be.
@@ -120,9 +121,9 @@ func schedulesOf(connection, at, zone string, ordersEvery, trackEvery time.Durat
 	approved := bridge.SubmitApprovedOrdersID(connection)
 	track := bridge.TrackOpenOrdersID(connection)
 	return []schedule{
-		{bridge.ScheduleID(sync), "Catalogue of TD SYNNEX into Autotask, daily", bridge.ProductSync, workflows.ProductSyncInput{}, daily(clock, zone), 6 * time.Hour},
-		{bridge.ScheduleID(approved), "Approved purchase orders to TD SYNNEX", bridge.SubmitApprovedOrders, workflows.SweepInput{}, atIntervals(ordersEvery), ordersEvery},
-		{bridge.ScheduleID(track), "Trackers for open orders", bridge.TrackOpenOrders, workflows.SweepInput{}, atIntervals(trackEvery), trackEvery},
+		{bridge.ScheduleID(sync), "Catalogue of TD SYNNEX into Autotask, daily", bridge.ProductSync, products.ProductSyncInput{}, daily(clock, zone), 6 * time.Hour},
+		{bridge.ScheduleID(approved), "Approved purchase orders to TD SYNNEX", bridge.SubmitApprovedOrders, orders.SweepInput{}, atIntervals(ordersEvery), ordersEvery},
+		{bridge.ScheduleID(track), "Trackers for open orders", bridge.TrackOpenOrders, orders.SweepInput{}, atIntervals(trackEvery), trackEvery},
 	}, nil
 }
 
@@ -142,14 +143,14 @@ func atIntervals(d time.Duration) client.ScheduleSpec {
 // refreshSchedule is the schedule of the refresh of prices and stock.
 func refreshSchedule(connection string, every time.Duration) schedule {
 	id := bridge.RefreshPricesID(connection)
-	return schedule{bridge.ScheduleID(id), "Cost, price and stock by price & availability", bridge.RefreshPrices, workflows.RefreshPricesInput{}, atIntervals(every), every}
+	return schedule{bridge.ScheduleID(id), "Cost, price and stock by price & availability", bridge.RefreshPrices, products.RefreshPricesInput{}, atIntervals(every), every}
 }
 
 // reconcileSchedule is the schedule of the nightly comparison of orders; the policy has checked the time.
 func reconcileSchedule(connection, at, zone string) schedule {
 	id := bridge.ReconcileOrdersID(connection)
 	clock, _ := time.Parse("15:04", at)
-	return schedule{bridge.ScheduleID(id), "Purchase orders against TD SYNNEX's orders and invoices, nightly", bridge.ReconcileOrders, workflows.ReconcileOrdersInput{}, daily(clock, zone), 6 * time.Hour}
+	return schedule{bridge.ScheduleID(id), "Purchase orders against TD SYNNEX's orders and invoices, nightly", bridge.ReconcileOrders, orders.ReconcileOrdersInput{}, daily(clock, zone), 6 * time.Hour}
 }
 
 // settingsWithin bounds the look at the policy: a worker answers in a second, so without an answer none
@@ -157,7 +158,7 @@ func reconcileSchedule(connection, at, zone string) schedule {
 const settingsWithin = time.Minute
 
 // readSettings asks the worker what its policy says about schedules.
-func (a *app) readSettings(ctx context.Context, c client.Client) (s activities.ScheduleSettings, err error) {
+func (a *app) readSettings(ctx context.Context, c client.Client) (s operations.ScheduleSettings, err error) {
 	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID: bridge.ReadSettingsID(a.config.Connection), TaskQueue: bridge.TaskQueue(a.config.Connection), StaticSummary: "What the policy says about schedules",
 		WorkflowExecutionTimeout: settingsWithin, WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,

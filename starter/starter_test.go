@@ -22,7 +22,7 @@ import (
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
-	"digitalbridge/internal/localstack"
+	"digitalbridge/starter/local"
 )
 
 var pauseNote = client.SchedulePauseOptions{Note: "accounting closes the year"}
@@ -63,10 +63,10 @@ func TestDemoRunsTheWholeJobAndChecksItAgainstTheSandboxes(t *testing.T) {
 }
 
 // stack brings a bridge up and points the program at it.
-func stack(t *testing.T) *localstack.Stack {
+func stack(t *testing.T) *local.Stack {
 	t.Helper()
-	s, err := localstack.Start(t.Context(), localstack.Options{
-		Store: "file://" + t.TempDir(), Log: zap.NewNop(), Progress: os.Stderr, Sandbox: localstack.SandboxOptions{SKUs: 150, HourlyBudget: 1_000_000},
+	s, err := local.Start(t.Context(), local.Options{
+		Store: "file://" + t.TempDir(), Log: zap.NewNop(), Progress: os.Stderr, Sandbox: local.SandboxOptions{SKUs: 150, HourlyBudget: 1_000_000},
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Stop()) })
@@ -155,7 +155,7 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 
 // heldProducts halves the cost of many products in Autotask, so that the distributor's looks like a jump:
 // more of them are held than a workflow shows.
-func heldProducts(t *testing.T, s *localstack.Stack) {
+func heldProducts(t *testing.T, s *local.Stack) {
 	const many = 60
 	person, err := (&demoRun{stack: s}).person()
 	require.NoError(t, err)

@@ -10,7 +10,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/report"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/products"
 )
 
 func (a *app) syncCommand() *cobra.Command {
@@ -28,9 +28,9 @@ product that does is held in quarantine, and everything else is written.`,
 		Example: "  starter sync plan --output html\n  starter sync run\n  starter sync --only 1234567,1234568\n  starter sync --json",
 		Args:    cobra.NoArgs,
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
-			in := workflows.ProductSyncInput{Mode: workflows.ModeApply}
+			in := products.ProductSyncInput{Mode: products.ModeApply}
 			if planOnly {
-				in.Mode = workflows.ModePlan
+				in.Mode = products.ModePlan
 			}
 			return a.sync(ctx, c, options.fill(in))
 		}),
@@ -51,13 +51,13 @@ product that does is held back, and the others are written.`,
 		Example: "  starter sync run\n  starter sync run --json",
 		Args:    cobra.NoArgs,
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
-			return a.sync(ctx, c, workflows.ProductSyncInput{Mode: workflows.ModeApply})
+			return a.sync(ctx, c, products.ProductSyncInput{Mode: products.ModeApply})
 		}),
 	}
 }
 
 // sync runs a sync and reports it.
-func (a *app) sync(ctx context.Context, c client.Client, in workflows.ProductSyncInput) error {
+func (a *app) sync(ctx context.Context, c client.Client, in products.ProductSyncInput) error {
 	run, result, err := a.runSync(ctx, c, in)
 	if run == nil {
 		return err
@@ -65,8 +65,8 @@ func (a *app) sync(ctx context.Context, c client.Client, in workflows.ProductSyn
 	return a.report(run, result, err, func(w io.Writer) { printSync(w, result) })
 }
 
-func printSync(w io.Writer, r *workflows.ProductSyncResult) {
-	if r.Status == workflows.SyncPlanned {
+func printSync(w io.Writer, r *products.ProductSyncResult) {
+	if r.Status == products.SyncPlanned {
 		printPlan(w, r)
 		return
 	}
@@ -94,7 +94,7 @@ func printSync(w io.Writer, r *workflows.ProductSyncResult) {
 }
 
 // printPlan says what would be written and what it would do to margins.
-func printPlan(w io.Writer, r *workflows.ProductSyncResult) {
+func printPlan(w io.Writer, r *products.ProductSyncResult) {
 	_, _ = fmt.Fprintf(w, "result\t%s\n", r.Status)
 	if r.Report != nil {
 		for _, l := range report.Lines(r.Report.Plan, r.Report.Summary) {
@@ -104,7 +104,7 @@ func printPlan(w io.Writer, r *workflows.ProductSyncResult) {
 	printRejections(w, r)
 }
 
-func printRejections(w io.Writer, r *workflows.ProductSyncResult) {
+func printRejections(w io.Writer, r *products.ProductSyncResult) {
 	for _, f := range r.Catalog.Rejections {
 		_, _ = fmt.Fprintf(w, "SKU %s\t%s. %s\n", f.SKU, f.Reason, f.Fix)
 	}

@@ -2,11 +2,10 @@ package main
 
 import (
 	"context"
+	"digitalbridge/workflows/products"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
-
-	"digitalbridge/workflows"
 )
 
 func (a *app) syncApplyCommand() *cobra.Command {
@@ -20,7 +19,7 @@ or Autotask has moved meanwhile, the plan is another one and nothing is written.
 		Example: "  starter sync apply --plan 4f1c02ab77d0\n  starter sync apply --plan 4f1c02ab77d0 --now",
 		Args:    cobra.NoArgs,
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
-			return a.sync(ctx, c, workflows.ProductSyncInput{Mode: workflows.ModeApply, Plan: digest, Now: now})
+			return a.sync(ctx, c, products.ProductSyncInput{Mode: products.ModeApply, Plan: digest, Now: now})
 		}),
 	}
 	cmd.Flags().StringVar(&digest, "plan", "", "the plan's digest, as starter sync plan shows it")

@@ -13,7 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/products"
 )
 
 // decision are the flags of everything that a person decides.
@@ -60,7 +60,7 @@ func (a *app) syncDecisionCommand(name, short, long string, find func(context.Co
 			if err != nil {
 				return err
 			}
-			if err := a.update(ctx, c, id, name, workflows.SyncDecision{Actor: d.actor, Reason: d.reason}, nil); err != nil {
+			if err := a.update(ctx, c, id, name, products.SyncDecision{Actor: d.actor, Reason: d.reason}, nil); err != nil {
 				return err
 			}
 			out := decided{WorkflowID: id, URL: a.link(id, ""), Decision: name, Actor: d.actor}
@@ -96,7 +96,7 @@ func (a *app) heldSync(ctx context.Context, c client.Client) (string, error) {
 	}
 	for _, e := range list.GetExecutions() {
 		id := e.GetExecution().GetWorkflowId()
-		var p workflows.SyncProgress
+		var p products.SyncProgress
 		if v, err := c.QueryWorkflow(ctx, id, "", "progress"); err == nil && v.Get(&p) == nil && p.Waiting {
 			return id, nil
 		}

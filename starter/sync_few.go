@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
+	"digitalbridge/workflows/products"
 	"io"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
-
-	"digitalbridge/workflows"
 )
 
 // syncOptions are what every sync from the command line can be told.
@@ -23,7 +22,7 @@ func (o *syncOptions) flags(cmd *cobra.Command) {
 
 // fill completes the input of a sync. One of a few products waits for its turn while another sync writes; a
 // whole one says so at once.
-func (o *syncOptions) fill(in workflows.ProductSyncInput) workflows.ProductSyncInput {
+func (o *syncOptions) fill(in products.ProductSyncInput) products.ProductSyncInput {
 	in.Only, in.Now, in.Wait = o.only, o.now, len(o.only) > 0
 	return in
 }
@@ -38,7 +37,7 @@ its turn while another sync writes. Runs are kept for two weeks.`,
 		Example: "  starter sync retry-failed 0194f2c1-7f7e-7a3a-9d6b-0c1a3a1a2b3c",
 		Args:    cobra.ExactArgs(1),
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
-			run, result, err := a.runSync(ctx, c, workflows.ProductSyncInput{RetryFailed: args[0], Wait: true, Now: now})
+			run, result, err := a.runSync(ctx, c, products.ProductSyncInput{RetryFailed: args[0], Wait: true, Now: now})
 			if run == nil {
 				return err
 			}

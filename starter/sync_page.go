@@ -2,11 +2,10 @@ package main
 
 import (
 	"context"
+	"digitalbridge/activities/products"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
-
-	"digitalbridge/activities"
 )
 
 // pageDone is how many entries of the page that is being written are done: its activity's heartbeat says
@@ -17,7 +16,7 @@ func pageDone(ctx context.Context, c client.Client, applyID string) int {
 		return 0
 	}
 	for _, a := range d.GetPendingActivities() {
-		var p activities.PageProgress
+		var p products.PageProgress
 		if a.GetHeartbeatDetails() != nil && converter.GetDefaultDataConverter().FromPayloads(a.GetHeartbeatDetails(), &p) == nil {
 			return len(p.Done)
 		}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	productactivities "digitalbridge/activities/products"
+	"digitalbridge/workflows/products"
 	"errors"
 	"fmt"
 	"io"
@@ -9,9 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
-
-	"digitalbridge/activities"
-	"digitalbridge/workflows"
 )
 
 // Forms of a plan's report.
@@ -44,7 +43,7 @@ names another one. The digest names the plan: starter sync apply --plan DIGEST w
 			if output == asTable && file != "" {
 				return errors.New("--file needs --output json, csv or html")
 			}
-			run, result, err := a.runSync(ctx, c, workflows.ProductSyncInput{Mode: workflows.ModePlan})
+			run, result, err := a.runSync(ctx, c, products.ProductSyncInput{Mode: products.ModePlan})
 			if run == nil {
 				return err
 			}
@@ -60,7 +59,7 @@ names another one. The digest names the plan: starter sync apply --plan DIGEST w
 }
 
 // savePlanReport fetches the report in a form; a page goes to a file in any case.
-func (a *app) savePlanReport(ctx context.Context, c client.Client, r activities.PlanReport, output, file string) error {
+func (a *app) savePlanReport(ctx context.Context, c client.Client, r productactivities.PlanReport, output, file string) error {
 	key := map[string]string{asJSON: r.JSON, asCSV: r.CSV, asHTML: r.HTML}[output]
 	if output == asHTML && file == "" {
 		file = "plan-" + r.Plan.Digest + ".html"

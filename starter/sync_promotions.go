@@ -13,7 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/products"
 )
 
 func (a *app) syncPromotionsCommand() *cobra.Command {
@@ -26,7 +26,7 @@ back cost and price without it, by a timer and not by the next sync. Nothing has
 		Args:    cobra.NoArgs,
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
 			id := bridge.EndPromotionsID(a.config.Connection)
-			var p workflows.PromotionProgress
+			var p products.PromotionProgress
 			v, err := c.QueryWorkflow(ctx, id, "", "progress")
 			if err == nil {
 				err = v.Get(&p)
@@ -43,7 +43,7 @@ back cost and price without it, by a timer and not by the next sync. Nothing has
 	}
 }
 
-func printPromotions(w io.Writer, p workflows.PromotionProgress, link string) {
+func printPromotions(w io.Writer, p products.PromotionProgress, link string) {
 	_, _ = fmt.Fprintf(w, "state\t%s\n", p.Phase)
 	for _, d := range p.Days {
 		skus := strings.Join(d.SKUs, ", ")

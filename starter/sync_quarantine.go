@@ -18,7 +18,7 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/products"
 )
 
 func (a *app) quarantineCommand() *cobra.Command {
@@ -70,10 +70,10 @@ const quarantinedWithin = time.Minute
 // quarantined is the list as the connection's quarantine knows it. The workflow is started when there is none: the list is in the store.
 func (a *app) quarantined(ctx context.Context, c client.Client) ([]catalog.HeldEntry, error) {
 	id := bridge.QuarantineID(a.config.Connection)
-	if _, err := c.ExecuteWorkflow(ctx, a.quarantineStart(), bridge.ReviewQuarantine, workflows.ReviewQuarantineInput{}); err != nil {
+	if _, err := c.ExecuteWorkflow(ctx, a.quarantineStart(), bridge.ReviewQuarantine, products.ReviewQuarantineInput{}); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", bridge.ReviewQuarantine, err)
 	}
-	var status workflows.QuarantineStatus
+	var status products.QuarantineStatus
 	asking, cancel := context.WithTimeout(ctx, quarantinedWithin)
 	defer cancel()
 	every(asking, func(ctx context.Context) {
@@ -162,7 +162,7 @@ func (a *app) quarantineDecisionCommand(name, short string) *cobra.Command {
 changed as long as the product is on the list. It holds for the values that it was made about.`,
 		Example: fmt.Sprintf("  starter sync quarantine %s 1234567 --reason \"asked TD SYNNEX\"\n  starter sync quarantine %s --all --reason \"spring price list\"", name, name),
 		RunE: a.withTemporal(func(ctx context.Context, c client.Client, skus []string) error {
-			status, err := a.decideQuarantine(ctx, c, name, workflows.QuarantineVerdict{SKUs: skus, All: all, Actor: d.actor, Reason: d.reason})
+			status, err := a.decideQuarantine(ctx, c, name, products.QuarantineVerdict{SKUs: skus, All: all, Actor: d.actor, Reason: d.reason})
 			if err != nil {
 				return err
 			}
@@ -180,14 +180,14 @@ changed as long as the product is on the list. It holds for the values that it w
 
 // decideQuarantine sends a decision to the connection's quarantine, and starts its workflow when that was
 // ended: the list is in the store.
-func (a *app) decideQuarantine(ctx context.Context, c client.Client, name string, v workflows.QuarantineVerdict) (*workflows.QuarantineStatus, error) {
+func (a *app) decideQuarantine(ctx context.Context, c client.Client, name string, v products.QuarantineVerdict) (*products.QuarantineStatus, error) {
 	id := bridge.QuarantineID(a.config.Connection)
-	start := c.NewWithStartWorkflowOperation(a.quarantineStart(), bridge.ReviewQuarantine, workflows.ReviewQuarantineInput{})
+	start := c.NewWithStartWorkflowOperation(a.quarantineStart(), bridge.ReviewQuarantine, products.ReviewQuarantineInput{})
 	h, err := c.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: start,
 		UpdateOptions:          client.UpdateWorkflowOptions{UpdateName: name, Args: []any{v}, WaitForStage: client.WorkflowUpdateStageCompleted},
 	})
-	var status workflows.QuarantineStatus
+	var status products.QuarantineStatus
 	if err == nil {
 		err = h.Get(ctx, &status)
 	}

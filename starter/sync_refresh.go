@@ -9,11 +9,11 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/products"
 )
 
 func (a *app) syncRefreshCommand() *cobra.Command {
-	var in workflows.RefreshPricesInput
+	var in products.RefreshPricesInput
 	cmd := &cobra.Command{
 		Use:   "refresh",
 		Short: "Bring cost, price and stock of some products up to date now",
@@ -35,16 +35,16 @@ starter schedules apply makes a schedule of it when products.refresh.every is se
 }
 
 // runRefresh runs a refresh with a progress bar.
-func (a *app) runRefresh(ctx context.Context, c client.Client, in workflows.RefreshPricesInput) (client.WorkflowRun, *workflows.RefreshPricesResult, error) {
+func (a *app) runRefresh(ctx context.Context, c client.Client, in products.RefreshPricesInput) (client.WorkflowRun, *products.RefreshPricesResult, error) {
 	run, err := a.start(ctx, c, bridge.RefreshPrices, bridge.RefreshPricesID(a.config.Connection), "Cost, price and stock by price & availability", in)
 	if err != nil {
 		return nil, nil, err
 	}
 	show := newPhaseDisplay(a.err)
 	defer show.close()
-	var result *workflows.RefreshPricesResult
+	var result *products.RefreshPricesResult
 	err = await(ctx, run, &result, func(ctx context.Context) {
-		var p workflows.RefreshProgress
+		var p products.RefreshProgress
 		if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil {
 			return // the worker is busy or gone; the next look asks again
 		}
@@ -53,7 +53,7 @@ func (a *app) runRefresh(ctx context.Context, c client.Client, in workflows.Refr
 	return run, result, err
 }
 
-func printRefresh(w io.Writer, r *workflows.RefreshPricesResult) {
+func printRefresh(w io.Writer, r *products.RefreshPricesResult) {
 	p := r.Refresh
 	for _, row := range []struct {
 		name  string

@@ -6,20 +6,20 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/products"
 )
 
 // runSync runs a sync with a progress bar.
-func (a *app) runSync(ctx context.Context, c client.Client, in workflows.ProductSyncInput) (client.WorkflowRun, *workflows.ProductSyncResult, error) {
+func (a *app) runSync(ctx context.Context, c client.Client, in products.ProductSyncInput) (client.WorkflowRun, *products.ProductSyncResult, error) {
 	run, err := a.start(ctx, c, bridge.ProductSync, bridge.ProductSyncID(a.config.Connection), "Catalogue of TD SYNNEX into Autotask ("+in.Mode+")", in)
 	if err != nil {
 		return nil, nil, err
 	}
 	show := newPhaseDisplay(a.err)
 	defer show.close()
-	var result *workflows.ProductSyncResult
+	var result *products.ProductSyncResult
 	err = await(ctx, run, &result, func(ctx context.Context) {
-		var p workflows.SyncProgress
+		var p products.SyncProgress
 		if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil {
 			return // the worker is busy or gone; the next look asks again
 		}
@@ -34,7 +34,7 @@ func showWriting(ctx context.Context, c client.Client, phase, applyID string, sh
 		show.phase(phase)
 		return
 	}
-	var apply workflows.ApplyProgress
+	var apply products.ApplyProgress
 	if v, err := c.QueryWorkflow(ctx, applyID, "", "progress"); err != nil || v.Get(&apply) != nil {
 		return
 	}

@@ -3,16 +3,15 @@
 package main
 
 import (
+	"digitalbridge/test/docs"
 	"io"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"digitalbridge/internal/docstest"
 )
 
 func TestEveryWorkerCommandShownIsOne(t *testing.T) {
-	for _, c := range docstest.Commands(t, "..", "worker") {
+	for _, c := range docs.Commands(t, "..", "worker") {
 		require.NoError(t, run(append(c.Args[1:], "--help"), io.Discard), c.String())
 	}
 	require.Error(t, run([]string{"--no-such-flag", "--help"}, io.Discard))

@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"digitalbridge/internal/config"
-	"digitalbridge/internal/livelink"
 	"digitalbridge/internal/telemetry"
-	"digitalbridge/internal/workerhost"
+	"digitalbridge/worker/desk"
+	workerhost "digitalbridge/worker/host"
 )
 
 const usage = `worker runs the workflows and activities of Digital Bridge for one connection.
@@ -80,11 +80,11 @@ func links(c config.Worker, id string, until time.Time, out io.Writer) error {
 	if c.LinkURL == "" {
 		return errors.New("LIVELINK_URL is missing: give the address by which browsers reach the links, such as https://bridge.example.com")
 	}
-	signer, err := livelink.NewSigner(c.LinkKey.Reveal(), c.Connection)
+	signer, err := desk.NewSigner(c.LinkKey.Reveal(), c.Connection)
 	if err != nil {
 		return fmt.Errorf("LIVELINK_KEY: %w", err)
 	}
-	for _, p := range livelink.Purposes() {
+	for _, p := range desk.Purposes() {
 		address := signer.Link(c.LinkURL, p)
 		if id != "" {
 			address = signer.LinkTo(c.LinkURL, p, id, until)

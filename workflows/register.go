@@ -1,33 +1,22 @@
+// Package workflows lists the bridge's workflows; each half of the business keeps its own in a package of
+// its own.
 package workflows
 
 import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows/operations"
+	"digitalbridge/workflows/orders"
+	"digitalbridge/workflows/products"
 )
 
-// Register registers every workflow; worker, tests and replay share it, so that none can drift.
+// Register registers every workflow under its type name; worker, tests and replay share it, so that none can
+// drift.
 func Register(r worker.WorkflowRegistry) {
-	for name, w := range map[string]any{
-		bridge.ProductSync:          ProductSync,
-		bridge.ApplyProductPlan:     ApplyProductPlan,
-		bridge.ReviewQuarantine:     ReviewQuarantine,
-		bridge.SubmitOrder:          SubmitOrder,
-		bridge.SubmitApprovedOrders: SubmitApprovedOrders,
-		bridge.GetOrderStatus:       GetOrderStatus,
-		bridge.TrackOpenOrders:      TrackOpenOrders,
-		bridge.CheckConnection:      CheckConnection,
-		bridge.InspectProducts:      InspectProducts,
-		bridge.RelinkProduct:        RelinkProduct,
-		bridge.ReadReport:           ReadReport,
-		bridge.ConvertOpportunity:   ConvertOpportunity,
-		bridge.EndPromotions:        EndPromotions,
-		bridge.RefreshPrices:        RefreshPrices,
-		bridge.ReadSettings:         ReadSettings,
-		bridge.ReadDossier:          ReadDossier,
-		bridge.ReconcileOrders:      ReconcileOrders,
-	} {
-		r.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
+	for _, list := range []map[string]any{products.Workflows(), orders.Workflows(), operations.Workflows()} {
+		for name, w := range list {
+			r.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: name})
+		}
 	}
 }

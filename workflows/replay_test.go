@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"digitalbridge/workflows/operations"
+	"digitalbridge/workflows/orders"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -20,7 +22,7 @@ const histories = "testdata/histories"
 
 // TestHistoriesReplay holds the workflows to what running ones have in their histories. When it fails,
 // the change would break every workflow that is open: put it behind workflow.GetVersion. Histories are
-// recorded by `go run ./workflows/record`.
+// recorded by `go run ./test/record`.
 func TestHistoriesReplay(t *testing.T) {
 	replayed := map[string]bool{}
 	files, err := filepath.Glob(filepath.Join(histories, "*.json"))
@@ -46,7 +48,7 @@ func TestHistoriesReplay(t *testing.T) {
 func TestReplayNoticesAChange(t *testing.T) {
 	file := filepath.Join(histories, "submit-order.json")
 	replayer := worker.NewWorkflowReplayer()
-	replayer.RegisterWorkflowWithOptions(CheckConnection, workflow.RegisterOptions{Name: typeOf(t, file)})
+	replayer.RegisterWorkflowWithOptions(operations.CheckConnection, workflow.RegisterOptions{Name: typeOf(t, file)})
 	f, err := os.Open(file)
 	require.NoError(t, err)
 	defer func() { _ = f.Close() }()
@@ -65,7 +67,7 @@ func TestATrackerThatAnEarlierWorkerBeganGoesOn(t *testing.T) {
 	history, err := client.HistoryFromJSON(f, client.HistoryJSONOptions{})
 	require.NoError(t, err)
 	payload := history.GetEvents()[0].GetWorkflowExecutionStartedEventAttributes().GetInput().GetPayloads()[0]
-	var in GetOrderStatusInput
+	var in orders.GetOrderStatusInput
 	require.NoError(t, json.Unmarshal(payload.GetData(), &in))
 	require.NotNil(t, in.Known)
 	require.False(t, in.Known.Shown)

@@ -6,10 +6,10 @@ import (
 	"net/http/httptest"
 	"time"
 
+	"digitalbridge/clients/sandboxkit"
 	"digitalbridge/clients/tdsynnex"
 	"digitalbridge/clients/tdsynnex/sandbox"
 	"digitalbridge/clients/tdsynnex/sandbox/catalog"
-	"digitalbridge/internal/sandboxkit"
 )
 
 // An order is sent once, its outcome judged, and its life read by PO number. The sandbox stands in

@@ -15,11 +15,11 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
+	"digitalbridge/clients/sandboxkit"
 	"digitalbridge/clients/tdsynnex"
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/clients/tdsynnex/sandbox"
 	"digitalbridge/clients/tdsynnex/sandbox/catalog"
-	"digitalbridge/internal/sandboxkit"
 )
 
 // monday is a Monday at 09:00 in California.

@@ -1,5 +1,5 @@
 // These tests hold the example to the bridge: its copies of names and JSON, and its workflow against a child
-// that succeeds, fails or runs already. internal/integration runs the program itself.
+// that succeeds, fails or runs already. test/integration runs the program itself.
 
 package main
 
@@ -19,7 +19,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"digitalbridge/internal/bridge"
-	"digitalbridge/workflows"
+	"digitalbridge/workflows/orders"
 )
 
 func TestTheExampleUsesTheBridgesOwnNames(t *testing.T) {
@@ -30,11 +30,11 @@ func TestTheExampleUsesTheBridgesOwnNames(t *testing.T) {
 
 func TestTheExamplesJSONIsTheBridges(t *testing.T) {
 	for _, pair := range []struct{ ours, theirs any }{
-		{SubmitOrderInput{PurchaseOrder: "1016", DryRun: true, Wait: true}, &workflows.SubmitOrderInput{}},
-		{SubmitOrderResult{PurchaseOrder: "1016", Outcome: "Accepted", DistributorOrders: []string{"1"}}, &workflows.SubmitOrderResult{}},
+		{SubmitOrderInput{PurchaseOrder: "1016", DryRun: true, Wait: true}, &orders.SubmitOrderInput{}},
+		{SubmitOrderResult{PurchaseOrder: "1016", Outcome: "Accepted", DistributorOrders: []string{"1"}}, &orders.SubmitOrderResult{}},
 		{OrderOutcome{
 			PurchaseOrder: "1016", Outcome: "Failed", DistributorOrders: []string{"1"}, Problem: "p", ProblemType: "t", NeedsDecision: true, Decisions: []string{"approve"},
-		}, &workflows.OrderOutcome{}},
+		}, &orders.OrderOutcome{}},
 	} {
 		text, err := json.Marshal(pair.ours)
 		require.NoError(t, err)

@@ -9,7 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// CSVHead are the columns of the CSV file.
+// csvHead are the columns of the CSV file.
 var csvHead = []string{
 	"action", "sku", "product id", "name", "category code", "category", "old cost", "new cost", "cost move %", "old price", "new price", "price move %",
 	"old margin %", "new margin %", "changed fields", "details", "reason",

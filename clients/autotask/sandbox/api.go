@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"digitalbridge/clients/sandboxkit"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,8 +19,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
-
-	"digitalbridge/internal/sandboxkit"
 )
 
 // api serves /ATServicesRest/.

@@ -4,12 +4,11 @@
 package sandbox
 
 import (
+	"digitalbridge/clients/sandboxkit"
 	"fmt"
 	"net/http"
 	"strings"
 	"time"
-
-	"digitalbridge/internal/sandboxkit"
 )
 
 func (a *api) control(c *sandboxkit.Control) {

@@ -4,6 +4,7 @@ package sandbox
 
 import (
 	"bytes"
+	"digitalbridge/clients/sandboxkit"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,8 +15,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"digitalbridge/internal/sandboxkit"
 )
 
 // tenant is a running sandbox and the credentials to use.

@@ -21,10 +21,9 @@ package sandbox
 
 import (
 	"cmp"
+	"digitalbridge/clients/sandboxkit"
 	"net/http"
 	"time"
-
-	"digitalbridge/internal/sandboxkit"
 )
 
 // Defaults of [Options].

@@ -5,11 +5,10 @@ package sandbox
 
 import (
 	"cmp"
+	"digitalbridge/clients/sandboxkit"
 	"slices"
 	"strings"
 	"sync"
-
-	"digitalbridge/internal/sandboxkit"
 )
 
 // store is the tenant's data. Rows are immutable, so a reader holds the lock only while it finds them.

@@ -3,6 +3,7 @@
 package sandbox
 
 import (
+	"digitalbridge/clients/sandboxkit"
 	"fmt"
 	"net/http"
 	"strings"
@@ -11,8 +12,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"digitalbridge/internal/sandboxkit"
 )
 
 func TestSeedData(t *testing.T) {

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"digitalbridge/clients/sandboxkit"
 	"digitalbridge/clients/tdsynnex/sandbox/catalog"
 	"digitalbridge/clients/tdsynnex/sandbox/drop"
-	"digitalbridge/internal/sandboxkit"
 )
 
 func (s *Server) addControlEndpoints() {

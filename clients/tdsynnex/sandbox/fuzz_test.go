@@ -5,6 +5,7 @@ package sandbox
 
 import (
 	"bytes"
+	"digitalbridge/clients/sandboxkit"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -14,8 +15,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"digitalbridge/internal/sandboxkit"
 )
 
 func FuzzServices(f *testing.F) {

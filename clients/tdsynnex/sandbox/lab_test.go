@@ -7,6 +7,7 @@ package sandbox
 import (
 	"bytes"
 	"context"
+	"digitalbridge/clients/sandboxkit"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -22,8 +23,6 @@ import (
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
-
-	"digitalbridge/internal/sandboxkit"
 )
 
 // monday is a Monday at 09:00 in California.

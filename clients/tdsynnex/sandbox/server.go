@@ -10,10 +10,10 @@ import (
 	"strings"
 	"time"
 
+	"digitalbridge/clients/sandboxkit"
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/clients/tdsynnex/sandbox/catalog"
 	"digitalbridge/clients/tdsynnex/sandbox/drop"
-	"digitalbridge/internal/sandboxkit"
 )
 
 // Options of a [Server]. Zero fields take the documented defaults.

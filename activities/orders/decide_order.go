@@ -1,0 +1,145 @@
+package orders
+
+import (
+	"context"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"digitalbridge/activities/border"
+	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+)
+
+// This file writes to Autotask what people decided about an order: before it is sent, and of what the
+// distributor did not accept of it.
+
+// WithholdOrderInput says that a purchase order is not to be sent, by whose decision and why.
+type WithholdOrderInput struct {
+	PurchaseOrderID int64 `json:"purchaseOrderId"`
+	// What was decided, such as "Rejected"; Actor is empty when nobody decided in time.
+	What   string    `json:"what"`
+	Actor  string    `json:"actor,omitempty"`
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at"`
+}
+
+// WithholdOrder marks the purchase order in its memo, so that no sweep submits it again, and reads the mark
+// back. It may be repeated.
+func (a *Orders) WithholdOrder(ctx context.Context, in WithholdOrderInput) error {
+	defer border.Alive(ctx)()
+	return border.Failure(ctx, a.withhold(autotask.WithPriority(ctx), in))
+}
+
+func (a *Orders) withhold(ctx context.Context, in WithholdOrderInput) error {
+	row, err := a.Autotask.PurchaseOrders.Get(ctx, in.PurchaseOrderID)
+	if err != nil {
+		return err
+	}
+	memo := order.SetMemoBlock(row.GeneralMemo.Or(""), order.WithheldText(in.What, in.Actor, in.Reason, in.At))
+	if memo != row.GeneralMemo.Or("") {
+		if err := a.Autotask.PurchaseOrders.Patch(ctx, autotask.PurchaseOrder{ID: row.ID, GeneralMemo: autotask.Of(memo)}); err != nil {
+			return err
+		}
+		// A patch can answer 200 and change nothing (reference autotask.md §3.1).
+		if row, err = a.Autotask.PurchaseOrders.Get(ctx, in.PurchaseOrderID); err != nil {
+			return err
+		}
+	}
+	if _, ok := order.GivenUp(purchaseOrder(row)); !ok {
+		return border.NewProblem(bridge.Validation, "Shorten the memo of the purchase order, and check that the API user may edit purchase orders.", "the memo of purchase order %s does not keep the mark that it is not to be sent", row.PurchaseOrderNumber.Or(""))
+	}
+	return nil
+}
+
+// EditLineInput changes a line before it is sent. What is nil stays.
+type EditLineInput struct {
+	PurchaseOrderID int64            `json:"purchaseOrderId"`
+	ItemID          int64            `json:"itemId"`
+	Quantity        *int             `json:"quantity,omitempty"`
+	UnitCost        *decimal.Decimal `json:"unitCost,omitempty"`
+	// Drop takes the line out of what is ordered. Autotask lets no item be deleted, so the item's memo
+	// says it.
+	Drop   bool      `json:"drop,omitempty"`
+	Actor  string    `json:"actor"`
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at"`
+}
+
+// EditLine writes the change to the purchase order's item and reads it back. Values are absolute, so it may
+// be repeated.
+func (a *Orders) EditLine(ctx context.Context, in EditLineInput) error {
+	defer border.Alive(ctx)()
+	return border.Failure(ctx, a.editLine(autotask.WithPriority(ctx), in))
+}
+
+func (a *Orders) editLine(ctx context.Context, in EditLineInput) error {
+	item, err := a.Autotask.PurchaseOrderItems.Get(ctx, in.ItemID)
+	if err != nil {
+		return err
+	}
+	patch := autotask.PurchaseOrderItem{ID: item.ID}
+	if in.Quantity != nil {
+		patch.Quantity = autotask.Of(int64(*in.Quantity))
+	}
+	set(&patch.UnitCost, in.UnitCost)
+	if in.Drop {
+		patch.Memo = autotask.Of(order.SetMemoBlock(item.Memo.Or(""), order.WithheldText("Dropped", in.Actor, in.Reason, in.At)))
+	}
+	if err := a.Autotask.PurchaseOrderItems.Patch(ctx, in.PurchaseOrderID, patch); err != nil {
+		return err
+	}
+	if item, err = a.Autotask.PurchaseOrderItems.Get(ctx, in.ItemID); err != nil {
+		return err
+	}
+	line := purchaseOrderLine(item)
+	switch {
+	case in.Quantity != nil && line.Quantity != *in.Quantity, in.UnitCost != nil && !line.UnitCost.Equal(*in.UnitCost), in.Drop && !line.Dropped():
+		return border.NewProblem(bridge.Validation, "Check that the API user may edit purchase order items, and that the purchase order's status lets them be changed; or change the line in Autotask.",
+			"Autotask took the change of item %d but did not keep it", in.ItemID)
+	}
+	return nil
+}
+
+// GiveUpLinesInput are lines that the distributor did not accept, given up by whose decision and why.
+type GiveUpLinesInput struct {
+	PurchaseOrderID int64     `json:"purchaseOrderId"`
+	ItemIDs         []int64   `json:"itemIds"`
+	Actor           string    `json:"actor"`
+	Reason          string    `json:"reason"`
+	At              time.Time `json:"at"`
+}
+
+// GiveUpLines marks the lines in their memos as not ordered and reads the marks back. It may be repeated.
+func (a *Orders) GiveUpLines(ctx context.Context, in GiveUpLinesInput) error {
+	defer border.Alive(ctx)()
+	prior := autotask.WithPriority(ctx)
+	for _, id := range in.ItemIDs {
+		if err := a.giveUpLine(prior, in, id); err != nil {
+			return border.Failure(ctx, err)
+		}
+	}
+	return nil
+}
+
+func (a *Orders) giveUpLine(ctx context.Context, in GiveUpLinesInput, id int64) error {
+	item, err := a.Autotask.PurchaseOrderItems.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	memo := order.SetMemoBlock(item.Memo.Or(""), order.RestText(in.Actor, in.Reason, in.At))
+	if memo != item.Memo.Or("") {
+		if err := a.Autotask.PurchaseOrderItems.Patch(ctx, in.PurchaseOrderID, autotask.PurchaseOrderItem{ID: id, Memo: autotask.Of(memo)}); err != nil {
+			return err
+		}
+		// A patch can answer 200 and change nothing (reference autotask.md §3.1).
+		if item, err = a.Autotask.PurchaseOrderItems.Get(ctx, id); err != nil {
+			return err
+		}
+	}
+	if !purchaseOrderLine(item).Dropped() {
+		return border.NewProblem(bridge.Validation, "Shorten the memo of the line, and check that the API user may edit purchase order items.", "the memo of item %d does not keep the mark that it is given up", id)
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package orders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"digitalbridge/activities/border"
+	"digitalbridge/activities/tenant"
+	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
+)
+
+// This file reads a purchase order from Autotask with all that belongs to it.
+
+// read finds a purchase order by number, or else by id.
+func (a *Orders) read(ctx context.Context, ref string) (order.PurchaseOrder, error) {
+	row, err := a.find(ctx, ref)
+	if err != nil {
+		return order.PurchaseOrder{}, err
+	}
+	return a.complete(ctx, row)
+}
+
+func (a *Orders) find(ctx context.Context, ref string) (autotask.PurchaseOrder, error) {
+	row, err := a.Autotask.PurchaseOrders.First(ctx, autotask.Where(autotask.Eq("purchaseOrderNumber", ref)))
+	if errors.Is(err, autotask.ErrNotFound) {
+		if id, convErr := strconv.ParseInt(ref, 10, 64); convErr == nil {
+			row, err = a.Autotask.PurchaseOrders.Get(ctx, id)
+		}
+	}
+	if errors.Is(err, autotask.ErrNotFound) {
+		err = border.NewProblem(bridge.NotFound, "Check the number in Autotask (Inventory > Purchase Orders), and that the API user may see purchase orders.", "Autotask shows no purchase order with the number or id %q", ref)
+	}
+	return row, err
+}
+
+func (a *Orders) get(ctx context.Context, id int64) (autotask.PurchaseOrder, error) {
+	row, err := a.Autotask.PurchaseOrders.Get(ctx, id)
+	if errors.Is(err, autotask.ErrNotFound) {
+		err = border.NewProblem(bridge.NotFound, "Check that the API user may see purchase orders.", "Autotask no longer shows the purchase order with the id %d", id)
+	}
+	return row, err
+}
+
+func (a *Orders) readByID(ctx context.Context, id int64) (order.PurchaseOrder, error) {
+	row, err := a.get(ctx, id)
+	if err != nil {
+		return order.PurchaseOrder{}, err
+	}
+	return a.complete(ctx, row)
+}
+
+// readToWrite reads what a write is compared with: all but the products of the lines and the vendor, which are
+// two more calls of Autotask's hourly budget.
+func (a *Orders) readToWrite(ctx context.Context, id int64) (order.PurchaseOrder, error) {
+	row, err := a.get(ctx, id)
+	if err != nil {
+		return order.PurchaseOrder{}, err
+	}
+	return a.withLines(ctx, row)
+}
+
+// withLines adds items and status label to a purchase order.
+func (a *Orders) withLines(ctx context.Context, row autotask.PurchaseOrder) (order.PurchaseOrder, error) {
+	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	if err != nil {
+		return order.PurchaseOrder{}, err
+	}
+	po := purchaseOrder(row)
+	po.Status = tenant.StatusLabel(statuses, row.Status.Or(0))
+	for item, err := range a.Autotask.PurchaseOrderItems.List(ctx, row.ID) {
+		if err != nil {
+			return order.PurchaseOrder{}, err
+		}
+		po.Lines = append(po.Lines, purchaseOrderLine(item))
+	}
+	po.NumberLines()
+	return po, nil
+}
+
+// complete adds items, products' SKUs, vendor and status label to a purchase order.
+func (a *Orders) complete(ctx context.Context, row autotask.PurchaseOrder) (order.PurchaseOrder, error) {
+	vendor, err := a.Tenant.Vendor(ctx)
+	if err != nil {
+		return order.PurchaseOrder{}, err
+	}
+	po, err := a.withLines(ctx, row)
+	if err != nil {
+		return order.PurchaseOrder{}, err
+	}
+	po.ForDistributor = po.VendorID == vendor.ID
+	po.VendorName = vendor.CompanyName.Or("")
+	if !po.ForDistributor {
+		if other, err := a.Autotask.Companies.Get(ctx, po.VendorID); err == nil {
+			po.VendorName = other.CompanyName.Or("")
+		} else if !errors.Is(err, autotask.ErrNotFound) {
+			return order.PurchaseOrder{}, err
+		}
+	}
+	var productIDs []int64
+	for _, line := range po.Lines {
+		if line.ProductID != 0 {
+			productIDs = append(productIDs, line.ProductID)
+		}
+	}
+	return po, a.addProducts(ctx, vendor.ID, po.Lines, productIDs)
+}
+
+// addProducts puts on the lines what their products say: TD SYNNEX SKU, name, minimum order quantity.
+func (a *Orders) addProducts(ctx context.Context, vendorID int64, lines []order.Line, productIDs []int64) error {
+	skus, products := map[int64]string{}, map[int64]autotask.Product{}
+	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "productID", productIDs) {
+		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
+			if err != nil {
+				return err
+			}
+			skus[row.ProductID.Or(0)] = row.VendorPartNumber.Or("")
+		}
+	}
+	// All fields: a user-defined field that the tenant lacks can't be asked for by name.
+	for _, q := range autotask.SplitIn(autotask.Where(), "id", productIDs) {
+		for p, err := range a.Autotask.Products.Query(ctx, q) {
+			if err != nil {
+				return err
+			}
+			products[p.ID] = p
+		}
+	}
+	for i := range lines {
+		p := products[lines[i].ProductID]
+		lines[i].SKU, lines[i].ProductName = skus[lines[i].ProductID], p.Name.Or("")
+		if text, ok := p.UserDefinedFields.Get(string(catalog.MinimumOrderQuantity)); ok {
+			lines[i].MinimumQuantity, _ = strconv.Atoi(text) // a person may have written anything there
+		}
+	}
+	return nil
+}
+
+// addDelivery adds how and for whom the order is to be delivered, as far as the policy has a use for it.
+func (a *Orders) addDelivery(ctx context.Context, row autotask.PurchaseOrder, po *order.PurchaseOrder) error {
+	rules := a.Policy.Orders
+	if id := row.ShippingType.Or(0); id != 0 && len(rules.ShipMethods) > 0 {
+		t, err := a.Autotask.ShippingTypes.Get(ctx, id)
+		if err != nil && !errors.Is(err, autotask.ErrNotFound) {
+			return err
+		}
+		po.ShippingType = firstOf(t.Name.Or(""), fmt.Sprintf("shipping type %d", id))
+	}
+	// Company 0 is the MSP itself.
+	id := row.PurchaseForCompanyID.Or(0)
+	if id == 0 || (rules.DropShip == policy.Never && rules.EndUser == policy.Never) {
+		return nil
+	}
+	company, err := a.Autotask.Companies.Get(ctx, id)
+	if errors.Is(err, autotask.ErrNotFound) {
+		return nil // hidden from the API user: as good as no customer
+	}
+	if err != nil {
+		return err
+	}
+	contact, err := a.Autotask.Contacts.First(ctx, autotask.Where(autotask.Eq("companyID", id), autotask.Eq("primaryContact", true), autotask.Eq("isActive", 1)))
+	if err != nil && !errors.Is(err, autotask.ErrNotFound) {
+		return err
+	}
+	c := customer(company, contact)
+	po.Customer = &c
+	return nil
+}

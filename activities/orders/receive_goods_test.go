@@ -1,0 +1,191 @@
+package orders_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+
+	"digitalbridge/activities/activitytest"
+	"digitalbridge/activities/orders"
+	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
+)
+
+// receipts are the receiving records of a purchase order's items.
+func (b *bench) receipts(id int64) (rows []autotask.PurchaseOrderItemReceiving) {
+	b.T.Helper()
+	for item, err := range b.Autotask.PurchaseOrderItems.List(b.T.Context(), id) {
+		require.NoError(b.T, err)
+		for row, err := range b.Autotask.PurchaseOrderItemReceiving.List(b.T.Context(), item.ID) {
+			require.NoError(b.T, err)
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// shippedTracking is an order of one line of which so many pieces have left, each in a parcel of its own
+// with a serial number.
+func (b *bench) shippedTracking(number string, shipped int) order.Tracking {
+	b.T.Helper()
+	known := tracking(b.prepare(number).PurchaseOrder)
+	l := &known.Lines[0]
+	l.Shipped, l.Parcels = shipped, nil
+	for n := range shipped {
+		l.Parcels = append(l.Parcels, order.Parcel{Tracking: string(rune('A' + n)), Quantity: 1, Serials: []string{"SN" + string(rune('A'+n))}})
+	}
+	known.Invoices = []order.Invoice{{Number: "INV-1", Total: decimal.NewFromInt(1), Lines: []order.InvoiceLine{{Line: l.Number, Quantity: shipped}}}}
+	return known
+}
+
+func (b *bench) receive(id int64, known order.Tracking) (orders.ReceivedGoods, error) {
+	b.T.Helper()
+	status := b.following()
+	status.LostCreate = time.Millisecond
+	return activitytest.Run[orders.ReceivedGoods](b, activitytest.Attempt{}, status.ReceiveGoods, orders.RecordOrderInput{PurchaseOrderID: id, Tracking: known})
+}
+
+func TestReceiveGoods(t *testing.T) {
+	b := newBench(t, 10)
+	b.Policy.Tracking.Receive = policy.ReceiveShipped
+	product := b.Product("TDS-9001", "9001")
+	id, number := b.purchaseOrder("Submitted", product)
+	quantity := b.prepare(number).PurchaseOrder.Lines[0].Quantity
+	require.Greater(t, quantity, 1)
+	statusOf := func() string { return b.prepare(number).PurchaseOrder.Status }
+
+	// Parcel by parcel, with the invoice's number; Autotask moves the status by its own rules.
+	got, err := b.receive(id, b.shippedTracking(number, 1))
+	require.NoError(t, err)
+	require.Equal(t, orders.ReceivedGoods{Records: 1, Pieces: 1}, got)
+	require.Equal(t, "INV-1", b.receipts(id)[0].VendorInvoiceNumber.Or(""))
+	require.True(t, order.SameLabel("Received Partial", statusOf()), statusOf())
+
+	got, err = b.receive(id, b.shippedTracking(number, quantity))
+	require.NoError(t, err)
+	require.Equal(t, quantity-1, got.Records)
+	require.True(t, order.SameLabel("Received Full", statusOf()), statusOf())
+
+	got, err = b.receive(id, b.shippedTracking(number, quantity))
+	require.NoError(t, err)
+	require.Zero(t, got.Records, "nothing twice")
+	require.Len(t, b.receipts(id), quantity)
+}
+
+// A record whose answer was lost is there: the next attempt waits, looks and does not make it again.
+func TestReceiveGoodsAfterALostAnswer(t *testing.T) {
+	b := newBench(t, 10)
+	b.Policy.Tracking.Receive = policy.ReceiveShipped
+	id, number := b.purchaseOrder("Submitted", b.Product("TDS-9001", "9001"))
+	b.AutotaskFault(activitytest.Object{"method": http.MethodPost, "path": "/ATServicesRest/V1.0/PurchaseOrderItems/*/Receiving", "action": "reset", "when": "after", "count": 1})
+	_, err := b.receive(id, b.shippedTracking(number, 1))
+	app := activitytest.Failed(t, err)
+	require.False(t, app.NonRetryable())
+	require.Positive(t, app.NextRetryDelay(), "the lost create may still be under way")
+	require.Len(t, b.receipts(id), 1)
+	got, err := b.receive(id, b.shippedTracking(number, 1))
+	require.NoError(t, err)
+	require.Zero(t, got.Records)
+	require.Len(t, b.receipts(id), 1)
+}
+
+func TestReceiveGoodsOfASerialisedProduct(t *testing.T) {
+	b := newBench(t, 10)
+	b.Policy.Tracking.Receive = policy.ReceiveShipped
+	b.AtAutotask("/sandbox/tenant", activitytest.Object{"vendorInvoiceRequired": true})
+	product := b.Product("TDS-9001", "9001")
+	require.NoError(t, b.Autotask.Products.Patch(t.Context(), autotask.Product{ID: product, IsSerialized: autotask.Of(true)}))
+	id, number := b.purchaseOrder("Submitted", product)
+	got, err := b.receive(id, b.shippedTracking(number, 2))
+	require.NoError(t, err)
+	require.Equal(t, 2, got.Records)
+	rows := b.receipts(id)
+	require.Equal(t, "SNA", rows[0].SerialNumber.Or(""))
+	require.Equal(t, "SNB", rows[1].SerialNumber.Or(""))
+
+	// Without an invoice it waits; a tenant that demands one refuses it, with the key that helps.
+	id, number = b.purchaseOrder("Submitted", product)
+	without := b.shippedTracking(number, 2)
+	without.Invoices = nil
+	got, err = b.receive(id, without)
+	require.NoError(t, err)
+	require.Equal(t, orders.ReceivedGoods{Waiting: "line 1: no invoice yet"}, got)
+	b.Policy.Tracking.ReceiveNeedsInvoice = false
+	_, err = b.receive(id, without)
+	require.Contains(t, activitytest.Failed(t, err).Message(), "tracking.receiveNeedsInvoice")
+}
+
+func TestReceiveGoodsNeverByDefault(t *testing.T) {
+	b := newBench(t, 10)
+	id, number := b.purchaseOrder("Submitted", b.Product("TDS-9001", "9001"))
+	got, err := b.receive(id, b.shippedTracking(number, 1))
+	require.NoError(t, err)
+	require.Zero(t, got)
+	require.Empty(t, b.receipts(id))
+}
+
+// A state that the policy gives a status to changes it, once, and after everything else.
+func TestRecordOrderChangesTheStatusByPolicy(t *testing.T) {
+	b := newBench(t, 10)
+	id, number := b.purchaseOrder("Submitted", b.Product("TDS-9001", "9001"))
+	known := tracking(b.prepare(number).PurchaseOrder)
+	known.Seen, known.Lines[0].Cancelled = true, known.Lines[0].Ordered
+	_, err := b.record(activitytest.Attempt{}, id, known)
+	require.NoError(t, err)
+	require.Equal(t, "Submitted", b.prepare(number).PurchaseOrder.Status, "only by policy")
+
+	b.Policy.Tracking.Statuses = map[string]string{"Cancelled": "Canceled"}
+	recorded, err := b.record(activitytest.Attempt{}, id, known)
+	require.NoError(t, err)
+	require.True(t, recorded.Header)
+	require.Equal(t, "Canceled", b.prepare(number).PurchaseOrder.Status)
+	recorded, err = b.record(activitytest.Attempt{}, id, known)
+	require.NoError(t, err)
+	require.False(t, recorded.Header)
+
+	b.Policy.Tracking.Statuses = map[string]string{"Cancelled": "Called off"}
+	id, number = b.purchaseOrder("Submitted", b.Product("TDS-9002", "9002"))
+	known = tracking(b.prepare(number).PurchaseOrder)
+	known.Seen, known.Lines[0].Cancelled = true, known.Lines[0].Ordered
+	_, err = b.record(activitytest.Attempt{}, id, known)
+	require.Equal(t, bridge.InvalidPolicy, activitytest.Failed(t, err).Type())
+	require.Contains(t, activitytest.Failed(t, err).Message(), "Canceled")
+}
+
+// An order that was placed elsewhere is found under the number it was placed with, or by TD SYNNEX's own
+// number once it is invoiced; OpenTracking goes on with what the memo says.
+func TestAdoptOrder(t *testing.T) {
+	b := newBench(t, 200)
+	_, err := b.send("PHONE-7")
+	require.NoError(t, err)
+	find := activitytest.Must[order.Answer](b, b.following().PollOrder, orders.FindOrderInput{Number: "PHONE-7"})
+	number := find.Items[0].OrderNumber
+	adopt := func(in orders.AdoptOrderInput) (orders.AdoptedOrder, error) {
+		in.Number = "1016"
+		return activitytest.Run[orders.AdoptedOrder](b, activitytest.Attempt{}, b.following().AdoptOrder, in)
+	}
+	got, err := adopt(orders.AdoptOrderInput{CustomerPO: "PHONE-7", DistributorOrder: number})
+	require.NoError(t, err)
+	require.Equal(t, "PHONE-7", got.CustomerPO)
+	_, err = adopt(orders.AdoptOrderInput{CustomerPO: "PHONE-7", DistributorOrder: "1"})
+	require.Equal(t, bridge.NotFound, activitytest.Failed(t, err).Type())
+	_, err = adopt(orders.AdoptOrderInput{DistributorOrder: number})
+	require.Contains(t, activitytest.Failed(t, err).Message(), "--customer-po", "before there is an invoice")
+	b.Sandboxes.Clock.Advance(30 * 24 * time.Hour)
+	got, err = adopt(orders.AdoptOrderInput{DistributorOrder: number})
+	require.NoError(t, err)
+	require.Equal(t, "PHONE-7", got.CustomerPO)
+
+	id, po := b.purchaseOrder("Submitted", b.Product("TDS-9001", "9001"))
+	known := tracking(b.prepare(po).PurchaseOrder)
+	known.CustomerPO = "PHONE-7"
+	_, err = b.record(activitytest.Attempt{}, id, known)
+	require.NoError(t, err)
+	open := activitytest.Must[orders.OpenOrder](b, b.following().OpenTracking, orders.ReadPurchaseOrderInput{PurchaseOrder: po})
+	require.Equal(t, "PHONE-7", open.Number)
+}

@@ -1,0 +1,154 @@
+package orders
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"digitalbridge/activities/border"
+	"digitalbridge/activities/tenant"
+	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
+)
+
+// Status follows orders at the distributor and lists the purchase orders that need attention.
+type Status struct {
+	Orders *Orders
+	// Now is the time of day by which the policy's hours are kept; nil: the machine's.
+	Now func() time.Time
+	// LostCreate is how long a create whose answer was lost may still be under way; 0: Autotask's longest
+	// call.
+	LostCreate time.Duration
+}
+
+// OpenOrder is what a tracker starts from.
+type OpenOrder struct {
+	PurchaseOrder order.PurchaseOrder `json:"purchaseOrder"`
+	// Number is the purchase order number that the distributor knows.
+	Number string          `json:"number"`
+	Rules  policy.Tracking `json:"rules"`
+	// Zone is the policy's time zone, for as long as a run of a tracker may last.
+	Zone policy.Zone `json:"zone,omitempty"`
+}
+
+// zoneFor is how far ahead a tracker knows the time zone: a run that lasts longer keeps the last offset.
+const zoneFor = 2 * 365 * 24 * time.Hour
+
+// OpenTracking reads the purchase order that is to be tracked. It may be repeated.
+func (a *Status) OpenTracking(ctx context.Context, in ReadPurchaseOrderInput) (*OpenOrder, error) {
+	defer border.Alive(ctx)()
+	po, err := a.Orders.read(autotask.WithPriority(ctx), in.PurchaseOrder)
+	if err != nil {
+		return nil, border.Failure(ctx, err)
+	}
+	return &OpenOrder{
+		PurchaseOrder: po, Number: cmp.Or(order.RecordedNumber(po), order.DistributorNumber(po.Number, a.Orders.Policy.Orders)), Rules: a.Orders.Policy.Tracking,
+		Zone: policy.ZoneOf(a.Orders.Policy.Location(), time.Now(), time.Now().Add(zoneFor)),
+	}, nil
+}
+
+// PollOrder asks the distributor how far an order is, and for its invoices once something has shipped.
+// It may be repeated.
+func (a *Status) PollOrder(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
+	defer border.Alive(ctx)()
+	began := time.Now()
+	answer, err := a.poll(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	answer.Took = time.Since(began)
+	return answer, nil
+}
+
+func (a *Status) poll(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
+	found, err := a.Orders.FindOrder(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	answer := &found.Answer
+	if !answer.AnyShipped() {
+		return answer, nil
+	}
+	list, err := a.Orders.TDSynnex.Invoices(ctx, in.Number)
+	if err != nil {
+		return nil, border.Failure(ctx, err)
+	}
+	answer.Invoices = invoices(list)
+	return answer, nil
+}
+
+func (a *Status) now() time.Time {
+	if a.Now != nil {
+		return a.Now()
+	}
+	return time.Now()
+}
+
+// ListedOrders names purchase orders by number.
+type ListedOrders struct {
+	PurchaseOrders []string `json:"purchaseOrders"`
+	// Opens is when orders are submitted again; set outside the hours of the policy, when none is listed.
+	Opens time.Time `json:"opens,omitzero"`
+}
+
+// ListApproved lists the purchase orders to TD SYNNEX that are approved and not yet sent, none outside the
+// hours of the policy. It may be repeated.
+func (a *Status) ListApproved(ctx context.Context) (*ListedOrders, error) {
+	if now := a.now(); a.Orders.Policy.SubmitOpens(now).After(now) {
+		return &ListedOrders{PurchaseOrders: []string{}, Opens: a.Orders.Policy.SubmitOpens(now).UTC()}, nil
+	}
+	list, err := a.list(ctx, a.Orders.Policy.Orders.ApprovedStatuses, nil, func(po order.PurchaseOrder) bool { return !order.Recorded(po, a.Orders.Policy.Orders) })
+	return list, border.Failure(ctx, err)
+}
+
+// openStatuses are the labels of the Autotask statuses in which goods are still expected. A tenant may
+// have renamed or hidden them.
+var openStatuses = []string{"Submitted", "Received Partial"}
+
+// ListOpen lists the purchase orders whose distributor order is recorded, not yet at its end and not
+// given up as stale, in the statuses in which the bridge sends orders and in those in which goods are still expected. It may be
+// repeated.
+func (a *Status) ListOpen(ctx context.Context) (*ListedOrders, error) {
+	list, err := a.list(ctx, a.Orders.Policy.Orders.ApprovedStatuses, openStatuses, func(po order.PurchaseOrder) bool {
+		return order.Recorded(po, a.Orders.Policy.Orders) && !order.RecordedState(po).Terminal() && !order.RecordedStale(po)
+	})
+	return list, border.Failure(ctx, err)
+}
+
+// list lists the purchase orders to TD SYNNEX in the statuses with these labels. Those of the policy must
+// exist, the others need not.
+func (a *Status) list(ctx context.Context, policyLabels, others []string, want func(order.PurchaseOrder) bool) (*ListedOrders, error) {
+	vendor, err := a.Orders.Tenant.Vendor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	picklist, err := a.Orders.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for i, label := range slices.Concat(policyLabels, others) {
+		if id, ok := picklist.IDByLabel(label); ok {
+			ids = append(ids, id)
+			continue
+		}
+		if i >= len(policyLabels) {
+			continue
+		}
+		return nil, border.NewProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (orders.approvedStatuses): "+tenant.OrNothing(picklist.Labels())+".", "Autotask has no purchase order status %q", label)
+	}
+	out := &ListedOrders{}
+	q := autotask.Where(autotask.Eq("vendorID", vendor.ID), autotask.In("status", ids...))
+	for row, err := range a.Orders.Autotask.PurchaseOrders.Query(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		if po := purchaseOrder(row); want(po) {
+			out.PurchaseOrders = append(out.PurchaseOrders, po.Number)
+		}
+	}
+	return out, nil
+}

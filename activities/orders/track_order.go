@@ -1,0 +1,83 @@
+package orders
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+)
+
+// This file hands an order over from its submission to its tracker.
+
+// WorkflowStarter is the part of Temporal's client that starts a workflow.
+type WorkflowStarter interface {
+	ExecuteWorkflow(ctx context.Context, options client.StartWorkflowOptions, workflow any, args ...any) (client.WorkflowRun, error)
+}
+
+// TrackOrder asks for the tracker of an order that was written to Autotask.
+type TrackOrder struct {
+	// PurchaseOrder is the purchase order's number.
+	PurchaseOrder string `json:"purchaseOrder"`
+	// FirstLook is when the order can have moved: the tracker takes over what was written and asks nothing
+	// before. Zero: it looks at once, and takes nothing over.
+	FirstLook time.Time `json:"firstLook,omitzero"`
+}
+
+// TrackerInput is what a submission says to the workflow GetOrderStatus.
+type TrackerInput struct {
+	PurchaseOrder string       `json:"purchaseOrder"`
+	Known         *KnownStatus `json:"known,omitempty"`
+}
+
+// KnownStatus is what the submission of an order has heard and written: nothing is asked before FirstLook.
+type KnownStatus struct {
+	Tracking  order.Tracking `json:"tracking"`
+	FirstLook time.Time      `json:"firstLook"`
+	// Shown: the tracker was started with the search attributes of what is known.
+	Shown bool `json:"shown,omitempty"`
+}
+
+// KnownAttributes are the search attributes that a tracker starts with when something is known of its order.
+func KnownAttributes(connection, purchaseOrder string, t order.Tracking) temporal.SearchAttributes {
+	return temporal.NewSearchAttributes(append(bridge.OrderAttributes(string(t.State()), t.OrderNumbers()),
+		bridge.Connection.ValueSet(connection), bridge.PurchaseOrder.ValueSet(purchaseOrder))...)
+}
+
+// track starts the tracker of an order and returns its workflow id; one that runs already is as good. It is
+// empty when none was asked for, or Temporal could not be asked: then the submission starts it.
+func (a *Orders) track(ctx context.Context, in RecordOrderInput) string {
+	if in.Track == nil || a.Workflows == nil {
+		return ""
+	}
+	info, po := activity.GetInfo(ctx), in.Track.PurchaseOrder
+	connection := bridge.ConnectionOf(info.TaskQueue)
+	options := client.StartWorkflowOptions{
+		ID: bridge.OrderStatusID(connection, po), TaskQueue: info.TaskQueue, WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		StaticSummary: bridge.OrderStatusSummary(po), StaticDetails: a.submittedBy(info.WorkflowExecution.ID, info.WorkflowExecution.RunID),
+	}
+	input := TrackerInput{PurchaseOrder: po}
+	if !in.Track.FirstLook.IsZero() {
+		input.Known = &KnownStatus{Tracking: in.Tracking, FirstLook: in.Track.FirstLook, Shown: true}
+		options.TypedSearchAttributes = KnownAttributes(connection, po, in.Tracking)
+	}
+	if _, err := a.Workflows.ExecuteWorkflow(ctx, options, bridge.GetOrderStatus, input); err != nil {
+		activity.GetLogger(ctx).Warn("tracker not started; the submission starts it", "PurchaseOrder", po, "error", err)
+		return ""
+	}
+	return options.ID
+}
+
+// submittedBy leads from a tracker to the workflow that submitted its order.
+func (a *Orders) submittedBy(id, runID string) string {
+	if a.WorkflowURL == nil {
+		return fmt.Sprintf("Submitted by `%s`.", id)
+	}
+	return fmt.Sprintf("Submitted by [%s](%s).", id, a.WorkflowURL(id, runID))
+}

@@ -1,0 +1,395 @@
+package products
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"go.temporal.io/sdk/activity"
+
+	"digitalbridge/activities/border"
+	"digitalbridge/clients/tdsynnex/pricedrop"
+	"digitalbridge/clients/tdsynnex/pricefile"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/policy"
+	"digitalbridge/internal/store"
+)
+
+// Catalog fetches the distributor's price file and turns it into a snapshot of the selected items.
+type Catalog struct {
+	Store  *store.Store
+	Policy policy.Policy
+	// PriceFile is where the file is fetched from, Account names it and Region reads its warehouses.
+	PriceFile pricedrop.Config
+	Account   string
+	Region    pricefile.Region
+	// WorkDir keeps downloads, so that a broken one goes on where it stopped.
+	WorkDir string
+}
+
+// StageCatalogInput asks for a snapshot of the file that is there now. A workflow passes Feed and Only
+// on as it got them; the plan learns both from the StagedCatalog, so PlanProductsInput needs neither.
+type StageCatalogInput struct {
+	// At is when the sync began. The snapshot does not depend on it: which promotions run is the plan's
+	// question.
+	At time.Time `json:"at"`
+	// Feed is the file to read: FeedPrice (also when empty) or FeedStock.
+	Feed string `json:"feed,omitempty"`
+	// Only limits the sync to these TD SYNNEX SKUs; empty: no limit. What a sync of everything would do to
+	// them is done, and nothing else: the policy's selection holds, and what the file lists or leaves out
+	// of the others does not matter.
+	Only []string `json:"only,omitempty"`
+}
+
+// Feeds of Product Sync.
+const (
+	// FeedPrice is the nightly price file, full or with changes only, as its header says.
+	FeedPrice = "price"
+	// FeedStock is the hourly stock file. It changes nothing but the stock of products that are ours
+	// already, and only of those that it lists.
+	FeedStock = "stock"
+)
+
+// StagedCatalog is a snapshot in the blob store: pages of selected items in SKU order, and the list of
+// every SKU of the file. Of a stock file it is the list of stock figures.
+type StagedCatalog struct {
+	// Feed and Only are those of the input.
+	Feed       string              `json:"feed,omitempty"`
+	Only       []string            `json:"only,omitempty"`
+	Key        string              `json:"key"`
+	Digest     string              `json:"digest"`
+	FileDate   time.Time           `json:"fileDate"`
+	Full       bool                `json:"full"`
+	Figures    catalog.FeedFigures `json:"figures"`
+	Selected   int                 `json:"selected"`
+	LeftOut    int                 `json:"leftOut"` // passed the selection but not the cap
+	Pages      int                 `json:"pages"`
+	Rejected   int                 `json:"rejected"`
+	Rejections []catalog.Rejection `json:"rejections,omitempty"` // the first few; all are in the store
+}
+
+const (
+	// snapshotPage is the number of items of a page: small enough to hold, large enough to be few.
+	snapshotPage = 1000
+	// maxListed caps the failures and rejections that travel through Temporal.
+	maxListed = 20
+	// rowsPerHeartbeat keeps heartbeats rare beside parsing.
+	rowsPerHeartbeat = 5000
+)
+
+func snapshotKey(key string, page int) string { return fmt.Sprintf("%s/items-%05d.jsonl", key, page) }
+func skusKey(key string) string               { return key + "/skus.jsonl" }
+func rejectionsKey(key string) string         { return key + "/rejections.jsonl" }
+
+// lastGoodKey points at what is remembered of the last full file that passed.
+const lastGoodKey = "price-file/last-good.json"
+
+// lastGood are the figures of that file and a sample of its costs.
+type lastGood struct {
+	catalog.FeedFigures
+	Costs map[string]decimal.Decimal `json:"costs,omitempty"`
+}
+
+// latestKey points at the snapshot of the last full file.
+const latestKey = "price-file/latest.json"
+
+// latestSnapshot is the snapshot of the last full price file, nil when there is none. Its pages may have
+// been removed since.
+func latestSnapshot(ctx context.Context, s *store.Store) (*StagedCatalog, error) {
+	var staged StagedCatalog
+	err := s.GetJSON(ctx, latestKey, &staged)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	return &staged, err
+}
+
+// fileSKU is one line of the list of all SKUs: whether it can still be bought, and what replaces it.
+type fileSKU struct {
+	SKU         string `json:"s"`
+	Gone        bool   `json:"g,omitempty"`
+	Replacement string `json:"r,omitempty"`
+}
+
+// StageCatalog fetches and reads the price file or the stock file and writes the snapshot. It touches
+// nothing but the blob store and its own download, so it may be repeated.
+func (a *Catalog) StageCatalog(ctx context.Context, in StageCatalogInput) (*StagedCatalog, error) {
+	a.removeAbandoned()
+	// A folder of the run's own: its next attempt goes on with the download, another run is not disturbed.
+	dir := filepath.Join(a.WorkDir, activity.GetInfo(ctx).WorkflowExecution.RunID)
+	stage := a.stage
+	switch in.Feed {
+	case "", FeedPrice:
+	case FeedStock:
+		stage = a.stageStock
+	default:
+		return nil, border.Failure(ctx, border.NewProblem(bridge.InvalidInput, "Give \"price\" or \"stock\".", "the feed is %q", in.Feed))
+	}
+	staged, err := stage(ctx, in, dir)
+	if err == nil || (ctx.Err() == nil && !border.Retryable(border.Describe(err).Kind)) {
+		_ = os.RemoveAll(dir) // what stays is removed as abandoned
+	}
+	if err != nil {
+		return nil, border.Failure(ctx, err)
+	}
+	return staged, nil
+}
+
+// abandonedAfter is longer than a sync lasts, so that what is older belongs to a run that was cancelled,
+// or whose worker died.
+const abandonedAfter = 48 * time.Hour
+
+// removeAbandoned keeps the downloads and temporary files of dead runs from filling the disk. It does what
+// it can: what stays is tried again by the next sync.
+func (a *Catalog) removeAbandoned() {
+	dirs, _ := os.ReadDir(a.WorkDir)
+	for _, d := range dirs {
+		if info, err := d.Info(); err == nil && time.Since(info.ModTime()) > abandonedAfter {
+			_ = os.RemoveAll(filepath.Join(a.WorkDir, d.Name()))
+		}
+	}
+}
+
+// download fetches a file of the drop into a folder and returns its path there.
+func (a *Catalog) download(ctx context.Context, dir, name string) (string, pricedrop.File, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return "", pricedrop.File{}, fmt.Errorf("making the download folder: %w", err)
+	}
+	path := filepath.Join(dir, filepath.Base(name))
+	progress := func(done, total int64) { activity.RecordHeartbeat(ctx, fmt.Sprintf("%d of %d bytes", done, total)) }
+	file, err := pricedrop.Download(ctx, a.PriceFile, name, path, progress)
+	return path, file, err
+}
+
+func (a *Catalog) reading() pricefile.Options {
+	return pricefile.Options{Region: a.Region, Account: a.Account, MaxMalformed: maxMalformed(a.Policy.Products.Gates)}
+}
+
+func (a *Catalog) stage(ctx context.Context, in StageCatalogInput, dir string) (*StagedCatalog, error) {
+	if err := a.prune(ctx); err != nil {
+		return nil, err
+	}
+	path, _, err := a.download(ctx, dir, a.Account+".zip")
+	if err != nil {
+		return nil, err
+	}
+	file, err := pricefile.OpenZip(path, a.reading())
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	rejections, err := newSpool[catalog.Rejection](dir)
+	if err != nil {
+		return nil, err
+	}
+	defer rejections.close()
+
+	staged := &StagedCatalog{
+		Feed: in.Feed, Only: in.Only,
+		Key:      "snapshots/" + activity.GetInfo(ctx).WorkflowExecution.RunID,
+		FileDate: file.Header().Created, Full: file.Header().Qualifier == pricefile.Full,
+	}
+	selector := catalog.NewSelector(a.Policy.Products.Select)
+	var sample catalog.PriceSample
+	listed, err := a.readFile(ctx, file, staged, selector, rejections, &sample)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.checkFeed(ctx, staged, sample.Costs()); err != nil {
+		return nil, err
+	}
+	chosen, leftOut := selector.Chosen()
+	if len(in.Only) > 0 {
+		if chosen, err = onlyThese(in.Only, chosen, listed, rejections); err != nil {
+			return nil, err
+		}
+		leftOut = 0
+	}
+	staged.Selected, staged.LeftOut = len(chosen), leftOut
+	if err := a.writeRejections(ctx, staged, rejections); err != nil {
+		return nil, err
+	}
+	if err := a.writeSnapshot(ctx, staged, path, dir, chosen); err != nil {
+		return nil, err
+	}
+	if staged.Full && len(in.Only) == 0 {
+		return staged, a.Store.PutJSON(ctx, latestKey, staged)
+	}
+	return staged, nil
+}
+
+// onlyThese leaves the chosen items that were asked for, and says of each other one why it is not among
+// them. listed are those of only that the file lists.
+func onlyThese(only []string, chosen []catalog.Choice, listed map[string]bool, rejections *spool[catalog.Rejection]) ([]catalog.Choice, error) {
+	wanted := map[string]bool{}
+	for _, sku := range only {
+		wanted[sku] = true
+	}
+	chosen = slices.DeleteFunc(chosen, func(c catalog.Choice) bool { return !wanted[c.SKU] })
+	for _, c := range chosen {
+		delete(wanted, c.SKU)
+	}
+	for _, sku := range slices.Sorted(maps.Keys(wanted)) {
+		r := catalog.Rejection{SKU: sku, Reason: "the price file does not list it", Fix: "check the number; the account may not be allowed to buy it, or TD SYNNEX has dropped it"}
+		if listed[sku] {
+			r.Reason, r.Fix = "the policy does not select it, or it is no longer sold", "to have it, add it to products.select.allow of the policy"
+		}
+		if _, err := rejections.add(r); err != nil {
+			return nil, err
+		}
+	}
+	return chosen, nil
+}
+
+// writeRejections puts all rejections into the store and the first few into the result.
+func (a *Catalog) writeRejections(ctx context.Context, staged *StagedCatalog, rejections *spool[catalog.Rejection]) error {
+	staged.Rejected = rejections.len()
+	var fault error
+	all := func(yield func(catalog.Rejection) bool) {
+		for r, err := range rejections.all() {
+			if err != nil {
+				fault = err
+				return
+			}
+			if len(staged.Rejections) < maxListed {
+				staged.Rejections = append(staged.Rejections, r)
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
+	if err := store.PutLines(ctx, a.Store, rejectionsKey(staged.Key), all); err != nil {
+		return err
+	}
+	return fault
+}
+
+// keepRuns is how long the snapshots and plans of finished runs stay for whoever looks into them.
+const keepRuns = 14 * 24 * time.Hour
+
+// prune lets the snapshots and plans of old runs go, which nothing reads any more. What Autotask was last
+// brought to stays however old it is: the ends of its promotions are still to come.
+func (a *Catalog) prune(ctx context.Context) error {
+	keep, err := appliedSnapshots(ctx, a.Store)
+	if err != nil {
+		return err
+	}
+	before := time.Now().Add(-keepRuns)
+	for _, prefix := range []string{"snapshots/", "plans/"} {
+		if _, err := a.Store.Prune(ctx, prefix, before, keep...); err != nil {
+			return err
+		}
+	}
+	_, err = a.Store.Prune(ctx, stockPrefix, time.Now().Add(-keepStock))
+	return err
+}
+
+// maxMalformed is the policy's limit in the reader's terms, where 0 stands for its own default.
+func maxMalformed(g policy.Gates) float64 {
+	share, _ := g.MaxMalformedPercent.Shift(-2).Float64()
+	if share == 0 {
+		return -1
+	}
+	return share
+}
+
+// readFile streams the file through the selector and lists every SKU of it in the store. With staged.Only
+// it lists those, and returns which of them the file has.
+func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged *StagedCatalog, selector *catalog.Selector, rejections *spool[catalog.Rejection], sample *catalog.PriceSample) (listed map[string]bool, err error) {
+	var fatal error
+	listed = map[string]bool{}
+	only := map[string]bool{}
+	for _, sku := range staged.Only {
+		only[sku] = true
+	}
+	rows := func(yield func(fileSKU) bool) {
+		for item, err := range file.Items() {
+			var refused *pricefile.FeedError
+			var bad *pricefile.RowError
+			var rejection *catalog.Rejection
+			switch {
+			case errors.As(err, &refused): // before RowError, which may be its cause
+				fatal = err
+				return
+			case errors.As(err, &bad):
+				staged.Figures.Malformed++
+				rejection = &catalog.Rejection{SKU: bad.SKU, Reason: bad.Error(), Fix: "report the row to TD SYNNEX; the next file usually has it right"}
+			case err != nil:
+				fatal = err
+				return
+			default:
+				staged.Figures.Rows++
+				if !item.ContractPrice.IsPositive() {
+					staged.Figures.ZeroCost++
+				}
+				sample.Consider(item.SKU, item.ContractPrice)
+				rejection = selector.Consider(item)
+			}
+			// A sync of a few products has nothing to say about the others.
+			if rejection != nil && (len(only) == 0 || only[rejection.SKU]) {
+				if _, fatal = rejections.add(*rejection); fatal != nil {
+					return
+				}
+			}
+			if bad != nil {
+				continue
+			}
+			if staged.Figures.Rows%rowsPerHeartbeat == 0 {
+				activity.RecordHeartbeat(ctx, fmt.Sprintf("%d rows read", staged.Figures.Rows))
+				if fatal = ctx.Err(); fatal != nil {
+					return
+				}
+			}
+			if len(only) > 0 {
+				if !only[item.SKU] {
+					continue
+				}
+				listed[strings.Clone(item.SKU)] = true
+			}
+			row := fileSKU{SKU: item.SKU, Gone: catalog.Gone(&item)}
+			if row.Gone {
+				row.Replacement = item.ReplacementSKU
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	}
+	if err := store.PutLines(ctx, a.Store, skusKey(staged.Key), rows); err != nil {
+		return nil, err
+	}
+	return listed, fatal
+}
+
+// checkFeed refuses an implausible file before it touches anything, and remembers a good one.
+func (a *Catalog) checkFeed(ctx context.Context, staged *StagedCatalog, costs map[string]decimal.Decimal) error {
+	var last *catalog.FeedFigures
+	var good lastGood
+	switch err := a.Store.GetJSON(ctx, lastGoodKey, &good); {
+	case err == nil:
+		last = &good.FeedFigures
+		if move, ok := catalog.MedianMove(good.Costs, costs); ok && staged.Full {
+			staged.Figures.MedianMove = move.String()
+		}
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	if why := catalog.CheckFeed(staged.Figures, last, staged.Full, a.Policy.Products.Gates); why != "" {
+		return border.NewProblem(bridge.FeedRejected,
+			"Nothing was changed. Ask TD SYNNEX about the file and run the sync again with the next one; if the file is right, widen products.gates in the policy.",
+			"the price file of %s is not plausible: %s", staged.FileDate.Format(time.DateOnly), why)
+	}
+	if !staged.Full {
+		return nil
+	}
+	return a.Store.PutJSON(ctx, lastGoodKey, lastGood{staged.Figures, costs})
+}

@@ -1,0 +1,23 @@
+package products
+
+// What the tests of package products_test look at from inside.
+var (
+	SnapshotKey    = snapshotKey
+	SKUsKey        = skusKey
+	RejectionsKey  = rejectionsKey
+	PlanKey        = planKey
+	ReviewKey      = reviewKey
+	KeptKey        = keptKey
+	DuplicatesKey  = duplicatesKey
+	FailuresKey    = failuresKey
+	StockKey       = stockKey
+	AbandonedAfter = abandonedAfter
+)
+
+// LastGoodKey is where the figures of the last good full file are.
+const LastGoodKey = lastGoodKey
+
+type (
+	// FileSKU is a line of the list of all SKUs.
+	FileSKU = fileSKU
+)

@@ -1,0 +1,143 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+
+	"go.temporal.io/sdk/client"
+	"go.uber.org/zap"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/config"
+	"digitalbridge/internal/notify"
+	"digitalbridge/internal/temporalclient"
+	"digitalbridge/starter/local/devserver"
+	"digitalbridge/worker/host"
+)
+
+// Options say what to bring up.
+type Options struct {
+	Sandbox SandboxOptions
+	// Temporal is a server that runs already; Stop leaves it running. Nil starts one.
+	Temporal *devserver.Server
+	// TemporalPort and UIPort of a server that is started; 0 takes free ones.
+	TemporalPort, UIPort int
+	// DBFile keeps its data, so that a restart goes on with running workflows.
+	DBFile string
+	// Store is the blob store's URL.
+	Store string
+	// PolicyFile is the policy; empty: the defaults.
+	PolicyFile string
+	Connection string
+	// Configure changes the worker's configuration before it starts; nil leaves it.
+	Configure func(*config.Worker)
+	// Log receives the worker's lines. Progress receives a person's lines while things start.
+	Log      *zap.Logger
+	Progress io.Writer
+}
+
+// Stack is a running bridge.
+type Stack struct {
+	Sandboxes *Sandboxes
+	Temporal  *devserver.Server
+	Worker    config.Worker
+	Client    client.Client
+
+	host        *host.Host
+	ownTemporal bool
+	stopWorking context.CancelFunc
+	stopServers context.CancelFunc
+	done        chan error
+}
+
+// Start brings everything up, in the order in which each part needs the one before. The caller must
+// call Stop.
+func Start(ctx context.Context, o Options) (_ *Stack, err error) {
+	if o.Progress == nil {
+		o.Progress = io.Discard
+	}
+	s := &Stack{done: make(chan error, 1)}
+	// The worker ends with ctx; what it needs to end in order stays up until Stop. While things start, the
+	// end of ctx ends them too.
+	servers, stopServers := context.WithCancel(context.WithoutCancel(ctx))
+	interruptible := context.AfterFunc(ctx, stopServers)
+	working, stopWorking := context.WithCancel(ctx)
+	s.stopWorking, s.stopServers = stopWorking, stopServers
+	defer func() {
+		interruptible()
+		if err != nil {
+			stopWorking()
+			stopServers()
+		}
+	}()
+	if s.Sandboxes, err = StartSandboxes(servers, o.Sandbox); err != nil {
+		return nil, err
+	}
+	if s.Temporal = o.Temporal; s.Temporal == nil {
+		s.ownTemporal = true
+		_, _ = fmt.Fprintln(o.Progress, "starting the Temporal development server")
+		if s.Temporal, err = devserver.Start(servers, devserver.Options{
+			Port: o.TemporalPort, UIPort: o.UIPort, DBFile: o.DBFile, SearchAttributes: bridge.SearchAttributeTypes(), Progress: o.Progress,
+		}); err != nil {
+			return nil, err
+		}
+	}
+	if s.Worker, err = workerConfig(o, s); err != nil {
+		return nil, err
+	}
+	if s.host, err = host.New(working, s.Worker, o.Log); err != nil {
+		return nil, err
+	}
+	s.Client = s.host.Client
+	go func() { s.done <- s.host.Run(working) }()
+	return s, nil
+}
+
+// workerConfig is the worker's configuration for this stack; the environment's own is not read, so that
+// no real credential is ever used here.
+func workerConfig(o Options, s *Stack) (config.Worker, error) {
+	c := config.Worker{Connection: o.Connection, PolicyFile: o.PolicyFile, Store: o.Store, Replicas: 1, LogLevel: "info", NotifyFormat: string(notify.JSON)}
+	if c.Connection == "" {
+		c.Connection = bridge.DefaultConnection
+	}
+	if err := bridge.ValidateConnection(c.Connection); err != nil {
+		return c, err
+	}
+	c.Temporal = config.Temporal{Address: s.Temporal.Address, Namespace: "default", UIURL: s.Temporal.UIURL}
+	c.TDSynnex.Region, c.TDSynnex.Environment = "US", "production"
+	c.UseSandbox(s.Sandboxes.AutotaskAddress, s.Sandboxes.TDSynnexAddress, s.Sandboxes.SFTPAddress, s.Sandboxes.TDSynnex.HostKeyFingerprint())
+	if o.Configure != nil {
+		o.Configure(&c)
+	}
+	return c, nil
+}
+
+// Stop ends the worker, then Temporal, then the sandboxes, and returns the first fault of any of them.
+func (s *Stack) Stop() error {
+	s.stopWorking()
+	err := <-s.done
+	s.host.Close()
+	if s.ownTemporal {
+		s.Temporal.Stop()
+	}
+	err = errors.Join(err, s.Sandboxes.Stop())
+	s.stopServers()
+	return err
+}
+
+// WorkflowURL is the page of a workflow in the web UI.
+func (s *Stack) WorkflowURL(id, runID string) string {
+	return temporalclient.WorkflowURL(s.Temporal.UIURL, "default", id, runID)
+}
+
+// Port is the number of an address's port.
+func Port(addr string) string {
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return addr
+	}
+	return port
+}

@@ -1,0 +1,110 @@
+package integration
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/config"
+	"digitalbridge/starter/local"
+	"digitalbridge/worker/desk"
+)
+
+const linkKey = "an integration test's key, which protects nothing"
+
+// withLinks starts a stack that serves links, and returns the signer and the base of their addresses.
+func withLinks(t *testing.T) (*bench, *desk.Signer, string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := l.Addr().String()
+	require.NoError(t, l.Close())
+	b := start(t, 200, func(o *local.Options) {
+		o.Configure = func(c *config.Worker) { c.LinkAddress, c.LinkURL, c.LinkKey = address, "http://"+address, linkKey }
+	})
+	signer, err := desk.NewSigner(linkKey, b.Worker.Connection)
+	require.NoError(t, err)
+	require.Eventually(t, func() bool {
+		c, err := net.Dial("tcp", address)
+		if err == nil {
+			_ = c.Close()
+		}
+		return err == nil
+	}, soon, progressEvery)
+	return b, signer, "http://" + address
+}
+
+func (b *bench) browse(method, address, body string) string {
+	b.t.Helper()
+	req, err := http.NewRequestWithContext(b.t.Context(), method, address, strings.NewReader(body))
+	require.NoError(b.t, err)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(b.t, err)
+	defer func() { _ = resp.Body.Close() }()
+	data, err := io.ReadAll(resp.Body)
+	require.NoError(b.t, err)
+	require.Equal(b.t, http.StatusOK, resp.StatusCode, string(data))
+	require.NotContains(b.t, string(data), linkKey)
+	return string(data)
+}
+
+var hiddenFields = regexp.MustCompile(`name="(until|confirm)" value="([^"]+)"`)
+
+func button(t *testing.T, page string) string {
+	t.Helper()
+	v := url.Values{}
+	for _, m := range hiddenFields.FindAllStringSubmatch(page, -1) {
+		v.Set(m[1], m[2])
+	}
+	require.Len(t, v, 2, page)
+	return v.Encode()
+}
+
+// A person opens the link of an opportunity, looks, clicks twice, and follows: one purchase order comes of
+// it. The same with the purchase order: one order comes of it.
+func TestTwoClicksOnALinkMakeOneOrder(t *testing.T) {
+	b, signer, base := withLinks(t)
+	opportunity := b.wonSale(b.product("1000003"))
+	address := signer.Link(base, desk.ConvertOpportunity) + fmt.Sprint(opportunity)
+	page := b.browse("GET", address, "")
+	require.Contains(t, page, "SKU 1000003")
+	require.Empty(t, b.madeOf(opportunity, 1), "looking writes nothing")
+
+	b.browse("POST", address, button(t, page))
+	b.browse("POST", address, button(t, page))
+	id := bridge.ConvertOpportunityID(b.Worker.Connection, fmt.Sprint(opportunity))
+	require.NoError(t, b.Client.GetWorkflow(t.Context(), id, "").Get(t.Context(), nil))
+	numbers := b.madeOf(opportunity, 1)
+	require.Len(t, numbers, 1)
+	state := strings.Replace(address, "/convert-opportunity?", "/convert-opportunity/state?", 1)
+	require.Contains(t, b.browse("GET", state, ""), "Purchase order "+numbers[0])
+	require.Contains(t, b.browse("GET", address, ""), "Go on with purchase order "+numbers[0])
+
+	unknown := b.purchaseOrder(b.product("1000005"))
+	page = b.browse("GET", signer.Link(base, desk.SubmitOrder)+unknown, "")
+	require.Contains(t, page, "TD SYNNEX does not know it")
+	require.NotContains(t, page, "<form", "what can't be sent has no button")
+
+	number := b.purchaseOrder(b.product("1000033"))
+	address = signer.Link(base, desk.SubmitOrder) + number
+	page = b.browse("GET", address, "")
+	require.Contains(t, page, "SKU 1000033")
+	require.Empty(t, b.orders(number))
+	b.browse("POST", address, button(t, page))
+	b.browse("POST", address, button(t, page))
+	require.NoError(t, b.Client.GetWorkflow(t.Context(), bridge.SubmitOrderID(b.Worker.Connection, number), "").Get(t.Context(), nil))
+	orders := b.orders(number)
+	require.Len(t, orders, 1)
+	state = strings.Replace(address, "/submit-order?", "/submit-order/state?", 1)
+	require.Contains(t, b.browse("GET", state, ""), "TD SYNNEX order "+strings.Join(orders[0].OrderNumbers, ", "))
+	require.False(t, b.logged(linkKey))
+}

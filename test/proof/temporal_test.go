@@ -1,0 +1,68 @@
+package proof
+
+import (
+	"context"
+	"net"
+	"os"
+	"strconv"
+	"sync"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/local/devserver"
+)
+
+// temporalServer is a real Temporal server that keeps its state in a file, or in memory without one, and
+// can be restarted on the file, at the same address.
+type temporalServer struct {
+	ctx     context.Context
+	options devserver.Options
+
+	mu     sync.Mutex
+	server *devserver.Server
+}
+
+func startTemporal(ctx context.Context, file string) (*temporalServer, error) {
+	t := &temporalServer{ctx: ctx, options: devserver.Options{
+		DBFile: file, Headless: true, SearchAttributes: bridge.SearchAttributeTypes(), Progress: os.Stderr,
+		// Thousands of short workflows in a row: the defaults are for a laptop at rest.
+		DynamicConfig: map[string]string{"frontend.namespaceRPS": "20000", "frontend.rps": "20000"},
+	}}
+	if err := t.start(); err != nil {
+		return nil, err
+	}
+	_, port, err := net.SplitHostPort(t.server.Address)
+	if err != nil {
+		return nil, err
+	}
+	t.options.Port, err = strconv.Atoi(port)
+	return t, err
+}
+
+func (t *temporalServer) start() error {
+	server, err := devserver.Start(t.ctx, t.options)
+	if err != nil {
+		return err
+	}
+	t.server = server
+	return nil
+}
+
+func (t *temporalServer) address() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.server.Address
+}
+
+// restart stops the server and starts it on the same file and port.
+func (t *temporalServer) restart() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.server.Stop()
+	return t.start()
+}
+
+func (t *temporalServer) stop() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.server.Stop()
+}

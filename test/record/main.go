@@ -1,0 +1,127 @@
+// Command record runs the workflows against the sandboxes on a real Temporal server and stores their
+// histories in workflows/testdata/histories, where the replay test of package workflows reads them:
+//
+//	go run ./test/record
+//
+// Run it from the root of the repository after a change of a workflow's shape that is meant, that is,
+// after the old histories replayed (or the change was put behind workflow.GetVersion). It takes about a
+// minute. A history that is there stays as it is: it is what running workflows may have. With -parts only
+// some of the scenarios run, for example -parts connection,sync,reports.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"go.uber.org/zap"
+
+	"digitalbridge/activities/products"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/local"
+	"digitalbridge/starter/local/devserver"
+)
+
+const (
+	folder = "workflows/testdata/histories"
+	// within bounds the whole run.
+	within = 5 * time.Minute
+	// skus is more than two pages of a plan, so that applying it goes on in a new run.
+	skus = 2*products.PlanPage + 200
+	// longAfter is the number of events after which the server suggests a new run: few, so that trackers
+	// and plans of a minute show what those of weeks do.
+	longAfter = 16
+)
+
+// quick makes everything that takes hours take seconds.
+const quick = `products:
+  gates: {maxRowDropPercent: 50}
+orders:
+  contact: {name: Sample Buyer, phone: "7755550100", email: buyer@msp.example}
+  reconcileEvery: 1s
+  reconcileFor: 3s
+  partial: ask
+  convert: {lookAgainAfter: 1s}
+tracking:
+  pollEvery: 2s
+  pollBackOrderEvery: 2s
+  pollAtLeastEvery: 2s
+  notFoundFor: 3s
+  followDeliveryFor: 5s
+  giveUpAfter: 240h
+  receive: shipped
+  receiveNeedsInvoice: false
+  notes: {internal: [Shipped]}
+`
+
+func main() {
+	parts := flag.String("parts", "", "parts to run, with commas between them; empty: all")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, *parts)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "record:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, wanted string) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	if _, err := os.Stat(folder); err != nil {
+		return fmt.Errorf("%w; run it from the root of the repository", err)
+	}
+	dir, err := os.MkdirTemp("", "digitalbridge-record-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	policy := filepath.Join(dir, "bridge.yaml")
+	if err := os.WriteFile(policy, []byte(quick), 0o600); err != nil {
+		return err
+	}
+	server, err := devserver.Start(ctx, devserver.Options{
+		Headless: true, SearchAttributes: bridge.SearchAttributeTypes(), Progress: os.Stderr,
+		DynamicConfig: map[string]string{"limit.historyCount.suggestContinueAsNew": fmt.Sprint(longAfter)},
+	})
+	if err != nil {
+		return err
+	}
+	defer server.Stop()
+	stack, err := local.Start(ctx, local.Options{
+		Sandbox: local.SandboxOptions{SKUs: skus, HourlyBudget: 2_000_000}, Temporal: server, Store: "file://" + filepath.ToSlash(dir),
+		PolicyFile: policy, Log: zap.NewNop(),
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stack.Stop()) }()
+	host, err := os.Hostname()
+	if err != nil {
+		return err
+	}
+	r := &recorder{stack: stack, client: stack.Client, secrets: secrets(dir), host: host}
+	for _, part := range []struct {
+		name string
+		run  func(context.Context) error
+	}{
+		{"connection", r.connection}, {"sync", r.sync}, {"reports", r.reports}, {"promotions", r.promotions}, {"orders", r.orders}, {"dossiers", r.dossiers}, {"partial", r.partial}, {"trackers", r.trackers}, {"products", r.products}, {"gates", r.gates},
+		{"conversion", r.conversion}, {"reconcile", r.reconcile},
+	} {
+		if wanted != "" && !slices.Contains(strings.Split(wanted, ","), part.name) {
+			continue
+		}
+		if err := part.run(ctx); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,288 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"html/template"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"go.uber.org/zap"
+)
+
+// Jobs does what the links are for.
+type Jobs interface {
+	// Preview says what Start would do. It writes nothing.
+	Preview(ctx context.Context, p Purpose, id string) (Page, error)
+	// Start starts the job, or finds it running: calling it twice does no more than calling it once.
+	Start(ctx context.Context, p Purpose, id string) error
+	// State says how far the job is.
+	State(ctx context.Context, p Purpose, id string) (Page, error)
+}
+
+// Page is what is shown to a person.
+type Page struct {
+	Title string
+	// State is a word or two, Facts are lines under it.
+	State string
+	Facts []string
+	// Problems are sentences of cause and fix.
+	Problems []string
+	// Running: the page is to be looked at again soon.
+	Running bool
+	// Blocked: Start would do nothing, so no button is offered.
+	Blocked bool
+	// Offer is what the button says; empty: the purpose's own words.
+	Offer string
+	// URL is the job's page in the Temporal web UI, empty when there is none.
+	URL string
+}
+
+// Problem is an error whose text is for the person at the page. Any other error is logged and shown as a
+// fault of the bridge.
+type Problem struct{ Message string }
+
+func (p *Problem) Error() string { return p.Message }
+
+const (
+	// answerWithin bounds one request, the preview included.
+	answerWithin = 25 * time.Second
+	// bodyLimit is far above what the one form of the pages sends.
+	bodyLimit = 4 << 10
+	// aMinute and atOnce bound the clicks of all users together: they are made by people, not by programs.
+	aMinute, atOnce = 60, 20
+	// looksAMinute and looksAtOnce bound what pages that are left open ask by themselves.
+	looksAMinute, looksAtOnce = 1200, 100
+)
+
+// idForms are the forms of an id or number in a link, by what it is for.
+var idForms = map[Purpose]*regexp.Regexp{
+	ConvertOpportunity: regexp.MustCompile(`^[0-9]{1,18}$`),
+	SubmitOrder:        regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]{0,49}$`),
+}
+
+// Handler serves the pages of the links.
+type Handler struct {
+	signer *Signer
+	jobs   Jobs
+	log    *zap.Logger
+	now    func() time.Time
+	// clicks and looks are counted apart, so that open pages don't use up the clicks.
+	clicks, looks bucket
+	mux           *http.ServeMux
+}
+
+// NewHandler serves the links of a signer.
+func NewHandler(s *Signer, jobs Jobs, log *zap.Logger) *Handler {
+	h := &Handler{
+		signer: s, jobs: jobs, log: log, now: time.Now, mux: http.NewServeMux(),
+		clicks: bucket{aMinute: aMinute, atOnce: atOnce}, looks: bucket{aMinute: looksAMinute, atOnce: looksAtOnce},
+	}
+	for _, p := range Purposes() {
+		h.mux.HandleFunc("GET /"+string(p), h.page(p, &h.clicks, h.ask))
+		h.mux.HandleFunc("POST /"+string(p), h.page(p, &h.clicks, h.start))
+		h.mux.HandleFunc("GET /"+string(p)+"/state", h.page(p, &h.looks, h.state))
+	}
+	return h
+}
+
+// ServeHTTP bounds every request and labels every answer, whatever it is.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	header.Set("Cache-Control", "no-store")
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("X-Frame-Options", "DENY")
+	header.Set("X-Robots-Tag", "noindex")
+	header.Set("Cross-Origin-Opener-Policy", "same-origin")
+	ctx, cancel := context.WithTimeout(r.Context(), answerWithin)
+	defer cancel()
+	r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
+	h.mux.ServeHTTP(w, r.WithContext(ctx))
+}
+
+// link is a request whose token is genuine.
+type link struct {
+	purpose Purpose
+	id      string
+	query   url.Values // token, id and expiry, for the next page
+}
+
+// page checks a link before anything else is done with it.
+func (h *Handler) page(p Purpose, rate *bucket, next func(http.ResponseWriter, *http.Request, link)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		l := link{purpose: p, id: strings.TrimSpace(q.Get("id"))}
+		if err := h.signer.check(p, l.id, q.Get("expires"), q.Get("token"), h.now()); err != nil {
+			show(w, http.StatusForbidden, view{Page: Page{Title: "Link refused", Problems: []string{sentence(err) + " What to do: open it from Autotask again, or ask whoever set the links up."}}})
+			return
+		}
+		// Only after the check: whoever has no link must not be able to use up what the others have.
+		if !rate.take(h.now()) {
+			w.Header().Set("Retry-After", "5")
+			show(w, http.StatusTooManyRequests, view{Page: Page{Title: "Too many requests", Problems: []string{"Many links were opened at the same time. What to do: wait a few seconds and open the link again."}}})
+			return
+		}
+		if !idForms[p].MatchString(l.id) {
+			show(w, http.StatusBadRequest, view{Page: Page{Title: "No id", Problems: []string{"The link carries no id. What to do: open it from the page of an opportunity or a purchase order in Autotask."}}})
+			return
+		}
+		l.query = url.Values{"token": {q.Get("token")}, "id": {l.id}}
+		if e := q.Get("expires"); e != "" {
+			l.query.Set("expires", e)
+		}
+		next(w, r, l)
+	}
+}
+
+// ask shows what would happen, with a button.
+func (h *Handler) ask(w http.ResponseWriter, r *http.Request, l link) {
+	p, err := h.jobs.Preview(r.Context(), l.purpose, l.id)
+	if err != nil {
+		h.fault(w, l, err)
+		return
+	}
+	v := view{Page: p}
+	if !p.Blocked {
+		v.Action = "/" + string(l.purpose) + "?" + l.query.Encode()
+		v.Button = cmp.Or(p.Offer, buttons[l.purpose])
+		v.Until, v.Confirm = h.signer.confirmation(l.purpose, l.id, h.now())
+	}
+	show(w, http.StatusOK, v)
+}
+
+var buttons = map[Purpose]string{ConvertOpportunity: "Make the purchase order", SubmitOrder: "Submit to TD SYNNEX"}
+
+// start starts the job of a page that this handler made, and shows how far it is.
+func (h *Handler) start(w http.ResponseWriter, r *http.Request, l link) {
+	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
+		show(w, http.StatusForbidden, view{Page: Page{Title: "Refused", Problems: []string{"The button was pressed on another site's page. What to do: open the link from Autotask again."}}})
+		return
+	}
+	if err := r.ParseForm(); err != nil {
+		show(w, http.StatusBadRequest, view{Page: Page{Title: "Refused", Problems: []string{"The form can't be read. What to do: open the link from Autotask again."}}})
+		return
+	}
+	if err := h.signer.confirmed(l.purpose, l.id, r.PostForm.Get("until"), r.PostForm.Get("confirm"), h.now()); err != nil {
+		show(w, http.StatusForbidden, view{Page: Page{Title: "Refused", Problems: []string{sentence(err) + " What to do: open the link from Autotask again."}}})
+		return
+	}
+	if err := h.jobs.Start(r.Context(), l.purpose, l.id); err != nil {
+		h.fault(w, l, err)
+		return
+	}
+	http.Redirect(w, r, "/"+string(l.purpose)+"/state?"+l.query.Encode(), http.StatusSeeOther)
+}
+
+func (h *Handler) state(w http.ResponseWriter, r *http.Request, l link) {
+	p, err := h.jobs.State(r.Context(), l.purpose, l.id)
+	if err != nil {
+		h.fault(w, l, err)
+		return
+	}
+	show(w, http.StatusOK, view{Page: p})
+}
+
+// fault shows an error: its own words when they are for people.
+func (h *Handler) fault(w http.ResponseWriter, l link, err error) {
+	var p *Problem
+	if errors.As(err, &p) {
+		show(w, http.StatusOK, view{Page: Page{Title: "Not possible", Problems: []string{p.Message}}})
+		return
+	}
+	h.log.Error("a link could not be served", zap.String("purpose", string(l.purpose)), zap.String("id", l.id), zap.Error(err))
+	show(w, http.StatusBadGateway, view{Page: Page{Title: "The bridge does not answer", Problems: []string{"Nothing is known to have gone wrong with the order. What to do: open the link again in a minute; if it stays, ask whoever runs Digital Bridge to look at the worker's log."}}})
+}
+
+func sentence(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
+
+// view is a page with the button's form.
+type view struct {
+	Page
+	Action, Button, Until, Confirm, Nonce string
+}
+
+// show writes a page. It has no script, and a style of its own only.
+func show(w http.ResponseWriter, status int, v view) {
+	var nonce [16]byte
+	_, _ = rand.Read(nonce[:]) // never fails
+	v.Nonce = base64.RawStdEncoding.EncodeToString(nonce[:])
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'nonce-"+v.Nonce+"'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_ = pageTemplate.Execute(w, v) // the reader has gone
+}
+
+var pageTemplate = template.Must(template.New("page").Parse(`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+{{- if .Running}}
+<meta http-equiv="refresh" content="5">
+{{- end}}
+<title>{{.Title}}</title>
+<style nonce="{{.Nonce}}">
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24; background: #fff }
+h1 { font-size: 1.4rem } .state { font-weight: 600 } .problem { border-left: 4px solid #b3261e; padding-left: .8rem }
+button { font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: .4rem; background: #0b57d0; color: #fff; cursor: pointer }
+</style>
+</head>
+<body>
+<h1>{{.Title}}</h1>
+{{- with .State}}
+<p class="state" role="status">{{.}}</p>
+{{- end}}
+{{- range .Problems}}
+<p class="problem">{{.}}</p>
+{{- end}}
+{{- with .Facts}}
+<ul>{{range .}}<li>{{.}}</li>{{end}}</ul>
+{{- end}}
+{{- if .Action}}
+<form method="post" action="{{.Action}}">
+<input type="hidden" name="until" value="{{.Until}}"><input type="hidden" name="confirm" value="{{.Confirm}}">
+<button type="submit">{{.Button}}</button>
+</form>
+{{- end}}
+{{- with .URL}}
+<p><a href="{{.}}" rel="noreferrer">Details in the Temporal web UI</a></p>
+{{- end}}
+</body>
+</html>
+`))
+
+// bucket lets a number of requests through at once and refills by the minute.
+type bucket struct {
+	aMinute, atOnce float64
+
+	mu   sync.Mutex
+	left float64
+	last time.Time
+}
+
+func (b *bucket) take(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.last.IsZero() {
+		b.left = b.atOnce
+	} else if now.After(b.last) { // a clock that was set back takes nothing away
+		b.left = min(b.left+now.Sub(b.last).Minutes()*b.aMinute, b.atOnce)
+	}
+	b.last = now
+	if b.left < 1 {
+		return false
+	}
+	b.left--
+	return true
+}

@@ -1,0 +1,224 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+	"digitalbridge/workflows/orders"
+)
+
+// Workflows are the jobs of the links, as workflows of a connection.
+type Workflows struct {
+	Client     client.Client
+	Connection string
+	// URL is the page of a workflow in the web UI.
+	URL func(workflowID, runID string) string
+}
+
+// job is the workflow of a link.
+type job struct {
+	workflowType, id, summary string
+	input                     any
+}
+
+func (w *Workflows) job(p Purpose, id string, preview bool) job {
+	if p == ConvertOpportunity {
+		n, _ := strconv.ParseInt(id, 10, 64) // digits only, see idForm
+		in := orders.ConvertOpportunityInput{Opportunity: orders.OpportunityRef(n), DryRun: preview}
+		return job{bridge.ConvertOpportunity, bridge.ConvertOpportunityID(w.Connection, id), orders.ConvertSummary(in), in}
+	}
+	in := orders.SubmitOrderInput{PurchaseOrder: orders.PurchaseOrderRef(id), DryRun: preview, Wait: !preview}
+	summary := bridge.SubmitOrderSummary(id)
+	if preview {
+		summary += " (dry run, nothing is sent)"
+	}
+	return job{bridge.SubmitOrder, bridge.SubmitOrderID(w.Connection, id), summary, in}
+}
+
+// start starts a job, or finds the one that runs under the id.
+func (w *Workflows) start(ctx context.Context, j job) (client.WorkflowRun, error) {
+	return w.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: j.id, TaskQueue: bridge.TaskQueue(w.Connection), StaticSummary: j.summary,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+	}, j.workflowType, j.input)
+}
+
+// Preview runs the job dry, under an id beside its own.
+func (w *Workflows) Preview(ctx context.Context, p Purpose, id string) (Page, error) {
+	j := w.job(p, id, true)
+	j.id += "/preview"
+	run, err := w.start(ctx, j)
+	if err != nil {
+		return Page{}, err
+	}
+	if p == ConvertOpportunity {
+		var r orders.ConvertOpportunityResult
+		if err := run.Get(ctx, &r); err != nil {
+			return Page{}, forPeople(ctx, err)
+		}
+		page := convertPage(r)
+		page.Title, page.State, page.Blocked = fmt.Sprintf("Make a purchase order of %q?", r.Title), "", len(r.Findings) > 0
+		if r.PurchaseOrder != "" {
+			page.Title = fmt.Sprintf("Go on with the purchase order of %q?", r.Title)
+			page.State = "There is purchase order " + r.PurchaseOrder + " (" + r.Status + ") of it already"
+			page.Offer = "Go on with purchase order " + r.PurchaseOrder
+		}
+		return page, nil
+	}
+	var r orders.SubmitOrderResult
+	if err := run.Get(ctx, &r); err != nil {
+		return Page{}, forPeople(ctx, err)
+	}
+	return submitPreview(r), nil
+}
+
+// submitPreview asks whether to submit. What people have to approve does not take the button away: they are
+// asked when it is pressed.
+func submitPreview(r orders.SubmitOrderResult) Page {
+	page := submitPage(r)
+	page.Title, page.State, page.Blocked = fmt.Sprintf("Submit purchase order %s to TD SYNNEX?", r.PurchaseOrder), "", len(order.With(order.Blocks, r.Lines)) > 0
+	return page
+}
+
+// Start starts the job; one that runs already is as good.
+func (w *Workflows) Start(ctx context.Context, p Purpose, id string) error {
+	_, err := w.start(ctx, w.job(p, id, false))
+	return err
+}
+
+// State says how far the job is that was started last.
+func (w *Workflows) State(ctx context.Context, p Purpose, id string) (Page, error) {
+	j := w.job(p, id, false)
+	d, err := w.Client.DescribeWorkflowExecution(ctx, j.id, "")
+	var missing *serviceerror.NotFound
+	if errors.As(err, &missing) {
+		return Page{}, &Problem{"nothing was started yet. What to do: open the link from Autotask again"}
+	}
+	if err != nil {
+		return Page{}, err
+	}
+	info := d.GetWorkflowExecutionInfo()
+	url := w.URL(j.id, info.GetExecution().GetRunId())
+	if info.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
+		page, err := w.running(ctx, p, j.id)
+		page.Title, page.Running, page.URL = j.summary, true, url
+		return page, err
+	}
+	run := w.Client.GetWorkflow(ctx, j.id, info.GetExecution().GetRunId())
+	page := Page{}
+	if p == ConvertOpportunity {
+		var r orders.ConvertOpportunityResult
+		if err = run.Get(ctx, &r); err == nil {
+			page = convertPage(r)
+		}
+	} else {
+		var r orders.SubmitOrderResult
+		if err = run.Get(ctx, &r); err == nil {
+			page = submitPage(r)
+		}
+	}
+	if err != nil {
+		var problem *Problem
+		if err = forPeople(ctx, err); !errors.As(err, &problem) {
+			return Page{}, err
+		}
+		page.State, page.Problems = "Failed", strings.Split(problem.Message, "\n")
+	}
+	page.Title, page.URL = j.summary, url
+	return page, nil
+}
+
+// running asks the workflow itself. Before its first step there is nothing to ask.
+func (w *Workflows) running(ctx context.Context, p Purpose, id string) (Page, error) {
+	v, err := w.Client.QueryWorkflow(ctx, id, "", "status")
+	if err != nil {
+		return Page{State: "Started"}, nil //nolint:nilerr // the page is looked at again in some seconds
+	}
+	if p == ConvertOpportunity {
+		var s orders.ConvertProgress
+		err = v.Get(&s)
+		return Page{State: s.State, Problems: sentences(s.Findings)}, err
+	}
+	var s orders.SubmitProgress
+	err = v.Get(&s)
+	page := Page{State: s.State, Problems: sentences(s.Findings)}
+	if s.NeedsDecision {
+		page.Facts = append(page.Facts, "A person has to decide: "+strings.Join(s.Decisions, ", "))
+	}
+	return page, err
+}
+
+func convertPage(r orders.ConvertOpportunityResult) Page {
+	p := Page{State: r.Outcome, Problems: sentences(append(append([]order.Finding{}, r.Findings...), r.Warnings...))}
+	if r.PurchaseOrder != "" {
+		p.Facts = append(p.Facts, fmt.Sprintf("Purchase order %s (%s)", r.PurchaseOrder, r.Status))
+	}
+	p.Facts = append(p.Facts, "Customer: "+r.Company, fmt.Sprintf("Ship to: %s, %s, %s %s %s", r.ShipTo.Name, r.ShipTo.Address1, r.ShipTo.City, r.ShipTo.State, r.ShipTo.PostalCode))
+	for _, l := range r.Lines {
+		p.Facts = append(p.Facts, fmt.Sprintf("%d × %s (SKU %s) at %s", l.Quantity, l.Product, l.SKU, l.UnitCost.StringFixed(2)))
+	}
+	p.Facts = append(p.Facts, "Total cost: "+r.Total)
+	for _, l := range r.LeftOut {
+		p.Facts = append(p.Facts, "Left out: "+l.String())
+	}
+	if r.SubmittedBy != "" {
+		p.Facts = append(p.Facts, "It is being submitted to TD SYNNEX")
+	}
+	if r.Review != "" {
+		p.Problems = append(p.Problems, r.Review)
+	}
+	return p
+}
+
+func submitPage(r orders.SubmitOrderResult) Page {
+	p := Page{State: r.Outcome, Problems: sentences(r.Lines)}
+	if len(r.DistributorOrders) > 0 {
+		p.Facts = append(p.Facts, "TD SYNNEX order "+strings.Join(r.DistributorOrders, ", "))
+	}
+	if r.PendingReview {
+		p.Facts = append(p.Facts, "A person at TD SYNNEX has to release the order")
+	}
+	if o := r.Order; o != nil {
+		p.Facts = append(p.Facts, fmt.Sprintf("Ship to: %s, %s, %s %s %s, %s", o.ShipTo.Name, o.ShipTo.Line1, o.ShipTo.City, o.ShipTo.State, o.ShipTo.PostalCode, o.ShipTo.Country))
+		for _, l := range o.Lines {
+			p.Facts = append(p.Facts, fmt.Sprintf("%d × SKU %s at %s", l.Quantity, l.SKU, l.UnitPrice.StringFixed(2)))
+		}
+	}
+	return p
+}
+
+func sentences(findings []order.Finding) []string {
+	out := make([]string, len(findings))
+	for i, f := range findings {
+		out[i] = f.String()
+	}
+	return out
+}
+
+// forPeople makes the failure of a workflow an error that is shown; a fault on the way stays what it is.
+func forPeople(ctx context.Context, err error) error {
+	var app *temporal.ApplicationError
+	switch {
+	case errors.As(err, &app):
+		return &Problem{app.Message()}
+	case temporal.IsCanceledError(err) && ctx.Err() == nil:
+		return &Problem{"it was cancelled. What to do: open the link from Autotask again to start it anew"}
+	case ctx.Err() != nil:
+		return &Problem{"it takes longer than usual. What to do: open the link again in a minute; if it stays, look whether the worker and Autotask work"}
+	}
+	var terminated *temporal.TerminatedError
+	if errors.As(err, &terminated) {
+		return &Problem{"it was terminated. What to do: open the link from Autotask again to start it anew"}
+	}
+	return err
+}

@@ -1,0 +1,400 @@
+package orders
+
+import (
+	"fmt"
+	"reflect"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities/orders"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+	"digitalbridge/workflows/shared"
+)
+
+// openWithin bounds the read that a tracker starts with.
+const openWithin = 7 * 24 * time.Hour
+
+// PollNow is the signal that makes a tracker look at once.
+const PollNow = "PollNow"
+
+// GetOrderStatusInput names the purchase order to follow. Carried is set only when a long-lived tracker
+// goes on in a new run, and Known only by SubmitOrder.
+type GetOrderStatusInput struct {
+	PurchaseOrder PurchaseOrderRef `json:"purchaseOrder"`
+	// CustomerPO and DistributorOrder adopt an order that was placed elsewhere, by phone or in the portal:
+	// the purchase order number that it was placed under, and TD SYNNEX's order number. One of them will do.
+	CustomerPO       string              `json:"customerPO,omitempty"`
+	DistributorOrder string              `json:"distributorOrder,omitempty"`
+	Known            *orders.KnownStatus `json:"known,omitempty"`
+	Carried          *CarriedStatus      `json:"carried,omitempty"`
+}
+
+// CarriedStatus is what a tracker knows when it goes on in a new run.
+type CarriedStatus struct {
+	Tracking   order.Tracking `json:"tracking"`
+	Polls      int            `json:"polls"`
+	Began      time.Time      `json:"began"`
+	LastChange time.Time      `json:"lastChange"`
+	// Written: the purchase order shows all of it.
+	Written bool `json:"written,omitempty"`
+	// Took is how long the last look took.
+	Took time.Duration `json:"took,omitempty"`
+	// Received: Autotask has received all of it that is to be received.
+	Received bool `json:"received,omitempty"`
+	// Noted: the tickets behind the lines are told all of it; Told are the notes that were made.
+	Noted  bool          `json:"noted,omitempty"`
+	Told   []string      `json:"told,omitempty"`
+	Heard  order.Heard   `json:"heard,omitzero"`
+	Alarms []order.Alarm `json:"alarms,omitempty"`
+}
+
+// OrderStatus is the answer of the query "status" and the result of a tracker.
+type OrderStatus struct {
+	PurchaseOrder     string         `json:"purchaseOrder"`
+	State             order.State    `json:"state"`
+	DistributorOrders []string       `json:"distributorOrders,omitempty"`
+	Tracking          order.Tracking `json:"tracking"`
+	Polls             int            `json:"polls"`
+	LastChange        time.Time      `json:"lastChange,omitzero"`
+	NextPoll          time.Time      `json:"nextPoll,omitzero"`
+	// Problem is why the last look or the last write failed: empty when it did not. It is tried again at
+	// the next look.
+	Problem string `json:"problem,omitempty"`
+	// Ended says why the tracking is over: empty while it goes on.
+	Ended string `json:"ended,omitempty"`
+	// Alarms are what a person should look at.
+	Alarms []order.Alarm `json:"alarms,omitempty"`
+	Began  time.Time     `json:"began,omitzero"`
+}
+
+// Reasons for which a tracking ends.
+const (
+	EndedComplete = "complete" // every line is invoiced, cancelled or rejected
+	EndedStale    = "stale"    // nothing has changed for as long as the policy allows
+)
+
+// GetOrderStatus follows one order at the distributor for its whole life and keeps the purchase order
+// true. It never goes backwards: what has shipped has shipped, whatever a later answer says.
+func GetOrderStatus(ctx workflow.Context, in GetOrderStatusInput) (*OrderStatus, error) {
+	t := &tracker{in: in}
+	if err := t.setup(ctx); err != nil {
+		return nil, shared.Surface(ctx, err)
+	}
+	if err := t.run(ctx); err != nil {
+		return nil, shared.Surface(ctx, err)
+	}
+	return &t.status, nil
+}
+
+type tracker struct {
+	in     GetOrderStatusInput
+	open   orders.OpenOrder
+	began  time.Time
+	status OrderStatus
+	// recorded is what Autotask is known to show.
+	recorded *order.Tracking
+	// received is what Autotask has received all of.
+	received *order.Tracking
+	// noted is what the tickets behind the lines are told all of, by the notes told.
+	noted *order.Tracking
+	told  []string
+	watcher
+	// adaptive: the waits follow the state of the order and the time of day. Histories from before that
+	// was so go on as they began, until their next run.
+	adaptive bool
+	// watching: alarms are raised, the history is kept and goods are received; the same holds.
+	watching bool
+	// noting: tickets get notes; the same holds.
+	noting bool
+	took   time.Duration // by the last look
+	// shown: this run was started with its search attributes.
+	shown bool
+}
+
+// longHistory is the number of events after which a tracker goes on in a new run: a look is about a
+// dozen, and the Web UI stays quick with so few.
+const longHistory = 1500
+
+func (t *tracker) setup(ctx workflow.Context) error {
+	if t.in.PurchaseOrder == "" {
+		return shared.Fail(bridge.InvalidInput, `purchaseOrder is missing. What to do: give the purchase order's number, for example {"purchaseOrder":"1016"}`)
+	}
+	t.status.PurchaseOrder = string(t.in.PurchaseOrder)
+	err := workflow.SetQueryHandlerWithOptions(ctx, "status", func() (OrderStatus, error) { return t.status, nil },
+		workflow.QueryHandlerOptions{Description: "Where the order is: lines, parcels, invoices, next look"})
+	if err != nil {
+		return err
+	}
+	if t.shown = t.startedShown(ctx); t.shown {
+		return nil
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx)), bridge.PurchaseOrder.ValueSet(string(t.in.PurchaseOrder)))
+}
+
+func (t *tracker) run(ctx workflow.Context) error {
+	version := workflow.Version(3) // since which trackers are started shown
+	if !t.shown {
+		version = workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, 3)
+	}
+	t.adaptive, t.watching, t.noting = version >= 1, version >= 2, version >= 3
+	pollNow := workflow.GetSignalChannel(ctx, PollNow)
+	if err := t.waitForFirstLook(ctx, pollNow); err != nil {
+		return err
+	}
+	if err := t.start(ctx); err != nil {
+		return err
+	}
+	for {
+		err := t.poll(ctx)
+		if err == nil {
+			err = t.record(ctx)
+		}
+		if err == nil {
+			err = t.receive(ctx)
+		}
+		if err == nil {
+			err = t.noteTickets(ctx)
+		}
+		if watchErr := t.watch(ctx); watchErr != nil {
+			return watchErr
+		}
+		if err := t.note(ctx, err); err != nil {
+			return err
+		}
+		if done, err := t.ended(ctx); done || err != nil {
+			return err
+		}
+		wait := t.interval(ctx)
+		t.status.NextPoll = workflow.Now(ctx).Add(wait).UTC()
+		t.show(ctx)
+		if err := sleepOrSignal(ctx, wait, pollNow); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err // a new run would not know of the cancellation
+		}
+		if info := workflow.GetInfo(ctx); info.GetContinueAsNewSuggested() || (t.adaptive && info.GetCurrentHistoryLength() > longHistory) {
+			return workflow.NewContinueAsNewError(ctx, bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: t.in.PurchaseOrder, Carried: &CarriedStatus{
+				Tracking: t.status.Tracking, Polls: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Written: t.written(), Took: t.took,
+				Received: t.isReceived(), Noted: t.isNoted(), Told: t.told, Heard: t.heard, Alarms: t.status.Alarms,
+			}})
+		}
+	}
+}
+
+// waitForFirstLook shows what the submission knows until the order can have moved.
+func (t *tracker) waitForFirstLook(ctx workflow.Context, pollNow workflow.ReceiveChannel) error {
+	t.began = workflow.Now(ctx).UTC()
+	k := t.in.Known
+	if k == nil || t.in.Carried != nil {
+		return nil
+	}
+	t.know(k.Tracking)
+	t.recorded = &k.Tracking
+	t.status.LastChange, t.status.Began, t.status.NextPoll = t.began, t.began, k.FirstLook
+	t.show(ctx)
+	if !t.shown {
+		if err := t.showOrder(ctx); err != nil {
+			return err
+		}
+	}
+	return sleepOrSignal(ctx, max(k.FirstLook.Sub(t.began), time.Second), pollNow)
+}
+
+// start reads the purchase order anew in every run, so that a change of the policy counts from the next
+// run on.
+func (t *tracker) start(ctx workflow.Context) error {
+	// An outage of Autotask must not end the tracking of an order, so this read waits longer than others.
+	opening := workflow.WithScheduleToCloseTimeout(shared.Lively(ctx, "read purchase order "+string(t.in.PurchaseOrder)), openWithin)
+	if err := workflow.ExecuteActivity(opening, statusActivities.OpenTracking,
+		orders.ReadPurchaseOrderInput{PurchaseOrder: string(t.in.PurchaseOrder)}).Get(ctx, &t.open); err != nil {
+		return err
+	}
+	po := t.open.PurchaseOrder
+	if !po.ForDistributor {
+		return shared.Fail(bridge.NothingToTrack, fmt.Sprintf("purchase order %s goes to %q, not to TD SYNNEX. What to do: only purchase orders to the TD SYNNEX vendor company are followed", po.Number, po.VendorName))
+	}
+	if len(po.Lines) == 0 {
+		return shared.Fail(bridge.NothingToTrack, fmt.Sprintf("purchase order %s has no items. What to do: follow a purchase order that was submitted", po.Number))
+	}
+	t.status.PurchaseOrder = po.Number
+	if c := t.in.Carried; c != nil {
+		t.know(c.Tracking)
+		t.status.Polls, t.began, t.status.LastChange, t.took = c.Polls, c.Began, c.LastChange, c.Took
+		t.heard, t.status.Alarms, t.status.Began = c.Heard, c.Alarms, c.Began
+		if c.Tracking.CustomerPO != "" {
+			t.open.Number = c.Tracking.CustomerPO
+		}
+		if c.Written {
+			t.recorded = &c.Tracking
+		}
+		if c.Received {
+			t.received = &c.Tracking
+		}
+		if t.told = c.Told; c.Noted {
+			t.noted = &c.Tracking
+		}
+		return nil
+	}
+	t.status.LastChange, t.status.Began = t.began, t.began
+	if t.in.Known != nil {
+		return nil
+	}
+	t.know(order.NewTracking(po))
+	if !t.watching {
+		return nil
+	}
+	t.status.Tracking.History = order.RecordedHistory(po)
+	if err := t.adopt(ctx); err != nil {
+		return err
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(string(t.status.State)))
+}
+
+// know takes over what is known of the order.
+func (t *tracker) know(tracking order.Tracking) {
+	t.status.Tracking, t.status.State, t.status.DistributorOrders = tracking, tracking.State(), tracking.OrderNumbers()
+}
+
+// written reports whether Autotask is known to show all that is known.
+func (t *tracker) written() bool {
+	return t.recorded != nil && reflect.DeepEqual(*t.recorded, t.status.Tracking)
+}
+
+// poll asks the distributor and merges the answer.
+func (t *tracker) poll(ctx workflow.Context) error {
+	var answer order.Answer
+	if err := workflow.ExecuteActivity(shared.Lively(ctx, fmt.Sprintf("look %d at %s", t.status.Polls+1, t.open.Number)), statusActivities.PollOrder,
+		orders.FindOrderInput{Number: t.open.Number}).Get(ctx, &answer); err != nil {
+		return err
+	}
+	t.status.Polls++
+	t.took = answer.Took
+	merged := order.Merge(t.status.Tracking, answer)
+	at := t.listen(ctx, answer)
+	if !reflect.DeepEqual(merged, t.status.Tracking) {
+		if t.watching {
+			merged, t.heard.LastChange = order.Happened(t.status.Tracking, merged, at), at
+		}
+		merged.StaleSince = time.Time{}
+		t.status.LastChange = workflow.Now(ctx).UTC()
+	}
+	t.know(merged)
+	return nil
+}
+
+// note keeps a failed look or write in sight and lets the tracking go on: an outage of a vendor must not
+// end it. Only a cancellation does.
+func (t *tracker) note(ctx workflow.Context, err error) error {
+	if temporal.IsCanceledError(err) || ctx.Err() != nil {
+		return err
+	}
+	if err == nil {
+		if t.status.Problem == "" {
+			return nil
+		}
+		t.status.Problem = ""
+		return workflow.UpsertTypedSearchAttributes(ctx, bridge.ErrorClass.ValueUnset())
+	}
+	t.status.Problem = shared.MessageOf(err)
+	workflow.GetLogger(ctx).Warn("order not followed", "PurchaseOrder", t.status.PurchaseOrder, "error", t.status.Problem)
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.ErrorClass.ValueSet(shared.ClassOf(err)))
+}
+
+// record writes to Autotask what has changed since it was written last.
+func (t *tracker) record(ctx workflow.Context) error {
+	if (!t.status.Tracking.Seen && t.status.Tracking.StaleSince.IsZero()) || t.written() {
+		return nil
+	}
+	if err := workflow.ExecuteActivity(shared.Lively(ctx, fmt.Sprintf("write %q to purchase order %s", t.status.State, t.status.PurchaseOrder)), orderActivities.RecordOrder,
+		orders.RecordOrderInput{PurchaseOrderID: t.open.PurchaseOrder.ID, Tracking: t.status.Tracking}).Get(ctx, nil); err != nil {
+		return err
+	}
+	written := t.status.Tracking
+	t.recorded = &written
+	return t.showOrder(ctx)
+}
+
+// ended reports whether the tracking is over, and fails when the distributor never showed the order. A
+// look or a write that failed ends nothing: the silence may be its doing, and the last state must be
+// written.
+func (t *tracker) ended(ctx workflow.Context) (bool, error) {
+	now := workflow.Now(ctx)
+	switch {
+	case t.status.Problem != "":
+		return false, nil
+	case t.complete(now):
+		t.status.Ended = EndedComplete
+	case !t.watching && !t.status.Tracking.Seen && now.Sub(t.began) > time.Duration(t.open.Rules.NotFoundFor):
+		return false, shared.Fail(bridge.NotFound, fmt.Sprintf("TD SYNNEX does not know an order %s, %s after it was followed first. What to do: ask TD SYNNEX whether the order exists, and submit purchase order %s again if it does not", t.open.Number, time.Duration(t.open.Rules.NotFoundFor), t.status.PurchaseOrder))
+	case now.Sub(t.status.LastChange) > time.Duration(t.open.Rules.GiveUpAfter):
+		if err := t.giveUp(ctx); err != nil {
+			return false, err
+		}
+		if t.status.Problem != "" {
+			return false, nil
+		}
+		t.status.Ended = EndedStale
+	default:
+		return false, nil
+	}
+	t.status.NextPoll = time.Time{}
+	t.show(ctx)
+	return true, nil
+}
+
+// complete reports whether there is nothing more to follow.
+func (t *tracker) complete(now time.Time) bool {
+	if !t.adaptive {
+		return t.status.Tracking.Terminal()
+	}
+	return t.status.Tracking.Finished(t.open.Rules, t.status.LastChange, now)
+}
+
+// giveUp marks the order as stale in Autotask, so that no sweep follows it again by itself. A write that
+// fails is tried again at the next look.
+func (t *tracker) giveUp(ctx workflow.Context) error {
+	if !t.adaptive {
+		return nil
+	}
+	if t.status.Tracking.StaleSince.IsZero() {
+		t.status.Tracking.StaleSince = workflow.Now(ctx).UTC()
+	}
+	t.status.State = order.Stale
+	if err := t.note(ctx, t.record(ctx)); err != nil {
+		return err
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(string(order.Stale)))
+}
+
+// interval is the time to the next look.
+func (t *tracker) interval(ctx workflow.Context) time.Duration {
+	switch {
+	case t.adaptive:
+		now := workflow.Now(ctx)
+		looks := order.Looks{Count: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Took: t.took}
+		return max(order.NextLook(t.status.Tracking, looks, t.open.Rules, t.open.Zone, now).Sub(now), time.Second)
+	case t.status.State == order.BackOrdered:
+		return time.Duration(t.open.Rules.PollBackOrderEvery)
+	}
+	return time.Duration(t.open.Rules.PollEvery)
+}
+
+// sleepOrSignal waits for the time to pass or for a signal; signals that piled up count once.
+func sleepOrSignal(ctx workflow.Context, d time.Duration, signal workflow.ReceiveChannel) error {
+	timerCtx, cancel := workflow.WithCancel(ctx)
+	defer cancel()
+	timer := workflow.NewTimerWithOptions(timerCtx, d, workflow.TimerOptions{Summary: "until the next look"})
+	var err error
+	workflow.NewSelector(ctx).
+		AddFuture(timer, func(f workflow.Future) { err = f.Get(ctx, nil) }).
+		AddReceive(signal, func(c workflow.ReceiveChannel, _ bool) {
+			for c.ReceiveAsync(nil) {
+				continue
+			}
+		}).Select(ctx)
+	return err
+}

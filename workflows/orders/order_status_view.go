@@ -1,0 +1,74 @@
+package orders
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/internal/bridge"
+)
+
+// startedShown reports whether this run was started with its search attributes. Its first steps may have been
+// those of a worker that knew nothing of it, while workers were replaced one after another: then there is no
+// mark of the version, and it goes on as they began.
+func (t *tracker) startedShown(ctx workflow.Context) bool {
+	k := t.in.Known
+	return k != nil && k.Shown && t.in.Carried == nil && workflow.GetVersion(ctx, "tracker-shown", workflow.DefaultVersion, 1) >= 1
+}
+
+// showOrder shows the state of the order and its numbers in the lists of workflows.
+func (t *tracker) showOrder(ctx workflow.Context) error {
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.OrderAttributes(string(t.status.State), t.status.DistributorOrders)...)
+}
+
+// show keeps the details that the Web UI shows of a tracker true.
+func (t *tracker) show(ctx workflow.Context) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "### %s\n\n", t.status.State)
+	if len(t.status.DistributorOrders) > 0 {
+		fmt.Fprintf(&b, "TD SYNNEX order %s\n\n", strings.Join(t.status.DistributorOrders, ", "))
+	}
+	if t.status.Problem != "" {
+		fmt.Fprintf(&b, "**The last look or write failed and is tried again:** %s\n\n", t.status.Problem)
+	}
+	for _, a := range t.status.Alarms {
+		fmt.Fprintf(&b, "**%s:** %s. What to do: %s\n\n", a.Kind, a.Text, a.Fix)
+	}
+	b.WriteString("| Line | SKU | State | Shipped | Back-ordered | Expected | Tracking |\n|---:|---|---|---:|---:|---|---|\n")
+	for _, l := range t.status.Tracking.Lines {
+		var numbers []string
+		for _, p := range l.Parcels {
+			text := p.Tracking
+			if links := p.Links(); len(links) > 0 {
+				text = fmt.Sprintf("[%s](%s)", p.Tracking, links[0])
+			}
+			if !p.Delivered.IsZero() {
+				text += " delivered " + p.Delivered.Format(time.DateOnly)
+			}
+			numbers = append(numbers, text)
+		}
+		eta := ""
+		if !l.ETA.IsZero() {
+			eta = l.ETA.Format(time.DateOnly)
+		}
+		fmt.Fprintf(&b, "| %d | %s | %s | %d of %d | %d | %s | %s |\n", l.Number, l.SKU, l.State(), l.Shipped, l.Ordered, l.BackOrdered, eta, strings.Join(numbers, ", "))
+	}
+	if unknown := t.status.Tracking.Unknown; len(unknown) > 0 {
+		fmt.Fprintf(&b, "\nStatus codes that the bridge does not know: %s. Please report them; they change nothing.\n", strings.Join(unknown, ", "))
+	}
+	for _, i := range t.status.Tracking.Invoices {
+		fmt.Fprintf(&b, "\nInvoice %s: %s\n", i.Number, i.Total.StringFixed(2))
+	}
+	if len(t.status.Tracking.History) > 0 {
+		b.WriteString("\n#### History\n\n")
+		for _, e := range t.status.Tracking.History {
+			fmt.Fprintf(&b, "- %s %s\n", e.At.Format(time.DateTime), e.Text)
+		}
+	}
+	if !t.status.NextPoll.IsZero() {
+		fmt.Fprintf(&b, "\nNext look: %s (send the signal `%s` to look now)\n", t.status.NextPoll.Format(time.RFC3339), PollNow)
+	}
+	workflow.SetCurrentDetails(ctx, b.String())
+}

@@ -1,0 +1,105 @@
+package orders
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities/operations"
+	"digitalbridge/activities/orders"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
+	"digitalbridge/workflows/shared"
+)
+
+// watcher is what a tracker needs to raise alarms. It goes by the distributor's clock, which the dates in
+// its answers are of; between two answers that clock runs like the workflow's own.
+type watcher struct {
+	heard order.Heard
+	// said is the distributor's time of the last answer, saidAt the workflow's.
+	said, saidAt time.Time
+}
+
+// listen notes the distributor's time of an answer and returns it.
+func (w *watcher) listen(ctx workflow.Context, a order.Answer) time.Time {
+	w.saidAt = workflow.Now(ctx).UTC()
+	if w.said = a.At.UTC(); a.At.IsZero() {
+		w.said = w.saidAt
+	}
+	if w.heard.Began.IsZero() {
+		w.heard = order.Heard{Began: w.said, LastChange: w.said}
+	}
+	return w.said
+}
+
+// watch raises the alarms that are new and drops those that are over. Looks that fail count as silence.
+func (t *tracker) watch(ctx workflow.Context) error {
+	if !t.watching || t.said.IsZero() {
+		return nil
+	}
+	now := t.said.Add(workflow.Now(ctx).Sub(t.saidAt))
+	before := order.Kinds(t.status.Alarms)
+	all, fresh := order.Raise(t.status.Alarms, order.Alarms(t.open.PurchaseOrder, t.status.Tracking, t.heard, t.open.Rules, t.open.Zone, now), now)
+	t.status.Alarms = all
+	for _, a := range fresh {
+		shared.Notify(ctx, operations.Notice{
+			Level: "warning", Event: string(a.Kind), Subject: "purchase order " + t.status.PurchaseOrder, Text: a.Text, Fix: a.Fix,
+		})
+	}
+	kinds := order.Kinds(all)
+	switch {
+	case slices.Equal(kinds, before):
+		return nil
+	case len(kinds) == 0:
+		return workflow.UpsertTypedSearchAttributes(ctx, bridge.Alarm.ValueUnset())
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Alarm.ValueSet(kinds))
+}
+
+// isReceived reports whether Autotask is known to have received all that is to be received.
+func (t *tracker) isReceived() bool {
+	return t.received != nil && reflect.DeepEqual(*t.received, t.status.Tracking)
+}
+
+// receive makes the receiving records that are missing, when the policy wants any.
+func (t *tracker) receive(ctx workflow.Context) error {
+	if !t.watching || t.open.Rules.Receive == "" || t.open.Rules.Receive == policy.ReceiveNever || !t.status.Tracking.AnyShipped() || t.isReceived() {
+		return nil
+	}
+	if err := workflow.ExecuteActivity(receiving(ctx, "receive goods of purchase order "+t.status.PurchaseOrder), statusActivities.ReceiveGoods,
+		orders.RecordOrderInput{PurchaseOrderID: t.open.PurchaseOrder.ID, Tracking: t.status.Tracking}).Get(ctx, nil); err != nil {
+		return err
+	}
+	known := t.status.Tracking
+	t.received = &known
+	return nil
+}
+
+// adopt finds the number under which an order that was placed elsewhere is known to the distributor.
+func (t *tracker) adopt(ctx workflow.Context) error {
+	if t.in.CustomerPO == "" && t.in.DistributorOrder == "" {
+		return nil
+	}
+	var adopted orders.AdoptedOrder
+	if err := workflow.ExecuteActivity(shared.Reading(ctx, "find the order of purchase order "+t.status.PurchaseOrder), statusActivities.AdoptOrder,
+		orders.AdoptOrderInput{Number: t.open.Number, CustomerPO: t.in.CustomerPO, DistributorOrder: t.in.DistributorOrder}).Get(ctx, &adopted); err != nil {
+		return err
+	}
+	t.open.Number, t.status.Tracking.CustomerPO = adopted.CustomerPO, adopted.CustomerPO
+	t.status.Tracking.History = append([]order.Event{{
+		At: t.began.Truncate(time.Minute), Text: fmt.Sprintf("Adopted: followed under the number %s", adopted.CustomerPO),
+	}}, t.status.Tracking.History...)
+	return nil
+}
+
+// receiving are the options of the activity that receives goods: it waits out a create whose answer was
+// lost, for as long as Autotask's longest call, and heartbeats meanwhile.
+func receiving(ctx workflow.Context, summary string) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: 30 * time.Minute, ScheduleToCloseTimeout: 3 * time.Hour, HeartbeatTimeout: time.Minute, RetryPolicy: shared.Patient, Summary: summary,
+	})
+}

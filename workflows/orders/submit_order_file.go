@@ -1,0 +1,60 @@
+package orders
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	orderactivities "digitalbridge/activities/orders"
+	"digitalbridge/internal/dossier"
+	"digitalbridge/workflows/shared"
+)
+
+// This file is the end of a submission in the purchase order's dossier. What comes before it is noted by
+// the activities that do it, which costs no events.
+
+const (
+	// orderDossier is the change that brought the activity that notes the end. Runs that ended before it
+	// have none.
+	orderDossier = "order-dossier"
+	// fileEndFor bounds the attempts: the order itself is done, and whoever waits for the result waits on.
+	fileEndFor = 10 * time.Minute
+)
+
+// decisions are what people decided, as a dossier keeps it.
+func (s *submitOrder) decisions() []dossier.Decision {
+	var out []dossier.Decision
+	for _, d := range s.progress.Decided {
+		out = append(out, dossier.Decision(d))
+	}
+	return out
+}
+
+// ending is how the submission ended.
+func (s *submitOrder) ending(outcome string, orders []string, err error) orderactivities.OrderEnd {
+	e := orderactivities.OrderEnd{
+		PurchaseOrder: s.prepared.PurchaseOrder.Number, PurchaseOrderID: s.prepared.PurchaseOrder.ID, Outcome: outcome, Orders: orders,
+		Findings: s.progress.Findings, Decisions: s.decisions(),
+	}
+	if err != nil {
+		e.Problem, e.ProblemType = shared.MessageOf(err), shared.ClassOf(err)
+	}
+	return e
+}
+
+// file notes the end, unless the write to Autotask has noted it. A dossier that can't be written does not
+// change what became of the order.
+func (s *submitOrder) file(ctx workflow.Context, end orderactivities.OrderEnd) {
+	if s.filed || end.PurchaseOrder == "" || !s.has(ctx, orderDossier) {
+		return
+	}
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: 30 * time.Second, ScheduleToCloseTimeout: fileEndFor, Summary: "dossier: " + end.Outcome,
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute},
+	})
+	if err := workflow.ExecuteActivity(ctx, dossierActivities.FileOrderEnd, end).Get(ctx, nil); err != nil {
+		workflow.GetLogger(ctx).Warn("dossier not written", "PurchaseOrder", end.PurchaseOrder, "error", shared.MessageOf(err))
+	}
+}

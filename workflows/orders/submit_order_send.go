@@ -1,0 +1,296 @@
+package orders
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities/orders"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
+	"digitalbridge/workflows/shared"
+)
+
+// This file is the part of SubmitOrder that sends, and finds out what became of it.
+
+const (
+	// sendAgainAtFirst and sendAgainAtMost space the attempts while it is certain that nothing was sent.
+	sendAgainAtFirst = 5 * time.Second
+	sendAgainAtMost  = 5 * time.Minute
+)
+
+var (
+	// errWithdrawn: the purchase order stopped being approved before anything was sent.
+	errWithdrawn = errors.New("withdrawn")
+	// errDeclined: a person said no before anything was sent.
+	errDeclined = errors.New("declined")
+)
+
+// shorten starts over in a new run when the history has grown long. It is only for moments at which
+// nothing has been sent and no decision is waiting to be acted on.
+func (s *submitOrder) shorten(ctx workflow.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err // a new run would not know of the cancellation
+	}
+	if !workflow.GetInfo(ctx).GetContinueAsNewSuggested() || s.pending != nil {
+		return nil
+	}
+	next := s.in
+	next.Carried = s.carried()
+	s.answer(ctx, nil)
+	return workflow.NewContinueAsNewError(ctx, bridge.SubmitOrder, next)
+}
+
+// send brings the order to the distributor and does not return before its fate is certain. A
+// cancellation ends it only while it is certain that nothing was sent.
+func (s *submitOrder) send(ctx workflow.Context) (*orders.SentOrder, error) {
+	stoppable := ctx
+	unstoppable, _ := workflow.NewDisconnectedContext(ctx)
+	for wait := sendAgainAtFirst; ; wait = min(wait*2, sendAgainAtMost) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		s.set(ctx, sending)
+		sent := s.attempt(unstoppable)
+		var found *orders.SentOrder
+		var err error
+		switch {
+		case sent.Outcome == order.Accepted && sent.Answer.Found, sent.Outcome == order.AlreadyThere && sent.Answer.Found:
+			return sent, nil
+		case sent.Outcome == order.NotSent:
+			s.set(ctx, "Not sent yet: "+sent.Reason)
+			if err := workflow.Sleep(ctx, wait); err != nil {
+				return nil, err
+			}
+			if s.certain {
+				if err := s.shorten(ctx); err != nil {
+					return nil, err
+				}
+			}
+			found, err = s.renew(ctx)
+		case sent.Outcome == order.Refused:
+			if err := s.waitForRetry(ctx, sent); err != nil {
+				return nil, err
+			}
+			found, err = s.renew(ctx)
+		default:
+			// Also a duplicate rejection: it proves that the order is there, and does not carry its number.
+			s.certain, ctx = false, unstoppable
+			found, err = s.reconcile(ctx, sent)
+			if s.certain { // a person has said that it is not there
+				ctx = stoppable
+			}
+			if err == nil && found == nil {
+				found, err = s.renew(ctx)
+			}
+		}
+		if err != nil || found != nil {
+			return found, err
+		}
+	}
+}
+
+// attempt runs the one activity that looks and sends. Whatever is not proven is unknown.
+func (s *submitOrder) attempt(ctx workflow.Context) *orders.SentOrder {
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		// Look-up (30 s) and order (60 s) with their waits for the self-imposed rate.
+		StartToCloseTimeout: 3 * time.Minute, HeartbeatTimeout: shared.LostAfter, RetryPolicy: shared.Once, Summary: "look up and send " + s.prepared.Order.Number,
+	})
+	var sent orders.SentOrder
+	err := workflow.ExecuteActivity(ctx, orderActivities.SendOrder,
+		orders.SendOrderInput{Order: s.prepared.Order, PurchaseOrder: s.prepared.PurchaseOrder.Number}).Get(ctx, &sent)
+	if err == nil {
+		return &sent
+	}
+	return outcomeOf(err)
+}
+
+// outcomeOf judges an error of SendOrder: the activity returns an error of a known class only when
+// nothing was sent. A time-out, a stopped worker or anything else proves nothing.
+func outcomeOf(err error) *orders.SentOrder {
+	var app *temporal.ApplicationError
+	if errors.As(err, &app) {
+		switch app.Type() {
+		case bridge.Transient, bridge.Throttled, bridge.Malformed, bridge.Ambiguous:
+			return &orders.SentOrder{Outcome: order.NotSent, Reason: app.Message()}
+		case bridge.Auth, bridge.Permission, bridge.Validation, bridge.NotFound, bridge.OrdersNotLive:
+			return &orders.SentOrder{Outcome: order.Refused, Reason: app.Message()}
+		}
+	}
+	return &orders.SentOrder{Outcome: order.Unknown, Reason: "the attempt ended without an answer: " + shared.MessageOf(err)}
+}
+
+// waitForRetry parks a refused order until somebody wants it tried again. Lines may be edited meanwhile.
+func (s *submitOrder) waitForRetry(ctx workflow.Context, sent *orders.SentOrder) error {
+	reason := sent.Reason
+	if sent.Fix != "" {
+		reason += ". What to do: " + sent.Fix
+	}
+	may := []string{retry, abandon}
+	if s.certain {
+		may = []string{retry, editLine, abandon}
+	}
+	limit := time.Duration(0)
+	if s.decides {
+		limit = time.Duration(s.prepared.Rules.RemindEvery)
+	}
+	for {
+		d, err := s.park(ctx, bridge.Refused+": "+reason, limit, may...)
+		switch {
+		case err != nil:
+			return err
+		case d != nil && d.name == abandon:
+			return s.abandoned(ctx, bridge.OrderRejected, fmt.Sprintf("TD SYNNEX refused purchase order %s (%s)", s.prepared.Order.Number, sent.Reason), d)
+		case d != nil && d.name == editLine:
+			s.edit(ctx, d)
+		case d != nil:
+			s.unpark()
+			return nil
+		}
+	}
+}
+
+// abandoned ends a submission by a person's decision. The purchase order is marked, so that the next sweep
+// leaves it alone.
+func (s *submitOrder) abandoned(ctx workflow.Context, kind, what string, d *decision) error {
+	po := s.prepared.PurchaseOrder
+	if err := s.withhold(ctx, "Given up", OrderDecision{Actor: d.Actor, Reason: fmt.Sprintf("%s (%s)", d.Reason, what)}); err != nil {
+		return err
+	}
+	fix := fmt.Sprintf("nothing more is sent, and the purchase order's memo says so; to send it after all: starter order submit %s --lift", po.Number)
+	if !s.decides {
+		fix = fmt.Sprintf("set purchase order %s to a status that is not approved (now %s), or the next sweep submits it again", po.Number, po.Status)
+	}
+	return shared.Fail(kind, fmt.Sprintf("%s, and %s gave it up: %s. What to do: %s", what, d.Actor, d.Reason, fix))
+}
+
+// renew reads and checks the purchase order again before another attempt, since what goes out is what
+// Autotask says now. While something speaks against sending it waits for a person and keeps looking at both
+// sides; an order that turns up at the distributor is returned. While nothing was sent for certain, a
+// purchase order that is no longer approved is withdrawn, and one that is rejected ends.
+func (s *submitOrder) renew(ctx workflow.Context) (*orders.SentOrder, error) {
+	defer s.unpark()
+	number := s.prepared.Order.Number
+	for wait := recheckAtFirst; ; wait = min(wait*2, recheckAtMost) {
+		err := s.prepare(ctx, false)
+		if err == nil && s.decides {
+			err = s.check(ctx)
+		}
+		if !s.certain {
+			s.prepared.Order.Number = number // whatever the policy says now, this one may be there
+		}
+		state := s.obstacle()
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err != nil:
+			state = bridge.CantBeRead + ": " + shared.MessageOf(err)
+		case s.certain && !s.approved():
+			return nil, errWithdrawn
+		case s.clear() && !s.waiting():
+			return nil, nil
+		}
+		if !s.certain {
+			if found, err := s.look(ctx, "look for "+s.prepared.Order.Number); err == nil && found != nil {
+				return found, nil
+			}
+		}
+		s.setDeadline(ctx)
+		d, err := s.park(ctx, state, s.untilDeadline(ctx, wait), s.mayDecide()...)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.actOnAgain(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// actOnAgain carries out what people decide about an order that has been tried before.
+func (s *submitOrder) actOnAgain(ctx workflow.Context, d *decision) error {
+	if d != nil && (d.name == abandon || (d.name == reject && !s.certain)) {
+		return s.abandoned(ctx, bridge.OrderAbandoned, fmt.Sprintf("purchase order %s can't be sent any more", s.prepared.Order.Number), d)
+	}
+	outcome, err := s.actOn(ctx, d)
+	switch {
+	case err != nil:
+		return err
+	case outcome == OutcomeUndecided:
+		return shared.Fail(bridge.OrderNotDecided, fmt.Sprintf("nobody decided on purchase order %s in time, and nothing was sent. What to do: to send it after all: starter order submit %s --lift", s.prepared.PurchaseOrder.Number, s.prepared.PurchaseOrder.Number))
+	case outcome != "":
+		return errDeclined
+	}
+	return nil
+}
+
+// reconcile finds out, by looking only, whether an order of unknown fate is there. Found, it is adopted.
+// Not found for as long as the policy says, a person decides, while the looks go on: the order is looked
+// up and sent again, or given up; the policy may say that it is sent again without a person. A person may
+// also say what became of it, at any time. It returns nil when sending is to be tried again.
+func (s *submitOrder) reconcile(ctx workflow.Context, sent *orders.SentOrder) (*orders.SentOrder, error) {
+	defer s.unpark()
+	number := s.prepared.Order.Number
+	window, wait := time.Duration(s.prepared.Rules.ReconcileFor), time.Duration(s.prepared.Rules.ReconcileEvery)
+	state := "Outcome unknown, looking for the order: " + sent.Reason
+	for began := workflow.Now(ctx); ; {
+		var d *decision
+		var err error
+		if waited := workflow.Now(ctx).Sub(began); waited < window {
+			d, err = s.lookOut(ctx, state, wait)
+			wait = min(wait*2, max(window/4, time.Second))
+		} else {
+			d, err = s.park(ctx, state, max(wait, recheckAtFirst), resolve, retry, abandon)
+			wait = min(max(wait, recheckAtFirst)*2, recheckAtMost)
+		}
+		switch {
+		case err != nil:
+			return nil, err
+		case d == nil:
+		case d.name == abandon:
+			return nil, s.abandoned(ctx, bridge.OrderAbandoned, fmt.Sprintf("the outcome of purchase order %s is unknown (%s)", number, sent.Reason), d)
+		case d.name == resolve && d.resolution.NotThere:
+			s.certain = true
+			return nil, nil
+		case d.name == resolve:
+			return s.resolved(d.resolution.DistributorOrder), nil
+		default:
+			return nil, nil
+		}
+		found, err := s.look(ctx, "look for "+number)
+		if found != nil {
+			return found, nil
+		}
+		waited := workflow.Now(ctx).Sub(began)
+		if err == nil && waited >= window && s.decides && s.prepared.Rules.Resend == policy.AfterWindow {
+			return nil, nil
+		}
+		state = fmt.Sprintf("%s: TD SYNNEX does not show %s after %s. Ask TD SYNNEX, then resolve (its order number, or that it is not there), retry (looks again, and sends the same number) or abandon", bridge.OutcomeUnknown, number, waited.Round(time.Second))
+		if err != nil {
+			workflow.GetLogger(ctx).Warn("order look-up failed", "PurchaseOrder", s.prepared.PurchaseOrder.Number, "error", err)
+			state = fmt.Sprintf("%s: TD SYNNEX can't be asked about %s: %s", bridge.OutcomeUnknown, number, shared.MessageOf(err))
+		}
+	}
+}
+
+// lookOut waits between two looks at an order of unknown outcome. Nobody is asked yet, but somebody who
+// knows may say it.
+func (s *submitOrder) lookOut(ctx workflow.Context, state string, wait time.Duration) (*decision, error) {
+	s.progress.NeedsDecision, s.progress.Decisions = false, []string{resolve}
+	s.set(ctx, state)
+	_, err := shared.AwaitAtMost(ctx, wait, "until the next look", func() bool { return s.pending != nil })
+	return s.take(), err
+}
+
+// resolved is an order as a person reports it: every line is on order under one number. The tracker finds
+// out the rest.
+func (s *submitOrder) resolved(number string) *orders.SentOrder {
+	found := order.Answer{Found: true}
+	for _, l := range s.prepared.Order.Lines {
+		found.Items = append(found.Items, order.AnswerItem{Line: l.Number, Code: order.CodeAccepted, OrderNumber: number, Ordered: l.Quantity})
+	}
+	return &orders.SentOrder{Outcome: order.AlreadyThere, Answer: found, Reason: "a person has found it"}
+}

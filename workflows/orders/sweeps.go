@@ -1,0 +1,105 @@
+package orders
+
+import (
+	"fmt"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities/orders"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows/shared"
+)
+
+// SweepInput is empty in a first run; Remaining is set only when a large sweep goes on in a new run.
+type SweepInput struct {
+	Remaining []string    `json:"remaining,omitempty"`
+	Carried   SweepResult `json:"carried"`
+}
+
+// SweepResult says how many workflows a sweep started.
+type SweepResult struct {
+	Listed  int `json:"listed"`
+	Started int `json:"started"`
+	Running int `json:"running"` // had one already
+	// Opens is when orders are submitted again, in a sweep outside the hours of the policy.
+	Opens time.Time `json:"opens,omitzero"`
+}
+
+// sweepAtOnce is how many workflows one run starts before it goes on in a new one, which keeps its
+// history short.
+const sweepAtOnce = 300
+
+// SubmitApprovedOrders submits every approved purchase order to TD SYNNEX that has not been sent.
+func SubmitApprovedOrders(ctx workflow.Context, in SweepInput) (*SweepResult, error) {
+	return sweep(ctx, in, bridge.SubmitApprovedOrders, "list approved purchase orders", statusActivities.ListApproved, func(po string) (workflow.Context, string, any) {
+		return workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+			WorkflowID: bridge.SubmitOrderID(shared.Connection(ctx), po), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
+			StaticSummary: bridge.SubmitOrderSummary(po),
+		}), bridge.SubmitOrder, SubmitOrderInput{PurchaseOrder: PurchaseOrderRef(po), Wait: true}
+	})
+}
+
+// TrackOpenOrders gives every open order at TD SYNNEX its tracker, so that none is forgotten.
+func TrackOpenOrders(ctx workflow.Context, in SweepInput) (*SweepResult, error) {
+	return sweep(ctx, in, bridge.TrackOpenOrders, "list open orders", statusActivities.ListOpen, func(po string) (workflow.Context, string, any) {
+		return workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+			WorkflowID: bridge.OrderStatusID(shared.Connection(ctx), po), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
+			StaticSummary: bridge.OrderStatusSummary(po),
+		}), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(po)}
+	})
+}
+
+// startAll starts a workflow for each purchase order and returns when each is started. Sweeps that began
+// before they started all at once go on one by one.
+func startAll(ctx workflow.Context, orders []string, child func(po string) (workflow.Context, string, any)) []workflow.Future {
+	together := workflow.GetVersion(ctx, "sweep-starts-together", workflow.DefaultVersion, 1) >= 1
+	var started []workflow.Future
+	for _, po := range orders {
+		childCtx, name, input := child(po)
+		f := workflow.ExecuteChildWorkflow(childCtx, name, input).GetChildWorkflowExecution()
+		if !together {
+			_ = f.Get(ctx, nil) // its error is looked at with the others
+		}
+		started = append(started, f)
+	}
+	return started
+}
+
+// sweep lists purchase orders and starts a workflow for each; one that runs already is left alone.
+func sweep(ctx workflow.Context, in SweepInput, self, summary string, list any, child func(po string) (workflow.Context, string, any)) (*SweepResult, error) {
+	result, rest := in.Carried, in.Remaining
+	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx))); err != nil {
+		return nil, err
+	}
+	if rest == nil {
+		var listed orders.ListedOrders
+		if err := workflow.ExecuteActivity(shared.Reading(ctx, summary), list).Get(ctx, &listed); err != nil {
+			return nil, shared.Surface(ctx, err)
+		}
+		rest, result.Listed, result.Opens = listed.PurchaseOrders, len(listed.PurchaseOrders), listed.Opens
+	}
+	now := rest[:min(len(rest), sweepAtOnce)]
+	for _, started := range startAll(ctx, now, child) {
+		err := started.Get(ctx, nil)
+		switch {
+		case err == nil:
+			result.Started++
+		case temporal.IsWorkflowExecutionAlreadyStartedError(err):
+			result.Running++
+		default:
+			return nil, shared.Surface(ctx, err)
+		}
+	}
+	details := fmt.Sprintf("%d listed, %d started, %d running already\n", result.Listed, result.Started, result.Running)
+	if !result.Opens.IsZero() {
+		details = fmt.Sprintf("Outside the policy's hours (orders.hours): orders are submitted again from %s\n", result.Opens.Format(time.RFC3339))
+	}
+	workflow.SetCurrentDetails(ctx, details)
+	if rest = rest[len(now):]; len(rest) > 0 {
+		return nil, workflow.NewContinueAsNewError(ctx, self, SweepInput{Remaining: rest, Carried: result})
+	}
+	return &result, nil
+}

@@ -1,0 +1,153 @@
+package orders
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities/orders"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows/workflowtest"
+)
+
+// sweeping is one of the two sweeps, as the tests need it.
+type sweeping struct {
+	workflow string
+	list     any
+	child    string
+	input    func(po string) any
+	id       string
+	result   any
+	// first is what a child does first.
+	first any
+	// reads is what the first step reads.
+	reads func(po string) any
+}
+
+func sweepings() map[string]sweeping {
+	return map[string]sweeping{
+		"approved orders": {
+			workflow: bridge.SubmitApprovedOrders, list: statusActivities.ListApproved, child: bridge.SubmitOrder, id: "submit-order/acme/1016", result: &SubmitOrderResult{}, first: orderActivities.PrepareOrder,
+			input: func(po string) any { return SubmitOrderInput{PurchaseOrder: PurchaseOrderRef(po), Wait: true} },
+			reads: func(po string) any { return orders.PrepareOrderInput{PurchaseOrder: po, Look: true} },
+		},
+		"open orders": {
+			workflow: bridge.TrackOpenOrders, list: statusActivities.ListOpen, child: bridge.GetOrderStatus, id: "order-status/acme/1016", result: &OrderStatus{}, first: statusActivities.OpenTracking,
+			input: func(po string) any { return GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(po)} },
+			reads: func(po string) any { return orders.ReadPurchaseOrderInput{PurchaseOrder: po} },
+		},
+	}
+}
+
+func listed(n int) *orders.ListedOrders {
+	out := &orders.ListedOrders{}
+	for i := range n {
+		out.PurchaseOrders = append(out.PurchaseOrders, fmt.Sprint(1016+i))
+	}
+	return out
+}
+
+func TestSweepStartsEachOrder(t *testing.T) {
+	for name, s := range sweepings() {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, nil)
+			h.OnActivity(s.list, mock.Anything).Return(listed(3), nil).Once()
+			var ids []string
+			h.SetOnChildWorkflowStartedListener(func(info *workflow.Info, _ workflow.Context, _ converter.EncodedValues) {
+				ids = append(ids, info.WorkflowExecution.ID)
+			})
+			for _, po := range listed(3).PurchaseOrders {
+				h.OnWorkflow(s.child, mock.Anything, s.input(po)).Return(s.result, nil).Once()
+			}
+			h.Run(s.workflow, SweepInput{})
+			require.Equal(t, SweepResult{Listed: 3, Started: 3}, workflowtest.Result[SweepResult](h))
+			require.Len(t, ids, 3)
+			require.Equal(t, s.id, ids[0])
+			require.Equal(t, "acme", h.Attributes[bridge.Connection.GetName()])
+		})
+	}
+}
+
+func TestSweepOfNothingStartsNothing(t *testing.T) {
+	for name, s := range sweepings() {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, nil)
+			h.OnActivity(s.list, mock.Anything).Return(listed(0), nil).Once()
+			h.Run(s.workflow, SweepInput{})
+			require.Equal(t, SweepResult{}, workflowtest.Result[SweepResult](h))
+		})
+	}
+}
+
+func TestSweepLeavesAloneWhatRuns(t *testing.T) {
+	for name, s := range sweepings() {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, nil)
+			// The list names one purchase order twice: the second start meets the first one's workflow.
+			h.OnActivity(s.list, mock.Anything).Return(&orders.ListedOrders{PurchaseOrders: []string{"1016", "1017", "1016"}}, nil).Once()
+			for _, po := range []string{"1016", "1017"} {
+				h.OnActivity(s.first, mock.Anything, s.reads(po)).
+					After(time.Hour).Return(nil, workflowtest.ActivityError(bridge.NotFound, "gone")).Once()
+			}
+			h.Run(s.workflow, SweepInput{}) // both children run for an hour
+			require.Equal(t, SweepResult{Listed: 3, Started: 2, Running: 1}, workflowtest.Result[SweepResult](h))
+		})
+	}
+}
+
+func TestSweepSurfacesAFailedList(t *testing.T) {
+	for name, s := range sweepings() {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, nil)
+			h.OnActivity(s.list, mock.Anything).Return(nil, workflowtest.ActivityError(bridge.InvalidPolicy, `Autotask has no purchase order status "Sent"`)).Once()
+			h.Run(s.workflow, SweepInput{})
+			require.Equal(t, bridge.InvalidPolicy, h.Failure().Type())
+			require.Equal(t, `Autotask has no purchase order status "Sent"`, h.Failure().Message())
+		})
+	}
+}
+
+// TestSweepOfManyGoesOnInNewRuns checks the inputs of the children as they start: a mock for each of
+// hundreds would take minutes.
+func TestSweepOfManyGoesOnInNewRuns(t *testing.T) {
+	for name, s := range sweepings() {
+		t.Run(name, func(t *testing.T) {
+			all := listed(sweepAtOnce + 1).PurchaseOrders
+			var started []string
+			run := func(in SweepInput) *harness {
+				h := newHarness(t, nil)
+				if in.Remaining == nil {
+					h.OnActivity(s.list, mock.Anything).Return(&orders.ListedOrders{PurchaseOrders: all}, nil).Once()
+				}
+				h.OnWorkflow(s.child, mock.Anything, mock.Anything).Return(s.result, nil)
+				h.SetOnChildWorkflowStartedListener(func(_ *workflow.Info, _ workflow.Context, args converter.EncodedValues) {
+					var input map[string]any
+					require.NoError(t, args.Get(&input))
+					started = append(started, fmt.Sprint(input["purchaseOrder"]))
+				})
+				h.Run(s.workflow, in)
+				return h
+			}
+			next, ok := workflowtest.Continued(t, run(SweepInput{}), s.workflow)
+			require.True(t, ok)
+			var in SweepInput
+			require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &in))
+			require.Equal(t, SweepInput{Remaining: all[sweepAtOnce:], Carried: SweepResult{Listed: len(all), Started: sweepAtOnce}}, in)
+			require.Equal(t, SweepResult{Listed: len(all), Started: len(all)}, workflowtest.Result[SweepResult](run(in)))
+			require.ElementsMatch(t, all, started)
+		})
+	}
+}
+
+func TestASweepOutsideTheHoursSaysWhenOrdersGoOutAgain(t *testing.T) {
+	opens := time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)
+	h := newHarness(t, nil)
+	h.OnActivity(statusActivities.ListApproved, mock.Anything).Return(&orders.ListedOrders{PurchaseOrders: []string{}, Opens: opens}, nil).Once()
+	h.Run(bridge.SubmitApprovedOrders, SweepInput{})
+	require.Equal(t, SweepResult{Opens: opens}, workflowtest.Result[SweepResult](h))
+}

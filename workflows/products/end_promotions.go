@@ -1,0 +1,239 @@
+package products
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities/operations"
+	"digitalbridge/activities/products"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/catalog"
+	"digitalbridge/workflows/shared"
+)
+
+// EndPromotionsInput is empty: the list of promotions is that of the last sync.
+type EndPromotionsInput struct {
+	// Clock is what time it is when the run starts, where that is not the time it is here: a sandbox's clock
+	// can be set. Zero: now.
+	Clock time.Time `json:"clock,omitzero"`
+	// Since and Totals are what a run hands to the one that goes on for it.
+	Since  time.Time       `json:"since,omitzero"`
+	Totals PromotionTotals `json:"totals,omitzero"`
+}
+
+// PromotionTotals adds up what has been taken back.
+type PromotionTotals struct {
+	Rounds int `json:"rounds"`
+	Ended  int `json:"ended"`  // promotions
+	Priced int `json:"priced"` // products that were written
+	Failed int `json:"failed"`
+}
+
+// PromotionProgress is the answer of the query "progress".
+type PromotionProgress struct {
+	Phase string `json:"phase"`
+	// Next is when the workflow acts next by itself.
+	Next time.Time `json:"next,omitzero"`
+	// Days are the ends to come, the first few of All.
+	Days   []catalog.PromotionDay `json:"days,omitempty"`
+	All    int                    `json:"all"`
+	Totals PromotionTotals        `json:"totals"`
+	// Problem is why the last try failed; it is tried again.
+	Problem string `json:"problem,omitempty"`
+}
+
+const (
+	// turnEvery is how often the workflow asks whether another one still writes to Autotask.
+	turnEvery = time.Minute
+	// mendEvery is the wait after a failure: a price that outlives its promotion costs money on every quote.
+	mendEvery = 15 * time.Minute
+)
+
+// EndPromotions takes back cost, price and promotion fields of each product at the end of its promotion,
+// between two syncs. A sync that was applied wakes it by the signal CatalogApplied, and its catalogue is
+// the list from then on. It ends when no promotion has an end to come.
+func EndPromotions(ctx workflow.Context, in EndPromotionsInput) (*PromotionTotals, error) {
+	e := &endPromotions{since: in.Since, synced: workflow.GetSignalChannel(ctx, bridge.CatalogApplied)}
+	e.progress.Totals = in.Totals
+	if !in.Clock.IsZero() {
+		e.ahead = in.Clock.Sub(workflow.Now(ctx))
+	}
+	if err := e.setup(ctx); err != nil {
+		return nil, shared.Surface(ctx, err)
+	}
+	if err := e.run(ctx); err != nil {
+		return nil, shared.Surface(ctx, err)
+	}
+	return &e.progress.Totals, nil
+}
+
+type endPromotions struct {
+	progress PromotionProgress
+	// since is up to when ended promotions are dealt with; zero: up to the last sync.
+	since  time.Time
+	ahead  time.Duration
+	synced workflow.ReceiveChannel
+	told   string // the problem that people know of
+}
+
+func (e *endPromotions) setup(ctx workflow.Context) error {
+	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (PromotionProgress, error) { return e.progress, nil },
+		workflow.QueryHandlerOptions{Description: "Which promotions end when, and what has been taken back"})
+	if err != nil {
+		return err
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx)))
+}
+
+// now is the time by the distributor's clock.
+func (e *endPromotions) now(ctx workflow.Context) time.Time {
+	return workflow.Now(ctx).Add(e.ahead).UTC()
+}
+
+func (e *endPromotions) run(ctx workflow.Context) error {
+	for {
+		if e.drain() {
+			e.since = time.Time{} // the sync's own list, from the time for which it was planned
+		}
+		var list products.PromotionList
+		now := e.now(ctx)
+		err := workflow.ExecuteActivity(shared.Reading(ctx, "which promotions end when"), promotionActivities.ListPromotions,
+			products.PromotionsInput{Now: now, Since: e.since}).Get(ctx, &list)
+		if err != nil {
+			if err := e.mend(ctx, err); err != nil {
+				return err
+			}
+			continue
+		}
+		e.since, e.progress.Days, e.progress.All = list.Since, list.Days, list.All
+		switch {
+		case list.Due > 0:
+			err = e.takeBack(ctx, now, list.Due)
+		case len(list.Days) == 0:
+			if e.synced.Len() > 0 {
+				continue
+			}
+			e.show(ctx, "Done: no promotion has an end to come")
+			return nil
+		default:
+			next := list.Days[0]
+			e.progress.Next = next.Ends
+			e.show(ctx, fmt.Sprintf("Waiting: %d promotions end at %s", next.Count, next.Ends.UTC().Format("2006-01-02 15:04 MST")))
+			err = e.wait(ctx, next.Ends.Sub(now))
+		}
+		if err != nil {
+			return err
+		}
+		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() && e.synced.Len() == 0 {
+			again := EndPromotionsInput{Since: e.since, Totals: e.progress.Totals}
+			if e.ahead != 0 {
+				again.Clock = e.now(ctx)
+			}
+			return workflow.NewContinueAsNewError(ctx, bridge.EndPromotions, again)
+		}
+	}
+}
+
+// drain takes every signal that has come and reports whether there was one.
+func (e *endPromotions) drain() bool {
+	any := false
+	for e.synced.ReceiveAsync(nil) {
+		any = true
+	}
+	return any
+}
+
+// wait lasts until the time is over or a sync has been applied.
+func (e *endPromotions) wait(ctx workflow.Context, d time.Duration) error {
+	_, err := shared.AwaitAtMost(ctx, d, "until a promotion ends, or the next try", func() bool { return e.synced.Len() > 0 })
+	return err
+}
+
+// takeBack plans and writes what the ended promotions brought. After a failure, or while another workflow
+// writes, it waits and leaves the promotions due, so that the next look finds them again.
+func (e *endPromotions) takeBack(ctx workflow.Context, now time.Time, due int) error {
+	e.progress.Next = time.Time{}
+	e.show(ctx, fmt.Sprintf("Taking back %d promotions", due))
+	var plan products.ProductPlan
+	queue := bridge.CatalogTaskQueue(shared.Connection(ctx))
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, fmt.Sprintf("compare %d products with Autotask", due)), productActivities.PlanPromotionEnds,
+		products.PlanPromotionEndsInput{Now: now, Since: e.since}).Get(ctx, &plan); err != nil {
+		return e.mend(ctx, err)
+	}
+	var applied ApplyTotals
+	if plan.Counts.Calls > 0 {
+		err := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+			WorkflowID: bridge.ApplyProductPlanID(shared.Connection(ctx)), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL, WaitForCancellation: true,
+			StaticSummary: fmt.Sprintf("Plan %s: %d promotions have ended", plan.Digest, due),
+		}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: plan, Now: true}).Get(ctx, &applied)
+		switch {
+		case temporal.IsWorkflowExecutionAlreadyStartedError(err):
+			e.show(ctx, "Waiting for its turn: another workflow writes to Autotask")
+			return e.wait(ctx, turnEvery)
+		case err != nil:
+			return e.mend(ctx, err)
+		}
+	}
+	t := &e.progress.Totals
+	t.Rounds, t.Ended, t.Priced, t.Failed = t.Rounds+1, t.Ended+due, t.Priced+applied.Updated, t.Failed+applied.Failed
+	e.since, e.progress.Problem, e.told = now, "", ""
+	if applied.Failed > 0 && len(applied.Failures) > 0 {
+		first := applied.Failures[0]
+		e.progress.Problem = fmt.Sprintf("%d products could not be written and wait for the next sync, the first one SKU %s: %s", applied.Failed, first.SKU, first.Cause)
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.FailedCount.ValueSet(int64(t.Failed)))
+}
+
+// mend notes a failure and waits. It ends the workflow only when that was cancelled.
+func (e *endPromotions) mend(ctx workflow.Context, err error) error {
+	if temporal.IsCanceledError(err) || ctx.Err() != nil {
+		return err
+	}
+	e.progress.Problem = shared.MessageOf(err)
+	e.show(ctx, "Failed, tried again soon")
+	if e.told != e.progress.Problem {
+		e.told = e.progress.Problem
+		shared.Notify(ctx, operations.Notice{
+			Level: "warning", Event: "promotions not taken back", Subject: "EndPromotions", Text: "prices outlive their promotions: " + e.progress.Problem,
+			Fix: "mend the cause; it is tried again every " + mendEvery.String(),
+		})
+	}
+	return e.wait(ctx, mendEvery)
+}
+
+func (e *endPromotions) show(ctx workflow.Context, phase string) {
+	e.progress.Phase = phase
+	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(strings.SplitN(phase, ":", 2)[0])); err != nil {
+		workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
+	}
+	workflow.SetCurrentDetails(ctx, e.details())
+}
+
+func (e *endPromotions) details() string {
+	p := e.progress
+	var b strings.Builder
+	fmt.Fprintf(&b, "### %s\n", p.Phase)
+	if p.Problem != "" {
+		fmt.Fprintf(&b, "\n**Problem:** %s\n", p.Problem)
+	}
+	if len(p.Days) > 0 {
+		b.WriteString("\n| Ends | Promotions | SKUs |\n|---|---:|---|\n")
+		for _, d := range p.Days {
+			skus := strings.Join(d.SKUs, ", ")
+			if d.Count > len(d.SKUs) {
+				skus += ", ..."
+			}
+			fmt.Fprintf(&b, "| %s | %d | %s |\n", d.Ends.UTC().Format("2006-01-02 15:04 MST"), d.Count, skus)
+		}
+		if p.All > len(p.Days) {
+			fmt.Fprintf(&b, "\n%d later ends are not shown.\n", p.All-len(p.Days))
+		}
+	}
+	fmt.Fprintf(&b, "\n| So far | |\n|---|---:|\n| promotions taken back | %d |\n| products written | %d |\n| failed | %d |\n", p.Totals.Ended, p.Totals.Priced, p.Totals.Failed)
+	return b.String()
+}

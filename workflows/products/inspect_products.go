@@ -1,0 +1,76 @@
+package products
+
+import (
+	"fmt"
+	"strings"
+
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities/products"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows/shared"
+)
+
+// InspectProducts reports products that a person has to look at: those of the price file that may be in
+// Autotask already, and those that stand for one thing several times. It writes nothing to Autotask.
+func InspectProducts(ctx workflow.Context, in products.InspectProductsInput) (*products.ProductInspection, error) {
+	switch in.Report {
+	case "", products.ReportDuplicates, products.ReportReview:
+	default:
+		return nil, shared.Surface(ctx, shared.Fail(bridge.InvalidInput, fmt.Sprintf("report is %q. What to do: give \"duplicates\" or \"review\", or nothing for both", in.Report)))
+	}
+	var found *products.ProductInspection
+	if err := workflow.SetQueryHandlerWithOptions(ctx, "report", func() (*products.ProductInspection, error) { return found, nil },
+		workflow.QueryHandlerOptions{Description: "What was found; empty while it is being looked for"}); err != nil {
+		return nil, err
+	}
+	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx))); err != nil {
+		return nil, err
+	}
+	workflow.SetCurrentDetails(ctx, "### Reading Autotask's products\n")
+	queue := bridge.CatalogTaskQueue(shared.Connection(ctx))
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, "look for doubtful and double products"), productActivities.InspectProducts, in).Get(ctx, &found); err != nil {
+		return nil, shared.Surface(ctx, err)
+	}
+	workflow.SetCurrentDetails(ctx, inspectionDetails(found))
+	return found, nil
+}
+
+// shownInspected is the number of rows of each table in the Web UI.
+const shownInspected = 50
+
+func inspectionDetails(r *products.ProductInspection) string {
+	var b strings.Builder
+	if r.DuplicatesKey != "" {
+		fmt.Fprintf(&b, "### %d groups of double products\n", r.DuplicatesTotal)
+		if len(r.Duplicates) > 0 {
+			b.WriteString("\n| SKU | Part number | Products | Why | What to do |\n|---|---|---|---|---|\n")
+		}
+		for _, g := range r.Duplicates[:min(len(r.Duplicates), shownInspected)] {
+			var ids []string
+			for _, p := range g.Products {
+				ids = append(ids, fmt.Sprintf("%d (%s)", p.ProductID, cell(p.Name)))
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", g.SKU, cell(g.ManufacturerPartNumber), strings.Join(ids, ", "), cell(g.Why), cell(g.Fix))
+		}
+	}
+	if r.ReviewKey != "" {
+		fmt.Fprintf(&b, "\n### %d doubtful matches\n", r.ReviewTotal)
+		if len(r.Review) > 0 {
+			b.WriteString("\n| SKU | Product | Candidates | What to do |\n|---|---|---|---|\n")
+		}
+		for _, i := range r.Review[:min(len(r.Review), shownInspected)] {
+			var candidates []string
+			for _, c := range i.Candidates {
+				candidates = append(candidates, fmt.Sprintf("%d (%s): %s", c.ProductID, cell(c.Name), cell(c.Why)))
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", i.SKU, cell(i.Name), strings.Join(candidates, "; "), cell(i.Fix))
+		}
+	}
+	return b.String()
+}
+
+// cell keeps a text within its cell of a Markdown table.
+func cell(s string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ").Replace(s)
+}

@@ -1,0 +1,248 @@
+package products
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities/products"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/catalog"
+	"digitalbridge/workflows/workflowtest"
+)
+
+func staged() *products.StagedCatalog {
+	return &products.StagedCatalog{
+		Key: "snapshots/1", Digest: "d1", FileDate: workflowtest.Start, Full: true, Figures: catalog.FeedFigures{Rows: 1000}, Selected: 900, Pages: 1,
+	}
+}
+
+func planned() *products.ProductPlan {
+	return &products.ProductPlan{
+		Key: "plans/1", Digest: "p1", Pages: 2, Ours: 800,
+		Counts: catalog.Counts{Wanted: 900, Create: 600, Update: 200, Deactivate: 10, Unchanged: 100, Calls: 1410},
+	}
+}
+
+func held() *products.ProductPlan {
+	p := planned()
+	p.Hold = "it would deactivate 300 of 800 products, more than 10 %"
+	return p
+}
+
+func newSync(t *testing.T, s *products.StagedCatalog, p *products.ProductPlan) *harness {
+	h := newHarness(t, nil)
+	around(h)
+	h.HearNotices()
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).Return(s, nil).Once()
+	if p != nil {
+		h.OnActivity(productActivities.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *s, At: workflowtest.Start}).Return(p, nil).Once()
+	}
+	return h
+}
+
+// around answers for what a sync does beside its writing.
+func around(h *harness) {
+	h.OnActivity(productActivities.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil).Maybe()
+	h.OnActivity(promotionActivities.HandOverPromotions, mock.Anything, mock.Anything).Return(nil).Maybe()
+}
+
+// applies expects the child that writes the plan.
+func applies(h *harness, p *products.ProductPlan, totals *ApplyTotals, err error) {
+	h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: *p}).Return(totals, err).Once()
+}
+
+func allWritten() *ApplyTotals {
+	return &ApplyTotals{Pages: 2, Created: 600, Updated: 200, Deactivated: 10}
+}
+
+func TestProductSyncPlanModeWritesNothing(t *testing.T) {
+	h := newSync(t, staged(), held()) // not even a held plan asks anybody
+	h.Run(bridge.ProductSync, ProductSyncInput{Mode: ModePlan})
+	require.Equal(t, ProductSyncResult{Status: SyncPlanned, Catalog: *staged(), Plan: *held()}, workflowtest.Result[ProductSyncResult](h))
+	h.RequireCalls("ApplyPlanPage", 0)
+	h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
+}
+
+func TestProductSyncAppliesUnderTheOneIDAndAddsUp(t *testing.T) {
+	for name, mode := range map[string]string{"by default": "", "by name": ModeApply} {
+		t.Run(name, func(t *testing.T) {
+			h := newSync(t, staged(), planned())
+			var child string
+			h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: *planned()}).
+				Return(func(ctx workflow.Context, _ ApplyProductPlanInput) (*ApplyTotals, error) {
+					child = workflow.GetInfo(ctx).WorkflowExecution.ID
+					return allWritten(), nil
+				}).Once()
+			h.Run(bridge.ProductSync, ProductSyncInput{Mode: mode})
+			r := workflowtest.Result[ProductSyncResult](h)
+			require.Equal(t, "product-sync-apply/acme", child)
+			require.Equal(t, ProductSyncResult{Status: SyncSuccess, Catalog: *staged(), Plan: *planned(), Applied: *allWritten()}, r)
+			require.Equal(t, int64(0), h.Attributes[bridge.FailedCount.GetName()])
+			require.Equal(t, "acme", h.Attributes[bridge.Connection.GetName()])
+		})
+	}
+}
+
+func TestProductSyncIsPartialWhenSomethingFailed(t *testing.T) {
+	rejecting := staged()
+	rejecting.Rejected = 3
+	someFailed := &ApplyTotals{Pages: 2, Created: 598, Updated: 200, Deactivated: 10, Failed: 2}
+	for name, tt := range map[string]struct {
+		staged *products.StagedCatalog
+		totals *ApplyTotals
+		want   string
+		failed int64
+	}{
+		"everything went well":      {staged(), allWritten(), SyncSuccess, 0},
+		"two products failed":       {staged(), someFailed, SyncPartial, 2},
+		"rows of the file were bad": {rejecting, allWritten(), SyncPartial, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newSync(t, tt.staged, planned())
+			applies(h, planned(), tt.totals, nil)
+			h.Run(bridge.ProductSync, ProductSyncInput{})
+			require.Equal(t, tt.want, workflowtest.Result[ProductSyncResult](h).Status)
+			require.Equal(t, tt.failed, h.Attributes[bridge.FailedCount.GetName()])
+		})
+	}
+}
+
+func TestProductSyncRefusesAModeThatItDoesNotKnow(t *testing.T) {
+	h := newHarness(t, nil)
+	h.Run(bridge.ProductSync, ProductSyncInput{Mode: "both"})
+	require.Equal(t, bridge.InvalidInput, h.Failure().Type())
+	workflowtest.RequireContains(t, h.Failure().Message(), `"both"`, `"apply"`, `"plan"`)
+}
+
+func TestProductSyncSurfacesFailuresAsTheyAre(t *testing.T) {
+	const message = "the price file of 2026-03-02 is not plausible: it has no products. What to do: Nothing was changed."
+	t.Run("of an activity", func(t *testing.T) {
+		h := newHarness(t, nil)
+		h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).
+			Return(nil, workflowtest.ActivityError(bridge.FeedRejected, message)).Once()
+		h.Run(bridge.ProductSync, ProductSyncInput{})
+		require.Equal(t, bridge.FeedRejected, h.Failure().Type())
+		require.Equal(t, message, h.Failure().Message())
+		h.RequireCalls("PlanProducts", 0)
+	})
+	t.Run("of the child that writes", func(t *testing.T) {
+		h := newSync(t, staged(), planned())
+		applies(h, planned(), nil, workflowtest.ActivityError(bridge.TooManyFailed, "60 of 80 products could not be written"))
+		h.Run(bridge.ProductSync, ProductSyncInput{})
+		require.Equal(t, bridge.TooManyFailed, h.Failure().Type())
+		require.Equal(t, "60 of 80 products could not be written", h.Failure().Message())
+	})
+}
+
+func TestProductSyncDoesNotWriteBesideAnother(t *testing.T) {
+	beside := func(ctx workflow.Context) (*ProductSyncResult, error) {
+		other := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+			WorkflowID: bridge.ApplyProductPlanID("acme"),
+		}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: products.ProductPlan{Key: "plans/other", Pages: 1}})
+		if err := other.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
+			return nil, err
+		}
+		return ProductSync(ctx, ProductSyncInput{})
+	}
+	h := newHarness(t, map[string]any{"BesideAnother": beside})
+	around(h)
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).Return(staged(), nil).Once()
+	h.OnActivity(productActivities.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(planned(), nil).Once()
+	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/other"}).
+		After(time.Hour).Return(&products.AppliedPage{}, nil).Once()
+	h.ExecuteWorkflow("BesideAnother")
+	require.Equal(t, bridge.SyncRunning, h.Failure().Type())
+	workflowtest.RequireContains(t, h.Failure().Message(), "product-sync-apply/acme", "nothing was written", "run the sync again")
+}
+
+func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
+	waiting := func(t *testing.T) *harness {
+		h := newSync(t, staged(), held())
+		h.After(time.Hour, func() {
+			p := workflowtest.Query[SyncProgress](h, "progress")
+			require.Equal(t, "Waiting for a person: "+held().Hold, p.Phase)
+			require.Equal(t, held(), p.Plan)
+			require.Empty(t, p.ApplyWorkflowID)
+		})
+		return h
+	}
+	t.Run("approved: it is written", func(t *testing.T) {
+		h := waiting(t)
+		applies(h, held(), allWritten(), nil)
+		h.After(2*time.Hour, func() {
+			h.UpdateWorkflowNoRejection("approve", "1", t, SyncDecision{Actor: "Ann", Reason: "end of the season"})
+		})
+		h.Run(bridge.ProductSync, ProductSyncInput{})
+		require.Equal(t, SyncSuccess, workflowtest.Result[ProductSyncResult](h).Status)
+	})
+	t.Run("rejected: nothing is written", func(t *testing.T) {
+		h := waiting(t)
+		h.After(2*time.Hour, func() {
+			h.UpdateWorkflowNoRejection("reject", "1", t, SyncDecision{Actor: "Ann", Reason: "the file is wrong"})
+		})
+		h.Run(bridge.ProductSync, ProductSyncInput{})
+		require.Equal(t, bridge.PlanHeld, h.Failure().Type())
+		workflowtest.RequireContains(t, h.Failure().Message(), "Ann", "the file is wrong", held().Hold, "nothing was written")
+		h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
+	})
+	t.Run("nobody decides within a day: nothing is written", func(t *testing.T) {
+		h := waiting(t)
+		h.Run(bridge.ProductSync, ProductSyncInput{})
+		require.Equal(t, bridge.PlanHeld, h.Failure().Type())
+		workflowtest.RequireContains(t, h.Failure().Message(), held().Hold, "24h", "nothing was written", "approve")
+		require.Equal(t, 24*time.Hour, h.Now().Sub(workflowtest.Start).Round(time.Minute))
+		h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
+	})
+	t.Run("cancelled: nothing is written", func(t *testing.T) {
+		h := waiting(t)
+		h.After(2*time.Hour, h.CancelWorkflow)
+		h.Run(bridge.ProductSync, ProductSyncInput{})
+		h.RequireCancelled()
+		h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
+	})
+}
+
+func TestProductSyncRefusesNonsenseFromPeople(t *testing.T) {
+	h := newHarness(t, nil)
+	around(h)
+	h.HearNotices()
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).After(time.Hour).Return(staged(), nil).Once()
+	h.OnActivity(productActivities.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(held(), nil).Once()
+	applies(h, held(), allWritten(), nil)
+	var early, nobody, late *string
+	h.After(time.Minute, func() { early = h.Update("approve", SyncDecision{Actor: "Ann"}) })
+	h.After(2*time.Hour, func() {
+		nobody = h.Update("reject", SyncDecision{Reason: "because"})
+		late = h.Update("approve", SyncDecision{Actor: "Ann"})
+	})
+	h.Run(bridge.ProductSync, ProductSyncInput{})
+	require.Contains(t, *early, "waits for no decision")
+	require.Contains(t, *nobody, "actor is missing")
+	require.Empty(t, *late)
+	require.Equal(t, SyncSuccess, workflowtest.Result[ProductSyncResult](h).Status)
+	decided := &productSync{waiting: true, decision: &SyncDecision{Actor: "Ann"}}
+	require.ErrorContains(t, decided.validate(SyncDecision{Actor: "Bob"}), "the decision has been made")
+}
+
+func TestProductSyncShowsHowFarItIs(t *testing.T) {
+	h := newHarness(t, nil)
+	around(h)
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).After(time.Hour).Return(staged(), nil).Once()
+	h.OnActivity(productActivities.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).After(time.Hour).Return(planned(), nil).Once()
+	h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: *planned()}).After(time.Hour).Return(allWritten(), nil).Once()
+	for at, want := range map[time.Duration]SyncProgress{
+		30 * time.Minute:  {Phase: "Fetching the price file"},
+		90 * time.Minute:  {Phase: "Planning", Catalog: staged()},
+		150 * time.Minute: {Phase: "Writing to Autotask", Catalog: staged(), Plan: planned(), ApplyWorkflowID: "product-sync-apply/acme"},
+	} {
+		h.After(at, func() { require.Equal(t, want, workflowtest.Query[SyncProgress](h, "progress")) })
+	}
+	h.Run(bridge.ProductSync, ProductSyncInput{})
+	require.Equal(t, "Done: Success", workflowtest.Query[SyncProgress](h, "progress").Phase)
+	s := &productSync{result: &ProductSyncResult{Applied: *allWritten()}, progress: SyncProgress{Phase: "Writing", Catalog: staged(), Plan: planned()}, waiting: true}
+	workflowtest.RequireContains(t, s.details(), "### Writing", "`approve`", "(full): 1000 products, 900 selected", "| create | 600 |", "| held in quarantine | 0 |", "| Autotask calls | 1410 |", "| deactivated | 10 |")
+}

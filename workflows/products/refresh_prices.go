@@ -1,0 +1,125 @@
+package products
+
+import (
+	"fmt"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities/products"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows/shared"
+)
+
+// RefreshPricesInput is empty for the products that the policy chooses.
+type RefreshPricesInput struct {
+	// SKUs are the products instead.
+	SKUs []string `json:"skus,omitempty"`
+}
+
+// RefreshPricesResult is what a refresh did.
+type RefreshPricesResult struct {
+	Status  string               `json:"status"` // as of ProductSync
+	Refresh products.RefreshPlan `json:"refresh"`
+	Applied ApplyTotals          `json:"applied"`
+}
+
+// RefreshProgress is the answer of the query "progress".
+type RefreshProgress struct {
+	Phase           string                `json:"phase"`
+	ApplyWorkflowID string                `json:"applyWorkflowId,omitempty"`
+	Refresh         *products.RefreshPlan `json:"refresh,omitempty"`
+}
+
+// refreshTurn is how long a refresh waits for a sync that writes. After that it gives way: the sync brings
+// the same products up to date, and the next refresh comes.
+const refreshTurn = 10 * time.Minute
+
+// RefreshPrices brings cost, price and stock of some products up to date by price & availability. It
+// writes only what differs, under the one id for writing to Autotask, and nothing beside those fields.
+func RefreshPrices(ctx workflow.Context, in RefreshPricesInput) (*RefreshPricesResult, error) {
+	r := &refreshPrices{in: in, result: &RefreshPricesResult{}}
+	if err := r.run(ctx); err != nil {
+		return nil, shared.Surface(ctx, err)
+	}
+	return r.result, nil
+}
+
+type refreshPrices struct {
+	in       RefreshPricesInput
+	result   *RefreshPricesResult
+	progress RefreshProgress
+}
+
+func (r *refreshPrices) run(ctx workflow.Context) error {
+	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (RefreshProgress, error) { return r.progress, nil },
+		workflow.QueryHandlerOptions{Description: "How far the refresh is"})
+	if err != nil {
+		return err
+	}
+	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx))); err != nil {
+		return err
+	}
+	giveWay := workflow.Now(ctx).Add(refreshTurn)
+	for {
+		r.show(ctx, "Asking for prices and stock")
+		var plan products.RefreshPlan
+		if err := workflow.ExecuteActivity(shared.LongHaul(ctx, bridge.CatalogTaskQueue(shared.Connection(ctx)), "ask price & availability, compare with Autotask"), productActivities.PlanRefresh,
+			products.PlanRefreshInput{At: workflow.Now(ctx).UTC(), SKUs: r.in.SKUs}).Get(ctx, &plan); err != nil {
+			return err
+		}
+		r.result.Refresh, r.progress.Refresh = plan, &plan
+		if plan.Plan.Counts.Calls == 0 {
+			return r.finish(ctx)
+		}
+		err := r.apply(ctx)
+		switch {
+		case err == nil:
+			return r.finish(ctx)
+		case !temporal.IsWorkflowExecutionAlreadyStartedError(err):
+			return err
+		case !workflow.Now(ctx).Before(giveWay):
+			return shared.Fail(bridge.SyncRunning, fmt.Sprintf("another workflow has been writing to Autotask for %s (workflow %s), so this refresh gave way; nothing was written by it. What to do: nothing, the next refresh comes", refreshTurn, r.progress.ApplyWorkflowID))
+		}
+		r.show(ctx, "Waiting for its turn: another workflow writes to Autotask")
+		if err := workflow.Sleep(ctx, turnEvery); err != nil {
+			return err
+		}
+	}
+}
+
+// apply writes the plan under the connection's one id for it.
+func (r *refreshPrices) apply(ctx workflow.Context) error {
+	id := bridge.ApplyProductPlanID(shared.Connection(ctx))
+	r.progress.ApplyWorkflowID = id
+	r.show(ctx, "Writing to Autotask")
+	plan := r.result.Refresh.Plan
+	return workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL, WaitForCancellation: true,
+		StaticSummary: fmt.Sprintf("Plan %s: refresh of %d products", plan.Digest, plan.Counts.Update),
+	}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: plan, Now: true}).Get(ctx, &r.result.Applied)
+}
+
+func (r *refreshPrices) finish(ctx workflow.Context) error {
+	r.result.Status = SyncSuccess
+	if r.result.Applied.Failed > 0 {
+		r.result.Status = SyncPartial
+	}
+	r.show(ctx, "Done: "+r.result.Status)
+	return workflow.UpsertTypedSearchAttributes(ctx, bridge.FailedCount.ValueSet(int64(r.result.Applied.Failed)))
+}
+
+func (r *refreshPrices) show(ctx workflow.Context, phase string) {
+	r.progress.Phase = phase
+	text := "### " + phase + "\n"
+	if p := r.progress.Refresh; p != nil {
+		text += fmt.Sprintf("\n| Refresh | Products |\n|---|---:|\n| chosen | %d |\n| answered | %d |\n| of these without a price | %d |\n| not in the last sync | %d |\n| to write | %d |\n| unchanged | %d |\n| left to the next sync, beyond a limit | %d |\n",
+			p.Chosen, p.Answered, p.Unpriced, p.Unknown, p.Plan.Counts.Update, p.Plan.Counts.Unchanged, p.Plan.Counts.Held+p.Plan.Counts.HeldInPart)
+	}
+	if a := r.result.Applied; a.Pages > 0 {
+		text += "\n" + a.table()
+	}
+	workflow.SetCurrentDetails(ctx, text)
+}

@@ -1,0 +1,111 @@
+// Package shared is what every workflow uses: options of activities, how a workflow ends, and what it tells
+// people.
+package shared
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/internal/bridge"
+)
+
+// Patient retries for as long as the surrounding time-out allows: the first wait is short because most
+// faults are, the last is five minutes so that an outage is noticed to be over.
+var Patient = &temporal.RetryPolicy{InitialInterval: 2 * time.Second, BackoffCoefficient: 2, MaximumInterval: 5 * time.Minute}
+
+// steady is for activities that go on where they stopped: a worker that was lost several times while they
+// got on must not make the next attempt wait long.
+var steady = &temporal.RetryPolicy{InitialInterval: 2 * time.Second, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second}
+
+// Once is for the one activity that must never be repeated by Temporal.
+var Once = &temporal.RetryPolicy{MaximumAttempts: 1}
+
+// Reading are the options of one short exchange with a vendor: three minutes are more than the longest
+// HTTP time-out plus the waits of the client's limiter, an hour bridges an outage that a person waits
+// out.
+func Reading(ctx workflow.Context, summary string) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: 3 * time.Minute, ScheduleToCloseTimeout: time.Hour, RetryPolicy: Patient, Summary: summary,
+	})
+}
+
+// Lively are the options of a short exchange about an order: after half a minute without a sign of life
+// the worker is taken for dead and the order goes on with another one.
+func Lively(ctx workflow.Context, summary string) workflow.Context {
+	return workflow.WithHeartbeatTimeout(Reading(ctx, summary), LostAfter)
+}
+
+// LostAfter is how long a worker may be silent about an order before it is taken for dead.
+const LostAfter = 30 * time.Second
+
+// LongHaul are the options of the activities that read or write thousands of rows: they heartbeat, and
+// a missing heartbeat of two minutes means that the worker is gone. Twelve hours is what 20,000 new
+// products take at a quarter of Autotask's hourly budget. After a day, tries included, the next price
+// file is there and the sync had better start with it.
+func LongHaul(ctx workflow.Context, queue, summary string) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue: queue, StartToCloseTimeout: 12 * time.Hour, ScheduleToCloseTimeout: 24 * time.Hour, HeartbeatTimeout: 2 * time.Minute, RetryPolicy: steady, Summary: summary,
+	})
+}
+
+// OnCatalogQueue are the options of a short look into the store or the policy, which the worker of the
+// catalogue queue has at hand.
+func OnCatalogQueue(ctx workflow.Context, summary string) workflow.Context {
+	return workflow.WithTaskQueue(Reading(ctx, summary), bridge.CatalogTaskQueue(Connection(ctx)))
+}
+
+// AwaitAtMost waits for a condition or for a time, and names the timer: the Web UI shows it.
+func AwaitAtMost(ctx workflow.Context, d time.Duration, summary string, holds func() bool) (bool, error) {
+	return workflow.AwaitWithOptions(ctx, workflow.AwaitOptions{Timeout: d, TimerOptions: workflow.TimerOptions{Summary: summary}}, holds)
+}
+
+// Connection is the connection of the worker that runs the workflow.
+func Connection(ctx workflow.Context) string {
+	return bridge.ConnectionOf(workflow.GetInfo(ctx).TaskQueueName)
+}
+
+// Fail is a business failure of a workflow: a type and one message with cause and fix.
+func Fail(kind, message string) error {
+	return temporal.NewNonRetryableApplicationError(message, kind, nil)
+}
+
+// Surface makes an activity's failure the workflow's own: the same type and message, without the
+// wrapping that would hide both in the Web UI, and notes its class as a search attribute.
+func Surface(ctx workflow.Context, err error) error {
+	if err == nil || temporal.IsCanceledError(err) || workflow.IsContinueAsNewError(err) {
+		return err
+	}
+	kind, message := ClassOf(err), MessageOf(err)
+	workflow.GetLogger(ctx).Error("workflow failed", "type", kind, "message", message)
+	if upsertErr := workflow.UpsertTypedSearchAttributes(ctx, bridge.ErrorClass.ValueSet(kind)); upsertErr != nil {
+		workflow.GetLogger(ctx).Warn("search attribute not set", "error", upsertErr)
+	}
+	return Fail(kind, message)
+}
+
+// MessageOf is the message of an activity's failure without Temporal's wrapping.
+func MessageOf(err error) string {
+	var app *temporal.ApplicationError
+	if errors.As(err, &app) {
+		return app.Message()
+	}
+	var timeout *temporal.TimeoutError
+	var act *temporal.ActivityError
+	if errors.As(err, &timeout) && errors.As(err, &act) {
+		return fmt.Sprintf("%s did not finish in time (%s). What to do: look whether the worker runs and what it logs, and start the workflow again if it has ended", act.ActivityType().GetName(), timeout.TimeoutType())
+	}
+	return err.Error()
+}
+
+// ClassOf is the type of an activity's failure; one without a type, such as a time-out, is transient.
+func ClassOf(err error) string {
+	var app *temporal.ApplicationError
+	if errors.As(err, &app) && app.Type() != "" {
+		return app.Type()
+	}
+	return bridge.Transient
+}
