@@ -207,8 +207,14 @@ func freightWarehouse(o order.DistributorOrder, offers []order.Offer) string {
 // offer is what a row of price & availability says of a line.
 func offer(l order.DistributorLine, row tdsynnex.PriceAvailability) order.Offer {
 	o := order.Offer{
-		Line: l.Number, SKU: l.SKU, Status: string(row.Status), RawStatus: row.RawStatus, Quantity: row.TotalQuantity,
+		Line: l.Number, SKU: l.SKU, Status: string(row.Status), RawStatus: row.RawStatus,
 		EndUserRequired: row.EndUserRequired != nil && *row.EndUserRequired, Price: row.Price,
+	}
+	switch {
+	case row.TotalQuantity != nil:
+		o.Quantity = *row.TotalQuantity
+	case row.Status == tdsynnex.ProductActive: // how much there is cannot be read, so nothing is known of the offer
+		o.Status = string(tdsynnex.ProductUnread)
 	}
 	most := 0
 	for _, w := range row.Warehouses {

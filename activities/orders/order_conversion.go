@@ -77,7 +77,10 @@ func purchaseOrderRequest(o order.DistributorOrder) tdsynnex.PurchaseOrderReques
 		PONumber: o.Number, BackOrder: &o.BackOrder, ShipComplete: &o.ShipComplete, WarehouseSplit: o.Split, ShipMethod: o.ShipMethod,
 		FreightAccount: o.FreightAccount, ShipFromWarehouse: o.Warehouse, DropShip: o.DropShip,
 		SpecialPriceType: o.SpecialPrice.Type, SpecialPriceReferenceNumber: o.SpecialPrice.Reference,
-		Comments: o.Comments, InternalShipComment: o.ResellerNote, ShipTo: address(o.ShipTo), ShipToContact: contact(o.Contact),
+		Comments: o.Comments, ShipTo: address(o.ShipTo), ShipToContact: contact(o.Contact),
+	}
+	if o.ResellerNote != "" {
+		r.InternalShipComments = []string{o.ResellerNote}
 	}
 	if u := o.EndUser; u != nil {
 		r.EndUser = &tdsynnex.EndUser{Address: address(u.Address), Contact: contact(u.Contact)}
@@ -175,7 +178,7 @@ func statusAnswer(s tdsynnex.OrderStatus) order.Answer {
 		}
 		item := order.AnswerItem{
 			Line: l.LineNumber, Code: order.Code(l.Code), OrderNumber: l.OrderNumber, Pending: l.OrderType == tdsynnex.OrderTypePendingReview,
-			BackOrder: l.BackOrdered() > 0, Ordered: l.OrderQuantity, Shipped: l.ShipQuantity, ETA: l.ETADate, ShippedAt: l.ShipTime,
+			BackOrder: l.BackOrdered() > 0, Ordered: l.OrderQuantity, Shipped: l.ShipQuantity, ETA: l.ETADate, ShippedAt: l.ShipDate,
 			Warehouse: l.ShipFromWarehouse, Method: firstOf(l.ShipMethodDescription, l.ShipMethod),
 			UnitPrice: l.UnitPrice.Decimal,
 		}

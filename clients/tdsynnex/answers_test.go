@@ -48,8 +48,7 @@ func (v *vendor) client(t *testing.T, change ...func(*tdsynnex.Config)) *tdsynne
 	server := httptest.NewServer(v)
 	t.Cleanup(server.Close)
 	config := tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "555001", UserID: testUser, Password: testPassword,
-		WebServiceURL: server.URL, InvoiceURL: server.URL + "/", RequestsPerMinute: -1,
-		JSON: tdsynnex.JSONConfig{ClientID: "client", ClientSecret: "client-s3cret", TokenURL: server.URL + "/token", APIURL: server.URL}}
+		WebServiceURL: server.URL, InvoiceURL: server.URL + "/", RequestsPerMinute: -1}
 	for _, c := range change {
 		c(&config)
 	}
@@ -90,7 +89,9 @@ func TestPriceAvailabilityFields(t *testing.T) {
 		{"mfgPN", "<mfgPN>MON-27</mfgPN>", func(p *tdsynnex.PriceAvailability) { p.ManufacturerPartNumber = "MON-27" }},
 		{"mfgCode", "<mfgCode>676</mfgCode>", func(p *tdsynnex.PriceAvailability) { p.ManufacturerCode = "676" }},
 		{"description with entities", "<description>27&quot; &amp; &#233;</description>", func(p *tdsynnex.PriceAvailability) { p.Description = `27" & é` }},
-		{"GlobalProductStatusCode", "<GlobalProductStatusCode>Active</GlobalProductStatusCode>", func(p *tdsynnex.PriceAvailability) { p.GlobalProductStatus = "Active" }},
+		{"GlobalProductStatusCode", "<GlobalProductStatusCode>Active</GlobalProductStatusCode>", func(p *tdsynnex.PriceAvailability) {
+			p.GlobalProductStatus, p.GlobalStatus = "Active", tdsynnex.ProductActive
+		}},
 		{"price of an active product", "<status>Active</status><price>1,281.86</price>", func(p *tdsynnex.PriceAvailability) {
 			p.Status, p.RawStatus, p.Price = tdsynnex.ProductActive, "Active", amount("1281.86")
 		}},
@@ -98,8 +99,8 @@ func TestPriceAvailabilityFields(t *testing.T) {
 			p.Status, p.RawStatus = tdsynnex.ProductDiscontinued, "Discontinued"
 		}},
 		{"empty price", "<status>Active</status><price/>", func(p *tdsynnex.PriceAvailability) { p.Status, p.RawStatus = tdsynnex.ProductActive, "Active" }},
-		{"price that is no number", "<status>Active</status><price>call</price>", func(p *tdsynnex.PriceAvailability) {
-			p.Status, p.RawStatus, p.Warnings = tdsynnex.ProductActive, "Active", []string{`price "call" is not a number`}
+		{"price that is no number", "<status>Active</status><price>ask</price>", func(p *tdsynnex.PriceAvailability) {
+			p.Status, p.RawStatus, p.Warnings = tdsynnex.ProductActive, "Active", []string{`price "ask" is not a number`}
 		}},
 		{"status Not found", "<status>Not found</status>", func(p *tdsynnex.PriceAvailability) {
 			p.Status, p.RawStatus = tdsynnex.ProductNotFound, "Not found"
@@ -119,7 +120,7 @@ func TestPriceAvailabilityFields(t *testing.T) {
 		{"a status nobody knows", "<status>On holiday</status>", func(p *tdsynnex.PriceAvailability) { p.RawStatus = "On holiday" }},
 		{"msrp", "<msrp>349.00</msrp>", func(p *tdsynnex.PriceAvailability) { p.MSRP = amount("349") }},
 		{"msrp 0 is none", "<msrp>0</msrp>", func(*tdsynnex.PriceAvailability) {}},
-		{"totalQuantity", "<totalQuantity>1,030</totalQuantity>", func(p *tdsynnex.PriceAvailability) { p.TotalQuantity = 1030 }},
+		{"totalQuantity", "<totalQuantity>1,030</totalQuantity>", func(p *tdsynnex.PriceAvailability) { n := 1030; p.TotalQuantity = &n }},
 		{"weight", "<weight>20.5</weight>", func(p *tdsynnex.PriceAvailability) { p.Weight = amount("20.5") }},
 		{"parcelShippable", "<parcelShippable>Y</parcelShippable>", func(p *tdsynnex.PriceAvailability) { p.ParcelShippable = &yes }},
 		{"parcelShipable as the SOAP description spells it", "<parcelShipable>N</parcelShipable>", func(p *tdsynnex.PriceAvailability) { p.ParcelShippable = &no }},
@@ -130,7 +131,8 @@ func TestPriceAvailabilityFields(t *testing.T) {
 			`<AvailabilityByWarehouse><warehouseInfo><number>98</number><city>MFG Drop Shipped</city></warehouseInfo><qty>0</qty><onOrderQuantity>0</onOrderQuantity></AvailabilityByWarehouse>` +
 			`<AvailabilityByWarehouse><warehouseInfo><number>6</number></warehouseInfo><qty>2</qty><onOrderQuantity>NA</onOrderQuantity></AvailabilityByWarehouse>`,
 			func(p *tdsynnex.PriceAvailability) {
-				p.TotalQuantity = 7
+				seven := 7
+				p.TotalQuantity = &seven
 				p.Warehouses = []tdsynnex.WarehouseAvailability{
 					{Number: "3", City: "Tracy, CA", ZipCode: "95304", Address: "1 Way", Quantity: 5, OnOrderQuantity: &twelve, EstimatedArrivalDate: date(2026, 12, 1)},
 					{Number: "98", City: "MFG Drop Shipped", OnOrderQuantity: &nought}, {Number: "6", Quantity: 2}}
@@ -214,15 +216,15 @@ func TestOrderStatusFields(t *testing.T) {
 		{"product", "<SKU>8100001</SKU><MfgPN>MON-27</MfgPN><ProductName>27IN MONITOR</ProductName>", func(l *tdsynnex.OrderStatusLine) {
 			l.SKU, l.ManufacturerPartNumber, l.ProductName = "8100001", "MON-27", "27IN MONITOR"
 		}},
-		{"ShipDatetime in winter is Pacific Standard Time", "<ShipDatetime>2026-12-01T16:30:00</ShipDatetime>", func(l *tdsynnex.OrderStatusLine) {
-			l.ShipTime = time.Date(2026, 12, 2, 0, 30, 0, 0, time.UTC)
+		{"ShipDatetime in the evening keeps its day", "<ShipDatetime>2026-12-01T22:30:00</ShipDatetime>", func(l *tdsynnex.OrderStatusLine) {
+			l.ShipDate = date(2026, 12, 1)
 		}},
-		{"ShipDatetime in summer is Pacific Daylight Time", "<ShipDatetime>2026-07-01T16:30:00</ShipDatetime>", func(l *tdsynnex.OrderStatusLine) {
-			l.ShipTime = time.Date(2026, 7, 1, 23, 30, 0, 0, time.UTC)
+		{"ShipDatetime in summer keeps its day", "<ShipDatetime>2026-07-01T22:30:00</ShipDatetime>", func(l *tdsynnex.OrderStatusLine) {
+			l.ShipDate = date(2026, 7, 1)
 		}},
-		{"ShipDatetime as a day", "<ShipDatetime>2026-12-01</ShipDatetime>", func(l *tdsynnex.OrderStatusLine) { l.ShipTime = date(2026, 12, 1) }},
-		{"ShipDatetime with a zone", "<ShipDatetime>2026-12-01T16:30:00.000-05:00</ShipDatetime>", func(l *tdsynnex.OrderStatusLine) {
-			l.ShipTime = time.Date(2026, 12, 1, 21, 30, 0, 0, time.UTC)
+		{"ShipDatetime as a day", "<ShipDatetime>2026-12-01</ShipDatetime>", func(l *tdsynnex.OrderStatusLine) { l.ShipDate = date(2026, 12, 1) }},
+		{"ShipDatetime with a zone is the day in California", "<ShipDatetime>2026-12-02T02:30:00.000-05:00</ShipDatetime>", func(l *tdsynnex.OrderStatusLine) {
+			l.ShipDate = date(2026, 12, 1)
 		}},
 		{"warehouse", "<ShipFromWarehouse>3</ShipFromWarehouse><ShipFromCity>Tracy</ShipFromCity><ShipFromState>CA</ShipFromState><ShipFromZip>95304</ShipFromZip>",
 			func(l *tdsynnex.OrderStatusLine) {
@@ -296,7 +298,7 @@ func TestOrderStatusSpellings(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, []string{`line 1 ETADate "after lunch" is not a date`}, status.Warnings)
 	})
-	t.Run("a quantity that cannot be read spoils the answer", func(t *testing.T) {
+	t.Run("an answer whose only item cannot be read is malformed", func(t *testing.T) {
 		_, err := (&vendor{answer: statusAnswer("<ShipQuantity>two</ShipQuantity>")}).client(t).OrderStatus(t.Context(), "PO-1")
 		require.Equal(t, tdsynnex.ClassMalformed, tdsynnex.ClassOf(err))
 		require.ErrorContains(t, err, `line 1 ShipQuantity "two" is not a number`)
@@ -376,7 +378,7 @@ func TestFreightQuoteFields(t *testing.T) {
 		`<TotalWeight>41.0</TotalWeight><TotalSales>1,563.72</TotalSales><FreeFreightThreshold>500</FreeFreightThreshold>` +
 		`<ShipFromWarehouse><Number>3</Number><ZipCode>95304</ZipCode><City>Tracy</City></ShipFromWarehouse><ShipMethodCode>FG</ShipMethodCode>` +
 		`<ShipMethodDescription>FedEx Ground</ShipMethodDescription><ServiceLevel>G</ServiceLevel><AvailableShipMethods>` +
-		`<AvailableShipMethod code="FG"><ShipMethodDescription>FedEx Ground</ShipMethodDescription><ServiceLevel>G</ServiceLevel><Freight>26.95</Freight></AvailableShipMethod>` +
+		`<AvailableShipMethod code="FG"><ShipMethodDescription>FedEx Ground</ShipMethodDescription><ServiceLevel>3</ServiceLevel><Freight>26.95</Freight></AvailableShipMethod>` +
 		`<AvailableShipMethod code="F2"><Freight>NA</Freight></AvailableShipMethod></AvailableShipMethods>` +
 		`<OtherCharges><MinOrderFee>5</MinOrderFee><CODFee>0.00</CODFee></OtherCharges><SynnexInternalReference>R</SynnexInternalReference></FreightQuoteResponse></SynnexB2B>`}
 	quote, err := v.client(t).FreightQuote(t.Context(), tdsynnex.FreightQuoteRequest{ShipTo: tdsynnex.Address{ZipCode: "89501"},
@@ -384,7 +386,7 @@ func TestFreightQuoteFields(t *testing.T) {
 	require.NoError(t, err)
 	sameJSON(t, tdsynnex.FreightQuote{ResponseTime: time.Date(2026, 12, 1, 21, 0, 43, 0, time.UTC), TotalWeight: amount("41"), TotalSales: amount("1563.72"),
 		FreeFreightThreshold: amount("500"), ShipFromWarehouse: "3", ShipMethod: "FG", ShipMethodDescription: "FedEx Ground", ServiceLevel: "G",
-		Methods:     []tdsynnex.FreightMethod{{Code: "FG", Description: "FedEx Ground", ServiceLevel: "G", Freight: amount("26.95")}, {Code: "F2"}},
+		Methods:     []tdsynnex.FreightMethod{{Code: "FG", Description: "FedEx Ground", Days: new(3), Freight: amount("26.95")}, {Code: "F2"}},
 		MinOrderFee: amount("5"), CODFee: amount("0"), InternalReference: "R"}, quote)
 	require.True(t, quote.FreeFreight())
 	quote.FreeFreightThreshold = amount("0")

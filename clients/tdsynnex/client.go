@@ -30,7 +30,6 @@ type Client struct {
 	reads     *http.Client // keeps connections
 	orders    *http.Client // a fresh connection each time, so that net/http has nothing to retry
 	limiters  map[string]*rate.Limiter
-	prices    priceAvailabilityDriver
 
 	retryPause time.Duration // before the second price & availability attempt; twice before the third, and so on
 }
@@ -46,12 +45,8 @@ func New(config Config) (*Client, error) {
 	c.reads = newHTTPClient(config, false)
 	c.orders = newHTTPClient(config, true)
 	for _, op := range []string{OperationPriceAvailability, OperationPurchaseOrder, OperationOrderStatus,
-		OperationInvoices, OperationFreightQuote, OperationToken} {
+		OperationInvoices, OperationFreightQuote} {
 		c.limiters[op] = newLimiter(config.RequestsPerMinute)
-	}
-	c.prices = &xmlPriceAvailability{client: c}
-	if config.PriceAvailabilityDriver == DriverJSON {
-		c.prices = newJSONPriceAvailability(c)
 	}
 	return c, nil
 }
@@ -84,14 +79,11 @@ func newHTTPClient(config Config, once bool) *http.Client {
 
 // exchange is one POST.
 type exchange struct {
-	operation   string
-	subject     string
-	url         string
-	contentType string
-	accept      string
-	bearer      string
-	body        []byte
-	timeout     time.Duration
+	operation string
+	subject   string
+	url       string
+	body      []byte
+	timeout   time.Duration
 }
 
 // answer is what came back with HTTP status 200.
@@ -139,12 +131,9 @@ func (c *Client) roundTrip(ctx context.Context, x exchange, connected *atomic.Bo
 		return 0, nil, nil, err
 	}
 	req.ContentLength = int64(len(x.body))
-	req.Header.Set("Content-Type", x.contentType)
-	req.Header.Set("Accept", x.accept)
+	req.Header.Set("Content-Type", xmlContentType)
+	req.Header.Set("Accept", "application/xml, text/xml")
 	req.Header.Set("User-Agent", "digitalbridge")
-	if x.bearer != "" {
-		req.Header.Set("Authorization", "Bearer "+x.bearer)
-	}
 	hc := c.reads
 	if x.operation == OperationPurchaseOrder {
 		hc = c.orders
@@ -229,7 +218,7 @@ func retryAfter(value string, now time.Time) time.Duration {
 
 // redact takes every credential out of an error, in case the distributor echoes one.
 func (c *Client) redact(e *Error) {
-	for _, secret := range []string{c.config.Password, c.config.UserID, c.config.JSON.ClientSecret} {
+	for _, secret := range []string{c.config.Password, c.config.UserID} {
 		if secret != "" {
 			e.Message = strings.ReplaceAll(e.Message, secret, "***")
 			e.Detail = strings.ReplaceAll(e.Detail, secret, "***")

@@ -31,17 +31,8 @@ const (
 	Test       Environment = "test"
 )
 
-// Driver names a transport for price & availability.
-type Driver string
-
-// Drivers of price & availability.
-const (
-	DriverXML  Driver = "xml"
-	DriverJSON Driver = "json"
-)
-
-// Config is all that a [Client] needs. The zero values of Environment, Timeouts, RequestsPerMinute
-// and PriceAvailabilityDriver mean production, the defaults, 25 and XML.
+// Config is all that a [Client] needs. The zero values of Environment, Timeouts and
+// RequestsPerMinute mean production, the defaults and 25.
 type Config struct {
 	Region      Region
 	Environment Environment
@@ -53,10 +44,6 @@ type Config struct {
 	// WebServiceURL and InvoiceURL replace the region's hosts, as scheme://host[:port]. Plain HTTP is
 	// accepted on loopback and for PlainHTTPHosts.
 	WebServiceURL, InvoiceURL string
-
-	// JSON holds the Partner API credentials; needed when PriceAvailabilityDriver is DriverJSON.
-	JSON                    JSONConfig
-	PriceAvailabilityDriver Driver
 
 	Timeouts Timeouts
 
@@ -73,13 +60,6 @@ type Config struct {
 
 	// Observe is told about every HTTP exchange after it ended; it must not block. It may be nil.
 	Observe func(Exchange)
-}
-
-// JSONConfig is the OAuth2 client of the JSON Partner API. TokenURL and APIURL default to the
-// region's and environment's hosts.
-type JSONConfig struct {
-	ClientID, ClientSecret string
-	TokenURL, APIURL       string
 }
 
 // Timeouts limit one HTTP exchange each, from dialling to the last byte; waiting for the request
@@ -126,11 +106,10 @@ func (t Timeouts) withDefaults() Timeouts {
 type endpoints struct {
 	priceAvailability, purchaseOrder, orderStatus, freightQuote string
 	invoices                                                    string
-	jsonPriceAvailability, token                                string
 }
 
 // resolve validates the configuration and derives the addresses. The host names are those that
-// partners' integrations use today; the token host is the same for test and production.
+// partners' integrations use today.
 func (c Config) resolve() (endpoints, error) {
 	var problems []error
 	if c.Region != US && c.Region != CA {
@@ -146,37 +125,21 @@ func (c Config) resolve() (endpoints, error) {
 			problems = append(problems, fmt.Errorf("the %s is empty", f.name))
 		}
 	}
-	switch c.PriceAvailabilityDriver {
-	case "", DriverXML:
-	case DriverJSON:
-		if c.JSON.ClientID == "" || c.JSON.ClientSecret == "" {
-			problems = append(problems, errors.New("the JSON driver needs a client id and a client secret"))
-		}
-	default:
-		problems = append(problems, fmt.Errorf("price & availability driver %q is neither xml nor json", c.PriceAvailabilityDriver))
-	}
-
 	test := c.Environment == Test
 	country := strings.ToLower(string(c.Region))
 	web, err := c.base("web service", c.WebServiceURL, hostURL(test, "testec.", "ec.", country))
 	problems = append(problems, err)
 	invoice, err := c.base("invoice", c.InvoiceURL, hostURL(test, "testws.", "ws.", country))
 	problems = append(problems, err)
-	api, err := c.base("API", c.JSON.APIURL, hostURL(test, "api-uat.", "api.", country))
-	problems = append(problems, err)
-	token, err := c.base("token", c.JSON.TokenURL, hostURL(false, "", "sso.", country)+"/oauth2/v1/token")
-	problems = append(problems, err)
 	if err := errors.Join(problems...); err != nil {
 		return endpoints{}, fmt.Errorf("TD SYNNEX client configuration: %w", err)
 	}
 	return endpoints{
-		priceAvailability:     web + "/SynnexXML/PriceAvailability",
-		purchaseOrder:         web + "/SynnexXML/PO",
-		orderStatus:           web + "/SynnexXML/POStatus",
-		freightQuote:          web + "/SynnexXML/FreightQuote",
-		invoices:              invoice + "/webservice/invoice/query",
-		jsonPriceAvailability: api + "/api/v1/webservice/json/GetPriceAvailability",
-		token:                 token,
+		priceAvailability: web + "/SynnexXML/PriceAvailability",
+		purchaseOrder:     web + "/SynnexXML/PO",
+		orderStatus:       web + "/SynnexXML/POStatus",
+		freightQuote:      web + "/SynnexXML/FreightQuote",
+		invoices:          invoice + "/webservice/invoice/query",
 	}, nil
 }
 

@@ -21,27 +21,21 @@ func TestRegionAndEnvironmentChooseTheHosts(t *testing.T) {
 	}{
 		{"United States, production", func(*Config) {}, endpoints{
 			"https://ec.us.tdsynnex.com/SynnexXML/PriceAvailability", "https://ec.us.tdsynnex.com/SynnexXML/PO", "https://ec.us.tdsynnex.com/SynnexXML/POStatus",
-			"https://ec.us.tdsynnex.com/SynnexXML/FreightQuote", "https://ws.us.tdsynnex.com/webservice/invoice/query",
-			"https://api.us.tdsynnex.com/api/v1/webservice/json/GetPriceAvailability", "https://sso.us.tdsynnex.com/oauth2/v1/token"}},
-		{"United States, test; the token host stays", func(c *Config) { c.Environment = Test }, endpoints{
+			"https://ec.us.tdsynnex.com/SynnexXML/FreightQuote", "https://ws.us.tdsynnex.com/webservice/invoice/query"}},
+		{"United States, test", func(c *Config) { c.Environment = Test }, endpoints{
 			"https://testec.us.tdsynnex.com/SynnexXML/PriceAvailability", "https://testec.us.tdsynnex.com/SynnexXML/PO", "https://testec.us.tdsynnex.com/SynnexXML/POStatus",
-			"https://testec.us.tdsynnex.com/SynnexXML/FreightQuote", "https://testws.us.tdsynnex.com/webservice/invoice/query",
-			"https://api-uat.us.tdsynnex.com/api/v1/webservice/json/GetPriceAvailability", "https://sso.us.tdsynnex.com/oauth2/v1/token"}},
+			"https://testec.us.tdsynnex.com/SynnexXML/FreightQuote", "https://testws.us.tdsynnex.com/webservice/invoice/query"}},
 		{"Canada, production", func(c *Config) { c.Region = CA; c.Environment = Production }, endpoints{
 			"https://ec.ca.tdsynnex.com/SynnexXML/PriceAvailability", "https://ec.ca.tdsynnex.com/SynnexXML/PO", "https://ec.ca.tdsynnex.com/SynnexXML/POStatus",
-			"https://ec.ca.tdsynnex.com/SynnexXML/FreightQuote", "https://ws.ca.tdsynnex.com/webservice/invoice/query",
-			"https://api.ca.tdsynnex.com/api/v1/webservice/json/GetPriceAvailability", "https://sso.ca.tdsynnex.com/oauth2/v1/token"}},
+			"https://ec.ca.tdsynnex.com/SynnexXML/FreightQuote", "https://ws.ca.tdsynnex.com/webservice/invoice/query"}},
 		{"Canada, test", func(c *Config) { c.Region = CA; c.Environment = Test }, endpoints{
 			"https://testec.ca.tdsynnex.com/SynnexXML/PriceAvailability", "https://testec.ca.tdsynnex.com/SynnexXML/PO", "https://testec.ca.tdsynnex.com/SynnexXML/POStatus",
-			"https://testec.ca.tdsynnex.com/SynnexXML/FreightQuote", "https://testws.ca.tdsynnex.com/webservice/invoice/query",
-			"https://api-uat.ca.tdsynnex.com/api/v1/webservice/json/GetPriceAvailability", "https://sso.ca.tdsynnex.com/oauth2/v1/token"}},
+			"https://testec.ca.tdsynnex.com/SynnexXML/FreightQuote", "https://testws.ca.tdsynnex.com/webservice/invoice/query"}},
 		{"a sandbox", func(c *Config) {
 			c.WebServiceURL, c.InvoiceURL = "http://127.0.0.1:8082", "http://localhost:8082/"
-			c.JSON = JSONConfig{APIURL: "https://[::1]:8082", TokenURL: "http://[::1]:8082/oauth2/v1/token"}
 		}, endpoints{
 			"http://127.0.0.1:8082/SynnexXML/PriceAvailability", "http://127.0.0.1:8082/SynnexXML/PO", "http://127.0.0.1:8082/SynnexXML/POStatus",
-			"http://127.0.0.1:8082/SynnexXML/FreightQuote", "http://localhost:8082/webservice/invoice/query",
-			"https://[::1]:8082/api/v1/webservice/json/GetPriceAvailability", "http://[::1]:8082/oauth2/v1/token"}},
+			"http://127.0.0.1:8082/SynnexXML/FreightQuote", "http://localhost:8082/webservice/invoice/query"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := account()
@@ -65,14 +59,12 @@ func TestConfigurationsThatAreRefused(t *testing.T) {
 		{"no customer number", func(c *Config) { c.CustomerNumber = "" }, "customer number is empty"},
 		{"no user id", func(c *Config) { c.UserID = " " }, "user id is empty"},
 		{"no password", func(c *Config) { c.Password = "" }, "password is empty"},
-		{"another driver", func(c *Config) { c.PriceAvailabilityDriver = "soap" }, "neither xml nor json"},
-		{"the JSON driver without credentials", func(c *Config) { c.PriceAvailabilityDriver = DriverJSON }, "client id and a client secret"},
 		{"plain HTTP to another machine", func(c *Config) { c.WebServiceURL = "http://sandbox.example" }, "must be https"},
 		{"plain HTTP to another machine than the named one", func(c *Config) {
 			c.WebServiceURL, c.PlainHTTPHosts = "http://sandbox.example", []string{"sandbox"}
 		}, "must be https"},
 		{"an address with credentials", func(c *Config) { c.InvoiceURL = "https://u:p@ws.example" }, "not of the form"},
-		{"something that is no address", func(c *Config) { c.JSON.APIURL = "ws.example" }, "not of the form"},
+		{"something that is no address", func(c *Config) { c.InvoiceURL = "ws.example" }, "not of the form"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := account()

@@ -1,6 +1,5 @@
 // Package tdsynnex is a client of TD SYNNEX's partner web services for the United States and Canada:
-// price & availability, purchase order, order status, freight quote and invoice query over XML, and
-// price & availability over the JSON Partner API.
+// price & availability, purchase order, order status, freight quote and invoice query over XML.
 //
 // Answers are typed: money is decimal, days are midnight UTC, local times of the distributor (US
 // Pacific, sent without a zone) are converted to UTC, status words are normalised with the raw word

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,6 +28,30 @@ type element struct {
 	attrs    map[string]string
 	children []*element
 	content  strings.Builder
+	damage   string // why the element's text could only be read in part; empty for a sound one
+}
+
+// outline is the element as text, shortened, to be shown to a person.
+func (e *element) outline() string {
+	var b strings.Builder
+	e.write(&b)
+	const most = 600
+	if s := b.String(); len(s) > most {
+		return strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return b.String()
+}
+
+func (e *element) write(b *strings.Builder) {
+	b.WriteString("<" + e.name)
+	for _, name := range slices.Sorted(maps.Keys(e.attrs)) {
+		fmt.Fprintf(b, " %s=%q", name, e.attrs[name])
+	}
+	b.WriteString(">" + strings.TrimSpace(e.content.String()))
+	for _, c := range e.children {
+		c.write(b)
+	}
+	b.WriteString("</" + e.name + ">")
 }
 
 // parseXML reads a whole document and returns its root.
@@ -181,13 +207,4 @@ func (e *element) attr(name string) string {
 		return v
 	}
 	return e.text(name)
-}
-
-func meaningful(s string) string {
-	s = strings.TrimSpace(s)
-	switch strings.ToUpper(s) {
-	case "NA", "N/A", "NULL":
-		return ""
-	}
-	return s
 }

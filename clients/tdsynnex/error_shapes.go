@@ -42,35 +42,26 @@ func xmlErrorWords(root *element) (message, detail string) {
 	return "", ""
 }
 
-// jsonErrorWords finds an error in a JSON answer: top-level errorMessage and errorDetail, the
-// gateway's {requestId, data:{errorCode, errorMessage}}, or OAuth's error and error_description.
-func jsonErrorWords(body []byte) (message, detail string) {
+// gatewayErrorWords finds an error in the JSON body with which the gateway before the services refuses a
+// call: {requestId, data:{errorCode, errorMessage}}.
+func gatewayErrorWords(body []byte) (message, detail string) {
 	var in struct {
-		ErrorMessage text `json:"errorMessage"`
-		ErrorDetail  text `json:"errorDetail"`
-		OAuthError   text `json:"error"`
-		OAuthDetail  text `json:"error_description"`
-		Data         struct {
-			Code    text `json:"errorCode"`
-			Message text `json:"errorMessage"`
+		Data struct {
+			Code    string `json:"errorCode"`
+			Message string `json:"errorMessage"`
 		} `json:"data"`
 	}
 	if json.Unmarshal(body, &in) != nil {
 		return "", ""
 	}
-	for _, pair := range [][2]text{{in.ErrorMessage, in.ErrorDetail}, {in.Data.Message, in.Data.Code}, {in.OAuthError, in.OAuthDetail}} {
-		if m := firstNonEmpty(string(pair[0]), string(pair[1])); m != "" {
-			return m, string(pair[1])
-		}
-	}
-	return "", ""
+	return firstNonEmpty(in.Data.Message, in.Data.Code), in.Data.Code
 }
 
 // errorWords reads the body of an answer that is not HTTP 200, whatever it is.
 func errorWords(body []byte) (message, detail string) {
 	trimmed := bytes.TrimSpace(body)
 	if bytes.HasPrefix(trimmed, []byte("{")) {
-		return jsonErrorWords(trimmed)
+		return gatewayErrorWords(trimmed)
 	}
 	if root, err := parseXML(trimmed); err == nil {
 		return xmlErrorWords(root)
@@ -92,7 +83,7 @@ func classOfWords(operation, message, detail string) Class {
 	}
 	order := operation == OperationPurchaseOrder
 	switch {
-	case has("ipaddressinvalid", "loginfailed", "password", "username", "authorizationtoken", "invalidclient", "securitydata"),
+	case has("ipaddressinvalid", "loginfailed", "password", "username", "securitydata"),
 		has("customer") && has("doesnotexist"):
 		return ClassAuth
 	case has("incompletexml"):

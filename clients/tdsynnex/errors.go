@@ -31,7 +31,6 @@ const (
 	OperationOrderStatus       = "order status"
 	OperationInvoices          = "invoice query"
 	OperationFreightQuote      = "freight quote"
-	OperationToken             = "access token"
 )
 
 // Error is every failure of a call. It never holds a credential.
@@ -90,9 +89,6 @@ func (e *Error) Fix() string {
 		return "Ask TD SYNNEX (helpdeskus@tdsynnex.com) to register the static IP address that this worker's requests come from, for this environment."
 	case strings.Contains(words, "customer#") || strings.Contains(words, "customer number"):
 		return "Check the customer number and that it belongs to the configured region."
-	}
-	if e.Operation == OperationToken && (e.Class == ClassAuth || e.Class == ClassValidation) {
-		return "Check the Partner API client id and secret; new ones take up to ten minutes to work, and the secret is shown only once."
 	}
 	if e.NotSent && e.Class == ClassTransient {
 		return "Check the network, name resolution and proxy between this worker and TD SYNNEX, then try again."

@@ -12,7 +12,6 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -165,17 +164,6 @@ func TestNoCredentialInAnyError(t *testing.T) {
 			}
 		})
 	}
-	t.Run("client secret", func(t *testing.T) {
-		v := &vendor{status: 401, answer: `{"error":"invalid_client","error_description":"client-s3cret is wrong"}`}
-		_, err := v.client(t, func(c *tdsynnex.Config) { c.PriceAvailabilityDriver = tdsynnex.DriverJSON }).
-			PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "1"}})
-		require.Equal(t, tdsynnex.ClassAuth, tdsynnex.ClassOf(err))
-		require.ErrorContains(t, err, "*** is wrong")
-		require.NotContains(t, err.Error(), "s3cret")
-		var e *tdsynnex.Error
-		require.ErrorAs(t, err, &e)
-		require.Contains(t, e.Fix(), "client id and secret")
-	})
 }
 
 func TestCharacterSets(t *testing.T) {
@@ -328,148 +316,6 @@ func TestWhatWasReadBeforeAFailureIsKept(t *testing.T) {
 	rows, err := client.PriceAvailability(t.Context(), requests)
 	require.Equal(t, tdsynnex.ClassThrottled, tdsynnex.ClassOf(err))
 	require.Len(t, rows, 100)
-}
-
-// gateway is the JSON API with tokens that can be spoilt.
-type gateway struct {
-	mu     sync.Mutex
-	tokens int
-	good   string
-	calls  int
-	row    string
-	life   string
-}
-
-func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if r.URL.Path == "/token" {
-		g.tokens++
-		g.good = "token" + string(rune('0'+g.tokens))
-		_, _ = io.WriteString(w, `{"access_token":"`+g.good+`","token_type":"Bearer","expires_in":`+g.life+`}`)
-		return
-	}
-	g.calls++
-	if r.Header.Get("Authorization") != "Bearer "+g.good {
-		w.WriteHeader(http.StatusUnauthorized)
-		_, _ = io.WriteString(w, `{"requestId":"1","data":{"errorCode":"401","errorMessage":"Invalid or missing authorization token"}}`)
-		return
-	}
-	_, _ = io.WriteString(w, `{"version":2,"PriceAvailabilityList":[`+g.row+`],"errorMessage":null,"errorDetail":null}`)
-}
-
-func (g *gateway) client(t *testing.T) *tdsynnex.Client {
-	t.Helper()
-	server := httptest.NewServer(g)
-	t.Cleanup(server.Close)
-	client, err := tdsynnex.New(tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "1", UserID: "u", Password: "p", RequestsPerMinute: -1, PriceAvailabilityDriver: tdsynnex.DriverJSON,
-		JSON: tdsynnex.JSONConfig{ClientID: "c", ClientSecret: "s", TokenURL: server.URL + "/token", APIURL: server.URL}})
-	require.NoError(t, err)
-	return client
-}
-
-func TestAccessTokens(t *testing.T) {
-	ask := []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "8100001"}}
-	t.Run("one is fetched for many calls at once", func(t *testing.T) {
-		g := &gateway{life: "7200"}
-		client := g.client(t)
-		var wg sync.WaitGroup
-		for range 20 {
-			wg.Go(func() {
-				_, err := client.PriceAvailability(t.Context(), ask)
-				if err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		require.Equal(t, 1, g.tokens)
-		require.Equal(t, 20, g.calls)
-	})
-	t.Run("a refused one is replaced once", func(t *testing.T) {
-		g := &gateway{life: "7200"}
-		client := g.client(t)
-		_, err := client.PriceAvailability(t.Context(), ask)
-		require.NoError(t, err)
-		g.good = "revoked"
-		_, err = client.PriceAvailability(t.Context(), ask)
-		require.NoError(t, err)
-		require.Equal(t, 2, g.tokens)
-	})
-	t.Run("one that never holds is an auth error after two", func(t *testing.T) {
-		v := &vendor{status: 0}
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == "/token" {
-				_, _ = io.WriteString(w, `{"access_token":"t","expires_in":"7200"}`)
-				return
-			}
-			v.requests = append(v.requests, r)
-			w.WriteHeader(http.StatusUnauthorized)
-		}))
-		t.Cleanup(server.Close)
-		client, err := tdsynnex.New(tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "1", UserID: "u", Password: "p", RequestsPerMinute: -1, PriceAvailabilityDriver: tdsynnex.DriverJSON,
-			JSON: tdsynnex.JSONConfig{ClientID: "c", ClientSecret: "s", TokenURL: server.URL + "/token", APIURL: server.URL}})
-		require.NoError(t, err)
-		_, err = client.PriceAvailability(t.Context(), ask)
-		require.Equal(t, tdsynnex.ClassAuth, tdsynnex.ClassOf(err))
-		require.Len(t, v.requests, 2)
-	})
-	t.Run("one without a life is fetched each time", func(t *testing.T) {
-		g := &gateway{life: "0"}
-		client := g.client(t)
-		for range 3 {
-			_, err := client.PriceAvailability(t.Context(), ask)
-			require.NoError(t, err)
-		}
-		require.Equal(t, 3, g.tokens)
-	})
-	t.Run("an answer without a token", func(t *testing.T) {
-		v := &vendor{answer: `{}`}
-		_, err := v.client(t, func(c *tdsynnex.Config) { c.PriceAvailabilityDriver = tdsynnex.DriverJSON }).PriceAvailability(t.Context(), ask)
-		require.Equal(t, tdsynnex.ClassMalformed, tdsynnex.ClassOf(err))
-		require.ErrorContains(t, err, "access token")
-	})
-}
-
-func TestJSONRowsTakeStringsNumbersAndNull(t *testing.T) {
-	for _, tt := range []struct{ name, row, price string }{
-		{"numbers", `{"lineNumber":1,"synnexSKU":8100001,"status":"Active","price":281.86,"totalQuantity":30,"msrp":349,"AvailabilityByWarehouse":[{"warehouseInfo":{"number":3},"qty":30,"onOrderQuantity":12,"estimatedArrivalDate":20261201}]}`, "281.86"},
-		{"strings", `{"lineNumber":"1","synnexSKU":"8100001","status":"Active","price":"281.86","totalQuantity":"30","msrp":"349.00","AvailabilityByWarehouse":[{"warehouseInfo":{"number":"3"},"qty":"30","onOrderQuantity":"12","estimatedArrivalDate":"20261201"}]}`, "281.86"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			rows, err := (&gateway{life: "7200", row: tt.row}).client(t).PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "8100001"}})
-			require.NoError(t, err)
-			twelve := 12
-			sameJSON(t, []tdsynnex.PriceAvailability{{SynnexSKU: "8100001", Status: tdsynnex.ProductActive, RawStatus: "Active", Price: amount(tt.price), MSRP: amount("349"), TotalQuantity: 30,
-				Warehouses: []tdsynnex.WarehouseAvailability{{Number: "3", Quantity: 30, OnOrderQuantity: &twelve, EstimatedArrivalDate: date(2026, 12, 1)}}}}, rows)
-		})
-	}
-	t.Run("nulls", func(t *testing.T) {
-		rows, err := (&gateway{life: "7200", row: `{"lineNumber":1,"synnexSKU":0,"mfgPN":"X","status":"Not found","price":null,"totalQuantity":null,"AvailabilityByWarehouse":null}`}).
-			client(t).PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{ManufacturerPartNumber: "X"}})
-		require.NoError(t, err)
-		sameJSON(t, []tdsynnex.PriceAvailability{{ManufacturerPartNumber: "X", Status: tdsynnex.ProductNotFound, RawStatus: "Not found"}}, rows)
-	})
-	t.Run("an object where a value belongs", func(t *testing.T) {
-		_, err := (&gateway{life: "7200", row: `{"price":{"amount":1}}`}).client(t).PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "1"}})
-		require.Equal(t, tdsynnex.ClassMalformed, tdsynnex.ClassOf(err))
-	})
-}
-
-func TestJSONBusinessErrors(t *testing.T) {
-	for _, tt := range []struct {
-		answer string
-		class  tdsynnex.Class
-	}{
-		{`{"access_token":"t","expires_in":7200,"errorMessage":"ValidateVersion","errorDetail":"x"}`, tdsynnex.ClassValidation},
-		{`{"access_token":"t","expires_in":7200,"data":{"errorCode":"1","errorMessage":"Resource not found"}}`, tdsynnex.ClassNotFound},
-		{`{"access_token":"t","expires_in":7200}`, tdsynnex.ClassMalformed},
-	} {
-		v := &vendor{answer: tt.answer}
-		_, err := v.client(t, func(c *tdsynnex.Config) { c.PriceAvailabilityDriver = tdsynnex.DriverJSON }).
-			PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "1"}})
-		require.Equal(t, tt.class, tdsynnex.ClassOf(err), tt.answer)
-	}
 }
 
 func TestTLSTrustsTheConfiguredAuthorityOnly(t *testing.T) {

@@ -47,7 +47,7 @@ func Example() {
 			fmt.Println(err)
 			return
 		}
-		if product = rows[0]; product.Status == tdsynnex.ProductActive && product.TotalQuantity > 2 && product.EndUserRequired != nil && !*product.EndUserRequired {
+		if product = rows[0]; product.Status == tdsynnex.ProductActive && product.TotalQuantity != nil && *product.TotalQuantity > 2 && product.EndUserRequired != nil && !*product.EndUserRequired {
 			break
 		}
 	}

@@ -15,7 +15,7 @@ type FreightQuoteRequest struct {
 	ShipFromWarehouse string             `json:"shipFromWarehouse"`
 	ShipTo            Address            `json:"shipTo"`
 	ShipMethod        string             `json:"shipMethod,omitempty"` // empty asks for all
-	ServiceLevel      string             `json:"serviceLevel,omitempty"`
+	WithinDays        *int               `json:"withinDays,omitempty"` // methods of so many days or fewer, 0 for the same day; nil asks for all
 	Lines             []FreightQuoteLine `json:"lines"`
 }
 
@@ -37,7 +37,9 @@ type FreightQuote struct {
 	ShipFromWarehouse     string              `json:"shipFromWarehouse,omitempty"`
 	ShipMethod            string              `json:"shipMethod,omitempty"`
 	ShipMethodDescription string              `json:"shipMethodDescription,omitempty"`
-	ServiceLevel          string              `json:"serviceLevel,omitempty"`
+	ServiceLevel          string              `json:"serviceLevel,omitempty"` // as asked, or that of the best method
+	ShipTo                Address             `json:"shipTo,omitzero"`
+	AddressType           string              `json:"addressType,omitempty"` // Commercial or Residential, as the distributor decides
 	Methods               []FreightMethod     `json:"methods"`
 	MinOrderFee           decimal.NullDecimal `json:"minOrderFee"`
 	CODFee                decimal.NullDecimal `json:"codFee"`
@@ -47,10 +49,10 @@ type FreightQuote struct {
 
 // FreightMethod is one way to ship and its charge.
 type FreightMethod struct {
-	Code         string              `json:"code"`
-	Description  string              `json:"description,omitempty"`
-	ServiceLevel string              `json:"serviceLevel,omitempty"`
-	Freight      decimal.NullDecimal `json:"freight"`
+	Code        string              `json:"code"`
+	Description string              `json:"description,omitempty"`
+	Days        *int                `json:"days,omitempty"` // 0 is the same day; nil when not said
+	Freight     decimal.NullDecimal `json:"freight"`
 }
 
 // FreeFreight tells whether the order is above the distributor's free-freight threshold.

@@ -16,21 +16,16 @@ type freightQuoteXML struct {
 }
 
 type freightDetailXML struct {
-	Version           string            `xml:"version,attr"`
-	CustomerNumber    string            `xml:"CustomerNumber"`
-	CustomerName      string            `xml:"CustomerName,omitempty"`
-	RequestDateTime   string            `xml:"RequestDateTime"`
-	ShipFromWarehouse string            `xml:"ShipFromWarehouse,omitempty"`
-	ShipToZipCode     string            `xml:"ShipToZipCode,omitempty"`
-	ShipTo            *freightShipToXML `xml:"ShipTo"`
-	ShipMethodCode    string            `xml:"ShipMethodCode"`
-	ServiceLevel      string            `xml:"ServiceLevel,omitempty"`
-	Items             []freightItemXML  `xml:"Items>Item"`
-}
-
-type freightShipToXML struct {
-	addressXML
-	AddressType string `xml:"AddressType"`
+	Version           string           `xml:"version,attr"`
+	CustomerNumber    string           `xml:"CustomerNumber"`
+	CustomerName      string           `xml:"CustomerName,omitempty"`
+	RequestDateTime   string           `xml:"RequestDateTime"`
+	ShipFromWarehouse string           `xml:"ShipFromWarehouse,omitempty"`
+	ShipToZipCode     string           `xml:"ShipToZipCode,omitempty"`
+	ShipTo            *addressXML      `xml:"ShipTo"`
+	ShipMethodCode    string           `xml:"ShipMethodCode"`
+	ServiceLevel      *int             `xml:"ServiceLevel"`
+	Items             []freightItemXML `xml:"Items>Item"`
 }
 
 type freightItemXML struct {
@@ -61,20 +56,17 @@ func (c *Client) FreightQuote(ctx context.Context, request FreightQuoteRequest) 
 	if err != nil {
 		return FreightQuote{}, err
 	}
-	quote, err := readFreightQuote(e)
-	if err != nil {
-		return FreightQuote{}, c.fail(x, ClassMalformed, "the answer could not be read: "+err.Error(), "")
-	}
-	return quote, nil
+	return readFreightQuote(e), nil
 }
 
 func (c *Client) freightQuoteMessage(r FreightQuoteRequest, now time.Time) freightQuoteXML {
 	d := freightDetailXML{Version: "2.0", CustomerNumber: c.config.CustomerNumber, CustomerName: r.CustomerName, RequestDateTime: localTime(now),
-		ShipFromWarehouse: r.ShipFromWarehouse, ShipMethodCode: r.ShipMethod, ServiceLevel: r.ServiceLevel}
+		ShipFromWarehouse: r.ShipFromWarehouse, ShipMethodCode: r.ShipMethod, ServiceLevel: r.WithinDays}
 	if r.ShipTo.Line1 == "" {
 		d.Version, d.ShipToZipCode = "1.0", r.ShipTo.ZipCode
 	} else {
-		d.ShipTo = &freightShipToXML{addressXML: addressMessage(r.ShipTo), AddressType: "0"}
+		shipTo := addressMessage(r.ShipTo)
+		d.ShipTo = &shipTo
 	}
 	for i, l := range r.Lines {
 		if l.LineNumber == 0 {
@@ -86,7 +78,7 @@ func (c *Client) freightQuoteMessage(r FreightQuoteRequest, now time.Time) freig
 	return freightQuoteXML{Credential: c.credential(), Request: d}
 }
 
-func readFreightQuote(e *element) (FreightQuote, error) {
+func readFreightQuote(e *element) FreightQuote {
 	v := &values{}
 	amount := func(parent *element, name string) (string, string) { return name, parent.text(name) }
 	q := FreightQuote{
@@ -96,13 +88,14 @@ func readFreightQuote(e *element) (FreightQuote, error) {
 		ShipFromWarehouse:    firstNonEmpty(e.child("ShipFromWarehouse").text("Number"), e.text("ShipFromWarehouse")),
 		ShipMethod:           e.text("ShipMethodCode"), ShipMethodDescription: e.text("ShipMethodDescription"), ServiceLevel: e.text("ServiceLevel"),
 		MinOrderFee: v.amount(amount(e.child("OtherCharges"), "MinOrderFee")), CODFee: v.amount(amount(e.child("OtherCharges"), "CODFee")),
+		ShipTo: readAddress(e.child("ShipTo")), AddressType: e.child("ShipTo").text("AddressType"),
 		InternalReference: e.text("SynnexInternalReference"),
 	}
 	for _, m := range e.child("AvailableShipMethods").all("AvailableShipMethod") {
 		code := m.attr("code")
 		q.Methods = append(q.Methods, FreightMethod{Code: code, Description: m.text("ShipMethodDescription"),
-			ServiceLevel: m.text("ServiceLevel"), Freight: v.amount("Freight of "+code, m.text("Freight"))})
+			Days: v.count("ServiceLevel of "+code, m.text("ServiceLevel")), Freight: v.amount("Freight of "+code, m.text("Freight"))})
 	}
 	q.Warnings = v.warnings
-	return q, v.err
+	return q
 }

@@ -66,14 +66,10 @@ func checkError(t *testing.T, operation string, err error) {
 func checkAnswer(t *testing.T, request PurchaseOrderRequest, operation string, e *element) {
 	t.Helper()
 	var read any
-	var err error
 	switch operation {
 	case OperationPriceAvailability:
-		var rows [][]PriceAvailability
-		rows, err = assign([]PriceAvailabilityRequest{{SynnexSKU: "8100001"}, {ManufacturerPartNumber: "MON-27"}}, priceRows(e))
-		if err == nil {
-			require.Len(t, rows, 2)
-		}
+		rows := assign([]PriceAvailabilityRequest{{SynnexSKU: "8100001"}, {ManufacturerPartNumber: "MON-27"}}, priceRows(e))
+		require.Len(t, rows, 2)
 		for _, r := range rows {
 			require.NotEmpty(t, r)
 			for _, p := range r {
@@ -82,29 +78,21 @@ func checkAnswer(t *testing.T, request PurchaseOrderRequest, operation string, e
 		}
 		read = rows
 	case OperationPurchaseOrder:
-		var r PurchaseOrderResponse
-		r, err = readPurchaseOrderResponse(e)
-		if err == nil {
-			checkSubmission(t, r, ClassifySubmission(request, r, nil))
-		}
+		r := readPurchaseOrderResponse(e)
+		checkSubmission(t, r, ClassifySubmission(request, r, nil))
 		read = r
 	case OperationOrderStatus:
-		var s OrderStatus
-		s, err = readOrderStatus(e)
+		s := readOrderStatus(e)
 		for _, l := range s.Lines {
 			require.GreaterOrEqual(t, l.BackOrdered(), 0)
 		}
 		read = s
 	case OperationInvoices:
-		read, err = readInvoices(e)
+		read = readInvoices(e)
 	case OperationFreightQuote:
-		read, err = readFreightQuote(e)
+		read = readFreightQuote(e)
 	}
-	if err != nil {
-		require.NotEmpty(t, err.Error())
-		return
-	}
-	_, err = json.Marshal(read)
+	_, err := json.Marshal(read)
 	require.NoError(t, err, "what was read can be handed on")
 }
 
@@ -125,34 +113,4 @@ func checkSubmission(t *testing.T, r PurchaseOrderResponse, s Submission) {
 		require.Equal(t, StatusRejected, r.Code)
 		require.Empty(t, s.OrderNumbers, "a duplicate's number is never an order")
 	}
-}
-
-func FuzzJSONAnswers(f *testing.F) {
-	for _, s := range []string{
-		`{"version":2,"PriceAvailabilityList":[{"lineNumber":1,"synnexSKU":8100001,"status":"Active","price":"281.86","totalQuantity":30,"AvailabilityByWarehouse":[{"warehouseInfo":{"number":3},"qty":30}]}]}`,
-		`{"errorMessage":"Server.RuntimeError","errorDetail":null}`,
-		`{"requestId":"1","data":{"errorCode":"401","errorMessage":"x"}}`,
-		`{"error":"invalid_client"}`,
-		`{"PriceAvailabilityList":[{"price":1e400,"synnexSKU":true}]}`,
-	} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, body []byte) {
-		message, detail := jsonErrorWords(body)
-		require.True(t, message != "" || detail == "", "a detail never stands alone")
-		rows, err := priceRowsJSON(body)
-		if err != nil {
-			return
-		}
-		out, err := assign([]PriceAvailabilityRequest{{SynnexSKU: "8100001"}, {ManufacturerPartNumber: "MON-27"}}, rows)
-		if err != nil {
-			return
-		}
-		require.Len(t, out, 2)
-		for _, p := range append(out[0], out[1]...) {
-			require.True(t, p.Status == ProductActive || !p.Price.Valid)
-		}
-		_, err = json.Marshal(out)
-		require.NoError(t, err)
-	})
 }

@@ -8,15 +8,17 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Invoice is one invoice (or credit memo) of a purchase order; a PO can have many. Amounts are in
-// the region's currency.
+// Invoice is one invoice or credit memo of a purchase order; a PO can have many, in no certain order.
+// Amounts are in the region's currency. Those and the quantities of a credit memo are negative, however
+// the distributor writes it.
 type Invoice struct {
 	Number                  string    `json:"number"`
-	Date                    time.Time `json:"date,omitzero"` // day at midnight UTC
-	OrderType               OrderType `json:"orderType,omitempty"`
+	CreditMemo              bool      `json:"creditMemo,omitempty"`
+	Date                    time.Time `json:"date,omitzero"`       // day at midnight UTC
+	OrderType               string    `json:"orderType,omitempty"` // 1 in captured answers; a word such as CM for a credit memo
 	ApprovalNumber          string    `json:"approvalNumber,omitempty"`
 	CustomerPONumber        string    `json:"customerPONumber,omitempty"`
-	InternalReferenceNumber string    `json:"internalReferenceNumber,omitempty"` // invoice, credit memo or RMA number
+	InternalReferenceNumber string    `json:"internalReferenceNumber,omitempty"` // of the order: the same on all its invoices
 
 	ShipTo Address `json:"shipTo,omitzero"`
 	BillTo Address `json:"billTo,omitzero"`
@@ -34,10 +36,12 @@ type Invoice struct {
 
 	Lines    []InvoiceLine  `json:"lines,omitempty"`
 	Summary  InvoiceSummary `json:"summary"`
+	Unread   []UnreadItem   `json:"unread,omitempty"`   // lines that were left out
 	Warnings []string       `json:"warnings,omitempty"` // values that could not be read
 }
 
-// InvoiceLine is one item of an invoice.
+// InvoiceLine is one item of an invoice. Its purchase order line is found by CustomerPOLineNumber together
+// with SKU: LineNumber begins again at 1 on each invoice, and CustomerPOLineNumber alone is not unique.
 type InvoiceLine struct {
 	LineNumber             int                 `json:"lineNumber"`
 	SKU                    string              `json:"sku,omitempty"`
@@ -50,10 +54,11 @@ type InvoiceLine struct {
 	UPC                    string              `json:"upc,omitempty"`
 	Description            string              `json:"description,omitempty"`
 	CustomerPOLineNumber   string              `json:"customerPOLineNumber,omitempty"`
-	SerialNumbers          []string            `json:"serialNumbers,omitempty"`
+	SerialNumbers          []string            `json:"serialNumbers,omitempty"` // without the prefix SN:
 }
 
-// InvoiceSummary holds the totals of an invoice.
+// InvoiceSummary holds the totals of an invoice. TotalInvoiceAmount is the sum of the lines in all captured
+// invoices: Freight is not in it, and Rebate is negative and already in the unit prices.
 type InvoiceSummary struct {
 	TotalInvoiceAmount decimal.NullDecimal `json:"totalInvoiceAmount"`
 	AllowanceOrCharge  string              `json:"allowanceOrCharge,omitempty"` // A or C

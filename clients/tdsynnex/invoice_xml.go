@@ -8,6 +8,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+
+	"github.com/shopspring/decimal"
 )
 
 type invoiceQueryXML struct {
@@ -51,11 +53,7 @@ func (c *Client) invoices(ctx context.Context, subject string, request invoiceRe
 		}
 		return nil, err
 	}
-	invoices, err := readInvoices(e)
-	if err != nil {
-		return nil, c.fail(x, ClassMalformed, "the answer could not be read: "+err.Error(), "")
-	}
-	return invoices, nil
+	return readInvoices(e), nil
 }
 
 // noInvoiceYet recognises the answer for an order without invoices. Its exact words are not
@@ -69,34 +67,33 @@ func noInvoiceYet(err error) bool {
 	return strings.Contains(words, "notfound") || strings.Contains(words, "noinvoice")
 }
 
-func readInvoices(e *element) ([]Invoice, error) {
-	v := &values{}
+func readInvoices(e *element) []Invoice {
 	var out []Invoice
 	for _, i := range e.all("Invoice") {
-		v.warnings = nil
+		v := &values{}
 		invoice := readInvoice(v, i)
 		invoice.CustomerPONumber = firstNonEmpty(i.text("CustomerPONumber"), e.text("CustomerPONumber"))
-		invoice.Warnings = v.warnings
-		out = append(out, invoice)
+		invoice.Unread, invoice.Warnings = v.unread, v.warnings
+		out = append(out, invoice.signed())
 	}
-	return out, v.err
+	return out
 }
 
 func readInvoice(v *values, i *element) Invoice {
 	out := Invoice{
-		Number: i.text("InvoiceNumber"), Date: v.day("InvoiceDate", i.text("InvoiceDate")), OrderType: orderType(i.text("OrderType")),
+		Number: i.text("InvoiceNumber"), Date: v.day("InvoiceDate", i.text("InvoiceDate")), OrderType: i.text("OrderType"),
 		ApprovalNumber: i.text("ApprovalNumber"), InternalReferenceNumber: i.text("InternalReferenceNumber"),
 		ShipTo: readAddress(i.child("ShipTo")), BillTo: readAddress(i.child("BillTo")),
-		Discount: v.amount("Discount", i.text("Discount")), DiscountDays: v.integer("DiscountDays", i.text("DiscountDays")),
-		PaymentTermDays:        v.integer("PaymentTermDays", i.text("PaymentTermDays")),
+		Discount: v.amount("Discount", i.text("Discount")), DiscountDays: v.countOrZero("DiscountDays", i.text("DiscountDays")),
+		PaymentTermDays:        v.countOrZero("PaymentTermDays", i.text("PaymentTermDays")),
 		PaymentTermDescription: i.text("PaymentTermDesc"),
 		ShipMethod:             i.text("ShipMethodCode"), ShipMethodDescription: i.text("ShipMethodDesc"),
 		ShipDate: v.day("ShipDate", i.text("ShipDate")), Comments: i.texts("Comments", "Comment"),
-		TrackingNumbers: list(i.child("Tracking").texts("TrackNumber")),
+		TrackingNumbers: trackingNumbers(i.child("Tracking").texts("TrackNumber")),
 	}
 	for _, item := range i.child("Items").all("Item") {
 		line := v.integer("lineNumber", item.attr("lineNumber"))
-		out.Lines = append(out.Lines, InvoiceLine{
+		l := InvoiceLine{
 			LineNumber: line, SKU: item.text("SKU"), SynnexPartNumber: item.text("SynnexPartNumber"),
 			// The first spelling is the distributor's own.
 			ManufacturerPartNumber: item.text("ManuafacturerPartNumber", "ManufacturerPartNumber"),
@@ -104,8 +101,11 @@ func readInvoice(v *values, i *element) Invoice {
 			UnitPrice:              v.amount(lineField(line, "UnitPrice"), item.text("UnitPrice")),
 			VendorNumber:           item.text("VendorNumber"), VendorName: item.text("VendorName"), UPC: item.text("UPCCode"),
 			Description: item.text("ProductDescription"), CustomerPOLineNumber: item.text("CustPOLineNo"),
-			SerialNumbers: list(item.texts("SerialNo")),
-		})
+			SerialNumbers: serialNumbers(item.texts("SerialNo")),
+		}
+		if v.item("line "+item.attr("lineNumber"), item) {
+			out.Lines = append(out.Lines, l)
+		}
 	}
 	s := i.child("Summary")
 	amount := func(name string) (string, string) { return name, s.text(name) }
@@ -114,12 +114,50 @@ func readInvoice(v *values, i *element) Invoice {
 		ExpenseTotal: v.amount(amount("ExpenseTotal")), MinOrderFee: v.amount(amount("MinOrderFee")), Rebate: v.amount(amount("Rebate")),
 		Freight: v.amount(amount("Freight")), ProcessingFee: v.amount(amount("ProcessingFee")), RecyclingFee: v.amount(amount("RecyclingFee")),
 		BoxCharge: v.amount(amount("BoxCharge")), SalesTax: v.amount(amount("SalesTax")), Shipping: v.amount(amount("Shipping")),
-		TotalWeight: v.amount(amount("TotalWeight")), BoxCount: v.integer(amount("BoxCount")),
+		TotalWeight: v.amount(amount("TotalWeight")), BoxCount: v.countOrZero(amount("BoxCount")),
 	}
 	return out
 }
 
+// signed makes every form of a credit memo one: it is known by a negative total, by its type, or by
+// quantities that are all negative, and its quantities and sums are negative.
+func (i Invoice) signed() Invoice {
+	total := i.Summary.TotalInvoiceAmount
+	switch fold(i.OrderType) {
+	case "cm", "cr", "credit", "creditmemo", "creditnote", "rm", "rma", "return":
+		i.CreditMemo = true
+	}
+	back, signs := len(i.Lines) > 0, false
+	for _, l := range i.Lines {
+		back = back && l.ShipQuantity < 0
+		signs = signs || l.ShipQuantity < 0 || l.UnitPrice.Decimal.IsNegative()
+	}
+	i.CreditMemo = i.CreditMemo || back || total.Valid && total.Decimal.IsNegative()
+	if !i.CreditMemo {
+		return i
+	}
+	if s := &i.Summary; total.Decimal.IsPositive() {
+		for _, amount := range []*decimal.NullDecimal{&s.TotalInvoiceAmount, &s.Freight, &s.SalesTax, &s.ExpenseTotal, &s.MinOrderFee,
+			&s.ProcessingFee, &s.RecyclingFee, &s.BoxCharge} {
+			if amount.Decimal.IsPositive() {
+				amount.Decimal = amount.Decimal.Neg()
+			}
+		}
+	}
+	for n := range i.Lines {
+		l := &i.Lines[n]
+		price := l.UnitPrice.Decimal
+		if price.IsNegative() {
+			l.UnitPrice.Decimal = price.Neg()
+		}
+		if l.ShipQuantity > 0 && (price.IsNegative() || !signs) {
+			l.ShipQuantity = -l.ShipQuantity
+		}
+	}
+	return i
+}
+
 func readAddress(e *element) Address {
-	return Address{Name: e.text("AddressName1"), Name2: e.text("AddressName2"), Line1: e.text("AddressLine1"), Line2: e.text("AddressLine2"),
-		City: e.text("City"), State: e.text("State"), ZipCode: e.text("ZipCode"), Country: e.text("Country")}
+	return Address{Name: e.text("AddressName1", "AddressName"), Name2: e.text("AddressName2"), Line1: e.text("AddressLine1"), Line2: e.text("AddressLine2"),
+		City: e.text("City"), State: e.text("State"), ZipCode: e.text("ZipCode", "Zip"), Country: e.text("Country")}
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // OrderStatus is the state of the orders under one PO number. Code notFound is a value, not an
-// error, and right after a submission it proves nothing.
+// error, and right after a submission it proves nothing. Code rejected comes without a line: the order was
+// refused when it was sent. An order that is given up later is deleted.
 type OrderStatus struct {
 	CustomerNumber string            `json:"customerNumber"`
 	PONumber       string            `json:"poNumber"`
@@ -19,11 +20,13 @@ type OrderStatus struct {
 	POTime         time.Time         `json:"poTime,omitzero"`       // UTC
 	ResponseTime   time.Time         `json:"responseTime,omitzero"` // UTC
 	Lines          []OrderStatusLine `json:"lines,omitempty"`
+	Unread         []UnreadItem      `json:"unread,omitempty"`   // items that were left out
 	Warnings       []string          `json:"warnings,omitempty"` // values that could not be read, with their raw text
 }
 
 // OrderStatusLine is one item of the answer. Several items may share a LineNumber: one per warehouse
-// and order number. Re-read OrderNumber at every poll: a pending order changes it.
+// and order number, each of which may repeat the whole OrderQuantity of the line, so it must not be summed.
+// Re-read OrderNumber at every poll: a pending order changes it.
 type OrderStatusLine struct {
 	LineNumber             int                 `json:"lineNumber"`
 	Code                   StatusCode          `json:"code"`
@@ -38,20 +41,21 @@ type OrderStatusLine struct {
 	ShipQuantity           int                 `json:"shipQuantity"`
 	UnitPrice              decimal.NullDecimal `json:"unitPrice"`
 
-	ShipTime              time.Time `json:"shipTime,omitzero"` // UTC
+	ShipDate              time.Time `json:"shipDate,omitzero"` // the distributor's local day, at midnight UTC
 	ShipFromWarehouse     string    `json:"shipFromWarehouse,omitempty"`
 	ShipFromCity          string    `json:"shipFromCity,omitempty"`
 	ShipFromState         string    `json:"shipFromState,omitempty"`
 	ShipFromZip           string    `json:"shipFromZip,omitempty"`
-	ShipMethod            string    `json:"shipMethod,omitempty"`
+	ShipMethod            string    `json:"shipMethod,omitempty"` // NL is a held order
 	ShipMethodDescription string    `json:"shipMethodDescription,omitempty"`
 
-	// Days, at midnight UTC; zero when not said.
+	// The distributor's local days, at midnight UTC; zero when not said.
 	ETADate               time.Time `json:"etaDate,omitzero"`
 	EstimatedShipDate     time.Time `json:"estimatedShipDate,omitzero"`
 	EstimatedShipDateCode string    `json:"estimatedShipDateCode,omitempty"` // values not documented
 	EstimatedDeliveryDate time.Time `json:"estimatedDeliveryDate,omitzero"`
 
+	// Charges are said once the item is released to ship.
 	Freight      decimal.NullDecimal `json:"freight"`
 	HandlingFee  decimal.NullDecimal `json:"handlingFee"`
 	Tax          decimal.NullDecimal `json:"tax"`
@@ -73,6 +77,11 @@ type Package struct {
 	// Days, at midnight UTC; zero until it happened.
 	CarrierDeliveredDate time.Time `json:"carrierDeliveredDate,omitzero"`
 	RefusedDeliveryDate  time.Time `json:"refusedDeliveryDate,omitzero"`
+}
+
+// NonStock tells whether the product was not recognised; such an item never ships.
+func (l OrderStatusLine) NonStock() bool {
+	return nonStock(l.SKU, l.ManufacturerPartNumber, l.ProductName)
 }
 
 // BackOrdered is how many pieces of the item wait for stock. The distributor has no code for it: an

@@ -33,9 +33,9 @@ func (c *Client) OrderStatus(ctx context.Context, poNumber string) (OrderStatus,
 	if err != nil {
 		return OrderStatus{}, err
 	}
-	status, err := readOrderStatus(e)
-	if err != nil {
-		return OrderStatus{}, c.fail(x, ClassMalformed, "the answer could not be read: "+err.Error(), "")
+	status := readOrderStatus(e)
+	if len(status.Lines) == 0 && len(status.Unread) > 0 {
+		return OrderStatus{}, c.fail(x, ClassMalformed, "no item of the answer could be read: "+status.Unread[0].Cause, status.Unread[0].Raw)
 	}
 	if status.PONumber != "" && !strings.EqualFold(status.PONumber, strings.TrimSpace(poNumber)) {
 		return OrderStatus{}, c.fail(x, ClassMalformed, "the answer is about another purchase order, "+clip(status.PONumber), "")
@@ -43,7 +43,7 @@ func (c *Client) OrderStatus(ctx context.Context, poNumber string) (OrderStatus,
 	return status, nil
 }
 
-func readOrderStatus(e *element) (OrderStatus, error) {
+func readOrderStatus(e *element) OrderStatus {
 	v := &values{}
 	s := OrderStatus{
 		CustomerNumber: e.text("CustomerNumber"), PONumber: e.text("PONumber"),
@@ -51,10 +51,13 @@ func readOrderStatus(e *element) (OrderStatus, error) {
 		POTime: v.instant("PODatetime", e.text("PODatetime")), ResponseTime: v.instant("ResponseDateTime", e.text("ResponseDateTime")),
 	}
 	for _, item := range e.child("Items").all("Item") {
-		s.Lines = append(s.Lines, readOrderStatusLine(v, item))
+		l := readOrderStatusLine(v, item)
+		if v.item("line "+item.attr("lineNumber"), item) {
+			s.Lines = append(s.Lines, l)
+		}
 	}
-	s.Warnings = v.warnings
-	return s, v.err
+	s.Unread, s.Warnings = v.unread, v.warnings
+	return s
 }
 
 func readOrderStatusLine(v *values, item *element) OrderStatusLine {
@@ -67,7 +70,7 @@ func readOrderStatusLine(v *values, item *element) OrderStatusLine {
 		OrderQuantity: v.integer(lineField(line, "OrderQuantity"), item.text("OrderQuantity")),
 		ShipQuantity:  v.integer(lineField(line, "ShipQuantity"), item.text("ShipQuantity")),
 		UnitPrice:     v.amount(lineField(line, "UnitPrice"), item.text("UnitPrice")),
-		ShipTime:      v.instant(day("ShipDatetime")),
+		ShipDate:      v.day(day("ShipDatetime")),
 
 		ShipFromWarehouse: item.text("ShipFromWarehouse"), ShipFromCity: item.text("ShipFromCity"),
 		ShipFromState: item.text("ShipFromState"), ShipFromZip: item.text("ShipFromZip"),
@@ -83,9 +86,9 @@ func readOrderStatusLine(v *values, item *element) OrderStatusLine {
 	}
 	for _, p := range item.child("Packages").all("Package") {
 		l.Packages = append(l.Packages, Package{
-			TrackingNumbers: list(p.texts("TrackingNumber")), Weight: v.amount(lineField(line, "Weight"), p.text("Weight")),
-			Quantity:      v.integer(lineField(line, "ShipItemQuantity"), p.text("ShipItemQuantity")),
-			SerialNumbers: list(p.texts("SerialNo")), IMEIs: list(p.texts("IMEI")), MACAddresses: list(p.texts("MacAddress", "MAC")),
+			TrackingNumbers: trackingNumbers(p.texts("TrackingNumber")), Weight: v.amount(lineField(line, "Weight"), p.text("Weight")),
+			Quantity:      v.countOrZero(lineField(line, "ShipItemQuantity"), p.text("ShipItemQuantity")),
+			SerialNumbers: serialNumbers(p.texts("SerialNo")), IMEIs: serialNumbers(p.texts("IMEI")), MACAddresses: serialNumbers(p.texts("MacAddress", "MAC")),
 			CarrierDeliveredDate: v.day(lineField(line, "CarrierDeliveredDate"), p.text("CarrierDeliveredDate")),
 			RefusedDeliveryDate:  v.day(lineField(line, "RefusedDeliveryDate"), p.text("RefusedDeliveryDate")),
 		})

@@ -1,7 +1,7 @@
 package tdsynnex
 
-// Price & availability: the common half of both drivers – local checks, de-duplication, calls of at
-// most 100 items, and handing the rows back to the requests they answer.
+// Price & availability: local checks, de-duplication, calls of at most 100 items, and handing the rows
+// back to the requests they answer.
 
 import (
 	"context"
@@ -18,6 +18,8 @@ import (
 type PriceAvailabilityRequest struct {
 	SynnexSKU              string `json:"synnexSKU,omitempty"`
 	ManufacturerPartNumber string `json:"manufacturerPartNumber,omitempty"`
+	PriceType              string `json:"priceType,omitempty"`         // REGULAR when empty, EDUCATION, PROMOTION, FEDERALGOVERNMENT, STATEGOVERNMENT
+	SpecialDealNumber      string `json:"specialDealNumber,omitempty"` // the bid whose price is asked for
 }
 
 // PriceAvailability is the distributor's answer for one product. Amounts are in the region's
@@ -26,19 +28,22 @@ type PriceAvailability struct {
 	// RequestIndex is the position in the request slice that this row answers.
 	RequestIndex int `json:"requestIndex"`
 
-	SynnexSKU              string        `json:"synnexSKU"` // empty when not found
+	SynnexSKU              string        `json:"synnexSKU"` // as asked when not found; empty for an unknown part number
 	ManufacturerPartNumber string        `json:"manufacturerPartNumber"`
 	ManufacturerCode       string        `json:"manufacturerCode,omitempty"` // the distributor's numeric vendor code
 	Status                 ProductStatus `json:"status"`
 	RawStatus              string        `json:"rawStatus"`
 	Description            string        `json:"description,omitempty"`
-	GlobalProductStatus    string        `json:"globalProductStatus,omitempty"`
+	GlobalStatus           ProductStatus `json:"globalStatus,omitempty"`
+	GlobalProductStatus    string        `json:"globalProductStatus,omitempty"` // as sent, such as Active-'206'
 
-	Price     decimal.NullDecimal `json:"price"` // the reseller's own cost; null unless active
-	PriceType string              `json:"priceType,omitempty"`
-	MSRP      decimal.NullDecimal `json:"msrp"` // null when missing or 0
+	Price     decimal.NullDecimal `json:"price"`               // the reseller's own cost; null unless active
+	PriceType string              `json:"priceType,omitempty"` // as asked
+	// SpecialDealNumber is the bid that the price is of, as asked.
+	SpecialDealNumber string              `json:"specialDealNumber,omitempty"`
+	MSRP              decimal.NullDecimal `json:"msrp"` // null when missing or 0
 
-	TotalQuantity   int                     `json:"totalQuantity"` // sum over the warehouses; 0 when not said
+	TotalQuantity   *int                    `json:"totalQuantity,omitempty"` // to be sold, over all warehouses; nil when not said or not readable
 	Warehouses      []WarehouseAvailability `json:"warehouses,omitempty"`
 	Weight          decimal.NullDecimal     `json:"weight"`                    // pounds
 	ParcelShippable *bool                   `json:"parcelShippable,omitempty"` // nil when not said
@@ -63,7 +68,7 @@ type WarehouseAvailability struct {
 	EstimatedArrivalDate time.Time `json:"estimatedArrivalDate,omitzero"` // the day at midnight UTC; zero when unknown
 }
 
-// PriceAvailabilityService is price & availability over either transport.
+// PriceAvailabilityService is price & availability as its callers see it.
 type PriceAvailabilityService interface {
 	PriceAvailability(ctx context.Context, requests []PriceAvailabilityRequest) ([]PriceAvailability, error)
 }
@@ -71,18 +76,13 @@ type PriceAvailabilityService interface {
 // itemsPerCall is the distributor's limit of items in one call.
 const itemsPerCall = 100
 
-// priceAvailabilityDriver makes one call of at most itemsPerCall items, whose line numbers are their
-// positions counted from 1.
-type priceAvailabilityDriver interface {
-	call(ctx context.Context, items []PriceAvailabilityRequest) ([]priceRow, error)
-}
-
 // priceRow is one row of an answer, as text, before it is matched to its request.
 type priceRow struct {
-	lineNumber, synnexSKU, mfgPN, mfgCode, status, description, globalProductStatus string
-	price, priceType, msrp, totalQuantity, weight, parcelShippable, endUserRequired string
-	errorMessage, errorDetail                                                       string
-	warehouses                                                                      []priceRowWarehouse
+	lineNumber, synnexSKU, mfgPN, mfgCode, status, description, globalProductStatus                    string
+	price, priceType, specialDealNumber, msrp, totalQuantity, weight, parcelShippable, endUserRequired string
+	errorMessage, errorDetail                                                                          string
+	unread                                                                                             string // why nothing of it can be used
+	warehouses                                                                                         []priceRowWarehouse
 }
 
 type priceRowWarehouse struct {
@@ -106,12 +106,7 @@ func (c *Client) PriceAvailability(ctx context.Context, requests []PriceAvailabi
 			err = callErr
 			break
 		}
-		var answered [][]PriceAvailability
-		if answered, err = assign(chunk, rows); err != nil {
-			x := exchange{operation: OperationPriceAvailability, subject: itemsSubject(len(chunk))}
-			err = c.fail(x, ClassMalformed, err.Error(), "")
-			break
-		}
+		answered := assign(chunk, rows)
 		for i, item := range chunk {
 			for _, position := range positions[item.key()] {
 				for _, row := range answered[i] {
@@ -129,7 +124,7 @@ func (c *Client) PriceAvailability(ctx context.Context, requests []PriceAvailabi
 func (c *Client) callPrices(ctx context.Context, items []PriceAvailabilityRequest) ([]priceRow, error) {
 	const attempts = 4
 	for attempt := 1; ; attempt++ {
-		rows, err := c.prices.call(ctx, items)
+		rows, err := c.askPrices(ctx, items)
 		if err == nil || attempt == attempts || ClassOf(err) != ClassTransient || ctx.Err() != nil {
 			return rows, err
 		}
@@ -144,10 +139,11 @@ func (c *Client) callPrices(ctx context.Context, items []PriceAvailabilityReques
 }
 
 func (r PriceAvailabilityRequest) key() string {
+	terms := " " + r.PriceType + " " + r.SpecialDealNumber
 	if r.SynnexSKU != "" {
-		return "sku " + r.SynnexSKU
+		return "sku " + r.SynnexSKU + terms
 	}
-	return "mpn " + r.ManufacturerPartNumber
+	return "mpn " + r.ManufacturerPartNumber + terms
 }
 
 // distinct drops repeats, because the distributor answers only the first line of equal ones, and
@@ -170,20 +166,22 @@ func distinct(requests []PriceAvailabilityRequest) ([]PriceAvailabilityRequest, 
 	return unique, positions, nil
 }
 
-// assign hands each row to the item it answers: by line number, or by identifier when the line
-// number is missing. An item whose row was collapsed into another one's is given that row too.
-func assign(items []PriceAvailabilityRequest, rows []priceRow) ([][]PriceAvailability, error) {
+// assign hands each row to the item it answers: by line number, or by identifier when the line number is
+// missing, unreadable or that of another product. An item whose row was collapsed into another one's is
+// given that row too. A row that cannot be read takes nothing from the others: its item has status unread.
+func assign(items []PriceAvailabilityRequest, rows []priceRow) [][]PriceAvailability {
 	out := make([][]PriceAvailability, len(items))
-	var read []PriceAvailability
+	var read, lost []PriceAvailability
 	for _, row := range rows {
 		v := values{}
-		line := v.integer("lineNumber", row.lineNumber)
+		line := v.countOrZero("lineNumber", row.lineNumber)
 		product := row.read(&v)
-		if v.err != nil {
-			return nil, fmt.Errorf("row of SKU %q: %w", clip(row.synnexSKU), v.err)
+		if product.Status == ProductUnread {
+			lost = append(lost, product)
+		} else {
+			read = append(read, product)
 		}
-		read = append(read, product)
-		if line >= 1 && line <= len(items) {
+		if line >= 1 && line <= len(items) && items[line-1].mayBe(product) {
 			out[line-1] = append(out[line-1], product)
 		}
 	}
@@ -197,11 +195,25 @@ func assign(items []PriceAvailabilityRequest, rows []priceRow) ([][]PriceAvailab
 				out[i] = append(out[i], product)
 			}
 		}
-		if len(out[i]) == 0 {
-			out[i] = []PriceAvailability{{SynnexSKU: item.SynnexSKU, ManufacturerPartNumber: item.ManufacturerPartNumber, Status: ProductUnanswered}}
+		if len(out[i]) > 0 {
+			continue
 		}
+		none := PriceAvailability{SynnexSKU: item.SynnexSKU, ManufacturerPartNumber: item.ManufacturerPartNumber, Status: ProductUnanswered}
+		if len(lost) > 0 {
+			none.Status = ProductUnread
+			for _, l := range lost {
+				none.Warnings = append(none.Warnings, l.Warnings...)
+			}
+		}
+		out[i] = []PriceAvailability{none}
 	}
-	return out, nil
+	return out
+}
+
+// mayBe tells whether a row can be about the product asked for.
+func (r PriceAvailabilityRequest) mayBe(p PriceAvailability) bool {
+	zeros := func(sku string) string { return strings.TrimLeft(sku, "0") }
+	return r.SynnexSKU == "" || p.SynnexSKU == "" || zeros(r.SynnexSKU) == zeros(p.SynnexSKU)
 }
 
 // read types a row. A price is kept for active products only, whatever else the row says.
@@ -209,12 +221,16 @@ func (r priceRow) read(v *values) PriceAvailability {
 	p := PriceAvailability{
 		SynnexSKU: r.synnexSKU, ManufacturerPartNumber: r.mfgPN, ManufacturerCode: r.mfgCode,
 		Status: productStatus(r.status), RawStatus: r.status, Description: r.description, GlobalProductStatus: r.globalProductStatus,
-		PriceType: r.priceType, MSRP: v.amount("msrp", r.msrp), Weight: v.amount("weight", r.weight),
+		GlobalStatus: globalStatus(r.globalProductStatus), PriceType: r.priceType, SpecialDealNumber: r.specialDealNumber, MSRP: v.amount("msrp", r.msrp), Weight: v.amount("weight", r.weight),
 		ParcelShippable: yesNo(r.parcelShippable), EndUserRequired: yesNo(r.endUserRequired),
 		ErrorMessage: r.errorMessage, ErrorDetail: r.errorDetail,
 	}
 	if p.SynnexSKU == "0" {
 		p.SynnexSKU = ""
+	}
+	if r.unread != "" {
+		return PriceAvailability{SynnexSKU: p.SynnexSKU, ManufacturerPartNumber: p.ManufacturerPartNumber, Status: ProductUnread,
+			Warnings: []string{"a row of the answer cannot be read: " + r.unread}}
 	}
 	if p.Status == ProductActive {
 		p.Price = v.amount("price", r.price)
@@ -222,20 +238,22 @@ func (r priceRow) read(v *values) PriceAvailability {
 	if p.MSRP.Valid && p.MSRP.Decimal.IsZero() {
 		p.MSRP.Valid = false
 	}
-	sum := 0
+	sum, whole := 0, len(r.warehouses) > 0
 	for _, w := range r.warehouses {
-		stock := WarehouseAvailability{
-			Number: w.number, City: w.city, ZipCode: w.zipCode, Address: w.address,
-			Quantity:             v.integer("qty of warehouse "+w.number, w.quantity),
-			OnOrderQuantity:      v.optionalInteger("onOrderQuantity of warehouse "+w.number, w.onOrderQuantity),
-			EstimatedArrivalDate: v.day("estimatedArrivalDate of warehouse "+w.number, w.estimatedArrivalDate),
+		quantity := v.count("qty of warehouse "+w.number, w.quantity)
+		if quantity == nil {
+			whole = false
+			continue
 		}
-		sum += stock.Quantity
-		p.Warehouses = append(p.Warehouses, stock)
+		sum += *quantity
+		p.Warehouses = append(p.Warehouses, WarehouseAvailability{
+			Number: w.number, City: w.city, ZipCode: w.zipCode, Address: w.address, Quantity: *quantity,
+			OnOrderQuantity:      v.count("onOrderQuantity of warehouse "+w.number, w.onOrderQuantity),
+			EstimatedArrivalDate: v.day("estimatedArrivalDate of warehouse "+w.number, w.estimatedArrivalDate),
+		})
 	}
-	p.TotalQuantity = sum
-	if total := v.optionalInteger("totalQuantity", r.totalQuantity); total != nil {
-		p.TotalQuantity = *total
+	if p.TotalQuantity = v.count("totalQuantity", r.totalQuantity); p.TotalQuantity == nil && whole {
+		p.TotalQuantity = &sum
 	}
 	p.Warnings = v.warnings
 	return p

@@ -8,10 +8,6 @@ import (
 	"encoding/xml"
 )
 
-const xmlContentType = "text/xml; charset=UTF-8"
-
-type xmlPriceAvailability struct{ client *Client }
-
 type priceRequestXML struct {
 	XMLName    xml.Name     `xml:"priceRequest"`
 	Version    string       `xml:"version,attr"`
@@ -22,16 +18,19 @@ type priceRequestXML struct {
 }
 
 type skuListXML struct {
-	SynnexSKU  string `xml:"synnexSKU,omitempty"`
-	MfgPN      string `xml:"mfgPN,omitempty"`
-	LineNumber int    `xml:"lineNumber"`
+	SynnexSKU         string `xml:"synnexSKU,omitempty"`
+	MfgPN             string `xml:"mfgPN,omitempty"`
+	LineNumber        int    `xml:"lineNumber"`
+	PriceType         string `xml:"priceType,omitempty"`
+	SpecialDealNumber string `xml:"specialDealNumber,omitempty"`
 }
 
-func (d *xmlPriceAvailability) call(ctx context.Context, items []PriceAvailabilityRequest) ([]priceRow, error) {
-	c := d.client
+// askPrices makes one call of at most itemsPerCall items, whose line numbers are their positions counted
+// from 1.
+func (c *Client) askPrices(ctx context.Context, items []PriceAvailabilityRequest) ([]priceRow, error) {
 	request := priceRequestXML{Version: "2.8", CustomerNo: c.config.CustomerNumber, UserName: c.config.UserID, Password: c.config.Password}
 	for i, item := range items {
-		line := skuListXML{SynnexSKU: item.SynnexSKU, LineNumber: i + 1}
+		line := skuListXML{SynnexSKU: item.SynnexSKU, LineNumber: i + 1, PriceType: item.PriceType, SpecialDealNumber: item.SpecialDealNumber}
 		if line.SynnexSKU == "" {
 			line.MfgPN = item.ManufacturerPartNumber
 		}
@@ -51,9 +50,12 @@ func priceRows(response *element) []priceRow {
 		row := priceRow{
 			lineNumber: e.attr("lineNumber"), synnexSKU: e.text("synnexSKU"), mfgPN: e.text("mfgPN"), mfgCode: e.text("mfgCode"),
 			status: e.text("status"), description: e.text("description"), globalProductStatus: e.text("GlobalProductStatusCode"),
-			price: e.text("price"), priceType: e.text("priceType"), msrp: e.text("msrp"), totalQuantity: e.text("totalQuantity"),
+			price: e.text("price"), priceType: e.text("priceType"), specialDealNumber: e.text("specialDealNumber"), msrp: e.text("msrp"), totalQuantity: e.text("totalQuantity"),
 			weight: e.text("weight"), parcelShippable: e.text("parcelShippable", "parcelShipable"), endUserRequired: e.text("EURequired"),
 			errorMessage: e.text("errorMessage"), errorDetail: e.text("errorDetail"),
+		}
+		if v := (values{}); !v.item("row", e) {
+			row.unread = v.unread[0].Cause + ": " + v.unread[0].Raw
 		}
 		for _, w := range e.all("AvailabilityByWarehouse") {
 			info := w.child("warehouseInfo")

@@ -9,8 +9,8 @@ import (
 )
 
 // PurchaseOrderRequest is a purchase order to the distributor. Customer number and bill-to account
-// come from the configuration. A free-text Comment makes the distributor park the order for a
-// person, so leave Comments empty unless that is wanted.
+// come from the configuration. A comment of any of the four kinds makes the distributor park the order
+// for a person, so leave them empty unless that is wanted.
 type PurchaseOrderRequest struct {
 	PONumber          string `json:"poNumber"` // the idempotency key; at most 20 of A-Z 0-9 -
 	EndUserPONumber   string `json:"endUserPONumber,omitempty"`
@@ -31,12 +31,13 @@ type PurchaseOrderRequest struct {
 	ShipMethod     string  `json:"shipMethod,omitempty"` // a code of the freight quote, such as FG
 	FreightAccount string  `json:"freightAccount,omitempty"`
 
-	EndUser         *EndUser         `json:"endUser,omitempty"` // needed when price & availability says EndUserRequired
+	Customer        *Customer        `json:"customer,omitempty"` // needed beside EndUser and SoftwareLicense
+	EndUser         *EndUser         `json:"endUser,omitempty"`  // needed when price & availability says EndUserRequired
 	SoftwareLicense *SoftwareLicense `json:"softwareLicense,omitempty"`
 
-	Comments            []string `json:"comments,omitempty"`
-	ShipComments        []string `json:"shipComments,omitempty"`
-	InternalShipComment string   `json:"internalShipComment,omitempty"`
+	Comments             []string `json:"comments,omitempty"`
+	ShipComments         []string `json:"shipComments,omitempty"`
+	InternalShipComments []string `json:"internalShipComments,omitempty"`
 
 	POTime           time.Time `json:"poTime,omitzero"`
 	ExpectedShipDate time.Time `json:"expectedShipDate,omitzero"`
@@ -84,6 +85,12 @@ type Contact struct {
 	Email string `json:"email,omitempty"`
 }
 
+// Customer is the reseller itself, which a licence and an end user's order have to name.
+type Customer struct {
+	Address Address `json:"address"`
+	Contact Contact `json:"contact"`
+}
+
 // EndUser is the end-user block that some manufacturers demand.
 type EndUser struct {
 	AccountNumber        string              `json:"accountNumber,omitempty"`
@@ -111,12 +118,13 @@ type SoftwareLicense struct {
 type PurchaseOrderResponse struct {
 	CustomerNumber string                      `json:"customerNumber"`
 	PONumber       string                      `json:"poNumber"`
-	Code           StatusCode                  `json:"code"`
+	Code           StatusCode                  `json:"code"` // manualProcessing when it is empty
 	RawCode        string                      `json:"rawCode"`
 	Reason         string                      `json:"reason,omitempty"`
 	ResponseTime   time.Time                   `json:"responseTime,omitzero"` // UTC; the message is US Pacific without a zone
 	Elapsed        string                      `json:"elapsed,omitempty"`     // as sent, such as 2.17s
 	Lines          []PurchaseOrderResponseLine `json:"lines"`
+	Unread         []UnreadItem                `json:"unread,omitempty"`
 	Warnings       []string                    `json:"warnings,omitempty"` // values that could not be read
 }
 
@@ -124,7 +132,7 @@ type PurchaseOrderResponse struct {
 // comes back several times, with its own order number each.
 type PurchaseOrderResponseLine struct {
 	LineNumber             int        `json:"lineNumber"`
-	SKU                    string     `json:"sku,omitempty"`
+	SKU                    string     `json:"sku,omitempty"` // 99 is an unrecognised product
 	ManufacturerPartNumber string     `json:"manufacturerPartNumber,omitempty"`
 	ProductName            string     `json:"productName,omitempty"`
 	Quantity               int        `json:"quantity"`
@@ -135,4 +143,10 @@ type PurchaseOrderResponseLine struct {
 	OrderType              OrderType  `json:"orderType,omitempty"`
 	ShipFromWarehouse      string     `json:"shipFromWarehouse,omitempty"`
 	InternalReference      string     `json:"internalReference,omitempty"`
+	Holds                  []Hold     `json:"holds,omitempty"` // what the internal reference says
+}
+
+// NonStock tells whether the product was not recognised; such an item never ships.
+func (l PurchaseOrderResponseLine) NonStock() bool {
+	return nonStock(l.SKU, l.ManufacturerPartNumber, l.ProductName)
 }

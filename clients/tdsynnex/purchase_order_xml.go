@@ -35,7 +35,7 @@ type orderRequestXML struct {
 	SoftwareLicense             *softwareLicenseXML `xml:"SoftWareLicense"`
 	Comments                    []string            `xml:"Comment"`
 	ShipComments                []string            `xml:"ShipComment"`
-	ShipCommentInternal         string              `xml:"ShipCommentInternal,omitempty"`
+	ShipCommentsInternal        []string            `xml:"ShipCommentInternal"`
 	Shipment                    shipmentXML         `xml:"Shipment"`
 	BillTo                      billToXML           `xml:"Payment>BillTo"`
 	Items                       []orderItemXML      `xml:"Items>Item"`
@@ -130,11 +130,7 @@ func (c *Client) SubmitPurchaseOrder(ctx context.Context, order PurchaseOrderReq
 	if err != nil {
 		return PurchaseOrderResponse{}, err
 	}
-	response, err := readPurchaseOrderResponse(e)
-	if err != nil {
-		return PurchaseOrderResponse{}, c.fail(x, ClassAmbiguous, "the answer could not be read: "+err.Error(), "")
-	}
-	return response, nil
+	return readPurchaseOrderResponse(e), nil
 }
 
 func (c *Client) purchaseOrderMessage(o PurchaseOrderRequest) purchaseOrderXML {
@@ -143,7 +139,7 @@ func (c *Client) purchaseOrderMessage(o PurchaseOrderRequest) purchaseOrderXML {
 		DropShipFlag: flag(o.DropShip), BackOrderFlag: optionalFlag(o.BackOrder), ShipComplete: optionalFlag(o.ShipComplete),
 		POLineShipComplete: optionalFlag(o.LineShipComplete), WarehouseSplit: optionalFlag(o.WarehouseSplit), SpecialPriceType: o.SpecialPriceType,
 		SpecialPriceReferenceNumber: o.SpecialPriceReferenceNumber, EndUserPONumber: o.EndUserPONumber, TDSynnexQuote: o.Quote,
-		Comments: o.Comments, ShipComments: o.ShipComments, ShipCommentInternal: o.InternalShipComment,
+		Comments: o.Comments, ShipComments: o.ShipComments, ShipCommentsInternal: o.InternalShipComments,
 		Shipment: shipmentXML{ShipFromWarehouse: o.ShipFromWarehouse, ShipTo: addressMessage(o.ShipTo),
 			Contact: contactMessage(o.ShipToContact), FreightAccount: o.FreightAccount},
 		BillTo: billToXML{Code: c.config.CustomerNumber},
@@ -210,25 +206,29 @@ func contactMessage(c Contact) *contactXML {
 	return &contactXML{ContactName: c.Name, PhoneNumber: digits(c.Phone), FaxNumber: digits(c.Fax), EmailAddress: c.Email}
 }
 
-func readPurchaseOrderResponse(e *element) (PurchaseOrderResponse, error) {
+func readPurchaseOrderResponse(e *element) PurchaseOrderResponse {
 	v := values{}
 	r := PurchaseOrderResponse{
 		CustomerNumber: e.text("CustomerNumber"), PONumber: e.text("PONumber"),
-		Code: statusCode(e.text("Code")), RawCode: e.text("Code"), Reason: e.text("Reason"),
+		Code: submissionCode(e), RawCode: e.text("Code"), Reason: e.text("Reason"),
 		ResponseTime: v.instant("ResponseDateTime", e.text("ResponseDateTime")), Elapsed: e.text("ResponseElapsedTime"),
 	}
 	for _, item := range e.child("Items").all("Item") {
 		line := v.integer("lineNumber", item.attr("lineNumber"))
-		r.Lines = append(r.Lines, PurchaseOrderResponseLine{
+		l := PurchaseOrderResponseLine{
 			LineNumber: line, SKU: item.text("SKU"), ManufacturerPartNumber: item.text("MfgPN", "ManufacturerPartNumber"),
 			ProductName: item.text("ProductName"), Quantity: v.integer(lineField(line, "OrderQuantity"), item.text("OrderQuantity")),
-			Code: statusCode(item.text("Code")), RawCode: item.text("Code"), Reason: item.text("Reason"),
+			Code: submissionCode(item), RawCode: item.text("Code"), Reason: item.text("Reason"),
 			OrderNumber: item.text("OrderNumber"), OrderType: orderType(item.text("OrderType")),
 			ShipFromWarehouse: item.text("ShipFromWarehouse"), InternalReference: item.text("SynnexInternalReference"),
-		})
+			Holds: holds(item.text("SynnexInternalReference")),
+		}
+		if v.item("line "+item.attr("lineNumber"), item) {
+			r.Lines = append(r.Lines, l)
+		}
 	}
-	r.Warnings = v.warnings
-	return r, v.err
+	r.Unread, r.Warnings = v.unread, v.warnings
+	return r
 }
 
 func orderType(raw string) OrderType { return OrderType(strings.ToUpper(raw)) }

@@ -28,7 +28,7 @@ func fullOrder() tdsynnex.PurchaseOrderRequest {
 		EndUser: &tdsynnex.EndUser{AccountNumber: "EU1", Type: "C", Address: place, Contact: someone, PODate: time.Date(2026, 12, 1, 8, 0, 0, 0, time.UTC),
 			ShipExpense: "N", ContractCode: "K", ContractFeeCode: "F", ContractFee: amount("1.5"), ContractDeliveryDate: time.Date(2026, 12, 2, 20, 0, 0, 0, time.UTC)},
 		SoftwareLicense: &tdsynnex.SoftwareLicense{AuthorizationNumber: "AUTH", Reorder: true, Licensee: place, Contact: someone},
-		Comments:        []string{"one", "two"}, ShipComments: []string{"ring"}, InternalShipComment: "inside",
+		Comments:        []string{"one", "two"}, ShipComments: []string{"ring"}, InternalShipComments: []string{"inside", "out"},
 		POTime: time.Date(2026, 7, 1, 20, 0, 0, 0, time.UTC), ExpectedShipDate: time.Date(2026, 12, 3, 20, 0, 0, 0, time.UTC),
 		Lines: []tdsynnex.PurchaseOrderLine{
 			{LineNumber: 1, SKU: "8100001", ManufacturerPartNumber: "MON-27", UnitPrice: decimal.RequireFromString("281.855"), Quantity: 2, CustomerPartNumber: "C1",
@@ -58,7 +58,7 @@ func TestPurchaseOrderMessage(t *testing.T) {
 			"<EndUserPODate>2026-12-01T00:00:00</EndUserPODate><EndUserShipExpense>N</EndUserShipExpense><ContractCode>K</ContractCode><ContractFeeCode>F</ContractFeeCode>" +
 			"<ContractFee>1.50</ContractFee><ContractDeliveryDate>2026-12-02T12:00:00</ContractDeliveryDate></EndUser>"},
 		{"licence, in the vendor's spelling", "<SoftWareLicense><AuthorizationNumber>AUTH</AuthorizationNumber><ReOrder>Y</ReOrder><Licensee>" + place + "<LicenseeContact>" + someone + "</LicenseeContact></Licensee></SoftWareLicense>"},
-		{"comments", "<Comment>one</Comment><Comment>two</Comment><ShipComment>ring</ShipComment><ShipCommentInternal>inside</ShipCommentInternal>"},
+		{"comments", "<Comment>one</Comment><Comment>two</Comment><ShipComment>ring</ShipComment><ShipCommentInternal>inside</ShipCommentInternal><ShipCommentInternal>out</ShipCommentInternal>"},
 		{"shipment with the warehouse inside", "<Shipment><ShipFromWarehouse>ANY</ShipFromWarehouse><ShipTo>" + place + "</ShipTo><ShipToContact>" + someone +
 			"</ShipToContact><ShipMethod><Code>FG</Code></ShipMethod><FreightAccountNumber>FA-1</FreightAccountNumber></Shipment>"},
 		{"bill-to account", `<Payment><BillTo code="555001"></BillTo></Payment>`},
@@ -199,13 +199,13 @@ func TestReadMessages(t *testing.T) {
 	})
 	t.Run("freight quote to an address", func(t *testing.T) {
 		v := &vendor{}
-		_, _ = v.client(t).FreightQuote(t.Context(), tdsynnex.FreightQuoteRequest{CustomerName: "Acme", ShipFromWarehouse: "3", ServiceLevel: "G",
+		_, _ = v.client(t).FreightQuote(t.Context(), tdsynnex.FreightQuoteRequest{CustomerName: "Acme", ShipFromWarehouse: "3", WithinDays: new(2),
 			ShipTo: tdsynnex.Address{Name: "Acme", Line1: "1 Main St", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"},
 			Lines:  []tdsynnex.FreightQuoteLine{{SKU: "8100001", ManufacturerPartNumber: "MON-27", Description: "D", Quantity: 2}}})
 		require.Equal(t, "/SynnexXML/FreightQuote", v.requests[0].URL.Path)
 		for _, part := range []string{`<FreightQuoteRequest version="2.0"><CustomerNumber>555001</CustomerNumber><CustomerName>Acme</CustomerName><RequestDateTime>20`,
-			`<ShipFromWarehouse>3</ShipFromWarehouse><ShipTo><AddressName1>Acme</AddressName1>`, `<Country>US</Country><AddressType>0</AddressType></ShipTo>`,
-			`<ShipMethodCode></ShipMethodCode><ServiceLevel>G</ServiceLevel>`,
+			`<ShipFromWarehouse>3</ShipFromWarehouse><ShipTo><AddressName1>Acme</AddressName1>`, `<Country>US</Country></ShipTo>`,
+			`<ShipMethodCode></ShipMethodCode><ServiceLevel>2</ServiceLevel>`,
 			`<Item lineNumber="1"><SKU>8100001</SKU><MfgPartNumber>MON-27</MfgPartNumber><Description>D</Description><Quantity>2</Quantity></Item>`} {
 			require.Contains(t, v.bodies[0], part)
 		}
@@ -217,20 +217,6 @@ func TestReadMessages(t *testing.T) {
 		require.Contains(t, v.bodies[0], `<ShipToZipCode>89501</ShipToZipCode>`)
 		require.NotContains(t, v.bodies[0], "<ShipTo>")
 	})
-}
-
-func TestJSONMessages(t *testing.T) {
-	v := &vendor{answer: `{"access_token":"tok","token_type":"Bearer","expires_in":7200,"PriceAvailabilityList":[]}`}
-	_, err := v.client(t, func(c *tdsynnex.Config) { c.PriceAvailabilityDriver = tdsynnex.DriverJSON }).PriceAvailability(t.Context(),
-		[]tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "8100001"}, {ManufacturerPartNumber: "SW-24P"}})
-	require.NoError(t, err)
-	require.Len(t, v.bodies, 2)
-	require.Equal(t, "/token", v.requests[0].URL.Path)
-	require.Equal(t, "client_id=client&client_secret=client-s3cret&grant_type=client_credentials", v.bodies[0])
-	require.Equal(t, "/api/v1/webservice/json/GetPriceAvailability", v.requests[1].URL.Path)
-	require.Equal(t, "Bearer tok", v.requests[1].Header.Get("Authorization"))
-	require.JSONEq(t, `{"version":"2.8","skuList":[{"synnexSKU":"8100001","lineNumber":1,"priceType":"REGULAR"},{"mfgPN":"SW-24P","lineNumber":2,"priceType":"REGULAR"}]}`, v.bodies[1])
-	require.NotContains(t, v.bodies[1], testPassword)
 }
 
 func TestPurchaseOrderTypesSurviveJSON(t *testing.T) {

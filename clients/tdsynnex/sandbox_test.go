@@ -46,8 +46,7 @@ func newHouse(t *testing.T, change ...func(*tdsynnex.Config)) *house {
 	require.NoError(t, err)
 	h := &house{t: t, url: http.URL, items: items}
 	config := tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "555001", UserID: "ec@sandbox.example", Password: "sandbox-password",
-		WebServiceURL: http.URL, InvoiceURL: http.URL, RequestsPerMinute: -1,
-		JSON: tdsynnex.JSONConfig{ClientID: "sandbox-client", ClientSecret: "sandbox-client-secret", TokenURL: http.URL + "/oauth2/v1/token", APIURL: http.URL}}
+		WebServiceURL: http.URL, InvoiceURL: http.URL, RequestsPerMinute: -1}
 	for _, c := range change {
 		c(&config)
 	}
@@ -167,7 +166,7 @@ func TestAnOrderLivesFromAcceptedToInvoiced(t *testing.T) {
 	s = h.status("PO-1016")
 	require.Equal(t, tdsynnex.StatusShipped, s.Code)
 	require.Equal(t, 2, s.Lines[0].ShipQuantity)
-	require.Equal(t, monday.Add(6*time.Hour), s.Lines[0].ShipTime)
+	require.Equal(t, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), s.Lines[0].ShipDate)
 	require.NotEmpty(t, s.Lines[0].Packages[0].TrackingNumbers)
 	require.True(t, s.Lines[0].Packages[0].CarrierDeliveredDate.IsZero())
 
@@ -259,39 +258,35 @@ func TestAnOrderThatNeverLeftIsNotSent(t *testing.T) {
 	require.Equal(t, tdsynnex.OutcomeNotSent, tdsynnex.ClassifySubmission(req, resp, err).Outcome)
 }
 
-func TestPriceAvailabilityOverBothDrivers(t *testing.T) {
-	for _, driver := range []tdsynnex.Driver{tdsynnex.DriverXML, tdsynnex.DriverJSON} {
-		t.Run(string(driver), func(t *testing.T) {
-			h := newHouse(t, func(c *tdsynnex.Config) { c.PriceAvailabilityDriver = driver })
-			it := h.item(inStock)
-			var requests []tdsynnex.PriceAvailabilityRequest
-			for i := range 250 {
-				requests = append(requests, tdsynnex.PriceAvailabilityRequest{SynnexSKU: h.items.Item(i).SKU})
-			}
-			requests = append(requests, tdsynnex.PriceAvailabilityRequest{SynnexSKU: it.SKU},
-				tdsynnex.PriceAvailabilityRequest{SynnexSKU: "77777777"}, tdsynnex.PriceAvailabilityRequest{ManufacturerPartNumber: it.ManufacturerPartNumber})
-			rows, err := h.client.PriceAvailability(t.Context(), requests)
-			require.NoError(t, err)
-			byIndex := map[int][]tdsynnex.PriceAvailability{}
-			for _, r := range rows {
-				byIndex[r.RequestIndex] = append(byIndex[r.RequestIndex], r)
-				require.Empty(t, r.Warnings)
-			}
-			for i := range requests {
-				require.NotEmpty(t, byIndex[i], "request %d has an answer", i)
-			}
-			for i := range 250 {
-				require.Equal(t, requests[i].SynnexSKU, byIndex[i][0].SynnexSKU)
-			}
-			repeated := byIndex[250][0]
-			require.Equal(t, it.SKU, repeated.SynnexSKU)
-			require.Equal(t, tdsynnex.ProductActive, repeated.Status)
-			require.Equal(t, it.ContractPrice.StringFixed(2), repeated.Price.Decimal.StringFixed(2))
-			require.Equal(t, it.QuantityTotal, repeated.TotalQuantity)
-			require.Equal(t, tdsynnex.ProductNotFound, byIndex[251][0].Status)
-			require.Empty(t, byIndex[251][0].SynnexSKU)
-			require.False(t, byIndex[251][0].Price.Valid)
-			require.Equal(t, it.ManufacturerPartNumber, byIndex[252][0].ManufacturerPartNumber)
-		})
+func TestPriceAvailabilityOfManyProducts(t *testing.T) {
+	h := newHouse(t)
+	it := h.item(inStock)
+	var requests []tdsynnex.PriceAvailabilityRequest
+	for i := range 250 {
+		requests = append(requests, tdsynnex.PriceAvailabilityRequest{SynnexSKU: h.items.Item(i).SKU})
 	}
+	requests = append(requests, tdsynnex.PriceAvailabilityRequest{SynnexSKU: it.SKU},
+		tdsynnex.PriceAvailabilityRequest{SynnexSKU: "77777777"}, tdsynnex.PriceAvailabilityRequest{ManufacturerPartNumber: it.ManufacturerPartNumber})
+	rows, err := h.client.PriceAvailability(t.Context(), requests)
+	require.NoError(t, err)
+	byIndex := map[int][]tdsynnex.PriceAvailability{}
+	for _, r := range rows {
+		byIndex[r.RequestIndex] = append(byIndex[r.RequestIndex], r)
+		require.Empty(t, r.Warnings)
+	}
+	for i := range requests {
+		require.NotEmpty(t, byIndex[i], "request %d has an answer", i)
+	}
+	for i := range 250 {
+		require.Equal(t, requests[i].SynnexSKU, byIndex[i][0].SynnexSKU)
+	}
+	repeated := byIndex[250][0]
+	require.Equal(t, it.SKU, repeated.SynnexSKU)
+	require.Equal(t, tdsynnex.ProductActive, repeated.Status)
+	require.Equal(t, it.ContractPrice.StringFixed(2), repeated.Price.Decimal.StringFixed(2))
+	require.Equal(t, it.QuantityTotal, *repeated.TotalQuantity)
+	require.Equal(t, tdsynnex.ProductNotFound, byIndex[251][0].Status)
+	require.Empty(t, byIndex[251][0].SynnexSKU)
+	require.False(t, byIndex[251][0].Price.Valid)
+	require.Equal(t, it.ManufacturerPartNumber, byIndex[252][0].ManufacturerPartNumber)
 }

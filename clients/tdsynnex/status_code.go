@@ -7,16 +7,20 @@ import "strings"
 // StatusCode is a normalised Code of a purchase-order or order-status answer, header or line.
 type StatusCode string
 
-// Status codes. There is no code for back-ordered: see [OrderStatusLine.BackOrdered].
+// Status codes. Order status has no code for back-ordered: see [OrderStatusLine.BackOrdered].
 const (
 	StatusAccepted StatusCode = "accepted"
-	StatusPartial  StatusCode = "partial"
-	StatusShipped  StatusCode = "shipped" // has left the warehouse; not yet delivered
-	StatusInvoiced StatusCode = "invoiced"
-	StatusDeleted  StatusCode = "deleted"
-	StatusRejected StatusCode = "rejected"
-	StatusNotFound StatusCode = "notFound" // right after a submission this proves nothing
-	StatusUnknown  StatusCode = "unknown"  // a word we do not know; see the raw value
+	// StatusManualProcessing is the empty code of a purchase order's answer: the order was taken, and a
+	// sales representative has to process it by hand.
+	StatusManualProcessing StatusCode = "manualProcessing"
+	StatusBackOrdered      StatusCode = "backOrdered" // a line of a purchase order's answer
+	StatusPartial          StatusCode = "partial"
+	StatusShipped          StatusCode = "shipped" // has left the warehouse; not yet delivered
+	StatusInvoiced         StatusCode = "invoiced"
+	StatusDeleted          StatusCode = "deleted"
+	StatusRejected         StatusCode = "rejected"
+	StatusNotFound         StatusCode = "notFound" // right after a submission this proves nothing
+	StatusUnknown          StatusCode = "unknown"  // a word we do not know; see the raw value
 )
 
 // OrderType says what an order number of an answer is.
@@ -26,8 +30,10 @@ type OrderType string
 const (
 	OrderTypeSalesOrder    OrderType = "SO" // a sales order
 	OrderTypePendingReview OrderType = "99" // parked for a person; its number differs from the later sales order's
-	OrderTypeQuote         OrderType = "QO" // an unrecognised product filed as a quote; never ships
-	OrderTypeBackOrder     OrderType = "BO"
+	// OrderTypeQuote is how order status shows a parked order: with the ordered SKU it waits for a person
+	// and may yet ship, also beside an SO item of its line. Only with SKU 99 or NON-STOCK is it dead.
+	OrderTypeQuote     OrderType = "QO"
+	OrderTypeBackOrder OrderType = "BO"
 )
 
 // ProductStatus is the normalised status of a price & availability row.
@@ -42,6 +48,7 @@ const (
 	ProductNotAuthorized ProductStatus = "notAuthorized"
 	ProductUnknown       ProductStatus = "unknown"    // a word we do not know; see RawStatus
 	ProductUnanswered    ProductStatus = "unanswered" // the answer held no row for this request
+	ProductUnread        ProductStatus = "unread"     // the row for this request cannot be read; see Warnings
 )
 
 // fold makes status words comparable: the distributor varies case, spaces and separators.
@@ -71,10 +78,36 @@ func statusCode(raw string) StatusCode {
 		return StatusDeleted
 	case "rejected":
 		return StatusRejected
+	case "backorder", "backordered":
+		return StatusBackOrdered
 	case "notfound":
 		return StatusNotFound
 	}
 	return StatusUnknown
+}
+
+// submissionCode is the code of a purchase order's answer, where nothing means that a person has to
+// process the order.
+func submissionCode(e *element) StatusCode {
+	if e.child("Code") != nil && e.text("Code") == "" {
+		return StatusManualProcessing
+	}
+	return statusCode(e.text("Code"))
+}
+
+// nonStock tells the item as which the distributor files a product that it does not know: SKU 99, part
+// number NON-SYNNEX MFG, name NON-STOCK. It never ships.
+func nonStock(sku, partNumber, productName string) bool {
+	return sku == "99" || fold(partNumber) == "nonsynnexmfg" || fold(partNumber) == "nonstock" || fold(productName) == "nonstock"
+}
+
+// globalStatus reads a word such as Active-'206', in which a number may follow the status.
+func globalStatus(raw string) ProductStatus {
+	word, _, _ := strings.Cut(raw, "-'")
+	if raw == "" {
+		return ""
+	}
+	return productStatus(word)
 }
 
 func productStatus(raw string) ProductStatus {

@@ -34,8 +34,8 @@ type LineState string
 // Line states. Only ordered and pendingReview can ship.
 const (
 	LineOrdered       LineState = "ordered"
-	LinePendingReview LineState = "pendingReview" // accepted as type 99; a person at the distributor decides
-	LineQuoteOrder    LineState = "quoteOrder"    // accepted as type QO or SKU 99; never ships
+	LinePendingReview LineState = "pendingReview" // accepted as type 99 or QO, or by an empty code; a person at the distributor decides
+	LineQuoteOrder    LineState = "quoteOrder"    // filed as SKU 99 or NON-STOCK; never ships
 	LineSKUChanged    LineState = "skuChanged"    // accepted under another SKU than the one sent
 	LineRefused       LineState = "refused"
 	LineUnanswered    LineState = "unanswered" // the answer does not mention it
@@ -67,7 +67,9 @@ type LineResult struct {
 	OrderNumbers []string  `json:"orderNumbers,omitempty"`
 	Warehouses   []string  `json:"warehouses,omitempty"` // numbers of the warehouses it ships from
 	ReturnedSKU  string    `json:"returnedSKU,omitempty"`
-	Reason       string    `json:"reason,omitempty"`  // the distributor's words
+	Reason       string    `json:"reason,omitempty"` // the distributor's words
+	Holds        []Hold    `json:"holds,omitempty"`  // why a person holds it
+	BackOrdered  bool      `json:"backOrdered,omitempty"`
 	Partial      bool      `json:"partial,omitempty"` // a part of the line will not ship
 }
 
@@ -95,7 +97,7 @@ func ClassifySubmission(req PurchaseOrderRequest, resp PurchaseOrderResponse, er
 		return s
 	}
 	switch resp.Code {
-	case StatusAccepted, StatusPartial, StatusRejected:
+	case StatusAccepted, StatusPartial, StatusRejected, StatusManualProcessing:
 	default:
 		return Submission{Outcome: OutcomeUnknown, Reason: fmt.Sprintf("the answer's code is %q", clip(resp.RawCode)), Fix: fixLookUp}
 	}
@@ -137,7 +139,7 @@ func duplicate(resp PurchaseOrderResponse) bool {
 		return strings.Contains(words, "dupplicated") || strings.Contains(words, "duplicated") ||
 			strings.Contains(words, "already exists in our system") || strings.Contains(strings.ToUpper(reference), "PODUPE")
 	}
-	if resp.Code != StatusRejected {
+	if resp.Code == StatusAccepted || resp.Code == StatusPartial {
 		return false
 	}
 	if says(resp.Reason, "") {
@@ -211,8 +213,13 @@ func classifyLines(req PurchaseOrderRequest, resp PurchaseOrderResponse) Submiss
 // the whole line open; otherwise a line ships as far as one of its items does.
 func lineResult(l PurchaseOrderLine, resp PurchaseOrderResponse) LineResult {
 	r := LineResult{LineNumber: l.LineNumber, State: LineUnanswered}
-	if resp.Code == StatusRejected && len(resp.Lines) == 0 {
-		r.State, r.Reason = LineRefused, resp.Reason
+	if len(resp.Lines) == 0 && len(resp.Unread) == 0 {
+		switch resp.Code {
+		case StatusRejected:
+			r.State, r.Reason = LineRefused, resp.Reason
+		case StatusManualProcessing:
+			r.State, r.Reason = LinePendingReview, resp.Reason
+		}
 	}
 	states := map[LineState]bool{}
 	var stuck []string // numbers that will never ship, such as a quote order's
@@ -220,7 +227,7 @@ func lineResult(l PurchaseOrderLine, resp PurchaseOrderResponse) LineResult {
 		if item.LineNumber != l.LineNumber {
 			continue
 		}
-		state := itemState(l, item)
+		state := itemState(l, item, resp.Code)
 		states[state] = true
 		if state == LineSKUChanged || state == LineQuoteOrder {
 			r.ReturnedSKU = item.SKU
@@ -235,6 +242,12 @@ func lineResult(l PurchaseOrderLine, resp PurchaseOrderResponse) LineResult {
 			stuck = appendNew(stuck, item.OrderNumber)
 		}
 		r.Warehouses = appendNew(r.Warehouses, item.ShipFromWarehouse)
+		for _, h := range item.Holds {
+			if !slices.Contains(r.Holds, h) {
+				r.Holds = append(r.Holds, h)
+			}
+		}
+		r.BackOrdered = r.BackOrdered || item.Code == StatusBackOrdered || item.OrderType == OrderTypeBackOrder
 	}
 	if len(r.OrderNumbers) == 0 {
 		r.OrderNumbers = stuck
@@ -256,21 +269,30 @@ func appendNew(to []string, s string) []string {
 	return append(to, s)
 }
 
-// itemState applies the reference's rule: ordered only when accepted, the SKU unchanged, and the type
-// neither QO nor 99.
-func itemState(l PurchaseOrderLine, item PurchaseOrderResponseLine) LineState {
+// itemState says what an item of the answer means for its line. Dead is only what was filed as SKU 99 or
+// NON-STOCK; type 99 and type QO with the ordered SKU wait for a person, and so does an item whose code is
+// empty, or that has no order number yet beside an empty code of the header.
+func itemState(l PurchaseOrderLine, item PurchaseOrderResponseLine, header StatusCode) LineState {
 	switch {
 	case item.Code == StatusRejected || item.Code == StatusDeleted:
 		return LineRefused
-	case item.Code != StatusAccepted && item.Code != StatusShipped && item.Code != StatusInvoiced && item.Code != StatusPartial:
+	case !taken(item.Code), item.Code == StatusManualProcessing && header == StatusRejected:
 		return LineUnanswered
-	case item.OrderType == OrderTypeQuote, item.SKU == "99", strings.EqualFold(item.ProductName, "NON-STOCK"),
-		strings.EqualFold(item.ManufacturerPartNumber, "NON-SYNNEX MFG"):
+	case item.NonStock():
 		return LineQuoteOrder
 	case l.SKU != "" && item.SKU != "" && item.SKU != l.SKU:
 		return LineSKUChanged
-	case item.OrderType == OrderTypePendingReview:
+	case item.Code == StatusManualProcessing, header == StatusManualProcessing && item.OrderNumber == "",
+		item.OrderType == OrderTypePendingReview, item.OrderType == OrderTypeQuote:
 		return LinePendingReview
 	}
 	return LineOrdered
+}
+
+func taken(code StatusCode) bool {
+	switch code {
+	case StatusAccepted, StatusBackOrdered, StatusManualProcessing, StatusPartial, StatusShipped, StatusInvoiced:
+		return true
+	}
+	return false
 }

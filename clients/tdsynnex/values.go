@@ -1,6 +1,7 @@
 package tdsynnex
 
-// Reading of numbers, days and instants, which all travel as text.
+// Reading of numbers, days and instants, which all travel as text. What stands for nothing in them and
+// what separates several values in one field is in placeholders.go.
 
 import (
 	"fmt"
@@ -16,11 +17,39 @@ import (
 // pacific is the zone of the distributor's local times (inferred from captured answers).
 const pacific = "America/Los_Angeles"
 
-// values reads fields of one message. A bad quantity spoils the message (err); a bad amount or date
-// is left empty and named in warnings with its raw text.
+// values reads fields of one message. A bad quantity or line number spoils its item (see [values.item]); a
+// bad amount, date or count is left empty and named in warnings with its raw text.
 type values struct {
 	warnings []string
+	unread   []UnreadItem
 	err      error
+}
+
+// item tells whether the item that was just read can be used. One with a bad quantity or line number can
+// not: it is named in unread, and the next item begins afresh.
+func (v *values) item(name string, e *element) bool {
+	if v.err == nil && e.damage != "" {
+		for _, field := range essentialFields[e.name] {
+			if e.attr(field) == "" {
+				v.err = fmt.Errorf("%s is missing; %s", field, e.damage)
+				break
+			}
+		}
+	}
+	if v.err == nil {
+		return true
+	}
+	v.unread = append(v.unread, UnreadItem{Item: clip(name), Cause: v.err.Error(), Raw: e.outline()})
+	v.err = nil
+	return false
+}
+
+// essentialFields are what an item whose structure is damaged must still say to be used.
+var essentialFields = map[string][]string{
+	"item":                  {"lineNumber"},
+	"priceavailabilitylist": {"synnexSKU", "status"},
+	"availableshipmethod":   {"code"},
+	"invoice":               {"InvoiceNumber"},
 }
 
 var (
@@ -28,8 +57,17 @@ var (
 	groupedNumber = regexp.MustCompile(`^[+-]?\d{1,3}(,\d{3}){1,4}(\.\d{0,10})?$`)
 )
 
+// parseDecimal reads a number with or without thousands commas; a negative one has its sign before or
+// behind it, or stands in brackets, as bookkeepers write it.
 func parseDecimal(raw string) (decimal.Decimal, error) {
 	s := strings.TrimSpace(raw)
+	if inner, ok := strings.CutPrefix(s, "("); ok {
+		if inner, ok = strings.CutSuffix(inner, ")"); ok {
+			s = "-" + strings.TrimSpace(inner)
+		}
+	} else if number, ok := strings.CutSuffix(s, "-"); ok {
+		s = "-" + strings.TrimSpace(number)
+	}
 	if !plainNumber.MatchString(s) && !groupedNumber.MatchString(s) {
 		return decimal.Decimal{}, fmt.Errorf("%q is not a number", clip(raw))
 	}
@@ -38,8 +76,7 @@ func parseDecimal(raw string) (decimal.Decimal, error) {
 
 // amount reads money, a weight or a fee; nothing is null.
 func (v *values) amount(field, raw string) decimal.NullDecimal {
-	raw = meaningful(raw)
-	if raw == "" {
+	if isNothing(raw, noAmount) {
 		return decimal.NullDecimal{}
 	}
 	d, err := parseDecimal(raw)
@@ -50,51 +87,78 @@ func (v *values) amount(field, raw string) decimal.NullDecimal {
 	return decimal.NullDecimal{Decimal: d, Valid: true}
 }
 
-// integer reads a quantity or a line number; nothing is 0.
+// integer reads a quantity or a line number, without which its item is of no use; nothing is 0.
 func (v *values) integer(field, raw string) int {
-	if p := v.optionalInteger(field, raw); p != nil {
-		return *p
+	if isNothing(raw, nil) {
+		return 0
+	}
+	n, err := parseInteger(raw)
+	if err != nil && v.err == nil {
+		v.err = fmt.Errorf("%s %w", field, err)
+	}
+	return n
+}
+
+// count reads a number that its item can do without; nothing, and what cannot be read, is nil.
+func (v *values) count(field, raw string) *int {
+	if isNothing(raw, noAmount) {
+		return nil
+	}
+	n, err := parseInteger(raw)
+	if err != nil {
+		v.warn(field, err.Error())
+		return nil
+	}
+	return &n
+}
+
+// countOrZero is count where nothing means 0.
+func (v *values) countOrZero(field, raw string) int {
+	if n := v.count(field, raw); n != nil {
+		return *n
 	}
 	return 0
 }
 
-// optionalInteger tells nothing (nil) from 0.
-func (v *values) optionalInteger(field, raw string) *int {
-	raw = meaningful(raw)
-	if raw == "" {
-		return nil
-	}
+func parseInteger(raw string) (int, error) {
 	d, err := parseDecimal(raw)
-	if err == nil && (!d.IsInteger() || d.Abs().GreaterThan(decimal.NewFromInt(1_000_000_000))) {
-		err = fmt.Errorf("%q is not a whole number", clip(raw))
-	}
 	if err != nil {
-		if v.err == nil {
-			v.err = fmt.Errorf("%s %w", field, err)
-		}
-		return nil
+		return 0, err
 	}
-	n := int(d.IntPart())
-	return &n
+	if !d.IsInteger() || d.Abs().GreaterThan(decimal.NewFromInt(1_000_000_000)) {
+		return 0, fmt.Errorf("%q is not a whole number", clip(raw))
+	}
+	return int(d.IntPart()), nil
 }
 
-var dayLayouts = []string{"2006-01-02", "20060102", "2006/01/02", "01/02/2006"}
+var dayLayouts = []string{"2006-01-02", "20060102", "2006/01/02", "01/02/2006", "01-02-2006"}
 
-// day reads a calendar day in any form the services use; a time of day is dropped, since no zone
-// says whose day it is.
+// day reads a calendar day in any form the services use, as that day at midnight UTC. It is the
+// distributor's local day: of a time without a zone the date as it stands, of one with a zone the day in
+// California.
 func (v *values) day(field, raw string) time.Time {
-	raw = meaningful(raw)
-	if raw == "" {
+	if isNothing(raw, noDate) {
 		return time.Time{}
 	}
-	s := raw
-	if i := strings.IndexAny(s, "T "); i > 0 {
+	s := strings.TrimSpace(raw)
+	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
+		s = inPacific(t).Format(time.DateOnly)
+	} else if i := strings.IndexAny(s, "T "); i > 0 {
 		s = s[:i]
 	}
 	for _, layout := range dayLayouts {
-		if t, err := time.Parse(layout, s); err == nil && t.Year() >= 1990 {
-			return t
+		t, err := time.Parse(layout, s)
+		if err != nil {
+			continue
 		}
+		if isPlaceholderYear(t.Year()) {
+			return time.Time{}
+		}
+		if t.Year() < earliestYear || t.Year() > latestYear {
+			v.warn(field, fmt.Sprintf("%q is not a date of our time", clip(raw)))
+			return time.Time{}
+		}
+		return t
 	}
 	v.warn(field, fmt.Sprintf("%q is not a date", clip(raw)))
 	return time.Time{}
@@ -103,21 +167,28 @@ func (v *values) day(field, raw string) time.Time {
 // instant reads a local time of the distributor, or a time with a zone, as UTC. A bare day is that
 // day at midnight UTC.
 func (v *values) instant(field, raw string) time.Time {
-	raw = meaningful(raw)
-	if raw == "" {
+	if isNothing(raw, noDate) {
 		return time.Time{}
 	}
-	if t, err := time.Parse(time.RFC3339Nano, raw); err == nil {
+	s := strings.TrimSpace(raw)
+	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
 		return t.UTC()
 	}
 	if zone, err := time.LoadLocation(pacific); err == nil {
 		for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04"} {
-			if t, err := time.ParseInLocation(layout, raw, zone); err == nil {
+			if t, err := time.ParseInLocation(layout, s, zone); err == nil && t.Year() >= earliestYear && t.Year() <= latestYear {
 				return t.UTC()
 			}
 		}
 	}
 	return v.day(field, raw)
+}
+
+func inPacific(t time.Time) time.Time {
+	if zone, err := time.LoadLocation(pacific); err == nil {
+		return t.In(zone)
+	}
+	return t
 }
 
 // yesNo reads Y or N; anything else is nil.
@@ -131,21 +202,6 @@ func yesNo(raw string) *bool {
 		return &no
 	}
 	return nil
-}
-
-// list splits values that arrive repeated or joined by commas, without repeats, in order.
-func list(raw []string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, r := range raw {
-		for s := range strings.SplitSeq(r, ",") {
-			if s = meaningful(s); s != "" && !seen[s] {
-				seen[s] = true
-				out = append(out, s)
-			}
-		}
-	}
-	return out
 }
 
 func (v *values) warn(field, what string) { v.warnings = append(v.warnings, field+" "+what) }

@@ -9,6 +9,8 @@ import (
 	"strings"
 )
 
+const xmlContentType = "text/xml; charset=UTF-8"
+
 // credentialXML stands in every message but price & availability.
 type credentialXML struct {
 	UserID   string `xml:"UserID"`
@@ -27,7 +29,7 @@ func (c *Client) postXML(ctx context.Context, x exchange, message any, response 
 	if err := xml.NewEncoder(&body).Encode(message); err != nil {
 		return nil, invalid(x.operation, x.subject, "the message cannot be written as XML: %v", err)
 	}
-	x.body, x.contentType, x.accept = body.Bytes(), xmlContentType, "application/xml, text/xml"
+	x.body = body.Bytes()
 	a, err := c.post(ctx, x)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,6 @@
 // Package sandbox is a server that behaves like TD SYNNEX's web services for one partner account:
-// XML price & availability, purchase order, order status, freight quote and invoice query, the JSON
-// price & availability with its token endpoint, and the SFTP drop of price files.
+// XML price & availability, purchase order, order status, freight quote and invoice query, and the SFTP
+// drop of price files.
 //
 // It is written from the reference, independently of the client. Orders live on a clock that can be
 // sped up; what an order looks like is a function of the order and the time. The catalogue is made

@@ -25,11 +25,11 @@ type tariff struct {
 func tariffs(region string) []tariff {
 	if region == "CA" {
 		return []tariff{
-			{"PUG", "Purolator Ground", "G", "11.50", "0.60"}, {"UPG", "UPS Standard", "G", "12.20", "0.62"}, {"PUX", "Purolator Express", "1", "29.00", "1.90"},
+			{"PUG", "Purolator Ground", "3", "11.50", "0.60"}, {"UPG", "UPS Standard", "3", "12.20", "0.62"}, {"PUX", "Purolator Express", "1", "29.00", "1.90"},
 		}
 	}
 	return []tariff{
-		{"FG", "FedEx Ground", "G", "8.50", "0.45"}, {"FHD", "FedEx Home Delivery - Ground", "G", "9.25", "0.48"},
+		{"FG", "FedEx Ground", "5", "8.50", "0.45"}, {"FHD", "FedEx Home Delivery - Ground", "5", "9.25", "0.48"},
 		{"FX", "FedEx Express Saver", "3", "17.40", "1.10"}, {"F2", "FedEx 2Day", "2", "24.10", "1.55"},
 		{"FO", "FedEx Standard Overnight", "1", "38.75", "2.40"}, {"FP", "FedEx Priority Overnight", "1", "44.90", "2.65"},
 	}

@@ -1,6 +1,6 @@
 package sandbox
 
-// Price & availability over XML, and the rows that the JSON twin shares.
+// Price & availability.
 
 import (
 	"encoding/xml"

@@ -25,8 +25,6 @@ type Options struct {
 	Region string
 	// SFTPUser defaults to "u" + Account ("c" + Account in Canada), SFTPPassword to the Password.
 	SFTPUser, SFTPPassword string
-	// ClientID and ClientSecret of the JSON Partner API default to sandbox-client and sandbox-client-secret.
-	ClientID, ClientSecret string
 
 	SKUs  int               // products in the catalogue, default 20000
 	Seed  int64             // same seed, same catalogue
@@ -43,7 +41,6 @@ func (o Options) withDefaults() Options {
 		value string
 	}{
 		{&o.Region, "US"}, {&o.Account, "555001"}, {&o.UserID, "ec@sandbox.example"}, {&o.Password, "sandbox-password"},
-		{&o.ClientID, "sandbox-client"}, {&o.ClientSecret, "sandbox-client-secret"},
 	} {
 		if *d.field == "" {
 			*d.field = d.value
@@ -78,7 +75,6 @@ type Server struct {
 	catalog   *catalog.Catalog
 	drop      *drop.Server
 	orders    *orderBook
-	tokens    *tokens
 }
 
 // New makes a server; it listens nowhere yet.
@@ -104,7 +100,7 @@ func New(options Options) (*Server, error) {
 
 func newServer(options Options, allowed []*net.IPNet, products catalogue, made *catalog.Catalog, files *drop.Server) *Server {
 	s := &Server{options: options, clock: options.Clock, allowed: allowed, products: products, catalog: made, drop: files,
-		orders: newOrderBook(), tokens: newTokens()}
+		orders: newOrderBook()}
 	s.control = sandboxkit.NewControl(options.Clock, s.routes())
 	s.addControlEndpoints()
 	return s
@@ -134,14 +130,12 @@ func (s *Server) HostKeyFingerprint() string { return s.drop.Fingerprint() }
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	for path, h := range map[string]http.HandlerFunc{
-		"/SynnexXML/PriceAvailability":                 s.service("PriceAvailability", s.priceAvailability(true)),
-		"/SynnexXML/Availability":                      s.service("Availability", s.priceAvailability(false)),
-		"/SynnexXML/PO":                                s.service("PO", s.purchaseOrder),
-		"/SynnexXML/POStatus":                          s.service("POStatus", s.orderStatus),
-		"/SynnexXML/FreightQuote":                      s.service("FreightQuote", s.freightQuote),
-		"/webservice/invoice/query":                    s.service("Invoice", s.invoiceQuery),
-		"/oauth2/v1/token":                             s.token,
-		"/api/v1/webservice/json/GetPriceAvailability": s.jsonPriceAvailability,
+		"/SynnexXML/PriceAvailability": s.service("PriceAvailability", s.priceAvailability(true)),
+		"/SynnexXML/Availability":      s.service("Availability", s.priceAvailability(false)),
+		"/SynnexXML/PO":                s.service("PO", s.purchaseOrder),
+		"/SynnexXML/POStatus":          s.service("POStatus", s.orderStatus),
+		"/SynnexXML/FreightQuote":      s.service("FreightQuote", s.freightQuote),
+		"/webservice/invoice/query":    s.service("Invoice", s.invoiceQuery),
 	} {
 		mux.HandleFunc("POST "+path, s.slowed(h))
 	}

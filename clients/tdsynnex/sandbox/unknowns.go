@@ -53,6 +53,5 @@ const (
 	slip           = 7 * 24 * time.Hour  // how far a slipping ETA slips
 	slipNotice     = 24 * time.Hour      // how long before the ETA the slip is announced
 	statusLag      = 15 * time.Minute    // how long the scenario of that name hides an order
-	tokenLife      = 7200 * time.Second
-	withheldAnswer = 2 * time.Minute // how long scenario timeoutAfterCommit keeps its client waiting, in real time
+	withheldAnswer = 2 * time.Minute     // how long scenario timeoutAfterCommit keeps its client waiting, in real time
 )
