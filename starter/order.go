@@ -116,7 +116,7 @@ func printDryRun(w io.Writer, r *orders.SubmitOrderResult) {
 	o := r.Order
 	for _, part := range []struct{ name, value string }{
 		{"contact", strings.Join([]string{o.Contact.Name, o.Contact.Phone, o.Contact.Email}, " ")}, {"ship method", o.ShipMethod}, {"warehouse", o.Warehouse},
-		{"special price", strings.TrimSpace(o.SpecialPrice.Type + " " + o.SpecialPrice.Reference)}, {"comment", strings.Join(o.Comments, " ")}, {"note", o.ResellerNote},
+		{"special price", strings.TrimSpace(string(o.SpecialPrice.Type) + " " + o.SpecialPrice.Reference)}, {"comment", strings.Join(o.Comments, " ")}, {"note", o.ResellerNote},
 	} {
 		if strings.TrimSpace(part.value) != "" {
 			_, _ = fmt.Fprintf(w, "%s\t%s\n", part.name, part.value)

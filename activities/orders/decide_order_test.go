@@ -100,9 +100,9 @@ func TestCheckOrderAsksBothSides(t *testing.T) {
 func TestSendOrderCarriesTheOptions(t *testing.T) {
 	b := newBench(t, 200)
 	p := &b.Policy.Orders
-	p.ShipMethod, p.FreightAccount, p.OutOfStock, p.ShipComplete, p.ResellerNote = "F2", "A77", policy.Refuse, true, "no saturday"
+	p.ShipMethod, p.FreightAccount, p.OutOfStock, p.ShipComplete, p.ResellerNote = "F2", "A77", policy.OutOfStockRefuse, true, "no saturday"
 	p.SpecialPrice = policy.SpecialPrice{Type: "VendorPromotion", Reference: "BID-1"}
-	p.DropShip, p.Comments = policy.ToCustomer, policy.Memo
+	p.DropShip, p.Comments = policy.DropShipToCustomer, policy.CommentsMemo
 	customer, err := b.Autotask.Companies.First(t.Context(), autotask.Where(autotask.Eq("companyType", 1), autotask.Eq("isActive", true), autotask.Gt("id", 0)))
 	require.NoError(t, err)
 	sku := b.skuOfDistributor(0)

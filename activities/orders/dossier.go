@@ -65,7 +65,7 @@ func (a *Dossiers) put(ctx context.Context, entries ...dossier.Entry) error {
 			e.At = time.Now().UTC()
 		}
 		e.Run = dossier.Run{WorkflowID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID, Activity: info.ActivityType.Name, Attempt: info.Attempt}
-		if a.Policy.Orders.Dossier.Prices == policy.Hide {
+		if a.Policy.Orders.Dossier.Prices == policy.PricesHide {
 			e = dossier.HidePrices(e)
 		}
 		noted[i] = e
@@ -152,7 +152,7 @@ func (a *Dossiers) read(ctx context.Context, in ReadDossierInput) (*DossierFile,
 			"there is no dossier of a purchase order %q", in.PurchaseOrder)
 	}
 	info := activity.GetInfo(ctx)
-	d := dossier.Make(bridge.ConnectionOf(info.TaskQueue), entries, a.Policy.Orders.Dossier.Prices == policy.Hide, time.Now())
+	d := dossier.Make(bridge.ConnectionOf(info.TaskQueue), entries, a.Policy.Orders.Dossier.Prices == policy.PricesHide, time.Now())
 	d.AutotaskURL = a.autotaskURL(ctx, d)
 	if _, err := a.Store.Prune(ctx, readRoot, time.Now().Add(-keepRead)); err != nil {
 		return nil, err

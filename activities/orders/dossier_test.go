@@ -134,7 +134,7 @@ func TestADossierIsReadWhateverItsObjectsHold(t *testing.T) {
 
 func TestPricesAreNotKeptWhenThePolicyHidesThem(t *testing.T) {
 	b := newBench(t, 200)
-	b.Policy.Orders.Dossier.Prices = policy.Hide
+	b.Policy.Orders.Dossier.Prices = policy.PricesHide
 	_, number := b.purchaseOrder("Submitted", b.Product("TDS-1", b.skuOfDistributor(0)))
 	b.fileThrough(number)
 	keys, err := b.Store.Keys(t.Context(), "dossiers/")
@@ -152,11 +152,11 @@ func TestPricesAreNotKeptWhenThePolicyHidesThem(t *testing.T) {
 	}
 
 	t.Run("and are not shown when they were kept before", func(t *testing.T) {
-		b.Policy.Orders.Dossier.Prices = policy.Show
+		b.Policy.Orders.Dossier.Prices = policy.PricesShow
 		_, number := b.purchaseOrder("Submitted", b.Product("TDS-2", b.skuOfDistributor(1)))
 		b.fileThrough(number)
 		require.Equal(t, activitytest.Cost.StringFixed(2), b.dossierOf(number).Steps[0].Request.Lines[0].Price)
-		b.Policy.Orders.Dossier.Prices = policy.Hide
+		b.Policy.Orders.Dossier.Prices = policy.PricesHide
 		require.Equal(t, "hidden", b.dossierOf(number).Steps[0].Request.Lines[0].Price)
 	})
 }

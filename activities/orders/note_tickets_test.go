@@ -12,6 +12,7 @@ import (
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
 )
 
 // chargeOrder makes a submitted purchase order of a ticket's charge. It returns its id and number, and the
@@ -68,7 +69,7 @@ func TestNoteTickets(t *testing.T) {
 	require.Equal(t, orders.NotedTickets{}, got)
 	require.Zero(t, b.Requests(""), "without the policy's word not even a look")
 
-	b.Policy.Tracking.Notes.Internal, b.Policy.Tracking.Notes.Customer = []string{"Shipped"}, []string{"Delivered"}
+	b.Policy.Tracking.Notes.Internal, b.Policy.Tracking.Notes.Customer = []policy.OrderState{"Shipped"}, []policy.OrderState{"Delivered"}
 	got, err = b.note(id, known)
 	require.NoError(t, err)
 	require.Equal(t, orders.NotedTickets{Told: []string{number + "/1/Shipped"}, Made: 1}, got)
@@ -99,7 +100,7 @@ func TestNoteTickets(t *testing.T) {
 // A note whose answer was lost is there: the next attempt waits, looks and does not make it again.
 func TestNoteTicketsAfterALostAnswer(t *testing.T) {
 	b := newBench(t, 10)
-	b.Policy.Tracking.Notes.Internal = []string{"Shipped"}
+	b.Policy.Tracking.Notes.Internal = []policy.OrderState{"Shipped"}
 	id, number, ticket := b.chargeOrder()
 	b.AutotaskFault(activitytest.Object{"method": http.MethodPost, "path": "/ATServicesRest/V1.0/Tickets/*/Notes", "action": "reset", "when": "after", "count": 1})
 	_, err := b.note(id, b.shippedLine(number))
@@ -126,7 +127,7 @@ func TestNoteTicketsNamesTheKeyOfALabelThatAutotaskLacks(t *testing.T) {
 // A line without a ticket tells nobody.
 func TestNoteTicketsOfALineWithoutATicket(t *testing.T) {
 	b := newBench(t, 10)
-	b.Policy.Tracking.Notes.Internal = []string{"Shipped"}
+	b.Policy.Tracking.Notes.Internal = []policy.OrderState{"Shipped"}
 	id, number := b.purchaseOrder("Submitted", b.Product("TDS-9001", "9001"))
 	got, err := b.note(id, b.shippedLine(number))
 	require.NoError(t, err)

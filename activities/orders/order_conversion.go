@@ -76,7 +76,7 @@ func purchaseOrderRequest(o order.DistributorOrder) tdsynnex.PurchaseOrderReques
 	r := tdsynnex.PurchaseOrderRequest{
 		PONumber: o.Number, BackOrder: &o.BackOrder, ShipComplete: &o.ShipComplete, WarehouseSplit: o.Split, ShipMethod: o.ShipMethod,
 		FreightAccount: o.FreightAccount, ShipFromWarehouse: o.Warehouse, DropShip: o.DropShip,
-		SpecialPriceType: o.SpecialPrice.Type, SpecialPriceReferenceNumber: o.SpecialPrice.Reference,
+		SpecialPriceType: string(o.SpecialPrice.Type), SpecialPriceReferenceNumber: o.SpecialPrice.Reference,
 		Comments: o.Comments, ShipTo: address(o.ShipTo), ShipToContact: contact(o.Contact),
 	}
 	if o.ResellerNote != "" {

@@ -153,7 +153,7 @@ func (a *Orders) addDelivery(ctx context.Context, row autotask.PurchaseOrder, po
 	}
 	// Company 0 is the MSP itself.
 	id := row.PurchaseForCompanyID.Or(0)
-	if id == 0 || (rules.DropShip == policy.Never && rules.EndUser == policy.Never) {
+	if id == 0 || (rules.DropShip == policy.DropShipNever && rules.EndUser == policy.EndUserNever) {
 		return nil
 	}
 	company, err := a.Autotask.Companies.Get(ctx, id)

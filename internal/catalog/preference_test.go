@@ -13,7 +13,7 @@ import (
 )
 
 func TestABCCodes(t *testing.T) {
-	s := NewSelector(policy.Selection{Cap: 10, ABCCodes: []string{"A", "B"}, Allow: []string{"4"}})
+	s := NewSelector(policy.Selection{Cap: 10, ABCCodes: []policy.ABCCode{"A", "B"}, Allow: []string{"4"}})
 	for sku, code := range map[string]pricefile.ABCCode{"1": "A", "2": "B", "3": "C", "4": "C", "5": ""} {
 		s.Consider(product(sku, func(i *pricefile.Item) { i.ABCCode = code }))
 	}

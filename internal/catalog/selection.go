@@ -41,7 +41,10 @@ type Selector struct {
 
 // NewSelector returns a Selector for the policy's selection.
 func NewSelector(rules policy.Selection) *Selector {
-	s := &Selector{rules: rules, allow: set(rules.Allow), block: set(rules.Block), abc: set(rules.ABCCodes), makers: map[string]int{}, taken: map[string]bool{}}
+	s := &Selector{
+		rules: rules, allow: set(rules.Allow), block: set(rules.Block), abc: set(policy.Texts(rules.ABCCodes)),
+		makers: map[string]int{}, taken: map[string]bool{},
+	}
 	for i, m := range rules.Manufacturers {
 		s.makers[maker(m)] = i + 1
 	}
@@ -214,7 +217,7 @@ func Describe(s policy.Selection) string {
 	}
 	list("categories", s.Categories)
 	list("manufacturers", s.Manufacturers)
-	list("ABC codes", s.ABCCodes)
+	list("ABC codes", policy.Texts(s.ABCCodes))
 	if s.PriceMin.Valid {
 		parts = append(parts, "from "+s.PriceMin.Decimal.String())
 	}

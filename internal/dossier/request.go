@@ -33,7 +33,7 @@ func RequestOf(o order.DistributorOrder) *Request {
 	if u := o.EndUser; u != nil {
 		add("End user", strings.TrimRight(address(u.Address)+"; "+strings.TrimSpace(strings.Join([]string{u.Contact.Name, u.Contact.Phone, u.Contact.Email}, " ")), "; "))
 	}
-	add("Special price", o.SpecialPrice.Type+" "+o.SpecialPrice.Reference)
+	add("Special price", string(o.SpecialPrice.Type)+" "+o.SpecialPrice.Reference)
 	add("Comments", strings.Join(o.Comments, " "))
 	add("Note", o.ResellerNote)
 	for _, l := range o.Lines {

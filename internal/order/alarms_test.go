@@ -119,7 +119,7 @@ func TestReceipts(t *testing.T) {
 		return Receipt{ItemID: 11, Line: 1, Quantity: n, Serial: serial, Invoice: invoice}
 	}
 	for name, c := range map[string]struct {
-		receive    string
+		receive    policy.Receive
 		noInvoice  bool // the tenant demands none
 		status     string
 		parcels    []Parcel
@@ -207,7 +207,7 @@ func TestLinks(t *testing.T) {
 }
 
 func TestNewStatus(t *testing.T) {
-	cancelled := map[string]string{"Cancelled": "Canceled"}
+	cancelled := map[policy.OrderState]string{"Cancelled": "Canceled"}
 	_, known := tenPieces(found(AnswerItem{Line: 1, Code: CodeDeleted, OrderNumber: "SO1", Ordered: 10}))
 	for status, want := range map[string]bool{"Submitted": true, "New": true, "Canceled": false, "Received Partial": false, "Received Full": false} {
 		label, change := NewStatus(PurchaseOrder{Status: status}, known, cancelled)

@@ -42,7 +42,7 @@ func check(po PurchaseOrder, o DistributorOrder, p policy.Orders) []Finding {
 		f.blocks(AboutGivenUp, 0, "it was given up: "+why, "if it is to be sent after all, submit it with lift (starter order submit "+po.Number+" --lift), or take the TD SYNNEX lines out of its memo")
 	}
 	checkRecorded(&f, po, p)
-	checkAddress(&f, po.ShipTo, o.ShipTo, p.Country)
+	checkAddress(&f, po.ShipTo, o.ShipTo, string(p.Country))
 	checkWishes(&f, po, o, p)
 	if len(o.Lines) == 0 {
 		f.blocks(AboutNoItems, 0, "it has no items", "add items while its status is New, then submit it")
@@ -114,7 +114,7 @@ func checkWishes(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Ord
 	if len(o.Comments) > 0 {
 		f.warns(AboutComment, 0, "its memo goes along as a comment, which makes TD SYNNEX hold the order until a person has read it", "empty the memo, or set orders.comments to never in the policy")
 	}
-	if p.EndUser == policy.Always && o.EndUser == nil {
+	if p.EndUser == policy.EndUserAlways && o.EndUser == nil {
 		f.warns(AboutEndUser, 0, "there is no end user to name", "set the company that the purchase order is for, and complete its address")
 	}
 }

@@ -37,18 +37,20 @@ func TestChecksThatAskOrWarn(t *testing.T) {
 		code   string
 		want   Severity // empty: nothing is found
 	}{
-		"worth the limit":              {func(_ *PurchaseOrder, p *policy.Orders) { p.Approval.Above = limit("563.71") }, AboutAmount, ""},
-		"worth a cent more":            {func(_ *PurchaseOrder, p *policy.Orders) { p.Approval.Above = limit("563.70") }, AboutAmount, Asks},
-		"no limit":                     {func(*PurchaseOrder, *policy.Orders) {}, AboutAmount, ""},
-		"below the minimum quantity":   {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumQuantity = 3 }, AboutMinimum, Asks},
-		"the minimum quantity":         {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumQuantity = 2 }, AboutMinimum, ""},
-		"nobody to call":               {func(_ *PurchaseOrder, p *policy.Orders) { p.Contact = policy.Contact{} }, AboutContact, Warns},
-		"a shipping type with a code":  {func(po *PurchaseOrder, p *policy.Orders) { po.ShippingType = "ground" }, AboutShipMethod, ""},
-		"a shipping type without":      {func(po *PurchaseOrder, p *policy.Orders) { po.ShippingType = "Pigeon" }, AboutShipMethod, Warns},
-		"a memo that stays here":       {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "Call Bob" }, AboutComment, ""},
-		"a memo that goes along":       {func(po *PurchaseOrder, p *policy.Orders) { po.GeneralMemo, p.Comments = "Call Bob", policy.Memo }, AboutComment, Warns},
-		"an end user is always wanted": {func(_ *PurchaseOrder, p *policy.Orders) { p.EndUser = policy.Always }, AboutEndUser, Warns},
-		"and is there":                 {func(po *PurchaseOrder, p *policy.Orders) { po.Customer, p.EndUser = &customer, policy.Always }, AboutEndUser, ""},
+		"worth the limit":             {func(_ *PurchaseOrder, p *policy.Orders) { p.Approval.Above = limit("563.71") }, AboutAmount, ""},
+		"worth a cent more":           {func(_ *PurchaseOrder, p *policy.Orders) { p.Approval.Above = limit("563.70") }, AboutAmount, Asks},
+		"no limit":                    {func(*PurchaseOrder, *policy.Orders) {}, AboutAmount, ""},
+		"below the minimum quantity":  {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumQuantity = 3 }, AboutMinimum, Asks},
+		"the minimum quantity":        {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumQuantity = 2 }, AboutMinimum, ""},
+		"nobody to call":              {func(_ *PurchaseOrder, p *policy.Orders) { p.Contact = policy.Contact{} }, AboutContact, Warns},
+		"a shipping type with a code": {func(po *PurchaseOrder, p *policy.Orders) { po.ShippingType = "ground" }, AboutShipMethod, ""},
+		"a shipping type without":     {func(po *PurchaseOrder, p *policy.Orders) { po.ShippingType = "Pigeon" }, AboutShipMethod, Warns},
+		"a memo that stays here":      {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "Call Bob" }, AboutComment, ""},
+		"a memo that goes along": {func(po *PurchaseOrder, p *policy.Orders) {
+			po.GeneralMemo, p.Comments = "Call Bob", policy.CommentsMemo
+		}, AboutComment, Warns},
+		"an end user is always wanted": {func(_ *PurchaseOrder, p *policy.Orders) { p.EndUser = policy.EndUserAlways }, AboutEndUser, Warns},
+		"and is there":                 {func(po *PurchaseOrder, p *policy.Orders) { po.Customer, p.EndUser = &customer, policy.EndUserAlways }, AboutEndUser, ""},
 		"given up": {func(po *PurchaseOrder, _ *policy.Orders) {
 			po.GeneralMemo = SetMemoBlock("", WithheldText("Rejected", "Ann", "too dear", time.Time{}))
 		}, AboutGivenUp, Blocks},
@@ -85,8 +87,8 @@ func TestRenderWhatIsAskedBesideTheGoods(t *testing.T) {
 	po.ShippingType, po.Customer, po.GeneralMemo = "2nd Day", &customer, SetMemoBlock("Call\r\nBob", "Status: Not sent")
 	po.ShipTo, po.Phone = customer.Address, ""
 	p.ShipMethods, p.ShipMethod = map[string]string{"2nd day": "F2"}, "FG"
-	p.FreightAccount, p.Warehouse, p.OutOfStock, p.ShipComplete, p.Split = "A77", "50", policy.Refuse, true, false
-	p.DropShip, p.Comments, p.ResellerNote = policy.ToCustomer, policy.Memo, " no  saturday "
+	p.FreightAccount, p.Warehouse, p.OutOfStock, p.ShipComplete, p.Split = "A77", "50", policy.OutOfStockRefuse, true, false
+	p.DropShip, p.Comments, p.ResellerNote = policy.DropShipToCustomer, policy.CommentsMemo, " no  saturday "
 	p.SpecialPrice = policy.SpecialPrice{Type: "VendorPromotion", Reference: "BID-1"}
 	p.Contact = policy.Contact{Name: "Ann", Phone: "1", Email: "ann@acme.example"}
 	o, _ := Render(po, p)
@@ -200,7 +202,7 @@ func TestCheckOffersPrice(t *testing.T) {
 func TestCheckOffersOutOfStock(t *testing.T) {
 	o := DistributorOrder{Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 5}}}
 	offer := Offer{Line: 1, Status: "active", Quantity: 3, ETA: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)}
-	for policyWord, want := range map[string]Severity{policy.BackOrder: Warns, policy.Ask: Asks, policy.Refuse: Blocks} {
+	for policyWord, want := range map[policy.OutOfStock]Severity{policy.OutOfStockBackOrder: Warns, policy.OutOfStockAsk: Asks, policy.OutOfStockRefuse: Blocks} {
 		p := rules
 		p.OutOfStock = policyWord
 		got := CheckOffers(o, []Offer{offer}, p)
@@ -209,7 +211,7 @@ func TestCheckOffersOutOfStock(t *testing.T) {
 		require.Contains(t, got[0].Problem, "3 are in stock, 5 are ordered, more are expected on 2026-04-01")
 	}
 	p := rules
-	p.OutOfStock = policy.Ask
+	p.OutOfStock = policy.OutOfStockAsk
 	first := CheckOffers(o, []Offer{offer}, p)[0].Question()
 	offer.Quantity = 2
 	require.Equal(t, first, CheckOffers(o, []Offer{offer}, p)[0].Question(), "a back-order is approved for the quantity, whatever is in stock")
@@ -225,7 +227,7 @@ func TestCompleteNamesTheEndUserWhenItIsDemanded(t *testing.T) {
 	require.Empty(t, CheckOffers(complete, demanded, rules))
 	require.Nil(t, Complete(po, o, []Offer{{Line: 1}}, rules).EndUser, "nobody is named without need")
 	never := rules
-	never.EndUser = policy.Never
+	never.EndUser = policy.EndUserNever
 	require.Contains(t, CheckOffers(Complete(po, o, demanded, never), demanded, never)[0].Fix, "orders.endUser")
 	bare := customer
 	bare.Address.City = ""

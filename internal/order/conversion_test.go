@@ -82,7 +82,9 @@ func TestEveryItemThatIsNotOrderedSaysWhy(t *testing.T) {
 
 func TestTheCostIsThatOfThePolicyAndTheOtherStandsIn(t *testing.T) {
 	rows := []struct {
-		name, from, quoted, vendor, want string
+		name                 string
+		from                 policy.CostFrom
+		quoted, vendor, want string
 	}{
 		{"as quoted", policy.CostFromQuote, "199.50", "205", "199.5"},
 		{"as the vendor asks", policy.CostFromVendor, "199.50", "205", "205"},

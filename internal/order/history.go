@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"digitalbridge/internal/policy"
 )
 
 // maxHistory is how many events a purchase order's memo shows; the newest stay.
@@ -186,8 +188,8 @@ func (p Parcel) Links() []string {
 // NewStatus is the label of the Autotask status that the policy gives to the order's state, and false
 // when the purchase order stays as it is: it has the status already, or Autotask allows no such step. Of
 // those it allows only the way to Canceled is left to anybody but receiving (reference autotask.md §5.7).
-func NewStatus(po PurchaseOrder, t Tracking, statuses map[string]string) (string, bool) {
-	label := statuses[string(t.State())]
+func NewStatus(po PurchaseOrder, t Tracking, statuses map[policy.OrderState]string) (string, bool) {
+	label := statuses[policy.OrderState(t.State())]
 	canCancel := SameLabel(po.Status, "New") || SameLabel(po.Status, "Submitted")
 	return label, label != "" && !SameLabel(label, po.Status) && canCancel && t.Seen
 }

@@ -104,7 +104,7 @@ func TestFinished(t *testing.T) {
 }
 
 func TestHours(t *testing.T) {
-	hours := policy.Hours{Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "08:00", To: "18:00"}
+	hours := policy.Hours{Days: []policy.Weekday{"mon", "tue", "wed", "thu", "fri"}, From: "08:00", To: "18:00"}
 	zone := newYork(t)
 	local := func(day, hour int) time.Time { return zone.Local(time.Date(2026, 9, day, hour+4, 0, 0, 0, time.UTC)) }
 	require.Equal(t, 10, zone.Local(tuesday).Hour())

@@ -39,7 +39,7 @@ const unlimited = 9999
 // demands it and the policy does not forbid it.
 func Complete(po PurchaseOrder, o DistributorOrder, offers []Offer, p policy.Orders) DistributorOrder {
 	for _, f := range offers {
-		if f.EndUserRequired && o.EndUser == nil && p.EndUser != policy.Never {
+		if f.EndUserRequired && o.EndUser == nil && p.EndUser != policy.EndUserNever {
 			o.EndUser = renderEndUser(po, p)
 		}
 	}
@@ -68,7 +68,7 @@ func CheckOffers(o DistributorOrder, offers []Offer, p policy.Orders) []Finding 
 		}
 		if offer.EndUserRequired && o.EndUser == nil {
 			fix := "set the company that the purchase order is for, and complete its address; or order this item in the TD SYNNEX portal"
-			if p.EndUser == policy.Never {
+			if p.EndUser == policy.EndUserNever {
 				fix = "set orders.endUser to whenRequired in the policy, or order this item in the TD SYNNEX portal"
 			}
 			f.blocks(AboutEndUser, l.Number, about(l, "the manufacturer demands the end user's data, and the order names none"), fix)
@@ -114,9 +114,9 @@ func checkStock(f *findings, l DistributorLine, offer Offer, wanted int, p polic
 		problem += ", more are expected on " + offer.ETA.UTC().Format(time.DateOnly)
 	}
 	switch p.OutOfStock {
-	case policy.Refuse:
+	case policy.OutOfStockRefuse:
 		f.blocks(AboutStock, l.Number, problem+", and the policy allows no back-order", "lower the quantity, or allow back-orders in the policy (orders.outOfStock)")
-	case policy.Ask:
+	case policy.OutOfStockAsk:
 		f.asks(AboutStock, l.Number, fmt.Sprint(wanted), problem, "approve the back-order, or change or drop the line")
 	default:
 		f.warns(AboutStock, l.Number, problem, "the rest is back-ordered")

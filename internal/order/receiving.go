@@ -60,7 +60,7 @@ func Receipts(po PurchaseOrder, t Tracking, received map[int64]Received, seriali
 }
 
 // due is how much of the line is to be received by now.
-func (l LineTracking) due(when string) int {
+func (l LineTracking) due(when policy.Receive) int {
 	if when == policy.ReceiveDelivered {
 		return l.Delivered
 	}
@@ -68,7 +68,7 @@ func (l LineTracking) due(when string) int {
 }
 
 // dueParcels are the parcels that are to be received by now.
-func (l LineTracking) dueParcels(when string) []Parcel {
+func (l LineTracking) dueParcels(when policy.Receive) []Parcel {
 	var out []Parcel
 	for _, p := range l.Parcels {
 		if when == policy.ReceiveShipped || !p.Delivered.IsZero() {

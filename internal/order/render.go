@@ -76,10 +76,10 @@ func DistributorNumber(purchaseOrder string, p policy.Orders) string {
 func Render(po PurchaseOrder, p policy.Orders) (DistributorOrder, []Finding) {
 	split := p.Split
 	o := DistributorOrder{
-		Number: DistributorNumber(po.Number, p), ShipTo: renderAddress(po.ShipTo, p.Country),
+		Number: DistributorNumber(po.Number, p), ShipTo: renderAddress(po.ShipTo, string(p.Country)),
 		ShipMethod: shipMethod(po, p), FreightAccount: p.FreightAccount, Warehouse: p.Warehouse,
 		// What waits for a person's answer may be back-ordered when the answer is yes.
-		BackOrder: p.OutOfStock != policy.Refuse, ShipComplete: p.ShipComplete, Split: &split,
+		BackOrder: p.OutOfStock != policy.OutOfStockRefuse, ShipComplete: p.ShipComplete, Split: &split,
 		DropShip: dropShip(po, p), SpecialPrice: p.SpecialPrice, Comments: comments(po, p), ResellerNote: oneLine(p.ResellerNote),
 	}
 	contact := Contact{Name: p.Contact.Name, Phone: digits(p.Contact.Phone), Email: p.Contact.Email}
@@ -87,7 +87,7 @@ func Render(po PurchaseOrder, p policy.Orders) (DistributorOrder, []Finding) {
 		contact = orContact(customerContact(*po.Customer), contact)
 	}
 	o.Contact = orContact(Contact{Phone: digits(po.Phone)}, contact)
-	if o.DropShip || p.EndUser == policy.Always {
+	if o.DropShip || p.EndUser == policy.EndUserAlways {
 		o.EndUser = renderEndUser(po, p)
 	}
 	for _, l := range po.Lines {
@@ -118,7 +118,7 @@ func mappedShipMethod(po PurchaseOrder, p policy.Orders) (string, bool) {
 
 // dropShip reports whether the order goes to the address of the customer that it is for.
 func dropShip(po PurchaseOrder, p policy.Orders) bool {
-	if p.DropShip != policy.ToCustomer || po.Customer == nil {
+	if p.DropShip != policy.DropShipToCustomer || po.Customer == nil {
 		return false
 	}
 	c := po.Customer.Address
@@ -127,7 +127,7 @@ func dropShip(po PurchaseOrder, p policy.Orders) bool {
 
 // comments are the people's text of the memo, when the policy lets it go along.
 func comments(po PurchaseOrder, p policy.Orders) []string {
-	if p.Comments != policy.Memo {
+	if p.Comments != policy.CommentsMemo {
 		return nil
 	}
 	if text := oneLine(SetMemoBlock(po.GeneralMemo, "")); text != "" {
@@ -142,7 +142,7 @@ func renderEndUser(po PurchaseOrder, p policy.Orders) *EndUser {
 	if po.Customer == nil {
 		return nil
 	}
-	u := EndUser{Address: renderAddress(po.Customer.Address, p.Country), Contact: customerContact(*po.Customer)}
+	u := EndUser{Address: renderAddress(po.Customer.Address, string(p.Country)), Contact: customerContact(*po.Customer)}
 	if a := u.Address; a.Name == "" || a.Line1 == "" || a.City == "" || a.State == "" || a.PostalCode == "" {
 		return nil
 	}

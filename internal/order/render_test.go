@@ -161,7 +161,7 @@ func TestCheckOffers(t *testing.T) {
 			}
 			o, p := DistributorOrder{Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 5}}}, policy.Default().Orders
 			if !c.back {
-				p.OutOfStock = policy.Refuse
+				p.OutOfStock = policy.OutOfStockRefuse
 			}
 			findings := With(Blocks, CheckOffers(o, []Offer{c.offer}, p))
 			require.Len(t, findings, len(c.want), List(findings))

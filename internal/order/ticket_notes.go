@@ -35,8 +35,8 @@ func TicketNotes(po PurchaseOrder, t Tracking, rules policy.Notes, told []string
 			continue
 		}
 		line, state := po.Lines[i], lt.State()
-		customer := slices.Contains(rules.Customer, string(state))
-		if !customer && !slices.Contains(rules.Internal, string(state)) {
+		customer := slices.Contains(rules.Customer, policy.OrderState(state))
+		if !customer && !slices.Contains(rules.Internal, policy.OrderState(state)) {
 			continue
 		}
 		key := fmt.Sprintf("%s/%d/%s", po.Number, lt.Number, state)

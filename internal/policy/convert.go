@@ -12,31 +12,42 @@ type Conversion struct {
 	Submit bool `yaml:"submit"`
 	// WonStatuses are the labels of the Autotask statuses of a won opportunity.
 	WonStatuses []string `yaml:"wonStatuses"`
-	// ShipTo is ShipToOffice or ShipToCustomer.
-	ShipTo string `yaml:"shipTo"`
+	// ShipTo is where the goods of converted orders go: office, the MSP's own address, or customer.
+	ShipTo ShipTo `yaml:"shipTo"`
 	// OfficeLocation names the location of the MSP's own company that goods are sent to; empty: its primary
 	// one.
 	OfficeLocation string `yaml:"officeLocation"`
 	// InventoryLocation names where goods are received; empty: Autotask's default location.
 	InventoryLocation string `yaml:"inventoryLocation"`
-	// CostFrom is CostFromQuote or CostFromVendor.
-	CostFrom string `yaml:"costFrom"`
+	// CostFrom is where the unit cost of a converted line comes from: quote or vendor; the other one stands in
+	// when there is none.
+	CostFrom CostFrom `yaml:"costFrom"`
 	// LookAgainAfter is how long a create whose answer was lost may still take effect: so long the bridge
 	// waits before it looks and goes on.
 	LookAgainAfter Duration `yaml:"lookAgainAfter"`
 }
 
-// Where converted orders are delivered.
+// ShipTo is where converted orders are delivered.
+type ShipTo string
+
+// Values of [ShipTo].
 const (
-	ShipToOffice   = "office"
-	ShipToCustomer = "customer"
+	ShipToOffice   ShipTo = "office"
+	ShipToCustomer ShipTo = "customer"
 )
 
-// Where the unit cost of a converted line comes from; the other one stands in when there is none.
+func (ShipTo) values() []string { return texts(ShipToOffice, ShipToCustomer) }
+
+// CostFrom is where the unit cost of a converted line comes from.
+type CostFrom string
+
+// Values of [CostFrom].
 const (
-	CostFromQuote  = "quote"
-	CostFromVendor = "vendor"
+	CostFromQuote  CostFrom = "quote"
+	CostFromVendor CostFrom = "vendor"
 )
+
+func (CostFrom) values() []string { return texts(CostFromQuote, CostFromVendor) }
 
 // longestAutotaskCall is how long Autotask lets a call run (reference autotask.md §4).
 const longestAutotaskCall = 5 * time.Minute
@@ -56,12 +67,6 @@ func (c Conversion) validate(m *mistakes) {
 		if strings.TrimSpace(s) == "" {
 			m.add("orders.convert.wonStatuses", "a label is empty")
 		}
-	}
-	if c.ShipTo != ShipToOffice && c.ShipTo != ShipToCustomer {
-		m.add("orders.convert.shipTo", "%q is not %s or %s", c.ShipTo, ShipToOffice, ShipToCustomer)
-	}
-	if c.CostFrom != CostFromQuote && c.CostFrom != CostFromVendor {
-		m.add("orders.convert.costFrom", "%q is not %s or %s", c.CostFrom, CostFromQuote, CostFromVendor)
 	}
 	m.atLeastASecond("orders.convert.lookAgainAfter", c.LookAgainAfter)
 }

@@ -9,24 +9,26 @@ import (
 // Dossier is the policy of the file that is kept of every purchase order.
 type Dossier struct {
 	// Prices is show, or hide: whether prices and amounts are kept and shown.
-	Prices string `yaml:"prices"`
+	Prices Prices `yaml:"prices"`
 	// AutotaskLink is the address of a purchase order's page in Autotask, with {id} and {number} in it.
 	// Empty: the start page of the tenant's zone, since Autotask documents no address of the page.
 	AutotaskLink string `yaml:"autotaskLink"`
 }
 
-// Values of Dossier.Prices.
+// Prices is what becomes of prices in the file of an order.
+type Prices string
+
+// Values of [Prices].
 const (
-	Show = "show"
-	Hide = "hide"
+	PricesShow Prices = "show"
+	PricesHide Prices = "hide"
 )
 
-func defaultDossier() Dossier { return Dossier{Prices: Show} }
+func (Prices) values() []string { return texts(PricesShow, PricesHide) }
+
+func defaultDossier() Dossier { return Dossier{Prices: PricesShow} }
 
 func (d Dossier) validate(m *mistakes) {
-	if d.Prices != Show && d.Prices != Hide {
-		m.add("orders.dossier.prices", "%q is not show or hide", d.Prices)
-	}
 	if d.AutotaskLink == "" {
 		return
 	}

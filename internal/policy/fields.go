@@ -14,6 +14,8 @@ const (
 	OwnerFirst Owner = "first"
 )
 
+func (Owner) values() []string { return texts(OwnerBridge, OwnerPerson, OwnerFirst) }
+
 // Fields says who owns each field of an Autotask product, by the field's name in Autotask's API. What
 // marks a product as the bridge's own (sku, the vendor row's part number) and the bridge's user-defined
 // fields are always the bridge's.
@@ -75,12 +77,8 @@ func (f OwnedField) required() bool {
 
 func (f Fields) validate(m *mistakes) {
 	for _, field := range f.All() {
-		key := "products.fields." + field.Name
-		switch {
-		case field.Owner != OwnerBridge && field.Owner != OwnerPerson && field.Owner != OwnerFirst:
-			m.add(key, "%q is not %s, %s or %s", field.Owner, OwnerBridge, OwnerPerson, OwnerFirst)
-		case field.Owner == OwnerPerson && field.required():
-			m.add(key, "Autotask makes no product without it; use %s, and it is left to people after that", OwnerFirst)
+		if field.Owner == OwnerPerson && field.required() {
+			m.add("products.fields."+field.Name, "Autotask makes no product without it; use %s, and it is left to people after that", OwnerFirst)
 		}
 	}
 }

@@ -37,7 +37,7 @@ const (
 	Service ProductType = "service"
 )
 
-func (t ProductType) valid() bool { return t == "" || t == Material || t == Service }
+func (ProductType) values() []string { return texts("", Material, Service) }
 
 // For is what holds for an item of a category. Its billing code is empty when no rule gives one.
 func (m Mapping) For(category string) MappingRule {
@@ -63,9 +63,6 @@ func take[T ~string](value *T, said T, best *int, length int) {
 }
 
 func (t Mapping) validate(m *mistakes) {
-	if !t.Type.valid() {
-		m.add("products.mapping.type", "%q is not %s or %s", t.Type, Material, Service)
-	}
 	seen := map[string]bool{}
 	for i, r := range t.Rules {
 		key := at("products.mapping.rules", i)
@@ -78,8 +75,5 @@ func (t Mapping) validate(m *mistakes) {
 			m.add(key, "the rule for %s says nothing; give productCategory, billingCode, type or period", r.Category)
 		}
 		seen[r.Category] = true
-		if !r.Type.valid() {
-			m.add(key+".type", "%q is not %s or %s", r.Type, Material, Service)
-		}
 	}
 }

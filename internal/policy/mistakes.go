@@ -52,22 +52,30 @@ func (m mistakes) err() error {
 	return errors.Join(errs...)
 }
 
-// locate gives the mistakes of a whole policy their lines, and adds those that reading found: one mistake
-// for each key, in the order of the file.
-func (m mistakes) locate(r *reader) mistakes {
-	all := slices.Clone(r.mistakes)
-	for _, found := range m {
-		known := slices.ContainsFunc(r.mistakes, func(read Mistake) bool {
-			return found.Key == read.Key || strings.HasPrefix(read.Key, found.Key+".") || strings.HasPrefix(read.Key, found.Key+"[") ||
-				strings.HasPrefix(found.Key, read.Key+".") || strings.HasPrefix(found.Key, read.Key+"[")
-		})
-		if !known {
-			found.Line = r.lineOf(found.Key)
-			all = append(all, found)
+// locate gives mistakes their lines and puts them in the order of the file: those that reading found, and those
+// of the whole policy that don't follow from them.
+func (m mistakes) locate(found mistakes, doc *document) mistakes {
+	all := slices.Clone(found)
+	for _, whole := range m {
+		if !slices.ContainsFunc(found, func(read Mistake) bool { return within(whole.Key, read.Key) || within(read.Key, whole.Key) }) {
+			all = append(all, whole)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Mistake) int { return cmp.Compare(a.Line, b.Line) })
+	for i := range all {
+		if all[i].Line == 0 {
+			all[i].Line = doc.place(all[i].Key).line
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Mistake) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(doc.place(a.Key).column, doc.place(b.Key).column), cmp.Compare(a.Key, b.Key))
+	})
 	return all
+}
+
+// within reports whether a key is another one or lies below it.
+func within(key, other string) bool {
+	rest, ok := strings.CutPrefix(key, other)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // Mistakes lists the mistakes of an error of [Parse]; none when it is another error.

@@ -8,7 +8,7 @@ import (
 )
 
 func TestApprovedOrdersAreSubmittedInTheirHours(t *testing.T) {
-	office := Hours{Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "08:00", To: "17:30"}
+	office := Hours{Days: []Weekday{"mon", "tue", "wed", "thu", "fri"}, From: "08:00", To: "17:30"}
 	rows := []struct {
 		name, zone string
 		hours      Hours
@@ -27,7 +27,7 @@ func TestApprovedOrdersAreSubmittedInTheirHours(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			p := Default()
 			p.TimeZone, p.Orders.Hours = row.zone, row.hours
-			require.NoError(t, p.Validate())
+			require.Empty(t, p.mistakes())
 			at, err := time.Parse(time.RFC3339, row.at)
 			require.NoError(t, err)
 			require.Equal(t, row.want, p.SubmitOpens(at).Format(time.RFC3339))

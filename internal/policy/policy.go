@@ -8,6 +8,7 @@ package policy
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"time"
 	_ "time/tzdata" // a minimal image has no zones of its own
@@ -43,7 +44,10 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 
 // Default is the policy of a bridge without a policy file.
 func Default() Policy {
-	return Policy{TimeZone: "UTC", Autotask: defaultAutotask(), Products: defaultProducts(), Orders: defaultOrders(), Tracking: defaultTracking(), Reconcile: defaultReconcile()}
+	return Policy{
+		TimeZone: "UTC", Autotask: defaultAutotask(), Products: defaultProducts(), Orders: defaultOrders(), Tracking: defaultTracking(),
+		Reconcile: defaultReconcile(),
+	}
 }
 
 // Location is the zone that the policy's times of day are meant in; UTC for a policy that was not
@@ -61,7 +65,7 @@ func Load(path string) (Policy, error) {
 	if path == "" {
 		return Default(), nil
 	}
-	data, err := os.ReadFile(path)
+	data, err := readFile(path)
 	if err != nil {
 		return Policy{}, fmt.Errorf("the policy file can't be read: %w; set BRIDGE_POLICY to its path or unset it for the defaults", err)
 	}
@@ -72,19 +76,29 @@ func Load(path string) (Policy, error) {
 	return p, nil
 }
 
+// readFile reads a file, but not more of it than it takes to see that it is too long.
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	return io.ReadAll(io.LimitReader(f, maxFileBytes+1))
+}
+
 // Parse reads a policy over the defaults and validates it. Unknown keys are mistakes, not comments. The
 // error holds every [Mistake] at once, each with its line.
 func Parse(data []byte) (Policy, error) {
 	p := Default()
-	r := readYAML(data, &p)
-	if err := p.mistakes().locate(r).err(); err != nil {
+	doc, found, err := read(data, &p)
+	if err != nil {
+		return Policy{}, err
+	}
+	if err := p.mistakes().locate(found, doc).err(); err != nil {
 		return Policy{}, err
 	}
 	return p, nil
 }
-
-// Validate returns every mistake at once, each with the key it is about.
-func (p Policy) Validate() error { return p.mistakes().err() }
 
 func (p Policy) mistakes() mistakes {
 	var m mistakes

@@ -54,6 +54,8 @@ const (
 	CapMAP PriceCap = "map"
 )
 
+func (PriceCap) values() []string { return texts(CapNone, CapMSRP, CapMAP) }
+
 func defaultPricing() Pricing {
 	return Pricing{MarkupPercent: decimal.NewFromInt(15), RoundTo: decimal.New(1, -2), Cap: CapNone}
 }
@@ -99,9 +101,6 @@ func (p Pricing) validate(m *mistakes) {
 		m.add(key+".roundTo", "%s is not a step; 0.01 rounds up to the cent", p.RoundTo)
 	} else if p.Ending.IsNegative() || p.Ending.GreaterThanOrEqual(p.RoundTo) {
 		m.add(key+".ending", "%s is not an ending of prices in steps of %s; it must be less than roundTo, such as roundTo: 1 with ending: 0.99", p.Ending, p.RoundTo)
-	}
-	if p.Cap != CapNone && p.Cap != CapMSRP && p.Cap != CapMAP {
-		m.add(key+".cap", "%q is not %s, %s or %s", p.Cap, CapNone, CapMSRP, CapMAP)
 	}
 	if p.ExchangeRate.Valid && !p.ExchangeRate.Decimal.IsPositive() {
 		m.add(key+".exchangeRate", "%s is not a rate", p.ExchangeRate.Decimal)

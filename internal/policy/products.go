@@ -49,6 +49,8 @@ const (
 	MatchCreate Match = "create"
 )
 
+func (Match) values() []string { return texts(MatchReview, MatchCreate) }
+
 func defaultProducts() Products {
 	return Products{
 		SKUPrefix:         "TDS-",
@@ -84,9 +86,6 @@ func (p Products) validate(m *mistakes) {
 	p.UserDefinedFields.validate(m)
 	if link := placeholders.ReplaceAllString(p.Link, "x"); p.Link != "" && !webAddress.MatchString(link) {
 		m.add("products.link", "%q is not a web address such as https://shop.example/p/{sku}; {sku}, {manufacturerPartNumber} and {upc} can stand in it", p.Link)
-	}
-	if p.Match != MatchReview && p.Match != MatchCreate {
-		m.add("products.match", "%q is not %s or %s", p.Match, MatchReview, MatchCreate)
 	}
 	p.Window.validate(m, "products.window")
 	p.Gates.validate(m)

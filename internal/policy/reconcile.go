@@ -44,9 +44,6 @@ func defaultReconcile() Reconcile {
 }
 
 func (r Reconcile) validate(m *mistakes) {
-	if r.At != "" && !timeOfDay.MatchString(string(r.At)) {
-		m.add("reconcile.at", "%q is not a time of day such as 01:30; leave it empty for no nightly comparison", r.At)
-	}
 	m.atLeastASecond("reconcile.since", r.Since)
 	m.atLeastASecond("reconcile.settleFor", r.SettleFor)
 	m.atLeastASecond("reconcile.invoiceWithin", r.InvoiceWithin)

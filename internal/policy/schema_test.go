@@ -10,7 +10,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
-	"digitalbridge/internal/policy/schema"
+	"digitalbridge/internal/policy"
 )
 
 var update = flag.Bool("update", false, "write docs/bridge.schema.json")
@@ -22,7 +22,7 @@ const (
 
 func generated(t *testing.T) []byte {
 	t.Helper()
-	data, err := schema.Generate(".")
+	data, err := policy.Schema(".")
 	require.NoError(t, err)
 	return data
 }

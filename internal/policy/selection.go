@@ -16,7 +16,7 @@ type Selection struct {
 	PriceMax    decimal.NullDecimal `yaml:"priceMax"`
 	InStockOnly bool                `yaml:"inStockOnly"`
 	// ABCCodes are TD SYNNEX's own: A active, B special order, C end of life, T to be discontinued.
-	ABCCodes []string `yaml:"abcCodes"`
+	ABCCodes []ABCCode `yaml:"abcCodes"`
 	// Allow are SKUs that are always selected, Block SKUs that never are; Block wins.
 	Allow []string `yaml:"allow"`
 	Block []string `yaml:"block"`
@@ -51,6 +51,14 @@ func Preferences() []Preference {
 	}
 }
 
+func (Preference) values() []string { return texts(Preferences()...) }
+
+// ABCCode is TD SYNNEX's word for the place of a product in its range: A active, B special order, C end of life,
+// T to be discontinued.
+type ABCCode string
+
+func (ABCCode) values() []string { return []string{"A", "B", "C", "T"} }
+
 func defaultSelection() Selection {
 	return Selection{Cap: 20000, Prefer: []Preference{PreferInStock}}
 }
@@ -60,11 +68,6 @@ func (s Selection) validate(m *mistakes) {
 	for i, c := range s.Categories {
 		if !categoryCode.MatchString(c) {
 			m.add(at(key+".categories", i), "%q is not a category code of 3, 6 or 9 digits; write it in quotes", c)
-		}
-	}
-	for i, c := range s.ABCCodes {
-		if !slices.Contains([]string{"A", "B", "C", "T"}, c) {
-			m.add(at(key+".abcCodes", i), "%q is not A, B, C or T", c)
 		}
 	}
 	for _, list := range []struct {
@@ -82,8 +85,6 @@ func (s Selection) validate(m *mistakes) {
 	}
 	for i, p := range s.Prefer {
 		switch {
-		case !slices.Contains(Preferences(), p):
-			m.add(at(key+".prefer", i), "%q is not one of %v", p, Preferences())
 		case slices.Contains(s.Prefer[:i], p):
 			m.add(at(key+".prefer", i), "%s is in the list already", p)
 		case p == PreferCategories && len(s.Categories) == 0, p == PreferManufacturers && len(s.Manufacturers) == 0:

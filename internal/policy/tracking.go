@@ -32,9 +32,9 @@ type Tracking struct {
 	GiveUpAfter Duration `yaml:"giveUpAfter" json:"giveUpAfter"`
 	// Statuses gives an Autotask status to states of an order: by the state's name, the status's label. A
 	// state that is not named only changes the memo.
-	Statuses map[string]string `yaml:"statuses" json:"statuses"`
+	Statuses map[OrderState]string `yaml:"statuses" json:"statuses"`
 	// Receive is when goods are received in Autotask: never, shipped or delivered.
-	Receive string `yaml:"receive" json:"receive,omitempty"`
+	Receive Receive `yaml:"receive" json:"receive,omitempty"`
 	// ReceiveNeedsInvoice: only what an invoice charges is received, with its number.
 	ReceiveNeedsInvoice bool   `yaml:"receiveNeedsInvoice" json:"receiveNeedsInvoice,omitempty"`
 	Notes               Notes  `yaml:"notes" json:"notes,omitzero"`
@@ -51,12 +51,12 @@ func defaultTracking() Tracking {
 		PollShippedEvery:   Duration(4 * time.Hour),
 		PollAtLeastEvery:   Duration(24 * time.Hour),
 		JitterPercent:      10,
-		Hours:              Hours{Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "07:00", To: "19:00"},
+		Hours:              Hours{Days: []Weekday{"mon", "tue", "wed", "thu", "fri"}, From: "07:00", To: "19:00"},
 		CutOffs:            []TimeOfDay{"15:00", "17:30"},
 		NotFoundFor:        Duration(24 * time.Hour),
 		FollowDeliveryFor:  Duration(7 * 24 * time.Hour),
 		GiveUpAfter:        Duration(60 * 24 * time.Hour),
-		Statuses:           map[string]string{},
+		Statuses:           map[OrderState]string{},
 		Receive:            ReceiveNever, ReceiveNeedsInvoice: true,
 		Notes:  defaultNotes(),
 		Alarms: defaultAlarms(),
@@ -75,9 +75,9 @@ func (t Tracking) validate(m *mistakes) {
 		m.add("tracking.jitterPercent", "%d is not between 0 and 50", t.JitterPercent)
 	}
 	t.Hours.validate(m, "tracking.hours")
-	for _, c := range t.CutOffs {
-		if !timeOfDay.MatchString(string(c)) {
-			m.add("tracking.cutOffs", "%q is not a time of day such as 15:00", c)
+	for i, c := range t.CutOffs {
+		if c == "" {
+			m.add(at("tracking.cutOffs", i), "has no value; give a time of day such as 15:00")
 		}
 	}
 	m.atLeastASecond("tracking.notFoundFor", t.NotFoundFor)

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -42,28 +41,34 @@ func (a Alarms) validate(m *mistakes) {
 	}
 }
 
-// When goods are received in Autotask.
+// Receive is when goods are received in Autotask.
+type Receive string
+
+// Values of [Receive].
 const (
-	ReceiveNever     = "never"
-	ReceiveShipped   = "shipped"
-	ReceiveDelivered = "delivered"
+	ReceiveNever     Receive = "never"
+	ReceiveShipped   Receive = "shipped"
+	ReceiveDelivered Receive = "delivered"
 )
 
-// orderStates are the states that tracking.statuses may name, as package order has them.
-var orderStates = []string{"Submitted", "Pending review", "Processing", "Back-ordered", "Partially shipped", "Shipped", "Delivered", "Invoiced", "Cancelled", "Rejected"}
+func (Receive) values() []string { return texts(ReceiveNever, ReceiveShipped, ReceiveDelivered) }
+
+// OrderState is a state of an order or a line, as package order has them.
+type OrderState string
+
+func (OrderState) values() []string { return texts(orderStates...) }
+
+var orderStates = []OrderState{
+	"Submitted", "Pending review", "Processing", "Back-ordered", "Partially shipped", "Shipped", "Delivered", "Invoiced", "Cancelled", "Rejected",
+}
 
 func (t Tracking) validateWriteBack(m *mistakes) {
 	for state, label := range t.Statuses {
 		switch {
-		case !slices.Contains(orderStates, state):
-			m.add("tracking.statuses", "%q is not one of %s", state, strings.Join(orderStates, ", "))
 		case strings.HasPrefix(strings.ToLower(label), "received"):
 			m.add("tracking.statuses", "%s: Autotask sets %s itself when goods are received; see tracking.receive", state, label)
 		case label == "":
 			m.add("tracking.statuses", "%s has no Autotask status; leave it out when the status is to stay", state)
 		}
-	}
-	if !slices.Contains([]string{ReceiveNever, ReceiveShipped, ReceiveDelivered}, t.Receive) {
-		m.add("tracking.receive", "%q is not never, shipped or delivered", t.Receive)
 	}
 }

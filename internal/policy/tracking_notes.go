@@ -2,15 +2,14 @@ package policy
 
 import (
 	"slices"
-	"strings"
 )
 
 // Notes say about which states of a line the ticket behind its charge gets a note, and who sees it. By
 // default there are none.
 type Notes struct {
 	// Internal are the states that the MSP's own people are told, Customer those that the customer sees too.
-	Internal []string `yaml:"internal" json:"internal,omitempty"`
-	Customer []string `yaml:"customer" json:"customer,omitempty"`
+	Internal []OrderState `yaml:"internal" json:"internal,omitempty"`
+	Customer []OrderState `yaml:"customer" json:"customer,omitempty"`
 	// NoteType, InternalPublish and CustomerPublish are Autotask's own labels.
 	NoteType        string `yaml:"noteType" json:"noteType,omitempty"`
 	InternalPublish string `yaml:"internalPublish" json:"internalPublish,omitempty"`
@@ -18,23 +17,13 @@ type Notes struct {
 }
 
 func defaultNotes() Notes {
-	return Notes{Internal: []string{}, Customer: []string{}, NoteType: "Task Notes", InternalPublish: "Internal Project Team", CustomerPublish: "All Autotask Users"}
+	return Notes{Internal: []OrderState{}, Customer: []OrderState{}, NoteType: "Task Notes", InternalPublish: "Internal Project Team", CustomerPublish: "All Autotask Users"}
 }
 
 // Any reports whether any state is noted.
 func (n Notes) Any() bool { return len(n.Internal)+len(n.Customer) > 0 }
 
 func (n Notes) validate(m *mistakes) {
-	for _, list := range []struct {
-		key    string
-		states []string
-	}{{"tracking.notes.internal", n.Internal}, {"tracking.notes.customer", n.Customer}} {
-		for _, s := range list.states {
-			if !slices.Contains(orderStates, s) {
-				m.add(list.key, "%q is not one of %s", s, strings.Join(orderStates, ", "))
-			}
-		}
-	}
 	for _, s := range n.Customer {
 		if slices.Contains(n.Internal, s) {
 			m.add("tracking.notes.customer", "%s is among tracking.notes.internal too; what the customer sees, the MSP's own people see", s)

@@ -1,9 +1,6 @@
 package policy
 
-import (
-	"regexp"
-	"time"
-)
+import "time"
 
 // Window is a part of the day in the policy's time zone, over midnight when To is before From. Both empty:
 // the whole day.
@@ -16,8 +13,6 @@ type Window struct {
 
 // TimeOfDay is a time written like 20:00; empty for none.
 type TimeOfDay string
-
-var timeOfDay = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
 
 // on is the instant of the time of day on the day of t in t's own zone.
 func (d TimeOfDay) on(t time.Time) time.Time {
@@ -86,14 +81,6 @@ func (w Window) validate(m *mistakes, key string) {
 	if (w.From == "") != (w.To == "") {
 		m.add(key, "give both from and to, or neither for the whole day")
 		return
-	}
-	for _, end := range []struct {
-		key   string
-		value TimeOfDay
-	}{{"from", w.From}, {"to", w.To}} {
-		if end.value != "" && !timeOfDay.MatchString(string(end.value)) {
-			m.add(key+"."+end.key, "%q is not a time of day such as 20:00", end.value)
-		}
 	}
 	if w.From != "" && w.From == w.To {
 		m.add(key, "from and to are both %s, so it never opens; leave both empty for the whole day", w.From)

@@ -295,7 +295,7 @@ func TestGetOrderStatusReceivesWhatHasComeOnce(t *testing.T) {
 // before; a note that can't be made is tried again at the next look.
 func TestGetOrderStatusTellsTheTicketsWhatIsNew(t *testing.T) {
 	open := openOrder()
-	open.Rules.Notes.Customer = []string{"Shipped"}
+	open.Rules.Notes.Customer = []policy.OrderState{"Shipped"}
 	f := newFollowingOf(t, open)
 	shipped := workflowtest.Answer(order.CodeShipped)
 	f.answers(inTurn(workflowtest.Answer(order.CodeAccepted), shipped, shipped, invoiced())).records()

@@ -327,7 +327,7 @@ func TestSubmitOrderResolvesAnUnknownOutcome(t *testing.T) {
 }
 
 func TestSubmitOrderSendsAgainAfterTheWindowOnlyWhenThePolicyAllows(t *testing.T) {
-	allowed := workflowtest.With(func(p *orders.PreparedOrder) { p.Rules.Resend = policy.AfterWindow })
+	allowed := workflowtest.With(func(p *orders.PreparedOrder) { p.Rules.Resend = policy.ResendAfterWindow })
 	s := newSubmission(t)
 	s.prepares(allowed).finds(workflowtest.NotFound()).checks().sends(unknown(), nil).acceptedAsUsual()
 	s.submit()

@@ -22,7 +22,7 @@ const partialOrders = "partial-orders"
 
 // restToAsk is what people are asked about the order, nil when nothing is.
 func (s *submitOrder) restToAsk(ctx workflow.Context, tracking order.Tracking, sent *orders.SentOrder) []order.Finding {
-	if s.prepared.Rules.Partial != policy.Ask || !s.has(ctx, partialOrders) {
+	if s.prepared.Rules.Partial != policy.PartialAsk || !s.has(ctx, partialOrders) {
 		return nil
 	}
 	return order.AskPartial(tracking, sent.Lines)

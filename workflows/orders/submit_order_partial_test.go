@@ -23,7 +23,7 @@ func inPart() *orders.SentOrder {
 }
 
 // acceptedInPart is a submission that is sent, written back and followed, and whose second line was refused.
-func acceptedInPart(t *testing.T, partial string) *submission {
+func acceptedInPart(t *testing.T, partial policy.Partial) *submission {
 	s := newSubmission(t)
 	s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.Rules.Partial = partial })).finds(workflowtest.NotFound()).checks()
 	s.sends(inPart(), nil).records(inPart().Answer).tracks()
@@ -42,7 +42,7 @@ func (s *submission) givesUp(errs ...error) *submission {
 
 func TestPeopleDecideOnAnOrderAcceptedInPart(t *testing.T) {
 	for name, tt := range map[string]struct {
-		partial string
+		partial policy.Partial
 		setup   func(*submission)
 		act     func(*submission) // a minute after the start
 		givenUp []int
@@ -50,18 +50,18 @@ func TestPeopleDecideOnAnOrderAcceptedInPart(t *testing.T) {
 		within  time.Duration // and not at once when it is longer than a minute
 		notices []string
 	}{
-		"told only":                  {partial: policy.Tell, within: time.Minute, notices: []string{"order partly accepted"}},
+		"told only":                  {partial: policy.PartialTell, within: time.Minute, notices: []string{"order partly accepted"}},
 		"a policy of before the key": {within: time.Minute, notices: []string{"order partly accepted"}},
 		"approved": {
-			partial: policy.Ask, act: func(s *submission) { s.Say(approve, by("Ann")) }, decided: []string{approve}, within: 2 * time.Minute,
+			partial: policy.PartialAsk, act: func(s *submission) { s.Say(approve, by("Ann")) }, decided: []string{approve}, within: 2 * time.Minute,
 			notices: []string{"order needs a decision"},
 		},
 		"rejected": {
-			partial: policy.Ask, setup: func(s *submission) { s.givesUp() }, act: func(s *submission) { s.Say(reject, by("Ann")) },
+			partial: policy.PartialAsk, setup: func(s *submission) { s.givesUp() }, act: func(s *submission) { s.Say(reject, by("Ann")) },
 			givenUp: []int{2}, decided: []string{reject}, within: 2 * time.Minute, notices: []string{"order needs a decision"},
 		},
 		"rejected, and once more because Autotask refused the mark": {
-			partial: policy.Ask, setup: func(s *submission) {
+			partial: policy.PartialAsk, setup: func(s *submission) {
 				s.givesUp(workflowtest.ActivityError(bridge.Permission, "the API user may not edit items"))
 				s.After(time.Hour, func() {
 					require.Contains(t, workflowtest.Query[SubmitProgress](s.harness, "status").State, "the API user may not edit items")
@@ -71,10 +71,10 @@ func TestPeopleDecideOnAnOrderAcceptedInPart(t *testing.T) {
 			givenUp: []int{2}, decided: []string{reject, reject}, within: 61 * time.Minute, notices: []string{"order needs a decision"},
 		},
 		"nobody answers": {
-			partial: policy.Ask, act: func(*submission) {}, within: 72*time.Hour + time.Minute,
+			partial: policy.PartialAsk, act: func(*submission) {}, within: 72*time.Hour + time.Minute,
 			notices: []string{"order needs a decision", "order needs a decision", "order needs a decision", "order partly accepted"},
 		},
-		"cancelled": {partial: policy.Ask, act: func(s *submission) { s.CancelWorkflow() }, within: 2 * time.Minute, notices: []string{"order needs a decision"}},
+		"cancelled": {partial: policy.PartialAsk, act: func(s *submission) { s.CancelWorkflow() }, within: 2 * time.Minute, notices: []string{"order needs a decision"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := acceptedInPart(t, tt.partial)
@@ -123,7 +123,7 @@ func TestPeopleDecideOnAnOrderAcceptedInPart(t *testing.T) {
 
 // Nobody is asked about what is as ordered, nor twice about an order of which nothing is left.
 func TestNobodyIsAskedWithoutARest(t *testing.T) {
-	asks := workflowtest.With(func(p *orders.PreparedOrder) { p.Rules.Partial = policy.Ask })
+	asks := workflowtest.With(func(p *orders.PreparedOrder) { p.Rules.Partial = policy.PartialAsk })
 	s := newSubmission(t)
 	s.prepares(asks).finds(workflowtest.NotFound()).checks().acceptedAsUsual()
 	s.submit()
@@ -140,7 +140,7 @@ func TestNobodyIsAskedWithoutARest(t *testing.T) {
 // An order whose answer was lost is found, with what was refused of it.
 func TestPeopleDecideOnTheRestOfAnAdoptedOrder(t *testing.T) {
 	s := newSubmission(t)
-	s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.Rules.Partial = policy.Ask })).finds(workflowtest.Found(inPart().Answer))
+	s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.Rules.Partial = policy.PartialAsk })).finds(workflowtest.Found(inPart().Answer))
 	s.records(inPart().Answer).tracks().givesUp()
 	var refused *string
 	var told *OrderOutcome

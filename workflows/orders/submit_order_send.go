@@ -265,7 +265,7 @@ func (s *submitOrder) reconcile(ctx workflow.Context, sent *orders.SentOrder) (*
 			return found, nil
 		}
 		waited := workflow.Now(ctx).Sub(began)
-		if err == nil && waited >= window && s.decides && s.prepared.Rules.Resend == policy.AfterWindow {
+		if err == nil && waited >= window && s.decides && s.prepared.Rules.Resend == policy.ResendAfterWindow {
 			return nil, nil
 		}
 		state = fmt.Sprintf("%s: TD SYNNEX does not show %s after %s. Ask TD SYNNEX, then resolve (its order number, or that it is not there), retry (looks again, and sends the same number) or abandon", bridge.OutcomeUnknown, number, waited.Round(time.Second))
