@@ -115,7 +115,7 @@ func TestNoteTicketsAfterALostAnswer(t *testing.T) {
 
 func TestNoteTicketsNamesTheKeyOfALabelThatAutotaskLacks(t *testing.T) {
 	b := newBench(t, 10)
-	b.Policy.Tracking.Notes.Customer, b.Policy.Tracking.Notes.CustomerPublish = []string{"Shipped"}, "Everybody"
+	b.Policy.Tracking.Notes.Customer, b.Policy.Tracking.Notes.CustomerPublish = []policy.OrderState{"Shipped"}, "Everybody"
 	id, number, ticket := b.chargeOrder()
 	_, err := b.note(id, b.shippedLine(number))
 	require.Equal(t, bridge.InvalidPolicy, activitytest.Failed(t, err).Type())

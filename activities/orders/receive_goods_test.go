@@ -139,7 +139,7 @@ func TestRecordOrderChangesTheStatusByPolicy(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "Submitted", b.prepare(number).PurchaseOrder.Status, "only by policy")
 
-	b.Policy.Tracking.Statuses = map[string]string{"Cancelled": "Canceled"}
+	b.Policy.Tracking.Statuses = map[policy.OrderState]string{"Cancelled": "Canceled"}
 	recorded, err := b.record(activitytest.Attempt{}, id, known)
 	require.NoError(t, err)
 	require.True(t, recorded.Header)
@@ -148,7 +148,7 @@ func TestRecordOrderChangesTheStatusByPolicy(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, recorded.Header)
 
-	b.Policy.Tracking.Statuses = map[string]string{"Cancelled": "Called off"}
+	b.Policy.Tracking.Statuses = map[policy.OrderState]string{"Cancelled": "Called off"}
 	id, number = b.purchaseOrder("Submitted", b.Product("TDS-9002", "9002"))
 	known = tracking(b.prepare(number).PurchaseOrder)
 	known.Seen, known.Lines[0].Cancelled = true, known.Lines[0].Ordered

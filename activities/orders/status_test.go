@@ -163,7 +163,7 @@ func TestOpenTracking(t *testing.T) {
 // Outside the hours of the policy nothing is listed, and it is said when orders go out again.
 func TestApprovedOrdersWaitForTheHoursOfThePolicy(t *testing.T) {
 	b := newBench(t, 10)
-	b.Policy.Orders.Hours = policy.Hours{Days: []string{"mon"}, From: "08:00", To: "17:00"}
+	b.Policy.Orders.Hours = policy.Hours{Days: []policy.Weekday{"mon"}, From: "08:00", To: "17:00"}
 	at := func(now time.Time) orders.ListedOrders {
 		s := b.following()
 		s.Now = func() time.Time { return now }
