@@ -8,10 +8,19 @@ import (
 	"strings"
 )
 
-// xmlErrorWords finds an error in an XML answer: ErrorMessage and ErrorDetail at the root or in the
+// oneLine takes out the line breaks and indents that the distributor writes into its sentences.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// xmlErrorWords finds the words of an error in an XML answer, in one line each.
+func xmlErrorWords(root *element) (message, detail string) {
+	message, detail = rawErrorWords(root)
+	return oneLine(message), oneLine(detail)
+}
+
+// rawErrorWords finds an error in an XML answer: ErrorMessage and ErrorDetail at the root or in the
 // response element, in either case; BizError/detail; ErrorCode and ErrorReason of the invoice
 // service; a SOAP fault. Rows and items are not searched: their errors are their own.
-func xmlErrorWords(root *element) (message, detail string) {
+func rawErrorWords(root *element) (message, detail string) {
 	places := []*element{root}
 	for _, c := range root.children {
 		if c.name != "priceavailabilitylist" && c.name != "items" {
@@ -67,45 +76,6 @@ func errorWords(body []byte) (message, detail string) {
 		return xmlErrorWords(root)
 	}
 	return "", ""
-}
-
-// classOfWords says what a business error means. Words nobody has seen are a validation error on a
-// read; on a purchase order they leave it open whether the order exists.
-func classOfWords(operation, message, detail string) Class {
-	words := fold(message + " " + detail)
-	has := func(parts ...string) bool {
-		for _, p := range parts {
-			if strings.Contains(words, p) {
-				return true
-			}
-		}
-		return false
-	}
-	order := operation == OperationPurchaseOrder
-	switch {
-	case has("ipaddressinvalid", "loginfailed", "password", "username", "securitydata"),
-		has("customer") && has("doesnotexist"):
-		return ClassAuth
-	case has("incompletexml"):
-		if order {
-			return ClassValidation
-		}
-		return ClassTransient
-	case has("databaseissue", "internalapifault", "timeout", "servererror", "runtimeerror"):
-		if order {
-			return ClassAmbiguous
-		}
-		return ClassTransient
-	case has("toomanyrequests", "ratelimit"):
-		return ClassThrottled
-	case has("resourcenotfound"):
-		return ClassNotFound
-	case has("notauthorized", "permission", "accessdenied"):
-		return ClassPermission
-	case order:
-		return ClassAmbiguous
-	}
-	return ClassValidation
 }
 
 func firstNonEmpty(values ...string) string {

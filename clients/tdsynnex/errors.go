@@ -5,6 +5,7 @@ package tdsynnex
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -83,19 +84,23 @@ func (e *Error) Unwrap() error { return e.cause }
 
 // Fix says in one sentence what to do.
 func (e *Error) Fix() string {
-	words := strings.ToLower(e.Message + " " + e.Detail)
-	switch {
-	case strings.Contains(words, "ip address"):
-		return "Ask TD SYNNEX (helpdeskus@tdsynnex.com) to register the static IP address that this worker's requests come from, for this environment."
-	case strings.Contains(words, "customer#") || strings.Contains(words, "customer number"):
-		return "Check the customer number and that it belongs to the configured region."
-	}
 	if e.NotSent && e.Class == ClassTransient {
 		return "Check the network, name resolution and proxy between this worker and TD SYNNEX, then try again."
 	}
+	words := e.Message + " " + e.Detail
+	if known, ok := knownError(e.Operation, e.Message, e.Detail); ok && e.Status != http.StatusNotFound {
+		switch {
+		case known.fix != "":
+			return known.fix
+		case known.words[0] == "ipaddressinvalid":
+			return e.registerAddress(callerAddress(words))
+		case known.words[0] == "incompletexml" && e.Operation == OperationPurchaseOrder:
+			return "Nothing was ordered: correct what is named, then submit the purchase order again."
+		}
+	}
 	switch e.Class {
 	case ClassAuth:
-		return "Check the EC Express user id, password and customer number for the configured region and environment; the web-service password can differ from the portal's."
+		return "Check TDSYNNEX_USER_ID, TDSYNNEX_PASSWORD and TDSYNNEX_CUSTOMER_NUMBER for the configured region and environment: the password of a user who may order expires every 3 months, and can differ from the portal's."
 	case ClassPermission:
 		return "Ask TD SYNNEX to enable this web service for the account."
 	case ClassThrottled:
@@ -103,7 +108,11 @@ func (e *Error) Fix() string {
 	case ClassValidation:
 		return "Correct the named value and send the request again."
 	case ClassNotFound:
-		return "Check the configured region, environment and service addresses."
+		setting := "TDSYNNEX_WEB_SERVICE_URL"
+		if e.Operation == OperationInvoices {
+			setting = "TDSYNNEX_INVOICE_URL"
+		}
+		return "Check " + setting + ", TDSYNNEX_REGION and TDSYNNEX_ENVIRONMENT: the address that they give has no such service."
 	case ClassAmbiguous:
 		return "Do not send again: look the purchase order up by its number until it is found or certainly absent."
 	case ClassMalformed:
@@ -111,6 +120,15 @@ func (e *Error) Fix() string {
 	default:
 		return "Try again later; if it stays, check the distributor's service status."
 	}
+}
+
+// registerAddress says how an address becomes one that the distributor takes orders from.
+func (e *Error) registerAddress(address string) string {
+	which := "the static IP address that this worker's requests come from"
+	if address != "" {
+		which = address + ", the IP address that this worker's requests come from"
+	}
+	return "Ask the TD SYNNEX help desk (in the US helpdeskus@tdsynnex.com) to register " + which + ", for this customer number and environment."
 }
 
 // ClassOf returns the class of the [Error] in err's chain, or "" when there is none.

@@ -59,12 +59,12 @@ func TestErrorShapes(t *testing.T) {
 		fix             string
 	}{
 		{name: "OrderResponse with ErrorMessage and ErrorDetail", answer: upper("Login failed", "bad password"), message: "Login failed", detail: "bad password",
-			onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused, fix: "Check the EC Express user id"},
+			onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused, fix: "TDSYNNEX_PASSWORD"},
 		{name: "the response element in upper case, the error in lower case", answer: "<SynnexB2B><OrderResponse><errorMessage>Login failed</errorMessage></OrderResponse></SynnexB2B>",
-			message: "Login failed", onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused, fix: "Check the EC Express user id"},
+			message: "Login failed", onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused, fix: "TDSYNNEX_PASSWORD"},
 		{name: "at the root, in lower case", answer: "<priceResponse><errorMessage>IP Address Invalid</errorMessage><errorDetail>x</errorDetail></priceResponse>",
 			message: "IP Address Invalid", detail: "x", onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused,
-			fix: "Ask TD SYNNEX (helpdeskus@tdsynnex.com) to register the static IP"},
+			fix: "to register the static IP address that this worker"},
 		{name: "BizError with detail", answer: "<SynnexB2B><OrderStatusResponse><BizError><detail>DatabaseIssue</detail></BizError></OrderStatusResponse></SynnexB2B>",
 			message: "DatabaseIssue", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
 		{name: "bizError in lower case at the root", answer: "<bizError><detail>ServerError</detail></bizError>",
@@ -77,14 +77,39 @@ func TestErrorShapes(t *testing.T) {
 		{name: "a customer number it does not know", answer: upper("The customer# 555001 you provided does not exist in our system", ""),
 			message: "The customer# 555001 you provided does not exist in our system", onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth,
 			submission: tdsynnex.OutcomeRefused, fix: "Check the customer number"},
-		{name: "IncompleteXML01: nothing was understood, so nothing was ordered", answer: upper("IncompleteXML01", ""), message: "IncompleteXML01",
-			onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassValidation, submission: tdsynnex.OutcomeRefused},
-		{name: "PO_TIMEOUT", answer: upper("PO_TIMEOUT", ""), message: "PO_TIMEOUT", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous,
-			submission: tdsynnex.OutcomeUnknown, fix: ""},
-		{name: "Internal API Fault", answer: upper("Internal API Fault", ""), message: "Internal API Fault", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous,
+		{name: "incomplete content, by id: nothing was understood, so nothing was ordered", answer: upper("IncompleteXML01", ""), message: "IncompleteXML01",
+			onRead: tdsynnex.ClassValidation, onOrder: tdsynnex.ClassValidation, submission: tdsynnex.OutcomeRefused},
+		{name: "incomplete content, by code, with its faults", answer: upper("Client.IncompleteXML", "(1)OrderRequest/Shipment/ShipMethod/Code: String value required\n(2)OrderRequest/Items/Item[0]/UnitPrice: Float value required"),
+			message: "Client.IncompleteXML", detail: "(1)OrderRequest/Shipment/ShipMethod/Code: String value required (2)OrderRequest/Items/Item[0]/UnitPrice: Float value required",
+			onRead: tdsynnex.ClassValidation, onOrder: tdsynnex.ClassValidation, submission: tdsynnex.OutcomeRefused},
+		{name: "incomplete content, in words", answer: upper("XML Content is Incomplete", "x"), message: "XML Content is Incomplete", detail: "x",
+			onRead: tdsynnex.ClassValidation, onOrder: tdsynnex.ClassValidation, submission: tdsynnex.OutcomeRefused},
+		{name: "a fault about the password is a fault", answer: upper("Client.IncompleteXML", "(1)Credential/Password: String value required"),
+			message: "Client.IncompleteXML", detail: "(1)Credential/Password: String value required",
+			onRead: tdsynnex.ClassValidation, onOrder: tdsynnex.ClassValidation, submission: tdsynnex.OutcomeRefused},
+		{name: "address not validated, by id", answer: upper("ValidateIP", ""), message: "ValidateIP",
+			onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused, fix: "static IP address"},
+		{name: "address not validated, by code", answer: upper("IP Address has not been Validated", ""), message: "IP Address has not been Validated",
+			onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused, fix: "static IP address"},
+		{name: "address not defined, with the address", answer: upper("IP Address Invalid", "IP address:203.0.113.7\n  not defined.\n We only accept PO from the IP address provided by customer due to security reason."),
+			message: "IP Address Invalid", detail: "IP address:203.0.113.7 not defined. We only accept PO from the IP address provided by customer due to security reason.",
+			onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused, fix: "to register 203.0.113.7, the IP address that this worker's requests come from"},
+		{name: "address not defined, an IPv6 one", answer: upper("IP Address Invalid", "IP address: 2001:db8::7 not defined."), message: "IP Address Invalid", detail: "IP address: 2001:db8::7 not defined.",
+			onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused, fix: "to register 2001:db8::7, "},
+		{name: "timeout, by id", answer: upper("PO_TIMEOUT", ""), message: "PO_TIMEOUT", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "timeout, by code", answer: upper("Server.Timeout", ""), message: "Server.Timeout", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
+		{name: "API fault, by id", answer: upper("Internal API Fault", ""), message: "Internal API Fault", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous,
 			submission: tdsynnex.OutcomeUnknown},
+		{name: "API fault, by code", answer: upper("Server.APIFault", ""), message: "Server.APIFault", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous,
+			submission: tdsynnex.OutcomeUnknown},
+		{name: "database issue, by code", answer: upper("Server.DatabaseIssue", ""), message: "Server.DatabaseIssue", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous,
+			submission: tdsynnex.OutcomeUnknown},
+		{name: "server not available, by id", answer: upper("ServerError", ""), message: "ServerError", onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous,
+			submission: tdsynnex.OutcomeUnknown},
+		{name: "server not available, by code", answer: upper("SYNNEX XML Server is not Available", ""), message: "SYNNEX XML Server is not Available",
+			onRead: tdsynnex.ClassTransient, onOrder: tdsynnex.ClassAmbiguous, submission: tdsynnex.OutcomeUnknown},
 		{name: "Resource not found", answer: upper("Resource not found", ""), message: "Resource not found", onRead: tdsynnex.ClassNotFound, onOrder: tdsynnex.ClassNotFound,
-			submission: tdsynnex.OutcomeRefused, fix: "Check the configured region"},
+			submission: tdsynnex.OutcomeRefused, fix: "_URL, TDSYNNEX_REGION"},
 		{name: "words nobody has seen", answer: upper("The moon is full", ""), message: "The moon is full", onRead: tdsynnex.ClassValidation, onOrder: tdsynnex.ClassAmbiguous,
 			submission: tdsynnex.OutcomeUnknown},
 		{name: "HTTP 401", status: 401, message: "unauthorized", onRead: tdsynnex.ClassAuth, onOrder: tdsynnex.ClassAuth, submission: tdsynnex.OutcomeRefused},
@@ -351,4 +376,37 @@ func TestEveryExchangeIsObserved(t *testing.T) {
 	require.Equal(t, tdsynnex.Exchange{Operation: tdsynnex.OperationOrderStatus, Status: 503, Class: tdsynnex.ClassTransient, Duration: seen[0].Duration, BytesIn: 4, BytesOut: len(v.bodies[0])}, seen[0])
 	require.Equal(t, tdsynnex.Class(""), seen[1].Class)
 	require.Positive(t, seen[1].Duration)
+}
+
+func TestFaultsOfAnIncompleteOrderAreListed(t *testing.T) {
+	v := &vendor{answer: "<SynnexB2B><OrderResponse><ErrorMessage>Client.IncompleteXML</ErrorMessage><ErrorDetail>\n(1)OrderRequest/Shipment/ShipTo/ZipCode|State: String value required\n" +
+		"(2)OrderRequest/Shipment/ShipMethod/Code: String value required\n(3): at least one of SKU, SynnexPartNumber, ManufacturerPartNumber, CustomerPartNumber is required\n</ErrorDetail></OrderResponse></SynnexB2B>"}
+	_, err := v.client(t).SubmitPurchaseOrder(t.Context(), fullOrder())
+	var e *tdsynnex.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, []string{"OrderRequest/Shipment/ShipTo/ZipCode|State: String value required", "OrderRequest/Shipment/ShipMethod/Code: String value required",
+		": at least one of SKU, SynnexPartNumber, ManufacturerPartNumber, CustomerPartNumber is required"}, e.Faults())
+	require.Contains(t, e.Fix(), "Nothing was ordered")
+	require.Contains(t, err.Error(), "(2)OrderRequest/Shipment/ShipMethod/Code")
+}
+
+func TestTheEightErrorsOfAFreightQuote(t *testing.T) {
+	for message, fix := range map[string]string{
+		"No Result Found ": "No ship method serves", "ShipToZipCode": "Correct the named value", "InvalidSKU": "does not exist", "Not Authorized SKU": "may not buy",
+		"Invalid Ship Method Code, Service Level or Carrier": "orders.shipMethod", "Invalid ZIP Code": "postal code",
+		"Invalid Address (Not Found)": "ship-to address", "Invalid Warehouse Number": "orders.warehouse",
+	} {
+		t.Run(message, func(t *testing.T) {
+			detail := "please check and submit again."
+			if message == "ShipToZipCode" {
+				detail = "XML format error or missing mandatory tag, please check and submit again."
+			}
+			v := &vendor{answer: `<SynnexB2B><FreightQuoteResponse version="2.0"><ErrorMessage>` + message + "</ErrorMessage><ErrorDetail>" + detail + "</ErrorDetail></FreightQuoteResponse></SynnexB2B>"}
+			err := operations[tdsynnex.OperationFreightQuote](t.Context(), v.client(t))
+			var e *tdsynnex.Error
+			require.ErrorAs(t, err, &e)
+			require.Equal(t, tdsynnex.ClassValidation, e.Class)
+			require.Contains(t, e.Fix(), fix)
+		})
+	}
 }

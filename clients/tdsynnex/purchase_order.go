@@ -1,6 +1,6 @@
 package tdsynnex
 
-// Purchase order: the request, the answer, and the one POST between them.
+// Purchase order: what is asked and what is answered.
 
 import (
 	"time"
@@ -8,64 +8,53 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// PurchaseOrderRequest is a purchase order to the distributor. Customer number and bill-to account
-// come from the configuration. A comment of any of the four kinds makes the distributor park the order
-// for a person, so leave them empty unless that is wanted.
+// PurchaseOrderRequest is a purchase order to the distributor. Customer number and bill-to account come
+// from the configuration. A comment of any kind makes the distributor park the order for a person, so
+// leave them empty unless that is wanted. How long a field may be is in package lengths.
 type PurchaseOrderRequest struct {
-	PONumber          string `json:"poNumber"` // the idempotency key; at most 20 of A-Z 0-9 -
-	EndUserPONumber   string `json:"endUserPONumber,omitempty"`
-	Quote             string `json:"quote,omitempty"`             // TD SYNNEX quote number; raises the message version to 3.1
-	DropShip          bool   `json:"dropShip,omitempty"`          // ships blind to the end customer
+	PONumber          string `json:"poNumber"`                    // the idempotency key; at most 20 of A-Z 0-9 -
+	EndUserPONumber   string `json:"endUserPONumber,omitempty"`   // the end user's own number
+	DropShip          bool   `json:"dropShip,omitempty"`          // chooses the papers of a drop shipment
 	BackOrder         *bool  `json:"backOrder,omitempty"`         // nil leaves the account's default
-	ShipComplete      *bool  `json:"shipComplete,omitempty"`      // nil leaves the account's default
-	LineShipComplete  *bool  `json:"lineShipComplete,omitempty"`  // nil leaves the account's default
-	WarehouseSplit    *bool  `json:"warehouseSplit,omitempty"`    // may one line ship from several warehouses
-	SpecialHandle     bool   `json:"specialHandle,omitempty"`     // routes the order to a person
+	ShipComplete      *bool  `json:"shipComplete,omitempty"`      // nil leaves the distributor's default, no
+	WarehouseSplit    *bool  `json:"warehouseSplit,omitempty"`    // may lines come from several warehouses; nil leaves the default, yes
 	ShipFromWarehouse string `json:"shipFromWarehouse,omitempty"` // warehouse number or ANY
 
-	SpecialPriceType            string `json:"specialPriceType,omitempty"` // VendorPromotion, FederalGovernment, StateGovernment, Education
+	// SpecialPriceType is needed when a price differs from the contract's: VendorPromotion,
+	// FederalGovernment, StateGovernment or Education. VendorPromotion needs the reference, of the order or
+	// of each of its lines; a reference may stand without a type.
+	SpecialPriceType            string `json:"specialPriceType,omitempty"`
 	SpecialPriceReferenceNumber string `json:"specialPriceReferenceNumber,omitempty"`
 
 	ShipTo         Address `json:"shipTo"`
 	ShipToContact  Contact `json:"shipToContact,omitzero"`
-	ShipMethod     string  `json:"shipMethod,omitempty"` // a code of the freight quote, such as FG
+	ShipMethod     string  `json:"shipMethod"` // a code of package shipmethod or of a freight quote, such as FG
 	FreightAccount string  `json:"freightAccount,omitempty"`
 
 	Customer        *Customer        `json:"customer,omitempty"` // needed beside EndUser and SoftwareLicense
 	EndUser         *EndUser         `json:"endUser,omitempty"`  // needed when price & availability says EndUserRequired
 	SoftwareLicense *SoftwareLicense `json:"softwareLicense,omitempty"`
 
-	Comments             []string `json:"comments,omitempty"`
-	ShipComments         []string `json:"shipComments,omitempty"`
-	InternalShipComments []string `json:"internalShipComments,omitempty"`
-
-	POTime           time.Time `json:"poTime,omitzero"`
-	ExpectedShipDate time.Time `json:"expectedShipDate,omitzero"`
+	Comments             []string `json:"comments,omitempty"`             // for the sales representative
+	ShipComments         []string `json:"shipComments,omitempty"`         // printed on the packing slip
+	InternalShipComments []string `json:"internalShipComments,omitempty"` // for the warehouse, not printed
 
 	Lines []PurchaseOrderLine `json:"lines"`
 }
 
-// PurchaseOrderLine is one line of an order. Exactly one of SKU and ManufacturerPartNumber is sent:
-// SKU when both are given.
+// PurchaseOrderLine is one line of an order.
 type PurchaseOrderLine struct {
-	LineNumber             int             `json:"lineNumber"` // any unique positive number; it is echoed back
-	SKU                    string          `json:"sku,omitempty"`
-	ManufacturerPartNumber string          `json:"manufacturerPartNumber,omitempty"`
-	UnitPrice              decimal.Decimal `json:"unitPrice"`
-	Quantity               int             `json:"quantity"`
+	LineNumber int             `json:"lineNumber"` // any unique positive number; it is echoed back
+	SKU        string          `json:"sku"`
+	UnitPrice  decimal.Decimal `json:"unitPrice"`
+	Quantity   int             `json:"quantity"`
 
-	CustomerPartNumber          string   `json:"customerPartNumber,omitempty"`
-	ProductName                 string   `json:"productName,omitempty"`
 	ShipFromWarehouse           string   `json:"shipFromWarehouse,omitempty"`
 	SpecialPriceReferenceNumber string   `json:"specialPriceReferenceNumber,omitempty"`
-	CustomerPOLineNumber        string   `json:"customerPOLineNumber,omitempty"` // raises the message version to 3.1
-	GiftComment                 string   `json:"giftComment,omitempty"`          // raises the message version to 3.0
-	RoutingLabel                string   `json:"routingLabel,omitempty"`         // raises the message version to 2.5
 	Comments                    []string `json:"comments,omitempty"`
 }
 
-// Address is a postal address. Country is US or CA. Name and address lines of at most 35 characters
-// are known to be safe; the distributor publishes no limits.
+// Address is a postal address. Country is US or CA.
 type Address struct {
 	Name    string `json:"name"`
 	Name2   string `json:"name2,omitempty"`
@@ -81,7 +70,7 @@ type Address struct {
 type Contact struct {
 	Name  string `json:"name,omitempty"`
 	Phone string `json:"phone,omitempty"`
-	Fax   string `json:"fax,omitempty"`
+	Fax   string `json:"fax,omitempty"` // required of a licensee's contact
 	Email string `json:"email,omitempty"`
 }
 
@@ -93,24 +82,18 @@ type Customer struct {
 
 // EndUser is the end-user block that some manufacturers demand.
 type EndUser struct {
-	AccountNumber        string              `json:"accountNumber,omitempty"`
-	Type                 string              `json:"type,omitempty"`
-	Address              Address             `json:"address"`
-	Contact              Contact             `json:"contact,omitzero"`
-	PODate               time.Time           `json:"poDate,omitzero"`
-	ShipExpense          string              `json:"shipExpense,omitempty"`
-	ContractCode         string              `json:"contractCode,omitempty"`
-	ContractFeeCode      string              `json:"contractFeeCode,omitempty"`
-	ContractFee          decimal.NullDecimal `json:"contractFee"`
-	ContractDeliveryDate time.Time           `json:"contractDeliveryDate,omitzero"`
+	Type    string  `json:"type,omitempty"` // FederalGovernment, StateGovernment, LocalGovernment, Education; empty is commercial
+	Address Address `json:"address"`
+	Contact Contact `json:"contact,omitzero"`
 }
 
-// SoftwareLicense is the licence block of software lines.
+// SoftwareLicense is the licence block of lines that are delivered electronically. All of the contact is
+// required.
 type SoftwareLicense struct {
 	AuthorizationNumber string  `json:"authorizationNumber,omitempty"`
 	Reorder             bool    `json:"reorder,omitempty"`
 	Licensee            Address `json:"licensee"`
-	Contact             Contact `json:"contact,omitzero"`
+	Contact             Contact `json:"contact"`
 }
 
 // PurchaseOrderResponse is the distributor's answer as it came. Whether it means an order is for
@@ -141,7 +124,7 @@ type PurchaseOrderResponseLine struct {
 	Reason                 string     `json:"reason,omitempty"`
 	OrderNumber            string     `json:"orderNumber,omitempty"` // a duplicate rejection's number is not an order
 	OrderType              OrderType  `json:"orderType,omitempty"`
-	ShipFromWarehouse      string     `json:"shipFromWarehouse,omitempty"`
+	ShipFromWarehouse      string     `json:"shipFromWarehouse,omitempty"` // empty in all captured answers
 	InternalReference      string     `json:"internalReference,omitempty"`
 	Holds                  []Hold     `json:"holds,omitempty"` // what the internal reference says
 }

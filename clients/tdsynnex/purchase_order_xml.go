@@ -5,39 +5,38 @@ package tdsynnex
 import (
 	"context"
 	"encoding/xml"
+	"regexp"
 	"strings"
 	"time"
+
+	"digitalbridge/clients/tdsynnex/lengths"
 )
 
 type purchaseOrderXML struct {
 	XMLName    xml.Name        `xml:"SynnexB2B"`
-	Version    string          `xml:"version,attr,omitempty"`
 	Credential credentialXML   `xml:"Credential"`
 	Order      orderRequestXML `xml:"OrderRequest"`
 }
 
+// orderRequestXML has its elements in the order of the distributor's own samples.
 type orderRequestXML struct {
 	CustomerNumber              string              `xml:"CustomerNumber"`
 	PONumber                    string              `xml:"PONumber"`
-	PODateTime                  string              `xml:"PODateTime,omitempty"`
-	ExpectedShipDate            string              `xml:"ExpectedShipDate,omitempty"`
 	DropShipFlag                string              `xml:"DropShipFlag"`
-	SpecialHandle               string              `xml:"SpecialHandle,omitempty"`
 	BackOrderFlag               string              `xml:"BackOrderFlag,omitempty"`
 	ShipComplete                string              `xml:"ShipComplete,omitempty"`
-	POLineShipComplete          string              `xml:"POLineShipComplete,omitempty"`
 	WarehouseSplit              string              `xml:"WarehouseSplit,omitempty"`
 	SpecialPriceType            string              `xml:"SpecialPriceType,omitempty"`
 	SpecialPriceReferenceNumber string              `xml:"SpecialPriceReferenceNumber,omitempty"`
+	Customer                    *customerXML        `xml:"Customer"`
+	Shipment                    shipmentXML         `xml:"Shipment"`
+	BillTo                      billToXML           `xml:"Payment>BillTo"`
 	EndUserPONumber             string              `xml:"EndUserPONumber,omitempty"`
-	TDSynnexQuote               string              `xml:"TDSynnexQuote,omitempty"`
 	EndUser                     *endUserXML         `xml:"EndUser"`
 	SoftwareLicense             *softwareLicenseXML `xml:"SoftWareLicense"`
 	Comments                    []string            `xml:"Comment"`
 	ShipComments                []string            `xml:"ShipComment"`
 	ShipCommentsInternal        []string            `xml:"ShipCommentInternal"`
-	Shipment                    shipmentXML         `xml:"Shipment"`
-	BillTo                      billToXML           `xml:"Payment>BillTo"`
 	Items                       []orderItemXML      `xml:"Items>Item"`
 }
 
@@ -76,17 +75,15 @@ type contactXML struct {
 	EmailAddress string `xml:"EmailAddress,omitempty"`
 }
 
-type endUserXML struct {
-	SynnexAccountNumber string `xml:"SynnexAccountNumber,omitempty"`
-	EndUserType         string `xml:"EndUserType,omitempty"`
+type customerXML struct {
 	addressXML
-	EndUserContact       *contactXML `xml:"EndUserContact"`
-	EndUserPODate        string      `xml:"EndUserPODate,omitempty"`
-	EndUserShipExpense   string      `xml:"EndUserShipExpense,omitempty"`
-	ContractCode         string      `xml:"ContractCode,omitempty"`
-	ContractFeeCode      string      `xml:"ContractFeeCode,omitempty"`
-	ContractFee          string      `xml:"ContractFee,omitempty"`
-	ContractDeliveryDate string      `xml:"ContractDeliveryDate,omitempty"`
+	CustomerContact *contactXML `xml:"CustomerContact"`
+}
+
+type endUserXML struct {
+	EndUserType string `xml:"EndUserType,omitempty"`
+	addressXML
+	EndUserContact *contactXML `xml:"EndUserContact"`
 }
 
 type softwareLicenseXML struct {
@@ -103,18 +100,12 @@ type licenseeXML struct {
 // orderItemXML names the SKU element SKU: any other name is ignored and the line becomes a quote order.
 type orderItemXML struct {
 	LineNumber                  int      `xml:"lineNumber,attr"`
-	SKU                         string   `xml:"SKU,omitempty"`
-	ManufacturerPartNumber      string   `xml:"ManufacturerPartNumber,omitempty"`
+	SKU                         string   `xml:"SKU"`
 	UnitPrice                   string   `xml:"UnitPrice"`
 	OrderQuantity               int      `xml:"OrderQuantity"`
-	CustomerPartNumber          string   `xml:"CustomerPartNumber,omitempty"`
-	ProductName                 string   `xml:"ProductName,omitempty"`
+	Comments                    []string `xml:"Comment"`
 	ShipFromWarehouse           string   `xml:"ShipFromWarehouse,omitempty"`
 	SpecialPriceReferenceNumber string   `xml:"SpecialPriceReferenceNumber,omitempty"`
-	CustPOLineNo                string   `xml:"CustPOLineNo,omitempty"`
-	GiftComment                 string   `xml:"GiftComment,omitempty"`
-	RoutingLabel                string   `xml:"RoutingLabel,omitempty"`
-	Comments                    []string `xml:"Comment"`
 }
 
 // SubmitPurchaseOrder sends the order with exactly one HTTP attempt, whatever happens. Unit prices
@@ -135,62 +126,34 @@ func (c *Client) SubmitPurchaseOrder(ctx context.Context, order PurchaseOrderReq
 
 func (c *Client) purchaseOrderMessage(o PurchaseOrderRequest) purchaseOrderXML {
 	m := purchaseOrderXML{Credential: c.credential(), Order: orderRequestXML{
-		CustomerNumber: c.config.CustomerNumber, PONumber: o.PONumber, PODateTime: localTime(o.POTime), ExpectedShipDate: localTime(o.ExpectedShipDate),
+		CustomerNumber: c.config.CustomerNumber, PONumber: o.PONumber,
 		DropShipFlag: flag(o.DropShip), BackOrderFlag: optionalFlag(o.BackOrder), ShipComplete: optionalFlag(o.ShipComplete),
-		POLineShipComplete: optionalFlag(o.LineShipComplete), WarehouseSplit: optionalFlag(o.WarehouseSplit), SpecialPriceType: o.SpecialPriceType,
-		SpecialPriceReferenceNumber: o.SpecialPriceReferenceNumber, EndUserPONumber: o.EndUserPONumber, TDSynnexQuote: o.Quote,
-		Comments: o.Comments, ShipComments: o.ShipComments, ShipCommentsInternal: o.InternalShipComments,
+		WarehouseSplit: optionalFlag(o.WarehouseSplit), SpecialPriceType: o.SpecialPriceType,
+		SpecialPriceReferenceNumber: o.SpecialPriceReferenceNumber,
 		Shipment: shipmentXML{ShipFromWarehouse: o.ShipFromWarehouse, ShipTo: addressMessage(o.ShipTo),
-			Contact: contactMessage(o.ShipToContact), FreightAccount: o.FreightAccount},
-		BillTo: billToXML{Code: c.config.CustomerNumber},
+			Contact: contactMessage(o.ShipToContact, lengths.ShipToContact()), FreightAccount: o.FreightAccount},
+		BillTo: billToXML{Code: c.config.CustomerNumber}, EndUserPONumber: o.EndUserPONumber,
+		Comments: o.Comments, ShipComments: o.ShipComments, ShipCommentsInternal: o.InternalShipComments,
 	}}
-	if o.SpecialHandle {
-		m.Order.SpecialHandle = "Y"
-	}
 	if o.ShipMethod != "" {
-		m.Order.Shipment.ShipMethod = &shipMethodXML{Code: o.ShipMethod}
+		m.Order.Shipment.ShipMethod = &shipMethodXML{o.ShipMethod}
+	}
+	if u := o.Customer; u != nil {
+		m.Order.Customer = &customerXML{addressXML: addressMessage(u.Address), CustomerContact: contactMessage(u.Contact, lengths.PartyContact())}
 	}
 	if u := o.EndUser; u != nil {
-		m.Order.EndUser = &endUserXML{SynnexAccountNumber: u.AccountNumber, EndUserType: u.Type, addressXML: addressMessage(u.Address),
-			EndUserContact: contactMessage(u.Contact), EndUserPODate: localTime(u.PODate), EndUserShipExpense: u.ShipExpense,
-			ContractCode: u.ContractCode, ContractFeeCode: u.ContractFeeCode, ContractDeliveryDate: localTime(u.ContractDeliveryDate)}
-		if u.ContractFee.Valid {
-			m.Order.EndUser.ContractFee = u.ContractFee.Decimal.StringFixed(2)
-		}
+		m.Order.EndUser = &endUserXML{EndUserType: u.Type, addressXML: addressMessage(u.Address), EndUserContact: contactMessage(u.Contact, lengths.PartyContact())}
 	}
 	if l := o.SoftwareLicense; l != nil {
 		m.Order.SoftwareLicense = &softwareLicenseXML{AuthorizationNumber: l.AuthorizationNumber, ReOrder: flag(l.Reorder),
-			Licensee: licenseeXML{addressXML: addressMessage(l.Licensee), LicenseeContact: contactMessage(l.Contact)}}
+			Licensee: licenseeXML{addressXML: addressMessage(l.Licensee), LicenseeContact: contactMessage(l.Contact, lengths.PartyContact())}}
 	}
-	m.Version = o.messageVersion()
 	for _, l := range o.Lines {
-		item := orderItemXML{LineNumber: l.LineNumber, SKU: l.SKU, UnitPrice: l.UnitPrice.StringFixed(2), OrderQuantity: l.Quantity,
-			CustomerPartNumber: l.CustomerPartNumber, ProductName: l.ProductName, ShipFromWarehouse: l.ShipFromWarehouse,
-			SpecialPriceReferenceNumber: l.SpecialPriceReferenceNumber, CustPOLineNo: l.CustomerPOLineNumber,
-			GiftComment: l.GiftComment, RoutingLabel: l.RoutingLabel, Comments: l.Comments}
-		if l.SKU == "" {
-			item.ManufacturerPartNumber = l.ManufacturerPartNumber
-		}
-		m.Order.Items = append(m.Order.Items, item)
+		m.Order.Items = append(m.Order.Items, orderItemXML{LineNumber: l.LineNumber, SKU: l.SKU, UnitPrice: l.UnitPrice.StringFixed(2),
+			OrderQuantity: l.Quantity, Comments: l.Comments, ShipFromWarehouse: l.ShipFromWarehouse,
+			SpecialPriceReferenceNumber: l.SpecialPriceReferenceNumber})
 	}
 	return m
-}
-
-// messageVersion is the lowest that knows the fields in use; none is what most clients send.
-func (o PurchaseOrderRequest) messageVersion() string {
-	version := ""
-	for _, l := range o.Lines {
-		if l.RoutingLabel != "" {
-			version = max(version, "2.5")
-		}
-		if l.GiftComment != "" {
-			version = max(version, "3.0")
-		}
-		if l.CustomerPOLineNumber != "" || o.Quote != "" {
-			version = "3.1"
-		}
-	}
-	return version
 }
 
 func addressMessage(a Address) addressXML {
@@ -198,12 +161,16 @@ func addressMessage(a Address) addressXML {
 		City: a.City, State: a.State, ZipCode: a.ZipCode, Country: a.Country}
 }
 
-// contactMessage sends telephone numbers as digits only, as integrators do.
-func contactMessage(c Contact) *contactXML {
+// contactMessage leaves out an e-mail address that is too long: half of one is nobody's.
+func contactMessage(c Contact, most lengths.Contact) *contactXML {
 	if c == (Contact{}) {
 		return nil
 	}
-	return &contactXML{ContactName: c.Name, PhoneNumber: digits(c.Phone), FaxNumber: digits(c.Fax), EmailAddress: c.Email}
+	m := &contactXML{ContactName: c.Name, PhoneNumber: phoneNumber(c.Phone), FaxNumber: phoneNumber(c.Fax), EmailAddress: c.Email}
+	if lengths.TooLong(c.Email, most.Email) {
+		m.EmailAddress = ""
+	}
+	return m
 }
 
 func readPurchaseOrderResponse(e *element) PurchaseOrderResponse {
@@ -256,6 +223,21 @@ func localTime(t time.Time) string {
 		t = t.In(zone)
 	}
 	return t.Format("2006-01-02T15:04:05")
+}
+
+// extension begins what follows a telephone number.
+var extension = regexp.MustCompile(`(?i)#|;|,|/|ext|x\s*\d|poste`)
+
+// phoneNumber is the digits of the number alone, as integrators send it. An extension is left out: its
+// digits would make it another number.
+func phoneNumber(s string) string {
+	const shortest = 7
+	for _, at := range extension.FindAllStringIndex(s, -1) {
+		if number := digits(s[:at[0]]); len(number) >= shortest {
+			return number
+		}
+	}
+	return digits(s)
 }
 
 func digits(s string) string {

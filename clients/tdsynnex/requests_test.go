@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
@@ -22,18 +21,17 @@ func fullOrder() tdsynnex.PurchaseOrderRequest {
 	someone := tdsynnex.Contact{Name: "A. Buyer", Phone: "+1 (775) 555-0100", Fax: "775.555.0101", Email: "buyer@acme.example"}
 	place := tdsynnex.Address{Name: "Acme <MSP> & Co", Name2: "Dock 2", Line1: "1 Main St", Line2: "Floor 3", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"}
 	return tdsynnex.PurchaseOrderRequest{
-		PONumber: "PO-1", EndUserPONumber: "EU-9", DropShip: true, BackOrder: &yes, ShipComplete: &no, LineShipComplete: &yes, WarehouseSplit: &no,
-		SpecialHandle: true, ShipFromWarehouse: "ANY", SpecialPriceType: "VendorPromotion", SpecialPriceReferenceNumber: "BID-1",
+		PONumber: "PO-1", EndUserPONumber: "EU-9", DropShip: true, BackOrder: &yes, ShipComplete: &no, WarehouseSplit: &no,
+		ShipFromWarehouse: "ANY", SpecialPriceType: "VendorPromotion", SpecialPriceReferenceNumber: "BID-1",
 		ShipTo: place, ShipToContact: someone, ShipMethod: "FG", FreightAccount: "FA-1",
-		EndUser: &tdsynnex.EndUser{AccountNumber: "EU1", Type: "C", Address: place, Contact: someone, PODate: time.Date(2026, 12, 1, 8, 0, 0, 0, time.UTC),
-			ShipExpense: "N", ContractCode: "K", ContractFeeCode: "F", ContractFee: amount("1.5"), ContractDeliveryDate: time.Date(2026, 12, 2, 20, 0, 0, 0, time.UTC)},
+		Customer:        &tdsynnex.Customer{Address: place, Contact: someone},
+		EndUser:         &tdsynnex.EndUser{Type: "Education", Address: place, Contact: someone},
 		SoftwareLicense: &tdsynnex.SoftwareLicense{AuthorizationNumber: "AUTH", Reorder: true, Licensee: place, Contact: someone},
 		Comments:        []string{"one", "two"}, ShipComments: []string{"ring"}, InternalShipComments: []string{"inside", "out"},
-		POTime: time.Date(2026, 7, 1, 20, 0, 0, 0, time.UTC), ExpectedShipDate: time.Date(2026, 12, 3, 20, 0, 0, 0, time.UTC),
 		Lines: []tdsynnex.PurchaseOrderLine{
-			{LineNumber: 1, SKU: "8100001", ManufacturerPartNumber: "MON-27", UnitPrice: decimal.RequireFromString("281.855"), Quantity: 2, CustomerPartNumber: "C1",
-				ProductName: "27IN MONITOR", ShipFromWarehouse: "3", SpecialPriceReferenceNumber: "BID-2", Comments: []string{"red"}},
-			{LineNumber: 2, ManufacturerPartNumber: "SW-24P", UnitPrice: decimal.RequireFromString("700"), Quantity: 1},
+			{LineNumber: 1, SKU: "8100001", UnitPrice: decimal.RequireFromString("281.855"), Quantity: 2,
+				ShipFromWarehouse: "3", SpecialPriceReferenceNumber: "BID-2", Comments: []string{"red"}},
+			{LineNumber: 2, SKU: "8100002", UnitPrice: decimal.RequireFromString("700"), Quantity: 1},
 		},
 	}
 }
@@ -47,24 +45,22 @@ func TestPurchaseOrderMessage(t *testing.T) {
 		`<City>Reno</City><State>NV</State><ZipCode>89501</ZipCode><Country>US</Country>`
 	someone := `<ContactName>A. Buyer</ContactName><PhoneNumber>17755550100</PhoneNumber><FaxNumber>7755550101</FaxNumber><EmailAddress>buyer@acme.example</EmailAddress>`
 	for _, tt := range []struct{ name, part string }{
-		{"no version unless a field needs one", "<SynnexB2B><Credential>"},
+		{"no version, as most clients", "<SynnexB2B><Credential>"},
 		{"credential, escaped", "<Credential><UserID>ec@reseller.example</UserID><Password>s3cret&amp;&lt;pass&gt;</Password></Credential>"},
 		{"customer and PO number", "<OrderRequest><CustomerNumber>555001</CustomerNumber><PONumber>PO-1</PONumber>"},
-		{"times in US Pacific without a zone", "<PODateTime>2026-07-01T13:00:00</PODateTime><ExpectedShipDate>2026-12-03T12:00:00</ExpectedShipDate>"},
-		{"flags", "<DropShipFlag>Y</DropShipFlag><SpecialHandle>Y</SpecialHandle><BackOrderFlag>Y</BackOrderFlag><ShipComplete>N</ShipComplete><POLineShipComplete>Y</POLineShipComplete><WarehouseSplit>N</WarehouseSplit>"},
+		{"flags", "<DropShipFlag>Y</DropShipFlag><BackOrderFlag>Y</BackOrderFlag><ShipComplete>N</ShipComplete><WarehouseSplit>N</WarehouseSplit>"},
 		{"special price", "<SpecialPriceType>VendorPromotion</SpecialPriceType><SpecialPriceReferenceNumber>BID-1</SpecialPriceReferenceNumber>"},
 		{"end user PO", "<EndUserPONumber>EU-9</EndUserPONumber>"},
-		{"end user", "<EndUser><SynnexAccountNumber>EU1</SynnexAccountNumber><EndUserType>C</EndUserType>" + place + "<EndUserContact>" + someone + "</EndUserContact>" +
-			"<EndUserPODate>2026-12-01T00:00:00</EndUserPODate><EndUserShipExpense>N</EndUserShipExpense><ContractCode>K</ContractCode><ContractFeeCode>F</ContractFeeCode>" +
-			"<ContractFee>1.50</ContractFee><ContractDeliveryDate>2026-12-02T12:00:00</ContractDeliveryDate></EndUser>"},
+		{"customer", "<Customer>" + place + "<CustomerContact>" + someone + "</CustomerContact></Customer><Shipment>"},
+		{"end user", "<EndUser><EndUserType>Education</EndUserType>" + place + "<EndUserContact>" + someone + "</EndUserContact></EndUser>"},
 		{"licence, in the vendor's spelling", "<SoftWareLicense><AuthorizationNumber>AUTH</AuthorizationNumber><ReOrder>Y</ReOrder><Licensee>" + place + "<LicenseeContact>" + someone + "</LicenseeContact></Licensee></SoftWareLicense>"},
 		{"comments", "<Comment>one</Comment><Comment>two</Comment><ShipComment>ring</ShipComment><ShipCommentInternal>inside</ShipCommentInternal><ShipCommentInternal>out</ShipCommentInternal>"},
 		{"shipment with the warehouse inside", "<Shipment><ShipFromWarehouse>ANY</ShipFromWarehouse><ShipTo>" + place + "</ShipTo><ShipToContact>" + someone +
 			"</ShipToContact><ShipMethod><Code>FG</Code></ShipMethod><FreightAccountNumber>FA-1</FreightAccountNumber></Shipment>"},
 		{"bill-to account", `<Payment><BillTo code="555001"></BillTo></Payment>`},
-		{"a line by SKU sends no part number, and its price in cents", `<Items><Item lineNumber="1"><SKU>8100001</SKU><UnitPrice>281.86</UnitPrice><OrderQuantity>2</OrderQuantity>` +
-			`<CustomerPartNumber>C1</CustomerPartNumber><ProductName>27IN MONITOR</ProductName><ShipFromWarehouse>3</ShipFromWarehouse><SpecialPriceReferenceNumber>BID-2</SpecialPriceReferenceNumber><Comment>red</Comment></Item>`},
-		{"a line by part number", `<Item lineNumber="2"><ManufacturerPartNumber>SW-24P</ManufacturerPartNumber><UnitPrice>700.00</UnitPrice><OrderQuantity>1</OrderQuantity></Item></Items>`},
+		{"a line with its price in cents", `<Items><Item lineNumber="1"><SKU>8100001</SKU><UnitPrice>281.86</UnitPrice><OrderQuantity>2</OrderQuantity>` +
+			`<Comment>red</Comment><ShipFromWarehouse>3</ShipFromWarehouse><SpecialPriceReferenceNumber>BID-2</SpecialPriceReferenceNumber></Item>`},
+		{"a plain line", `<Item lineNumber="2"><SKU>8100002</SKU><UnitPrice>700.00</UnitPrice><OrderQuantity>1</OrderQuantity></Item></Items>`},
 	} {
 		t.Run(tt.name, func(t *testing.T) { require.Contains(t, body, tt.part) })
 	}
@@ -81,31 +77,10 @@ func TestPurchaseOrderMessage(t *testing.T) {
 func TestPurchaseOrderMessageSmallest(t *testing.T) {
 	v := &vendor{}
 	_, _ = v.client(t).SubmitPurchaseOrder(t.Context(), order("PO-1", tdsynnex.PurchaseOrderLine{LineNumber: 1, SKU: "8100001", Quantity: 1}))
-	for _, absent := range []string{"EndUser", "SoftWareLicense", "Comment", "BackOrderFlag", "ShipComplete", "WarehouseSplit", "SpecialHandle", "ExpectedShipDate", "FreightAccountNumber"} {
+	for _, absent := range []string{"EndUser", "SoftWareLicense", "Comment", "BackOrderFlag", "ShipComplete", "WarehouseSplit", "Customer", "FreightAccountNumber"} {
 		require.NotContains(t, v.bodies[0], absent+">")
 	}
 	require.Contains(t, v.bodies[0], "<SynnexB2B><Credential>", "most clients send no version")
-}
-
-func TestPurchaseOrderMessageVersion(t *testing.T) {
-	for _, tt := range []struct {
-		name   string
-		change func(*tdsynnex.PurchaseOrderRequest)
-		want   string
-	}{
-		{"routing label", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines[0].RoutingLabel = "R" }, `version="2.5"`},
-		{"gift comment", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines[0].GiftComment = "G"; o.Lines[0].RoutingLabel = "R" }, `version="3.0"`},
-		{"customer's line number", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines[0].CustomerPOLineNumber = "7" }, `version="3.1"`},
-		{"quote", func(o *tdsynnex.PurchaseOrderRequest) { o.Quote = "Q"; o.Lines[0].GiftComment = "G" }, `version="3.1"`},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			v := &vendor{}
-			o := order("PO-1", tdsynnex.PurchaseOrderLine{LineNumber: 1, SKU: "8100001", Quantity: 1})
-			tt.change(&o)
-			_, _ = v.client(t).SubmitPurchaseOrder(t.Context(), o)
-			require.Contains(t, v.bodies[0], "<SynnexB2B "+tt.want+">")
-		})
-	}
 }
 
 func TestWhatIsNeverSent(t *testing.T) {
@@ -120,7 +95,7 @@ func TestWhatIsNeverSent(t *testing.T) {
 		{"no line", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines = nil }, "no line"},
 		{"line number 0", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines[0].LineNumber = 0 }, "not positive"},
 		{"a line number twice", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines = append(o.Lines, one) }, "occurs twice"},
-		{"no product", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines[0].SKU = "" }, "neither"},
+		{"no product", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines[0].SKU = "" }, "no TD SYNNEX SKU"},
 		{"no quantity", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines[0].Quantity = 0 }, "quantity 0"},
 		{"a negative price", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines[0].UnitPrice = decimal.NewFromInt(-1) }, "negative"},
 		{"no name", func(o *tdsynnex.PurchaseOrderRequest) { o.ShipTo.Name = " " }, "no name"},

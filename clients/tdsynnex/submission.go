@@ -280,7 +280,7 @@ func itemState(l PurchaseOrderLine, item PurchaseOrderResponseLine, header Statu
 		return LineUnanswered
 	case item.NonStock():
 		return LineQuoteOrder
-	case l.SKU != "" && item.SKU != "" && item.SKU != l.SKU:
+	case item.SKU != "" && item.SKU != l.SKU:
 		return LineSKUChanged
 	case item.Code == StatusManualProcessing, header == StatusManualProcessing && item.OrderNumber == "",
 		item.OrderType == OrderTypePendingReview, item.OrderType == OrderTypeQuote:
