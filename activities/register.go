@@ -19,10 +19,15 @@ type Set struct {
 	Dossiers       *orders.Dossiers
 	Reconciliation *orders.Reconciliation
 
-	Catalog    *products.Catalog
-	Products   *products.Products
-	Promotions *products.Promotions
-	Quarantine *products.Quarantine
+	Catalog     *products.Catalog
+	Planner     *products.Planner
+	Refresher   *products.Refresher
+	Applier     *products.Applier
+	PlanReports *products.PlanReports
+	Inspector   *products.Inspector
+	Relinker    *products.Relinker
+	Promotions  *products.Promotions
+	Quarantine  *products.Quarantine
 
 	Connection *operations.Connection
 	Notices    *operations.Notices
@@ -38,7 +43,9 @@ func (s Set) Register(main, catalog worker.ActivityRegistry) {
 	} {
 		main.RegisterActivity(group)
 	}
-	for _, group := range []any{s.Products, s.Catalog, s.Quarantine, s.Reconciliation} {
+	for _, group := range []any{
+		s.Catalog, s.Planner, s.Refresher, s.Applier, s.PlanReports, s.Inspector, s.Relinker, s.Quarantine, s.Reconciliation,
+	} {
 		catalog.RegisterActivity(group)
 	}
 }

@@ -113,11 +113,30 @@ func (b *Bench) Catalog() *products.Catalog {
 	}
 }
 
-func (b *Bench) Products() *products.Products {
-	return &products.Products{
-		Autotask: b.Autotask, Tenant: b.Tenant(), Store: b.Store, Policy: b.Policy, Live: b.TDSynnex, Region: pricefile.US, CallsPerHour: func(context.Context) (int, error) { return 3600, nil },
-	}
+// Ours is what reads the products of ours.
+func (b *Bench) Ours() products.Ours {
+	return products.Ours{Autotask: b.Autotask, Tenant: b.Tenant(), Store: b.Store, Policy: b.Policy}
 }
+
+func (b *Bench) Planner() *products.Planner {
+	return &products.Planner{Ours: b.Ours(), CallsPerHour: callsPerHour}
+}
+
+func (b *Bench) Refresher() *products.Refresher {
+	return &products.Refresher{Ours: b.Ours(), Live: b.TDSynnex, Region: pricefile.US, CallsPerHour: callsPerHour}
+}
+
+func (b *Bench) Applier() *products.Applier { return &products.Applier{Ours: b.Ours()} }
+
+func (b *Bench) PlanReports() *products.PlanReports {
+	return &products.PlanReports{Store: b.Store, Policy: b.Policy}
+}
+
+func (b *Bench) Inspector() *products.Inspector { return &products.Inspector{Ours: b.Ours()} }
+
+func (b *Bench) Relinker() *products.Relinker { return &products.Relinker{Ours: b.Ours()} }
+
+func callsPerHour(context.Context) (int, error) { return 3600, nil }
 
 func (b *Bench) Orders() *orders.Orders {
 	return &orders.Orders{Autotask: b.Autotask, TDSynnex: b.TDSynnex, Tenant: b.Tenant(), Policy: b.Policy, Live: b.Live}

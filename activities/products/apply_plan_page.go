@@ -72,7 +72,17 @@ const (
 	graceToStop = 30 * time.Second
 )
 
-func (a *Products) longestCall() time.Duration { return cmp.Or(a.LongestCall, autotask.LongestCall) }
+// Applier writes plans to Autotask.
+type Applier struct {
+	Ours
+	// LongestCall is how long Autotask may go on with a call whose answer was lost; 0: five minutes.
+	LongestCall time.Duration
+	// BudgetWaits is how long the calls of this process have waited for the hourly budget, added up over all
+	// calls; nil: not known.
+	BudgetWaits func() time.Duration
+}
+
+func (a *Applier) longestCall() time.Duration { return cmp.Or(a.LongestCall, autotask.LongestCall) }
 
 func failuresKey(planKey string, page int) string {
 	return fmt.Sprintf("%s/failures-%05d.jsonl", planKey, page)
@@ -81,7 +91,7 @@ func failuresKey(planKey string, page int) string {
 // ApplyPlanPage writes the entries of one page. It may be repeated: updates are absolute, and before a
 // product is created it is looked for. It heartbeats the entries that are done, so that a worker that
 // was killed goes on where it stopped.
-func (a *Products) ApplyPlanPage(ctx context.Context, in ApplyPlanPageInput) (*AppliedPage, error) {
+func (a *Applier) ApplyPlanPage(ctx context.Context, in ApplyPlanPageInput) (*AppliedPage, error) {
 	applied, err := a.applyPage(ctx, in)
 	return applied, border.Failure(ctx, err)
 }
@@ -95,7 +105,7 @@ type PageProgress struct {
 	Ended bool `json:"ended,omitempty"`
 }
 
-func (a *Products) applyPage(ctx context.Context, in ApplyPlanPageInput) (*AppliedPage, error) {
+func (a *Applier) applyPage(ctx context.Context, in ApplyPlanPageInput) (*AppliedPage, error) {
 	waited := a.waited()
 	entries, err := a.pageEntries(ctx, in)
 	if err != nil {
@@ -141,14 +151,14 @@ func (a *Products) applyPage(ctx context.Context, in ApplyPlanPageInput) (*Appli
 }
 
 // keepFailures writes the page's failures to the store, also when the page was asked to stop.
-func (a *Products) keepFailures(ctx context.Context, in ApplyPlanPageInput, failures []EntryFailure) error {
+func (a *Applier) keepFailures(ctx context.Context, in ApplyPlanPageInput, failures []EntryFailure) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceToStop)
 	defer cancel()
 	slices.SortFunc(failures, func(x, y EntryFailure) int { return strings.Compare(x.SKU, y.SKU) })
 	return store.PutLines(ctx, a.Store, failuresKey(in.PlanKey, in.Page), slices.Values(failures))
 }
 
-func (a *Products) pageEntries(ctx context.Context, in ApplyPlanPageInput) ([]catalog.Entry, error) {
+func (a *Applier) pageEntries(ctx context.Context, in ApplyPlanPageInput) ([]catalog.Entry, error) {
 	var entries []catalog.Entry
 	for e, err := range store.Lines[catalog.Entry](ctx, a.Store, planKey(in.PlanKey, in.Page)) {
 		if err != nil {
@@ -161,7 +171,7 @@ func (a *Products) pageEntries(ctx context.Context, in ApplyPlanPageInput) ([]ca
 
 // pageProgress is what is done of a page: by the attempt before, or else before the page was stopped,
 // whose failures are in the store.
-func (a *Products) pageProgress(ctx context.Context, in ApplyPlanPageInput) (PageProgress, error) {
+func (a *Applier) pageProgress(ctx context.Context, in ApplyPlanPageInput) (PageProgress, error) {
 	var p PageProgress
 	if activity.HasHeartbeatDetails(ctx) {
 		if err := activity.GetHeartbeatDetails(ctx, &p); err != nil {
@@ -183,7 +193,7 @@ func (a *Products) pageProgress(ctx context.Context, in ApplyPlanPageInput) (Pag
 }
 
 // waited is how long the calls of this process have waited for Autotask's hourly budget.
-func (a *Products) waited() time.Duration {
+func (a *Applier) waited() time.Duration {
 	if a.BudgetWaits == nil {
 		return 0
 	}

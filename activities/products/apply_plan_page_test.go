@@ -186,7 +186,7 @@ func TestApplyNeverCreatesTwice(t *testing.T) {
 			plan := b.planFor(12)
 			b.AutotaskFault(activitytest.Object{"method": "POST", "path": path, "nth": 3, "count": 4, "when": "after", "action": "reset"})
 			h := &beats{}
-			_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 1, Heartbeat: h.take}, b.Products().ApplyPlanPage, page(plan))
+			_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 1, Heartbeat: h.take}, b.Applier().ApplyPlanPage, page(plan))
 			app := activitytest.Failed(t, err)
 			require.Equal(t, bridge.Ambiguous, app.Type())
 			require.False(t, app.NonRetryable())
@@ -195,7 +195,7 @@ func TestApplyNeverCreatesTwice(t *testing.T) {
 			require.Len(t, h.last().Done, 8, "the others are done")
 
 			b.Forget()
-			out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Progress: h.last()}, b.Products().ApplyPlanPage, page(plan))
+			out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Progress: h.last()}, b.Applier().ApplyPlanPage, page(plan))
 			require.NoError(t, err)
 			require.Equal(t, productactivities.AppliedPage{Created: 12}, out)
 			require.Zero(t, b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests)
@@ -227,9 +227,9 @@ func TestApplyWaitsForTheCreatesOfALostWorker(t *testing.T) {
 	require.Error(t, <-lost)
 
 	h := &beats{}
-	products := b.Products()
-	products.LongestCall = time.Second
-	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Heartbeat: h.take}, products.ApplyPlanPage, page(plan))
+	applier := b.Applier()
+	applier.LongestCall = time.Second
+	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Heartbeat: h.take}, applier.ApplyPlanPage, page(plan))
 	require.NoError(t, err)
 	require.Equal(t, productactivities.AppliedPage{Created: 1}, out)
 	b.oneOfEach(1)
@@ -245,10 +245,10 @@ func TestApplyNeverCreatesAVendorRowTwice(t *testing.T) {
 	require.Equal(t, 1, plan.Counts.Update)
 	b.AutotaskFault(activitytest.Object{"method": "POST", "path": vendorsPath, "count": 1, "when": "after", "action": "reset"})
 	h := &beats{}
-	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 1, Heartbeat: h.take}, b.Products().ApplyPlanPage, page(plan))
+	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 1, Heartbeat: h.take}, b.Applier().ApplyPlanPage, page(plan))
 	require.Equal(t, bridge.Ambiguous, activitytest.Failed(t, err).Type())
 
-	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Progress: h.last()}, b.Products().ApplyPlanPage, page(plan))
+	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Progress: h.last()}, b.Applier().ApplyPlanPage, page(plan))
 	require.NoError(t, err)
 	require.Equal(t, productactivities.AppliedPage{Updated: 1}, out)
 	b.oneOfEach(1)
@@ -263,7 +263,7 @@ func TestApplyGoesOnWhereItStopped(t *testing.T) {
 	failure := productactivities.EntryFailure{SKU: "5002", Action: catalog.Create, Class: bridge.Validation, Cause: "cause", Fix: "fix"}
 	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{
 		Number: 2, Progress: productactivities.PageProgress{Done: []int{0, 1, 2, 3, 4, 5}, Failures: []productactivities.EntryFailure{failure}, Ended: true},
-	}, b.Products().ApplyPlanPage, page(plan))
+	}, b.Applier().ApplyPlanPage, page(plan))
 	require.NoError(t, err)
 	require.Equal(t, productactivities.AppliedPage{Created: 9, Failed: 1, Failures: []productactivities.EntryFailure{failure}}, out)
 	for i := range 10 {
@@ -279,7 +279,7 @@ func TestApplyRecordsBadEntries(t *testing.T) {
 	long.Description = "Too long a SKU"
 	plan := b.plan(b.stage(true, []pricefile.Item{item("5001"), item("5002"), long}, nil), activitytest.Today)
 	h := &beats{}
-	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Heartbeat: h.take}, b.Products().ApplyPlanPage, page(plan))
+	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Heartbeat: h.take}, b.Applier().ApplyPlanPage, page(plan))
 	require.NoError(t, err)
 	require.Equal(t, 2, out.Created)
 	require.Equal(t, 1, out.Failed)
@@ -305,7 +305,7 @@ func TestApplyListsFewFailures(t *testing.T) {
 		items = append(items, item(strings.Repeat("9", 50)+fmt.Sprint(100+i)))
 	}
 	plan := b.plan(b.stage(true, items, nil), activitytest.Today)
-	out := activitytest.Must[productactivities.AppliedPage](b, b.Products().ApplyPlanPage, page(plan))
+	out := activitytest.Must[productactivities.AppliedPage](b, b.Applier().ApplyPlanPage, page(plan))
 	require.Equal(t, 45, out.Failed)
 	require.Len(t, out.Failures, 20)
 	require.Len(t, activitytest.Lines[productactivities.EntryFailure](b, productactivities.FailuresKey(plan.Key, 0)), 45)
@@ -331,14 +331,14 @@ func TestApplyRetriesTransientFaults(t *testing.T) {
 	var progress any
 	for n := int32(1); n <= 4; n++ {
 		h := &beats{}
-		_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: n, Progress: progress, Heartbeat: h.take}, b.Products().ApplyPlanPage, page(plan))
+		_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: n, Progress: progress, Heartbeat: h.take}, b.Applier().ApplyPlanPage, page(plan))
 		require.False(t, activitytest.Failed(t, err).NonRetryable(), "attempt %d", n)
 		if n == 1 {
 			require.Len(t, h.last().Done, 7)
 			progress = h.last()
 		}
 	}
-	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 5, Progress: progress}, b.Products().ApplyPlanPage, page(plan))
+	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 5, Progress: progress}, b.Applier().ApplyPlanPage, page(plan))
 	require.NoError(t, err)
 	require.Equal(t, 7, out.Updated)
 	require.Equal(t, 1, out.Failed)
@@ -360,13 +360,13 @@ func TestApplyWaitsForAnOutage(t *testing.T) {
 			)
 			b.Forget()
 			h := &beats{}
-			_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 7, Progress: productactivities.PageProgress{Ended: true}, Heartbeat: h.take}, b.Products().ApplyPlanPage, page(plan))
+			_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 7, Progress: productactivities.PageProgress{Ended: true}, Heartbeat: h.take}, b.Applier().ApplyPlanPage, page(plan))
 			require.False(t, activitytest.Failed(t, err).NonRetryable())
 			require.Equal(t, productactivities.PageProgress{Ended: true}, h.last(), "no entry is done or has failed")
 			require.LessOrEqual(t, b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests, 20+6)
 
 			b.HealAutotask()
-			out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 8, Progress: h.last()}, b.Products().ApplyPlanPage, page(plan))
+			out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 8, Progress: h.last()}, b.Applier().ApplyPlanPage, page(plan))
 			require.NoError(t, err)
 			require.Equal(t, productactivities.AppliedPage{Created: n}, out)
 			b.oneOfEach(min(n, 5))
@@ -391,7 +391,7 @@ func TestApplyStopsWithoutRights(t *testing.T) {
 			plan := b.planFor(40)
 			b.AtAutotask("/sandbox/user", row.user)
 			b.Forget()
-			_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Products().ApplyPlanPage, page(plan))
+			_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Applier().ApplyPlanPage, page(plan))
 			app := activitytest.Failed(t, err)
 			require.Equal(t, row.kind, app.Type())
 			require.True(t, app.NonRetryable())
@@ -413,7 +413,7 @@ func TestApplyIsCancelled(t *testing.T) {
 	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Ctx: ctx, Heartbeat: func(d any) {
 		h.take(d)
 		cancel()
-	}}, b.Products().ApplyPlanPage, page(plan))
+	}}, b.Applier().ApplyPlanPage, page(plan))
 	require.ErrorContains(t, err, "canceled")
 	done := len(h.last().Done)
 	require.Positive(t, done)
@@ -429,7 +429,7 @@ func TestApplyIsCancelled(t *testing.T) {
 	}, 10*time.Second, 10*time.Millisecond)
 	b.HealAutotask()
 
-	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Progress: h.last()}, b.Products().ApplyPlanPage, page(plan))
+	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Progress: h.last()}, b.Applier().ApplyPlanPage, page(plan))
 	require.NoError(t, err)
 	require.Equal(t, productactivities.AppliedPage{Created: 100}, out)
 	b.oneOfEach(100)
@@ -447,7 +447,7 @@ func TestApplyIsStoppedAndGoesOn(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	waits := time.Duration(0)
-	p := b.Products()
+	p := b.Applier()
 	p.BudgetWaits = func() time.Duration { waits += time.Minute; return waits }
 	stopped, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Ctx: ctx, Heartbeat: func(any) { cancel() }}, p.ApplyPlanPage, in)
 	require.NoError(t, err)
@@ -462,7 +462,7 @@ func TestApplyIsStoppedAndGoesOn(t *testing.T) {
 
 	b.Forget()
 	in.Done = stopped.Done
-	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Products().ApplyPlanPage, in)
+	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Applier().ApplyPlanPage, in)
 	require.NoError(t, err)
 	require.Equal(t, productactivities.AppliedPage{Created: 100}, out)
 	require.Equal(t, 100-done, b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests, "no entry is written twice")
@@ -482,11 +482,11 @@ func TestAStoppedPageKeepsItsFailures(t *testing.T) {
 		if p, ok := d.(productactivities.PageProgress); ok && len(p.Done) == 3 {
 			cancel()
 		}
-	}}, b.Products().ApplyPlanPage, in)
+	}}, b.Applier().ApplyPlanPage, in)
 	require.NoError(t, err)
 	require.Len(t, stopped.Done, 3)
 	in.Done = stopped.Done
-	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Products().ApplyPlanPage, in)
+	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Applier().ApplyPlanPage, in)
 	require.NoError(t, err)
 	require.Equal(t, 1, out.Failed)
 	require.Equal(t, long.SKU, out.Failures[0].SKU)

@@ -52,14 +52,17 @@ type ProductInspection struct {
 // maxInspected keeps the result far below what Temporal takes: a group has about half a kilobyte.
 const maxInspected = 500
 
+// Inspector looks for doubtful and double products.
+type Inspector struct{ Ours }
+
 // InspectProducts looks for doubtful and double products. It reads Autotask and writes only the blob store,
 // so it may be repeated. Doubles take a page read for every 500 active products of the whole tenant.
-func (a *Products) InspectProducts(ctx context.Context, in InspectProductsInput) (*ProductInspection, error) {
+func (a *Inspector) InspectProducts(ctx context.Context, in InspectProductsInput) (*ProductInspection, error) {
 	found, err := a.inspect(ctx, in)
 	return found, border.Failure(ctx, err)
 }
 
-func (a *Products) inspect(ctx context.Context, in InspectProductsInput) (*ProductInspection, error) {
+func (a *Inspector) inspect(ctx context.Context, in InspectProductsInput) (*ProductInspection, error) {
 	beat, stop := border.Narrate(ctx)
 	defer stop()
 	vendor, err := a.Tenant.Vendor(ctx)
@@ -99,7 +102,7 @@ func (a *Products) inspect(ctx context.Context, in InspectProductsInput) (*Produ
 
 // duplicates are the SKUs that several products of ours stand for, and the part numbers that several
 // products have, ours or not.
-func (a *Products) duplicates(ctx context.Context, have *ourProducts, out *ProductInspection, beat func(string)) ([]catalog.DuplicateGroup, error) {
+func (a *Inspector) duplicates(ctx context.Context, have *ourProducts, out *ProductInspection, beat func(string)) ([]catalog.DuplicateGroup, error) {
 	groups, err := have.sharedSKUs()
 	if err != nil {
 		return nil, err
@@ -127,7 +130,7 @@ func (a *Products) duplicates(ctx context.Context, have *ourProducts, out *Produ
 }
 
 // review matches the last full price file with Autotask as it is now.
-func (a *Products) review(ctx context.Context, vendorID int64, have *ourProducts, out *ProductInspection, beat func(string)) ([]catalog.ReviewItem, error) {
+func (a *Inspector) review(ctx context.Context, vendorID int64, have *ourProducts, out *ProductInspection, beat func(string)) ([]catalog.ReviewItem, error) {
 	const fix = "Run `starter sync plan`, which reads the price file and writes nothing to Autotask, and ask again."
 	latest, err := latestSnapshot(ctx, a.Store)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 
 // addStock reads what the dedicated inventory location holds of products, by one page read for every 500
 // rows; it does nothing when the policy has no location.
-func (a *Products) addStock(ctx context.Context, have *ourProducts, beat func(string)) error {
+func (a *Ours) addStock(ctx context.Context, have *ourProducts, beat func(string)) error {
 	location, err := a.Tenant.InventoryLocation(ctx)
 	if err != nil || location == 0 {
 		return err
@@ -45,7 +45,7 @@ func (a *Products) addStock(ctx context.Context, have *ourProducts, beat func(st
 }
 
 // stockRows looks for the rows of products at the location.
-func (a *Products) stockRows(ctx context.Context, location int64, productIDs []int64) (map[int64]int64, error) {
+func (a *Ours) stockRows(ctx context.Context, location int64, productIDs []int64) (map[int64]int64, error) {
 	found := map[int64]int64{}
 	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("inventoryLocationID", location)), "productID", productIDs) {
 		for row, err := range a.Autotask.InventoryItems.Query(ctx, q) {
@@ -59,7 +59,7 @@ func (a *Products) stockRows(ctx context.Context, location int64, productIDs []i
 }
 
 // writeStock sets what the location holds of a product: the row's figure, or a row of its own.
-func (a *Products) writeStock(ctx context.Context, location, productID, rowID int64, quantity int64) error {
+func (a *Applier) writeStock(ctx context.Context, location, productID, rowID int64, quantity int64) error {
 	if rowID != 0 {
 		return a.Autotask.InventoryItems.Patch(ctx, autotask.InventoryItem{ID: rowID, QuantityOnHand: autotask.Of(quantity)})
 	}

@@ -73,7 +73,7 @@ func TestMemoryFollowsNeitherTheFileNorTheCap(t *testing.T) {
 	staged, err := activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{Heartbeat: p.beat}, b.Catalog().StageCatalog, products.StageCatalogInput{At: activitytest.Today})
 	require.NoError(t, err)
 	require.Equal(t, rows, staged.Selected)
-	plan, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{Heartbeat: p.beat}, b.Products().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
+	plan, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{Heartbeat: p.beat}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
 	require.NoError(t, err)
 	require.Equal(t, rows, plan.Counts.Create)
 	require.Greater(t, p.beats, 50)

@@ -42,7 +42,7 @@ func TestPlanWhileProductsChange(t *testing.T) {
 			b.Product("OWN-2", "30002")
 		})
 	}
-	plan, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{Heartbeat: change}, b.Products().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
+	plan, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{Heartbeat: change}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
 	require.NoError(t, err)
 	require.Equal(t, "MOVED-1", b.get(early).SKU.Or(""), "the change happened")
 	require.Zero(t, plan.Counts.Duplicates)

@@ -2,14 +2,12 @@ package products
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"digitalbridge/activities/tenant"
-	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/catalog"
 )
 
@@ -39,7 +37,7 @@ type ourProduct struct {
 	onHand, committed int
 }
 
-func (a *Products) newOurProducts(ctx context.Context) (*ourProducts, error) {
+func (a *Ours) newOurProducts(ctx context.Context) (*ourProducts, error) {
 	names, err := a.Tenant.Names(ctx)
 	if err != nil {
 		return nil, err
@@ -137,204 +135,3 @@ func (o *ourProducts) sharedSKUs() ([]catalog.DuplicateGroup, error) {
 }
 
 func (o *ourProducts) close() { o.values.close() }
-
-// isOurs is the query for products that are probably ours: marked by their SKU, or bought from TD SYNNEX
-// by default.
-func (a *Products) isOurs(vendorID int64) autotask.Condition {
-	return autotask.Or(autotask.BeginsWith("sku", a.Policy.Products.SKUPrefix), autotask.Eq("defaultVendorID", vendorID))
-}
-
-// ours reads every product of ours: those with a vendor row for TD SYNNEX, and those whose SKU carries the
-// bridge's prefix. It takes two page reads for every 500 products.
-//
-// Pages are walked by id, and neither ids nor the vendor of a row ever change, so what is there when it
-// begins is read exactly once, whatever people change meanwhile. What is made meanwhile may be missed;
-// before a product is created, it is looked for once more.
-func (a *Products) ours(ctx context.Context, vendorID int64, beat func(string)) (*ourProducts, error) {
-	o, err := a.newOurProducts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := a.readOurs(ctx, vendorID, o, beat); err != nil {
-		o.close()
-		return nil, err
-	}
-	o.complete = true
-	o.total = len(o.bySKU)
-	if err := a.addStock(ctx, o, beat); err != nil {
-		o.close()
-		return nil, err
-	}
-	return o, nil
-}
-
-func (a *Products) readOurs(ctx context.Context, vendorID int64, o *ourProducts, beat func(string)) error {
-	rows := vendorRows{}
-	q := autotask.Where(autotask.Eq("vendorID", vendorID))
-	for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
-		if err != nil {
-			return err
-		}
-		if rows.add(row); len(rows)%autotask.MaxPageSize == 0 {
-			beat(strconv.Itoa(len(rows)) + " vendor rows read")
-		}
-	}
-	count := 0
-	for p, err := range a.Autotask.Products.Query(ctx, autotask.Where(a.isOurs(vendorID))) {
-		if err != nil {
-			return err
-		}
-		if err := a.take(o, p, rows); err != nil {
-			return err
-		}
-		if count++; count%autotask.MaxPageSize == 0 {
-			beat(strconv.Itoa(count) + " products read")
-		}
-	}
-	// What is left has a vendor row for TD SYNNEX but neither the prefix nor TD SYNNEX as its default
-	// vendor.
-	return a.takeByID(ctx, o, rows)
-}
-
-// some reads the products of ours that stand for the given SKUs. It takes two calls for every 500 SKUs, and
-// one that counts.
-func (a *Products) some(ctx context.Context, vendorID int64, skus []string, beat func(string)) (*ourProducts, error) {
-	o, err := a.newOurProducts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := a.readSome(ctx, vendorID, skus, o, beat); err != nil {
-		o.close()
-		return nil, err
-	}
-	o.total, err = a.Autotask.Products.Count(ctx, autotask.Where(autotask.Eq("isActive", true), a.isOurs(vendorID)))
-	if err == nil {
-		err = a.addStock(ctx, o, beat)
-	}
-	if err != nil {
-		o.close()
-		return nil, err
-	}
-	return o, nil
-}
-
-func (a *Products) readSome(ctx context.Context, vendorID int64, skus []string, o *ourProducts, beat func(string)) error {
-	rows := vendorRows{}
-	for i, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "vendorPartNumber", skus) {
-		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
-			if err != nil {
-				return err
-			}
-			rows.add(row)
-		}
-		beat(fmt.Sprintf("vendor rows of %d SKUs read", min((i+1)*autotask.MaxOrConditions, len(skus))))
-	}
-	prefixed := make([]string, len(skus))
-	for i, sku := range skus {
-		prefixed[i] = a.Policy.Products.SKUPrefix + sku
-	}
-	var rowless []autotask.Product
-	for i, q := range autotask.SplitIn(autotask.Where(), "sku", prefixed) {
-		for p, err := range a.Autotask.Products.Query(ctx, q) {
-			if err != nil {
-				return err
-			}
-			if _, known := rows[p.ID]; !known {
-				rowless = append(rowless, p)
-				continue
-			}
-			if err := a.take(o, p, rows); err != nil {
-				return err
-			}
-		}
-		beat(fmt.Sprintf("products of %d SKUs read", min((i+1)*autotask.MaxOrConditions, len(skus))))
-	}
-	if err := a.takeByID(ctx, o, rows); err != nil {
-		return err
-	}
-	return a.takeRowless(ctx, vendorID, o, rowless, skus)
-}
-
-// takeRowless takes products that carry the prefix but have no vendor row of the number: without any they
-// stand for the SKU in their own, and with one they stand for the number of that.
-func (a *Products) takeRowless(ctx context.Context, vendorID int64, o *ourProducts, products []autotask.Product, skus []string) error {
-	wanted := make(map[string]bool, len(skus))
-	for _, sku := range skus {
-		wanted[sku] = true
-	}
-	ids := make([]int64, len(products))
-	for i, p := range products {
-		ids[i] = p.ID
-	}
-	rows := vendorRows{}
-	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "productID", ids) {
-		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
-			if err != nil {
-				return err
-			}
-			rows.add(row)
-		}
-	}
-	for _, p := range products {
-		if row, ok := rows[p.ID]; ok && row.partNumber != "" && !wanted[row.partNumber] {
-			continue
-		}
-		if err := a.take(o, p, rows); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// takeByID reads the products of the rows that are left.
-func (a *Products) takeByID(ctx context.Context, o *ourProducts, rows vendorRows) error {
-	for _, q := range autotask.SplitIn(autotask.Where(), "id", slices.Sorted(maps.Keys(rows))) {
-		for p, err := range a.Autotask.Products.Query(ctx, q) {
-			if err != nil {
-				return err
-			}
-			if err := a.take(o, p, rows); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// take adds a product, when it is ours, and lets go of its vendor row.
-func (a *Products) take(o *ourProducts, p autotask.Product, rows vendorRows) error {
-	row, hasRow := rows[p.ID]
-	delete(rows, p.ID)
-	sku := skuOf(p, row, a.Policy.Products.SKUPrefix)
-	if sku == "" {
-		return nil
-	}
-	return o.add(sku, existing(p, row, hasRow, o.names))
-}
-
-// vendorRows are the TD SYNNEX vendor rows by product.
-type vendorRows map[int64]vendorRow
-
-// vendorRow is what the bridge looks at in a vendor row, in its canonical form.
-type vendorRow struct {
-	id                       int64
-	partNumber, cost, active string
-}
-
-func (r vendorRows) add(row autotask.ProductVendor) {
-	r[row.ProductID.Or(0)] = vendorRow{
-		id: row.ID, partNumber: strings.Clone(row.VendorPartNumber.Or("")), cost: money(row.VendorCost), active: boolean(row.IsActive),
-	}
-}
-
-// skuOf is the TD SYNNEX SKU that a product stands for: its vendor part number, or else what follows
-// the bridge's prefix in its SKU. Empty when the product is not ours.
-func skuOf(p autotask.Product, row vendorRow, prefix string) string {
-	if row.partNumber != "" {
-		return row.partNumber
-	}
-	if sku, ok := strings.CutPrefix(p.SKU.Or(""), prefix); ok {
-		return sku
-	}
-	return ""
-}

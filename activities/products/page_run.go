@@ -23,7 +23,7 @@ import (
 
 // pageRun is one attempt at a page.
 type pageRun struct {
-	products *Products
+	products *Applier
 	// ctx ends when the page is to stop, calls when the writes that are under way must end too.
 	ctx         context.Context
 	calls       context.Context
@@ -128,37 +128,6 @@ func (r *pageRun) waitOut(d time.Duration) error {
 		r.uncertain = true
 		return r.ctx.Err()
 	}
-}
-
-// vendorRows looks for the vendor rows of products.
-func (a *Products) vendorRows(ctx context.Context, vendorID int64, productIDs []int64) (map[int64]int64, error) {
-	found := map[int64]int64{}
-	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "productID", productIDs) {
-		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
-			if err != nil {
-				return nil, err
-			}
-			found[row.ProductID.Or(0)] = row.ID
-		}
-	}
-	return found, nil
-}
-
-// find looks for products by TD SYNNEX SKU as a plan does.
-func (a *Products) find(ctx context.Context, vendorID int64, skus []string) (map[string]*catalog.Existing, error) {
-	o, err := a.newOurProducts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer o.close()
-	if err := a.readSome(ctx, vendorID, skus, o, func(string) {}); err != nil {
-		return nil, err
-	}
-	found := map[string]*catalog.Existing{}
-	for sku, p := range o.bySKU {
-		found[sku] = &catalog.Existing{ProductID: p.productID, VendorRowID: p.vendorRowID}
-	}
-	return found, nil
 }
 
 // all writes the entries that are not done. An error that concerns the whole page ends it.

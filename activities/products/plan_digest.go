@@ -29,7 +29,7 @@ type planRecord struct {
 func planRecordKey(digest string) string { return "plans/digests/" + digest + ".json" }
 
 // record remembers a plan by its digest.
-func (a *Products) record(ctx context.Context, in PlanProductsInput, plan *ProductPlan) (planRecord, error) {
+func (a *Planner) record(ctx context.Context, in PlanProductsInput, plan *ProductPlan) (planRecord, error) {
 	rules, err := json.Marshal(a.Policy.Products)
 	if err != nil {
 		return planRecord{}, fmt.Errorf("encoding the policy: %w", err)
@@ -43,7 +43,7 @@ func (a *Products) record(ctx context.Context, in PlanProductsInput, plan *Produ
 }
 
 // expect refuses a plan that is another than the one that a person has looked at.
-func (a *Products) expect(ctx context.Context, digest string, now planRecord) error {
+func (a *Planner) expect(ctx context.Context, digest string, now planRecord) error {
 	if digest == "" || digest == now.Digest {
 		return nil
 	}

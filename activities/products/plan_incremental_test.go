@@ -128,7 +128,7 @@ func TestStockFeedThatEmptiesEverythingIsRefused(t *testing.T) {
 	s.offerStock(b, empty)
 	staged, err = b.stageFeed("stock", products.FeedStock)
 	require.NoError(t, err)
-	_, err = activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Products().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
+	_, err = activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
 	app := activitytest.Failed(t, err)
 	require.Equal(t, bridge.FeedRejected, app.Type())
 	require.Contains(t, app.Message(), "30 of 30 products that have stock would have none")

@@ -26,12 +26,12 @@ type PlanPromotionEndsInput struct {
 // from the applied catalogue. A move that is only the end of a promotion is no surprise, so no gate holds
 // it: the file that was accepted said what the cost is without. It writes only the blob store and may be
 // repeated.
-func (a *Products) PlanPromotionEnds(ctx context.Context, in PlanPromotionEndsInput) (*ProductPlan, error) {
+func (a *Refresher) PlanPromotionEnds(ctx context.Context, in PlanPromotionEndsInput) (*ProductPlan, error) {
 	plan, err := a.planPromotionEnds(ctx, in)
 	return plan, border.Failure(ctx, err)
 }
 
-func (a *Products) planPromotionEnds(ctx context.Context, in PlanPromotionEndsInput) (*ProductPlan, error) {
+func (a *Refresher) planPromotionEnds(ctx context.Context, in PlanPromotionEndsInput) (*ProductPlan, error) {
 	beat, stop := border.Narrate(ctx)
 	defer stop()
 	applied, err := appliedCatalog(ctx, a.Store)
@@ -56,7 +56,7 @@ func (a *Products) planPromotionEnds(ctx context.Context, in PlanPromotionEndsIn
 }
 
 // planSome plans some fields of some products; check, when there is one, may take an entry out or apart.
-func (a *Products) planSome(ctx context.Context, items []pricefile.Item, at time.Time, fields []catalog.Field, check func(catalog.Entry, *catalog.Counts) (catalog.Entry, bool), beat func(string)) (*ProductPlan, error) {
+func (a *Refresher) planSome(ctx context.Context, items []pricefile.Item, at time.Time, fields []catalog.Field, check func(catalog.Entry, *catalog.Counts) (catalog.Entry, bool), beat func(string)) (*ProductPlan, error) {
 	info := activity.GetInfo(ctx)
 	w := &planWriter{store: a.Store, plan: &ProductPlan{Key: fmt.Sprintf("plans/%s-%s", info.WorkflowExecution.RunID, info.ActivityID)}}
 	terms, err := a.Tenant.Terms(ctx)
@@ -104,20 +104,4 @@ func (a *Products) planSome(ctx context.Context, items []pricefile.Item, at time
 		plan.Forecast = (time.Duration(plan.Counts.Calls) * time.Hour / time.Duration(perHour)).Round(time.Second)
 	}
 	return plan, a.Store.PutJSON(ctx, plan.Key+"/plan.json", plan)
-}
-
-// readAllFrom is the number of SKUs from which reading everything takes fewer calls: it takes two for every
-// 500 products of ours, and looking for some takes two for every 500 of them and one that counts.
-const readAllFrom = 5000
-
-// someOfOurs reads the products of ours that stand for some SKUs.
-func (a *Products) someOfOurs(ctx context.Context, skus []string, beat func(string)) (*ourProducts, error) {
-	vendor, err := a.Tenant.Vendor(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if len(skus) >= readAllFrom {
-		return a.ours(ctx, vendor.ID, beat)
-	}
-	return a.some(ctx, vendor.ID, skus, beat)
 }

@@ -61,14 +61,22 @@ func reviewKey(planKey string) string     { return planKey + "/review.jsonl" }
 func keptKey(planKey string) string       { return planKey + "/kept.jsonl" }
 func duplicatesKey(planKey string) string { return planKey + "/duplicates.jsonl" }
 
+// Planner plans what a price file or a stock file changes in Autotask.
+type Planner struct {
+	Ours
+	// CallsPerHour is the number of calls that the bridge may make in an hour, for the forecast; 0:
+	// not known before Autotask has told.
+	CallsPerHour func(context.Context) (int, error)
+}
+
 // PlanProducts compares the snapshot with Autotask and writes the plan. It reads Autotask and writes
 // only the blob store, so it may be repeated.
-func (a *Products) PlanProducts(ctx context.Context, in PlanProductsInput) (*ProductPlan, error) {
+func (a *Planner) PlanProducts(ctx context.Context, in PlanProductsInput) (*ProductPlan, error) {
 	plan, err := a.plan(ctx, in)
 	return plan, border.Failure(ctx, err)
 }
 
-func (a *Products) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan, error) {
+func (a *Planner) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan, error) {
 	beat, stop := border.Narrate(ctx)
 	defer stop()
 	vendor, err := a.Tenant.Vendor(ctx)
@@ -130,7 +138,7 @@ func (a *Products) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan
 	return plan, a.expect(ctx, in.Expect, record)
 }
 
-func (a *Products) requireUDFs(ctx context.Context) error {
+func (a *Planner) requireUDFs(ctx context.Context) error {
 	missing, err := a.Tenant.MissingUDFs(ctx)
 	if err != nil || len(missing) == 0 {
 		return err
@@ -141,7 +149,7 @@ func (a *Products) requireUDFs(ctx context.Context) error {
 
 // readOursFor reads what the snapshot has to be compared with: all products of ours for a full price file,
 // and else those of the SKUs that it carries, when these are fewer than there can be products.
-func (a *Products) readOursFor(ctx context.Context, vendorID int64, staged StagedCatalog, beat func(string)) (*ourProducts, error) {
+func (a *Planner) readOursFor(ctx context.Context, vendorID int64, staged StagedCatalog, beat func(string)) (*ourProducts, error) {
 	switch {
 	case len(staged.Only) > 0:
 		return a.some(ctx, vendorID, staged.Only, beat)
@@ -168,7 +176,7 @@ func (a *Products) readOursFor(ctx context.Context, vendorID int64, staged Stage
 }
 
 // planPriceFile plans a price file: the selected items first, then what of ours is not selected.
-func (a *Products) planPriceFile(ctx context.Context, vendorID int64, in PlanProductsInput, terms catalog.Terms, have *ourProducts, w *planWriter, beat func(string)) error {
+func (a *Planner) planPriceFile(ctx context.Context, vendorID int64, in PlanProductsInput, terms catalog.Terms, have *ourProducts, w *planWriter, beat func(string)) error {
 	chosen, err := a.withinCap(ctx, in, have)
 	if err != nil {
 		return err
@@ -185,7 +193,7 @@ func (a *Products) planPriceFile(ctx context.Context, vendorID int64, in PlanPro
 }
 
 // planWanted plans every selected item and takes it out of have.
-func (a *Products) planWanted(ctx context.Context, in PlanProductsInput, terms catalog.Terms, have *ourProducts, chosen map[string]bool, matches map[string][]catalog.Candidate, w *planWriter, beat func(string)) error {
+func (a *Planner) planWanted(ctx context.Context, in PlanProductsInput, terms catalog.Terms, have *ourProducts, chosen map[string]bool, matches map[string][]catalog.Candidate, w *planWriter, beat func(string)) error {
 	for page := range in.Staged.Pages {
 		for item, err := range store.Lines[pricefile.Item](ctx, a.Store, snapshotKey(in.Staged.Key, page)) {
 			if err != nil {
@@ -229,7 +237,7 @@ func (a *Products) planWanted(ctx context.Context, in PlanProductsInput, terms c
 // planRest looks at the products of ours that were not selected: those that left the file, or that the
 // file calls gone, are deactivated; the others stay as they are. Only a full file proves that a product
 // has left it, and a product that somebody still counts on is reported instead.
-func (a *Products) planRest(ctx context.Context, in PlanProductsInput, have *ourProducts, w *planWriter) error {
+func (a *Planner) planRest(ctx context.Context, in PlanProductsInput, have *ourProducts, w *planWriter) error {
 	listed := map[string]fileSKU{}
 	for row, err := range store.Lines[fileSKU](ctx, a.Store, skusKey(in.Staged.Key)) {
 		if err != nil {
@@ -257,7 +265,7 @@ func (a *Products) planRest(ctx context.Context, in PlanProductsInput, have *our
 			ids[i] = have.bySKU[sku].productID
 		}
 		var err error
-		if uses, err = a.productUses(ctx, ids, in.At); err != nil {
+		if uses, err = (productUses{a.Autotask}).find(ctx, ids, in.At); err != nil {
 			return err
 		}
 	}

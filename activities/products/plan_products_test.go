@@ -55,7 +55,7 @@ func (b *bench) stage(full bool, items []pricefile.Item, listed []string, gone .
 
 func (b *bench) plan(s products.StagedCatalog, at time.Time) products.ProductPlan {
 	b.T.Helper()
-	return activitytest.Must[products.ProductPlan](b, b.Products().PlanProducts, products.PlanProductsInput{Staged: s, At: at})
+	return activitytest.Must[products.ProductPlan](b, b.Planner().PlanProducts, products.PlanProductsInput{Staged: s, At: at})
 }
 
 // apply writes every page of a plan and returns the sum.
@@ -63,7 +63,7 @@ func (b *bench) apply(p products.ProductPlan) products.AppliedPage {
 	b.T.Helper()
 	var sum products.AppliedPage
 	for page := range p.Pages {
-		a := activitytest.Must[products.AppliedPage](b, b.Products().ApplyPlanPage, products.ApplyPlanPageInput{PlanKey: p.Key, Page: page})
+		a := activitytest.Must[products.AppliedPage](b, b.Applier().ApplyPlanPage, products.ApplyPlanPageInput{PlanKey: p.Key, Page: page})
 		sum.Created, sum.Updated, sum.Deactivated, sum.Failed = sum.Created+a.Created, sum.Updated+a.Updated, sum.Deactivated+a.Deactivated, sum.Failed+a.Failed
 		sum.Failures = append(sum.Failures, a.Failures...)
 	}
@@ -232,7 +232,7 @@ func TestPlanEndsPromotions(t *testing.T) {
 
 func TestPlanNeedsTheUserDefinedFields(t *testing.T) {
 	b := newBench(t, 10)
-	_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Products().PlanProducts, products.PlanProductsInput{Staged: b.stage(true, nil, nil), At: activitytest.Today})
+	_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: b.stage(true, nil, nil), At: activitytest.Today})
 	app := activitytest.Failed(t, err)
 	require.Equal(t, bridge.Validation, app.Type())
 	require.True(t, app.NonRetryable())
@@ -247,7 +247,7 @@ func TestBillingCodeOfNewProducts(t *testing.T) {
 	b.Fields()
 	b.Policy.Autotask.BillingCode = "No such code"
 	staged := b.stage(true, []pricefile.Item{item("4001")}, nil)
-	_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Products().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
+	_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
 	app := activitytest.Failed(t, err)
 	require.Equal(t, bridge.InvalidPolicy, app.Type())
 	require.Contains(t, app.Message(), `"No such code"`)
@@ -262,7 +262,7 @@ func TestVendor(t *testing.T) {
 	staged := b.stage(true, nil, nil)
 	plan := func() string {
 		t.Helper()
-		_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Products().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
+		_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
 		app := activitytest.Failed(t, err)
 		require.True(t, app.NonRetryable())
 		return app.Type() + ": " + app.Message()

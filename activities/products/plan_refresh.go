@@ -38,14 +38,25 @@ type RefreshPlan struct {
 // self-limited client makes within half a minute.
 const askAtOnce = 1000
 
+// Refresher plans what happens between two syncs: promotions that end, and costs and stock of the moment.
+type Refresher struct {
+	Ours
+	// Live is price & availability; Region reads its warehouses.
+	Live   tdsynnex.PriceAvailabilityService
+	Region pricefile.Region
+	// CallsPerHour is the number of calls that the bridge may make in an hour, for the forecast; 0:
+	// not known before Autotask has told.
+	CallsPerHour func(context.Context) (int, error)
+}
+
 // PlanRefresh asks price & availability about the chosen products and plans what differs. It writes only
 // the blob store and may be repeated.
-func (a *Products) PlanRefresh(ctx context.Context, in PlanRefreshInput) (*RefreshPlan, error) {
+func (a *Refresher) PlanRefresh(ctx context.Context, in PlanRefreshInput) (*RefreshPlan, error) {
 	plan, err := a.planRefresh(ctx, in)
 	return plan, border.Failure(ctx, err)
 }
 
-func (a *Products) planRefresh(ctx context.Context, in PlanRefreshInput) (*RefreshPlan, error) {
+func (a *Refresher) planRefresh(ctx context.Context, in PlanRefreshInput) (*RefreshPlan, error) {
 	beat, stop := border.Narrate(ctx)
 	defer stop()
 	applied, err := appliedCatalog(ctx, a.Store)
@@ -86,7 +97,7 @@ func (a *Products) planRefresh(ctx context.Context, in PlanRefreshInput) (*Refre
 
 // withinGates takes a cost or price that breaks a gate out of an entry: it is left to the next sync, whose
 // quarantine shows it to a person. Stock passes.
-func (a *Products) withinGates(e catalog.Entry, c *catalog.Counts) (catalog.Entry, bool) {
+func (a *Refresher) withinGates(e catalog.Entry, c *catalog.Counts) (catalog.Entry, bool) {
 	if len(catalog.CheckEntry(e, a.Policy.Products.Gates)) == 0 {
 		return e, true
 	}
@@ -101,7 +112,7 @@ func (a *Products) withinGates(e catalog.Entry, c *catalog.Counts) (catalog.Entr
 
 // chosen are the items of the applied catalogue that the input names or the policy chooses, and the number
 // of named SKUs that it does not have.
-func (a *Products) chosen(ctx context.Context, in PlanRefreshInput, applied AppliedCatalog, beat func(string)) ([]pricefile.Item, int, error) {
+func (a *Refresher) chosen(ctx context.Context, in PlanRefreshInput, applied AppliedCatalog, beat func(string)) ([]pricefile.Item, int, error) {
 	rules := a.Policy.Products.Refresh
 	named := map[string]bool{}
 	for _, sku := range in.SKUs {
@@ -137,7 +148,7 @@ func (a *Products) chosen(ctx context.Context, in PlanRefreshInput, applied Appl
 }
 
 // quotedSKUs are the TD SYNNEX SKUs on quotes that are active and have not expired.
-func (a *Products) quotedSKUs(ctx context.Context, at time.Time, beat func(string)) ([]string, error) {
+func (a *Refresher) quotedSKUs(ctx context.Context, at time.Time, beat func(string)) ([]string, error) {
 	vendor, err := a.Tenant.Vendor(ctx)
 	if err != nil {
 		return nil, err
@@ -176,7 +187,7 @@ func (a *Products) quotedSKUs(ctx context.Context, at time.Time, beat func(strin
 }
 
 // live asks price & availability. A product that it does not know is left out.
-func (a *Products) live(ctx context.Context, items []pricefile.Item, beat func(string)) (map[string]catalog.LivePrice, error) {
+func (a *Refresher) live(ctx context.Context, items []pricefile.Item, beat func(string)) (map[string]catalog.LivePrice, error) {
 	out := make(map[string]catalog.LivePrice, len(items))
 	for some := range slices.Chunk(items, askAtOnce) {
 		requests := make([]tdsynnex.PriceAvailabilityRequest, 0, len(some))

@@ -29,7 +29,7 @@ func synced(t *testing.T, skus int) (*bench, products.StagedCatalog) {
 
 func (b *bench) refresh(skus ...string) products.RefreshPlan {
 	b.T.Helper()
-	return activitytest.Must[products.RefreshPlan](b, b.Products().PlanRefresh, products.PlanRefreshInput{At: time.Now(), SKUs: skus})
+	return activitytest.Must[products.RefreshPlan](b, b.Refresher().PlanRefresh, products.PlanRefreshInput{At: time.Now(), SKUs: skus})
 }
 
 // everything lets the policy choose all products that can be chosen.

@@ -13,7 +13,7 @@ import (
 
 // planStock plans the hourly stock file: the stock of active products of ours that it lists, and nothing
 // else. A file that would empty most of them is refused.
-func (a *Products) planStock(ctx context.Context, in PlanProductsInput, terms catalog.Terms, have *ourProducts, w *planWriter, beat func(string)) error {
+func (a *Planner) planStock(ctx context.Context, in PlanProductsInput, terms catalog.Terms, have *ourProducts, w *planWriter, beat func(string)) error {
 	lines := map[string]catalog.StockLine{}
 	for line, err := range store.Lines[catalog.StockLine](ctx, a.Store, stockKey(in.Staged.Key)) {
 		if err != nil {

@@ -23,7 +23,7 @@ type newItem struct {
 // may be the same thing. It costs one call for every 500 spellings of part numbers, and none when nothing
 // is to be created. Items on the review list are looked for by every sync: until a person has decided they
 // would be created.
-func (a *Products) possibleMatches(ctx context.Context, vendorID int64, in PlanProductsInput, have *ourProducts, chosen map[string]bool, beat func(string)) (map[string][]catalog.Candidate, error) {
+func (a *Ours) possibleMatches(ctx context.Context, vendorID int64, in PlanProductsInput, have *ourProducts, chosen map[string]bool, beat func(string)) (map[string][]catalog.Candidate, error) {
 	found := map[string][]catalog.Candidate{}
 	if a.Policy.Products.Match == policy.MatchCreate {
 		return found, nil
@@ -61,7 +61,7 @@ func (a *Products) possibleMatches(ctx context.Context, vendorID int64, in PlanP
 
 // withoutOurs drops the candidates that are products of ours under another SKU, when not all of ours have
 // been read.
-func (a *Products) withoutOurs(ctx context.Context, vendorID int64, found map[string][]catalog.Candidate) error {
+func (a *Ours) withoutOurs(ctx context.Context, vendorID int64, found map[string][]catalog.Candidate) error {
 	var ids []int64
 	for _, candidates := range found {
 		for _, c := range candidates {
@@ -86,7 +86,7 @@ func (a *Products) withoutOurs(ctx context.Context, vendorID int64, found map[st
 
 // matchBatch collects new items until their part numbers fill a query.
 type matchBatch struct {
-	products  *Products
+	products  *Ours
 	own       map[int64]bool
 	items     map[string][]newItem // by folded part number
 	spellings []string
@@ -151,7 +151,7 @@ func foreign(p autotask.Product) catalog.Foreign {
 // withinCap chooses the new products of a file with changes that fit under the policy's cap beside those
 // that are there: such a file does not show the others, so the selector that read it could not count them.
 // nil: there is no limit beyond the selection's own.
-func (a *Products) withinCap(ctx context.Context, in PlanProductsInput, have *ourProducts) (map[string]bool, error) {
+func (a *Planner) withinCap(ctx context.Context, in PlanProductsInput, have *ourProducts) (map[string]bool, error) {
 	if in.Staged.Full {
 		return nil, nil
 	}

@@ -22,10 +22,13 @@ var (
 	lostOpportunities = []string{"Lost"}
 )
 
-// productUses finds the open purchase orders and quotes that products are on, by product. at is the day on
+// productUses looks for what still counts on products.
+type productUses struct{ Autotask *autotask.Client }
+
+// find finds the open purchase orders and quotes that products are on, by product. at is the day on
 // which quotes must not have expired. It costs two calls for every 500 products, and more only for what
 // they are on.
-func (a *Products) productUses(ctx context.Context, productIDs []int64, at time.Time) (map[int64][]catalog.Use, error) {
+func (a productUses) find(ctx context.Context, productIDs []int64, at time.Time) (map[int64][]catalog.Use, error) {
 	uses := map[int64][]catalog.Use{}
 	if err := a.ordersOf(ctx, productIDs, uses); err != nil {
 		return nil, explainUses(err, "purchase orders and their items")
@@ -48,7 +51,7 @@ func explainUses(err error, what string) error {
 		"whether discontinued products are still on order can't be seen: %v", err)
 }
 
-func (a *Products) ordersOf(ctx context.Context, productIDs []int64, uses map[int64][]catalog.Use) error {
+func (a productUses) ordersOf(ctx context.Context, productIDs []int64, uses map[int64][]catalog.Use) error {
 	products := map[int64][]int64{} // by order
 	for _, q := range autotask.SplitIn(autotask.Where().Include("id", "orderID", "productID"), "productID", productIDs) {
 		for item, err := range a.Autotask.PurchaseOrderItems.Query(ctx, q) {
@@ -86,7 +89,7 @@ func (a *Products) ordersOf(ctx context.Context, productIDs []int64, uses map[in
 
 // quotesOf takes quotes that are active, have not expired and whose opportunity is not lost. That of a sale
 // counts: its purchase order may not have been made yet.
-func (a *Products) quotesOf(ctx context.Context, productIDs []int64, at time.Time, uses map[int64][]catalog.Use) error {
+func (a productUses) quotesOf(ctx context.Context, productIDs []int64, at time.Time, uses map[int64][]catalog.Use) error {
 	products := map[int64][]int64{} // by quote
 	for _, q := range autotask.SplitIn(autotask.Where().Include("id", "quoteID", "productID"), "productID", productIDs) {
 		for item, err := range a.Autotask.QuoteItems.Query(ctx, q) {
@@ -130,7 +133,7 @@ func (a *Products) quotesOf(ctx context.Context, productIDs []int64, at time.Tim
 }
 
 // lostOf tells which opportunities of quotes are lost.
-func (a *Products) lostOf(ctx context.Context, quotes []autotask.Quote) (map[int64]bool, error) {
+func (a productUses) lostOf(ctx context.Context, quotes []autotask.Quote) (map[int64]bool, error) {
 	lost := map[int64]bool{}
 	if len(quotes) == 0 {
 		return lost, nil

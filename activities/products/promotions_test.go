@@ -159,7 +159,7 @@ func TestAtTheEndOfAPromotionAutotaskGetsThePriceWithoutIt(t *testing.T) {
 	require.Equal(t, "92", before.UnitPrice.Or(decimal.Zero).String())
 
 	b.Forget()
-	plan := activitytest.Must[products.ProductPlan](b, b.Products().PlanPromotionEnds, products.PlanPromotionEndsInput{Now: promotionEnd, Since: activitytest.Today})
+	plan := activitytest.Must[products.ProductPlan](b, b.Refresher().PlanPromotionEnds, products.PlanPromotionEndsInput{Now: promotionEnd, Since: activitytest.Today})
 	require.Equal(t, 1, plan.Counts.Update, "only the one that has ended")
 	require.LessOrEqual(t, b.Requests(""), 6, "not the whole catalogue is read")
 	require.Equal(t, 1, b.apply(plan).Updated)
@@ -174,15 +174,15 @@ func TestAtTheEndOfAPromotionAutotaskGetsThePriceWithoutIt(t *testing.T) {
 	stock, _ := after.UserDefinedFields.Get(string(catalog.Stock))
 	require.Equal(t, "12", stock, "the rest stays")
 
-	again := activitytest.Must[products.ProductPlan](b, b.Products().PlanPromotionEnds, products.PlanPromotionEndsInput{Now: promotionEnd, Since: activitytest.Today})
+	again := activitytest.Must[products.ProductPlan](b, b.Refresher().PlanPromotionEnds, products.PlanPromotionEndsInput{Now: promotionEnd, Since: activitytest.Today})
 	require.Zero(t, again.Counts.Calls, "a second look finds nothing to write")
 }
 
 func TestPromotionsNeedASyncFirst(t *testing.T) {
 	b := newBench(t, 50)
-	_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Products().PlanPromotionEnds, products.PlanPromotionEndsInput{Now: promotionEnd, Since: activitytest.Today})
+	_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Refresher().PlanPromotionEnds, products.PlanPromotionEndsInput{Now: promotionEnd, Since: activitytest.Today})
 	require.Equal(t, bridge.NotFound, activitytest.Failed(t, err).Type())
 	require.Contains(t, activitytest.Failed(t, err).Message(), "What to do: Run a sync")
-	_, err = activitytest.Run[products.RefreshPlan](b, activitytest.Attempt{}, b.Products().PlanRefresh, products.PlanRefreshInput{At: activitytest.Today})
+	_, err = activitytest.Run[products.RefreshPlan](b, activitytest.Attempt{}, b.Refresher().PlanRefresh, products.PlanRefreshInput{At: activitytest.Today})
 	require.Contains(t, activitytest.Failed(t, err).Message(), "What to do: Run a sync first")
 }

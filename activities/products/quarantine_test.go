@@ -140,7 +140,7 @@ func TestAPlanIsRefusedWhenSomethingHasMoved(t *testing.T) {
 	monday := b.fileOf(activitytest.Today, priced("7001", "100"), priced("7002", "100"))
 	plan := b.plan(monday, activitytest.Today)
 	expecting := func(s products.StagedCatalog, digest string, at time.Time) error {
-		_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{RunID: "another"}, b.Products().PlanProducts, products.PlanProductsInput{Staged: s, At: at, Expect: digest})
+		_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{RunID: "another"}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: s, At: at, Expect: digest})
 		return err
 	}
 	require.NoError(t, expecting(monday, plan.Digest, activitytest.Today.Add(time.Hour)), "another run of the same day makes the same plan")
@@ -172,15 +172,15 @@ func TestFailuresOfASyncAreCollectedAndTriedAgain(t *testing.T) {
 	}
 	plan := b.plan(b.stage(true, items, nil), activitytest.Today)
 	require.Equal(t, 3, b.apply(plan).Failed)
-	key := activitytest.Must[string](b, b.Products().CollectFailures, products.CollectFailuresInput{PlanKey: plan.Key, Pages: plan.Pages})
+	key := activitytest.Must[string](b, b.PlanReports().CollectFailures, products.CollectFailuresInput{PlanKey: plan.Key, Pages: plan.Pages})
 	require.Equal(t, plan.Key+"/failures.jsonl", key)
 	all := activitytest.Lines[products.EntryFailure](b, key)
 	require.Len(t, all, 3)
 	runID := strings.TrimPrefix(plan.Key, "plans/")
-	skus := activitytest.Must[[]string](b, b.Products().FailedSKUs, products.FailedSKUsInput{RunID: runID})
+	skus := activitytest.Must[[]string](b, b.PlanReports().FailedSKUs, products.FailedSKUsInput{RunID: runID})
 	require.Len(t, skus, 3)
 	require.True(t, slices.IsSorted(skus))
-	_, err := activitytest.Run[[]string](b, activitytest.Attempt{}, b.Products().FailedSKUs, products.FailedSKUsInput{RunID: "never"})
+	_, err := activitytest.Run[[]string](b, activitytest.Attempt{}, b.PlanReports().FailedSKUs, products.FailedSKUsInput{RunID: "never"})
 	require.Equal(t, bridge.NotFound, activitytest.Failed(t, err).Type())
 	require.Contains(t, activitytest.Failed(t, err).Message(), "no plan of the run never. What to do: Give the run id")
 }
@@ -189,7 +189,7 @@ func TestARunWithoutFailuresHasNothingToRetry(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
 	plan := b.planFor(1)
-	_, err := activitytest.Run[[]string](b, activitytest.Attempt{}, b.Products().FailedSKUs, products.FailedSKUsInput{RunID: strings.TrimPrefix(plan.Key, "plans/")})
+	_, err := activitytest.Run[[]string](b, activitytest.Attempt{}, b.PlanReports().FailedSKUs, products.FailedSKUsInput{RunID: strings.TrimPrefix(plan.Key, "plans/")})
 	require.Equal(t, bridge.InvalidInput, activitytest.Failed(t, err).Type())
 	require.Contains(t, activitytest.Failed(t, err).Message(), "has no failures")
 }
@@ -198,11 +198,11 @@ func TestWindowAnswersInThePolicysZone(t *testing.T) {
 	b := newBench(t, 1)
 	b.Policy.TimeZone, b.Policy.Products.Window.From, b.Policy.Products.Window.To = "America/New_York", "20:00", "06:00"
 	at := time.Date(2026, 3, 10, 20, 0, 0, 0, time.UTC) // 16:00 in New York
-	w := activitytest.Must[products.WindowTimes](b, b.Products().Window, products.WindowInput{At: at})
+	w := activitytest.Must[products.WindowTimes](b, b.Applier().Window, products.WindowInput{At: at})
 	require.True(t, time.Date(2026, 3, 11, 0, 0, 0, 0, time.UTC).Equal(w.Opens), w.Opens)
 	require.True(t, time.Date(2026, 3, 11, 10, 0, 0, 0, time.UTC).Equal(w.Closes), w.Closes)
 	night := time.Date(2026, 3, 11, 5, 0, 0, 0, time.UTC)
-	w = activitytest.Must[products.WindowTimes](b, b.Products().Window, products.WindowInput{At: night})
+	w = activitytest.Must[products.WindowTimes](b, b.Applier().Window, products.WindowInput{At: night})
 	require.True(t, night.Equal(w.Opens))
 	require.True(t, time.Date(2026, 3, 11, 10, 0, 0, 0, time.UTC).Equal(w.Closes), w.Closes)
 }

@@ -38,16 +38,19 @@ type RelinkedProduct struct {
 	At    time.Time `json:"at"`
 }
 
+// Relinker changes which product stands for a TD SYNNEX SKU.
+type Relinker struct{ Ours }
+
 // RelinkProduct makes a product stand for a TD SYNNEX SKU. It looks before every write, so it may be
 // repeated.
-func (a *Products) RelinkProduct(ctx context.Context, in RelinkProductInput) (*RelinkedProduct, error) {
+func (a *Relinker) RelinkProduct(ctx context.Context, in RelinkProductInput) (*RelinkedProduct, error) {
 	_, stop := border.Narrate(ctx)
 	defer stop()
 	done, err := a.relink(ctx, in)
 	return done, border.Failure(ctx, err)
 }
 
-func (a *Products) relink(ctx context.Context, in RelinkProductInput) (*RelinkedProduct, error) {
+func (a *Relinker) relink(ctx context.Context, in RelinkProductInput) (*RelinkedProduct, error) {
 	vendor, err := a.Tenant.Vendor(ctx)
 	if err != nil {
 		return nil, err
@@ -94,7 +97,7 @@ func (a *Products) relink(ctx context.Context, in RelinkProductInput) (*Relinked
 
 // knownToPriceFile refuses a SKU that the last full price file does not list. Without one there is nothing
 // to hold it against.
-func (a *Products) knownToPriceFile(ctx context.Context, sku string) (notes []string, err error) {
+func (a *Relinker) knownToPriceFile(ctx context.Context, sku string) (notes []string, err error) {
 	latest, err := latestSnapshot(ctx, a.Store)
 	if err != nil || latest == nil {
 		return []string{"no price file of the last days is there to tell whether TD SYNNEX sells the SKU"}, err
@@ -119,7 +122,7 @@ func (a *Products) knownToPriceFile(ctx context.Context, sku string) (notes []st
 }
 
 // linked reads what joins a product to TD SYNNEX.
-func (a *Products) linked(ctx context.Context, vendorID int64, p autotask.Product) (catalog.Linked, error) {
+func (a *Relinker) linked(ctx context.Context, vendorID int64, p autotask.Product) (catalog.Linked, error) {
 	l := catalog.Linked{ProductID: p.ID, Name: p.Name.Or(""), SKU: p.SKU.Or(""), Active: p.IsActive.Or(false)}
 	for row, err := range a.Autotask.ProductVendors.List(ctx, p.ID) {
 		switch {
@@ -135,7 +138,7 @@ func (a *Products) linked(ctx context.Context, vendorID int64, p autotask.Produc
 }
 
 // othersOf reads the other products that stand for the SKU, and the open purchase orders that they are on.
-func (a *Products) othersOf(ctx context.Context, vendorID int64, in RelinkProductInput) ([]catalog.Linked, error) {
+func (a *Relinker) othersOf(ctx context.Context, vendorID int64, in RelinkProductInput) ([]catalog.Linked, error) {
 	o, err := a.newOurProducts(ctx)
 	if err != nil {
 		return nil, err
@@ -155,7 +158,7 @@ func (a *Products) othersOf(ctx context.Context, vendorID int64, in RelinkProduc
 		}
 	}
 	uses := map[int64][]catalog.Use{}
-	if err := a.ordersOf(ctx, ids, uses); err != nil {
+	if err := (productUses{a.Autotask}).ordersOf(ctx, ids, uses); err != nil {
 		return nil, err
 	}
 	var others []catalog.Linked
@@ -184,7 +187,7 @@ func duplicateIDs(list []catalog.DuplicateProduct) []int64 {
 
 // carryOut makes one write. A vendor row that was made and whose answer was lost is found by the next
 // attempt, and Autotask takes only one for a product and vendor.
-func (a *Products) carryOut(ctx context.Context, vendorID int64, sku string, target catalog.Linked, s catalog.LinkStep) error {
+func (a *Relinker) carryOut(ctx context.Context, vendorID int64, sku string, target catalog.Linked, s catalog.LinkStep) error {
 	switch s.Action {
 	case catalog.CreateRow:
 		// A person's own default vendor stays; Autotask makes the only vendor the default by itself.

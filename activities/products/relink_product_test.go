@@ -15,12 +15,12 @@ import (
 
 func (b *bench) relink(sku string, product int64, dryRun bool) (products.RelinkedProduct, error) {
 	b.T.Helper()
-	return activitytest.Run[products.RelinkedProduct](b, activitytest.Attempt{RunID: "relink"}, b.Products().RelinkProduct, products.RelinkProductInput{SKU: sku, Product: product, DryRun: dryRun, Actor: "Ann", Reason: "ours since 2019"})
+	return activitytest.Run[products.RelinkedProduct](b, activitytest.Attempt{RunID: "relink"}, b.Relinker().RelinkProduct, products.RelinkProductInput{SKU: sku, Product: product, DryRun: dryRun, Actor: "Ann", Reason: "ours since 2019"})
 }
 
 func (b *bench) inspect(report string) products.ProductInspection {
 	b.T.Helper()
-	return activitytest.Must[products.ProductInspection](b, b.Products().InspectProducts, products.InspectProductsInput{Report: report})
+	return activitytest.Must[products.ProductInspection](b, b.Inspector().InspectProducts, products.InspectProductsInput{Report: report})
 }
 
 func actions(steps []catalog.LinkStep) []catalog.LinkAction {
@@ -192,7 +192,7 @@ func TestInspectFindsSharedPartNumbers(t *testing.T) {
 func TestInspectNeedsAPriceFileForTheReview(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
-	_, err := activitytest.Run[products.ProductInspection](b, activitytest.Attempt{}, b.Products().InspectProducts, products.InspectProductsInput{Report: products.ReportReview})
+	_, err := activitytest.Run[products.ProductInspection](b, activitytest.Attempt{}, b.Inspector().InspectProducts, products.InspectProductsInput{Report: products.ReportReview})
 	require.Equal(t, bridge.NotFound, activitytest.Failed(t, err).Type())
 	require.Contains(t, activitytest.Failed(t, err).Message(), "starter sync plan")
 }

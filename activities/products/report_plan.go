@@ -11,6 +11,7 @@ import (
 
 	"digitalbridge/activities/border"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/policy"
 	"digitalbridge/internal/report"
 	"digitalbridge/internal/store"
 )
@@ -37,14 +38,20 @@ type PlanReport struct {
 // maxListRows bounds the further lists of a report; the whole ones are beside the plan.
 const maxListRows = 500
 
+// PlanReports shows plans and what became of them. It works on the blob store alone.
+type PlanReports struct {
+	Store  *store.Store
+	Policy policy.Policy
+}
+
 // ReportPlan writes the plan's report as a page, as CSV and as JSON beside the plan. It reads and writes
 // the blob store only and may be repeated.
-func (a *Products) ReportPlan(ctx context.Context, in ReportPlanInput) (*PlanReport, error) {
+func (a *PlanReports) ReportPlan(ctx context.Context, in ReportPlanInput) (*PlanReport, error) {
 	r, err := a.reportPlan(ctx, in)
 	return r, border.Failure(ctx, err)
 }
 
-func (a *Products) reportPlan(ctx context.Context, in ReportPlanInput) (*PlanReport, error) {
+func (a *PlanReports) reportPlan(ctx context.Context, in ReportPlanInput) (*PlanReport, error) {
 	beat, stop := border.Narrate(ctx)
 	defer stop()
 	names, err := report.LoadNames()
@@ -94,7 +101,7 @@ func (a *Products) reportPlan(ctx context.Context, in ReportPlanInput) (*PlanRep
 }
 
 // planEntries streams the entries of a plan; it may be ranged over more than once.
-func (a *Products) planEntries(ctx context.Context, plan ProductPlan) report.Entries {
+func (a *PlanReports) planEntries(ctx context.Context, plan ProductPlan) report.Entries {
 	return func(yield func(catalog.Entry, error) bool) {
 		for page := range plan.Pages {
 			for e, err := range store.Lines[catalog.Entry](ctx, a.Store, planKey(plan.Key, page)) {
@@ -107,7 +114,7 @@ func (a *Products) planEntries(ctx context.Context, plan ProductPlan) report.Ent
 }
 
 // planLists reads what lies beside the entries, for those lists that a plan has.
-func (a *Products) planLists(ctx context.Context, plan ProductPlan) ([]report.List, error) {
+func (a *PlanReports) planLists(ctx context.Context, plan ProductPlan) ([]report.List, error) {
 	var out []report.List
 	for _, read := range []func() (report.List, error){
 		func() (report.List, error) {

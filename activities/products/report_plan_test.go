@@ -36,7 +36,7 @@ func TestAPlansReportLiesBesideThePlan(t *testing.T) {
 	dearer.ContractPrice, dearer.UnitCost = activitytest.Cost.Add(activitytest.Cost).Add(activitytest.Cost.Shift(1)), activitytest.Cost.Add(activitytest.Cost).Add(activitytest.Cost.Shift(1))
 	second := b.stage(true, []pricefile.Item{dearer, item("3002"), item("3003")}, nil)
 	plan := b.plan(second, activitytest.Today)
-	r := activitytest.Must[products.PlanReport](b, b.Products().ReportPlan, products.ReportPlanInput{Connection: "acme", Staged: second, Plan: plan, At: activitytest.Today})
+	r := activitytest.Must[products.PlanReport](b, b.PlanReports().ReportPlan, products.ReportPlanInput{Connection: "acme", Staged: second, Plan: plan, At: activitytest.Today})
 	require.Equal(t, plan.Key+"/report.html", r.HTML)
 	require.Equal(t, plan.Digest, r.Plan.Digest)
 	require.Equal(t, activitytest.Today.Add(plan.Forecast), r.Plan.Finish.UTC())
@@ -61,7 +61,7 @@ func TestTheListsBesideAPlanAreInItsReport(t *testing.T) {
 	b.apply(b.plan(s, activitytest.Today))
 	twin := b.Product("TDS-3001", "3001")
 	plan := b.plan(s, activitytest.Today)
-	r := activitytest.Must[products.PlanReport](b, b.Products().ReportPlan, products.ReportPlanInput{Connection: "acme", Staged: s, Plan: plan, At: activitytest.Today})
+	r := activitytest.Must[products.PlanReport](b, b.PlanReports().ReportPlan, products.ReportPlanInput{Connection: "acme", Staged: s, Plan: plan, At: activitytest.Today})
 	require.Equal(t, 1, plan.Counts.Duplicates)
 	page := b.file(r.HTML)
 	require.Contains(t, page, "Duplicates in Autotask")
@@ -73,16 +73,15 @@ func TestTheListsBesideAPlanAreInItsReport(t *testing.T) {
 func TestAReportForecastsWithinThePolicysWindow(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
-	p := b.Products()
-	p.Policy.TimeZone = "UTC"
-	p.Policy.Products.Window = policy.Window{From: policy.TimeOfDay(activitytest.Today.Add(3 * time.Hour).Format("15:04")), To: policy.TimeOfDay(activitytest.Today.Add(5 * time.Hour).Format("15:04"))}
+	b.Policy.TimeZone = "UTC"
+	b.Policy.Products.Window = policy.Window{From: policy.TimeOfDay(activitytest.Today.Add(3 * time.Hour).Format("15:04")), To: policy.TimeOfDay(activitytest.Today.Add(5 * time.Hour).Format("15:04"))}
 	s := b.stage(true, []pricefile.Item{item("3001")}, nil)
-	plan := activitytest.Must[products.ProductPlan](b, p.PlanProducts, products.PlanProductsInput{Staged: s, At: activitytest.Today})
+	plan := activitytest.Must[products.ProductPlan](b, b.Planner().PlanProducts, products.PlanProductsInput{Staged: s, At: activitytest.Today})
 	require.True(t, plan.Windowed)
 	require.Positive(t, plan.Forecast)
 	require.Less(t, plan.Forecast, time.Hour)
-	r := activitytest.Must[products.PlanReport](b, p.ReportPlan, products.ReportPlanInput{Connection: "acme", Staged: s, Plan: plan, At: activitytest.Today})
+	r := activitytest.Must[products.PlanReport](b, b.PlanReports().ReportPlan, products.ReportPlanInput{Connection: "acme", Staged: s, Plan: plan, At: activitytest.Today})
 	require.Equal(t, activitytest.Today.Add(plan.Forecast), r.Plan.Finish.UTC())
 	require.Equal(t, activitytest.Today.Add(3*time.Hour).Truncate(time.Minute).Add(plan.Forecast), r.Plan.FinishInWindow.UTC())
-	require.Contains(t, b.file(r.HTML), "written only from "+p.Policy.Products.Window.String()+" UTC")
+	require.Contains(t, b.file(r.HTML), "written only from "+b.Policy.Products.Window.String()+" UTC")
 }

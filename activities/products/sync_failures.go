@@ -24,12 +24,12 @@ func allFailuresKey(planKey string) string { return planKey + "/failures.jsonl" 
 
 // CollectFailures puts the failures of all pages into one file, as JSON lines and as CSV beside it, and
 // returns the first one's key. It may be repeated.
-func (a *Products) CollectFailures(ctx context.Context, in CollectFailuresInput) (string, error) {
+func (a *PlanReports) CollectFailures(ctx context.Context, in CollectFailuresInput) (string, error) {
 	key, err := a.collectFailures(ctx, in)
 	return key, border.Failure(ctx, err)
 }
 
-func (a *Products) collectFailures(ctx context.Context, in CollectFailuresInput) (string, error) {
+func (a *PlanReports) collectFailures(ctx context.Context, in CollectFailuresInput) (string, error) {
 	var all []EntryFailure
 	for page := range in.Pages {
 		failures, err := readAll[EntryFailure](ctx, a.Store, failuresKey(in.PlanKey, page))
@@ -60,12 +60,12 @@ type FailedSKUsInput struct {
 }
 
 // FailedSKUs lists the SKUs that a sync could not write.
-func (a *Products) FailedSKUs(ctx context.Context, in FailedSKUsInput) ([]string, error) {
+func (a *PlanReports) FailedSKUs(ctx context.Context, in FailedSKUsInput) ([]string, error) {
 	skus, err := a.failedSKUs(ctx, in)
 	return skus, border.Failure(ctx, err)
 }
 
-func (a *Products) failedSKUs(ctx context.Context, in FailedSKUsInput) ([]string, error) {
+func (a *PlanReports) failedSKUs(ctx context.Context, in FailedSKUsInput) ([]string, error) {
 	key := "plans/" + in.RunID
 	var plan ProductPlan
 	if err := a.Store.GetJSON(ctx, key+"/plan.json", &plan); errors.Is(err, store.ErrNotFound) {

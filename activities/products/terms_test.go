@@ -161,12 +161,12 @@ func TestStockAtTheLocationIsWrittenOnce(t *testing.T) {
 	require.Equal(t, 3, plan.Counts.Calls)
 	page := productactivities.ApplyPlanPageInput{PlanKey: plan.Key}
 	b.AutotaskFault(activitytest.Object{"path": "/ATServicesRest/V1.0/InventoryItems", "method": "POST", "count": 1, "when": "after", "action": "reset"})
-	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Products().ApplyPlanPage, page)
+	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Applier().ApplyPlanPage, page)
 	require.Error(t, err)
 	b.HealAutotask()
-	products := b.Products()
-	products.LongestCall = 100 * time.Millisecond // the sandbox is done with a call when its answer is lost
-	applied, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2}, products.ApplyPlanPage, page)
+	applier := b.Applier()
+	applier.LongestCall = 100 * time.Millisecond // the sandbox is done with a call when its answer is lost
+	applied, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2}, applier.ApplyPlanPage, page)
 	require.NoError(t, err)
 	require.Equal(t, []int{1, 0}, []int{applied.Created, applied.Failed}, applied.Failures)
 	made := b.WithSKU("TDS-5201")
@@ -186,7 +186,7 @@ func TestTheInventoryLocationIsNeverTheMSPsOwn(t *testing.T) {
 		require.False(t, c.OK)
 		require.Contains(t, c.Detail, detail)
 		require.Contains(t, c.Fix, "products.inventoryLocation")
-		_, err := activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Products().PlanProducts, productactivities.PlanProductsInput{Staged: b.stage(true, nil, nil), At: activitytest.Today})
+		_, err := activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, productactivities.PlanProductsInput{Staged: b.stage(true, nil, nil), At: activitytest.Today})
 		require.Equal(t, bridge.InvalidPolicy, activitytest.Failed(t, err).Type())
 	}
 	b.Policy.Products.InventoryLocation = "Nowhere"
@@ -214,7 +214,7 @@ func TestNamesThatAutotaskDoesNotHave(t *testing.T) {
 		require.Contains(t, c.Fix, choice)
 	}
 	require.NotContains(t, c.Fix, "Legacy", "it is inactive")
-	_, err := activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Products().PlanProducts, productactivities.PlanProductsInput{Staged: b.stage(true, nil, nil), At: activitytest.Today})
+	_, err := activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, productactivities.PlanProductsInput{Staged: b.stage(true, nil, nil), At: activitytest.Today})
 	app := activitytest.Failed(t, err)
 	require.Equal(t, bridge.InvalidPolicy, app.Type())
 	require.True(t, app.NonRetryable())
@@ -227,7 +227,7 @@ func TestThePriceFilesCurrency(t *testing.T) {
 	b.Fields()
 	b.Currency = "CAD"
 	staged := b.stage(true, []pricefile.Item{item("5301")}, nil)
-	_, err := activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Products().PlanProducts, productactivities.PlanProductsInput{Staged: staged, At: activitytest.Today})
+	_, err := activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, productactivities.PlanProductsInput{Staged: staged, At: activitytest.Today})
 	app := activitytest.Failed(t, err)
 	require.Equal(t, bridge.InvalidPolicy, app.Type())
 	require.Contains(t, app.Message(), "the price file is in CAD, and Autotask keeps its products in USD")

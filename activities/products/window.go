@@ -18,7 +18,7 @@ type WindowTimes struct {
 }
 
 // Window answers from the policy alone.
-func (a *Products) Window(_ context.Context, in WindowInput) (*WindowTimes, error) {
+func (a *Applier) Window(_ context.Context, in WindowInput) (*WindowTimes, error) {
 	w, zone := a.Policy.Products.Window, a.Policy.Location()
 	opens := w.Opens(in.At, zone)
 	return &WindowTimes{Opens: opens, Closes: w.Closes(opens, zone)}, nil

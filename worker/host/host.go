@@ -120,13 +120,10 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 		Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: names, Policy: p, Live: c.Live(),
 		Dossiers: dossiers, Workflows: h.Client, WorkflowURL: workflowURL,
 	}
-	productActivities := &products.Products{
-		Autotask: v.autotask, Tenant: names, Store: h.store, Policy: p, WorkDir: downloads(c), LongestCall: c.Autotask.LongestCall,
-		Live: v.tdsynnex, Region: pricefile.Region(c.TDSynnex.Region), BudgetWaits: v.budgetWaits,
-		CallsPerHour: func(ctx context.Context) (int, error) {
-			t, err := v.autotask.Thresholds(ctx)
-			return int(float64(t.Limit) * c.Autotask.BudgetShare), err
-		},
+	ours := products.Ours{Autotask: v.autotask, Tenant: names, Store: h.store, Policy: p, WorkDir: downloads(c)}
+	callsPerHour := func(ctx context.Context) (int, error) {
+		t, err := v.autotask.Thresholds(ctx)
+		return int(float64(t.Limit) * c.Autotask.BudgetShare), err
 	}
 	options := worker.Options{WorkerStopTimeout: stopTimeout, DisableEagerActivities: true, MaxHeartbeatThrottleInterval: heartbeatsEvery}
 	if c.LostAfter > 0 {
@@ -150,9 +147,16 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 			Store: h.store, Policy: p, PriceFile: v.priceFile, Account: c.TDSynnex.CustomerNumber,
 			Region: pricefile.Region(c.TDSynnex.Region), WorkDir: downloads(c),
 		},
-		Products:   productActivities,
-		Promotions: &products.Promotions{Store: h.store, Wake: h.Client, Connection: c.Connection},
-		Quarantine: &products.Quarantine{Store: h.store},
+		Planner: &products.Planner{Ours: ours, CallsPerHour: callsPerHour},
+		Refresher: &products.Refresher{
+			Ours: ours, Live: v.tdsynnex, Region: pricefile.Region(c.TDSynnex.Region), CallsPerHour: callsPerHour,
+		},
+		Applier:     &products.Applier{Ours: ours, LongestCall: c.Autotask.LongestCall, BudgetWaits: v.budgetWaits},
+		PlanReports: &products.PlanReports{Store: h.store, Policy: p},
+		Inspector:   &products.Inspector{Ours: ours},
+		Relinker:    &products.Relinker{Ours: ours},
+		Promotions:  &products.Promotions{Store: h.store, Wake: h.Client, Connection: c.Connection},
+		Quarantine:  &products.Quarantine{Store: h.store},
 		Connection: &operations.Connection{
 			Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: names, Policy: p, PriceFile: v.priceFile,
 			Account: c.TDSynnex.CustomerNumber, Live: c.Live(),

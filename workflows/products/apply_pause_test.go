@@ -20,7 +20,7 @@ var why = SyncDecision{Actor: "Ann", Reason: "stock taking"}
 // an activity that is asked to stop at once, as the server does when no worker has begun with it.
 func runningPage(h *harness, in products.ApplyPlanPageInput, takes time.Duration, p *products.AppliedPage) {
 	in.PlanKey, in.Stoppable = "plans/1", true
-	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, in).After(takes).Return(p, nil).Once()
+	h.OnActivity(applier.ApplyPlanPage, mock.Anything, in).After(takes).Return(p, nil).Once()
 }
 
 func TestPauseStopsThePageAndResumeGoesOn(t *testing.T) {
@@ -138,7 +138,7 @@ func windowed(pages int) products.ProductPlan {
 
 // opens expects the question about the window at a time.
 func opens(h *harness, at, opens, closes time.Time) {
-	h.OnActivity(productActivities.Window, mock.Anything, products.WindowInput{At: at}).Return(&products.WindowTimes{Opens: opens, Closes: closes}, nil).Once()
+	h.OnActivity(applier.Window, mock.Anything, products.WindowInput{At: at}).Return(&products.WindowTimes{Opens: opens, Closes: closes}, nil).Once()
 }
 
 func TestOutsideTheWindowPagesWait(t *testing.T) {
@@ -235,10 +235,10 @@ func TestProductSyncWaitsForItsTurnAndPlansAfresh(t *testing.T) {
 	h := newHarness(t, map[string]any{"BesideAnother": turnTaken(ProductSyncInput{Wait: true})})
 	around(h)
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, mock.Anything).Return(staged(), nil).Twice()
-	h.OnActivity(productActivities.PlanProducts, mock.Anything, mock.Anything).Return(&products.ProductPlan{Key: "plans/1", Pages: 1}, nil).Twice()
-	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/other", Stoppable: true}).
+	h.OnActivity(planner.PlanProducts, mock.Anything, mock.Anything).Return(&products.ProductPlan{Key: "plans/1", Pages: 1}, nil).Twice()
+	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/other", Stoppable: true}).
 		After(time.Hour).Return(&products.AppliedPage{}, nil).Once()
-	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1", Stoppable: true}).
+	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1", Stoppable: true}).
 		Return(&products.AppliedPage{Created: 3}, nil).Once()
 	h.After(10*time.Minute, func() {
 		require.Contains(t, workflowtest.Query[SyncProgress](h, "progress").Phase, "Waiting for its turn: another sync writes (workflow product-sync-apply/acme)")

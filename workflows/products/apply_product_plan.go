@@ -154,7 +154,7 @@ func (a *applyPlan) write(ctx workflow.Context) (products.AppliedPage, error) {
 	pageCtx = workflow.WithWaitForCancellation(pageCtx, a.current)
 	a.stop, a.began = stop, workflow.Now(ctx)
 	var page products.AppliedPage
-	err := workflow.ExecuteActivity(pageCtx, productActivities.ApplyPlanPage,
+	err := workflow.ExecuteActivity(pageCtx, applier.ApplyPlanPage,
 		products.ApplyPlanPageInput{PlanKey: a.in.Plan.Key, Page: n, Stoppable: a.current, Done: a.done}).Get(ctx, &page)
 	a.stop = nil
 	a.active += workflow.Now(ctx).Sub(a.began)
@@ -193,7 +193,7 @@ func (a *applyPlan) collectFailures(ctx workflow.Context) error {
 	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.FailedCount.ValueSet(int64(a.totals.Failed))); err != nil {
 		return err
 	}
-	return workflow.ExecuteActivity(shared.OnCatalogQueue(ctx, "list the failures"), productActivities.CollectFailures,
+	return workflow.ExecuteActivity(shared.OnCatalogQueue(ctx, "list the failures"), planReports.CollectFailures,
 		products.CollectFailuresInput{PlanKey: a.in.Plan.Key, Pages: a.totals.Pages}).Get(ctx, &a.totals.FailuresKey)
 }
 

@@ -161,7 +161,7 @@ func (e *endPromotions) takeBack(ctx workflow.Context, now time.Time, due int) e
 	e.show(ctx, fmt.Sprintf("Taking back %d promotions", due))
 	var plan products.ProductPlan
 	queue := bridge.CatalogTaskQueue(shared.Connection(ctx))
-	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, fmt.Sprintf("compare %d products with Autotask", due)), productActivities.PlanPromotionEnds,
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, fmt.Sprintf("compare %d products with Autotask", due)), refresher.PlanPromotionEnds,
 		products.PlanPromotionEndsInput{Now: now, Since: e.since}).Get(ctx, &plan); err != nil {
 		return e.mend(ctx, err)
 	}

@@ -64,7 +64,7 @@ func priceBack(calls int) *products.ProductPlan {
 }
 
 func (w *promotionWorld) plansBack(calls int) {
-	w.OnActivity(productActivities.PlanPromotionEnds, mock.Anything, mock.Anything).Return(func(_ context.Context, in products.PlanPromotionEndsInput) (*products.ProductPlan, error) {
+	w.OnActivity(refresher.PlanPromotionEnds, mock.Anything, mock.Anything).Return(func(_ context.Context, in products.PlanPromotionEndsInput) (*products.ProductPlan, error) {
 		w.plans = append(w.plans, in)
 		return priceBack(calls), nil
 	}).Maybe()
@@ -153,7 +153,7 @@ func TestItWaitsForItsTurnWhileASyncWrites(t *testing.T) {
 	w.harness = besideASync(t, 150*time.Second, EndPromotions, EndPromotionsInput{})
 	w.lists()
 	w.plansBack(2)
-	w.OnActivity(productActivities.ApplyPlanPage, mock.Anything, mock.MatchedBy(func(in products.ApplyPlanPageInput) bool { return in.PlanKey == "plans/1-2" })).
+	w.OnActivity(applier.ApplyPlanPage, mock.Anything, mock.MatchedBy(func(in products.ApplyPlanPageInput) bool { return in.PlanKey == "plans/1-2" })).
 		Return(&products.AppliedPage{Updated: 1}, nil).Once()
 	w.ExecuteWorkflow("BesideASync")
 	require.Equal(t, PromotionTotals{Rounds: 1, Ended: 1, Priced: 1}, workflowtest.Result[PromotionTotals](w.harness))
@@ -164,7 +164,7 @@ func TestItWaitsForItsTurnWhileASyncWrites(t *testing.T) {
 func TestAFailureIsShownAndTriedAgainUntilItWorks(t *testing.T) {
 	w := newPromotions(t, firstEnd)
 	tries := 0
-	w.OnActivity(productActivities.PlanPromotionEnds, mock.Anything, mock.Anything).Return(func(context.Context, products.PlanPromotionEndsInput) (*products.ProductPlan, error) {
+	w.OnActivity(refresher.PlanPromotionEnds, mock.Anything, mock.Anything).Return(func(context.Context, products.PlanPromotionEndsInput) (*products.ProductPlan, error) {
 		if tries++; tries < 4 {
 			return nil, workflowtest.ActivityError(bridge.Auth, "Autotask refused the credentials. What to do: renew them")
 		}

@@ -29,7 +29,7 @@ func InspectProducts(ctx workflow.Context, in products.InspectProductsInput) (*p
 	}
 	workflow.SetCurrentDetails(ctx, "### Reading Autotask's products\n")
 	queue := bridge.CatalogTaskQueue(shared.Connection(ctx))
-	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, "look for doubtful and double products"), productActivities.InspectProducts, in).Get(ctx, &found); err != nil {
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, "look for doubtful and double products"), inspector.InspectProducts, in).Get(ctx, &found); err != nil {
 		return nil, shared.Surface(ctx, err)
 	}
 	workflow.SetCurrentDetails(ctx, inspectionDetails(found))

@@ -168,7 +168,7 @@ func (s *productSync) validate(d SyncDecision) error {
 
 func (s *productSync) run(ctx workflow.Context) error {
 	if s.in.RetryFailed != "" {
-		if err := workflow.ExecuteActivity(shared.OnCatalogQueue(ctx, "which SKUs failed"), productActivities.FailedSKUs,
+		if err := workflow.ExecuteActivity(shared.OnCatalogQueue(ctx, "which SKUs failed"), planReports.FailedSKUs,
 			products.FailedSKUsInput{RunID: s.in.RetryFailed}).Get(ctx, &s.in.Only); err != nil {
 			return err
 		}
@@ -222,7 +222,7 @@ func (s *productSync) plan(ctx workflow.Context) error {
 
 	s.phase(ctx, "Planning")
 	var plan products.ProductPlan
-	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, fmt.Sprintf("compare %d items with Autotask", staged.Selected)), productActivities.PlanProducts,
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, fmt.Sprintf("compare %d items with Autotask", staged.Selected)), planner.PlanProducts,
 		products.PlanProductsInput{Staged: staged, At: at, Expect: s.in.Plan}).Get(ctx, &plan); err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func (s *productSync) report(ctx workflow.Context, at time.Time) error {
 		return nil
 	}
 	var report *products.PlanReport
-	err := workflow.ExecuteActivity(shared.LongHaul(ctx, bridge.CatalogTaskQueue(shared.Connection(ctx)), "write the plan's report"), productActivities.ReportPlan,
+	err := workflow.ExecuteActivity(shared.LongHaul(ctx, bridge.CatalogTaskQueue(shared.Connection(ctx)), "write the plan's report"), planReports.ReportPlan,
 		products.ReportPlanInput{Connection: shared.Connection(ctx), Staged: s.result.Catalog, Plan: s.result.Plan, At: at}).Get(ctx, &report)
 	if err != nil && s.in.Mode == ModeApply && ctx.Err() == nil {
 		workflow.GetLogger(ctx).Warn("the plan has no report", "error", err)

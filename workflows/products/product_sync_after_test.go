@@ -17,14 +17,14 @@ import (
 func plainSync(t *testing.T) *harness {
 	h := newHarness(t, nil)
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, mock.Anything).Return(staged(), nil).Once()
-	h.OnActivity(productActivities.PlanProducts, mock.Anything, mock.Anything).Return(planned(), nil).Once()
+	h.OnActivity(planner.PlanProducts, mock.Anything, mock.Anything).Return(planned(), nil).Once()
 	return h
 }
 
 func TestAPlanHasItsReport(t *testing.T) {
 	h := plainSync(t)
 	want := &products.PlanReport{HTML: "plans/1/report.html", CSV: "plans/1/report.csv", JSON: "plans/1/report.json"}
-	h.OnActivity(productActivities.ReportPlan, mock.Anything, products.ReportPlanInput{Connection: "acme", Staged: *staged(), Plan: *planned(), At: workflowtest.Start}).Return(want, nil).Once()
+	h.OnActivity(planReports.ReportPlan, mock.Anything, products.ReportPlanInput{Connection: "acme", Staged: *staged(), Plan: *planned(), At: workflowtest.Start}).Return(want, nil).Once()
 	h.Run(bridge.ProductSync, ProductSyncInput{Mode: ModePlan})
 	require.Equal(t, want.HTML, workflowtest.Result[ProductSyncResult](h).Report.HTML)
 	h.RequireCalls("HandOverPromotions", 0)
@@ -34,7 +34,7 @@ func TestWithoutAReportASyncGoesOnAndAPlanFails(t *testing.T) {
 	broken := workflowtest.ActivityError(bridge.Validation, "the disk is full. What to do: make room")
 	t.Run("a sync goes on", func(t *testing.T) {
 		h := plainSync(t)
-		h.OnActivity(productActivities.ReportPlan, mock.Anything, mock.Anything).Return(nil, broken).Once()
+		h.OnActivity(planReports.ReportPlan, mock.Anything, mock.Anything).Return(nil, broken).Once()
 		h.OnActivity(promotionActivities.HandOverPromotions, mock.Anything, mock.Anything).Return(nil).Once()
 		applies(h, planned(), allWritten(), nil)
 		h.Run(bridge.ProductSync, ProductSyncInput{})
@@ -42,7 +42,7 @@ func TestWithoutAReportASyncGoesOnAndAPlanFails(t *testing.T) {
 	})
 	t.Run("a plan fails", func(t *testing.T) {
 		h := plainSync(t)
-		h.OnActivity(productActivities.ReportPlan, mock.Anything, mock.Anything).Return(nil, broken).Once()
+		h.OnActivity(planReports.ReportPlan, mock.Anything, mock.Anything).Return(nil, broken).Once()
 		h.Run(bridge.ProductSync, ProductSyncInput{Mode: ModePlan})
 		require.Contains(t, h.Failure().Message(), "make room")
 	})
@@ -50,7 +50,7 @@ func TestWithoutAReportASyncGoesOnAndAPlanFails(t *testing.T) {
 
 func TestASyncThatWasAppliedHandsItsPromotionsOver(t *testing.T) {
 	h := plainSync(t)
-	h.OnActivity(productActivities.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil)
+	h.OnActivity(planReports.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil)
 	applies(h, planned(), allWritten(), nil)
 	h.OnActivity(promotionActivities.HandOverPromotions, mock.Anything, products.HandOverInput{Staged: *staged(), At: workflowtest.Start}).Return(nil).Once()
 	h.Run(bridge.ProductSync, ProductSyncInput{})
@@ -59,7 +59,7 @@ func TestASyncThatWasAppliedHandsItsPromotionsOver(t *testing.T) {
 
 func TestAHandOverThatFailsLeavesTheSyncAsItIs(t *testing.T) {
 	h := plainSync(t)
-	h.OnActivity(productActivities.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil)
+	h.OnActivity(planReports.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil)
 	applies(h, planned(), allWritten(), nil)
 	h.OnActivity(promotionActivities.HandOverPromotions, mock.Anything, mock.Anything).Return(workflowtest.ActivityError(bridge.Validation, "the store is gone")).Once()
 	h.OnActivity(noticeActivities.SendNotice, mock.Anything, mock.MatchedBy(func(n operations.Notice) bool { return strings.Contains(n.Text, "the store is gone") })).Return(nil).Once()
@@ -69,7 +69,7 @@ func TestAHandOverThatFailsLeavesTheSyncAsItIs(t *testing.T) {
 
 func TestASyncThatWasNotAppliedHandsNothingOver(t *testing.T) {
 	h := plainSync(t)
-	h.OnActivity(productActivities.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil)
+	h.OnActivity(planReports.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil)
 	applies(h, planned(), nil, workflowtest.ActivityError(bridge.TooManyFailed, "60 of 80 products could not be written"))
 	h.Run(bridge.ProductSync, ProductSyncInput{})
 	require.Equal(t, bridge.TooManyFailed, h.Failure().Type())

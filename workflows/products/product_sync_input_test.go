@@ -42,9 +42,9 @@ func TestProductSyncInputIsCheckedBeforeAnythingHappens(t *testing.T) {
 
 func TestProductSyncRetriesWhatFailedInARun(t *testing.T) {
 	h := newHarness(t, nil)
-	h.OnActivity(productActivities.FailedSKUs, mock.Anything, products.FailedSKUsInput{RunID: "run-1"}).Return([]string{"1001", "1002"}, nil).Once()
+	h.OnActivity(planReports.FailedSKUs, mock.Anything, products.FailedSKUsInput{RunID: "run-1"}).Return([]string{"1001", "1002"}, nil).Once()
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start, Only: []string{"1001", "1002"}}).Return(staged(), nil).Once()
-	h.OnActivity(productActivities.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(planned(), nil).Once()
+	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(planned(), nil).Once()
 	applies(h, planned(), allWritten(), nil)
 	h.Run(bridge.ProductSync, ProductSyncInput{RetryFailed: "run-1"})
 	require.Equal(t, SyncSuccess, workflowtest.Result[ProductSyncResult](h).Status)
@@ -53,7 +53,7 @@ func TestProductSyncRetriesWhatFailedInARun(t *testing.T) {
 func TestProductSyncOfAPlanThatSomebodyHasSeen(t *testing.T) {
 	h := newHarness(t, nil)
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, mock.Anything).Return(staged(), nil).Once()
-	h.OnActivity(productActivities.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start, Expect: "0123456789ab"}).
+	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start, Expect: "0123456789ab"}).
 		Return(nil, workflowtest.ActivityError(bridge.PlanChanged, "the plan is another now. What to do: look at it")).Once()
 	h.Run(bridge.ProductSync, ProductSyncInput{Plan: "0123456789ab"})
 	require.Equal(t, bridge.PlanChanged, h.Failure().Type())

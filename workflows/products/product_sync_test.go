@@ -39,14 +39,14 @@ func newSync(t *testing.T, s *products.StagedCatalog, p *products.ProductPlan) *
 	h.HearNotices()
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).Return(s, nil).Once()
 	if p != nil {
-		h.OnActivity(productActivities.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *s, At: workflowtest.Start}).Return(p, nil).Once()
+		h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *s, At: workflowtest.Start}).Return(p, nil).Once()
 	}
 	return h
 }
 
 // around answers for what a sync does beside its writing.
 func around(h *harness) {
-	h.OnActivity(productActivities.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil).Maybe()
+	h.OnActivity(planReports.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil).Maybe()
 	h.OnActivity(promotionActivities.HandOverPromotions, mock.Anything, mock.Anything).Return(nil).Maybe()
 }
 
@@ -151,8 +151,8 @@ func TestProductSyncDoesNotWriteBesideAnother(t *testing.T) {
 	h := newHarness(t, map[string]any{"BesideAnother": beside})
 	around(h)
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).Return(staged(), nil).Once()
-	h.OnActivity(productActivities.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(planned(), nil).Once()
-	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/other"}).
+	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(planned(), nil).Once()
+	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/other"}).
 		After(time.Hour).Return(&products.AppliedPage{}, nil).Once()
 	h.ExecuteWorkflow("BesideAnother")
 	require.Equal(t, bridge.SyncRunning, h.Failure().Type())
@@ -211,7 +211,7 @@ func TestProductSyncRefusesNonsenseFromPeople(t *testing.T) {
 	around(h)
 	h.HearNotices()
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).After(time.Hour).Return(staged(), nil).Once()
-	h.OnActivity(productActivities.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(held(), nil).Once()
+	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(held(), nil).Once()
 	applies(h, held(), allWritten(), nil)
 	var early, nobody, late *string
 	h.After(time.Minute, func() { early = h.Update("approve", SyncDecision{Actor: "Ann"}) })
@@ -232,7 +232,7 @@ func TestProductSyncShowsHowFarItIs(t *testing.T) {
 	h := newHarness(t, nil)
 	around(h)
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).After(time.Hour).Return(staged(), nil).Once()
-	h.OnActivity(productActivities.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).After(time.Hour).Return(planned(), nil).Once()
+	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).After(time.Hour).Return(planned(), nil).Once()
 	h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: *planned()}).After(time.Hour).Return(allWritten(), nil).Once()
 	for at, want := range map[time.Duration]SyncProgress{
 		30 * time.Minute:  {Phase: "Fetching the price file"},

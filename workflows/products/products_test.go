@@ -19,7 +19,7 @@ func TestInspectProductsShowsWhatItFound(t *testing.T) {
 		Review:     []catalog.ReviewItem{{SKU: "8100002", Name: "Screen", Candidates: []catalog.Candidate{{ProductID: 44, Name: "Our screen", Why: "same number"}}, Fix: "relink it"}},
 	}
 	h := newHarness(t, nil)
-	h.OnActivity(productActivities.InspectProducts, mock.Anything, products.InspectProductsInput{}).Return(found, nil).Once()
+	h.OnActivity(inspector.InspectProducts, mock.Anything, products.InspectProductsInput{}).Return(found, nil).Once()
 	h.Run(bridge.InspectProducts, products.InspectProductsInput{})
 	require.Equal(t, *found, workflowtest.Result[products.ProductInspection](h))
 	require.Equal(t, found, workflowtest.Query[*products.ProductInspection](h, "report"))
@@ -65,7 +65,7 @@ func TestRelinkProductSaysWhatItDid(t *testing.T) {
 			in := products.RelinkProductInput{SKU: "8100001", Product: 42, DryRun: c.dryRun, Actor: "Ann", Reason: "ours"}
 			done := &products.RelinkedProduct{RelinkProductInput: in, Name: "Dock", Steps: c.steps, Notes: []string{"a note"}}
 			h := newHarness(t, nil)
-			h.OnActivity(productActivities.RelinkProduct, mock.Anything, in).Return(done, nil).Once()
+			h.OnActivity(relinker.RelinkProduct, mock.Anything, in).Return(done, nil).Once()
 			h.Run(bridge.RelinkProduct, in)
 			require.Equal(t, *done, workflowtest.Result[products.RelinkedProduct](h))
 			status := workflowtest.Query[RelinkStatus](h, "status")
@@ -78,7 +78,7 @@ func TestRelinkProductSaysWhatItDid(t *testing.T) {
 func TestRelinkProductSurfacesARefusal(t *testing.T) {
 	in := products.RelinkProductInput{SKU: "8100001", Product: 42, Actor: "Ann"}
 	h := newHarness(t, nil)
-	h.OnActivity(productActivities.RelinkProduct, mock.Anything, in).Return(nil, workflowtest.ActivityError(bridge.RelinkRefused, "product 42 is not active. What to do: activate it")).Once()
+	h.OnActivity(relinker.RelinkProduct, mock.Anything, in).Return(nil, workflowtest.ActivityError(bridge.RelinkRefused, "product 42 is not active. What to do: activate it")).Once()
 	h.Run(bridge.RelinkProduct, in)
 	require.Equal(t, bridge.RelinkRefused, h.Failure().Type())
 	require.Equal(t, "product 42 is not active. What to do: activate it", h.Failure().Message())

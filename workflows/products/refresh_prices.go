@@ -66,7 +66,7 @@ func (r *refreshPrices) run(ctx workflow.Context) error {
 	for {
 		r.show(ctx, "Asking for prices and stock")
 		var plan products.RefreshPlan
-		if err := workflow.ExecuteActivity(shared.LongHaul(ctx, bridge.CatalogTaskQueue(shared.Connection(ctx)), "ask price & availability, compare with Autotask"), productActivities.PlanRefresh,
+		if err := workflow.ExecuteActivity(shared.LongHaul(ctx, bridge.CatalogTaskQueue(shared.Connection(ctx)), "ask price & availability, compare with Autotask"), refresher.PlanRefresh,
 			products.PlanRefreshInput{At: workflow.Now(ctx).UTC(), SKUs: r.in.SKUs}).Get(ctx, &plan); err != nil {
 			return err
 		}

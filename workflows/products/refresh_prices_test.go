@@ -25,7 +25,7 @@ func refreshed(calls int) *products.RefreshPlan {
 func TestRefreshPricesWritesWhatDiffersUnderTheOneID(t *testing.T) {
 	h := newHarness(t, nil)
 	in := RefreshPricesInput{SKUs: []string{"1000001"}}
-	h.OnActivity(productActivities.PlanRefresh, mock.Anything, products.PlanRefreshInput{At: workflowtest.Start, SKUs: in.SKUs}).Return(refreshed(3), nil).Once()
+	h.OnActivity(refresher.PlanRefresh, mock.Anything, products.PlanRefreshInput{At: workflowtest.Start, SKUs: in.SKUs}).Return(refreshed(3), nil).Once()
 	var child string
 	h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: refreshed(3).Plan, Now: true}).
 		Return(func(ctx workflow.Context, _ ApplyProductPlanInput) (*ApplyTotals, error) {
@@ -43,7 +43,7 @@ func TestRefreshPricesWritesWhatDiffersUnderTheOneID(t *testing.T) {
 
 func TestRefreshPricesWritesNothingWhenNothingHasChanged(t *testing.T) {
 	h := newHarness(t, nil)
-	h.OnActivity(productActivities.PlanRefresh, mock.Anything, mock.Anything).Return(refreshed(0), nil).Once()
+	h.OnActivity(refresher.PlanRefresh, mock.Anything, mock.Anything).Return(refreshed(0), nil).Once()
 	h.Run(bridge.RefreshPrices, struct{}{})
 	require.Equal(t, SyncSuccess, workflowtest.Result[RefreshPricesResult](h).Status)
 	h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
@@ -51,7 +51,7 @@ func TestRefreshPricesWritesNothingWhenNothingHasChanged(t *testing.T) {
 
 func TestRefreshPricesIsPartialWhenSomethingFailed(t *testing.T) {
 	h := newHarness(t, nil)
-	h.OnActivity(productActivities.PlanRefresh, mock.Anything, mock.Anything).Return(refreshed(3), nil).Once()
+	h.OnActivity(refresher.PlanRefresh, mock.Anything, mock.Anything).Return(refreshed(3), nil).Once()
 	h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, mock.Anything).Return(&ApplyTotals{Pages: 1, Updated: 2, Failed: 1}, nil).Once()
 	h.Run(bridge.RefreshPrices, struct{}{})
 	require.Equal(t, SyncPartial, workflowtest.Result[RefreshPricesResult](h).Status)
@@ -70,7 +70,7 @@ func besideASync[I, R any](t *testing.T, lasts time.Duration, run func(workflow.
 		}
 		return run(ctx, in)
 	}})
-	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, mock.MatchedBy(func(in products.ApplyPlanPageInput) bool { return in.PlanKey == "plans/other" })).
+	h.OnActivity(applier.ApplyPlanPage, mock.Anything, mock.MatchedBy(func(in products.ApplyPlanPageInput) bool { return in.PlanKey == "plans/other" })).
 		After(lasts).Return(&products.AppliedPage{}, nil).Maybe()
 	return h
 }
@@ -78,11 +78,11 @@ func besideASync[I, R any](t *testing.T, lasts time.Duration, run func(workflow.
 func TestRefreshPricesWaitsForItsTurnAndAsksAfresh(t *testing.T) {
 	h := besideASync(t, 150*time.Second, RefreshPrices, RefreshPricesInput{})
 	asked := 0
-	h.OnActivity(productActivities.PlanRefresh, mock.Anything, mock.Anything).Return(func(context.Context, products.PlanRefreshInput) (*products.RefreshPlan, error) {
+	h.OnActivity(refresher.PlanRefresh, mock.Anything, mock.Anything).Return(func(context.Context, products.PlanRefreshInput) (*products.RefreshPlan, error) {
 		asked++
 		return refreshed(3), nil
 	})
-	h.OnActivity(productActivities.ApplyPlanPage, mock.Anything, mock.MatchedBy(func(in products.ApplyPlanPageInput) bool { return in.PlanKey == "plans/1-1" })).
+	h.OnActivity(applier.ApplyPlanPage, mock.Anything, mock.MatchedBy(func(in products.ApplyPlanPageInput) bool { return in.PlanKey == "plans/1-1" })).
 		Return(&products.AppliedPage{Updated: 3}, nil).Once()
 	h.ExecuteWorkflow("BesideASync")
 	require.Equal(t, 3, workflowtest.Result[RefreshPricesResult](h).Applied.Updated)
@@ -91,7 +91,7 @@ func TestRefreshPricesWaitsForItsTurnAndAsksAfresh(t *testing.T) {
 
 func TestRefreshPricesGivesWayToALongSync(t *testing.T) {
 	h := besideASync(t, 3*time.Hour, RefreshPrices, RefreshPricesInput{})
-	h.OnActivity(productActivities.PlanRefresh, mock.Anything, mock.Anything).Return(refreshed(3), nil)
+	h.OnActivity(refresher.PlanRefresh, mock.Anything, mock.Anything).Return(refreshed(3), nil)
 	h.ExecuteWorkflow("BesideASync")
 	require.Equal(t, bridge.SyncRunning, h.Failure().Type())
 	require.Contains(t, h.Failure().Message(), "What to do: nothing, the next refresh comes")
@@ -99,7 +99,7 @@ func TestRefreshPricesGivesWayToALongSync(t *testing.T) {
 
 func TestRefreshPricesSurfacesItsActivitysFailure(t *testing.T) {
 	h := newHarness(t, nil)
-	h.OnActivity(productActivities.PlanRefresh, mock.Anything, mock.Anything).Return(nil, workflowtest.ActivityError(bridge.Auth, "TD SYNNEX refused the credentials. What to do: renew them")).Once()
+	h.OnActivity(refresher.PlanRefresh, mock.Anything, mock.Anything).Return(nil, workflowtest.ActivityError(bridge.Auth, "TD SYNNEX refused the credentials. What to do: renew them")).Once()
 	h.Run(bridge.RefreshPrices, struct{}{})
 	require.Equal(t, bridge.Auth, h.Failure().Type())
 }

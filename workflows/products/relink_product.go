@@ -38,7 +38,7 @@ func RelinkProduct(ctx workflow.Context, in products.RelinkProductInput) (*produ
 	summary := fmt.Sprintf("SKU %s to product %d, by %s", in.SKU, in.Product, in.Actor)
 	workflow.SetCurrentDetails(ctx, "### "+summary+"\n")
 	queue := bridge.CatalogTaskQueue(shared.Connection(ctx))
-	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, summary), productActivities.RelinkProduct, in).Get(ctx, &status.Done); err != nil {
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, summary), relinker.RelinkProduct, in).Get(ctx, &status.Done); err != nil {
 		return nil, shared.Surface(ctx, err)
 	}
 	status.State = "Done"

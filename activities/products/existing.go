@@ -1,45 +1,74 @@
 package products
 
 import (
-	"cmp"
 	"context"
-	"os"
 	"strconv"
-	"time"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"digitalbridge/activities/tenant"
 	"digitalbridge/clients/autotask"
-	"digitalbridge/clients/tdsynnex"
-	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/catalog"
-	"digitalbridge/internal/policy"
-	"digitalbridge/internal/store"
 )
 
-// Products plans and applies changes of Autotask's products.
-type Products struct {
-	Autotask *autotask.Client
-	Tenant   *tenant.Tenant
-	Store    *store.Store
-	Policy   policy.Policy
-	// LongestCall is how long Autotask may go on with a call whose answer was lost; 0: five minutes.
-	LongestCall time.Duration
-	// Live is price & availability, for products between two syncs; Region reads its warehouses.
-	Live   tdsynnex.PriceAvailabilityService
-	Region pricefile.Region
-	// CallsPerHour is the number of calls that the bridge may make in an hour, for the forecast; 0:
-	// not known before Autotask has told.
-	CallsPerHour func(context.Context) (int, error)
-	// WorkDir takes temporary files; empty: the system's folder for them.
-	WorkDir string
-	// BudgetWaits is how long the calls of this process have waited for the hourly budget, added up over all
-	// calls; nil: not known.
-	BudgetWaits func() time.Duration
+// vendorRows are the TD SYNNEX vendor rows by product.
+type vendorRows map[int64]vendorRow
+
+// vendorRow is what the bridge looks at in a vendor row, in its canonical form.
+type vendorRow struct {
+	id                       int64
+	partNumber, cost, active string
 }
 
-func (a *Products) workDir() string { return cmp.Or(a.WorkDir, os.TempDir()) }
+func (r vendorRows) add(row autotask.ProductVendor) {
+	r[row.ProductID.Or(0)] = vendorRow{
+		id: row.ID, partNumber: strings.Clone(row.VendorPartNumber.Or("")), cost: money(row.VendorCost), active: boolean(row.IsActive),
+	}
+}
+
+// skuOf is the TD SYNNEX SKU that a product stands for: its vendor part number, or else what follows
+// the bridge's prefix in its SKU. Empty when the product is not ours.
+func skuOf(p autotask.Product, row vendorRow, prefix string) string {
+	if row.partNumber != "" {
+		return row.partNumber
+	}
+	if sku, ok := strings.CutPrefix(p.SKU.Or(""), prefix); ok {
+		return sku
+	}
+	return ""
+}
+
+// vendorRows looks for the vendor rows of products.
+func (a *Ours) vendorRows(ctx context.Context, vendorID int64, productIDs []int64) (map[int64]int64, error) {
+	found := map[int64]int64{}
+	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "productID", productIDs) {
+		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
+			if err != nil {
+				return nil, err
+			}
+			found[row.ProductID.Or(0)] = row.ID
+		}
+	}
+	return found, nil
+}
+
+// find looks for products by TD SYNNEX SKU as a plan does.
+func (a *Ours) find(ctx context.Context, vendorID int64, skus []string) (map[string]*catalog.Existing, error) {
+	o, err := a.newOurProducts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer o.close()
+	if err := a.readSome(ctx, vendorID, skus, o, func(string) {}); err != nil {
+		return nil, err
+	}
+	found := map[string]*catalog.Existing{}
+	for sku, p := range o.bySKU {
+		found[sku] = &catalog.Existing{ProductID: p.productID, VendorRowID: p.vendorRowID}
+	}
+	return found, nil
+}
 
 // existing reads the values that the bridge compares.
 func existing(p autotask.Product, row vendorRow, hasRow bool, names *tenant.TenantNames) *catalog.Existing {
