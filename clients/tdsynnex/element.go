@@ -1,10 +1,9 @@
 package tdsynnex
 
 // Reading of XML answers into a small tree, safely: no document type, bounded size, depth and number
-// of elements, UTF-8 and Latin-1. Names are compared without case, because the services vary it.
+// of elements. Names are compared without case, because the services vary it.
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -12,9 +11,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 )
 
 const (
@@ -54,28 +50,28 @@ func (e *element) write(b *strings.Builder) {
 	b.WriteString("</" + e.name + ">")
 }
 
-// parseXML reads a whole document and returns its root.
-func parseXML(body []byte) (*element, error) {
-	body = bytes.TrimPrefix(body, []byte("\ufeff"))
-	// Some answers are declared UTF-8 and carry Latin-1 bytes.
-	transcoded := false
-	if !utf8.Valid(body) {
-		b, err := charmap.Windows1252.NewDecoder().Bytes(body)
-		if err != nil {
-			return nil, fmt.Errorf("neither UTF-8 nor Latin-1: %w", err)
-		}
-		body, transcoded = b, true
+// parseXML reads a whole answer of a service and returns its root. Where it is broken, what repeats in it is
+// read apart (see recovered).
+func parseXML(body []byte, operation string) (*element, error) {
+	text := cleanText(trimMark(body))
+	root, err := parseTree(text, true)
+	if err == nil || errors.Is(err, errRefused) {
+		return root, err
 	}
-	d := xml.NewDecoder(bytes.NewReader(body))
+	return recovered(text, repeated(operation), err)
+}
+
+// errRefused is of a document that is not read at all.
+var errRefused = errors.New("which is refused")
+
+// parseTree reads a text that is UTF-8 whatever its declaration says.
+func parseTree(text string, strict bool) (*element, error) {
+	d := xml.NewDecoder(strings.NewReader(text))
+	d.Strict = strict
 	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
 		switch strings.ToLower(label) {
-		case "utf-8", "utf8", "us-ascii", "ascii":
+		case "utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1", "latin-1", "windows-1252", "cp1252":
 			return in, nil
-		case "iso-8859-1", "latin1", "latin-1", "windows-1252", "cp1252":
-			if transcoded {
-				return in, nil
-			}
-			return charmap.Windows1252.NewDecoder().Reader(in), nil
 		}
 		return nil, fmt.Errorf("character set %q is not supported", label)
 	}
@@ -93,10 +89,10 @@ func parseXML(body []byte) (*element, error) {
 		}
 		switch t := token.(type) {
 		case xml.Directive:
-			return nil, errors.New("it carries a document type, which is refused")
+			return nil, fmt.Errorf("it carries a document type, %w", errRefused)
 		case xml.StartElement:
 			if count++; count > maxElements {
-				return nil, fmt.Errorf("it has more than %d elements", maxElements)
+				return nil, fmt.Errorf("it has more than %d elements, %w", maxElements, errRefused)
 			}
 			if len(stack) >= maxDepth {
 				return nil, fmt.Errorf("it is nested deeper than %d", maxDepth)
@@ -118,7 +114,12 @@ func parseXML(body []byte) (*element, error) {
 			}
 			stack = append(stack, e)
 		case xml.EndElement:
-			stack = stack[:len(stack)-1]
+			closed := stack[len(stack)-1]
+			if stack = stack[:len(stack)-1]; len(stack) > 0 && isFormatting(closed.name) {
+				parent := stack[len(stack)-1]
+				parent.children = parent.children[:len(parent.children)-1]
+				parent.content.WriteString(closed.content.String())
+			}
 		case xml.CharData:
 			if len(stack) > 0 {
 				stack[len(stack)-1].content.Write(t)
@@ -129,6 +130,11 @@ func parseXML(body []byte) (*element, error) {
 		return nil, errors.New("it holds no XML element")
 	}
 	return root, nil
+}
+
+// isFormatting tells elements of HTML that somebody wrote into a description: their text is the parent's.
+func isFormatting(name string) bool {
+	return slices.Contains([]string{"b", "i", "u", "p", "em", "strong", "span", "font", "sup", "sub", "br"}, name)
 }
 
 // child returns the first child with one of the names, trying the names in order.
@@ -160,12 +166,28 @@ func (e *element) all(name string) []*element {
 	return out
 }
 
+// every returns the elements of that name at any depth, none inside another of them.
+func (e *element) every(name string) []*element {
+	if e == nil {
+		return nil
+	}
+	var out []*element
+	for _, c := range e.children {
+		if strings.EqualFold(c.name, name) {
+			out = append(out, c)
+		} else {
+			out = append(out, c.every(name)...)
+		}
+	}
+	return out
+}
+
 // value is the element's own trimmed text; the placeholders NA, N/A and NULL are empty.
 func (e *element) value() string {
 	if e == nil {
 		return ""
 	}
-	return meaningful(e.content.String())
+	return meaningful(unescaped(e.content.String()))
 }
 
 // text is the value of the first child that has one of the names and is not empty.

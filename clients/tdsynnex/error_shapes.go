@@ -72,7 +72,7 @@ func errorWords(body []byte) (message, detail string) {
 	if bytes.HasPrefix(trimmed, []byte("{")) {
 		return gatewayErrorWords(trimmed)
 	}
-	if root, err := parseXML(trimmed); err == nil {
+	if root, err := parseXML(trimmed, ""); err == nil {
 		return xmlErrorWords(root)
 	}
 	return "", ""

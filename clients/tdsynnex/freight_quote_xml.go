@@ -81,21 +81,35 @@ func (c *Client) freightQuoteMessage(r FreightQuoteRequest, now time.Time) freig
 func readFreightQuote(e *element) FreightQuote {
 	v := &values{}
 	amount := func(parent *element, name string) (string, string) { return name, parent.text(name) }
+	charges := first(e.every("OtherCharges")) // beside or inside AvailableShipMethods: samples do not settle it
 	q := FreightQuote{
 		ResponseTime: v.instant("ResponseDateTime", e.text("ResponseDateTime")),
 		TotalWeight:  v.amount(amount(e, "TotalWeight")), TotalSales: v.amount(amount(e, "TotalSales")),
 		FreeFreightThreshold: v.amount(amount(e, "FreeFreightThreshold")),
 		ShipFromWarehouse:    firstNonEmpty(e.child("ShipFromWarehouse").text("Number"), e.text("ShipFromWarehouse")),
 		ShipMethod:           e.text("ShipMethodCode"), ShipMethodDescription: e.text("ShipMethodDescription"), ServiceLevel: e.text("ServiceLevel"),
-		MinOrderFee: v.amount(amount(e.child("OtherCharges"), "MinOrderFee")), CODFee: v.amount(amount(e.child("OtherCharges"), "CODFee")),
+		MinOrderFee: v.amount(amount(charges, "MinOrderFee")), CODFee: v.amount(amount(charges, "CODFee")),
 		ShipTo: readAddress(e.child("ShipTo")), AddressType: e.child("ShipTo").text("AddressType"),
 		InternalReference: e.text("SynnexInternalReference"),
 	}
-	for _, m := range e.child("AvailableShipMethods").all("AvailableShipMethod") {
+	for _, m := range e.every("AvailableShipMethod") {
 		code := m.attr("code")
+		if !v.item("ship method "+code, m, "code") || code == "" {
+			continue
+		}
 		q.Methods = append(q.Methods, FreightMethod{Code: code, Description: m.text("ShipMethodDescription"),
 			Days: v.count("ServiceLevel of "+code, m.text("ServiceLevel")), Freight: v.amount("Freight of "+code, m.text("Freight"))})
 	}
 	q.Warnings = v.warnings
+	for _, u := range v.unread {
+		q.Warnings = append(q.Warnings, u.Item+" was left out: "+u.Cause)
+	}
 	return q
+}
+
+func first(elements []*element) *element {
+	if len(elements) == 0 {
+		return nil
+	}
+	return elements[0]
 }

@@ -88,7 +88,7 @@ func checkAnswer(t *testing.T, request PurchaseOrderRequest, operation string, e
 		}
 		read = s
 	case OperationInvoices:
-		read = readInvoices(e)
+		read, _ = readInvoices(e)
 	case OperationFreightQuote:
 		read = readFreightQuote(e)
 	}

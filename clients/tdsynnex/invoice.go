@@ -36,7 +36,7 @@ type Invoice struct {
 
 	Lines    []InvoiceLine  `json:"lines,omitempty"`
 	Summary  InvoiceSummary `json:"summary"`
-	Unread   []UnreadItem   `json:"unread,omitempty"`   // lines that were left out
+	Unread   []UnreadItem   `json:"unread,omitempty"`   // lines that were left out; at the first invoice also invoices that were
 	Warnings []string       `json:"warnings,omitempty"` // values that could not be read
 }
 

@@ -53,7 +53,14 @@ func (c *Client) invoices(ctx context.Context, subject string, request invoiceRe
 		}
 		return nil, err
 	}
-	return readInvoices(e), nil
+	read, lost := readInvoices(e)
+	switch {
+	case len(lost) > 0 && len(read) == 0:
+		return nil, c.fail(x, ClassMalformed, "no invoice of the answer could be read: "+lost[0].Cause, lost[0].Raw)
+	case len(lost) > 0:
+		read[0].Unread = append(read[0].Unread, lost...)
+	}
+	return read, nil
 }
 
 // noInvoiceYet recognises the answer for an order without invoices. Its exact words are not
@@ -67,16 +74,22 @@ func noInvoiceYet(err error) bool {
 	return strings.Contains(words, "notfound") || strings.Contains(words, "noinvoice")
 }
 
-func readInvoices(e *element) []Invoice {
+// readInvoices gives the invoices, and those that cannot be read.
+func readInvoices(e *element) ([]Invoice, []UnreadItem) {
 	var out []Invoice
-	for _, i := range e.all("Invoice") {
+	var lost []UnreadItem
+	for _, i := range e.every("Invoice") {
 		v := &values{}
 		invoice := readInvoice(v, i)
 		invoice.CustomerPONumber = firstNonEmpty(i.text("CustomerPONumber"), e.text("CustomerPONumber"))
 		invoice.Unread, invoice.Warnings = v.unread, v.warnings
+		if v := (&values{}); !v.item("invoice "+invoice.Number, i, "InvoiceNumber", "InvoiceDate") {
+			lost = append(lost, v.unread...)
+			continue
+		}
 		out = append(out, invoice.signed())
 	}
-	return out
+	return out, lost
 }
 
 func readInvoice(v *values, i *element) Invoice {
@@ -91,7 +104,7 @@ func readInvoice(v *values, i *element) Invoice {
 		ShipDate: v.day("ShipDate", i.text("ShipDate")), Comments: i.texts("Comments", "Comment"),
 		TrackingNumbers: trackingNumbers(i.child("Tracking").texts("TrackNumber")),
 	}
-	for _, item := range i.child("Items").all("Item") {
+	for _, item := range i.every("Item") {
 		line := v.integer("lineNumber", item.attr("lineNumber"))
 		l := InvoiceLine{
 			LineNumber: line, SKU: item.text("SKU"), SynnexPartNumber: item.text("SynnexPartNumber"),
@@ -103,7 +116,7 @@ func readInvoice(v *values, i *element) Invoice {
 			Description: item.text("ProductDescription"), CustomerPOLineNumber: item.text("CustPOLineNo"),
 			SerialNumbers: serialNumbers(item.texts("SerialNo")),
 		}
-		if v.item("line "+item.attr("lineNumber"), item) {
+		if v.item("line "+item.attr("lineNumber"), item, "SKU", "ShipQuantity") {
 			out.Lines = append(out.Lines, l)
 		}
 	}

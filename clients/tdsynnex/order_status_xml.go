@@ -50,9 +50,9 @@ func readOrderStatus(e *element) OrderStatus {
 		Code: statusCode(e.text("Code")), RawCode: e.text("Code"), Reason: e.text("Reason"),
 		POTime: v.instant("PODatetime", e.text("PODatetime")), ResponseTime: v.instant("ResponseDateTime", e.text("ResponseDateTime")),
 	}
-	for _, item := range e.child("Items").all("Item") {
+	for _, item := range e.every("Item") {
 		l := readOrderStatusLine(v, item)
-		if v.item("line "+item.attr("lineNumber"), item) {
+		if v.item("line "+item.attr("lineNumber"), item, "lineNumber", "Code", "SKU", "OrderQuantity", "ShipQuantity") {
 			s.Lines = append(s.Lines, l)
 		}
 	}
@@ -84,7 +84,7 @@ func readOrderStatusLine(v *values, item *element) OrderStatusLine {
 		Tax: v.amount(lineField(line, "Tax"), item.text("Tax")), RecyclingFee: v.amount(lineField(line, "RecyclingFee"), item.text("RecyclingFee")),
 		VendorOrderNumber: item.text("VendorOrderNumber"), CustomerPOLineNumber: item.text("CustPOLineNo"),
 	}
-	for _, p := range item.child("Packages").all("Package") {
+	for _, p := range item.every("Package") {
 		l.Packages = append(l.Packages, Package{
 			TrackingNumbers: trackingNumbers(p.texts("TrackingNumber")), Weight: v.amount(lineField(line, "Weight"), p.text("Weight")),
 			Quantity:      v.countOrZero(lineField(line, "ShipItemQuantity"), p.text("ShipItemQuantity")),

@@ -82,6 +82,7 @@ type priceRow struct {
 	price, priceType, specialDealNumber, msrp, totalQuantity, weight, parcelShippable, endUserRequired string
 	errorMessage, errorDetail                                                                          string
 	unread                                                                                             string // why nothing of it can be used
+	damage                                                                                             string // why its XML could only be read in part
 	warehouses                                                                                         []priceRowWarehouse
 }
 
@@ -237,6 +238,9 @@ func (r priceRow) read(v *values) PriceAvailability {
 	}
 	if p.MSRP.Valid && p.MSRP.Decimal.IsZero() {
 		p.MSRP.Valid = false
+	}
+	if r.damage != "" {
+		v.warn("the row", "is damaged: "+r.damage)
 	}
 	sum, whole := 0, len(r.warehouses) > 0
 	for _, w := range r.warehouses {

@@ -46,7 +46,7 @@ func (c *Client) askPrices(ctx context.Context, items []PriceAvailabilityRequest
 
 func priceRows(response *element) []priceRow {
 	var rows []priceRow
-	for _, e := range response.all("PriceAvailabilityList") {
+	for _, e := range response.every("PriceAvailabilityList") {
 		row := priceRow{
 			lineNumber: e.attr("lineNumber"), synnexSKU: e.text("synnexSKU"), mfgPN: e.text("mfgPN"), mfgCode: e.text("mfgCode"),
 			status: e.text("status"), description: e.text("description"), globalProductStatus: e.text("GlobalProductStatusCode"),
@@ -54,10 +54,11 @@ func priceRows(response *element) []priceRow {
 			weight: e.text("weight"), parcelShippable: e.text("parcelShippable", "parcelShipable"), endUserRequired: e.text("EURequired"),
 			errorMessage: e.text("errorMessage"), errorDetail: e.text("errorDetail"),
 		}
-		if v := (values{}); !v.item("row", e) {
+		row.damage = e.damage
+		if v := (values{}); !v.item("row", e, "status") {
 			row.unread = v.unread[0].Cause + ": " + v.unread[0].Raw
 		}
-		for _, w := range e.all("AvailabilityByWarehouse") {
+		for _, w := range e.every("AvailabilityByWarehouse") {
 			info := w.child("warehouseInfo")
 			row.warehouses = append(row.warehouses, priceRowWarehouse{
 				number: info.text("number"), city: info.text("city"), zipCode: info.text("zipcode"), address: info.text("addr"),

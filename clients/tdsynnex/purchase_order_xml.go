@@ -180,7 +180,7 @@ func readPurchaseOrderResponse(e *element) PurchaseOrderResponse {
 		Code: submissionCode(e), RawCode: e.text("Code"), Reason: e.text("Reason"),
 		ResponseTime: v.instant("ResponseDateTime", e.text("ResponseDateTime")), Elapsed: e.text("ResponseElapsedTime"),
 	}
-	for _, item := range e.child("Items").all("Item") {
+	for _, item := range e.every("Item") {
 		line := v.integer("lineNumber", item.attr("lineNumber"))
 		l := PurchaseOrderResponseLine{
 			LineNumber: line, SKU: item.text("SKU"), ManufacturerPartNumber: item.text("MfgPN", "ManufacturerPartNumber"),
@@ -190,7 +190,7 @@ func readPurchaseOrderResponse(e *element) PurchaseOrderResponse {
 			ShipFromWarehouse: item.text("ShipFromWarehouse"), InternalReference: item.text("SynnexInternalReference"),
 			Holds: holds(item.text("SynnexInternalReference")),
 		}
-		if v.item("line "+item.attr("lineNumber"), item) {
+		if v.item("line "+item.attr("lineNumber"), item, "lineNumber", "SKU", "Code", "OrderQuantity") {
 			r.Lines = append(r.Lines, l)
 		}
 	}

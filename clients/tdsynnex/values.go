@@ -26,10 +26,12 @@ type values struct {
 }
 
 // item tells whether the item that was just read can be used. One with a bad quantity or line number can
-// not: it is named in unread, and the next item begins afresh.
-func (v *values) item(name string, e *element) bool {
+// not, nor one whose XML is damaged and that lacks one of its essential fields: it is named in unread, and
+// the next item begins afresh.
+func (v *values) item(name string, e *element, essential ...string) bool {
 	if v.err == nil && e.damage != "" {
-		for _, field := range essentialFields[e.name] {
+		v.warn(name, "is damaged: "+e.damage)
+		for _, field := range essential {
 			if e.attr(field) == "" {
 				v.err = fmt.Errorf("%s is missing; %s", field, e.damage)
 				break
@@ -39,17 +41,9 @@ func (v *values) item(name string, e *element) bool {
 	if v.err == nil {
 		return true
 	}
-	v.unread = append(v.unread, UnreadItem{Item: clip(name), Cause: v.err.Error(), Raw: e.outline()})
+	v.unread = append(v.unread, UnreadItem{Item: clip(strings.TrimSpace(name)), Cause: v.err.Error(), Raw: e.outline()})
 	v.err = nil
 	return false
-}
-
-// essentialFields are what an item whose structure is damaged must still say to be used.
-var essentialFields = map[string][]string{
-	"item":                  {"lineNumber"},
-	"priceavailabilitylist": {"synnexSKU", "status"},
-	"availableshipmethod":   {"code"},
-	"invoice":               {"InvoiceNumber"},
 }
 
 var (

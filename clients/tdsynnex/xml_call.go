@@ -39,15 +39,15 @@ func (c *Client) postXML(ctx context.Context, x exchange, message any, response 
 
 // readXML is the pure half of postXML.
 func (c *Client) readXML(x exchange, body []byte, response string) (*element, error) {
-	root, err := parseXML(body)
+	root, err := parseXML(body, x.operation)
 	if err != nil {
 		return nil, c.fail(x, unreadable(x.operation), "the answer is not readable XML: "+err.Error(), "")
 	}
 	e := root
 	if !strings.EqualFold(root.name, response) {
-		e = root.child(response)
+		e = merged(root.all(response))
 	}
-	if e.text("Code") == "" {
+	if e.text("Code") == "" && len(e.every(repeated(x.operation)[0])) == 0 {
 		if message, detail := xmlErrorWords(root); message != "" {
 			return nil, c.fail(x, classOfWords(x.operation, message, detail), message, detail)
 		}
@@ -56,6 +56,17 @@ func (c *Client) readXML(x exchange, body []byte, response string) (*element, er
 		return nil, c.fail(x, unreadable(x.operation), "the answer holds no "+response+" but "+clip(root.name), "")
 	}
 	return e, nil
+}
+
+// merged puts the responses of an answer into one; there should be no second.
+func merged(responses []*element) *element {
+	if len(responses) == 0 {
+		return nil
+	}
+	for _, r := range responses[1:] {
+		responses[0].children = append(responses[0].children, r.children...)
+	}
+	return responses[0]
 }
 
 // unreadable is the class of an answer that makes no sense: after a purchase order it leaves open
