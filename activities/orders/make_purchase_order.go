@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"go.temporal.io/sdk/activity"
 
@@ -45,7 +46,14 @@ func (a *Opportunities) MakePurchaseOrder(ctx context.Context, in MakePurchaseOr
 	return made, border.Failure(ctx, err)
 }
 
-func (a *Opportunities) make(ctx context.Context, c order.Conversion) (*MadePurchaseOrder, error) {
+func (a *Opportunities) make(ctx context.Context, c order.Conversion) (out *MadePurchaseOrder, err error) {
+	fence, err := border.NewFence(ctx, a.Store, "convert-opportunity/"+strconv.FormatInt(c.Opportunity, 10), time.Duration(a.Policy.Orders.Convert.LookAgainAfter))
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		fence.End(ctx, (err == nil && out.Doubt == "") || (err != nil && doubtful(err) == ""))
+	}()
 	vendor, err := a.Tenant.Vendor(ctx)
 	if err != nil {
 		return nil, err
@@ -58,20 +66,20 @@ func (a *Opportunities) make(ctx context.Context, c order.Conversion) (*MadePurc
 	if err != nil {
 		return nil, err
 	}
-	out := &MadePurchaseOrder{}
+	out = &MadePurchaseOrder{}
 	there, _ := order.ChooseConverted(found)
 	if there == nil || order.SameLabel(there.Status, order.StatusCanceled) {
-		if there, err = a.create(ctx, vendor.ID, c, out); err != nil || out.Doubt != "" {
+		if there, err = a.create(ctx, fence, vendor.ID, c, out); err != nil || out.Doubt != "" {
 			return out, err
 		}
 	}
 	out.ID, out.Number, out.Status = there.ID, there.Number, there.Status
-	return out, a.addItems(ctx, location, c, there, out)
+	return out, a.addItems(ctx, fence, location, c, there, out)
 }
 
 // create makes the header. When another one was made at the same time, by a workflow under another id, the
 // older counts: this one is cancelled, and the other workflow is left to finish.
-func (a *Opportunities) create(ctx context.Context, vendorID int64, c order.Conversion, out *MadePurchaseOrder) (*order.ConvertedOrder, error) {
+func (a *Opportunities) create(ctx context.Context, fence *border.Fence, vendorID int64, c order.Conversion, out *MadePurchaseOrder) (*order.ConvertedOrder, error) {
 	draft, err := a.status(ctx, order.StatusNew)
 	if err != nil {
 		return nil, err
@@ -87,6 +95,9 @@ func (a *Opportunities) create(ctx context.Context, vendorID int64, c order.Conv
 	}
 	if c.Phone != "" {
 		row.Phone = autotask.Of(c.Phone)
+	}
+	if err := fence.Begin(); err != nil {
+		return nil, err
 	}
 	id, err := a.Autotask.PurchaseOrders.Create(ctx, row)
 	if out.Doubt = doubtful(err); out.Doubt != "" {
@@ -124,10 +135,13 @@ func (a *Opportunities) cancel(ctx context.Context, id int64) error {
 
 // addItems adds the lines that the purchase order lacks. A line that Autotask refuses is noted and does
 // not stop the others.
-func (a *Opportunities) addItems(ctx context.Context, location int64, c order.Conversion, there *order.ConvertedOrder, out *MadePurchaseOrder) error {
+func (a *Opportunities) addItems(ctx context.Context, fence *border.Fence, location int64, c order.Conversion, there *order.ConvertedOrder, out *MadePurchaseOrder) error {
 	for _, l := range c.Lines {
 		if slices.Contains(there.QuoteItems, l.QuoteItem) {
 			continue
+		}
+		if err := fence.Begin(); err != nil {
+			return err
 		}
 		_, err := a.Autotask.PurchaseOrderItems.Create(ctx, there.ID, autotask.PurchaseOrderItem{
 			OrderID: autotask.Of(there.ID), ProductID: autotask.Of(l.ProductID), Quantity: autotask.Of(l.Quantity), UnitCost: autotask.Of(l.UnitCost),
@@ -170,26 +184,29 @@ func (a *Opportunities) status(ctx context.Context, label string) (int64, error)
 	return 0, border.NewProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels; a tenant in another language, or with renamed statuses, has others.", "Autotask has no purchase order status %q; it has: %s", label, tenant.OrNothing(statuses.Labels()))
 }
 
-// SubmitPurchaseOrderInput names a purchase order by its id.
+// SubmitPurchaseOrderInput names a purchase order by its id, and says what it must hold.
 type SubmitPurchaseOrderInput struct {
-	ID int64 `json:"id"`
+	ID    int64                 `json:"id"`
+	Lines []order.ConvertedLine `json:"lines"`
 }
 
-// SubmittedPurchaseOrder is the purchase order as it stands.
+// SubmittedPurchaseOrder is the purchase order as it stands. With Findings it was not submitted: it holds
+// something else than what was to be ordered.
 type SubmittedPurchaseOrder struct {
-	Number string `json:"number"`
-	Status string `json:"status"`
+	Number   string          `json:"number"`
+	Status   string          `json:"status"`
+	Findings []order.Finding `json:"findings,omitempty"`
 }
 
 // SubmitPurchaseOrder gives a New purchase order the first approved status of the policy, which is what
 // a person does by pressing Submit. It may be repeated; an order that is approved already stays as it is.
 func (a *Opportunities) SubmitPurchaseOrder(ctx context.Context, in SubmitPurchaseOrderInput) (*SubmittedPurchaseOrder, error) {
-	out, err := a.submit(autotask.WithPriority(ctx), in.ID)
+	out, err := a.submit(autotask.WithPriority(ctx), in)
 	return out, border.Failure(ctx, err)
 }
 
-func (a *Opportunities) submit(ctx context.Context, id int64) (*SubmittedPurchaseOrder, error) {
-	row, err := a.Autotask.PurchaseOrders.Get(ctx, id)
+func (a *Opportunities) submit(ctx context.Context, in SubmitPurchaseOrderInput) (*SubmittedPurchaseOrder, error) {
+	row, err := a.Autotask.PurchaseOrders.Get(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -205,11 +222,18 @@ func (a *Opportunities) submit(ctx context.Context, id int64) (*SubmittedPurchas
 	case !order.SameLabel(out.Status, order.StatusNew):
 		return nil, border.NewProblem(bridge.OrderNotReady, "Look at it in Autotask; only a purchase order that is New is submitted.", "purchase order %s is %s", out.Number, out.Status)
 	}
+	items, err := a.madeItems(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if out.Findings = order.CompareMade(in.Lines, items); len(out.Findings) > 0 {
+		return out, nil
+	}
 	want, err := a.status(ctx, approved[0])
 	if err != nil {
 		return nil, err
 	}
-	_, ignored, err := a.Autotask.PurchaseOrders.PatchVerified(ctx, autotask.PurchaseOrder{ID: id, Status: autotask.Of(want)})
+	_, ignored, err := a.Autotask.PurchaseOrders.PatchVerified(ctx, autotask.PurchaseOrder{ID: in.ID, Status: autotask.Of(want)})
 	if err != nil {
 		return nil, err
 	}
@@ -218,4 +242,17 @@ func (a *Opportunities) submit(ctx context.Context, id int64) (*SubmittedPurchas
 	}
 	out.Status = approved[0]
 	return out, nil
+}
+
+// madeItems are the items of a purchase order with the quote items that they were made of.
+func (a *Opportunities) madeItems(ctx context.Context, id int64) (items []order.MadeItem, _ error) {
+	for row, err := range a.Autotask.PurchaseOrderItems.List(ctx, id) {
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, order.MadeItem{
+			QuoteItem: order.MarkedQuoteItem(row.Memo.Or("")), ProductID: row.ProductID.Or(0), Quantity: row.Quantity.Or(0),
+		})
+	}
+	return items, nil
 }

@@ -14,6 +14,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/store"
 )
 
 // Opportunities makes purchase orders of won opportunities. Its calls go before those of the catalogue
@@ -22,6 +23,8 @@ type Opportunities struct {
 	Autotask *autotask.Client
 	Tenant   *tenant.Tenant
 	Policy   policy.Policy
+	// Store is where the run that makes a purchase order keeps others from doing the same.
+	Store *store.Store
 }
 
 // OpportunityInput names an opportunity by its id.

@@ -1,6 +1,7 @@
 package orders_test
 
 import (
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +19,7 @@ import (
 )
 
 func (b *bench) opportunities() *orders.Opportunities {
-	return &orders.Opportunities{Autotask: b.Autotask, Tenant: b.Tenant(), Policy: b.Policy}
+	return &orders.Opportunities{Autotask: b.Autotask, Tenant: b.Tenant(), Policy: b.Policy, Store: b.Store}
 }
 
 // sale wins an opportunity with a quote of these products and a freight line.
@@ -152,7 +153,7 @@ func TestAHalfMadePurchaseOrderIsCompleted(t *testing.T) {
 		half := c
 		half.Lines = c.Lines[:1]
 		made := b.makes(half)
-		activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{ID: made.ID})
+		activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{ID: made.ID, Lines: half.Lines})
 		planned := b.planned(opportunity)
 		require.Contains(t, order.List(planned.Findings), "is Submitted and lacks Product TDS-1004")
 		refused := b.makes(c).Refused
@@ -190,6 +191,64 @@ func TestTheYoungerOfTwoPurchaseOrdersGivesWay(t *testing.T) {
 	require.Len(t, items[0], 1)
 	require.Empty(t, items[1])
 	require.Equal(t, fast.ID, b.makes(c).ID)
+}
+
+// A workflow that is reset, or terminated and started again, has two activities at work for a while: the old one
+// goes on until it notices. What the old one makes must be seen by the new one before it makes anything.
+func TestARunThatWasResetDoesNotDoubleLines(t *testing.T) {
+	b := newBench(t, 10)
+	opportunity := b.sale(b.Product("TDS-1001", "1001"), b.Product("TDS-1002", "1002"))
+	c := b.planned(opportunity)
+	makesAs := func(a *orders.Opportunities, run string) (orders.MadePurchaseOrder, error) {
+		return activitytest.Run[orders.MadePurchaseOrder](b, activitytest.Attempt{RunID: run}, a.MakePurchaseOrder, orders.MakePurchaseOrderInput{Conversion: c})
+	}
+	var once sync.Once
+	var refused error
+	old := b.opportunities()
+	old.Autotask = b.NewAutotaskThat(func(call autotask.Call) {
+		if call.Endpoint == "PurchaseOrders" && call.Method == http.MethodPost && !strings.HasSuffix(call.Path, "/query") {
+			once.Do(func() { _, refused = makesAs(b.opportunities(), "the new run") })
+		}
+	})
+	made, err := makesAs(old, "the old run")
+	require.NoError(t, err)
+	require.Equal(t, 2, made.Added)
+	f := activitytest.Failed(t, refused)
+	require.Equal(t, bridge.Transient, f.Type(), "the new run tries again")
+	require.Contains(t, f.Message(), "the old run")
+
+	again, err := makesAs(b.opportunities(), "the new run")
+	require.NoError(t, err)
+	require.False(t, again.Created)
+	require.Zero(t, again.Added)
+	made2, items := b.madeOf(opportunity)
+	require.Len(t, made2, 1)
+	require.Len(t, items[0], 2)
+}
+
+// A create whose answer was lost may still take effect: another run stays away until that must be over.
+func TestALostCreateKeepsOtherRunsAway(t *testing.T) {
+	b := newBench(t, 10)
+	c := b.planned(b.sale(b.Product("TDS-1001", "1001")))
+	b.AutotaskFault(activitytest.Object{"method": "POST", "path": "/ATServicesRest/V1.0/PurchaseOrders/*/Items", "when": "after", "action": "reset", "nth": 1, "count": 1})
+	require.NotEmpty(t, b.makes(c).Doubt)
+	_, err := activitytest.Run[orders.MadePurchaseOrder](b, activitytest.Attempt{RunID: "the new run"}, b.opportunities().MakePurchaseOrder, orders.MakePurchaseOrderInput{Conversion: c})
+	require.Equal(t, bridge.Transient, activitytest.Failed(t, err).Type())
+}
+
+func TestAPurchaseOrderThatHoldsALineTwiceIsNotSubmitted(t *testing.T) {
+	b := newBench(t, 10)
+	c := b.planned(b.sale(b.Product("TDS-1001", "1001")))
+	made := b.makes(c)
+	_, items := b.madeOf(c.Opportunity)
+	twin := items[0][0]
+	_, err := b.Autotask.PurchaseOrderItems.Create(t.Context(), made.ID, autotask.PurchaseOrderItem{
+		OrderID: twin.OrderID, ProductID: twin.ProductID, Quantity: twin.Quantity, UnitCost: twin.UnitCost, InventoryLocationID: twin.InventoryLocationID, Memo: twin.Memo,
+	})
+	require.NoError(t, err)
+	submitted := activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{ID: made.ID, Lines: c.Lines})
+	require.Equal(t, "New", submitted.Status)
+	require.Contains(t, order.List(submitted.Findings), "stands on it 2 times")
 }
 
 func mustPicklist(b *bench) autotask.Picklist {
@@ -276,8 +335,9 @@ func TestAnOpportunityThatIsNotThereIsNamed(t *testing.T) {
 
 func TestSubmittingAPurchaseOrderTwiceChangesItOnce(t *testing.T) {
 	b := newBench(t, 10)
-	made := b.makes(b.planned(b.sale(b.Product("TDS-1001", "1001"))))
-	in := orders.SubmitPurchaseOrderInput{ID: made.ID}
+	c := b.planned(b.sale(b.Product("TDS-1001", "1001")))
+	made := b.makes(c)
+	in := orders.SubmitPurchaseOrderInput{ID: made.ID, Lines: c.Lines}
 	require.Equal(t, orders.SubmittedPurchaseOrder{Number: made.Number, Status: "Submitted"}, activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, in))
 	b.Forget()
 	require.Equal(t, "Submitted", activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, in).Status)

@@ -179,27 +179,53 @@ func (s *Store) Prune(ctx context.Context, prefix string, before time.Time, keep
 		if object.IsDir || kept || !object.ModTime.Before(before) {
 			continue
 		}
-		if err := s.bucket.Delete(ctx, object.Key); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
-			return removed, fmt.Errorf("removing %s from the store: %w", object.Key, err)
+		if err := s.remove(ctx, object.Key); err != nil {
+			return removed, err
 		}
 		removed++
 	}
 }
 
-// Keys are the keys under a prefix, sorted.
+// remove removes a key; one that is not there is as good.
+func (s *Store) remove(ctx context.Context, key string) error {
+	if err := s.bucket.Delete(ctx, key); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
+		return fmt.Errorf("removing %s from the store: %w", key, err)
+	}
+	return nil
+}
+
+// unfinished ends the name of an object that a folder's writer has not finished, or left when it was killed.
+const unfinished = ".tmp"
+
+// listings is how often a listing is begun anew when objects vanish under it: a folder is read name by name.
+const listings = 100
+
+// Keys are the keys of the finished objects under a prefix, sorted.
 func (s *Store) Keys(ctx context.Context, prefix string) ([]string, error) {
-	var keys []string
-	list := s.bucket.List(&blob.ListOptions{Prefix: prefix})
-	for {
-		object, err := list.Next(ctx)
-		if errors.Is(err, io.EOF) {
-			slices.Sort(keys)
-			return keys, nil
+	for try := 1; ; try++ {
+		keys, err := s.list(ctx, prefix)
+		if gcerrors.Code(err) == gcerrors.NotFound && try < listings {
+			continue
 		}
 		if err != nil {
 			return nil, fmt.Errorf("listing %s in the store: %w", prefix, err)
 		}
-		if !object.IsDir {
+		slices.Sort(keys)
+		return keys, nil
+	}
+}
+
+func (s *Store) list(ctx context.Context, prefix string) (keys []string, _ error) {
+	list := s.bucket.List(&blob.ListOptions{Prefix: prefix})
+	for {
+		object, err := list.Next(ctx)
+		if errors.Is(err, io.EOF) {
+			return keys, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !object.IsDir && !strings.HasSuffix(object.Key, unfinished) {
 			keys = append(keys, object.Key)
 		}
 	}

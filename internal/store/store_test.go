@@ -113,3 +113,12 @@ func TestOpenExplainsABadURL(t *testing.T) {
 	_, err := Open(t.Context(), "ftp://somewhere")
 	require.ErrorContains(t, err, "use file://, s3:// or azblob://")
 }
+
+func TestWhatAKilledWriterLeftIsNoKey(t *testing.T) {
+	s, dir := open(t)
+	require.NoError(t, s.PutBytes(t.Context(), "dossiers/1016/a.json", "application/json", []byte("{}")))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "dossiers/1016/b.json.18ec4ce3a8872b8d.tmp"), []byte("{"), 0o600))
+	keys, err := s.Keys(t.Context(), "dossiers/1016/")
+	require.NoError(t, err)
+	require.Equal(t, []string{"dossiers/1016/a.json"}, keys)
+}

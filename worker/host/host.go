@@ -139,7 +139,7 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	activities.Set{
 		Orders: orderActivities, Dossiers: dossiers,
 		Status:        &orders.Status{Orders: orderActivities, LostCreate: c.Autotask.LongestCall},
-		Opportunities: &orders.Opportunities{Autotask: v.autotask, Tenant: names, Policy: p},
+		Opportunities: &orders.Opportunities{Autotask: v.autotask, Tenant: names, Policy: p, Store: h.store},
 		Reconciliation: &orders.Reconciliation{
 			Orders: orderActivities, Store: h.store, Workflows: h.Client, Connection: c.Connection,
 		},

@@ -300,10 +300,16 @@ func (c *convertOpportunity) submit(ctx workflow.Context) error {
 	c.set(ctx, "Submitting")
 	var submitted orders.SubmittedPurchaseOrder
 	if err := workflow.ExecuteActivity(shared.Reading(ctx, "submit purchase order "+c.result.PurchaseOrder), opportunityActivities.SubmitPurchaseOrder,
-		orders.SubmitPurchaseOrderInput{ID: c.result.PurchaseOrderID}).Get(ctx, &submitted); err != nil {
+		orders.SubmitPurchaseOrderInput{ID: c.result.PurchaseOrderID, Lines: c.result.Lines}).Get(ctx, &submitted); err != nil {
 		return err
 	}
 	c.made(ctx, c.result.PurchaseOrderID, submitted.Number, submitted.Status)
+	if len(submitted.Findings) > 0 {
+		c.result.Review = "the purchase order does not hold what the quote says. What to do:\n" + order.List(submitted.Findings)
+		c.progress.Review = c.result.Review
+		c.set(ctx, c.result.Outcome)
+		return nil
+	}
 	id, err := startSubmission(ctx, submitted.Number)
 	if err != nil {
 		return err

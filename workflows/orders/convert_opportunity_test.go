@@ -60,7 +60,7 @@ func (c *conversion) makes(made *orders.MadePurchaseOrder, err error) *conversio
 }
 
 func (c *conversion) submits() *conversion {
-	c.OnActivity(opportunityActivities.SubmitPurchaseOrder, mock.Anything, orders.SubmitPurchaseOrderInput{ID: 7}).
+	c.OnActivity(opportunityActivities.SubmitPurchaseOrder, mock.Anything, orders.SubmitPurchaseOrderInput{ID: 7, Lines: quoted}).
 		Return(&orders.SubmittedPurchaseOrder{Number: "1016", Status: "Submitted"}, nil).Once()
 	c.OnWorkflow(bridge.SubmitOrder, mock.Anything, SubmitOrderInput{PurchaseOrder: "1016", Wait: true}).Return(&SubmitOrderResult{}, nil).Once()
 	return c

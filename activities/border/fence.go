@@ -1,0 +1,57 @@
+package border
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/store"
+)
+
+// Fence lets one run at a time create records of one kind. An activity of a workflow run that was reset or
+// terminated goes on until it notices; what it creates in that time would stand beside what the next run
+// creates, since neither saw the other's.
+type Fence struct {
+	claim *store.Claim
+	// longest is how long a create may go on after it began.
+	longest time.Duration
+	stop    func()
+}
+
+// NewFence claims what is named for the run of this activity and keeps the claim until End. Another run's
+// fence is a transient problem: the activity is tried again until that run has ended, or can't have anything
+// under way any more.
+func NewFence(ctx context.Context, s *store.Store, name string, longest time.Duration) (*Fence, error) {
+	run := activity.GetInfo(ctx).WorkflowExecution
+	claim, err := s.Claim(ctx, name, run.ID+" (run "+run.RunID+")", 2*longest)
+	var held *store.ClaimedError
+	if errors.As(err, &held) {
+		return nil, NewProblem(bridge.Transient, "Nothing: this run goes on when that one has ended; it looks at what is there before it creates anything.", "%s", held)
+	}
+	if err != nil {
+		return nil, err
+	}
+	f := &Fence{claim: claim, longest: longest}
+	f.stop = KeepAlive(ctx, longest/4, func() { _ = claim.Renew(ctx) }) // what was not renewed is noticed by Begin
+	return f, nil
+}
+
+// Begin says whether a create may begin now.
+func (f *Fence) Begin() error {
+	if err := f.claim.Check(f.longest); err != nil {
+		return NewProblem(bridge.Transient, "Nothing: what is missing is looked for and made by the run that goes on.", "another run has taken over what this one was creating (%v)", err)
+	}
+	return nil
+}
+
+// End gives the fence up: at once when it is certain that nothing is under way, else when that must be over.
+func (f *Fence) End(ctx context.Context, certain bool) {
+	f.stop()
+	if certain {
+		// A claim that can't be removed runs out by itself.
+		_ = f.claim.Release(ctx)
+	}
+}
