@@ -25,12 +25,39 @@ type Fence struct {
 // fence is a transient problem: the activity is tried again until that run has ended, or can't have anything
 // under way any more.
 func NewFence(ctx context.Context, s *store.Store, name string, longest time.Duration) (*Fence, error) {
-	run := activity.GetInfo(ctx).WorkflowExecution
-	claim, err := s.Claim(ctx, name, run.ID+" (run "+run.RunID+")", 2*longest)
+	f, err := newFence(ctx, s, name, longest)
 	var held *store.ClaimedError
 	if errors.As(err, &held) {
 		return nil, NewProblem(bridge.Transient, "Nothing: this run goes on when that one has ended; it looks at what is there before it creates anything.", "%s", held)
 	}
+	return f, err
+}
+
+// fencePoll is how soon a run that waits for a fence learns that it is free.
+const fencePoll = 2 * time.Second
+
+// AwaitFence is NewFence for an activity whose attempts count: it waits until the other run's fence is gone.
+// Its caller heartbeats.
+func AwaitFence(ctx context.Context, s *store.Store, name string, longest time.Duration) (*Fence, error) {
+	for {
+		f, err := newFence(ctx, s, name, longest)
+		var held *store.ClaimedError
+		if !errors.As(err, &held) {
+			return f, err
+		}
+		timer := time.NewTimer(min(fencePoll, longest))
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func newFence(ctx context.Context, s *store.Store, name string, longest time.Duration) (*Fence, error) {
+	run := activity.GetInfo(ctx).WorkflowExecution
+	claim, err := s.Claim(ctx, name, run.ID+" (run "+run.RunID+")", 2*longest)
 	if err != nil {
 		return nil, err
 	}

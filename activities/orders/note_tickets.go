@@ -34,7 +34,7 @@ func (a *Status) NoteTickets(ctx context.Context, in NoteTicketsInput) (*NotedTi
 	return noted, border.Failure(ctx, err)
 }
 
-func (a *Status) noteTickets(ctx context.Context, in NoteTicketsInput) (*NotedTickets, error) {
+func (a *Status) noteTickets(ctx context.Context, in NoteTicketsInput) (_ *NotedTickets, err error) {
 	rules := a.Orders.Policy.Tracking.Notes
 	out := &NotedTickets{Told: in.Told}
 	if !rules.Any() {
@@ -42,6 +42,11 @@ func (a *Status) noteTickets(ctx context.Context, in NoteTicketsInput) (*NotedTi
 	}
 	beat, stop := border.Narrate(ctx)
 	defer stop()
+	fence, err := border.AwaitFence(ctx, a.Store, fmt.Sprintf("note-order/%d", in.PurchaseOrderID), a.lostCreate())
+	if err != nil {
+		return nil, err
+	}
+	defer func() { fence.End(ctx, err == nil || !border.Retryable(border.Describe(err).Kind)) }()
 	if err := a.outlastLostCreate(ctx, beat); err != nil {
 		return nil, err
 	}
@@ -67,6 +72,9 @@ func (a *Status) noteTickets(ctx context.Context, in NoteTicketsInput) (*NotedTi
 			return nil, err
 		}
 		beat(fmt.Sprintf("note %d of %d", i+1, len(notes)))
+		if err := fence.Begin(); err != nil {
+			return nil, err
+		}
 		_, err = a.Orders.Autotask.TicketNotes.Create(ctx, n.TicketID, autotask.TicketNote{
 			TicketID: autotask.Of(n.TicketID), Title: autotask.Of(n.Title), Description: autotask.Of(n.Text), NoteType: autotask.Of(kind), Publish: autotask.Of(publish),
 		})

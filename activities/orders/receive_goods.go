@@ -35,12 +35,17 @@ func (a *Status) ReceiveGoods(ctx context.Context, in RecordOrderInput) (*Receiv
 	return received, border.Failure(ctx, err)
 }
 
-func (a *Status) receive(ctx context.Context, in RecordOrderInput) (*ReceivedGoods, error) {
+func (a *Status) receive(ctx context.Context, in RecordOrderInput) (_ *ReceivedGoods, err error) {
 	if a.Orders.Policy.Tracking.Receive == policy.ReceiveNever {
 		return &ReceivedGoods{}, nil
 	}
 	beat, stop := border.Narrate(ctx)
 	defer stop()
+	fence, err := border.AwaitFence(ctx, a.Store, fmt.Sprintf("receive-order/%d", in.PurchaseOrderID), a.lostCreate())
+	if err != nil {
+		return nil, err
+	}
+	defer func() { fence.End(ctx, err == nil || !border.Retryable(border.Describe(err).Kind)) }()
 	if err := a.outlastLostCreate(ctx, beat); err != nil {
 		return nil, err
 	}
@@ -66,6 +71,9 @@ func (a *Status) receive(ctx context.Context, in RecordOrderInput) (*ReceivedGoo
 		}
 		if r.Invoice != "" {
 			record.VendorInvoiceNumber = autotask.Of(r.Invoice)
+		}
+		if err := fence.Begin(); err != nil {
+			return nil, err
 		}
 		if _, err := a.Orders.Autotask.PurchaseOrderItemReceiving.Create(ctx, r.ItemID, record); err != nil {
 			return nil, a.notReceived(po, r, err)

@@ -12,11 +12,14 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/store"
 )
 
 // Status follows orders at the distributor and lists the purchase orders that need attention.
 type Status struct {
 	Orders *Orders
+	// Store is where the run that makes records of an order keeps others from making the same.
+	Store *store.Store
 	// Now is the time of day by which the policy's hours are kept; nil: the machine's.
 	Now func() time.Time
 	// LostCreate is how long a create whose answer was lost may still be under way; 0: Autotask's longest

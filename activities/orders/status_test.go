@@ -16,7 +16,7 @@ import (
 	"digitalbridge/internal/policy"
 )
 
-func (b *bench) following() *orders.Status { return &orders.Status{Orders: b.Orders()} }
+func (b *bench) following() *orders.Status { return &orders.Status{Orders: b.Orders(), Store: b.Store} }
 
 // listed are the numbers that one of the two lists names.
 func (b *bench) listed(list any) []string {

@@ -72,6 +72,9 @@ const (
 	graceToStop = 30 * time.Second
 )
 
+// writingProducts is what one run at a time does: making products and their vendor and stock rows.
+const writingProducts = "products"
+
 // Applier writes plans to Autotask.
 type Applier struct {
 	Ours
@@ -125,6 +128,10 @@ func (a *Applier) applyPage(ctx context.Context, in ApplyPlanPageInput) (*Applie
 	run.progress.Ended = false
 	defer run.end()
 	defer border.KeepAlive(ctx, min(border.AlivePause(ctx), beatEvery), run.beat)()
+	if run.fence, err = border.AwaitFence(ctx, a.Store, writingProducts, a.longestCall()); err != nil {
+		return nil, err
+	}
+	defer func() { run.fence.End(ctx, !run.uncertain) }()
 	err = run.prepare(entries)
 	if err == nil {
 		err = run.all(entries)

@@ -28,6 +28,8 @@ type pageRun struct {
 	ctx         context.Context
 	calls       context.Context
 	lastAttempt bool
+	// fence keeps other runs from creating while this one does.
+	fence *border.Fence
 	// orphaned: nobody knows whether calls of the attempt before are still under way.
 	orphaned    bool
 	vendorID    int64
@@ -282,6 +284,9 @@ func (r *pageRun) write(ctx context.Context, e catalog.Entry) error {
 	if !w.stock || r.location == 0 {
 		return nil
 	}
+	if err := r.fence.Begin(); err != nil {
+		return err
+	}
 	return r.products.writeStock(ctx, r.location, productID, cmp.Or(e.InventoryItemID, r.stock[productID]), w.quantity)
 }
 
@@ -298,6 +303,9 @@ func (r *pageRun) writeVendorRow(ctx context.Context, sku string, productID, row
 	if !row.VendorPartNumber.IsSet() {
 		row.VendorPartNumber = autotask.Of(sku)
 	}
+	if err := r.fence.Begin(); err != nil {
+		return err
+	}
 	_, err := r.products.Autotask.ProductVendors.Create(ctx, productID, row)
 	return err
 }
@@ -308,6 +316,9 @@ func (r *pageRun) create(ctx context.Context, p autotask.Product) (int64, error)
 	if !p.ProductBillingCodeID.IsSet() { // a plan of an older version names none
 		p.ProductBillingCodeID = autotask.Of(r.billingCode)
 		p.ChargeBillingCodeID = p.ProductBillingCodeID
+	}
+	if err := r.fence.Begin(); err != nil {
+		return 0, err
 	}
 	return r.products.Autotask.Products.Create(ctx, p)
 }

@@ -50,7 +50,15 @@ func (a *Relinker) RelinkProduct(ctx context.Context, in RelinkProductInput) (*R
 	return done, border.Failure(ctx, err)
 }
 
-func (a *Relinker) relink(ctx context.Context, in RelinkProductInput) (*RelinkedProduct, error) {
+func (a *Relinker) relink(ctx context.Context, in RelinkProductInput) (_ *RelinkedProduct, err error) {
+	if !in.DryRun {
+		fence, busy := border.AwaitFence(ctx, a.Store, writingProducts, autotask.LongestCall)
+		if busy != nil {
+			return nil, busy
+		}
+		// A row is looked for before it is made, so a lost answer is for the next attempt to see.
+		defer func() { fence.End(ctx, autotask.ClassOf(err) != autotask.ClassAmbiguous) }()
+	}
 	vendor, err := a.Tenant.Vendor(ctx)
 	if err != nil {
 		return nil, err

@@ -138,7 +138,7 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	workflows.Register(catalog)
 	activities.Set{
 		Orders: orderActivities, Dossiers: dossiers,
-		Status:        &orders.Status{Orders: orderActivities, LostCreate: c.Autotask.LongestCall},
+		Status:        &orders.Status{Orders: orderActivities, Store: h.store, LostCreate: c.Autotask.LongestCall},
 		Opportunities: &orders.Opportunities{Autotask: v.autotask, Tenant: names, Policy: p, Store: h.store},
 		Reconciliation: &orders.Reconciliation{
 			Orders: orderActivities, Store: h.store, Workflows: h.Client, Connection: c.Connection,

@@ -292,3 +292,15 @@ func TestAnOpportunityMayBeTextOrANumber(t *testing.T) {
 		require.ErrorContains(t, json.Unmarshal([]byte(text), &in), "give the opportunity's id", text)
 	}
 }
+
+func TestAPurchaseOrderThatHoldsSomethingElseIsLeftToAPerson(t *testing.T) {
+	c := newConversion(t)
+	c.plans(saleAs()).makes(madeIt(), nil)
+	c.OnActivity(opportunityActivities.SubmitPurchaseOrder, mock.Anything, mock.Anything).Return(&orders.SubmittedPurchaseOrder{
+		Number: "1016", Status: "New", Findings: []order.Finding{{Problem: "Dock (SKU 1001) stands on it 2 times", Fix: "mend it"}},
+	}, nil).Once()
+	c.convert(submitIt(true))
+	got := workflowtest.Result[ConvertOpportunityResult](c.harness)
+	require.Contains(t, got.Review, "stands on it 2 times")
+	require.Empty(t, got.SubmittedBy, "nothing was sent on its way")
+}
