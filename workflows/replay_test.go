@@ -1,8 +1,6 @@
 package workflows
 
 import (
-	"digitalbridge/workflows/operations"
-	"digitalbridge/workflows/orders"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -16,6 +14,8 @@ import (
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/workflows/operations"
 )
 
 const histories = "testdata/histories"
@@ -55,28 +55,6 @@ func TestReplayNoticesAChange(t *testing.T) {
 	history, err := client.HistoryFromJSON(f, client.HistoryJSONOptions{})
 	require.NoError(t, err)
 	require.Error(t, replayer.ReplayWorkflowHistory(log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil))), history))
-}
-
-// TestATrackerThatAnEarlierWorkerBeganGoesOn is the upgrade of several workers, one after another: the
-// submission is with a worker that starts trackers with their search attributes, and the tracker's first steps
-// were those of one that did not know of it.
-func TestATrackerThatAnEarlierWorkerBeganGoesOn(t *testing.T) {
-	f, err := os.Open(filepath.Join(histories, "get-order-status-submitted.json"))
-	require.NoError(t, err)
-	defer func() { _ = f.Close() }()
-	history, err := client.HistoryFromJSON(f, client.HistoryJSONOptions{})
-	require.NoError(t, err)
-	payload := history.GetEvents()[0].GetWorkflowExecutionStartedEventAttributes().GetInput().GetPayloads()[0]
-	var in orders.GetOrderStatusInput
-	require.NoError(t, json.Unmarshal(payload.GetData(), &in))
-	require.NotNil(t, in.Known)
-	require.False(t, in.Known.Shown)
-	in.Known.Shown = true
-	payload.Data, err = json.Marshal(in)
-	require.NoError(t, err)
-	replayer := worker.NewWorkflowReplayer()
-	Register(replayer)
-	require.NoError(t, replayer.ReplayWorkflowHistory(log.NewStructuredLogger(slog.New(slog.DiscardHandler)), history))
 }
 
 // typeOf is the workflow type of a recorded history.

@@ -1,7 +1,6 @@
 package orders
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -72,17 +71,6 @@ func (a *Dossiers) put(ctx context.Context, entries ...dossier.Entry) error {
 	}
 	key := fmt.Sprintf("%s%s-%s-%s.json", dossierPrefix(ctx, noted[0].PurchaseOrder), info.WorkflowExecution.RunID, info.ActivityID, url.PathEscape(string(noted[0].Kind)))
 	return a.Store.PutJSON(ctx, key, noted)
-}
-
-// kept decodes what [Dossiers.put] wrote; earlier versions wrote one entry without a list around it.
-type kept []dossier.Entry
-
-func (k *kept) UnmarshalJSON(data []byte) error {
-	if !bytes.HasPrefix(data, []byte("[")) {
-		*k = make(kept, 1)
-		return json.Unmarshal(data, &(*k)[0])
-	}
-	return json.Unmarshal(data, (*[]dossier.Entry)(k))
 }
 
 // dossierPrefix is where the entries of a purchase order are. Several connections may share a store.
@@ -169,11 +157,11 @@ func (a *Dossiers) entries(ctx context.Context, purchaseOrder string) ([]dossier
 	}
 	var entries []dossier.Entry
 	for _, key := range keys {
-		var k kept
-		if err := a.Store.GetJSON(ctx, key, &k); err != nil {
+		var kept []dossier.Entry
+		if err := a.Store.GetJSON(ctx, key, &kept); err != nil {
 			return nil, err
 		}
-		entries = append(entries, k...)
+		entries = append(entries, kept...)
 	}
 	return entries, nil
 }

@@ -3,10 +3,8 @@ package orders_test
 import (
 	"fmt"
 	"net/http"
-	"path"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -113,8 +111,7 @@ func TestTheSameIsNotNotedTwice(t *testing.T) {
 	require.Contains(t, kindsOf(b.dossierOf(number)), dossier.Decided)
 }
 
-// What one activity notes is one object; objects of before that was so hold one entry.
-func TestADossierIsReadWhateverItsObjectsHold(t *testing.T) {
+func TestWhatOneActivityNotesIsOneObject(t *testing.T) {
 	b := newBench(t, 200)
 	_, number := b.purchaseOrder("Submitted", b.Product("TDS-1", b.skuOfDistributor(0)))
 	prepared := activitytest.Must[orderactivities.PreparedOrder](b, b.keeping().PrepareOrder, orderactivities.PrepareOrderInput{PurchaseOrder: number, Look: true})
@@ -124,12 +121,6 @@ func TestADossierIsReadWhateverItsObjectsHold(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, keys, 1)
 	require.Equal(t, []dossier.Kind{dossier.Rendered, dossier.Looked, dossier.Checked}, kindsOf(b.dossierOf(number)))
-
-	single := dossier.Entry{PurchaseOrder: number, Kind: dossier.Ended, At: time.Now().UTC(), Text: "The submission ended: Withdrawn", Outcome: "Withdrawn"}
-	require.NoError(t, b.Store.PutJSON(t.Context(), path.Dir(keys[0])+"/earlier.json", single))
-	d := b.dossierOf(number)
-	require.Equal(t, []dossier.Kind{dossier.Rendered, dossier.Looked, dossier.Checked, dossier.Ended}, kindsOf(d))
-	require.Equal(t, "Withdrawn", d.Outcome)
 }
 
 func TestPricesAreNotKeptWhenThePolicyHidesThem(t *testing.T) {

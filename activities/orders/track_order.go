@@ -36,12 +36,11 @@ type TrackerInput struct {
 	Known         *KnownStatus `json:"known,omitempty"`
 }
 
-// KnownStatus is what the submission of an order has heard and written: nothing is asked before FirstLook.
+// KnownStatus is what the submission of an order has heard and written: nothing is asked before FirstLook. A
+// tracker that is started with it is started with its search attributes too.
 type KnownStatus struct {
 	Tracking  order.Tracking `json:"tracking"`
 	FirstLook time.Time      `json:"firstLook"`
-	// Shown: the tracker was started with the search attributes of what is known.
-	Shown bool `json:"shown,omitempty"`
 }
 
 // KnownAttributes are the search attributes that a tracker starts with when something is known of its order.
@@ -64,7 +63,7 @@ func (a *Orders) track(ctx context.Context, in RecordOrderInput) string {
 	}
 	input := TrackerInput{PurchaseOrder: po}
 	if !in.Track.FirstLook.IsZero() {
-		input.Known = &KnownStatus{Tracking: in.Tracking, FirstLook: in.Track.FirstLook, Shown: true}
+		input.Known = &KnownStatus{Tracking: in.Tracking, FirstLook: in.Track.FirstLook}
 		options.TypedSearchAttributes = KnownAttributes(connection, po, in.Tracking)
 	}
 	if _, err := a.Workflows.ExecuteWorkflow(ctx, options, bridge.GetOrderStatus, input); err != nil {

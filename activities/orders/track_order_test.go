@@ -49,7 +49,7 @@ func TestRecordOrderStartsTheTracker(t *testing.T) {
 	got := record(&orderactivities.TrackOrder{PurchaseOrder: number, FirstLook: first})
 	require.Equal(t, s.options.ID, got.TrackedBy)
 	require.Equal(t, bridge.GetOrderStatus, s.workflow)
-	require.Equal(t, []any{orderactivities.TrackerInput{PurchaseOrder: number, Known: &orderactivities.KnownStatus{Tracking: known, FirstLook: first, Shown: true}}}, s.args)
+	require.Equal(t, []any{orderactivities.TrackerInput{PurchaseOrder: number, Known: &orderactivities.KnownStatus{Tracking: known, FirstLook: first}}}, s.args)
 	require.Equal(t, enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, s.options.WorkflowIDConflictPolicy, "one that runs is as good")
 	require.Contains(t, s.options.StaticSummary, number)
 	require.Contains(t, s.options.StaticDetails, "http://ui/")

@@ -21,8 +21,6 @@ import (
 type ApplyPlanPageInput struct {
 	PlanKey string `json:"planKey"`
 	Page    int    `json:"page"`
-	// Stoppable: a cancelled page is no failure; it says what is done, so that it can go on there.
-	Stoppable bool `json:"stoppable,omitempty"`
 	// Done are the places of the entries that were written before the page was stopped.
 	Done []int `json:"done,omitempty"`
 }
@@ -93,7 +91,8 @@ func failuresKey(planKey string, page int) string {
 
 // ApplyPlanPage writes the entries of one page. It may be repeated: updates are absolute, and before a
 // product is created it is looked for. It heartbeats the entries that are done, so that a worker that
-// was killed goes on where it stopped.
+// was killed goes on where it stopped. A cancelled page is no failure: it says what is done, so that it can go on
+// there.
 func (a *Applier) ApplyPlanPage(ctx context.Context, in ApplyPlanPageInput) (*AppliedPage, error) {
 	applied, err := a.applyPage(ctx, in)
 	return applied, border.Failure(ctx, err)
@@ -115,12 +114,9 @@ func (a *Applier) applyPage(ctx context.Context, in ApplyPlanPageInput) (*Applie
 		return nil, err
 	}
 	attempt := activity.GetInfo(ctx).Attempt
-	run := &pageRun{products: a, ctx: ctx, calls: ctx, lastAttempt: attempt >= entryAttempts}
-	if in.Stoppable {
-		calls, end := outlasting(ctx, graceToStop)
-		defer end()
-		run.calls = calls
-	}
+	calls, end := outlasting(ctx, graceToStop)
+	defer end()
+	run := &pageRun{products: a, ctx: ctx, calls: calls, lastAttempt: attempt >= entryAttempts}
 	if run.progress, err = a.pageProgress(ctx, in); err != nil {
 		return nil, err
 	}
@@ -136,7 +132,7 @@ func (a *Applier) applyPage(ctx context.Context, in ApplyPlanPageInput) (*Applie
 	if err == nil {
 		err = run.all(entries)
 	}
-	stopped := err != nil && in.Stoppable && askedToStop(ctx)
+	stopped := err != nil && askedToStop(ctx)
 	switch {
 	case err == nil, stopped:
 	case run.uncertain:

@@ -400,42 +400,7 @@ func TestApplyStopsWithoutRights(t *testing.T) {
 	}
 }
 
-// A cancelled page ends soon and says what is done; nothing is called failed.
-func TestApplyIsCancelled(t *testing.T) {
-	b := newBench(t, 10)
-	b.Fields()
-	plan := b.planFor(100)
-	// The product is there at once, and the answer is slow.
-	b.AutotaskFault(activitytest.Object{"method": "POST", "path": productsPath, "when": "after", "action": "delay", "delayMs": 50})
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	h := &beats{}
-	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Ctx: ctx, Heartbeat: func(d any) {
-		h.take(d)
-		cancel()
-	}}, b.Applier().ApplyPlanPage, page(plan))
-	require.ErrorContains(t, err, "canceled")
-	done := len(h.last().Done)
-	require.Positive(t, done)
-	require.Less(t, done, 50)
-	require.Empty(t, h.last().Failures)
-	// What was under way when the page was cancelled has an end.
-	require.Eventually(t, func() bool {
-		sent, there := b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests, 0
-		for i := range 100 {
-			there += len(b.WithSKU(fmt.Sprint("TDS-", 5001+i)))
-		}
-		return sent == there
-	}, 10*time.Second, 10*time.Millisecond)
-	b.HealAutotask()
-
-	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Progress: h.last()}, b.Applier().ApplyPlanPage, page(plan))
-	require.NoError(t, err)
-	require.Equal(t, productactivities.AppliedPage{Created: 100}, out)
-	b.oneOfEach(100)
-}
-
-// A stoppable page that is asked to stop is no failure: what is under way ends, it says what is done, and it
+// A page that is asked to stop is no failure: what is under way ends, it says what is done, and it
 // goes on at exactly the next entry, with the failures that it had.
 func TestApplyIsStoppedAndGoesOn(t *testing.T) {
 	b := newBench(t, 10)
@@ -443,7 +408,6 @@ func TestApplyIsStoppedAndGoesOn(t *testing.T) {
 	plan := b.planFor(100)
 	b.AutotaskFault(activitytest.Object{"method": "POST", "path": productsPath, "when": "after", "action": "delay", "delayMs": 50})
 	in := page(plan)
-	in.Stoppable = true
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	waits := time.Duration(0)
@@ -475,7 +439,6 @@ func TestAStoppedPageKeepsItsFailures(t *testing.T) {
 	long := item(strings.Repeat("9", 51)) // longer than Autotask's field
 	plan := b.plan(b.stage(true, []pricefile.Item{item("5001"), item("5002"), long}, nil), activitytest.Today)
 	in := page(plan)
-	in.Stoppable = true
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	stopped, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Ctx: ctx, Heartbeat: func(d any) {

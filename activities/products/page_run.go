@@ -31,11 +31,10 @@ type pageRun struct {
 	// fence keeps other runs from creating while this one does.
 	fence *border.Fence
 	// orphaned: nobody knows whether calls of the attempt before are still under way.
-	orphaned    bool
-	vendorID    int64
-	billingCode int64
-	location    int64 // the dedicated inventory location, 0 for none
-	names       *tenant.TenantNames
+	orphaned bool
+	vendorID int64
+	location int64 // the dedicated inventory location, 0 for none
+	names    *tenant.TenantNames
 	// already holds the products of the page's creates that are there after all, rows the vendor rows by
 	// product of those that had none when the plan was made.
 	already map[string]*catalog.Existing
@@ -101,9 +100,6 @@ func (r *pageRun) prepare(entries []catalog.Entry) error {
 		return err
 	}
 	if len(skus) > 0 {
-		if r.billingCode, err = r.products.Tenant.BillingCode(r.ctx); err != nil {
-			return err
-		}
 		if r.already, err = r.products.find(r.ctx, vendor.ID, skus); err != nil {
 			return err
 		}
@@ -313,10 +309,6 @@ func (r *pageRun) writeVendorRow(ctx context.Context, sku string, productID, row
 // create makes a product. It is sent once: a lost answer is ambiguous, and the next attempt of the
 // activity looks before it creates.
 func (r *pageRun) create(ctx context.Context, p autotask.Product) (int64, error) {
-	if !p.ProductBillingCodeID.IsSet() { // a plan of an older version names none
-		p.ProductBillingCodeID = autotask.Of(r.billingCode)
-		p.ChargeBillingCodeID = p.ProductBillingCodeID
-	}
 	if err := r.fence.Begin(); err != nil {
 		return 0, err
 	}

@@ -11,7 +11,7 @@ import (
 // Severity is how much a finding weighs.
 type Severity string
 
-// Severities. A finding without one blocks: those of old histories have none.
+// Severities. A finding without one blocks.
 const (
 	Blocks Severity = "blocks" // nothing is sent until it is mended
 	Asks   Severity = "asks"   // nothing is sent until people have approved it

@@ -14,7 +14,7 @@ import (
 	"digitalbridge/workflows/products"
 )
 
-// dossiers ends submissions in the ways that a dossier notes, and reads the dossiers. It needs the part
+// dossiers gives an order up, and reads its dossier. It needs the part
 // connection before it, and syncs products itself.
 func (r *recorder) dossiers(ctx context.Context) error {
 	sync, err := r.start(ctx, bridge.ProductSync, bridge.ProductSyncID(connection), products.ProductSyncInput{})
@@ -24,53 +24,36 @@ func (r *recorder) dossiers(ctx context.Context) error {
 	if err := sync.Get(ctx, nil); err != nil {
 		return err
 	}
-	for _, o := range []struct {
-		name, status string
-		input        orders.SubmitOrderInput
-		lost         bool // the request never arrives, and a person gives it up
-		want         enumspb.WorkflowExecutionStatus
-	}{
-		{name: "submit-order-filed", status: "Submitted", want: completed},
-		{name: "submit-order-dry-run-filed", status: "Submitted", input: orders.SubmitOrderInput{DryRun: true}, want: completed},
-		{name: "submit-order-not-ready-filed", status: "New", want: failed},
-		{name: "submit-order-abandoned-filed", status: "Submitted", lost: true, want: failed},
-	} {
-		po, err := r.makePurchaseOrder(ctx, o.status)
-		if err != nil {
-			return fmt.Errorf("%s: making a purchase order: %w", o.name, err)
-		}
-		faults := r.stack.Sandboxes.TDSynnexURL() + "/sandbox/faults"
-		if o.lost {
-			rule := map[string]any{"path": "/SynnexXML/PO", "method": "POST", "action": "reset", "when": "before", "count": 1}
-			if err := control(ctx, http.MethodPost, faults, map[string]any{"rules": []any{rule}}); err != nil {
-				return err
-			}
-		}
-		o.input.PurchaseOrder = orders.PurchaseOrderRef(po)
-		id := bridge.SubmitOrderID(connection, po)
-		run, err := r.start(ctx, bridge.SubmitOrder, id, o.input)
-		if err != nil {
-			return err
-		}
-		if o.lost {
-			if err := until(ctx, r, id, "status", func(p orders.SubmitProgress) bool { return p.NeedsDecision }); err != nil {
-				return fmt.Errorf("%s: %w", o.name, err)
-			}
-			if err := r.update(ctx, id, "abandon"); err != nil {
-				return err
-			}
-		}
-		if err := r.store(ctx, o.name, id, run.GetRunID(), o.want); err != nil {
-			return err
-		}
-		if o.lost {
-			if err := control(ctx, http.MethodDelete, faults, nil); err != nil {
-				return err
-			}
-			if err := r.record(ctx, "read-dossier", bridge.ReadDossier, bridge.ReadDossierID(connection, po), orderactivities.ReadDossierInput{PurchaseOrder: po}, completed); err != nil {
-				return err
-			}
-		}
+	po, err := r.makePurchaseOrder(ctx, "Submitted")
+	if err != nil {
+		return fmt.Errorf("making a purchase order: %w", err)
+	}
+	// The request never arrives, and a person gives it up.
+	faults := r.stack.Sandboxes.TDSynnexURL() + "/sandbox/faults"
+	rule := map[string]any{"path": "/SynnexXML/PO", "method": "POST", "action": "reset", "when": "before", "count": 1}
+	if err := control(ctx, http.MethodPost, faults, map[string]any{"rules": []any{rule}}); err != nil {
+		return err
+	}
+	id := bridge.SubmitOrderID(connection, po)
+	run, err := r.start(ctx, bridge.SubmitOrder, id, orders.SubmitOrderInput{PurchaseOrder: orders.PurchaseOrderRef(po)})
+	if err != nil {
+		return err
+	}
+	if err := until(ctx, r, id, "status", func(p orders.SubmitProgress) bool { return p.NeedsDecision }); err != nil {
+		return err
+	}
+	if err := r.update(ctx, id, "abandon"); err != nil {
+		return err
+	}
+	if err := r.store(ctx, "submit-order-abandoned-filed", id, run.GetRunID(), failed); err != nil {
+		return err
+	}
+	if err := control(ctx, http.MethodDelete, faults, nil); err != nil {
+		return err
+	}
+	in := orderactivities.ReadDossierInput{PurchaseOrder: po}
+	if err := r.record(ctx, "read-dossier", bridge.ReadDossier, bridge.ReadDossierID(connection, po), in, completed); err != nil {
+		return err
 	}
 	if err := r.outcome(ctx); err != nil {
 		return err

@@ -4,8 +4,8 @@
 //	go run ./test/record
 //
 // Run it from the root of the repository after a change of a workflow's shape that is meant, that is,
-// after the old histories replayed (or the change was put behind workflow.GetVersion). It takes about a
-// minute. A history that is there stays as it is: it is what running workflows may have. With -parts only
+// after the old histories replayed (after the first release: or the change was put behind workflow.GetVersion).
+// It takes about a minute. A history that is there stays as it is: it is what running workflows may have. With -parts only
 // some of the scenarios run, for example -parts connection,sync,reports.
 package main
 

@@ -34,7 +34,7 @@ func (r *recorder) products(ctx context.Context) error {
 		return err
 	}
 	prefix := policy.Default().Products.SKUPrefix
-	ours, err := r.orderable(ctx, at)
+	ours, err := r.orderable(ctx, at, 1)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func (r *recorder) makePurchaseOrderOf(ctx context.Context, status string, lines
 	if err != nil {
 		return "", err
 	}
-	product, err := r.orderable(ctx, at)
+	product, err := r.orderable(ctx, at, 0)
 	if err != nil {
 		return "", err
 	}
@@ -77,8 +77,9 @@ func (r *recorder) autotask() (*autotask.Client, error) {
 	})
 }
 
-// orderable finds a product that ships from stock and needs no end user.
-func (r *recorder) orderable(ctx context.Context, at *autotask.Client) (autotask.Product, error) {
+// orderable finds a product that ships from stock and needs no end user, after passing over some: 0 for that of
+// all orders.
+func (r *recorder) orderable(ctx context.Context, at *autotask.Client, passOver int) (autotask.Product, error) {
 	for p, err := range at.Products.Query(ctx, autotask.Where(autotask.BeginsWith("sku", policy.Default().Products.SKUPrefix), autotask.Eq("isActive", true))) {
 		if err != nil {
 			return p, err
@@ -86,7 +87,10 @@ func (r *recorder) orderable(ctx context.Context, at *autotask.Client) (autotask
 		stock, _ := p.UserDefinedFields.Get(string(catalog.Stock))
 		_, endUser := p.UserDefinedFields.Get(string(catalog.EndUserRequired))
 		if n, _ := strconv.Atoi(stock); n >= 10 && n < 9999 && !endUser {
-			return p, nil
+			if passOver == 0 {
+				return p, nil
+			}
+			passOver--
 		}
 	}
 	return autotask.Product{}, fmt.Errorf("no product is in stock")

@@ -116,13 +116,6 @@ func (r *recorder) orders(ctx context.Context) error {
 		{name: "submit-order-waiting-withdrawn", status: "New", input: orders.SubmitOrderInput{Wait: true}, state: parked, act: decide("retry"), want: completed},
 		{name: "submit-order-waiting-continued", status: "Submitted", scenario: "notAuthorized", input: orders.SubmitOrderInput{Wait: true}, state: parked, act: decide("retry"), want: continued},
 		{name: "submit-order", status: "Submitted", want: completed},
-		{name: "submit-order-checked-while-looking", status: "Submitted", want: completed},
-		{name: "submit-order-looked-while-preparing", status: "Submitted", want: completed},
-		{name: "submit-order-hands-over", status: "Submitted", want: completed},
-		{name: "submit-order-hands-over-lost", status: "Submitted", faults: lost("after", 1), want: completed},
-		{name: "submit-order-looked-dry-run", status: "Submitted", input: orders.SubmitOrderInput{DryRun: true}, want: completed},
-		{name: "submit-order-looked-waiting", status: "Submitted", scenario: "notAuthorized", input: orders.SubmitOrderInput{Wait: true}, state: parked,
-			act: func(id string) error { return r.client.CancelWorkflow(ctx, id, "") }, want: cancelled},
 		{name: "submit-order-looked-alone", status: "Submitted", faults: []map[string]any{{"path": "/SynnexXML/POStatus", "action": "garbage", "count": 1}}, want: completed},
 		{name: "submit-order-answer-lost", status: "Submitted", faults: lost("after", 1), want: completed},
 		{name: "submit-order-parked-retried", status: "Submitted", faults: lost("before", 1), state: parked, act: decide("retry"), want: completed},
@@ -162,10 +155,8 @@ func (r *recorder) orders(ctx context.Context) error {
 		if o.name == "submit-order" {
 			r.sent = po
 			// Again: the distributor has it, and its tracker runs.
-			for _, name := range []string{"submit-order-adopted", "submit-order-looked-adopted", "submit-order-hands-over-adopted"} {
-				if err := r.record(ctx, name, bridge.SubmitOrder, id, o.input, completed); err != nil {
-					return err
-				}
+			if err := r.record(ctx, "submit-order-adopted", bridge.SubmitOrder, id, o.input, completed); err != nil {
+				return err
 			}
 		}
 		for _, what := range []string{"faults", "scenario"} {

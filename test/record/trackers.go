@@ -42,9 +42,6 @@ func (r *recorder) trackers(ctx context.Context) error {
 	if err := r.record(ctx, "track-open-orders", bridge.TrackOpenOrders, bridge.TrackOpenOrdersID(connection), orders.SweepInput{}, completed); err != nil {
 		return err
 	}
-	if err := r.record(ctx, "track-open-orders-together", bridge.TrackOpenOrders, bridge.TrackOpenOrdersID(connection), orders.SweepInput{}, completed); err != nil {
-		return err
-	}
 	if err := r.client.SignalWorkflow(ctx, id, "", orders.PollNow, nil); err != nil {
 		return err
 	}
@@ -69,10 +66,8 @@ func (r *recorder) trackers(ctx context.Context) error {
 		return err
 	}
 	// Its first run began with what the submission knew.
-	for _, name := range []string{"get-order-status-submitted", "get-order-status-started-shown", "get-order-status-handed-over"} {
-		if err := r.storeDoing(ctx, name, id, "OpenTracking"); err != nil {
-			return err
-		}
+	if err := r.storeDoing(ctx, "get-order-status-handed-over", id, "OpenTracking"); err != nil {
+		return err
 	}
 	if err := r.storeDoing(ctx, "get-order-status-received", id, "ReceiveGoods"); err != nil {
 		return err
@@ -126,7 +121,7 @@ func (r *recorder) phone(ctx context.Context, number string) error {
 	if err != nil {
 		return err
 	}
-	product, err := r.orderable(ctx, at)
+	product, err := r.orderable(ctx, at, 0)
 	if err != nil {
 		return err
 	}

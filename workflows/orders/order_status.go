@@ -102,16 +102,7 @@ type tracker struct {
 	noted *order.Tracking
 	told  []string
 	watcher
-	// adaptive: the waits follow the state of the order and the time of day. Histories from before that
-	// was so go on as they began, until their next run.
-	adaptive bool
-	// watching: alarms are raised, the history is kept and goods are received; the same holds.
-	watching bool
-	// noting: tickets get notes; the same holds.
-	noting bool
-	took   time.Duration // by the last look
-	// shown: this run was started with its search attributes.
-	shown bool
+	took time.Duration // by the last look
 }
 
 // longHistory is the number of events after which a tracker goes on in a new run: a look is about a
@@ -128,18 +119,13 @@ func (t *tracker) setup(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
-	if t.shown = t.startedShown(ctx); t.shown {
-		return nil
+	if t.handedOver() {
+		return nil // it was started with its search attributes
 	}
 	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx)), bridge.PurchaseOrder.ValueSet(string(t.in.PurchaseOrder)))
 }
 
 func (t *tracker) run(ctx workflow.Context) error {
-	version := workflow.Version(3) // since which trackers are started shown
-	if !t.shown {
-		version = workflow.GetVersion(ctx, "adaptive-looks", workflow.DefaultVersion, 3)
-	}
-	t.adaptive, t.watching, t.noting = version >= 1, version >= 2, version >= 3
 	pollNow := workflow.GetSignalChannel(ctx, PollNow)
 	if err := t.waitForFirstLook(ctx, pollNow); err != nil {
 		return err
@@ -176,7 +162,7 @@ func (t *tracker) run(ctx workflow.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err // a new run would not know of the cancellation
 		}
-		if info := workflow.GetInfo(ctx); info.GetContinueAsNewSuggested() || (t.adaptive && info.GetCurrentHistoryLength() > longHistory) {
+		if info := workflow.GetInfo(ctx); info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > longHistory {
 			return workflow.NewContinueAsNewError(ctx, bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: t.in.PurchaseOrder, Carried: &CarriedStatus{
 				Tracking: t.status.Tracking, Polls: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Written: t.written(), Took: t.took,
 				Received: t.isReceived(), Noted: t.isNoted(), Told: t.told, Heard: t.heard, Alarms: t.status.Alarms,
@@ -188,19 +174,14 @@ func (t *tracker) run(ctx workflow.Context) error {
 // waitForFirstLook shows what the submission knows until the order can have moved.
 func (t *tracker) waitForFirstLook(ctx workflow.Context, pollNow workflow.ReceiveChannel) error {
 	t.began = workflow.Now(ctx).UTC()
-	k := t.in.Known
-	if k == nil || t.in.Carried != nil {
+	if !t.handedOver() {
 		return nil
 	}
+	k := t.in.Known
 	t.know(k.Tracking)
 	t.recorded = &k.Tracking
 	t.status.LastChange, t.status.Began, t.status.NextPoll = t.began, t.began, k.FirstLook
 	t.show(ctx)
-	if !t.shown {
-		if err := t.showOrder(ctx); err != nil {
-			return err
-		}
-	}
 	return sleepOrSignal(ctx, max(k.FirstLook.Sub(t.began), time.Second), pollNow)
 }
 
@@ -244,9 +225,6 @@ func (t *tracker) start(ctx workflow.Context) error {
 		return nil
 	}
 	t.know(order.NewTracking(po))
-	if !t.watching {
-		return nil
-	}
 	t.status.Tracking.History = order.RecordedHistory(po)
 	if err := t.adopt(ctx); err != nil {
 		return err
@@ -276,9 +254,7 @@ func (t *tracker) poll(ctx workflow.Context) error {
 	merged := order.Merge(t.status.Tracking, answer)
 	at := t.listen(ctx, answer)
 	if !reflect.DeepEqual(merged, t.status.Tracking) {
-		if t.watching {
-			merged, t.heard.LastChange = order.Happened(t.status.Tracking, merged, at), at
-		}
+		merged, t.heard.LastChange = order.Happened(t.status.Tracking, merged, at), at
 		merged.StaleSince = time.Time{}
 		t.status.LastChange = workflow.Now(ctx).UTC()
 	}
@@ -318,7 +294,7 @@ func (t *tracker) record(ctx workflow.Context) error {
 	return t.showOrder(ctx)
 }
 
-// ended reports whether the tracking is over, and fails when the distributor never showed the order. A
+// ended reports whether the tracking is over. A
 // look or a write that failed ends nothing: the silence may be its doing, and the last state must be
 // written.
 func (t *tracker) ended(ctx workflow.Context) (bool, error) {
@@ -326,10 +302,8 @@ func (t *tracker) ended(ctx workflow.Context) (bool, error) {
 	switch {
 	case t.status.Problem != "":
 		return false, nil
-	case t.complete(now):
+	case t.status.Tracking.Finished(t.open.Rules, t.status.LastChange, now):
 		t.status.Ended = EndedComplete
-	case !t.watching && !t.status.Tracking.Seen && now.Sub(t.began) > time.Duration(t.open.Rules.NotFoundFor):
-		return false, shared.Fail(bridge.NotFound, fmt.Sprintf("TD SYNNEX does not know an order %s, %s after it was followed first. What to do: ask TD SYNNEX whether the order exists, and submit purchase order %s again if it does not", t.open.Number, time.Duration(t.open.Rules.NotFoundFor), t.status.PurchaseOrder))
 	case now.Sub(t.status.LastChange) > time.Duration(t.open.Rules.GiveUpAfter):
 		if err := t.giveUp(ctx); err != nil {
 			return false, err
@@ -346,20 +320,9 @@ func (t *tracker) ended(ctx workflow.Context) (bool, error) {
 	return true, nil
 }
 
-// complete reports whether there is nothing more to follow.
-func (t *tracker) complete(now time.Time) bool {
-	if !t.adaptive {
-		return t.status.Tracking.Terminal()
-	}
-	return t.status.Tracking.Finished(t.open.Rules, t.status.LastChange, now)
-}
-
 // giveUp marks the order as stale in Autotask, so that no sweep follows it again by itself. A write that
 // fails is tried again at the next look.
 func (t *tracker) giveUp(ctx workflow.Context) error {
-	if !t.adaptive {
-		return nil
-	}
 	if t.status.Tracking.StaleSince.IsZero() {
 		t.status.Tracking.StaleSince = workflow.Now(ctx).UTC()
 	}
@@ -372,15 +335,9 @@ func (t *tracker) giveUp(ctx workflow.Context) error {
 
 // interval is the time to the next look.
 func (t *tracker) interval(ctx workflow.Context) time.Duration {
-	switch {
-	case t.adaptive:
-		now := workflow.Now(ctx)
-		looks := order.Looks{Count: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Took: t.took}
-		return max(order.NextLook(t.status.Tracking, looks, t.open.Rules, t.open.Zone, now).Sub(now), time.Second)
-	case t.status.State == order.BackOrdered:
-		return time.Duration(t.open.Rules.PollBackOrderEvery)
-	}
-	return time.Duration(t.open.Rules.PollEvery)
+	now := workflow.Now(ctx)
+	looks := order.Looks{Count: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Took: t.took}
+	return max(order.NextLook(t.status.Tracking, looks, t.open.Rules, t.open.Zone, now).Sub(now), time.Second)
 }
 
 // sleepOrSignal waits for the time to pass or for a signal; signals that piled up count once.

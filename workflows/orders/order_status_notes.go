@@ -14,7 +14,7 @@ func (t *tracker) isNoted() bool {
 
 // noteTickets tells the tickets behind the lines what is new, when the policy wants it.
 func (t *tracker) noteTickets(ctx workflow.Context) error {
-	if !t.noting || !t.open.Rules.Notes.Any() || !t.status.Tracking.Seen || t.isNoted() {
+	if !t.open.Rules.Notes.Any() || !t.status.Tracking.Seen || t.isNoted() {
 		return nil
 	}
 	var made orders.NotedTickets

@@ -10,13 +10,9 @@ import (
 	"digitalbridge/internal/bridge"
 )
 
-// startedShown reports whether this run was started with its search attributes. Its first steps may have been
-// those of a worker that knew nothing of it, while workers were replaced one after another: then there is no
-// mark of the version, and it goes on as they began.
-func (t *tracker) startedShown(ctx workflow.Context) bool {
-	k := t.in.Known
-	return k != nil && k.Shown && t.in.Carried == nil && workflow.GetVersion(ctx, "tracker-shown", workflow.DefaultVersion, 1) >= 1
-}
+// handedOver reports whether this run was started by what submitted the order: it knows the order, and its
+// search attributes are set.
+func (t *tracker) handedOver() bool { return t.in.Known != nil && t.in.Carried == nil }
 
 // showOrder shows the state of the order and its numbers in the lists of workflows.
 func (t *tracker) showOrder(ctx workflow.Context) error {

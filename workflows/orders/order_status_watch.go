@@ -38,7 +38,7 @@ func (w *watcher) listen(ctx workflow.Context, a order.Answer) time.Time {
 
 // watch raises the alarms that are new and drops those that are over. Looks that fail count as silence.
 func (t *tracker) watch(ctx workflow.Context) error {
-	if !t.watching || t.said.IsZero() {
+	if t.said.IsZero() {
 		return nil
 	}
 	now := t.said.Add(workflow.Now(ctx).Sub(t.saidAt))
@@ -67,7 +67,7 @@ func (t *tracker) isReceived() bool {
 
 // receive makes the receiving records that are missing, when the policy wants any.
 func (t *tracker) receive(ctx workflow.Context) error {
-	if !t.watching || t.open.Rules.Receive == "" || t.open.Rules.Receive == policy.ReceiveNever || !t.status.Tracking.AnyShipped() || t.isReceived() {
+	if t.open.Rules.Receive == "" || t.open.Rules.Receive == policy.ReceiveNever || !t.status.Tracking.AnyShipped() || t.isReceived() {
 		return nil
 	}
 	if err := workflow.ExecuteActivity(receiving(ctx, "receive goods of purchase order "+t.status.PurchaseOrder), statusActivities.ReceiveGoods,

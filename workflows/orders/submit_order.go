@@ -145,9 +145,6 @@ type submitOrder struct {
 	progress SubmitProgress
 	prepared orders.PreparedOrder
 	checked  orders.CheckedOrder
-	// decides: this run knows the decisions of people, brief: it takes few steps, and handsOver: what writes to
-	// Autotask starts the tracker; see orderDecisions.
-	decides, brief, handsOver bool
 	// certain: nothing was sent so far. Once in doubt, only a person or the order itself settles it.
 	certain   bool
 	approvals map[string][]string // by question, who has approved it
@@ -173,18 +170,6 @@ type submitOrder struct {
 	trackedBy string
 }
 
-// orderDecisions is the change that brought people's decisions on price, stock and amount, the mark of
-// what was given up, and a second check before a second attempt; its second version looks the order up while
-// it prepares it, and shows passing states in the current details only; its third starts the tracker with the
-// write to Autotask instead of as a child, and shows the outcome when it is over. Runs that began before it go
-// on without.
-const orderDecisions = "order-decisions"
-
-// has reports whether this run has a change that came between the two versions of orderDecisions.
-func (s *submitOrder) has(ctx workflow.Context, change string) bool {
-	return s.brief || workflow.GetVersion(ctx, change, workflow.DefaultVersion, 1) >= 1
-}
-
 func (s *submitOrder) setup(ctx workflow.Context) error {
 	if s.in.PurchaseOrder == "" {
 		return shared.Fail(bridge.InvalidInput, `purchaseOrder is missing. What to do: give the purchase order's number, for example {"purchaseOrder":"1016"}`)
@@ -206,9 +191,7 @@ func (s *submitOrder) setup(ctx workflow.Context) error {
 }
 
 func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
-	version := workflow.GetVersion(ctx, orderDecisions, workflow.DefaultVersion, 3)
-	s.decides, s.brief, s.handsOver = version >= 1, version >= 2, version >= 3
-	if err := s.prepare(ctx, s.brief); err != nil {
+	if err := s.prepare(ctx, true); err != nil {
 		return nil, err
 	}
 	found, err := s.lookAndCheck(ctx)
@@ -227,9 +210,6 @@ func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
 		}
 		ended, err := s.settle(ctx)
 		if err != nil {
-			if !s.decides {
-				s.set(ctx, OutcomeWithdrawn) // what runs before the change did
-			}
 			return nil, err
 		}
 		if ended != "" {
@@ -291,11 +271,11 @@ func (s *submitOrder) prepare(ctx workflow.Context, look bool) error {
 	}
 	same := s.prepared.PurchaseOrder.Number == prepared.PurchaseOrder.Number && s.prepared.Total.Equal(prepared.Total)
 	s.prepared, s.progress.Findings = prepared, prepared.Findings
-	if !same || !s.brief {
+	if !same {
 		amount, _ := prepared.Total.Float64() // for filtering lists only; Temporal has no decimal type
 		s.unshown = append(s.unshown, bridge.PurchaseOrder.ValueSet(prepared.PurchaseOrder.Number), bridge.Amount.ValueSet(amount))
 	}
-	if s.brief && s.shown == "" {
+	if s.shown == "" {
 		return nil // they go out with the first state that is shown
 	}
 	return s.show(ctx)
@@ -358,9 +338,6 @@ func (s *submitOrder) checkInput() orders.CheckOrderInput {
 // check asks the distributor about the lines. What it finds comes to what the purchase order itself shows.
 func (s *submitOrder) check(ctx workflow.Context) error {
 	blocked := len(order.With(order.Blocks, s.progress.Findings)) > 0
-	if !s.decides && !s.clear() {
-		return nil
-	}
 	asking := shared.Lively(ctx, "price and availability of the lines")
 	if blocked {
 		// People wait for what is wrong already; the rest is worth a short wait only.

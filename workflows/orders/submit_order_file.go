@@ -14,13 +14,8 @@ import (
 // This file is the end of a submission in the purchase order's dossier. What comes before it is noted by
 // the activities that do it, which costs no events.
 
-const (
-	// orderDossier is the change that brought the activity that notes the end. Runs that ended before it
-	// have none.
-	orderDossier = "order-dossier"
-	// fileEndFor bounds the attempts: the order itself is done, and whoever waits for the result waits on.
-	fileEndFor = 10 * time.Minute
-)
+// fileEndFor bounds the attempts: the order itself is done, and whoever waits for the result waits on.
+const fileEndFor = 10 * time.Minute
 
 // decisions are what people decided, as a dossier keeps it.
 func (s *submitOrder) decisions() []dossier.Decision {
@@ -46,7 +41,7 @@ func (s *submitOrder) ending(outcome string, orders []string, err error) orderac
 // file notes the end, unless the write to Autotask has noted it. A dossier that can't be written does not
 // change what became of the order.
 func (s *submitOrder) file(ctx workflow.Context, end orderactivities.OrderEnd) {
-	if s.filed || end.PurchaseOrder == "" || !s.has(ctx, orderDossier) {
+	if s.filed || end.PurchaseOrder == "" {
 		return
 	}
 	ctx, _ = workflow.NewDisconnectedContext(ctx)

@@ -83,7 +83,7 @@ func TestSubmitOrderShowsAnOrderThatCannotBeWritten(t *testing.T) {
 
 // What an activity says to a tracker is what a tracker reads.
 func TestATrackerReadsWhatASubmissionSays(t *testing.T) {
-	said := orders.TrackerInput{PurchaseOrder: "1016", Known: &orders.KnownStatus{Tracking: workflowtest.Tracked(workflowtest.Answer(order.CodeAccepted)), FirstLook: workflowtest.Start, Shown: true}}
+	said := orders.TrackerInput{PurchaseOrder: "1016", Known: &orders.KnownStatus{Tracking: workflowtest.Tracked(workflowtest.Answer(order.CodeAccepted)), FirstLook: workflowtest.Start}}
 	sent, err := json.Marshal(said)
 	require.NoError(t, err)
 	var read GetOrderStatusInput

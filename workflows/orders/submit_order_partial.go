@@ -17,12 +17,9 @@ import (
 // This file asks people what becomes of the lines that the distributor did not accept as ordered. The order
 // is there, written to Autotask and followed by then; whatever they say, nothing is sent again.
 
-// partialOrders is the change that brought the question. Runs that were past it before have told only.
-const partialOrders = "partial-orders"
-
 // restToAsk is what people are asked about the order, nil when nothing is.
-func (s *submitOrder) restToAsk(ctx workflow.Context, tracking order.Tracking, sent *orders.SentOrder) []order.Finding {
-	if s.prepared.Rules.Partial != policy.PartialAsk || !s.has(ctx, partialOrders) {
+func (s *submitOrder) restToAsk(tracking order.Tracking, sent *orders.SentOrder) []order.Finding {
+	if s.prepared.Rules.Partial != policy.PartialAsk {
 		return nil
 	}
 	return order.AskPartial(tracking, sent.Lines)

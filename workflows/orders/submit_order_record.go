@@ -34,9 +34,7 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *orders.SentOrder) (*S
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	po := s.prepared.PurchaseOrder
 	tracking := s.tracking(ctx, sent.Answer)
-	if s.brief { // an order that was found there says so by its lines only
-		sent.Lines = order.NotAsOrdered(tracking, sent.Lines)
-	}
+	sent.Lines = order.NotAsOrdered(tracking, sent.Lines) // an order that was found there says so by its lines only
 	result := &SubmitOrderResult{
 		PurchaseOrder: po.Number, Outcome: OutcomeAccepted, Number: s.prepared.Order.Number, DistributorOrders: tracking.OrderNumbers(),
 		PendingReview: sent.PendingReview || tracking.State() == order.PendingReview, Lines: sent.Lines,
@@ -45,14 +43,8 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *orders.SentOrder) (*S
 		result.Outcome = OutcomeAdopted
 	}
 	s.progress.Findings, s.placed = sent.Lines, result.DistributorOrders
-	s.rest = s.restToAsk(ctx, tracking, sent)
-	shown := result.Outcome
-	if tracking.State() == order.Rejected {
-		shown = writing // and then it fails
-	}
-	if err := s.showOrdered(ctx, shown, result.DistributorOrders); err != nil {
-		return nil, err
-	}
+	s.rest = s.restToAsk(tracking, sent)
+	s.showOrdered(ctx)
 	var track *orders.TrackOrder
 	if tracking.State() != order.Rejected {
 		track = &orders.TrackOrder{PurchaseOrder: po.Number}
@@ -69,7 +61,7 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *orders.SentOrder) (*S
 	if result.TrackedBy == "" {
 		var known *orders.KnownStatus
 		if recordErr == nil && !track.FirstLook.IsZero() {
-			known = &orders.KnownStatus{Tracking: tracking, FirstLook: track.FirstLook, Shown: s.brief}
+			known = &orders.KnownStatus{Tracking: tracking, FirstLook: track.FirstLook}
 		}
 		tracker, err := startTracker(ctx, po.Number, known)
 		if err != nil && recordErr == nil {
@@ -89,24 +81,11 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *orders.SentOrder) (*S
 
 // showOrdered shows that the order is at the distributor, and its numbers there. The current details say it at
 // once, and that Autotask is still written; the lists of workflows show it when that is done or takes long.
-func (s *submitOrder) showOrdered(ctx workflow.Context, outcome string, numbers []string) error {
-	var orders []temporal.SearchAttributeUpdate
-	if len(numbers) > 0 {
-		orders = append(orders, bridge.DistributorOrder.ValueSet(strings.Join(numbers, ", ")))
-	}
-	switch {
-	case s.handsOver:
-		s.unshown = append(s.unshown, orders...)
-		s.set(ctx, writing)
-		return nil
-	case s.brief:
-		s.unshown = append(s.unshown, orders...)
-		s.setAs(ctx, outcome, writing)
-		return nil
+func (s *submitOrder) showOrdered(ctx workflow.Context) {
+	if len(s.placed) > 0 {
+		s.unshown = append(s.unshown, bridge.DistributorOrder.ValueSet(strings.Join(s.placed, ", ")))
 	}
 	s.set(ctx, writing)
-	s.unshown = orders
-	return s.show(ctx)
 }
 
 // tracking is what an answer says of the purchase order, with the history that its memo shows.
@@ -146,12 +125,10 @@ func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking, trac
 		end := s.ending(result.Outcome, result.DistributorOrders, nil)
 		in.End = &end
 	}
-	if s.handsOver {
-		in.Track = track
-	}
+	in.Track = track
 	for began, first := workflow.Now(ctx), true; ; first = false {
 		write := shared.Lively(ctx, "write the distributor's order to purchase order "+s.prepared.PurchaseOrder.Number)
-		if first && s.handsOver {
+		if first {
 			write = workflow.WithScheduleToCloseTimeout(write, recordSoon)
 		}
 		var recorded orders.RecordedOrder
@@ -164,7 +141,7 @@ func (s *submitOrder) record(ctx workflow.Context, tracking order.Tracking, trac
 			return err
 		}
 		s.set(ctx, "Ordered, but Autotask can't be written: "+shared.MessageOf(err))
-		if first && s.handsOver {
+		if first {
 			continue
 		}
 		if err := workflow.Sleep(ctx, recordAgain); err != nil {
@@ -181,7 +158,7 @@ func startTracker(ctx workflow.Context, purchaseOrder string, known *orders.Know
 		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		StaticSummary: bridge.OrderStatusSummary(purchaseOrder),
 	}
-	if known != nil && known.Shown {
+	if known != nil {
 		options.TypedSearchAttributes = orders.KnownAttributes(shared.Connection(ctx), purchaseOrder, known.Tracking)
 	}
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(purchaseOrder), Known: known})

@@ -134,10 +134,7 @@ func (s *submitOrder) waitForRetry(ctx workflow.Context, sent *orders.SentOrder)
 	if s.certain {
 		may = []string{retry, editLine, abandon}
 	}
-	limit := time.Duration(0)
-	if s.decides {
-		limit = time.Duration(s.prepared.Rules.RemindEvery)
-	}
+	limit := time.Duration(s.prepared.Rules.RemindEvery)
 	for {
 		d, err := s.park(ctx, bridge.Refused+": "+reason, limit, may...)
 		switch {
@@ -162,9 +159,6 @@ func (s *submitOrder) abandoned(ctx workflow.Context, kind, what string, d *deci
 		return err
 	}
 	fix := fmt.Sprintf("nothing more is sent, and the purchase order's memo says so; to send it after all: starter order submit %s --lift", po.Number)
-	if !s.decides {
-		fix = fmt.Sprintf("set purchase order %s to a status that is not approved (now %s), or the next sweep submits it again", po.Number, po.Status)
-	}
 	return shared.Fail(kind, fmt.Sprintf("%s, and %s gave it up: %s. What to do: %s", what, d.Actor, d.Reason, fix))
 }
 
@@ -177,7 +171,7 @@ func (s *submitOrder) renew(ctx workflow.Context) (*orders.SentOrder, error) {
 	number := s.prepared.Order.Number
 	for wait := recheckAtFirst; ; wait = min(wait*2, recheckAtMost) {
 		err := s.prepare(ctx, false)
-		if err == nil && s.decides {
+		if err == nil {
 			err = s.check(ctx)
 		}
 		if !s.certain {
@@ -265,7 +259,7 @@ func (s *submitOrder) reconcile(ctx workflow.Context, sent *orders.SentOrder) (*
 			return found, nil
 		}
 		waited := workflow.Now(ctx).Sub(began)
-		if err == nil && waited >= window && s.decides && s.prepared.Rules.Resend == policy.ResendAfterWindow {
+		if err == nil && waited >= window && s.prepared.Rules.Resend == policy.ResendAfterWindow {
 			return nil, nil
 		}
 		state = fmt.Sprintf("%s: TD SYNNEX does not show %s after %s. Ask TD SYNNEX, then resolve (its order number, or that it is not there), retry (looks again, and sends the same number) or abandon", bridge.OutcomeUnknown, number, waited.Round(time.Second))

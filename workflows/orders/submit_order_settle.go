@@ -58,7 +58,7 @@ func (s *submitOrder) settle(ctx workflow.Context) (outcome string, err error) {
 }
 
 // waiting: a decision was made during the last look and waits to be acted on.
-func (s *submitOrder) waiting() bool { return s.decides && s.pending != nil }
+func (s *submitOrder) waiting() bool { return s.pending != nil }
 
 // obstacle names what the order waits for.
 func (s *submitOrder) obstacle() string {
@@ -105,7 +105,7 @@ func (s *submitOrder) actOn(ctx workflow.Context, d *decision) (outcome string, 
 // when there is none. What is to be mended in Autotask has no deadline: nobody was asked.
 func (s *submitOrder) setDeadline(ctx workflow.Context) {
 	switch {
-	case !s.decides || !s.certain || len(s.questions()) == 0:
+	case !s.certain || len(s.questions()) == 0:
 		s.progress.DecideBy = time.Time{}
 	case s.progress.DecideBy.IsZero():
 		s.progress.DecideBy = workflow.Now(ctx).Add(time.Duration(s.prepared.Rules.DecideWithin))
@@ -144,9 +144,6 @@ func (s *submitOrder) edit(ctx workflow.Context, d *decision) {
 
 // withhold marks the purchase order in Autotask, so that no sweep submits it again.
 func (s *submitOrder) withhold(ctx workflow.Context, what string, d OrderDecision) error {
-	if !s.decides {
-		return nil
-	}
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	po := s.prepared.PurchaseOrder
 	err := workflow.ExecuteActivity(shared.Lively(ctx, "mark purchase order "+po.Number+" as not to be sent"), orderActivities.WithholdOrder, orders.WithholdOrderInput{
@@ -163,7 +160,7 @@ func (s *submitOrder) withhold(ctx workflow.Context, what string, d OrderDecisio
 func (s *submitOrder) remind(ctx workflow.Context) {
 	every, blocking := time.Duration(s.prepared.Rules.RemindEvery), order.With(order.Blocks, s.progress.Findings)
 	idle := len(blocking) > 0 && len(order.Without(order.AboutNotLive, blocking)) == 0
-	if !s.decides || s.waiting() || every <= 0 || idle || (s.remindedOf == s.shown && workflow.Now(ctx).Sub(s.reminded) < every) {
+	if s.waiting() || every <= 0 || idle || (s.remindedOf == s.shown && workflow.Now(ctx).Sub(s.reminded) < every) {
 		return
 	}
 	s.reminded, s.remindedOf = workflow.Now(ctx), s.shown
@@ -180,10 +177,8 @@ func (s *submitOrder) remind(ctx workflow.Context) {
 
 // tell sends a notice about the purchase order.
 func (s *submitOrder) tell(ctx workflow.Context, n operations.Notice) {
-	if s.decides {
-		n.Subject = "purchase order " + s.prepared.PurchaseOrder.Number
-		shared.Notify(ctx, n)
-	}
+	n.Subject = "purchase order " + s.prepared.PurchaseOrder.Number
+	shared.Notify(ctx, n)
 }
 
 // park waits for one of the decisions, at most as long as limit (0: until there is one), and returns it;

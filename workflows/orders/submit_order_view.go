@@ -14,12 +14,7 @@ import (
 // This file makes the state of a submission visible: query, search attribute and current details.
 
 func (s *submitOrder) set(ctx workflow.Context, state string) {
-	short, _, _ := strings.Cut(state, ":")
-	s.setAs(ctx, short, state)
-}
-
-// setAs sets a state that the search attribute shows by another word.
-func (s *submitOrder) setAs(ctx workflow.Context, shown, state string) {
+	shown, _, _ := strings.Cut(state, ":")
 	s.progress.State = state
 	if shown != s.shown && !s.passes(shown) {
 		s.shown = shown
@@ -42,7 +37,7 @@ const (
 // attribute for them would cost more of Temporal than it tells; whoever opens the order sees the state in its
 // current details.
 func (s *submitOrder) passes(state string) bool {
-	return s.shown == "" && (s.brief && state == sending || s.handsOver && state == writing)
+	return s.shown == "" && (state == sending || state == writing)
 }
 
 // show writes the search attributes that are due.

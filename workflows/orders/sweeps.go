@@ -52,18 +52,12 @@ func TrackOpenOrders(ctx workflow.Context, in SweepInput) (*SweepResult, error) 
 	})
 }
 
-// startAll starts a workflow for each purchase order and returns when each is started. Sweeps that began
-// before they started all at once go on one by one.
-func startAll(ctx workflow.Context, orders []string, child func(po string) (workflow.Context, string, any)) []workflow.Future {
-	together := workflow.GetVersion(ctx, "sweep-starts-together", workflow.DefaultVersion, 1) >= 1
+// startAll starts a workflow for each purchase order, all at once.
+func startAll(orders []string, child func(po string) (workflow.Context, string, any)) []workflow.Future {
 	var started []workflow.Future
 	for _, po := range orders {
 		childCtx, name, input := child(po)
-		f := workflow.ExecuteChildWorkflow(childCtx, name, input).GetChildWorkflowExecution()
-		if !together {
-			_ = f.Get(ctx, nil) // its error is looked at with the others
-		}
-		started = append(started, f)
+		started = append(started, workflow.ExecuteChildWorkflow(childCtx, name, input).GetChildWorkflowExecution())
 	}
 	return started
 }
@@ -82,7 +76,7 @@ func sweep(ctx workflow.Context, in SweepInput, self, summary string, list any, 
 		rest, result.Listed, result.Opens = listed.PurchaseOrders, len(listed.PurchaseOrders), listed.Opens
 	}
 	now := rest[:min(len(rest), sweepAtOnce)]
-	for _, started := range startAll(ctx, now, child) {
+	for _, started := range startAll(now, child) {
 		err := started.Get(ctx, nil)
 		switch {
 		case err == nil:

@@ -38,7 +38,7 @@ const remindOfPause = 24 * time.Hour
 func (a *applyPlan) handlePauses(ctx workflow.Context) error {
 	err := workflow.SetUpdateHandlerWithOptions(ctx, "pause", func(ctx workflow.Context, d SyncDecision) error {
 		a.paused = &Pause{SyncDecision: d, At: workflow.Now(ctx).UTC()}
-		if a.stop != nil && a.current {
+		if a.stop != nil {
 			a.show(ctx, statePausing)
 			a.stop()
 		}
@@ -170,7 +170,7 @@ func (a *applyPlan) wakeWaiters(ctx workflow.Context) {
 func (a *applyPlan) show(ctx workflow.Context, state string) {
 	changed := state != a.state
 	a.state = state
-	if changed && a.current {
+	if changed {
 		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(state)); err != nil {
 			workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
 		}

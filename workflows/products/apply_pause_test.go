@@ -19,7 +19,7 @@ var why = SyncDecision{Actor: "Ann", Reason: "stock taking"}
 // runningPage expects a page that takes so long and then says what became of it. The test environment ends
 // an activity that is asked to stop at once, as the server does when no worker has begun with it.
 func runningPage(h *harness, in products.ApplyPlanPageInput, takes time.Duration, p *products.AppliedPage) {
-	in.PlanKey, in.Stoppable = "plans/1", true
+	in.PlanKey = "plans/1"
 	h.OnActivity(applier.ApplyPlanPage, mock.Anything, in).After(takes).Return(p, nil).Once()
 }
 
@@ -236,9 +236,9 @@ func TestProductSyncWaitsForItsTurnAndPlansAfresh(t *testing.T) {
 	around(h)
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, mock.Anything).Return(staged(), nil).Twice()
 	h.OnActivity(planner.PlanProducts, mock.Anything, mock.Anything).Return(&products.ProductPlan{Key: "plans/1", Pages: 1}, nil).Twice()
-	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/other", Stoppable: true}).
+	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/other"}).
 		After(time.Hour).Return(&products.AppliedPage{}, nil).Once()
-	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1", Stoppable: true}).
+	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1"}).
 		Return(&products.AppliedPage{Created: 3}, nil).Once()
 	h.After(10*time.Minute, func() {
 		require.Contains(t, workflowtest.Query[SyncProgress](h, "progress").Phase, "Waiting for its turn: another sync writes (workflow product-sync-apply/acme)")

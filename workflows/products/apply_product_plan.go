@@ -59,7 +59,7 @@ const maxFailures = 50
 // ApplyProductPlan writes a plan to Autotask, page by page. It is started by ProductSync under the one
 // id of the connection. The updates "pause" and "resume" act in the middle of a page.
 func ApplyProductPlan(ctx workflow.Context, in ApplyProductPlanInput) (*ApplyTotals, error) {
-	a := newApplyPlan(ctx, in)
+	a := newApplyPlan(in)
 	if err := a.setup(ctx); err != nil {
 		return nil, shared.Surface(ctx, err)
 	}
@@ -77,9 +77,6 @@ type applyPlan struct {
 	in      ApplyProductPlanInput
 	totals  ApplyTotals
 	entries int
-	// current: pages can be stopped and search attributes follow the state. False only for runs that are
-	// older than that.
-	current bool
 	state   string
 
 	active  time.Duration
@@ -92,10 +89,9 @@ type applyPlan struct {
 	waiters []Waiter
 }
 
-func newApplyPlan(ctx workflow.Context, in ApplyProductPlanInput) *applyPlan {
+func newApplyPlan(in ApplyProductPlanInput) *applyPlan {
 	c := in.Plan.Counts
 	a := &applyPlan{in: in, totals: in.Totals, entries: c.Create + c.Update + c.Deactivate}
-	a.current = workflow.GetVersion(ctx, "apply-pause", workflow.DefaultVersion, 1) >= 1
 	if in.Carried != nil {
 		a.active, a.done, a.earlier, a.paused, a.waiters = in.Carried.Active, in.Carried.Done, in.Carried.NotBefore, in.Carried.Paused, in.Carried.Waiters
 	}
@@ -151,14 +147,14 @@ func (a *applyPlan) write(ctx workflow.Context) (products.AppliedPage, error) {
 	n := a.totals.Pages
 	summary := fmt.Sprintf("page %d of %d, entries from %d", n+1, a.in.Plan.Pages, n*products.PlanPage+len(a.done)+1)
 	pageCtx, stop := workflow.WithCancel(shared.LongHaul(ctx, bridge.CatalogTaskQueue(shared.Connection(ctx)), summary))
-	pageCtx = workflow.WithWaitForCancellation(pageCtx, a.current)
+	pageCtx = workflow.WithWaitForCancellation(pageCtx, true)
 	a.stop, a.began = stop, workflow.Now(ctx)
 	var page products.AppliedPage
 	err := workflow.ExecuteActivity(pageCtx, applier.ApplyPlanPage,
-		products.ApplyPlanPageInput{PlanKey: a.in.Plan.Key, Page: n, Stoppable: a.current, Done: a.done}).Get(ctx, &page)
+		products.ApplyPlanPageInput{PlanKey: a.in.Plan.Key, Page: n, Done: a.done}).Get(ctx, &page)
 	a.stop = nil
 	a.active += workflow.Now(ctx).Sub(a.began)
-	if a.current && temporal.IsCanceledError(err) && ctx.Err() == nil {
+	if temporal.IsCanceledError(err) && ctx.Err() == nil {
 		// It was asked to stop before a worker had begun with it.
 		return products.AppliedPage{Stopped: true, Done: a.done}, nil
 	}
@@ -187,7 +183,7 @@ func (a *applyPlan) goOn(ctx workflow.Context) error {
 
 // collectFailures puts the failures of all pages into one file, when there are any.
 func (a *applyPlan) collectFailures(ctx workflow.Context) error {
-	if a.totals.Failed == 0 || !a.current {
+	if a.totals.Failed == 0 {
 		return nil
 	}
 	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.FailedCount.ValueSet(int64(a.totals.Failed))); err != nil {

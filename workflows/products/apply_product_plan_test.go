@@ -29,7 +29,7 @@ func planOf(pages int) products.ProductPlan {
 
 // page expects one page to be written and says what became of it.
 func page(h *harness, n int, p *products.AppliedPage) {
-	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1", Page: n, Stoppable: true}).Return(p, nil).Once()
+	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1", Page: n}).Return(p, nil).Once()
 }
 
 // failuresCollected expects the failures of so many pages to be put together.
@@ -42,7 +42,7 @@ func TestApplyProductPlanWritesEveryPageInOrder(t *testing.T) {
 	failuresCollected(h, 3)
 	var order []int
 	for n := range 3 {
-		h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1", Page: n, Stoppable: true}).
+		h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1", Page: n}).
 			Run(func(mock.Arguments) { order = append(order, n) }).After(time.Hour).
 			Return(&products.AppliedPage{Created: 400, Updated: 97, Deactivated: 1, Failed: 2, Failures: entryFailures(2)}, nil).Once()
 	}
@@ -109,7 +109,7 @@ func TestApplyTotalsCarryNoMoreThanFiftyFailures(t *testing.T) {
 
 func TestApplyProductPlanSurfacesAnActivitysFailure(t *testing.T) {
 	h := newHarness(t, nil)
-	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1", Page: 0, Stoppable: true}).
+	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1", Page: 0}).
 		Return(nil, workflowtest.ActivityError(bridge.Permission, "the API user may not edit products. What to do: grant it")).Once()
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(1)})
 	require.Equal(t, bridge.Permission, h.Failure().Type())
@@ -118,7 +118,7 @@ func TestApplyProductPlanSurfacesAnActivitysFailure(t *testing.T) {
 
 func TestApplyProductPlanIsCancelledBetweenPages(t *testing.T) {
 	h := newHarness(t, nil)
-	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1", Page: 0, Stoppable: true}).
+	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1", Page: 0}).
 		After(time.Hour).Return(&products.AppliedPage{Created: 500}, nil).Once()
 	h.After(30*time.Minute, h.CancelWorkflow)
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(2)})

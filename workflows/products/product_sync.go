@@ -118,15 +118,12 @@ type productSync struct {
 	approved bool
 	// unguarded is why the promotions could not be handed over to their timer.
 	unguarded string
-	// current: states are shown and people are told. False only for runs that are older than that.
-	current bool
-	state   string
+	state     string
 	// at is when the plan was made, which decides which promotions run.
 	at time.Time
 }
 
 func (s *productSync) setup(ctx workflow.Context) error {
-	s.current = workflow.GetVersion(ctx, "sync-states", workflow.DefaultVersion, 1) >= 1
 	if err := s.in.normalize(); err != nil {
 		return err
 	}
@@ -244,12 +241,10 @@ func (s *productSync) gate(ctx workflow.Context) error {
 	s.decision = nil
 	s.waiting, s.progress.Waiting = true, true
 	s.phase(ctx, stateWaitsForPerson+": "+hold)
-	if s.current {
-		shared.Notify(ctx, operations.Notice{
-			Level: "action", Event: "plan held", Subject: "Product Sync", Text: "the plan is held because " + hold,
-			Fix: fmt.Sprintf("look at it, then `starter sync approve` or `starter sync reject`; after %s without a decision nothing is written", decideWithin),
-		})
-	}
+	shared.Notify(ctx, operations.Notice{
+		Level: "action", Event: "plan held", Subject: "Product Sync", Text: "the plan is held because " + hold,
+		Fix: fmt.Sprintf("look at it, then `starter sync approve` or `starter sync reject`; after %s without a decision nothing is written", decideWithin),
+	})
 	decided, err := shared.AwaitAtMost(ctx, decideWithin, "until nobody may decide any more", func() bool { return s.decision != nil })
 	s.waiting, s.progress.Waiting = false, false
 	switch {
@@ -308,7 +303,7 @@ func (s *productSync) finish(ctx workflow.Context) error {
 		s.result.Status = SyncPartial
 	}
 	s.phase(ctx, "Done: "+s.result.Status)
-	if s.current && failed > 0 {
+	if failed > 0 {
 		shared.Notify(ctx, s.failuresNotice(workflow.GetInfo(ctx).WorkflowExecution.RunID))
 	}
 	return workflow.UpsertTypedSearchAttributes(ctx, bridge.FailedCount.ValueSet(int64(failed)))
@@ -329,7 +324,7 @@ func (s *productSync) failuresNotice(runID string) operations.Notice {
 // phase makes the phase visible: query, search attribute and current details.
 func (s *productSync) phase(ctx workflow.Context, phase string) {
 	s.progress.Phase = phase
-	if state, _, _ := strings.Cut(phase, ":"); s.current && state != s.state {
+	if state, _, _ := strings.Cut(phase, ":"); state != s.state {
 		s.state = state
 		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(state)); err != nil {
 			workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)

@@ -17,9 +17,6 @@ import (
 // report writes the plan's report beside the plan. A sync that applies goes on without one: a page that
 // could not be written is no reason to keep prices wrong.
 func (s *productSync) report(ctx workflow.Context, at time.Time) error {
-	if workflow.GetVersion(ctx, "plan-report", workflow.DefaultVersion, 1) < 1 {
-		return nil
-	}
 	if s.in.Mode == ModeApply && s.result.Plan.Pages == 0 {
 		return nil
 	}
@@ -37,9 +34,6 @@ func (s *productSync) report(ctx workflow.Context, at time.Time) error {
 // handOver notes what Autotask has now and wakes the workflow that ends promotions. What has been written
 // stays written when that fails: the next sync hands over again.
 func (s *productSync) handOver(ctx workflow.Context, at time.Time) {
-	if workflow.GetVersion(ctx, "promotions", workflow.DefaultVersion, 1) < 1 {
-		return
-	}
 	staged := s.result.Catalog
 	staged.Rejections = nil
 	if s.in.Feed == products.FeedStock {
