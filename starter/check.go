@@ -6,10 +6,9 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 
 	"digitalbridge/activities/operations"
-	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/runs"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -23,8 +22,8 @@ location; the price file's currency; TD SYNNEX's web services and price file. No
 --fix creates missing user-defined product fields and a missing dedicated inventory location.`,
 		Example: "  starter check\n  starter check --fix --json",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
-			run, report, err := a.runCheck(ctx, c, in)
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
+			run, report, err := c.Check(ctx, in)
 			if run == nil {
 				return err
 			}
@@ -38,23 +37,6 @@ location; the price file's currency; TD SYNNEX's web services and price file. No
 	}
 	cmd.Flags().BoolVar(&in.Fix, "fix", false, "create missing user-defined product fields and a missing dedicated inventory location")
 	return cmd
-}
-
-// runCheck runs the check and returns its report also when it found faults.
-func (a *app) runCheck(ctx context.Context, c client.Client, in operations.CheckInput) (client.WorkflowRun, *operations.CheckReport, error) {
-	summary := "Addresses, credentials and rights of connection " + a.config.Connection
-	run, err := a.start(ctx, c, bridge.CheckConnection, bridge.CheckConnectionID(a.config.Connection), summary, in)
-	if err != nil {
-		return nil, nil, err
-	}
-	var report *operations.CheckReport
-	err = run.Get(ctx, &report)
-	if err != nil {
-		if v, queryErr := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "report"); queryErr == nil {
-			_ = v.Get(&report) // the failure tells as much, only less readably
-		}
-	}
-	return run, report, err
 }
 
 func printChecks(w io.Writer, r *operations.CheckReport) {

@@ -4,10 +4,11 @@
 package main
 
 import (
-	"digitalbridge/test/docs"
 	"io"
 	"strings"
 	"testing"
+
+	"digitalbridge/test/docs"
 
 	"github.com/stretchr/testify/require"
 )

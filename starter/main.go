@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"digitalbridge/starter/runs"
 )
 
 func main() {
@@ -20,7 +22,7 @@ func main() {
 		return
 	}
 	if !errors.Is(err, errReported) {
-		fmt.Fprintln(os.Stderr, "starter:", describe(err))
+		fmt.Fprintln(os.Stderr, "starter:", runs.Describe(err))
 	}
 	os.Exit(1)
 }

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 )
 
@@ -31,7 +32,7 @@ orders.convert.submit) sends it on. With --dry-run nothing is written.`,
 		Example: "  starter opportunity convert 123 --dry-run\n  starter opportunity convert 123 --submit",
 		Args:    cobra.ExactArgs(1),
 	}
-	cmd.RunE = a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+	cmd.RunE = a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 		id, err := strconv.ParseInt(args[0], 10, 64)
 		if err != nil || id <= 0 {
 			return fmt.Errorf("%q is not the id of an opportunity; give the number in the address of its page in Autotask", args[0])
@@ -51,17 +52,17 @@ orders.convert.submit) sends it on. With --dry-run nothing is written.`,
 	return cmd
 }
 
-func (a *app) runConvert(ctx context.Context, c client.Client, in orders.ConvertOpportunityInput) (client.WorkflowRun, *orders.ConvertOpportunityResult, error) {
+func (a *app) runConvert(ctx context.Context, c *runs.Runs, in orders.ConvertOpportunityInput) (client.WorkflowRun, *orders.ConvertOpportunityResult, error) {
 	summary := orders.ConvertSummary(in)
-	run, err := a.start(ctx, c, bridge.ConvertOpportunity, bridge.ConvertOpportunityID(a.config.Connection, fmt.Sprint(in.Opportunity)), summary, in)
+	run, err := c.Start(ctx, bridge.ConvertOpportunity, bridge.ConvertOpportunityID(a.config.Connection, fmt.Sprint(in.Opportunity)), summary, in)
 	if err != nil {
 		return nil, nil, err
 	}
 	var result *orders.ConvertOpportunityResult
 	shown := ""
-	err = await(ctx, run, &result, func(ctx context.Context) {
+	err = runs.Await(ctx, run, &result, func(ctx context.Context) {
 		var p orders.ConvertProgress
-		if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "status"); err == nil && v.Get(&p) == nil && p.State != shown {
+		if v, err := c.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "status"); err == nil && v.Get(&p) == nil && p.State != shown {
 			shown = p.State
 			_, _ = fmt.Fprintln(a.err, p.State)
 		}

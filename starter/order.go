@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 )
 
@@ -34,9 +35,9 @@ live price and stock of each line, what speaks against it and what would be writ
 rejected or abandoned goes out only with --lift.`,
 		Example: "  starter order submit 1016 --dry-run --freight\n  starter order submit 1016\n  starter order submit 1016 --lift",
 		Args:    cobra.ExactArgs(1),
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			in.PurchaseOrder = orders.PurchaseOrderRef(args[0])
-			run, result, err := a.runSubmit(ctx, c, in)
+			run, result, err := c.Submit(ctx, in)
 			if run == nil {
 				return err
 			}
@@ -47,39 +48,6 @@ rejected or abandoned goes out only with --lift.`,
 	cmd.Flags().BoolVar(&in.Freight, "freight", false, "show in a dry run what shipping would cost")
 	cmd.Flags().BoolVar(&in.Lift, "lift", false, "send an order that was rejected or abandoned before")
 	return cmd
-}
-
-func (a *app) runSubmit(ctx context.Context, c client.Client, in orders.SubmitOrderInput) (client.WorkflowRun, *orders.SubmitOrderResult, error) {
-	po := string(in.PurchaseOrder)
-	summary := bridge.SubmitOrderSummary(po)
-	if in.DryRun {
-		summary += " (dry run, nothing is sent)"
-	}
-	run, err := a.start(ctx, c, bridge.SubmitOrder, bridge.SubmitOrderID(a.config.Connection, po), summary, in)
-	if err != nil {
-		return nil, nil, err
-	}
-	var result *orders.SubmitOrderResult
-	shown := ""
-	err = await(ctx, run, &result, func(ctx context.Context) { shown = a.showSubmit(ctx, c, run, shown) })
-	return run, result, err
-}
-
-// showSubmit shows a new state of a submission, and what to do when it waits for a person; it returns
-// the state that is shown.
-func (a *app) showSubmit(ctx context.Context, c client.Client, run client.WorkflowRun, shown string) string {
-	var p orders.SubmitProgress
-	if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "status"); err != nil || v.Get(&p) != nil || p.State == shown {
-		return shown
-	}
-	_, _ = fmt.Fprintln(a.err, p.State)
-	if p.NeedsDecision {
-		for _, f := range p.Findings {
-			_, _ = fmt.Fprintf(a.err, "  %s: %s\n", f.Weight(), f)
-		}
-		_, _ = fmt.Fprint(a.err, decisionHint(strings.TrimPrefix(run.GetID(), bridge.SubmitOrderID(a.config.Connection, "")), p.Decisions))
-	}
-	return p.State
 }
 
 func printSubmit(w io.Writer, r *orders.SubmitOrderResult) {
@@ -158,7 +126,7 @@ followed yet is followed from now on; --now looks at TD SYNNEX at once, --watch 
 the order is at its end.`,
 		Example: "  starter order status 1016\n  starter order status 1016 --now --json\n  starter order status 1016 --watch",
 		Args:    cobra.ExactArgs(1),
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			run, status, err := a.orderStatus(ctx, c, args[0], now)
 			if run == nil {
 				return err
@@ -178,7 +146,7 @@ the order is at its end.`,
 const statusWithin = 2 * time.Minute
 
 // orderStatus asks the order's tracker, and starts it when there is none.
-func (a *app) orderStatus(ctx context.Context, c client.Client, po string, now bool) (client.WorkflowRun, *orders.OrderStatus, error) {
+func (a *app) orderStatus(ctx context.Context, c *runs.Runs, po string, now bool) (client.WorkflowRun, *orders.OrderStatus, error) {
 	ctx, cancel := context.WithTimeout(ctx, statusWithin)
 	defer cancel()
 	id := bridge.OrderStatusID(a.config.Connection, po)
@@ -187,28 +155,28 @@ func (a *app) orderStatus(ctx context.Context, c client.Client, po string, now b
 	wanted := 1
 	switch {
 	case errors.As(err, &missing):
-		if _, err := a.start(ctx, c, bridge.GetOrderStatus, id, bridge.OrderStatusSummary(po), orders.GetOrderStatusInput{PurchaseOrder: orders.PurchaseOrderRef(po)}); err != nil {
+		if _, err := c.Start(ctx, bridge.GetOrderStatus, id, bridge.OrderStatusSummary(po), orders.GetOrderStatusInput{PurchaseOrder: orders.PurchaseOrderRef(po)}); err != nil {
 			return nil, nil, err
 		}
 	case err != nil:
 		return nil, nil, fmt.Errorf("asking workflow %s: %w; is a worker running?", id, err)
 	case status.Ended == "" && now:
 		wanted = status.Polls + 1
-		if err := c.SignalWorkflow(ctx, id, "", orders.PollNow, nil); err != nil {
+		if err := c.Client.SignalWorkflow(ctx, id, "", orders.PollNow, nil); err != nil {
 			return nil, nil, fmt.Errorf("asking workflow %s to look now: %w", id, err)
 		}
 	case !status.NextPoll.IsZero():
 		wanted = 0 // a tracker that has not looked itself knows what the submission heard
 	}
-	run := c.GetWorkflow(ctx, id, "")
-	tick := time.NewTicker(progressEvery)
+	run := c.Client.GetWorkflow(ctx, id, "")
+	tick := time.NewTicker(runs.LookEvery)
 	defer tick.Stop()
 	for {
 		status, err = queryStatus(ctx, c, id)
 		if err == nil && (status.Polls >= wanted || status.Ended != "" || status.Problem != "") {
 			return run, status, nil
 		}
-		d, descErr := c.DescribeWorkflowExecution(ctx, id, "")
+		d, descErr := c.Client.DescribeWorkflowExecution(ctx, id, "")
 		if descErr == nil && d.GetWorkflowExecutionInfo().GetCloseTime() != nil {
 			err := run.Get(ctx, &status)
 			return run, status, err
@@ -221,8 +189,8 @@ func (a *app) orderStatus(ctx context.Context, c client.Client, po string, now b
 	}
 }
 
-func queryStatus(ctx context.Context, c client.Client, id string) (*orders.OrderStatus, error) {
-	v, err := c.QueryWorkflow(ctx, id, "", "status")
+func queryStatus(ctx context.Context, c *runs.Runs, id string) (*orders.OrderStatus, error) {
+	v, err := c.Client.QueryWorkflow(ctx, id, "", "status")
 	if err != nil {
 		return nil, err
 	}

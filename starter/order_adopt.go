@@ -6,9 +6,9 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 )
 
@@ -23,13 +23,13 @@ purchase order. TD SYNNEX finds an order by the purchase order number that was g
 kept in the purchase order's memo.`,
 		Example: "  starter order adopt 1016 --customer-po PHONE-7\n  starter order adopt 1016 --distributor-order 66515543",
 		Args:    cobra.ExactArgs(1),
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			if in.CustomerPO == "" && in.DistributorOrder == "" {
 				return errors.New("give --customer-po, --distributor-order or both")
 			}
 			in.PurchaseOrder = orders.PurchaseOrderRef(args[0])
 			id := bridge.OrderStatusID(a.config.Connection, args[0])
-			if _, err := a.start(ctx, c, bridge.GetOrderStatus, id, bridge.OrderStatusSummary(args[0]), in); err != nil {
+			if _, err := c.Start(ctx, bridge.GetOrderStatus, id, bridge.OrderStatusSummary(args[0]), in); err != nil {
 				return err
 			}
 			run, status, err := a.orderStatus(ctx, c, args[0], false)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
@@ -13,6 +12,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 )
 
@@ -48,7 +48,7 @@ func (a *app) orderDecisionCommands() []*cobra.Command {
 		out = append(out, who.flags(&cobra.Command{
 			Use: d.name + " PURCHASE-ORDER", Short: d.short, Long: d.long, Args: cobra.ExactArgs(1),
 			Example: fmt.Sprintf("  starter order %s 1016 --actor ann --reason \"spoke with the customer\"", d.name),
-			RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+			RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 				return a.decideOrder(ctx, c, args[0], d.name, orders.OrderDecision{Actor: who.actor, Reason: who.reason})
 			}),
 		}))
@@ -64,7 +64,7 @@ func (a *app) orderEditCommand() *cobra.Command {
 a dropped one stays, and its memo says that it is not ordered. The order is checked again and goes out when
 nothing speaks against it.`,
 		Example: "  starter order edit-line 1016 --line 2 --quantity 3 --actor ann --reason \"three are in stock\"\n  starter order edit-line 1016 --line 2 --drop --actor ann --reason \"bought elsewhere\"",
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			edit.Actor, edit.Reason = who.actor, who.reason
 			if quantity != 0 {
 				edit.Quantity = &quantity
@@ -94,7 +94,7 @@ func (a *app) orderResolveCommand() *cobra.Command {
 		Long: `Ask TD SYNNEX for the purchase order's number, then say what they said: the number of their order, which is
 recorded and followed, or that it is not there, after which it is sent under the same number.`,
 		Example: "  starter order resolve 1016 --distributor-order 70012345 --actor ann --reason \"called TD SYNNEX\"\n  starter order resolve 1016 --not-there --actor ann --reason \"called TD SYNNEX\"",
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			r.Actor, r.Reason = who.actor, who.reason
 			return a.decideOrder(ctx, c, args[0], "resolve", r)
 		}),
@@ -105,9 +105,9 @@ recorded and followed, or that it is not there, after which it is sent under the
 }
 
 // decideOrder sends a decision to a submission and says where it is then.
-func (a *app) decideOrder(ctx context.Context, c client.Client, po, update string, input any) error {
+func (a *app) decideOrder(ctx context.Context, c *runs.Runs, po, update string, input any) error {
 	id := bridge.SubmitOrderID(a.config.Connection, po)
-	h, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+	h, err := c.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateName: update, Args: []any{input}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	if err == nil {
@@ -118,29 +118,14 @@ func (a *app) decideOrder(ctx context.Context, c client.Client, po, update strin
 		return fmt.Errorf("no submission of purchase order %s is running; starter order list shows those that wait", po)
 	}
 	if err != nil {
-		return fmt.Errorf("purchase order %s: %s", po, describe(err))
+		return fmt.Errorf("purchase order %s: %s", po, runs.Describe(err))
 	}
-	out := orderDecided{PurchaseOrder: po, Decision: update, URL: a.link(id, "")}
+	out := orderDecided{PurchaseOrder: po, Decision: update, URL: c.Link(id, "")}
 	var p orders.SubmitProgress
-	if v, err := c.QueryWorkflow(ctx, id, "", "status"); err == nil && v.Get(&p) == nil {
+	if v, err := c.Client.QueryWorkflow(ctx, id, "", "status"); err == nil && v.Get(&p) == nil {
 		out.State = p.State
 	}
 	return a.print(out, func(w io.Writer) {
 		_, _ = fmt.Fprintf(w, "purchase order\t%s\ndecision\t%s\nstate\t%s\nworkflow\t%s\n", out.PurchaseOrder, out.Decision, out.State, out.URL)
 	})
-}
-
-// decisionHint tells a person how to decide.
-func decisionHint(po string, decisions []string) string {
-	var names []string
-	for _, d := range decisions {
-		if d == "editLine" {
-			d = "edit-line"
-		}
-		names = append(names, d)
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("the order waits for a person (%s); for example\n  starter order %s %s --actor you --reason \"why\"\n", strings.Join(names, ", "), names[0], po)
 }

@@ -18,6 +18,7 @@ import (
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/dossier"
+	"digitalbridge/starter/runs"
 )
 
 func (a *app) orderShowCommand() *cobra.Command {
@@ -30,7 +31,7 @@ what people decided, what was written to Autotask, and the page of each run in t
 in the worker's blob store, so it is there when Temporal has forgotten the workflows.`,
 		Example: "  starter order show 1016\n  starter order show 1016 --output json",
 		Args:    cobra.ExactArgs(1),
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			if output != asTable && output != asJSON {
 				return fmt.Errorf("--output %q is not table or json; a page is made by: starter order dossier %s", output, args[0])
 			}
@@ -58,7 +59,7 @@ as a table. A page goes to a file, dossier-NUMBER.html unless --file names anoth
 starter order show shows.`,
 		Example: "  starter order dossier 1016\n  starter order dossier 1016 --output html --file 1016.html\n  starter order dossier 1016 --output json",
 		Args:    cobra.ExactArgs(1),
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			switch output {
 			case asTable, asJSON, asHTML:
 			default:
@@ -114,10 +115,10 @@ func writeDossier(w io.Writer, d dossier.Dossier, output string) error {
 }
 
 // readDossier has the worker put a dossier together, and fetches it.
-func (a *app) readDossier(ctx context.Context, c client.Client, purchaseOrder string) (*dossier.Dossier, error) {
+func (a *app) readDossier(ctx context.Context, c *runs.Runs, purchaseOrder string) (*dossier.Dossier, error) {
 	id := bridge.ReadDossierID(a.config.Connection, purchaseOrder)
-	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID: id, TaskQueue: bridge.TaskQueue(a.config.Connection), StaticSummary: "Dossier of purchase order " + purchaseOrder, WorkflowExecutionTimeout: fetchWithin,
+	run, err := c.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: id, TaskQueue: bridge.TaskQueue(a.config.Connection), StaticSummary: "Dossier of purchase order " + purchaseOrder, WorkflowExecutionTimeout: runs.FetchWithin,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 	}, bridge.ReadDossier, orders.ReadDossierInput{PurchaseOrder: purchaseOrder})
 	if err != nil {
@@ -125,10 +126,10 @@ func (a *app) readDossier(ctx context.Context, c client.Client, purchaseOrder st
 	}
 	var file orders.DossierFile
 	if err := run.Get(ctx, &file); err != nil {
-		return nil, fmt.Errorf("reading the dossier of %s: %s\nworkflow: %s", purchaseOrder, describe(err), a.link(run.GetID(), run.GetRunID()))
+		return nil, fmt.Errorf("reading the dossier of %s: %s\nworkflow: %s", purchaseOrder, runs.Describe(err), c.Link(run.GetID(), run.GetRunID()))
 	}
 	var text bytes.Buffer
-	if err := a.fetchReport(ctx, c, file.Key, &text); err != nil {
+	if err := c.FetchReport(ctx, file.Key, &text); err != nil {
 		return nil, err
 	}
 	var d dossier.Dossier

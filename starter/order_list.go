@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/cobra"
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/api/workflowservice/v1"
-	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/runs"
 )
 
 // submission is a row of the list of submissions.
@@ -42,7 +42,7 @@ func (a *app) orderListCommand() *cobra.Command {
 --all also those that have ended, as long as Temporal remembers them.`,
 		Example: "  starter order list --needs-decision\n  starter order list --all --output csv > orders.csv",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			if output != "table" && output != "json" && output != "csv" {
 				return fmt.Errorf("--output %q is not table, json or csv", output)
 			}
@@ -81,10 +81,10 @@ func submissionQuery(connection string, waiting, all bool) string {
 	return q
 }
 
-func (a *app) submissions(ctx context.Context, c client.Client, query string) ([]submission, error) {
+func (a *app) submissions(ctx context.Context, c *runs.Runs, query string) ([]submission, error) {
 	rows := []submission{}
 	for token := []byte(nil); ; {
-		page, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Namespace: a.config.Temporal.Namespace, Query: query, NextPageToken: token})
+		page, err := c.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Namespace: a.config.Temporal.Namespace, Query: query, NextPageToken: token})
 		if err != nil {
 			return nil, fmt.Errorf("listing submissions: %w", err)
 		}
@@ -94,7 +94,7 @@ func (a *app) submissions(ctx context.Context, c client.Client, query string) ([
 			rows = append(rows, submission{
 				PurchaseOrder: attribute[string](fields, bridge.PurchaseOrder.GetName()), State: cmp.Or(attribute[string](fields, bridge.State.GetName()), stateUnderWay),
 				Amount: attribute[float64](fields, bridge.Amount.GetName()), Status: e.GetStatus().String(),
-				Since: e.GetStartTime().AsTime(), WorkflowID: id, URL: a.link(id, e.GetExecution().GetRunId()),
+				Since: e.GetStartTime().AsTime(), WorkflowID: id, URL: c.Link(id, e.GetExecution().GetRunId()),
 			})
 		}
 		if token = page.GetNextPageToken(); len(token) == 0 {

@@ -8,14 +8,13 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"go.temporal.io/sdk/client"
-
 	"digitalbridge/internal/order"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 )
 
 // watchOrder shows every change of an order until its tracking ends, and returns the last state.
-func (a *app) watchOrder(ctx context.Context, c client.Client, id string, shown *orders.OrderStatus) (*orders.OrderStatus, error) {
+func (a *app) watchOrder(ctx context.Context, c *runs.Runs, id string, shown *orders.OrderStatus) (*orders.OrderStatus, error) {
 	show := func(s *orders.OrderStatus) {
 		w := tabwriter.NewWriter(a.err, 0, 4, 2, ' ', 0)
 		_, _ = fmt.Fprintf(w, "--- %s\n", time.Now().Format(time.TimeOnly))
@@ -23,7 +22,7 @@ func (a *app) watchOrder(ctx context.Context, c client.Client, id string, shown 
 		_ = w.Flush()
 	}
 	show(shown)
-	tick := time.NewTicker(progressEvery)
+	tick := time.NewTicker(runs.LookEvery)
 	defer tick.Stop()
 	for shown.Ended == "" {
 		select {

@@ -12,11 +12,11 @@ import (
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/api/workflowservice/v1"
-	"go.temporal.io/sdk/client"
 	"golang.org/x/sync/errgroup"
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/starter/runs"
 )
 
 // trackedOrder is a row of the list of open orders.
@@ -46,7 +46,7 @@ func (a *app) ordersCommand() *cobra.Command {
 end, or silent for so long that they are no longer followed, are not open.`,
 		Example: "  starter orders\n  starter orders --alarms\n  starter orders --state Back-ordered --output csv",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			if !slices.Contains([]string{"table", "json", "csv"}, output) {
 				return fmt.Errorf("--output %q is not table, json or csv", output)
 			}
@@ -75,7 +75,7 @@ end, or silent for so long that they are no longer followed, are not open.`,
 
 // openOrders asks every running tracker of the connection. A tracker that does not answer, because it has
 // just ended or no worker runs, is listed with that as its problem.
-func (a *app) openOrders(ctx context.Context, c client.Client) ([]trackedOrder, error) {
+func (a *app) openOrders(ctx context.Context, c *runs.Runs) ([]trackedOrder, error) {
 	ids, err := a.trackers(ctx, c)
 	if err != nil {
 		return nil, err
@@ -104,12 +104,12 @@ func (a *app) openOrders(ctx context.Context, c client.Client) ([]trackedOrder, 
 }
 
 // trackers are the workflow ids of the connection's running trackers.
-func (a *app) trackers(ctx context.Context, c client.Client) ([]string, error) {
+func (a *app) trackers(ctx context.Context, c *runs.Runs) ([]string, error) {
 	query := fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running' AND %s = '%s'", bridge.GetOrderStatus, bridge.Connection.GetName(), a.config.Connection)
 	var ids []string
 	var page []byte
 	for {
-		resp, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Namespace: a.config.Temporal.Namespace, Query: query, NextPageToken: page})
+		resp, err := c.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Namespace: a.config.Temporal.Namespace, Query: query, NextPageToken: page})
 		if err != nil {
 			return nil, fmt.Errorf("listing the trackers: %w", err)
 		}
@@ -122,7 +122,7 @@ func (a *app) trackers(ctx context.Context, c client.Client) ([]string, error) {
 	}
 }
 
-func (a *app) trackedOrder(ctx context.Context, c client.Client, id string) trackedOrder {
+func (a *app) trackedOrder(ctx context.Context, c *runs.Runs, id string) trackedOrder {
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
 	o := trackedOrder{WorkflowID: id, PurchaseOrder: strings.TrimPrefix(id, bridge.OrderStatusID(a.config.Connection, ""))}

@@ -18,6 +18,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/reconcile"
 	"digitalbridge/internal/report"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 )
 
@@ -36,7 +37,7 @@ no purchase order asks for. --last shows the last comparison, for example the ni
 The page of --output html goes to a file, reconciliation-DATE.html unless --file names another one.`,
 		Example: "  starter orders reconcile\n  starter orders reconcile --since 720h --output html\n  starter orders reconcile --last --output csv --file differences.csv\n  starter orders reconcile --numbers PHONE-7,PHONE-8",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			if !slices.Contains([]string{asTable, asJSON, asCSV, asHTML}, output) {
 				return fmt.Errorf("--output %q is not table, json, csv or html", output)
 			}
@@ -86,27 +87,27 @@ func sinceTime(s string, now time.Time) (time.Time, error) {
 	return now.Add(-span).UTC().Truncate(time.Second), nil
 }
 
-func (a *app) runReconcile(ctx context.Context, c client.Client, in orders.ReconcileOrdersInput) (client.WorkflowRun, *orders.ReconcileOrdersResult, error) {
-	run, err := a.start(ctx, c, bridge.ReconcileOrders, bridge.ReconcileOrdersID(a.config.Connection), "Purchase orders against TD SYNNEX's orders and invoices", in)
+func (a *app) runReconcile(ctx context.Context, c *runs.Runs, in orders.ReconcileOrdersInput) (client.WorkflowRun, *orders.ReconcileOrdersResult, error) {
+	run, err := c.Start(ctx, bridge.ReconcileOrders, bridge.ReconcileOrdersID(a.config.Connection), "Purchase orders against TD SYNNEX's orders and invoices", in)
 	if err != nil {
 		return nil, nil, err
 	}
-	show := newPhaseDisplay(a.err)
-	defer show.close()
+	show := runs.NewPhases(a.err)
+	defer show.Close()
 	var result *orders.ReconcileOrdersResult
-	err = await(ctx, run, &result, func(ctx context.Context) {
+	err = runs.Await(ctx, run, &result, func(ctx context.Context) {
 		var p orders.ReconciliationProgress
-		if v, err := c.QueryWorkflow(ctx, run.GetID(), "", "progress"); err == nil && v.Get(&p) == nil {
-			show.phase(p.Phase)
+		if v, err := c.Client.QueryWorkflow(ctx, run.GetID(), "", "progress"); err == nil && v.Get(&p) == nil {
+			show.Phase(p.Phase)
 		}
 	})
 	return run, result, err
 }
 
 // lastReconciliation shows the report of the last comparison.
-func (a *app) lastReconciliation(ctx context.Context, c client.Client, output, file string) error {
+func (a *app) lastReconciliation(ctx context.Context, c *runs.Runs, output, file string) error {
 	var data bytes.Buffer
-	if err := a.fetchReport(ctx, c, orderactivities.LatestReconciliation, &data); err != nil {
+	if err := c.FetchReport(ctx, orderactivities.LatestReconciliation, &data); err != nil {
 		return fmt.Errorf("there is no comparison to show: %w; starter orders reconcile makes one", err)
 	}
 	var r orderactivities.ReconciliationReport
@@ -120,7 +121,7 @@ func (a *app) lastReconciliation(ctx context.Context, c client.Client, output, f
 }
 
 // showReconciliation shows a report in a form; a page goes to a file in any case.
-func (a *app) showReconciliation(ctx context.Context, c client.Client, r orderactivities.ReconciliationReport, output, file string) error {
+func (a *app) showReconciliation(ctx context.Context, c *runs.Runs, r orderactivities.ReconciliationReport, output, file string) error {
 	if output == asTable {
 		return a.reconciliationTable(ctx, c, r)
 	}
@@ -136,9 +137,9 @@ func (a *app) showReconciliation(ctx context.Context, c client.Client, r orderac
 	return nil
 }
 
-func (a *app) reconciliationTable(ctx context.Context, c client.Client, r orderactivities.ReconciliationReport) error {
+func (a *app) reconciliationTable(ctx context.Context, c *runs.Runs, r orderactivities.ReconciliationReport) error {
 	var data bytes.Buffer
-	if err := a.fetchReport(ctx, c, r.JSON, &data); err != nil {
+	if err := c.FetchReport(ctx, r.JSON, &data); err != nil {
 		return err
 	}
 	var full struct {

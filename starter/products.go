@@ -12,10 +12,10 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/runs"
 )
 
 func (a *app) productsCommand() *cobra.Command {
@@ -30,7 +30,7 @@ func (a *app) productsReportCommand(report string) *cobra.Command {
 		Use:     report,
 		Example: "  starter products " + report + "\n  starter products " + report + " --output csv > " + report + ".csv",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			switch output {
 			case "table":
 			case "json":
@@ -39,7 +39,7 @@ func (a *app) productsReportCommand(report string) *cobra.Command {
 			default:
 				return fmt.Errorf("output %q is not known; give table, json or csv", output)
 			}
-			run, err := a.start(ctx, c, bridge.InspectProducts, bridge.InspectProductsID(a.config.Connection), "Products to look at: "+report, products.InspectProductsInput{Report: report})
+			run, err := c.Start(ctx, bridge.InspectProducts, bridge.InspectProductsID(a.config.Connection), "Products to look at: "+report, products.InspectProductsInput{Report: report})
 			if err != nil {
 				return err
 			}
@@ -144,7 +144,7 @@ it, and those that the bridge has made are deactivated. Nothing is deleted, and 
 nothing. With --dry-run it only says what it would do.`,
 		Example: "  starter products relink 8100001 --product 42 --dry-run\n  starter products relink 8100001 --product 42 --reason \"ours since 2019\"",
 		Args:    cobra.ExactArgs(1),
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			in.SKU = args[0]
 			if in.Product <= 0 {
 				return errors.New("which product? Give its id in Autotask: --product ID")
@@ -153,7 +153,7 @@ nothing. With --dry-run it only says what it would do.`,
 			if in.DryRun {
 				summary += " (dry run, nothing is written)"
 			}
-			run, err := a.start(ctx, c, bridge.RelinkProduct, bridge.RelinkProductID(a.config.Connection, in.SKU), summary, in)
+			run, err := c.Start(ctx, bridge.RelinkProduct, bridge.RelinkProductID(a.config.Connection, in.SKU), summary, in)
 			if err != nil {
 				return err
 			}

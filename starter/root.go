@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/api/serviceerror"
@@ -15,9 +14,9 @@ import (
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 
-	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/temporalclient"
+	"digitalbridge/starter/runs"
 )
 
 // errReported ends the program with a failure that has been shown already.
@@ -54,70 +53,25 @@ Environment: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_UI_URL and BRIDGE_CO
 	return root
 }
 
-// connect opens the connection to Temporal that a command works through.
-func (a *app) connect(ctx context.Context) (client.Client, error) {
-	return temporalclient.Dial(ctx, a.config.Temporal, client.Options{Identity: "starter", Logger: log.NewStructuredLogger(discardLogger())})
-}
-
 // withTemporal gives a command its connection to Temporal.
-func (a *app) withTemporal(run func(ctx context.Context, c client.Client, args []string) error) func(*cobra.Command, []string) error {
+func (a *app) withTemporal(run func(ctx context.Context, c *runs.Runs, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
-		c, err := a.connect(cmd.Context())
+		c, err := temporalclient.Dial(cmd.Context(), a.config.Temporal, client.Options{Identity: "starter", Logger: log.NewStructuredLogger(discardLogger())})
 		if err != nil {
 			return err
 		}
 		defer c.Close()
-		return run(cmd.Context(), c, args)
+		return run(cmd.Context(), a.runs(c), args)
 	}
 }
 
-// await waits for a workflow's result while watch shows how far it is.
-func await(ctx context.Context, run client.WorkflowRun, result any, watch func(context.Context)) error {
-	watching, stop := context.WithCancel(ctx)
-	watched := make(chan struct{})
-	go func() { defer close(watched); every(watching, watch) }()
-	err := run.Get(ctx, result)
-	stop()
-	<-watched
-	return err
-}
-
-// progressEvery is how often a running workflow is asked how far it is.
-const progressEvery = 500 * time.Millisecond
-
-// every calls look at intervals until ctx ends.
-func every(ctx context.Context, look func(context.Context)) {
-	tick := time.NewTicker(progressEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			look(ctx)
-		}
-	}
-}
-
-// start begins a workflow on the connection's task queue with the options that every command uses. A
-// workflow that runs already under the id is an error that says so.
-func (a *app) start(ctx context.Context, c client.Client, workflowType, id, summary string, input any) (client.WorkflowRun, error) {
-	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID: id, TaskQueue: bridge.TaskQueue(a.config.Connection), StaticSummary: summary, WorkflowExecutionErrorWhenAlreadyStarted: true,
-	}, workflowType, input)
-	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-		return nil, fmt.Errorf("workflow %s is running already; see %s", id, a.link(id, ""))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("starting %s: %w", workflowType, err)
-	}
-	return run, nil
+// runs are the workflows of this connection.
+func (a *app) runs(c client.Client) *runs.Runs {
+	return &runs.Runs{Client: c, Temporal: a.config.Temporal, Connection: a.config.Connection, Progress: a.err}
 }
 
 // link is the page of a workflow in the web UI.
-func (a *app) link(id, runID string) string {
-	return temporalclient.WorkflowURL(a.config.Temporal.UIURL, a.config.Temporal.Namespace, id, runID)
-}
+func (a *app) link(id, runID string) string { return a.runs(nil).Link(id, runID) }
 
 // say writes a line for a person; with --json it goes to standard error, so that standard output holds
 // nothing but the object.
@@ -139,23 +93,6 @@ func (a *app) print(v any, text func(w io.Writer)) error {
 	tw := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
 	text(tw)
 	return tw.Flush()
-}
-
-// describe is an error for a person: the failure's own message when a workflow failed, without
-// Temporal's wrapping.
-func describe(err error) string {
-	var app *temporal.ApplicationError
-	if errors.As(err, &app) {
-		return app.Message()
-	}
-	var terminated *temporal.TerminatedError
-	if errors.As(err, &terminated) {
-		return "the workflow was terminated"
-	}
-	if temporal.IsCanceledError(err) {
-		return "the workflow was cancelled"
-	}
-	return err.Error()
 }
 
 // failureType is the type of a workflow's failure, for JSON output.
@@ -188,7 +125,7 @@ type outcome struct {
 func (a *app) report(run client.WorkflowRun, result any, err error, text func(w io.Writer)) error {
 	o := outcome{WorkflowID: run.GetID(), RunID: run.GetRunID(), URL: a.link(run.GetID(), run.GetRunID()), Status: "Completed", Result: result}
 	if err != nil {
-		o.Status, o.Error, o.ErrorType, o.Result = "Failed", describe(err), failureType(err), nil
+		o.Status, o.Error, o.ErrorType, o.Result = "Failed", runs.Describe(err), failureType(err), nil
 		if interrupted(err) {
 			o.Status, o.Error = "Running", "stopped waiting, and the workflow goes on. To end it: temporal workflow cancel --workflow-id "+run.GetID()
 		}

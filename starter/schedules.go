@@ -16,6 +16,7 @@ import (
 
 	"digitalbridge/activities/operations"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 	"digitalbridge/workflows/products"
 )
@@ -53,7 +54,7 @@ that somebody has paused stays paused. Running it again changes nothing. A worke
 the policy.`,
 		Example: "  starter schedules apply\n  starter schedules apply --sync-at 03:15 --time-zone America/New_York --orders-every 10m",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			all, err := schedulesOf(a.config.Connection, at, zone, ordersEvery, trackEvery)
 			if err != nil {
 				return err
@@ -158,8 +159,8 @@ func reconcileSchedule(connection, at, zone string) schedule {
 const settingsWithin = time.Minute
 
 // readSettings asks the worker what its policy says about schedules.
-func (a *app) readSettings(ctx context.Context, c client.Client) (s operations.ScheduleSettings, err error) {
-	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+func (a *app) readSettings(ctx context.Context, c *runs.Runs) (s operations.ScheduleSettings, err error) {
+	run, err := c.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID: bridge.ReadSettingsID(a.config.Connection), TaskQueue: bridge.TaskQueue(a.config.Connection), StaticSummary: "What the policy says about schedules",
 		WorkflowExecutionTimeout: settingsWithin, WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 	}, bridge.ReadSettings)
@@ -167,14 +168,14 @@ func (a *app) readSettings(ctx context.Context, c client.Client) (s operations.S
 		return s, fmt.Errorf("starting %s: %w", bridge.ReadSettings, err)
 	}
 	if err := run.Get(ctx, &s); err != nil {
-		return s, fmt.Errorf("the worker did not say what its policy asks for: %s; is a worker running?\nworkflow: %s", describe(err), a.link(run.GetID(), run.GetRunID()))
+		return s, fmt.Errorf("the worker did not say what its policy asks for: %s; is a worker running?\nworkflow: %s", runs.Describe(err), c.Link(run.GetID(), run.GetRunID()))
 	}
 	return s, nil
 }
 
 // removeSchedule deletes a schedule and reports whether there was one.
-func removeSchedule(ctx context.Context, c client.Client, s schedule) (bool, error) {
-	err := c.ScheduleClient().GetHandle(ctx, s.id).Delete(ctx)
+func removeSchedule(ctx context.Context, c *runs.Runs, s schedule) (bool, error) {
+	err := c.Client.ScheduleClient().GetHandle(ctx, s.id).Delete(ctx)
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
 		return false, nil
@@ -191,17 +192,17 @@ func (s schedule) when() string {
 
 // applySchedule creates a schedule, or updates it when it differs. What operators have set, the pause
 // and its note, stays. A missed time is made up for only within the catch-up window.
-func applySchedule(ctx context.Context, c client.Client, s schedule, queue string) (scheduleState, error) {
+func applySchedule(ctx context.Context, c *runs.Runs, s schedule, queue string) (scheduleState, error) {
 	state := scheduleState{ID: s.id, Does: s.summary, When: s.when(), Action: "created"}
 	action := &client.ScheduleWorkflowAction{ID: s.id, Workflow: s.kind, Args: []any{s.input}, TaskQueue: queue, StaticSummary: s.summary}
-	_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
+	_, err := c.Client.ScheduleClient().Create(ctx, client.ScheduleOptions{
 		ID: s.id, Spec: s.spec, Action: action, Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: s.catchUp, Note: s.summary,
 	})
 	if err == nil || !errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
 		return state, err
 	}
 	state.Action = "unchanged"
-	err = c.ScheduleClient().GetHandle(ctx, s.id).Update(ctx, client.ScheduleUpdateOptions{
+	err = c.Client.ScheduleClient().GetHandle(ctx, s.id).Update(ctx, client.ScheduleUpdateOptions{
 		DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
 			have := in.Description.Schedule
 			state.Paused = have.State != nil && have.State.Paused

@@ -22,6 +22,7 @@ import (
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/starter/demo"
 	"digitalbridge/starter/local"
 )
 
@@ -49,7 +50,7 @@ func decode[T any](t *testing.T, text string) (v T) {
 func TestDemoRunsTheWholeJobAndChecksItAgainstTheSandboxes(t *testing.T) {
 	out, progress, err := execute(t, append([]string{"demo", "--exit", "--json", "--skus", "300", "--links", "127.0.0.1:0"}, freePorts...)...)
 	require.NoError(t, err, progress)
-	report := decode[demoReport](t, out)
+	report := decode[demo.Report](t, out)
 	require.True(t, report.OK)
 	require.Len(t, report.Steps, 15)
 	for _, s := range report.Steps {
@@ -157,7 +158,7 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 // more of them are held than a workflow shows.
 func heldProducts(t *testing.T, s *local.Stack) {
 	const many = 60
-	person, err := (&demoRun{stack: s}).person()
+	person, err := demo.Person(s.Sandboxes.AutotaskAddress)
 	require.NoError(t, err)
 	var halved []string
 	for p, err := range person.Products.Query(t.Context(), autotask.Where(autotask.BeginsWith("sku", "TDS-"), autotask.Gt("unitCost", 1))) {
@@ -244,18 +245,6 @@ func TestEveryCommandHasHelp(t *testing.T) {
 		require.NoError(t, err, args)
 		require.Contains(t, out, "Usage:", args)
 	}
-}
-
-func TestProgressOffATerminalIsALineAPhase(t *testing.T) {
-	var out bytes.Buffer
-	show := newPhaseDisplay(&out)
-	for range 3 {
-		show.phase("Planning")
-	}
-	show.count("Writing to Autotask", 0, 20)
-	show.count("Writing to Autotask", 20, 20)
-	show.close()
-	require.Equal(t, "Planning\nWriting to Autotask (20 products)\n", out.String())
 }
 
 // someRun is the run of a workflow that ends at once.

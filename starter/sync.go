@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/report"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
 )
 
@@ -27,7 +27,7 @@ A plan that breaks a limit of the policy waits for a person: starter sync approv
 product that does is held in quarantine, and everything else is written.`,
 		Example: "  starter sync plan --output html\n  starter sync run\n  starter sync --only 1234567,1234568\n  starter sync --json",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			in := products.ProductSyncInput{Mode: products.ModeApply}
 			if planOnly {
 				in.Mode = products.ModePlan
@@ -50,15 +50,15 @@ func (a *app) syncRunCommand() *cobra.Command {
 product that does is held back, and the others are written.`,
 		Example: "  starter sync run\n  starter sync run --json",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			return a.sync(ctx, c, products.ProductSyncInput{Mode: products.ModeApply})
 		}),
 	}
 }
 
 // sync runs a sync and reports it.
-func (a *app) sync(ctx context.Context, c client.Client, in products.ProductSyncInput) error {
-	run, result, err := a.runSync(ctx, c, in)
+func (a *app) sync(ctx context.Context, c *runs.Runs, in products.ProductSyncInput) error {
+	run, result, err := c.Sync(ctx, in)
 	if run == nil {
 		return err
 	}

@@ -2,10 +2,11 @@ package main
 
 import (
 	"context"
+
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 func (a *app) syncApplyCommand() *cobra.Command {
@@ -18,7 +19,7 @@ func (a *app) syncApplyCommand() *cobra.Command {
 or Autotask has moved meanwhile, the plan is another one and nothing is written.`,
 		Example: "  starter sync apply --plan 4f1c02ab77d0\n  starter sync apply --plan 4f1c02ab77d0 --now",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			return a.sync(ctx, c, products.ProductSyncInput{Mode: products.ModeApply, Plan: digest, Now: now})
 		}),
 	}

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
 )
 
@@ -50,12 +51,12 @@ type decided struct {
 	Actor      string `json:"actor"`
 }
 
-func (a *app) syncDecisionCommand(name, short, long string, find func(context.Context, client.Client) (string, error)) *cobra.Command {
+func (a *app) syncDecisionCommand(name, short, long string, find func(context.Context, *runs.Runs) (string, error)) *cobra.Command {
 	var d decision
 	cmd := &cobra.Command{
 		Use: name, Short: short, Long: long, Args: cobra.NoArgs,
 		Example: fmt.Sprintf("  starter sync %s --actor ann --reason \"looked at it\"", name),
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			id, err := find(ctx, c)
 			if err != nil {
 				return err
@@ -63,7 +64,7 @@ func (a *app) syncDecisionCommand(name, short, long string, find func(context.Co
 			if err := a.update(ctx, c, id, name, products.SyncDecision{Actor: d.actor, Reason: d.reason}, nil); err != nil {
 				return err
 			}
-			out := decided{WorkflowID: id, URL: a.link(id, ""), Decision: name, Actor: d.actor}
+			out := decided{WorkflowID: id, URL: c.Link(id, ""), Decision: name, Actor: d.actor}
 			return a.print(out, func(w io.Writer) { _, _ = fmt.Fprintf(w, "%s\tby %s\nworkflow\t%s\n", name, d.actor, out.URL) })
 		}),
 	}
@@ -72,23 +73,23 @@ func (a *app) syncDecisionCommand(name, short, long string, find func(context.Co
 }
 
 // update sends a decision to a workflow and waits until it is taken; a refusal is said as it is.
-func (a *app) update(ctx context.Context, c client.Client, id, name string, in, out any) error {
-	h, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+func (a *app) update(ctx context.Context, c *runs.Runs, id, name string, in, out any) error {
+	h, err := c.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateName: name, Args: []any{in}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	if err == nil {
 		err = h.Get(ctx, out)
 	}
 	if err != nil {
-		return fmt.Errorf("%s was refused: %s\nworkflow: %s", name, describe(err), a.link(id, ""))
+		return fmt.Errorf("%s was refused: %s\nworkflow: %s", name, runs.Describe(err), c.Link(id, ""))
 	}
 	return nil
 }
 
 // heldSync is the sync whose plan waits for a person. A schedule adds the time to the id of its runs, so
 // that it is looked for among all running ones.
-func (a *app) heldSync(ctx context.Context, c client.Client) (string, error) {
-	list, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+func (a *app) heldSync(ctx context.Context, c *runs.Runs) (string, error) {
+	list, err := c.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
 		Query: fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running' AND %s = '%s'", bridge.ProductSync, bridge.Connection.GetName(), a.config.Connection),
 	})
 	if err != nil {
@@ -97,17 +98,17 @@ func (a *app) heldSync(ctx context.Context, c client.Client) (string, error) {
 	for _, e := range list.GetExecutions() {
 		id := e.GetExecution().GetWorkflowId()
 		var p products.SyncProgress
-		if v, err := c.QueryWorkflow(ctx, id, "", "progress"); err == nil && v.Get(&p) == nil && p.Waiting {
+		if v, err := c.Client.QueryWorkflow(ctx, id, "", "progress"); err == nil && v.Get(&p) == nil && p.Waiting {
 			return id, nil
 		}
 	}
-	return "", fmt.Errorf("no sync waits for a person (%d run). What to do: look at %s", len(list.GetExecutions()), a.link(bridge.ProductSyncID(a.config.Connection), ""))
+	return "", fmt.Errorf("no sync waits for a person (%d run). What to do: look at %s", len(list.GetExecutions()), c.Link(bridge.ProductSyncID(a.config.Connection), ""))
 }
 
 // writingSync is the one workflow of the connection that writes products.
-func (a *app) writingSync(ctx context.Context, c client.Client) (string, error) {
+func (a *app) writingSync(ctx context.Context, c *runs.Runs) (string, error) {
 	id := bridge.ApplyProductPlanID(a.config.Connection)
-	d, err := c.DescribeWorkflowExecution(ctx, id, "")
+	d, err := c.Client.DescribeWorkflowExecution(ctx, id, "")
 	var missing *serviceerror.NotFound
 	switch {
 	case errors.As(err, &missing), err == nil && d.GetWorkflowExecutionInfo().GetCloseTime() != nil:

@@ -2,11 +2,12 @@ package main
 
 import (
 	"context"
-	"digitalbridge/workflows/products"
 	"io"
 
+	"digitalbridge/starter/runs"
+	"digitalbridge/workflows/products"
+
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 // syncOptions are what every sync from the command line can be told.
@@ -36,8 +37,8 @@ func (a *app) syncRetryFailedCommand() *cobra.Command {
 its turn while another sync writes. Runs are kept for two weeks.`,
 		Example: "  starter sync retry-failed 0194f2c1-7f7e-7a3a-9d6b-0c1a3a1a2b3c",
 		Args:    cobra.ExactArgs(1),
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, args []string) error {
-			run, result, err := a.runSync(ctx, c, products.ProductSyncInput{RetryFailed: args[0], Wait: true, Now: now})
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
+			run, result, err := c.Sync(ctx, products.ProductSyncInput{RetryFailed: args[0], Wait: true, Now: now})
 			if run == nil {
 				return err
 			}

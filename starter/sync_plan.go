@@ -2,15 +2,16 @@ package main
 
 import (
 	"context"
-	productactivities "digitalbridge/activities/products"
-	"digitalbridge/workflows/products"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 
+	productactivities "digitalbridge/activities/products"
+	"digitalbridge/starter/runs"
+	"digitalbridge/workflows/products"
+
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 // Forms of a plan's report.
@@ -34,7 +35,7 @@ filtered and sorted; it needs no network, so it can be mailed. It goes to a file
 names another one. The digest names the plan: starter sync apply --plan DIGEST writes exactly this one.`,
 		Example: "  starter sync plan\n  starter sync plan --output html\n  starter sync plan --output csv --file plan.csv",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			switch output {
 			case asTable, asJSON, asCSV, asHTML:
 			default:
@@ -43,7 +44,7 @@ names another one. The digest names the plan: starter sync apply --plan DIGEST w
 			if output == asTable && file != "" {
 				return errors.New("--file needs --output json, csv or html")
 			}
-			run, result, err := a.runSync(ctx, c, products.ProductSyncInput{Mode: products.ModePlan})
+			run, result, err := c.Sync(ctx, products.ProductSyncInput{Mode: products.ModePlan})
 			if run == nil {
 				return err
 			}
@@ -59,7 +60,7 @@ names another one. The digest names the plan: starter sync apply --plan DIGEST w
 }
 
 // savePlanReport fetches the report in a form; a page goes to a file in any case.
-func (a *app) savePlanReport(ctx context.Context, c client.Client, r productactivities.PlanReport, output, file string) error {
+func (a *app) savePlanReport(ctx context.Context, c *runs.Runs, r productactivities.PlanReport, output, file string) error {
 	key := map[string]string{asJSON: r.JSON, asCSV: r.CSV, asHTML: r.HTML}[output]
 	if output == asHTML && file == "" {
 		file = "plan-" + r.Plan.Digest + ".html"
@@ -71,4 +72,12 @@ func (a *app) savePlanReport(ctx context.Context, c client.Client, r productacti
 		a.say("%s: plan %s, %d to create, %d to update, %d to deactivate", file, r.Plan.Digest, r.Plan.Counts.Create, r.Plan.Counts.Update, r.Plan.Counts.Deactivate)
 	}
 	return nil
+}
+
+// saveReport fetches a report into a file; an empty name stands for standard output.
+func (a *app) saveReport(ctx context.Context, c *runs.Runs, key, file string) error {
+	if file == "" {
+		return c.FetchReport(ctx, key, a.out)
+	}
+	return c.SaveReport(ctx, key, file)
 }

@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
 )
 
@@ -24,10 +24,10 @@ func (a *app) syncPromotionsCommand() *cobra.Command {
 back cost and price without it, by a timer and not by the next sync. Nothing has to be started for it.`,
 		Example: "  starter sync promotions\n  starter sync promotions --json",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			id := bridge.EndPromotionsID(a.config.Connection)
 			var p products.PromotionProgress
-			v, err := c.QueryWorkflow(ctx, id, "", "progress")
+			v, err := c.Client.QueryWorkflow(ctx, id, "", "progress")
 			if err == nil {
 				err = v.Get(&p)
 			}
@@ -38,7 +38,7 @@ back cost and price without it, by a timer and not by the next sync. Nothing has
 			if err != nil {
 				return fmt.Errorf("asking workflow %s: %w; is a worker running?", id, err)
 			}
-			return a.print(p, func(w io.Writer) { printPromotions(w, p, a.link(id, "")) })
+			return a.print(p, func(w io.Writer) { printPromotions(w, p, c.Link(id, "")) })
 		}),
 	}
 }

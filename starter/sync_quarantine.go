@@ -18,6 +18,7 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
 )
 
@@ -40,7 +41,7 @@ func (a *app) quarantineListCommand() *cobra.Command {
 		Short:   "Show what is held, why, and what was decided",
 		Example: "  starter sync quarantine list\n  starter sync quarantine list --output csv > held.csv",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			held, err := a.quarantined(ctx, c)
 			if err != nil {
 				return err
@@ -68,16 +69,16 @@ func (a *app) quarantineListCommand() *cobra.Command {
 const quarantinedWithin = time.Minute
 
 // quarantined is the list as the connection's quarantine knows it. The workflow is started when there is none: the list is in the store.
-func (a *app) quarantined(ctx context.Context, c client.Client) ([]catalog.HeldEntry, error) {
+func (a *app) quarantined(ctx context.Context, c *runs.Runs) ([]catalog.HeldEntry, error) {
 	id := bridge.QuarantineID(a.config.Connection)
-	if _, err := c.ExecuteWorkflow(ctx, a.quarantineStart(), bridge.ReviewQuarantine, products.ReviewQuarantineInput{}); err != nil {
+	if _, err := c.Client.ExecuteWorkflow(ctx, a.quarantineStart(), bridge.ReviewQuarantine, products.ReviewQuarantineInput{}); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", bridge.ReviewQuarantine, err)
 	}
 	var status products.QuarantineStatus
 	asking, cancel := context.WithTimeout(ctx, quarantinedWithin)
 	defer cancel()
-	every(asking, func(ctx context.Context) {
-		if v, err := c.QueryWorkflow(ctx, id, "", "list"); err == nil && v.Get(&status) == nil && status.Key != "" {
+	runs.Every(asking, func(ctx context.Context) {
+		if v, err := c.Client.QueryWorkflow(ctx, id, "", "list"); err == nil && v.Get(&status) == nil && status.Key != "" {
 			cancel()
 		}
 	})
@@ -91,9 +92,9 @@ func (a *app) quarantined(ctx context.Context, c client.Client) ([]catalog.HeldE
 }
 
 // allHeld fetches the whole list when the workflow shows only its first entries.
-func (a *app) allHeld(ctx context.Context, c client.Client, key string) (held []catalog.HeldEntry, err error) {
+func (a *app) allHeld(ctx context.Context, c *runs.Runs, key string) (held []catalog.HeldEntry, err error) {
 	var list bytes.Buffer
-	if err := a.fetchReport(ctx, c, key, &list); err != nil {
+	if err := c.FetchReport(ctx, key, &list); err != nil {
 		return nil, err
 	}
 	for d := json.NewDecoder(&list); ; {
@@ -161,7 +162,7 @@ func (a *app) quarantineDecisionCommand(name, short string) *cobra.Command {
 		Long: short + `. Name SKUs of starter sync quarantine list, or give --all for every product that waits. A decision can be
 changed as long as the product is on the list. It holds for the values that it was made about.`,
 		Example: fmt.Sprintf("  starter sync quarantine %s 1234567 --reason \"asked TD SYNNEX\"\n  starter sync quarantine %s --all --reason \"spring price list\"", name, name),
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, skus []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, skus []string) error {
 			status, err := a.decideQuarantine(ctx, c, name, products.QuarantineVerdict{SKUs: skus, All: all, Actor: d.actor, Reason: d.reason})
 			if err != nil {
 				return err
@@ -169,7 +170,7 @@ changed as long as the product is on the list. It holds for the values that it w
 			return a.print(status, func(w io.Writer) {
 				_, _ = fmt.Fprintf(w, "%s\t%d: %s\n", name, len(status.Decided), strings.Join(status.Decided[:min(len(status.Decided), 10)], ", "))
 				_, _ = fmt.Fprintf(w, "held\t%d wait, %d approved, %d rejected\n", status.Waiting, status.Approved, status.Rejected)
-				_, _ = fmt.Fprintf(w, "workflow\t%s\n", a.link(bridge.QuarantineID(a.config.Connection), ""))
+				_, _ = fmt.Fprintf(w, "workflow\t%s\n", c.Link(bridge.QuarantineID(a.config.Connection), ""))
 			})
 		}),
 	}
@@ -180,10 +181,10 @@ changed as long as the product is on the list. It holds for the values that it w
 
 // decideQuarantine sends a decision to the connection's quarantine, and starts its workflow when that was
 // ended: the list is in the store.
-func (a *app) decideQuarantine(ctx context.Context, c client.Client, name string, v products.QuarantineVerdict) (*products.QuarantineStatus, error) {
+func (a *app) decideQuarantine(ctx context.Context, c *runs.Runs, name string, v products.QuarantineVerdict) (*products.QuarantineStatus, error) {
 	id := bridge.QuarantineID(a.config.Connection)
-	start := c.NewWithStartWorkflowOperation(a.quarantineStart(), bridge.ReviewQuarantine, products.ReviewQuarantineInput{})
-	h, err := c.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+	start := c.Client.NewWithStartWorkflowOperation(a.quarantineStart(), bridge.ReviewQuarantine, products.ReviewQuarantineInput{})
+	h, err := c.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: start,
 		UpdateOptions:          client.UpdateWorkflowOptions{UpdateName: name, Args: []any{v}, WaitForStage: client.WorkflowUpdateStageCompleted},
 	})
@@ -192,7 +193,7 @@ func (a *app) decideQuarantine(ctx context.Context, c client.Client, name string
 		err = h.Get(ctx, &status)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s was refused: %s\nworkflow: %s", name, describe(err), a.link(id, ""))
+		return nil, fmt.Errorf("%s was refused: %s\nworkflow: %s", name, runs.Describe(err), c.Link(id, ""))
 	}
 	return &status, nil
 }

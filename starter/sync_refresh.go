@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
 )
 
@@ -22,7 +23,7 @@ func (a *app) syncRefreshCommand() *cobra.Command {
 starter schedules apply makes a schedule of it when products.refresh.every is set.`,
 		Example: "  starter sync refresh\n  starter sync refresh --sku 1000033,1000041",
 		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c client.Client, _ []string) error {
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			run, result, err := a.runRefresh(ctx, c, in)
 			if run == nil {
 				return err
@@ -35,20 +36,20 @@ starter schedules apply makes a schedule of it when products.refresh.every is se
 }
 
 // runRefresh runs a refresh with a progress bar.
-func (a *app) runRefresh(ctx context.Context, c client.Client, in products.RefreshPricesInput) (client.WorkflowRun, *products.RefreshPricesResult, error) {
-	run, err := a.start(ctx, c, bridge.RefreshPrices, bridge.RefreshPricesID(a.config.Connection), "Cost, price and stock by price & availability", in)
+func (a *app) runRefresh(ctx context.Context, c *runs.Runs, in products.RefreshPricesInput) (client.WorkflowRun, *products.RefreshPricesResult, error) {
+	run, err := c.Start(ctx, bridge.RefreshPrices, bridge.RefreshPricesID(a.config.Connection), "Cost, price and stock by price & availability", in)
 	if err != nil {
 		return nil, nil, err
 	}
-	show := newPhaseDisplay(a.err)
-	defer show.close()
+	show := runs.NewPhases(a.err)
+	defer show.Close()
 	var result *products.RefreshPricesResult
-	err = await(ctx, run, &result, func(ctx context.Context) {
+	err = runs.Await(ctx, run, &result, func(ctx context.Context) {
 		var p products.RefreshProgress
-		if v, err := c.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil {
+		if v, err := c.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil {
 			return // the worker is busy or gone; the next look asks again
 		}
-		showWriting(ctx, c, p.Phase, p.ApplyWorkflowID, show)
+		c.ShowWriting(ctx, p.Phase, p.ApplyWorkflowID, show)
 	})
 	return run, result, err
 }

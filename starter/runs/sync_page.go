@@ -1,17 +1,17 @@
-package main
+package runs
 
 import (
 	"context"
+
 	"digitalbridge/activities/products"
 
-	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 )
 
 // pageDone is how many entries of the page that is being written are done: its activity's heartbeat says
 // so, between two answers of the query. 0 when nothing is known.
-func pageDone(ctx context.Context, c client.Client, applyID string) int {
-	d, err := c.DescribeWorkflowExecution(ctx, applyID, "")
+func (r *Runs) pageDone(ctx context.Context, applyID string) int {
+	d, err := r.Client.DescribeWorkflowExecution(ctx, applyID, "")
 	if err != nil {
 		return 0
 	}

@@ -1,4 +1,4 @@
-package main
+package runs
 
 import (
 	"bytes"
@@ -18,17 +18,17 @@ import (
 	"digitalbridge/internal/bridge"
 )
 
-// fetchWithin bounds one piece of a report: a worker answers in a second, so without an answer none runs.
-const fetchWithin = 2 * time.Minute
+// FetchWithin bounds one piece of a report: a worker answers in a second, so without an answer none runs.
+const FetchWithin = 2 * time.Minute
 
-// fetchReport writes a report of the worker's blob store to w. The key is one that a workflow's result
+// FetchReport writes a report of the worker's blob store to w. The key is one that a workflow's result
 // names.
-func (a *app) fetchReport(ctx context.Context, c client.Client, key string, w io.Writer) error {
-	show := newPhaseDisplay(a.err)
-	defer show.close()
+func (r *Runs) FetchReport(ctx context.Context, key string, w io.Writer) error {
+	show := NewPhases(r.Progress)
+	defer show.Close()
 	in := operations.ReadReportInput{Key: key}
 	for began := time.Now(); ; {
-		chunk, err := a.fetchChunk(ctx, c, in)
+		chunk, err := r.fetchChunk(ctx, in)
 		if err != nil {
 			return err
 		}
@@ -51,27 +51,23 @@ func (a *app) fetchReport(ctx context.Context, c client.Client, key string, w io
 
 // fetchChunk reads one piece by a workflow of its own; one that runs already for the same piece serves
 // both.
-func (a *app) fetchChunk(ctx context.Context, c client.Client, in operations.ReadReportInput) (chunk operations.ReportChunk, err error) {
-	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID: bridge.ReadReportID(a.config.Connection, in.Key, in.Offset), TaskQueue: bridge.TaskQueue(a.config.Connection),
-		StaticSummary: fmt.Sprintf("%s from byte %d", in.Key, in.Offset), WorkflowExecutionTimeout: fetchWithin,
+func (r *Runs) fetchChunk(ctx context.Context, in operations.ReadReportInput) (chunk operations.ReportChunk, err error) {
+	run, err := r.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: bridge.ReadReportID(r.Connection, in.Key, in.Offset), TaskQueue: bridge.TaskQueue(r.Connection),
+		StaticSummary: fmt.Sprintf("%s from byte %d", in.Key, in.Offset), WorkflowExecutionTimeout: FetchWithin,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 	}, bridge.ReadReport, in)
 	if err != nil {
 		return chunk, fmt.Errorf("starting %s: %w", bridge.ReadReport, err)
 	}
 	if err := run.Get(ctx, &chunk); err != nil {
-		return chunk, fmt.Errorf("fetching the report %s: %s\nworkflow: %s", in.Key, describe(err), a.link(run.GetID(), run.GetRunID()))
+		return chunk, fmt.Errorf("fetching the report %s: %s\nworkflow: %s", in.Key, Describe(err), r.Link(run.GetID(), run.GetRunID()))
 	}
 	return chunk, nil
 }
 
-// saveReport fetches a report into a file, which appears only when it is complete. An empty name stands
-// for standard output.
-func (a *app) saveReport(ctx context.Context, c client.Client, key, file string) (err error) {
-	if file == "" {
-		return a.fetchReport(ctx, c, key, a.out)
-	}
+// SaveReport fetches a report into a file, which appears only when it is complete.
+func (r *Runs) SaveReport(ctx context.Context, key, file string) (err error) {
 	part, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".part-*")
 	if err != nil {
 		return err
@@ -81,7 +77,7 @@ func (a *app) saveReport(ctx context.Context, c client.Client, key, file string)
 			_ = os.Remove(part.Name())
 		}
 	}()
-	if err := errors.Join(a.fetchReport(ctx, c, key, part), part.Close()); err != nil {
+	if err := errors.Join(r.FetchReport(ctx, key, part), part.Close()); err != nil {
 		return err
 	}
 	return os.Rename(part.Name(), file)

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"context"
@@ -9,14 +9,15 @@ import (
 	"digitalbridge/activities/operations"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 	"digitalbridge/workflows/products"
 )
 
 // The steps of the demo. Each runs a workflow the way a user does and then looks at the sandboxes.
 
-func (r *demoRun) check(ctx context.Context, step *demoStep) error {
-	run, report, err := r.app.runCheck(ctx, r.stack.Client, operations.CheckInput{Fix: true})
+func (r *Demo) check(ctx context.Context, step *Step) error {
+	run, report, err := r.runs.Check(ctx, operations.CheckInput{Fix: true})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -39,12 +40,12 @@ func (r *demoRun) check(ctx context.Context, step *demoStep) error {
 	return nil
 }
 
-func (r *demoRun) sync(ctx context.Context, step *demoStep) error {
+func (r *Demo) sync(ctx context.Context, step *Step) error {
 	before, err := r.autotaskState(ctx)
 	if err != nil {
 		return err
 	}
-	run, result, err := r.app.runSync(ctx, r.stack.Client, products.ProductSyncInput{Mode: products.ModeApply, Plan: r.digest})
+	run, result, err := r.runs.Sync(ctx, products.ProductSyncInput{Mode: products.ModeApply, Plan: r.digest})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -75,12 +76,12 @@ func (r *demoRun) sync(ctx context.Context, step *demoStep) error {
 	return nil
 }
 
-func (r *demoRun) syncAgain(ctx context.Context, step *demoStep) error {
+func (r *Demo) syncAgain(ctx context.Context, step *Step) error {
 	before, err := r.stats(ctx, r.stack.Sandboxes.AutotaskURL())
 	if err != nil {
 		return err
 	}
-	run, result, err := r.app.runSync(ctx, r.stack.Client, products.ProductSyncInput{Mode: products.ModeApply})
+	run, result, err := r.runs.Sync(ctx, products.ProductSyncInput{Mode: products.ModeApply})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -105,8 +106,8 @@ func syncCounts(r *products.ProductSyncResult) map[string]int {
 	}
 }
 
-func (r *demoRun) submit(ctx context.Context, step *demoStep) error {
-	run, result, err := r.app.runSubmit(ctx, r.stack.Client, orders.SubmitOrderInput{PurchaseOrder: orders.PurchaseOrderRef(r.order.number)})
+func (r *Demo) submit(ctx context.Context, step *Step) error {
+	run, result, err := r.runs.Submit(ctx, orders.SubmitOrderInput{PurchaseOrder: orders.PurchaseOrderRef(r.order.number)})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -134,15 +135,15 @@ func (r *demoRun) submit(ctx context.Context, step *demoStep) error {
 	return nil
 }
 
-func (r *demoRun) follow(ctx context.Context, step *demoStep) error {
-	id := bridge.OrderStatusID(r.app.config.Connection, r.order.number)
+func (r *Demo) follow(ctx context.Context, step *Step) error {
+	id := bridge.OrderStatusID(r.connection, r.order.number)
 	run := r.stack.Client.GetWorkflow(ctx, id, "")
-	if err := r.setClock(ctx, demoClockRate); err != nil {
+	if err := r.setClock(ctx, clockRate); err != nil {
 		return err
 	}
 	var status orders.OrderStatus
 	shown := ""
-	err := await(ctx, run, &status, func(ctx context.Context) { shown = r.showOrder(ctx, id, shown) })
+	err := runs.Await(ctx, run, &status, func(ctx context.Context) { shown = r.showOrder(ctx, id, shown) })
 	step.by(r, id, run.GetRunID())
 	if err != nil {
 		return err

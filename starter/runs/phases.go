@@ -1,4 +1,4 @@
-package main
+package runs
 
 import (
 	"fmt"
@@ -10,21 +10,22 @@ import (
 	"golang.org/x/term"
 )
 
-// phaseDisplay shows what a workflow is doing: a bar on a terminal, a line a phase elsewhere.
-type phaseDisplay struct {
+// Phases shows what a workflow is doing: a bar on a terminal, a line a phase elsewhere.
+type Phases struct {
 	out      io.Writer
 	terminal bool
 	current  string
 	bar      *progressbar.ProgressBar
 }
 
-func newPhaseDisplay(out io.Writer) *phaseDisplay {
+// NewPhases shows on out.
+func NewPhases(out io.Writer) *Phases {
 	f, ok := out.(*os.File)
-	return &phaseDisplay{out: out, terminal: ok && term.IsTerminal(int(f.Fd()))}
+	return &Phases{out: out, terminal: ok && term.IsTerminal(int(f.Fd()))}
 }
 
-// phase shows a phase without a known length.
-func (d *phaseDisplay) phase(name string) {
+// Phase shows a phase without a known length.
+func (d *Phases) Phase(name string) {
 	if name == "" {
 		return
 	}
@@ -44,9 +45,9 @@ func (d *phaseDisplay) phase(name string) {
 }
 
 // count shows a phase with its progress.
-func (d *phaseDisplay) count(name string, done, total int) {
+func (d *Phases) count(name string, done, total int) {
 	if total <= 0 {
-		d.phase(name)
+		d.Phase(name)
 		return
 	}
 	label := fmt.Sprintf("%s (%d products)", name, total)
@@ -70,7 +71,7 @@ func (d *phaseDisplay) count(name string, done, total int) {
 const showAfter = 2 * time.Second
 
 // bytes shows a transfer with its progress.
-func (d *phaseDisplay) bytes(name string, done, total int64) {
+func (d *Phases) bytes(name string, done, total int64) {
 	if name != d.current {
 		d.finishBar()
 		d.current = name
@@ -86,7 +87,7 @@ func (d *phaseDisplay) bytes(name string, done, total int64) {
 	}
 }
 
-func (d *phaseDisplay) finishBar() {
+func (d *Phases) finishBar() {
 	if d.bar != nil {
 		_ = d.bar.Finish()
 		_, _ = fmt.Fprintln(d.out)
@@ -94,4 +95,5 @@ func (d *phaseDisplay) finishBar() {
 	}
 }
 
-func (d *phaseDisplay) close() { d.finishBar() }
+// Close ends the line.
+func (d *Phases) Close() { d.finishBar() }

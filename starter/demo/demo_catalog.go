@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"context"
@@ -19,6 +19,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/policy"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
 )
 
@@ -26,12 +27,12 @@ import (
 // which prices change, a promotion that ends, and a brake.
 
 // plan makes a plan and its report, and looks that nothing was written.
-func (r *demoRun) plan(ctx context.Context, step *demoStep) error {
+func (r *Demo) plan(ctx context.Context, step *Step) error {
 	before, err := r.autotaskState(ctx)
 	if err != nil {
 		return err
 	}
-	run, result, err := r.app.runSync(ctx, r.stack.Client, products.ProductSyncInput{Mode: products.ModePlan})
+	run, result, err := r.runs.Sync(ctx, products.ProductSyncInput{Mode: products.ModePlan})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -50,7 +51,7 @@ func (r *demoRun) plan(ctx context.Context, step *demoStep) error {
 	}
 	step.expect("products in Autotask as before", reflect.DeepEqual(before.Products, after.Products), "%d", len(after.Products))
 	page, rows := filepath.Join(r.dir, "plan.html"), filepath.Join(r.dir, "plan.csv")
-	if err := errors.Join(r.app.saveReport(ctx, r.stack.Client, result.Report.HTML, page), r.app.saveReport(ctx, r.stack.Client, result.Report.CSV, rows)); err != nil {
+	if err := errors.Join(r.runs.SaveReport(ctx, result.Report.HTML, page), r.runs.SaveReport(ctx, result.Report.CSV, rows)); err != nil {
 		return err
 	}
 	info, err := os.Stat(page)
@@ -83,13 +84,13 @@ type changed struct {
 }
 
 // priceChange lets a day pass at the distributor: prices move, products come and go.
-func (r *demoRun) priceChange(ctx context.Context, step *demoStep) error {
+func (r *Demo) priceChange(ctx context.Context, step *Step) error {
 	day, err := r.changeCatalog(ctx, map[string]any{"changePercent": 5, "discontinuePercent": 1, "newSkus": 3, "seed": 7})
 	if err != nil {
 		return err
 	}
-	r.app.say("   TD SYNNEX moved %d prices, discontinued %d products and has %d new ones", day.Changed, day.Discontinued, day.New)
-	run, result, err := r.app.runSync(ctx, r.stack.Client, products.ProductSyncInput{Mode: products.ModeApply})
+	r.say("   TD SYNNEX moved %d prices, discontinued %d products and has %d new ones", day.Changed, day.Discontinued, day.New)
+	run, result, err := r.runs.Sync(ctx, products.ProductSyncInput{Mode: products.ModeApply})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -107,7 +108,7 @@ func (r *demoRun) priceChange(ctx context.Context, step *demoStep) error {
 }
 
 // costsOf compares the cost of some products with the distributor's price.
-func (r *demoRun) costsOf(ctx context.Context, step *demoStep, state autotaskDump, skus []string) error {
+func (r *Demo) costsOf(ctx context.Context, step *Step, state autotaskDump, skus []string) error {
 	wrong, compared, err := r.compareCosts(ctx, state.of(skus))
 	if err != nil {
 		return err
@@ -116,7 +117,7 @@ func (r *demoRun) costsOf(ctx context.Context, step *demoStep, state autotaskDum
 	return nil
 }
 
-func (r *demoRun) changeCatalog(ctx context.Context, change map[string]any) (day changed, err error) {
+func (r *Demo) changeCatalog(ctx context.Context, change map[string]any) (day changed, err error) {
 	return day, sandboxkit.Call(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/catalog", change, &day)
 }
 
@@ -125,8 +126,8 @@ const beforeEnd = 2 * time.Second
 
 // promotionEnds sets the sandboxes' clock to shortly before the next promotion ends, tells the workflow
 // what time it is there, and watches the price go back without any sync.
-func (r *demoRun) promotionEnds(ctx context.Context, step *demoStep) error {
-	id := bridge.EndPromotionsID(r.app.config.Connection)
+func (r *Demo) promotionEnds(ctx context.Context, step *Step) error {
+	id := bridge.EndPromotionsID(r.connection)
 	listed, err := r.promotions(ctx, id, func(p products.PromotionProgress) bool { return len(p.Days) > 0 })
 	if err != nil {
 		return err
@@ -142,8 +143,8 @@ func (r *demoRun) promotionEnds(ctx context.Context, step *demoStep) error {
 	_ = r.stack.Client.GetWorkflow(ctx, id, "").Get(ctx, nil) // ends as cancelled
 	clock := r.stack.Sandboxes.Clock
 	clock.Advance(next.Ends.Add(-beforeEnd).Sub(clock.Now()))
-	r.app.say("   at the sandboxes it is %s; %d promotions end in %s", clock.Now().Format("Mon 2 Jan 15:04:05"), next.Count, beforeEnd)
-	run, err := r.app.start(ctx, r.stack.Client, bridge.EndPromotions, id, "Promotions of TD SYNNEX end on time (by the sandbox's clock)", products.EndPromotionsInput{Clock: clock.Now()})
+	r.say("   at the sandboxes it is %s; %d promotions end in %s", clock.Now().Format("Mon 2 Jan 15:04:05"), next.Count, beforeEnd)
+	run, err := r.runs.Start(ctx, bridge.EndPromotions, id, "Promotions of TD SYNNEX end on time (by the sandbox's clock)", products.EndPromotionsInput{Clock: clock.Now()})
 	if err != nil {
 		return err
 	}
@@ -167,10 +168,10 @@ func (r *demoRun) promotionEnds(ctx context.Context, step *demoStep) error {
 const promotionsWithin = time.Minute
 
 // promotions asks the workflow that ends promotions until it is so far.
-func (r *demoRun) promotions(ctx context.Context, id string, ready func(products.PromotionProgress) bool) (p products.PromotionProgress, err error) {
+func (r *Demo) promotions(ctx context.Context, id string, ready func(products.PromotionProgress) bool) (p products.PromotionProgress, err error) {
 	ctx, cancel := context.WithTimeout(ctx, promotionsWithin)
 	defer cancel()
-	every(ctx, func(ctx context.Context) {
+	runs.Every(ctx, func(ctx context.Context) {
 		var now products.PromotionProgress
 		v, queryErr := r.stack.Client.QueryWorkflow(ctx, id, "", "progress")
 		if queryErr == nil {
@@ -189,7 +190,7 @@ func (r *demoRun) promotions(ctx context.Context, id string, ready func(products
 
 // brake lets the distributor drop a fifth of its products, which breaks a limit of the policy, and decides
 // as a person would.
-func (r *demoRun) brake(ctx context.Context, step *demoStep) error {
+func (r *Demo) brake(ctx context.Context, step *Step) error {
 	if _, err := r.changeCatalog(ctx, map[string]any{"discontinuePercent": 20, "seed": 8}); err != nil {
 		return err
 	}
@@ -198,7 +199,7 @@ func (r *demoRun) brake(ctx context.Context, step *demoStep) error {
 		return err
 	}
 	in := products.ProductSyncInput{Mode: products.ModeApply}
-	run, err := r.app.start(ctx, r.stack.Client, bridge.ProductSync, bridge.ProductSyncID(r.app.config.Connection), "Catalogue of TD SYNNEX into Autotask (a fifth is gone)", in)
+	run, err := r.runs.Start(ctx, bridge.ProductSync, bridge.ProductSyncID(r.connection), "Catalogue of TD SYNNEX into Autotask (a fifth is gone)", in)
 	if err != nil {
 		return err
 	}
@@ -206,13 +207,13 @@ func (r *demoRun) brake(ctx context.Context, step *demoStep) error {
 	var result *products.ProductSyncResult
 	var held, approved error
 	decided := false
-	err = await(ctx, run, &result, func(ctx context.Context) {
+	err = runs.Await(ctx, run, &result, func(ctx context.Context) {
 		var p products.SyncProgress
 		if v, err := r.stack.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil || decided || p.Plan == nil || p.Plan.Hold == "" {
 			return
 		}
 		decided = true
-		r.app.say("   held: %s", p.Plan.Hold)
+		r.say("   held: %s", p.Plan.Hold)
 		var meanwhile autotaskDump
 		meanwhile, held = r.autotaskState(ctx)
 		step.expect("nothing is written while it is held", reflect.DeepEqual(before.Products, meanwhile.Products), "%d products as before", len(meanwhile.Products))
@@ -221,7 +222,7 @@ func (r *demoRun) brake(ctx context.Context, step *demoStep) error {
 	if err := errors.Join(err, held, approved); err != nil {
 		return err
 	}
-	step.expect("a person was asked", decided, "approved by %s", demoPerson)
+	step.expect("a person was asked", decided, "approved by %s", buyer)
 	step.Counts = syncCounts(result)
 	after, err := r.autotaskState(ctx)
 	if err != nil {
@@ -232,12 +233,12 @@ func (r *demoRun) brake(ctx context.Context, step *demoStep) error {
 	return nil
 }
 
-const demoPerson = "Dana of purchasing"
+const buyer = "Dana of purchasing"
 
-func (r *demoRun) approve(ctx context.Context, run client.WorkflowRun) error {
+func (r *Demo) approve(ctx context.Context, run client.WorkflowRun) error {
 	handle, err := r.stack.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: run.GetID(), RunID: run.GetRunID(), UpdateName: "approve", WaitForStage: client.WorkflowUpdateStageCompleted,
-		Args: []any{products.SyncDecision{Actor: demoPerson, Reason: "TD SYNNEX dropped a line"}},
+		Args: []any{products.SyncDecision{Actor: buyer, Reason: "TD SYNNEX dropped a line"}},
 	})
 	if err != nil {
 		return err

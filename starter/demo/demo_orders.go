@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"context"
@@ -22,6 +22,7 @@ import (
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/order"
 	"digitalbridge/starter/local"
+	"digitalbridge/starter/runs"
 	"digitalbridge/worker/desk"
 	orderworkflows "digitalbridge/workflows/orders"
 )
@@ -30,11 +31,11 @@ import (
 // accepted in part, and a won opportunity that one click orders.
 
 // bend makes the distributor treat an order in a way of its own; docs/sandboxes.md lists the scenarios.
-func (r *demoRun) bend(ctx context.Context, number, scenario string) error {
+func (r *Demo) bend(ctx context.Context, number, scenario string) error {
 	return sandboxkit.Call(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/scenario", map[string]string{"poNumber": number, "scenario": scenario}, nil)
 }
 
-func (r *demoRun) dryRun(ctx context.Context, step *demoStep) error {
+func (r *Demo) dryRun(ctx context.Context, step *Step) error {
 	var err error
 	if r.order, err = r.makePurchaseOrder(ctx, asKnown); err != nil {
 		return err
@@ -43,12 +44,12 @@ func (r *demoRun) dryRun(ctx context.Context, step *demoStep) error {
 	if err := r.bend(ctx, r.order.number, "twoInvoices"); err != nil {
 		return err
 	}
-	r.app.say("   a person made purchase order %s with %d lines in Autotask and submitted it", r.order.number, len(r.order.lines))
+	r.say("   a person made purchase order %s with %d lines in Autotask and submitted it", r.order.number, len(r.order.lines))
 	before, err := r.autotaskState(ctx)
 	if err != nil {
 		return err
 	}
-	run, result, err := r.app.runSubmit(ctx, r.stack.Client, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(r.order.number), DryRun: true, Freight: true})
+	run, result, err := r.runs.Submit(ctx, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(r.order.number), DryRun: true, Freight: true})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -57,10 +58,10 @@ func (r *demoRun) dryRun(ctx context.Context, step *demoStep) error {
 	}
 	step.Counts = map[string]int{"lines": len(result.Order.Lines), "offers": len(result.Offers)}
 	for _, o := range result.Offers {
-		r.app.say("   SKU %s: %s apiece, %d in stock", o.SKU, o.Price.Decimal.StringFixed(2), o.Quantity)
+		r.say("   SKU %s: %s apiece, %d in stock", o.SKU, o.Price.Decimal.StringFixed(2), o.Quantity)
 	}
 	if f := result.Freight; f != nil && len(f.Methods) > 0 {
-		r.app.say("   freight from warehouse %s: %s by %s", f.Warehouse, f.Methods[0].Charge.Decimal.StringFixed(2), f.Methods[0].Description)
+		r.say("   freight from warehouse %s: %s by %s", f.Warehouse, f.Methods[0].Charge.Decimal.StringFixed(2), f.Methods[0].Description)
 	}
 	orders, err := r.distributorOrders(ctx)
 	if err != nil {
@@ -78,13 +79,13 @@ func (r *demoRun) dryRun(ctx context.Context, step *demoStep) error {
 }
 
 // approval orders at a cost that is no longer true, which a person has to allow.
-func (r *demoRun) approval(ctx context.Context, step *demoStep) error {
+func (r *Demo) approval(ctx context.Context, step *Step) error {
 	po, err := r.makePurchaseOrder(ctx, decimal.RequireFromString("0.9"))
 	if err != nil {
 		return err
 	}
-	id := bridge.SubmitOrderID(r.app.config.Connection, po.number)
-	run, err := r.app.start(ctx, r.stack.Client, bridge.SubmitOrder, id, bridge.SubmitOrderSummary(po.number), orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)})
+	id := bridge.SubmitOrderID(r.connection, po.number)
+	run, err := r.runs.Start(ctx, bridge.SubmitOrder, id, bridge.SubmitOrderSummary(po.number), orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)})
 	if err != nil {
 		return err
 	}
@@ -92,13 +93,13 @@ func (r *demoRun) approval(ctx context.Context, step *demoStep) error {
 	var result orderworkflows.SubmitOrderResult
 	var decided error
 	asked := false
-	err = await(ctx, run, &result, func(ctx context.Context) {
+	err = runs.Await(ctx, run, &result, func(ctx context.Context) {
 		var p orderworkflows.SubmitProgress
 		if v, err := r.stack.Client.QueryWorkflow(ctx, id, run.GetRunID(), "status"); err != nil || v.Get(&p) != nil || asked || !p.NeedsDecision {
 			return
 		}
 		asked = true
-		r.app.say("   waits for a decision: %s", firstLine(order.List(p.Findings)))
+		r.say("   waits for a decision: %s", firstLine(order.List(p.Findings)))
 		var meanwhile distributorDump
 		meanwhile, decided = r.distributorOrders(ctx)
 		step.expect("nothing is sent while a person is asked", len(meanwhile.of(po.number)) == 0, "%d orders", len(meanwhile.of(po.number)))
@@ -107,14 +108,14 @@ func (r *demoRun) approval(ctx context.Context, step *demoStep) error {
 	if err := errors.Join(err, decided); err != nil {
 		return err
 	}
-	step.expect("a person was asked", asked, "approved by %s", demoPerson)
+	step.expect("a person was asked", asked, "approved by %s", buyer)
 	return r.exactlyOne(ctx, step, po, result)
 }
 
-func (r *demoRun) decide(ctx context.Context, id, decision, reason string) error {
+func (r *Demo) decide(ctx context.Context, id, decision, reason string) error {
 	handle, err := r.stack.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateName: decision, WaitForStage: client.WorkflowUpdateStageCompleted,
-		Args: []any{orderworkflows.OrderDecision{Actor: demoPerson, Reason: reason}},
+		Args: []any{orderworkflows.OrderDecision{Actor: buyer, Reason: reason}},
 	})
 	if err != nil {
 		return err
@@ -123,7 +124,7 @@ func (r *demoRun) decide(ctx context.Context, id, decision, reason string) error
 }
 
 // exactlyOne checks that a purchase order has become one order, and that Autotask carries its number.
-func (r *demoRun) exactlyOne(ctx context.Context, step *demoStep, po demoOrder, result orderworkflows.SubmitOrderResult) error {
+func (r *Demo) exactlyOne(ctx context.Context, step *Step, po madeOrder, result orderworkflows.SubmitOrderResult) error {
 	orders, err := r.distributorOrders(ctx)
 	if err != nil {
 		return err
@@ -141,7 +142,7 @@ func (r *demoRun) exactlyOne(ctx context.Context, step *demoStep, po demoOrder, 
 }
 
 // lostAnswer lets the connection break after TD SYNNEX has taken the order: nobody knows what became of it.
-func (r *demoRun) lostAnswer(ctx context.Context, step *demoStep) error {
+func (r *Demo) lostAnswer(ctx context.Context, step *Step) error {
 	po, err := r.makePurchaseOrder(ctx, asKnown)
 	if err != nil {
 		return err
@@ -151,7 +152,7 @@ func (r *demoRun) lostAnswer(ctx context.Context, step *demoStep) error {
 	if err := sandboxkit.Call(ctx, http.MethodPost, faults, map[string]any{"rules": []any{rule}}, nil); err != nil {
 		return err
 	}
-	run, result, err := r.app.runSubmit(ctx, r.stack.Client, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)})
+	run, result, err := r.runs.Submit(ctx, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -163,7 +164,7 @@ func (r *demoRun) lostAnswer(ctx context.Context, step *demoStep) error {
 }
 
 // acceptedInPart lets TD SYNNEX refuse the last line.
-func (r *demoRun) acceptedInPart(ctx context.Context, step *demoStep) error {
+func (r *Demo) acceptedInPart(ctx context.Context, step *Step) error {
 	po, err := r.makePurchaseOrder(ctx, asKnown)
 	if err != nil {
 		return err
@@ -171,7 +172,7 @@ func (r *demoRun) acceptedInPart(ctx context.Context, step *demoStep) error {
 	if err := r.bend(ctx, po.number, "rejectLine"); err != nil {
 		return err
 	}
-	run, result, err := r.app.runSubmit(ctx, r.stack.Client, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)})
+	run, result, err := r.runs.Submit(ctx, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -194,18 +195,18 @@ func (r *demoRun) acceptedInPart(ctx context.Context, step *demoStep) error {
 }
 
 // oneClick is what a person does who follows the link on a won opportunity.
-func (r *demoRun) oneClick(ctx context.Context, step *demoStep) error {
-	at, err := r.person()
+func (r *Demo) oneClick(ctx context.Context, step *Step) error {
+	at, err := Person(r.stack.Sandboxes.AutotaskAddress)
 	if err != nil {
 		return err
 	}
-	products, err := orderable(ctx, at, len(demoQuantities))
+	products, err := orderable(ctx, at, len(quantities))
 	if err != nil {
 		return err
 	}
 	var items []local.SaleItem
 	for i, p := range products {
-		items = append(items, local.SaleItem{ProductID: p.ID, Quantity: decimal.NewFromInt(int64(demoQuantities[i])), UnitCost: p.UnitCost.Or(decimal.Zero)})
+		items = append(items, local.SaleItem{ProductID: p.ID, Quantity: decimal.NewFromInt(int64(quantities[i])), UnitCost: p.UnitCost.Or(decimal.Zero)})
 	}
 	opportunity, err := local.WinSale(ctx, at, "Workplaces for the new office", items...)
 	if err != nil {
@@ -216,7 +217,7 @@ func (r *demoRun) oneClick(ctx context.Context, step *demoStep) error {
 	if err != nil {
 		return err
 	}
-	r.app.say("   the link on opportunity %d: %s", opportunity, link)
+	r.say("   the link on opportunity %d: %s", opportunity, link)
 	form := url.Values{}
 	for _, field := range hiddenField.FindAllStringSubmatch(page, -1) {
 		form.Set(field[1], field[2])
@@ -228,7 +229,7 @@ func (r *demoRun) oneClick(ctx context.Context, step *demoStep) error {
 	if _, err := browse(ctx, http.MethodPost, link, form); err != nil {
 		return err
 	}
-	id := bridge.ConvertOpportunityID(r.app.config.Connection, fmt.Sprint(opportunity))
+	id := bridge.ConvertOpportunityID(r.connection, fmt.Sprint(opportunity))
 	run := r.stack.Client.GetWorkflow(ctx, id, "")
 	var made orderworkflows.ConvertOpportunityResult
 	if err := run.Get(ctx, &made); err != nil {
@@ -236,9 +237,9 @@ func (r *demoRun) oneClick(ctx context.Context, step *demoStep) error {
 	}
 	step.by(r, id, run.GetRunID())
 	step.expect("purchase order in Autotask", made.PurchaseOrder != "" && len(made.Lines) == len(items), "%s with %d lines, %s", made.PurchaseOrder, len(made.Lines), made.Outcome)
-	po := demoOrder{number: made.PurchaseOrder, lines: make([]demoLine, len(made.Lines))}
+	po := madeOrder{number: made.PurchaseOrder, lines: make([]madeLine, len(made.Lines))}
 	var result orderworkflows.SubmitOrderResult
-	if err := r.stack.Client.GetWorkflow(ctx, bridge.SubmitOrderID(r.app.config.Connection, po.number), "").Get(ctx, &result); err != nil {
+	if err := r.stack.Client.GetWorkflow(ctx, bridge.SubmitOrderID(r.connection, po.number), "").Get(ctx, &result); err != nil {
 		return err
 	}
 	step.expect("nothing is sent before the click", len(orders.of(po.number)) == 0, "%d orders", len(orders.of(po.number)))
@@ -253,7 +254,7 @@ const (
 )
 
 // slippedBackOrder follows an order of which nothing is in stock until its date slips.
-func (r *demoRun) slippedBackOrder(ctx context.Context, step *demoStep) error {
+func (r *Demo) slippedBackOrder(ctx context.Context, step *Step) error {
 	po, err := r.makePurchaseOrder(ctx, asKnown)
 	if err != nil {
 		return err
@@ -261,13 +262,13 @@ func (r *demoRun) slippedBackOrder(ctx context.Context, step *demoStep) error {
 	if err := r.bend(ctx, po.number, "etaSlip"); err != nil {
 		return err
 	}
-	if _, _, err := r.app.runSubmit(ctx, r.stack.Client, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)}); err != nil {
+	if _, _, err := r.runs.Submit(ctx, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)}); err != nil {
 		return err
 	}
 	if err := r.setClock(ctx, backOrderRate); err != nil {
 		return err
 	}
-	id := bridge.OrderStatusID(r.app.config.Connection, po.number)
+	id := bridge.OrderStatusID(r.connection, po.number)
 	run := r.stack.Client.GetWorkflow(ctx, id, "")
 	step.by(r, id, run.GetRunID())
 	var status orderworkflows.OrderStatus
@@ -282,7 +283,7 @@ func (r *demoRun) slippedBackOrder(ctx context.Context, step *demoStep) error {
 	shown := ""
 	looking, stop := context.WithTimeout(ctx, slipsWithin)
 	defer stop()
-	every(looking, func(ctx context.Context) {
+	runs.Every(looking, func(ctx context.Context) {
 		shown = r.showOrder(ctx, id, shown)
 		if v, err := r.stack.Client.QueryWorkflow(ctx, id, "", "status"); err == nil && v.Get(&status) == nil && slipped() != "" {
 			stop()
@@ -336,7 +337,7 @@ func browse(ctx context.Context, method, address string, form url.Values) (strin
 }
 
 // serveLinks makes the demo's worker serve one-click links, signed with a key of this run only.
-func (r *demoRun) serveLinks(address string) (func(*config.Worker), error) {
+func (r *Demo) serveLinks(address string) (func(*config.Worker), error) {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("the address of the one-click links: %w; choose another one with --links", err)
@@ -346,7 +347,7 @@ func (r *demoRun) serveLinks(address string) (func(*config.Worker), error) {
 		return nil, err
 	}
 	key := rand.Text() + rand.Text()
-	signer, err := desk.NewSigner(key, r.app.config.Connection)
+	signer, err := desk.NewSigner(key, r.connection)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"context"
@@ -25,20 +25,19 @@ import (
 // personsMemo is what the person writes into the purchase order; the bridge must leave it alone.
 const personsMemo = "For the new office on the second floor."
 
-// demoOrder is the purchase order that the person made.
-type demoOrder struct {
+// madeOrder is the purchase order that the person made.
+type madeOrder struct {
 	number string
-	lines  []demoLine
+	lines  []madeLine
 }
 
-type demoLine struct {
+type madeLine struct {
 	sku      string
 	quantity int
 }
 
-// person is an API client with the sandbox's own credentials, as a person's browser session would be.
-func (r *demoRun) person() (*autotask.Client, error) {
-	address := r.stack.Sandboxes.AutotaskAddress
+// Person is an API client with the sandbox's own credentials, as a person's browser session would be.
+func Person(address string) (*autotask.Client, error) {
 	return autotask.New(autotask.Config{
 		UserName: config.SandboxAutotaskUser, Secret: config.SandboxAutotaskSecret, IntegrationCode: config.SandboxAutotaskIntegrationCode,
 		ZoneURL: "http://" + address + "/ATServicesRest/", AllowedHosts: []string{address},
@@ -46,38 +45,38 @@ func (r *demoRun) person() (*autotask.Client, error) {
 }
 
 // quantities of the lines of the demo's order.
-var demoQuantities = []int{2, 5, 1}
+var quantities = []int{2, 5, 1}
 
 // asKnown is the unit cost as it is in Autotask.
 var asKnown = decimal.NewFromInt(1)
 
 // makePurchaseOrder does what a buyer does in Autotask: choose products with stock, make a purchase
 // order with items at some part of their cost, submit it.
-func (r *demoRun) makePurchaseOrder(ctx context.Context, ofCost decimal.Decimal) (demoOrder, error) {
-	at, err := r.person()
+func (r *Demo) makePurchaseOrder(ctx context.Context, ofCost decimal.Decimal) (madeOrder, error) {
+	at, err := Person(r.stack.Sandboxes.AutotaskAddress)
 	if err != nil {
-		return demoOrder{}, err
+		return madeOrder{}, err
 	}
 	vendor, err := at.Companies.First(ctx, autotask.Where(autotask.Eq("companyType", 7), autotask.Contains("companyName", "SYNNEX")))
 	if err != nil {
-		return demoOrder{}, err
+		return madeOrder{}, err
 	}
 	location, err := at.InventoryLocations.First(ctx, autotask.Where(autotask.Eq("isActive", true)))
 	if err != nil {
-		return demoOrder{}, err
+		return madeOrder{}, err
 	}
 	statuses, err := at.PurchaseOrders.Picklist(ctx, "status")
 	if err != nil {
-		return demoOrder{}, err
+		return madeOrder{}, err
 	}
 	status := func(label string) autotask.Optional[int64] {
 		v, _ := statuses.ByLabel(label)
 		id, _ := v.ID()
 		return autotask.Of(id)
 	}
-	products, err := orderable(ctx, at, len(demoQuantities))
+	products, err := orderable(ctx, at, len(quantities))
 	if err != nil {
-		return demoOrder{}, err
+		return madeOrder{}, err
 	}
 	id, err := at.PurchaseOrders.Create(ctx, autotask.PurchaseOrder{
 		VendorID: autotask.Of(vendor.ID), Status: status("New"), GeneralMemo: autotask.Of(personsMemo), Phone: autotask.Of("775-555-0100"),
@@ -85,21 +84,21 @@ func (r *demoRun) makePurchaseOrder(ctx context.Context, ofCost decimal.Decimal)
 		ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"),
 	})
 	if err != nil {
-		return demoOrder{}, err
+		return madeOrder{}, err
 	}
-	var made demoOrder
+	var made madeOrder
 	for i, p := range products {
 		_, err := at.PurchaseOrderItems.Create(ctx, id, autotask.PurchaseOrderItem{
 			OrderID: autotask.Of(id), ProductID: autotask.Of(p.ID), InventoryLocationID: autotask.Of(location.ID),
-			Quantity: autotask.Of(int64(demoQuantities[i])), UnitCost: autotask.Of(p.UnitCost.Or(decimal.Zero).Mul(ofCost).Round(2)),
+			Quantity: autotask.Of(int64(quantities[i])), UnitCost: autotask.Of(p.UnitCost.Or(decimal.Zero).Mul(ofCost).Round(2)),
 		})
 		if err != nil {
-			return demoOrder{}, err
+			return madeOrder{}, err
 		}
-		made.lines = append(made.lines, demoLine{strings.TrimPrefix(p.SKU.Or(""), policy.Default().Products.SKUPrefix), demoQuantities[i]})
+		made.lines = append(made.lines, madeLine{strings.TrimPrefix(p.SKU.Or(""), policy.Default().Products.SKUPrefix), quantities[i]})
 	}
 	if err := at.PurchaseOrders.Patch(ctx, autotask.PurchaseOrder{ID: id, Status: status("Submitted")}); err != nil {
-		return demoOrder{}, err
+		return madeOrder{}, err
 	}
 	po, err := at.PurchaseOrders.Get(ctx, id)
 	made.number = po.PurchaseOrderNumber.Or("")
@@ -129,7 +128,7 @@ func orderable(ctx context.Context, at *autotask.Client, n int) ([]autotask.Prod
 
 // compareCosts asks the distributor for the price of some of the products and compares it with the cost
 // in Autotask.
-func (r *demoRun) compareCosts(ctx context.Context, ours []map[string]any) (wrong []string, compared int, err error) {
+func (r *Demo) compareCosts(ctx context.Context, ours []map[string]any) (wrong []string, compared int, err error) {
 	td, err := tdsynnex.New(tdsynnex.Config{
 		Region: tdsynnex.US, CustomerNumber: config.SandboxAccount, UserID: config.SandboxUserID, Password: config.SandboxPassword,
 		WebServiceURL: r.stack.Sandboxes.TDSynnexURL(), InvoiceURL: r.stack.Sandboxes.TDSynnexURL(), RequestsPerMinute: -1,
@@ -165,12 +164,12 @@ func (r *demoRun) compareCosts(ctx context.Context, ours []map[string]any) (wron
 }
 
 // showOrder shows a new state of the order with the simulated time; it returns the state that is shown.
-func (r *demoRun) showOrder(ctx context.Context, id, shown string) string {
+func (r *Demo) showOrder(ctx context.Context, id, shown string) string {
 	var s orders.OrderStatus
 	if v, err := r.stack.Client.QueryWorkflow(ctx, id, "", "status"); err != nil || v.Get(&s) != nil || string(s.State) == shown {
 		return shown
 	}
-	r.app.say("   %s: %s", r.stack.Sandboxes.Clock.Now().Format("Mon 2 Jan 15:04"), s.State)
+	r.say("   %s: %s", r.stack.Sandboxes.Clock.Now().Format("Mon 2 Jan 15:04"), s.State)
 	return string(s.State)
 }
 
@@ -181,7 +180,7 @@ type autotaskDump struct {
 	UDFs           []map[string]any `json:"userDefinedFields"`
 }
 
-func (r *demoRun) autotaskState(ctx context.Context) (d autotaskDump, err error) {
+func (r *Demo) autotaskState(ctx context.Context) (d autotaskDump, err error) {
 	return d, sandboxkit.Call(ctx, http.MethodGet, r.stack.Sandboxes.AutotaskURL()+"/sandbox/state", nil, &d)
 }
 
@@ -256,7 +255,7 @@ type distributorOrder struct {
 	} `json:"lines"`
 }
 
-func (r *demoRun) distributorOrders(ctx context.Context) (d distributorDump, err error) {
+func (r *Demo) distributorOrders(ctx context.Context) (d distributorDump, err error) {
 	return d, sandboxkit.Call(ctx, http.MethodGet, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/orders", nil, &d)
 }
 
@@ -270,7 +269,7 @@ func (d distributorDump) of(number string) []distributorOrder {
 	return out
 }
 
-func (o distributorOrder) matches(lines []demoLine) bool {
+func (o distributorOrder) matches(lines []madeLine) bool {
 	if len(o.Lines) != len(lines) {
 		return false
 	}
@@ -304,7 +303,7 @@ type sandboxStats struct {
 	HourlyBudget map[string]int `json:"hourlyBudget,omitempty"`
 }
 
-func (r *demoRun) stats(ctx context.Context, base string) (s sandboxStats, err error) {
+func (r *Demo) stats(ctx context.Context, base string) (s sandboxStats, err error) {
 	return s, sandboxkit.Call(ctx, http.MethodGet, base+"/sandbox/stats", nil, &s)
 }
 
@@ -339,7 +338,7 @@ func (s sandboxStats) highestInFlight(entities ...string) (highest int, endpoint
 }
 
 // totals are the sandboxes' statistics at the end.
-func (r *demoRun) totals(ctx context.Context) map[string]any {
+func (r *Demo) totals(ctx context.Context) map[string]any {
 	out := map[string]any{}
 	for name, base := range map[string]string{"autotask": r.stack.Sandboxes.AutotaskURL(), "tdsynnex": r.stack.Sandboxes.TDSynnexURL()} {
 		s, err := r.stats(ctx, base)
@@ -352,7 +351,7 @@ func (r *demoRun) totals(ctx context.Context) map[string]any {
 	return out
 }
 
-func (r *demoRun) setClock(ctx context.Context, rate float64) error {
+func (r *Demo) setClock(ctx context.Context, rate float64) error {
 	// Both sandboxes share the clock.
 	return sandboxkit.Call(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/clock", map[string]float64{"rate": rate}, nil)
 }

@@ -1,0 +1,92 @@
+// Package runs starts the bridge's workflows and follows them to their results, the way a person does at a
+// terminal: commands and the demo share it.
+package runs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/config"
+	"digitalbridge/internal/temporalclient"
+)
+
+// Runs starts and follows the workflows of one connection.
+type Runs struct {
+	Client     client.Client
+	Temporal   config.Temporal
+	Connection string
+	// Progress receives what a person reads while a workflow runs.
+	Progress io.Writer
+}
+
+// Start begins a workflow on the connection's task queue with the options that every command uses. A
+// workflow that runs already under the id is an error that says so.
+func (r *Runs) Start(ctx context.Context, workflowType, id, summary string, input any) (client.WorkflowRun, error) {
+	run, err := r.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: id, TaskQueue: bridge.TaskQueue(r.Connection), StaticSummary: summary, WorkflowExecutionErrorWhenAlreadyStarted: true,
+	}, workflowType, input)
+	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+		return nil, fmt.Errorf("workflow %s is running already; see %s", id, r.Link(id, ""))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("starting %s: %w", workflowType, err)
+	}
+	return run, nil
+}
+
+// Link is the page of a workflow in the web UI.
+func (r *Runs) Link(id, runID string) string {
+	return temporalclient.WorkflowURL(r.Temporal.UIURL, r.Temporal.Namespace, id, runID)
+}
+
+// Await waits for a workflow's result while watch shows how far it is.
+func Await(ctx context.Context, run client.WorkflowRun, result any, watch func(context.Context)) error {
+	watching, stop := context.WithCancel(ctx)
+	watched := make(chan struct{})
+	go func() { defer close(watched); Every(watching, watch) }()
+	err := run.Get(ctx, result)
+	stop()
+	<-watched
+	return err
+}
+
+// LookEvery is how often a running workflow is asked how far it is.
+const LookEvery = 500 * time.Millisecond
+
+// Every calls look at intervals until ctx ends.
+func Every(ctx context.Context, look func(context.Context)) {
+	tick := time.NewTicker(LookEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			look(ctx)
+		}
+	}
+}
+
+// Describe is an error for a person: the failure's own message when a workflow failed, without
+// Temporal's wrapping.
+func Describe(err error) string {
+	var app *temporal.ApplicationError
+	if errors.As(err, &app) {
+		return app.Message()
+	}
+	var terminated *temporal.TerminatedError
+	if errors.As(err, &terminated) {
+		return "the workflow was terminated"
+	}
+	if temporal.IsCanceledError(err) {
+		return "the workflow was cancelled"
+	}
+	return err.Error()
+}

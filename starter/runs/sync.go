@@ -1,0 +1,46 @@
+package runs
+
+import (
+	"context"
+
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows/products"
+)
+
+// Sync runs a sync with a progress bar.
+func (r *Runs) Sync(ctx context.Context, in products.ProductSyncInput) (client.WorkflowRun, *products.ProductSyncResult, error) {
+	run, err := r.Start(ctx, bridge.ProductSync, bridge.ProductSyncID(r.Connection), "Catalogue of TD SYNNEX into Autotask ("+in.Mode+")", in)
+	if err != nil {
+		return nil, nil, err
+	}
+	show := NewPhases(r.Progress)
+	defer show.Close()
+	var result *products.ProductSyncResult
+	err = Await(ctx, run, &result, func(ctx context.Context) {
+		var p products.SyncProgress
+		if v, err := r.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil {
+			return // the worker is busy or gone; the next look asks again
+		}
+		r.ShowWriting(ctx, p.Phase, p.ApplyWorkflowID, show)
+	})
+	return run, result, err
+}
+
+// ShowWriting shows the phase and, while products are written, a bar with rate and time left.
+func (r *Runs) ShowWriting(ctx context.Context, phase, applyID string, show *Phases) {
+	if applyID == "" {
+		show.Phase(phase)
+		return
+	}
+	var apply products.ApplyProgress
+	if v, err := r.Client.QueryWorkflow(ctx, applyID, "", "progress"); err != nil || v.Get(&apply) != nil {
+		return
+	}
+	if apply.Paused != nil || !apply.Until.IsZero() {
+		show.Phase(apply.State)
+		return
+	}
+	show.count(phase, apply.Totals.Done()+max(apply.Stopped, r.pageDone(ctx, applyID)), apply.Entries)
+}
