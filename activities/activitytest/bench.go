@@ -139,7 +139,7 @@ func (b *Bench) Relinker() *products.Relinker { return &products.Relinker{Ours: 
 func callsPerHour(context.Context) (int, error) { return 3600, nil }
 
 func (b *Bench) Orders() *orders.Orders {
-	return &orders.Orders{Autotask: b.Autotask, TDSynnex: b.TDSynnex, Tenant: b.Tenant(), Policy: b.Policy, Live: b.Live}
+	return &orders.Orders{Autotask: b.Autotask, TDSynnex: b.TDSynnex, Tenant: b.Tenant(), Policy: b.Policy, Live: b.Live, Store: b.Store}
 }
 
 func (b *Bench) connection() *operations.Connection {

@@ -33,6 +33,9 @@ func NewFence(ctx context.Context, s *store.Store, name string, longest time.Dur
 	return f, err
 }
 
+// fenceSpare is what a claim lasts at least beyond the longest create, so that a busy worker renews it in time.
+const fenceSpare = 10 * time.Second
+
 // fencePoll is how soon a run that waits for a fence learns that it is free.
 const fencePoll = 2 * time.Second
 
@@ -57,12 +60,13 @@ func AwaitFence(ctx context.Context, s *store.Store, name string, longest time.D
 
 func newFence(ctx context.Context, s *store.Store, name string, longest time.Duration) (*Fence, error) {
 	run := activity.GetInfo(ctx).WorkflowExecution
-	claim, err := s.Claim(ctx, name, run.ID+" (run "+run.RunID+")", 2*longest)
+	spare := max(longest, fenceSpare)
+	claim, err := s.Claim(ctx, name, run.ID+" (run "+run.RunID+")", longest+spare)
 	if err != nil {
 		return nil, err
 	}
 	f := &Fence{claim: claim, longest: longest}
-	f.stop = KeepAlive(ctx, longest/4, func() { _ = claim.Renew(ctx) }) // what was not renewed is noticed by Begin
+	f.stop = KeepAlive(ctx, spare/4, func() { _ = claim.Renew(ctx) }) // what was not renewed is noticed by Begin
 	return f, nil
 }
 

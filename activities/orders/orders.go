@@ -3,6 +3,7 @@ package orders
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -16,6 +17,7 @@ import (
 	"digitalbridge/internal/dossier"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/store"
 )
 
 // Orders reads purchase orders, sends them to the distributor and writes back what became of them.
@@ -27,6 +29,8 @@ type Orders struct {
 	Policy   policy.Policy
 	// Live lets orders go out; without it everything but the sending works.
 	Live bool
+	// Store is where it stands that an order is being sent, so that no other run sends it meanwhile.
+	Store *store.Store
 	// Dossiers keeps what was done; nil keeps nothing.
 	Dossiers *Dossiers
 	// Workflows starts trackers; nil leaves that to the submission.
@@ -218,11 +222,29 @@ func (a *Orders) SendOrder(ctx context.Context, in SendOrderInput) (*SentOrder, 
 	if !a.Live {
 		return nil, border.Failure(ctx, border.NewProblem(bridge.OrdersNotLive, "Set ORDERS_LIVE=true for the worker when orders are to go out, and submit the order again.", "sending orders is switched off"))
 	}
-	status, err := a.TDSynnex.OrderStatus(ctx, in.Order.Number)
+	sent, err := a.send(ctx, in)
 	if err != nil {
 		return nil, border.Failure(ctx, err)
 	}
+	return sent, nil
+}
+
+func (a *Orders) send(ctx context.Context, in SendOrderInput) (*SentOrder, error) {
+	mark, err := a.markSending(ctx, in.Order.Number)
+	var other *store.ClaimedError
+	if errors.As(err, &other) {
+		return &SentOrder{Outcome: order.Unknown, Reason: "another run was sending it and has not said what became of it: " + other.By}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	status, err := a.TDSynnex.OrderStatus(ctx, in.Order.Number)
+	if err != nil {
+		mark.end(ctx)
+		return nil, err
+	}
 	if found := statusAnswer(status); found.Found {
+		mark.end(ctx)
 		sent := &SentOrder{Outcome: order.AlreadyThere, Answer: found, Reason: "the distributor already has an order under this number"}
 		a.fileAnswered(ctx, in, sent)
 		return sent, nil
@@ -230,7 +252,15 @@ func (a *Orders) SendOrder(ctx context.Context, in SendOrderInput) (*SentOrder, 
 	a.fileSending(ctx, in) // before it, so that an attempt that ends with the worker leaves a trace
 	request := purchaseOrderRequest(in.Order)
 	response, err := a.TDSynnex.SubmitPurchaseOrder(ctx, request)
-	sent := sentOrder(in.Order, tdsynnex.ClassifySubmission(request, response, err))
+	submission := tdsynnex.ClassifySubmission(request, response, err)
+	if submission.NumberTaken {
+		// The look before did not see it: the last line of defence held.
+		activity.GetMetricsHandler(ctx).Counter(duplicatesRefused).Inc(1)
+	}
+	sent := sentOrder(in.Order, submission)
+	if sent.Outcome != order.Unknown {
+		mark.end(ctx)
+	}
 	a.fileAnswered(ctx, in, sent)
 	return sent, nil
 }

@@ -338,6 +338,38 @@ func TestSendOrderLooksFirst(t *testing.T) {
 	require.Equal(t, 1, b.atDistributor("PO-1"))
 }
 
+// A workflow that is terminated or reset in the middle of a send, and started again: what was being sent and was
+// not answered is in doubt, whatever a look says. So the other run looks for it, and TD SYNNEX never has to
+// refuse a duplicate.
+func TestWhatAnotherRunWasSendingIsInDoubt(t *testing.T) {
+	sendAs := func(b *bench, run, number string) orders.SentOrder {
+		sent, err := activitytest.Run[orders.SentOrder](b, activitytest.Attempt{RunID: run}, b.Orders().SendOrder, orders.SendOrderInput{Order: b.order(number)})
+		require.NoError(t, err)
+		return sent
+	}
+	for number, there := range map[string]int{"PO-1-POTIMEOUT": 1, "PO-1-POLOST": 0} {
+		t.Run(number, func(t *testing.T) {
+			b := newBench(t, 200)
+			require.Equal(t, order.Unknown, sendAs(b, "the first run", number).Outcome)
+			require.Equal(t, there, b.atDistributor(number))
+			b.Forget()
+			sent := sendAs(b, "the second run", number)
+			require.Equal(t, order.Unknown, sent.Outcome)
+			require.Contains(t, sent.Reason, "the first run")
+			require.Zero(t, b.Stats(b.Sandboxes.TDSynnexURL())[sendEndpoint].Requests)
+			// The run that was in doubt itself may try again once its workflow has decided that.
+			sendAs(b, "the first run", number)
+			require.LessOrEqual(t, b.atDistributor(number), 1)
+		})
+	}
+
+	t.Run("an answered order is not in doubt", func(t *testing.T) {
+		b := newBench(t, 200)
+		require.Equal(t, order.Accepted, sendAs(b, "the first run", "PO-1").Outcome)
+		require.Equal(t, order.AlreadyThere, sendAs(b, "the second run", "PO-1").Outcome)
+	})
+}
+
 // An error means that nothing was sent.
 func TestSendOrderSendsNothing(t *testing.T) {
 	for _, row := range []struct {

@@ -118,7 +118,7 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	dossiers := &orders.Dossiers{Store: h.store, Policy: p, Autotask: v.autotask}
 	orderActivities := &orders.Orders{
 		Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: names, Policy: p, Live: c.Live(),
-		Dossiers: dossiers, Workflows: h.Client, WorkflowURL: workflowURL,
+		Store: h.store, Dossiers: dossiers, Workflows: h.Client, WorkflowURL: workflowURL,
 	}
 	ours := products.Ours{Autotask: v.autotask, Tenant: names, Store: h.store, Policy: p, WorkDir: downloads(c)}
 	callsPerHour := func(ctx context.Context) (int, error) {
