@@ -33,7 +33,7 @@ type TrackOrder struct {
 // TrackerInput is what a submission says to the workflow GetOrderStatus.
 type TrackerInput struct {
 	PurchaseOrder string       `json:"purchaseOrder"`
-	Known         *KnownStatus `json:"known,omitempty"`
+	Known         *KnownStatus `json:"known,omitempty" inner:"true"`
 }
 
 // KnownStatus is what the submission of an order has heard and written: nothing is asked before FirstLook. A

@@ -43,8 +43,8 @@ type QuarantineChange struct {
 
 // HeldPlan names a plan that held entries, or that looked at held ones.
 type HeldPlan struct {
-	PlanKey  string    `json:"planKey"`
-	FileDate time.Time `json:"fileDate"`
+	PlanKey  string    `json:"planKey" inner:"true"`
+	FileDate time.Time `json:"fileDate" inner:"true"`
 }
 
 // QuarantineDecision is a person's decision about SKUs; none with All: about every one that waits.

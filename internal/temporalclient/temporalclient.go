@@ -17,6 +17,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/codec"
 	"digitalbridge/internal/config"
 )
 
@@ -29,6 +30,8 @@ func Dial(ctx context.Context, c config.Temporal, o client.Options) (client.Clie
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
 	o.HostPort, o.Namespace = c.Address, c.Namespace
+	o.DataConverter = codec.Inputs()
+	o.FailureConverter = codec.Failures(o.DataConverter)
 	if c.APIKey != "" {
 		o.Credentials = client.NewAPIKeyStaticCredentials(c.APIKey.Reveal())
 	}

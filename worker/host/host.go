@@ -22,6 +22,7 @@ import (
 	"digitalbridge/activities/tenant"
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/codec"
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/notify"
 	"digitalbridge/internal/policy"
@@ -126,8 +127,9 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 		return int(float64(t.Limit) * c.Autotask.BudgetShare), err
 	}
 	options := worker.Options{WorkerStopTimeout: stopTimeout, DisableEagerActivities: true, MaxHeartbeatThrottleInterval: heartbeatsEvery}
+	options.Interceptors = []interceptor.WorkerInterceptor{&codec.StrictHandlers{}}
 	if c.LostAfter > 0 {
-		options.Interceptors = []interceptor.WorkerInterceptor{&lostAfter{after: c.LostAfter}}
+		options.Interceptors = append(options.Interceptors, &lostAfter{after: c.LostAfter})
 	}
 
 	options.MaxConcurrentActivityExecutionSize = orderSlots

@@ -28,8 +28,8 @@ type GetOrderStatusInput struct {
 	// the purchase order number that it was placed under, and TD SYNNEX's order number. One of them will do.
 	CustomerPO       string              `json:"customerPO,omitempty"`
 	DistributorOrder string              `json:"distributorOrder,omitempty"`
-	Known            *orders.KnownStatus `json:"known,omitempty"`
-	Carried          *CarriedStatus      `json:"carried,omitempty"`
+	Known            *orders.KnownStatus `json:"known,omitempty" inner:"true"`
+	Carried          *CarriedStatus      `json:"carried,omitempty" inner:"true"`
 }
 
 // CarriedStatus is what a tracker knows when it goes on in a new run.

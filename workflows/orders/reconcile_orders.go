@@ -23,7 +23,7 @@ type ReconcileOrdersInput struct {
 	// purchase order asks for are found.
 	Numbers []string `json:"numbers,omitempty"`
 	// Carried is set only when a large comparison goes on in a new run.
-	Carried *CarriedReconciliation `json:"carried,omitempty"`
+	Carried *CarriedReconciliation `json:"carried,omitempty" inner:"true"`
 }
 
 // CarriedReconciliation is what a comparison knows when it goes on in a new run.

@@ -48,7 +48,7 @@ type SubmitOrderInput struct {
 	// Lift sends a purchase order that was given up before.
 	Lift bool `json:"lift,omitempty"`
 	// Carried is set only when a long wait goes on in a new run.
-	Carried *CarriedDecisions `json:"carried,omitempty"`
+	Carried *CarriedDecisions `json:"carried,omitempty" inner:"true"`
 }
 
 // SubmitOrderResult is what became of a purchase order.

@@ -15,8 +15,8 @@ import (
 
 // SweepInput is empty in a first run; Remaining is set only when a large sweep goes on in a new run.
 type SweepInput struct {
-	Remaining []string    `json:"remaining,omitempty"`
-	Carried   SweepResult `json:"carried"`
+	Remaining []string    `json:"remaining,omitempty" inner:"true"`
+	Carried   SweepResult `json:"carried,omitzero" inner:"true"`
 }
 
 // SweepResult says how many workflows a sweep started.

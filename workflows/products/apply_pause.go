@@ -131,8 +131,8 @@ func (a *applyPlan) askForWindow(ctx workflow.Context) error {
 
 // Waiter is a sync that waits for its turn to write.
 type Waiter struct {
-	WorkflowID string `json:"workflowId"`
-	RunID      string `json:"runId"`
+	WorkflowID string `json:"workflowId" inner:"true"`
+	RunID      string `json:"runId" inner:"true"`
 }
 
 // Signals between a sync that waits for its turn and the one that writes.

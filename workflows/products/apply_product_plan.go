@@ -15,12 +15,12 @@ import (
 
 // ApplyProductPlanInput is a plan and how far it has been applied.
 type ApplyProductPlanInput struct {
-	Plan   products.ProductPlan `json:"plan"`
-	Totals ApplyTotals          `json:"totals"`
+	Plan   products.ProductPlan `json:"plan" inner:"true"`
+	Totals ApplyTotals          `json:"totals" inner:"true"`
 	// Now: write at once, also outside the policy's window.
 	Now bool `json:"now,omitempty"`
 	// Carried is what a run hands to the one that goes on for it.
-	Carried *CarriedApply `json:"carried,omitempty"`
+	Carried *CarriedApply `json:"carried,omitempty" inner:"true"`
 }
 
 // CarriedApply is the part of an apply's state that is no total.

@@ -22,8 +22,8 @@ type EndPromotionsInput struct {
 	// can be set. Zero: now.
 	Clock time.Time `json:"clock,omitzero"`
 	// Since and Totals are what a run hands to the one that goes on for it.
-	Since  time.Time       `json:"since,omitzero"`
-	Totals PromotionTotals `json:"totals,omitzero"`
+	Since  time.Time       `json:"since,omitzero" inner:"true"`
+	Totals PromotionTotals `json:"totals,omitzero" inner:"true"`
 }
 
 // PromotionTotals adds up what has been taken back.

@@ -19,9 +19,9 @@ import (
 // ReviewQuarantineInput is empty when a person starts it to see what is held. A sync that held something
 // hands over its plan.
 type ReviewQuarantineInput struct {
-	Seen []products.HeldPlan `json:"seen,omitempty"`
+	Seen []products.HeldPlan `json:"seen,omitempty" inner:"true"`
 	// Approved are SKUs whose approval a former run did not come to write.
-	Approved []string `json:"approved,omitempty"`
+	Approved []string `json:"approved,omitempty" inner:"true"`
 }
 
 // QuarantineResult says that nothing is held any more.

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
@@ -25,6 +26,7 @@ import (
 	"digitalbridge/activities/operations"
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/codec"
 )
 
 // Start is the time at which every test begins.
@@ -54,7 +56,9 @@ func New(t *testing.T, known ...map[string]any) *Harness {
 	h.SetStartTime(Start)
 	h.SetTestTimeout(time.Minute) // of real time; only a hang takes so long
 	// A busy machine may hold a workflow up for longer than the second that production allows.
-	h.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute})
+	h.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute, Interceptors: []interceptor.WorkerInterceptor{&codec.StrictHandlers{}}})
+	h.SetDataConverter(codec.Inputs())
+	h.SetFailureConverter(codec.Failures(codec.Inputs()))
 	h.SetStartWorkflowOptions(client.StartWorkflowOptions{TaskQueue: bridge.TaskQueue("acme")})
 	for _, list := range known {
 		for name, w := range list {

@@ -1,0 +1,30 @@
+package codec
+
+import (
+	"errors"
+
+	failurepb "go.temporal.io/api/failure/v1"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+
+	names "digitalbridge/internal/bridge"
+	"digitalbridge/internal/strict"
+)
+
+// failures writes an input that can't be used as the failure that it is: without the SDK's words around it,
+// and not to be tried again.
+type failures struct{ converter.FailureConverter }
+
+// Failures is the SDK's failure converter with readable failures of inputs.
+func Failures(dc converter.DataConverter) converter.FailureConverter {
+	return failures{temporal.NewDefaultFailureConverter(temporal.DefaultFailureConverterOptions{DataConverter: dc})}
+}
+
+// ErrorToFailure makes the failure that histories keep.
+func (c failures) ErrorToFailure(err error) *failurepb.Failure {
+	var bad *strict.Error
+	if errors.As(err, &bad) {
+		err = temporal.NewNonRetryableApplicationError(bad.Error(), names.InvalidInput, nil)
+	}
+	return c.FailureConverter.ErrorToFailure(err)
+}
