@@ -57,18 +57,30 @@ const (
 	ReasonRecordID     RowReason = "unknown record id"
 	ReasonSKU          RowReason = "bad SKU"
 	ReasonNumber       RowReason = "bad number"
-	ReasonDate         RowReason = "bad date"
-	ReasonNoPrice      RowReason = "no price"
+	ReasonShifted      RowReason = "fields out of place"
+	ReasonAccount      RowReason = "another account"
 	ReasonTooLong      RowReason = "row too long"
 )
 
-// RowError reports one malformed row; reading goes on after it.
+// RowError reports a row that can't be used; reading goes on after it. What it says of the SKU holds all the
+// same: the file lists that product.
 type RowError struct {
-	Line   int       `json:"line"` // the HDR line is 1
-	SKU    string    `json:"sku,omitzero"`
-	Reason RowReason `json:"reason"`
+	Line int    `json:"line"` // the HDR line is 1
+	SKU  string `json:"sku,omitzero"`
+	// Perhaps are the numbers of the row that may be its SKU, when that can't be read: one of these products is
+	// in the file.
+	Perhaps []string  `json:"perhaps,omitempty"`
+	Reason  RowReason `json:"reason"`
 	// Detail names the field and what it holds.
 	Detail string `json:"detail,omitzero"`
+}
+
+// FieldError reports a field that can't be read in a row that can.
+type FieldError struct {
+	Line  int    `json:"line"`
+	SKU   string `json:"sku"`
+	Field int    `json:"field"` // counted from 1
+	Holds string `json:"holds"` // the beginning of what stands there
 }
 
 // Error names the line, the product and what is wrong.

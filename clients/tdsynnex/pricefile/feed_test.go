@@ -35,23 +35,19 @@ func TestMalformedRowsAreNamedAndPassedOver(t *testing.T) {
 		{"a SKU of 9 digits", row(map[int]string{5: "123456789"}), pricefile.ReasonSKU, "", `field 5 is "123456789"`},
 		{"a SKU of zeros", row(map[int]string{5: "0000"}), pricefile.ReasonSKU, "", `field 5 is "0000"`},
 		{"no SKU", row(map[int]string{5: ""}), pricefile.ReasonSKU, "", `field 5 is ""`},
-		{"a stray ~ in the description puts a price where stock is expected", row(map[int]string{7: "CABLE ~ BLACK"}), pricefile.ReasonNumber, "111578", `field 22 is "20.99", not a number`},
+		{"a stray ~ in the description moves every field", row(map[int]string{7: "CABLE ~ BLACK"}), pricefile.ReasonShifted, "111578", `fields 17 and 29 are "" and "1.95"`},
+		{"a ~ too few", strings.Replace(row(nil), "SURGE ARREST~", "SURGE ARREST", 1) + "", pricefile.ReasonTooFewFields, "111578", "69 of 70"},
+		{"a ~ too few in a row of 71", strings.Replace(strings.Replace(row(nil), "SURGE ARREST~", "SURGE ARREST", 1), "\n", "~\n", 1), pricefile.ReasonShifted, "111578", "fields 17 and 29"},
+		{"two prices in one", row(map[int]string{13: "1.2.3"}), pricefile.ReasonNumber, "111578", `field 13 is "1.2.3", not a number`},
+		{"a price in accountants' parentheses", row(map[int]string{13: "(263.07)"}), pricefile.ReasonNumber, "111578", `field 13 is "(263.07)", below zero`},
+		{"a price with its sign behind", row(map[int]string{13: "20.99-"}), pricefile.ReasonNumber, "111578", `field 13 is "20.99-", below zero`},
 		{"a quantity in words", row(map[int]string{10: "MANY"}), pricefile.ReasonNumber, "111578", `field 10 is "MANY", not a number`},
 		{"half a piece", row(map[int]string{10: "1.5"}), pricefile.ReasonNumber, "111578", `field 10 is "1.5", not a number`},
 		{"a quantity of 13 digits", row(map[int]string{10: "1234567890123"}), pricefile.ReasonNumber, "111578", `field 10 is`},
-		{"warehouse stock in words", row(map[int]string{69: "x"}), pricefile.ReasonNumber, "111578", `field 69 is "x"`},
-		{"a price in words", row(map[int]string{13: "CALL"}), pricefile.ReasonNumber, "111578", `field 13 is "CALL"`},
+		{"a price in words", row(map[int]string{13: "ASK US"}), pricefile.ReasonNumber, "111578", `field 13 is "ASK US", not a number`},
 		{"a negative price", row(map[int]string{13: "-5.00"}), pricefile.ReasonNumber, "111578", `field 13 is "-5.00"`},
-		{"a price with two points", row(map[int]string{21: "1.2.3"}), pricefile.ReasonNumber, "111578", `field 21 is "1.2.3"`},
 		{"a price with an exponent", row(map[int]string{13: "1E5"}), pricefile.ReasonNumber, "111578", `field 13 is "1E5"`},
 		{"a price of a point", row(map[int]string{13: "."}), pricefile.ReasonNumber, "111578", `field 13 is "."`},
-		{"no contract price", row(map[int]string{13: ""}), pricefile.ReasonNoPrice, "111578", "field 13 (contract price) is blank"},
-		{"the contract price NULL", row(map[int]string{13: "NULL"}), pricefile.ReasonNoPrice, "111578", "field 13"},
-		{"month 13", row(map[int]string{49: "261301"}), pricefile.ReasonDate, "111578", `field 49 is "261301", not a date`},
-		{"31 November", row(map[int]string{39: "261131"}), pricefile.ReasonDate, "111578", `field 39 is "261131"`},
-		{"a date of 7 digits", row(map[int]string{37: "2026113"}), pricefile.ReasonDate, "111578", `field 37 is "2026113"`},
-		{"a date in words", row(map[int]string{60: "SOON"}), pricefile.ReasonDate, "111578", `field 60 is "SOON"`},
-		{"a date of year 1066", row(map[int]string{60: "10661014"}), pricefile.ReasonDate, "111578", `field 60 is "10661014"`},
 		{"a row without an end", strings.Repeat("x", 70<<10) + "\n", pricefile.ReasonTooLong, "", "more than 65536 bytes"},
 	}
 	for _, tt := range tests {
@@ -82,6 +78,9 @@ func TestLayoutsThatAreFine(t *testing.T) {
 		"a HDR code that is another number":   "999~HDR~261123~261123~C~~~~~\n" + row(nil),
 		"a HDR line without its blank fields": "555001~HDR~261123~261123~C\n" + row(nil),
 		"8-digit dates in the HDR line":       "555001~HDR~20261123~20261123~C~~~~~\n" + row(nil),
+		"a byte order mark":                   "\xef\xbb\xbf" + header + row(nil),
+		"a line of blanks between":            header + "  \t\n" + row(nil),
+		"record ids in small letters":         "555001~hdr~261123~261123~c~~~~~\n" + row(map[int]string{2: "dtl"}),
 		"a file of changes":                   "555001~HDR~261123~261123~U~~~~~\n" + row(nil),
 	}
 	for name, file := range tests {
@@ -127,7 +126,7 @@ func TestAFileThatCannotBeTrustedIsRefusedInOneSentence(t *testing.T) {
 		{"a full file without products", header, pricefile.Options{}, pricefile.FaultEmpty, "the price file has no products; wait"},
 		{"cut in the last row", header + hundred + row(nil)[:40], pricefile.Options{}, pricefile.FaultTruncated, "ends in the middle of row 101; download it again"},
 		{"2 of 102 rows malformed", header + hundred + "x\ny\n", pricefile.Options{}, pricefile.FaultMalformedRows, "2 of 102 rows of the price file are malformed, more than 1 %; the first is line 102: too few fields, 1 of 70; download"},
-		{"1 of 101 rows malformed when none may be", header + hundred + "x\n", pricefile.Options{MaxMalformed: -1}, pricefile.FaultMalformedRows, "1 of 101 rows"},
+		{"1 of 101 rows malformed when none may be", header + hundred + "x\n", pricefile.Options{MaxMalformed: -1}, pricefile.FaultMalformedRows, "1 of the first 101 rows of the price file are malformed, more than 0 %"},
 		{"longer than allowed", header + hundred, pricefile.Options{MaxBytes: 5000}, pricefile.FaultTooBig, "longer than the configured limit; raise the limit"},
 	}
 	for _, tt := range tests {
@@ -163,7 +162,7 @@ func TestFilesThatAreJustGoodEnough(t *testing.T) {
 }
 
 func TestTheReportCountsByReasonAndKeepsTheFirstRows(t *testing.T) {
-	r, err := pricefile.NewReader(strings.NewReader(header+row(nil)+strings.Repeat("x\n", 30)+row(map[int]string{13: "CALL"})), lenient)
+	r, err := pricefile.NewReader(strings.NewReader(header+row(nil)+strings.Repeat("x\n", 30)+row(map[int]string{13: "ASK US"})), lenient)
 	require.NoError(t, err)
 	for _, err := range r.Items() {
 		var fault *pricefile.FeedError
@@ -209,6 +208,10 @@ func TestStoppingEarlyIsAllowed(t *testing.T) {
 func TestAnUnknownRegionIsRefused(t *testing.T) {
 	_, err := pricefile.NewReader(strings.NewReader(header), pricefile.Options{Region: "MX"})
 	require.ErrorContains(t, err, `region "MX": use US or CA`)
+	for _, region := range []pricefile.Region{"us", " Ca ", ""} {
+		_, err := pricefile.NewReader(strings.NewReader(header), pricefile.Options{Region: region})
+		require.NoError(t, err, region)
+	}
 }
 
 // zipFile writes a zip with members and returns its path.

@@ -43,6 +43,8 @@ func TestEveryDocumentedFieldIsReadFromItsPosition(t *testing.T) {
 		{"16 Tracy", map[int]string{16: "5"}, "warehouses", `[{"number":3,"code":"DFR","city":"Tracy, CA","quantity":5}]`},
 		{"17 returnable", map[int]string{17: "Y"}, "returnable", `true`},
 		{"17 not returnable", map[int]string{17: "N"}, "returnable", ``},
+		{"8 manufacturer with its ampersand escaped", map[int]string{8: "AT&amp;T"}, "manufacturer", `"AT&T"`},
+		{"11 blank, 12 on order", map[int]string{11: "", 12: "9"}, "onOrder", `9`},
 		{"18 reserved slot", map[int]string{18: "5"}, "warehouses", ``},
 		{"19 parcel shippable", map[int]string{19: "Y"}, "parcelShippable", `true`},
 		{"19 heavyweight", map[int]string{19: "N"}, "parcelShippable", ``},
@@ -54,7 +56,7 @@ func TestEveryDocumentedFieldIsReadFromItsPosition(t *testing.T) {
 		{"23 media type one blank", map[int]string{23: " "}, "mediaType", ``},
 		{"24 Southaven", map[int]string{24: "5"}, "warehouses", `[{"number":7,"code":"DTN","city":"Southaven, MS","quantity":5}]`},
 		{"25 category", map[int]string{25: "005038126"}, "categoryCode", `"005038126"`},
-		{"26 reserved slot", map[int]string{26: "5"}, "warehouses", ``},
+		{"26 Keasby, retired but counted in the total", map[int]string{26: "5"}, "warehouses", `[{"number":8,"code":"DNJ","city":"Keasby, NJ","quantity":5}]`},
 		{"27 product code", map[int]string{27: "2407"}, "productCode", `"2407"`},
 		{"28 ship weight in pounds", map[int]string{28: "27.35"}, "shipWeight", `"27.35"`},
 		{"29 serialized", map[int]string{29: "Y"}, "serialized", `true`},
@@ -62,6 +64,12 @@ func TestEveryDocumentedFieldIsReadFromItsPosition(t *testing.T) {
 		{"31 MAP price", map[int]string{31: "7.00"}, "mapPrice", `"7"`},
 		{"31 MAP price 0 means none", map[int]string{31: "0"}, "mapPrice", ``},
 		{"32 countries of origin", map[int]string{32: "CN, VN"}, "countryOfOrigin", `["CN","VN"]`},
+		{"32 in small letters, by other separators, one twice", map[int]string{32: "cn/vn; CN"}, "countryOfOrigin", `["CN","VN"]`},
+		{"32 a word for nothing", map[int]string{32: "N/A"}, "countryOfOrigin", ``},
+		{"34 UPC of zeros", map[int]string{34: "000000000000"}, "upc", ``},
+		{"3 a word for nothing as part number", map[int]string{3: "N/A"}, "manufacturerPartNumber", `""`},
+		{"37 in 8 digits, as Canadian files have it", map[int]string{37: "20160704"}, "skuCreated", `"2016-07-04T00:00:00Z"`},
+		{"39 in 8 digits, as Canadian files have it", map[int]string{39: "20160704"}, "eta", `"2016-07-04T00:00:00Z"`},
 		{"33 healthcare price", map[int]string{33: "43.79"}, "healthcarePrice", `"43.79"`},
 		{"34 UPC keeps its leading zero", map[int]string{34: "010343600003"}, "upc", `"010343600003"`},
 		{"35 UNSPSC", map[int]string{35: "43211902"}, "unspsc", `"43211902"`},
@@ -109,6 +117,10 @@ func TestEveryDocumentedFieldIsReadFromItsPosition(t *testing.T) {
 
 		{"a quantity with a thousands comma", map[int]string{10: "44,630"}, "quantityTotal", `44630`},
 		{"a quantity with decimals that are zero", map[int]string{10: "12.00"}, "quantityTotal", `12`},
+		{"a negative quantity with its sign behind", map[int]string{10: "1-"}, "quantityTotal", `0`},
+		{"a negative quantity in parentheses", map[int]string{10: "(4)"}, "quantityTotal", `0`},
+		{"a blank price", map[int]string{13: "", 21: ""}, "contractPrice", `"0"`},
+		{"a price that is to come", map[int]string{13: "TBD", 21: "TBD"}, "contractPrice", `"0"`},
 		{"a negative quantity is nothing on hand", map[int]string{10: "-3"}, "quantityTotal", `0`},
 		{"a blank quantity is 0", map[int]string{10: ""}, "quantityTotal", `0`},
 		{"a quantity NULL is 0", map[int]string{10: "NULL"}, "quantityTotal", `0`},
@@ -124,7 +136,9 @@ func TestEveryDocumentedFieldIsReadFromItsPosition(t *testing.T) {
 		{"years to 69 are 20xx", map[int]string{37: "691231"}, "skuCreated", `"2069-12-31T00:00:00Z"`},
 		{"29 February", map[int]string{39: "280229"}, "eta", `"2028-02-29T00:00:00Z"`},
 		{"blanks around a text go", map[int]string{7: "  DOCK  "}, "description", `"DOCK"`},
-		{"all 256 bytes of Latin-1 are characters", map[int]string{7: "\xae \xe9 \xbd \xff \x80"}, "description", `"® é ½ ÿ ` + "\u0080" + `"`},
+		{"the bytes of Windows-1252 are characters", map[int]string{7: "\xae \xe9 \xbd \xff \x80 \x99"}, "description", `"® é ½ ÿ € ™"`},
+		{"characters that nobody sees go", map[int]string{7: "DO\x00CK\x1f7"}, "description", `"DOCK 7"`},
+		{"an entity that was escaped", map[int]string{7: "27&quot; PRO&#8482;"}, "description", `"27\" PRO™"`},
 		{"bytes that would be UTF-8 are Latin-1 all the same", map[int]string{7: "CAF\xc3\xa9"}, "description", `"CAFÃ©"`},
 	}
 	for _, tt := range tests {
@@ -151,11 +165,11 @@ func TestCanadianSlotsMeanCanadianWarehouses(t *testing.T) {
 	item := readRow(t, fields, pricefile.Options{Region: pricefile.CA})
 	require.Equal(t, []pricefile.WarehouseStock{
 		{Number: 26, Code: "DHA", City: "Dartmouth, NS", Quantity: 1}, {Number: 31, Code: "DCG", City: "Calgary, AB", Quantity: 1},
-		{Number: 29, Code: "DGU", City: "Guelph, ON", Quantity: 1}, {Number: 80, Code: "DMS", City: "Mississauga, ON", Quantity: 1},
+		{Number: 29, Code: "DGU", City: "Guelph, ON", Quantity: 1}, {Number: 60, Code: "DRC", City: "Richmond, BC", Quantity: 1}, {Number: 80, Code: "DMS", City: "Mississauga, ON", Quantity: 1},
 		{Number: 81, Code: "DRN", City: "Richmond, BC", Quantity: 1},
 	}, item.Warehouses)
 	item = readRow(t, fields, pricefile.Options{Region: pricefile.US})
-	require.Len(t, item.Warehouses, 11)
+	require.Len(t, item.Warehouses, 12)
 }
 
 func TestStockOfTheRealRowsAddsUp(t *testing.T) {

@@ -60,16 +60,17 @@ type Item struct {
 
 	// QuantityTotal (10) includes the vendor's drop-ship stock. UnlimitedQuantity means never short.
 	QuantityTotal int `json:"quantityTotal"`
-	// OnOrder is field 11. The 2013 specification calls it "allocated"; real rows with an ETA show the
-	// quantity on order there, so that is how it is read.
+	// OnOrder is field 11, or 12 when that is blank or 0. The specifications call 11 "allocated" and 12 "on order";
+	// real rows with an ETA show the quantity on order in 11. Canadian files leave both empty.
 	OnOrder int `json:"onOrder,omitzero"`
-	// InternalQuantity is field 12, on order by the 2013 specification, 0 in real rows.
+	// InternalQuantity is field 12, on order by the specifications, 0 in real rows.
 	InternalQuantity int `json:"internalQuantity,omitzero"`
 	// Warehouses lists the warehouses of the region that have stock, in the order of [Warehouses].
 	Warehouses []WarehouseStock `json:"warehouses,omitempty"`
 	// ManufacturerDropShip (70) is stock that the vendor ships itself.
 	ManufacturerDropShip int `json:"manufacturerDropShip,omitzero"`
-	// MinimumOrderQuantity (66) is 0 when the file says nothing.
+	// MinimumOrderQuantity (66) is 0 when the file says nothing. It is a hint: real files show carton sizes of
+	// parts that are sold singly there.
 	MinimumOrderQuantity int `json:"minimumOrderQuantity,omitzero"`
 
 	// ContractPrice (13) is this account's cost, promotion included: the cost to use.
@@ -109,8 +110,12 @@ type Item struct {
 	Length          decimal.Decimal `json:"length,omitzero"`           // 53, inches
 	Width           decimal.Decimal `json:"width,omitzero"`            // 54, inches
 	Height          decimal.Decimal `json:"height,omitzero"`           // 55, inches
-	CountryOfOrigin []string        `json:"countryOfOrigin,omitempty"` // 32, ISO two-letter codes
+	CountryOfOrigin []string        `json:"countryOfOrigin,omitempty"` // 32, ISO two-letter codes in capitals
 	GovernmentClass GovernmentClass `json:"governmentClass,omitzero"`  // 68
+
+	// Unreadable are the fields that hold something which can't be read, counted from 1. They have no value
+	// here, and nothing may be concluded from that.
+	Unreadable []int `json:"unreadable,omitempty"`
 
 	// Line is the line of the file the item was read from, the HDR line being 1; 0 when it was not read
 	// from a file.
@@ -154,6 +159,32 @@ func (i Item) Unlimited() bool {
 		}
 	}
 	return i.QuantityTotal == UnlimitedQuantity
+}
+
+// NotStocked says that nobody has the product on the shelf: the figure is 9999, but neither a warehouse nor the
+// manufacturer shows any of it.
+func (i Item) NotStocked() bool {
+	return i.QuantityTotal == UnlimitedQuantity && len(i.Warehouses) == 0 && i.ManufacturerDropShip == 0
+}
+
+// InStock says that pieces can be delivered.
+func (i Item) InStock() bool { return i.QuantityTotal > 0 && !i.NotStocked() }
+
+// Head is what a selection looks at.
+func (i Item) Head() Head {
+	h := Head{
+		SKU: i.SKU, Line: i.Line, Status: i.Status, ABCCode: i.ABCCode, ReplacementSKU: i.ReplacementSKU, CategoryCode: i.CategoryCode,
+		Manufacturer: i.Manufacturer, QuantityTotal: i.QuantityTotal, Promotion: i.Promotion, NotStocked: i.NotStocked(),
+		Unlimited: i.Unlimited() && !i.NotStocked(), MinimumQuantity: i.MinimumOrderQuantity > 1, EndUserRequired: i.EndUserRequired,
+		Placeholder: isPlaceholder([]byte(i.ManufacturerPartNumber), []byte(i.PartNumber), []byte(i.Description)),
+	}
+	if cost, err := parsePrice(i.ContractPrice.String()); err == nil {
+		h.Cost = cost.tenThousandths()
+	}
+	if !i.SKUCreated.IsZero() {
+		h.Created = int(i.SKUCreated.Unix() / (24 * 60 * 60))
+	}
+	return h
 }
 
 // PromotionEnd is the instant at which the promotion is over: the midnight in US Pacific time that ends

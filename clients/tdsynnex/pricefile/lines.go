@@ -16,18 +16,27 @@ var (
 	errTooBig   = errors.New("file too long")
 )
 
+// longLineStart is how much is kept of a line that is too long: enough to find its SKU.
+const longLineStart = 512
+
 // lineReader yields lines without their LF or CR LF. The slice is valid until the next call.
 type lineReader struct {
-	br    *bufio.Reader
-	max   int64
-	bytes int64
-	line  int
+	br *bufio.Reader
+	// max and maxRows are the most bytes and rows that there can be, or may be.
+	max     int64
+	maxRows int
+	bytes   int64
+	line    int
 	// unterminated is true when the line just returned ended with the file and not with a LF.
 	unterminated bool
 }
 
-func newLineReader(r io.Reader, maxBytes int64) *lineReader {
-	return &lineReader{br: bufio.NewReaderSize(r, maxRow), max: maxBytes}
+func newLineReader(r io.Reader, opts Options) *lineReader {
+	l := &lineReader{br: bufio.NewReaderSize(r, maxRow), max: opts.MaxBytes, maxRows: opts.MaxRows}
+	if opts.Size > 0 {
+		l.max = min(l.max, opts.Size)
+	}
+	return l
 }
 
 // next returns io.EOF at the end, and errLongLine with the line's beginning when it was longer than
@@ -41,7 +50,7 @@ func (l *lineReader) next() ([]byte, error) {
 	var start []byte
 	for errors.Is(err, bufio.ErrBufferFull) && l.bytes <= l.max {
 		if start == nil {
-			start = append(start, line[:64]...)
+			start = append(start, line[:longLineStart]...)
 		}
 		line, err = l.br.ReadSlice('\n')
 		l.bytes += int64(len(line))
@@ -68,7 +77,7 @@ func (l *lineReader) next() ([]byte, error) {
 }
 
 // all yields every line that is not blank and counts it as a row. A line that is too long comes as a
-// [*RowError]; a fault of the stream comes as a [*FeedError] and is the last.
+// [*RowError] with its beginning; a fault of the stream comes as a [*FeedError] and is the last.
 func (l *lineReader) all(report *Report) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		for {
@@ -80,15 +89,19 @@ func (l *lineReader) all(report *Report) iter.Seq2[[]byte, error] {
 			case errors.Is(err, errLongLine):
 				report.Rows++
 				report.Truncated = report.Truncated || l.unterminated
-				if !yield(nil, &RowError{Line: l.line, Reason: ReasonTooLong, Detail: fmt.Sprintf("more than %d bytes without a line end", maxRow)}) {
+				if !yield(line, &RowError{Line: l.line, Reason: ReasonTooLong, Detail: fmt.Sprintf("more than %d bytes without a line end", maxRow)}) {
 					return
 				}
 			case err != nil:
 				report.Truncated = isCut(err)
 				yield(nil, streamError(err, l.line))
 				return
-			case len(line) > 0:
-				report.Rows++
+			case !blank(line):
+				if report.Rows++; report.Rows > l.maxRows {
+					yield(nil, feedError(FaultTooBig, l.line, nil, fmt.Sprintf("the price file has more than %d rows", l.maxRows),
+						"raise the limit if the account's catalogue has really grown that much"))
+					return
+				}
 				if !yield(line, nil) {
 					return
 				}
@@ -108,14 +121,40 @@ func judge(r *Report, lines *lineReader, opts Options, qualifier Qualifier) erro
 		return feedError(FaultEmpty, 0, nil, "the price file has no products",
 			"wait for the next nightly file, or ask TD SYNNEX which products the account's file should hold")
 	case float64(r.Malformed) > opts.MaxMalformed*float64(r.Rows):
-		first := r.First[0]
-		return feedError(FaultMalformedRows, first.Line, &first,
-			fmt.Sprintf("%d of %d rows of the price file are malformed, more than %.3g %%; the first is line %d: %s, %s",
-				r.Malformed, r.Rows, opts.MaxMalformed*100, first.Line, first.Reason, first.Detail),
-			"download it again; if it stays, the layout has changed: send the line to support before raising the limit")
+		return tooManyMalformed(r, opts, fmt.Sprintf("%d of %d rows of the price file", r.Malformed, r.Rows))
 	}
 	return nil
 }
+
+// hopeless refuses a file as soon as its share of malformed rows can't be met any more, whatever the rest of it
+// holds: a file that is made to fill disk and memory is not read to its end.
+func hopeless(r *Report, lines *lineReader, opts Options, shortestRow int64) error {
+	rows := float64(r.Rows) + float64(max(0, lines.max-lines.bytes)/shortestRow)
+	if float64(r.Malformed) <= opts.MaxMalformed*rows {
+		return nil
+	}
+	return tooManyMalformed(r, opts, fmt.Sprintf("%d of the first %d rows of the price file", r.Malformed, r.Rows))
+}
+
+func tooManyMalformed(r *Report, opts Options, which string) error {
+	first := r.First[0]
+	if r.ByReason[ReasonAccount]*2 > r.Malformed {
+		return foreignFile(r, opts)
+	}
+	return feedError(FaultMalformedRows, first.Line, &first,
+		fmt.Sprintf("%s are malformed, more than %.3g %%; the first is line %d: %s, %s", which, opts.MaxMalformed*100, first.Line, first.Reason, first.Detail),
+		"download it again; if it stays, the layout has changed: send the line to support before raising the limit")
+}
+
+// foreignFile refuses a file of another account.
+func foreignFile(r *Report, opts Options) error {
+	return feedError(FaultWrongAccount, r.foreignLine, nil,
+		fmt.Sprintf("the price file belongs to account %q and not to %q", clip(r.foreign, 20), opts.Account),
+		"check the configured account number and SFTP user")
+}
+
+// blank reports whether a line has nothing in it.
+func blank(line []byte) bool { return len(line) == 0 || (line[0] <= ' ' && len(trim(line)) == 0) }
 
 // count notes a malformed row.
 func (r *Report) count(bad RowError) {
@@ -126,6 +165,20 @@ func (r *Report) count(bad RowError) {
 	r.ByReason[bad.Reason]++
 	if len(r.First) < maxRowErrors {
 		r.First = append(r.First, bad)
+	}
+}
+
+// unreadable notes the fields of an item that can't be read.
+func (r *Report) unreadable(item *Item, p *rowParser) {
+	r.Items++
+	if len(item.Unreadable) > 0 && r.Unreadable == nil {
+		r.Unreadable = map[int]int{}
+	}
+	for _, n := range item.Unreadable {
+		r.Unreadable[n]++
+		if len(r.FirstUnreadable) < maxRowErrors {
+			r.FirstUnreadable = append(r.FirstUnreadable, FieldError{Line: item.Line, SKU: item.SKU, Field: n, Holds: p.show(n)})
+		}
 	}
 }
 

@@ -3,11 +3,14 @@
 package pricefile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"unicode/utf8"
+	"strings"
+
+	"digitalbridge/clients/tdsynnex/vendortext"
 )
 
 // Defaults of [Options].
@@ -16,6 +19,8 @@ const (
 	DefaultMaxMalformed = 0.01
 	// DefaultMaxBytes bounds the unpacked file; the biggest seen (1.66 million rows) has 0.3 GB.
 	DefaultMaxBytes = 4 << 30
+	// DefaultMaxRows is six times as many as the biggest file seen has.
+	DefaultMaxRows = 10_000_000
 	// maxRow bounds one row; the documented field widths add up to about 1,500 bytes.
 	maxRow = 64 << 10
 	// maxRowErrors is how many malformed rows a [Report] keeps word for word.
@@ -32,12 +37,16 @@ type Options struct {
 	// MaxMalformed is the share of malformed rows, 0 to 1, above which the file is refused; 0 means
 	// DefaultMaxMalformed, a negative number means that no row may be malformed.
 	MaxMalformed float64
-	// MaxBytes refuses a longer file; 0 means DefaultMaxBytes.
+	// MaxBytes refuses a longer file, MaxRows one with more rows; 0 means DefaultMaxBytes and DefaultMaxRows.
 	MaxBytes int64
+	MaxRows  int
+	// Size is the number of bytes that the file has, when it is known: then a file with too many malformed rows
+	// is refused as soon as the rest can't make up for them.
+	Size int64
 }
 
 func (o Options) withDefaults() Options {
-	if o.Region == "" {
+	if o.Region = Region(strings.ToUpper(strings.TrimSpace(string(o.Region)))); o.Region == "" {
 		o.Region = US
 	}
 	if o.MaxMalformed == 0 {
@@ -48,10 +57,13 @@ func (o Options) withDefaults() Options {
 	if o.MaxBytes == 0 {
 		o.MaxBytes = DefaultMaxBytes
 	}
+	if o.MaxRows == 0 {
+		o.MaxRows = DefaultMaxRows
+	}
 	return o
 }
 
-// Report says what reading came to. It is complete when the sequence of [Reader.Items] has ended.
+// Report says what reading came to. It is complete when the sequence of [Reader.Rows] has ended.
 type Report struct {
 	// Rows counts all rows after the header, malformed ones included; blank lines are not rows.
 	Rows      int               `json:"rows"`
@@ -59,10 +71,24 @@ type Report struct {
 	ByReason  map[RowReason]int `json:"byReason,omitempty"`
 	// First holds the first malformed rows, 20 at most.
 	First []RowError `json:"first,omitempty"`
+	// Unreadable counts, by field, the items that were read with something in it that can't be read, and
+	// FirstUnreadable holds the first of them, 20 at most.
+	Unreadable      map[int]int  `json:"unreadable,omitempty"`
+	FirstUnreadable []FieldError `json:"firstUnreadable,omitempty"`
+	// Items is the number of rows that were read as a whole.
+	Items int `json:"items,omitzero"`
+	// Fields is the number of fields that the rows have: of the first good row, and Other that of rows with
+	// another number.
+	Fields int `json:"fields,omitzero"`
+	Other  int `json:"other,omitzero"`
 	// Truncated is true when the file ended in the middle of a row or of the zip.
 	Truncated bool `json:"truncated,omitzero"`
 	// Bytes is the unpacked size read so far.
 	Bytes int64 `json:"bytes"`
+
+	good        bool // a row of the account has come
+	foreign     string
+	foreignLine int
 }
 
 // Reader reads one ".ap" file. It is for one goroutine and one pass.
@@ -71,19 +97,23 @@ type Reader struct {
 	lines  *lineReader
 	header Header
 	report Report
-	row    rowParser
+	parser rowParser
 }
 
 // NewReader reads and checks the HDR line. It returns a [*FeedError] when that is missing or unusable.
 func NewReader(r io.Reader, opts Options) (*Reader, error) {
 	opts = opts.withDefaults()
-	slots := warehouseSlots(opts.Region)
+	slots := stockSlots(opts.Region)
 	if slots == nil {
 		return nil, fmt.Errorf("price file of region %q: use %s or %s", opts.Region, US, CA)
 	}
-	rd := &Reader{opts: opts, lines: newLineReader(r, opts.MaxBytes), row: rowParser{slots: slots}}
+	rd := &Reader{opts: opts, lines: newLineReader(r, opts)}
+	rd.parser = rowParser{slots: slots, account: opts.Account, report: &rd.report, words: words{}}
 	line, err := rd.lines.next()
-	for err == nil && len(line) == 0 {
+	if mark, ok := bytes.CutPrefix(line, []byte(vendortext.ByteOrderMark)); ok {
+		line, rd.parser.encoding = mark, vendortext.UTF8
+	}
+	for err == nil && blank(line) {
 		line, err = rd.lines.next() // some copies of real files begin with blank lines
 	}
 	rd.report.Bytes = rd.lines.bytes
@@ -96,7 +126,7 @@ func NewReader(r io.Reader, opts Options) (*Reader, error) {
 	case err != nil:
 		return nil, streamError(err, 1)
 	}
-	rd.header, err = parseHeader(line)
+	rd.header, err = parseHeader(line, rd.parser.encoding)
 	if err != nil {
 		return nil, err
 	}
@@ -109,44 +139,124 @@ func (r *Reader) Header() Header { return r.header }
 // Report says what has been read so far.
 func (r *Reader) Report() Report { return r.report }
 
-// Items yields the products in file order. A malformed row yields a [*RowError] and reading goes on; a
-// [*FeedError] refuses the whole file and is the last thing the sequence yields. Only after the
-// sequence has ended without one is the file known to be good. The sequence can be used once.
-//
-// The strings of an item share one allocation of about the row's size, so keeping one keeps them all.
-func (r *Reader) Items() iter.Seq2[Item, error] {
-	return func(yield func(Item, error) bool) {
-		checked := r.opts.Account == ""
+// shortestRow is the least that a row takes: 69 separators, DTL, a SKU and a line end.
+const shortestRow = fieldCount - 1 + 3 + 1 + 1
+
+// foreignRows is how many rows of another account, and none of ours, prove that the file is not ours.
+const foreignRows = 20
+
+// Rows yields the rows in file order. A row that can't be used yields a [*RowError] and reading goes on; a
+// [*FeedError] refuses the whole file and is the last thing the sequence yields. Only after the sequence has
+// ended without one is the file known to be good. The sequence can be used once; a row is valid until the next.
+func (r *Reader) Rows() iter.Seq2[*Row, error] {
+	return func(yield func(*Row, error) bool) {
+		row := Row{parser: &r.parser}
 		for line, err := range r.lines.all(&r.report) {
-			var item Item
-			var bad *RowError
-			if err == nil {
-				bad = r.row.parse(line, r.lines.line, &item)
-			} else if !errors.As(err, &bad) {
-				yield(Item{}, err)
+			bad, fault := r.look(line, err, &row.Head)
+			if fault != nil {
+				yield(nil, fault)
 				return
 			}
-			if bad != nil {
-				r.report.noteCut(bad, r.lines)
-				r.report.count(*bad)
-				if !yield(Item{}, bad) {
+			if bad == nil {
+				if !yield(&row, nil) {
 					return
 				}
 				continue
 			}
-			if !checked && item.TradingPartner != r.opts.Account {
-				yield(Item{}, feedError(FaultWrongAccount, item.Line, nil,
-					fmt.Sprintf("the price file belongs to account %q and not to %q", clip(item.TradingPartner, 20), r.opts.Account),
-					"check the configured account number and SFTP user"))
+			r.report.noteCut(bad, r.lines)
+			r.report.count(*bad)
+			if !yield(nil, bad) {
 				return
 			}
-			checked = true
-			if !yield(item, nil) {
+			if fault := r.giveUp(); fault != nil {
+				yield(nil, fault)
 				return
 			}
 		}
 		if fault := judge(&r.report, r.lines, r.opts, r.header.Qualifier); fault != nil {
-			yield(Item{}, fault)
+			yield(nil, fault)
+		}
+	}
+}
+
+// look reads the head of a line, says why it can't be used, or returns what ends reading.
+func (r *Reader) look(line []byte, err error, h *Head) (bad *RowError, fault error) {
+	if err != nil {
+		var long *RowError
+		if !errors.As(err, &long) {
+			return nil, err
+		}
+		if start := r.parser.head(line, r.lines.line, h); start != nil {
+			long.SKU, long.Perhaps = start.SKU, start.Perhaps
+		} else {
+			long.SKU = h.SKU
+		}
+		return long, nil
+	}
+	if bad = r.parser.head(line, r.lines.line, h); bad != nil {
+		if bad.Reason == ReasonAccount && r.report.foreignLine == 0 {
+			r.report.foreign, r.report.foreignLine = string(trim(r.parser.field(1))), bad.Line
+		}
+		return bad, nil
+	}
+	r.report.good = true
+	switch n := r.parser.count; {
+	case r.report.Fields == 0:
+		r.report.Fields = n
+	case r.report.Fields != n:
+		r.report.Other++
+	}
+	return nil, nil
+}
+
+// giveUp says why there is no point in reading on.
+func (r *Reader) giveUp() error {
+	if !r.report.good && r.report.ByReason[ReasonAccount] >= foreignRows {
+		return foreignFile(&r.report, r.opts)
+	}
+	return hopeless(&r.report, r.lines, r.opts, shortestRow)
+}
+
+// Items yields all products in file order, with the rules of [Reader.Rows].
+//
+// The strings of an item share one allocation of about the row's size, so keeping one keeps them all.
+func (r *Reader) Items() iter.Seq2[Item, error] {
+	return func(yield func(Item, error) bool) {
+		for row, err := range r.Rows() {
+			var item Item
+			if err == nil {
+				item = row.Item()
+			}
+			if !yield(item, err) {
+				return
+			}
+		}
+	}
+}
+
+// ItemsAt yields the products on some lines of a file that has been read and judged before, in file order. It
+// passes over all other lines without looking at them. A line that holds no product yields its [*RowError]; a
+// [*FeedError] is the last.
+func (r *Reader) ItemsAt(wanted func(line int) bool) iter.Seq2[Item, error] {
+	return func(yield func(Item, error) bool) {
+		row := Row{parser: &r.parser}
+		for line, err := range r.lines.all(&r.report) {
+			if !wanted(r.lines.line) && err == nil {
+				continue
+			}
+			bad, fault := r.look(line, err, &row.Head)
+			switch {
+			case fault != nil:
+				yield(Item{}, fault)
+				return
+			case bad != nil && !wanted(r.lines.line):
+			case bad != nil:
+				if !yield(Item{}, bad) {
+					return
+				}
+			case !yield(row.Item(), nil):
+				return
+			}
 		}
 	}
 }
@@ -156,15 +266,18 @@ func feedError(fault FeedFault, line int, err error, cause, fix string) *FeedErr
 }
 
 // parseHeader reads "tp~HDR~YYMMDD~YYMMDD~C|U~~~~~".
-func parseHeader(line []byte) (Header, error) {
-	text := latin1(line)
-	var f [5]string
-	if n := splitFields(text, f[:]); n < len(f) || trim(f[1]) != "HDR" {
+func parseHeader(line []byte, encoding vendortext.Encoding) (Header, error) {
+	text := vendortext.Decode(line, encoding)
+	f := strings.SplitN(text, "~", 6)
+	for i := range f {
+		f[i] = strings.TrimSpace(f[i])
+	}
+	if len(f) < 5 || !strings.EqualFold(f[1], "HDR") {
 		return Header{}, feedError(FaultNoHeader, 1, nil,
 			fmt.Sprintf("the price file does not begin with a HDR line (it begins %q)", clip(text, 40)),
 			"check that the configured file is the account's .ap price file and was downloaded in binary mode")
 	}
-	h := Header{TradingPartner: trim(f[0]), Qualifier: Qualifier(trim(f[4])), Raw: text}
+	h := Header{TradingPartner: f[0], Qualifier: Qualifier(strings.ToUpper(f[4])), Raw: text, UTF8: encoding == vendortext.UTF8}
 	var err error
 	if h.Created, err = parseDate(f[2]); err == nil {
 		h.Effective, err = parseDate(f[3])
@@ -179,11 +292,4 @@ func parseHeader(line []byte) (Header, error) {
 			"nothing was used, since a wrong guess could deactivate products; ask TD SYNNEX what kind of file this is")
 	}
 	return h, nil
-}
-
-func clip(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return string([]rune(s)[:n]) + "..."
 }

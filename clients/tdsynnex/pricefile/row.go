@@ -1,227 +1,257 @@
-// One DTL row: from a line of bytes to an Item. Strict about what it reads: a stray "~" in a text shifts
-// every later field, and a number or date that cannot be read is how that shows.
+// One DTL row: what a selection looks at is read of every row, the rest only of the rows that are taken.
 
 package pricefile
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/shopspring/decimal"
+
+	"digitalbridge/clients/tdsynnex/vendortext"
 )
 
 // fieldCount is how many fields a DTL row has at least; 71 to 100 are reserved and may be absent.
 const fieldCount = 70
 
-// rowParser parses rows of one region. It is reused so that splitting needs no memory.
-type rowParser struct {
-	slots  []warehouseSlot
-	fields [fieldCount]string
-	bad    *RowError
-	line   int
-	// scratch holds the fixed-width field that is being looked at.
-	scratch []byte
+// Head is what is read of every row: what decides whether a product is selected, and what a person looks at to
+// see whether a file is odd. A row without a readable SKU, price or quantity has none.
+type Head struct {
+	SKU  string
+	Line int
+	// Status and ABCCode say where the product stands in its life, and ReplacementSKU, which is read only of
+	// products at its end, what is sold instead.
+	Status         Status
+	ABCCode        ABCCode
+	ReplacementSKU string
+	CategoryCode   string
+	Manufacturer   string
+	QuantityTotal  int
+	// Cost is the contract price in ten-thousandths of the currency; 0 when the file shows none.
+	Cost      int64
+	Promotion bool
+	// Created is the day on which the product was listed, as days since 1970; 0 when it can't be read.
+	Created int
+	// NotStocked: the figure of 9,999 pieces, but in no warehouse and not at the manufacturer's either.
+	NotStocked bool
+	// Placeholder: a row that stands for things without a SKU of their own ("NONSTOCK ITEM"); it is no product.
+	Placeholder bool
+	// MinimumQuantity, EndUserRequired and Unlimited are marks of the row.
+	MinimumQuantity, EndUserRequired, Unlimited bool
 }
 
-// parse fills item from a line, or says what is wrong with it.
-func (p *rowParser) parse(line []byte, number int, item *Item) *RowError {
-	p.bad, p.line = nil, number
-	f := &p.fields
-	n := splitFields(latin1(line), f[:])
+// InStock reports whether pieces can be delivered.
+func (h *Head) InStock() bool { return h.QuantityTotal > 0 && !h.NotStocked }
+
+// Deleted says that the distributor has removed the product (status D).
+func (h *Head) Deleted() bool { return h.Status == StatusDeleted }
+
+// ContractPrice is the cost as a decimal.
+func (h *Head) ContractPrice() decimal.Decimal { return decimal.New(h.Cost, -costDecimals) }
+
+// Row is a row whose head has been read. It is valid until the reader's next row.
+type Row struct {
+	Head
+	parser *rowParser
+}
+
+// Item reads the rest of the row. A field that can't be read has no value; [Item.Unreadable] names it.
+func (r *Row) Item() Item { return r.parser.item(&r.Head) }
+
+// rowParser parses rows of one region. It is reused, so that splitting needs no memory.
+type rowParser struct {
+	slots    []warehouseSlot
+	account  string
+	encoding vendortext.Encoding
+	report   *Report
+	words    words
+
+	line   []byte
+	starts [fieldCount + 1]int32
+	count  int // of fields
+	number int
+	// unreadable are the fields of the item that is being read, and shared is its row as text when nothing in
+	// it has to be cleaned.
+	unreadable []int
+	shared     string
+}
+
+// field is a field's bytes, counted from 1.
+func (p *rowParser) field(n int) []byte { return p.line[p.starts[n-1] : p.starts[n]-1] }
+
+// head reads the head of a line, or says why the row can't be used.
+func (p *rowParser) head(line []byte, number int, h *Head) *RowError {
+	p.line, p.number = line, number
+	n := splitFields(line, p.starts[:])
+	p.count = n
+	*h = Head{Line: number}
 	if n < fieldCount {
-		return &RowError{Line: number, SKU: p.sku(n), Reason: ReasonTooFewFields, Detail: fmt.Sprintf("%d of %d", n, fieldCount)}
+		return p.bad(n, ReasonTooFewFields, fmt.Sprintf("%d of %d", n, fieldCount))
 	}
-	if id := p.text(2); id != "DTL" {
-		return &RowError{Line: number, Reason: ReasonRecordID, Detail: fmt.Sprintf("field 2 is %q and not DTL", clip(id, 20))}
+	if id := trim(p.field(2)); !bytes.EqualFold(id, []byte("DTL")) {
+		return p.bad(n, ReasonRecordID, fmt.Sprintf("field 2 is %q and not DTL", p.show(2)))
 	}
-	if item.SKU = p.sku(n); item.SKU == "" {
-		return &RowError{Line: number, Reason: ReasonSKU, Detail: fmt.Sprintf("field 5 is %q and not a number of up to 8 digits", clip(f[4], 20))}
+	if p.account != "" && string(trim(p.field(1))) != p.account {
+		return p.bad(n, ReasonAccount, fmt.Sprintf("the row belongs to account %q and not to %q", p.show(1), p.account))
 	}
-	p.texts(item)
-	p.quantities(item)
-	p.prices(item)
-	p.dates(item)
-	p.flags(item)
-	if p.bad != nil {
-		return p.bad
+	sku := skuDigits(value(p.field(5)))
+	if len(sku) == 0 {
+		return p.bad(n, ReasonSKU, fmt.Sprintf("field 5 is %q and not a number of up to %d digits", p.show(5), longestSKU))
 	}
-	item.Line = number
+	if p.shifted() {
+		return p.bad(n, ReasonShifted, fmt.Sprintf("fields 17 and 29 are %q and %q where Y or N stands: a ~ too many or too few moved them", p.show(17), p.show(29)))
+	}
+	h.SKU = string(sku)
+	return p.figures(n, h)
+}
+
+// figures reads price and quantity, without which a row is no offer, and the marks.
+func (p *rowParser) figures(n int, h *Head) *RowError {
+	var err error
+	if h.QuantityTotal, err = parseQuantity(p.field(10)); err != nil {
+		return p.bad(n, ReasonNumber, fmt.Sprintf("field 10 is %v", err))
+	}
+	price, err := parsePrice(p.field(13))
+	if err != nil && (errors.Is(err, errNegative) || !vendortext.Nothing(string(p.field(13)))) {
+		return p.bad(n, ReasonNumber, fmt.Sprintf("field 13 is %v", err))
+	}
+	h.Cost = price.tenThousandths()
+	h.Status, h.ABCCode = statusOf(trim(p.field(6))), abcOf(trim(p.field(40)))
+	h.CategoryCode, h.Manufacturer = p.words.of(value(p.field(25)), p.encoding), p.words.of(value(p.field(8)), p.encoding)
+	h.Promotion = isYes(trim(p.field(47)))
+	if d, err := parseDate(p.field(37)); err == nil && !d.IsZero() {
+		h.Created = int(d.Unix() / (24 * 60 * 60))
+	}
+	if h.Deleted() || h.ABCCode == ABCToBeDiscontinued {
+		h.ReplacementSKU = string(skuDigits(value(p.field(65))))
+	}
+	if h.QuantityTotal == UnlimitedQuantity {
+		h.Unlimited, h.NotStocked = p.unlimited()
+	}
+	h.Placeholder = isPlaceholder(p.field(3), p.field(4), p.field(7))
+	if q := p.field(66); len(q) > 0 {
+		pieces, err := parseQuantity(q)
+		h.MinimumQuantity = err == nil && pieces > 1
+	}
+	h.EndUserRequired = at(p.field(67), 0) == 'Y'
 	return nil
 }
 
-func (p *rowParser) texts(item *Item) {
-	item.TradingPartner = p.text(1)
-	item.ManufacturerPartNumber = p.text(3)
-	item.PartNumber = p.text(4)
-	item.Status = Status(p.text(6))
-	item.Description = p.text(7)
-	item.Manufacturer = p.text(8)
-	item.VendorNumber = p.text(9)
-	item.MediaType = p.text(23)
-	item.CategoryCode = p.text(25)
-	item.ProductCode = p.text(27)
-	item.UPC = p.text(34)
-	item.UNSPSC = p.text(35)
-	item.VPLCode = p.text(36)
-	item.ABCCode = ABCCode(p.text(40))
-	item.PromotionComment = p.text(48)
-	item.Platform = p.text(58)
-	item.FrenchDescription = p.text(59)
-	if list := p.text(32); list != "" {
-		for country := range strings.SplitSeq(list, ",") {
-			if country = trim(country); country != "" {
-				item.CountryOfOrigin = append(item.CountryOfOrigin, country)
-			}
+// slotFields are all positions that ever held a warehouse's stock, and the manufacturer's own.
+var slotFields = [...]int{15, 16, 18, 20, 22, 24, 26, 30, 56, 61, 62, 63, 64, 69, 70}
+
+// unlimited tells the two things that a total of 9,999 may stand for apart: a product that can't run out, and
+// one that nobody stocks. It may also be a count.
+func (p *rowParser) unlimited() (unlimited, notStocked bool) {
+	unlimited, notStocked = true, true
+	for _, n := range slotFields {
+		f := p.field(n)
+		if len(f) == 0 || (len(f) == 1 && f[0] == '0') {
+			continue
+		}
+		q, err := parseQuantity(f)
+		if err != nil || q == 0 {
+			continue
+		}
+		notStocked = false
+		unlimited = unlimited && q == UnlimitedQuantity
+	}
+	return unlimited && !notStocked, notStocked
+}
+
+// letters are the fields that hold one letter, and which. A product has most of them.
+var letters = [...]struct {
+	field int
+	allow string
+}{{17, "YNyn"}, {19, "YNyn"}, {29, "YNyn"}, {40, "ABCTabct"}, {41, "KSks"}}
+
+// shifted reports whether a stray or missing "~" moved the fields: then numbers stand where single letters do,
+// or nothing does. One such field alone is a damaged value.
+func (p *rowParser) shifted() bool {
+	right, wrong := 0, 0
+	for _, l := range letters {
+		switch f := value(p.field(l.field)); {
+		case len(f) == 0:
+		case len(f) == 1 && strings.IndexByte(l.allow, f[0]) >= 0:
+			right++
+		default:
+			wrong++
 		}
 	}
-	item.LongDescription = joinLong(p.fields[49], p.fields[50], p.fields[51])
-	if sku := canonicalSKU(p.text(65)); sku != "" {
-		item.ReplacementSKU = sku
-	}
+	return wrong > 1 || right == 0
 }
 
-// joinLong puts the three parts together. A part is cut at 80 characters wherever that falls, so the
-// parts are joined without a space and only the ends are trimmed.
-func joinLong(a, b, c string) string {
-	if b == "" && c == "" {
-		return text(a)
+// bad describes a row that can't be used. Its SKU, when it can be read, is known to be in the file all the
+// same; when it can't, every number that could be it is.
+func (p *rowParser) bad(fields int, reason RowReason, detail string) *RowError {
+	e := &RowError{Line: p.number, Reason: reason, Detail: detail}
+	if fields > 5 {
+		e.SKU = string(skuDigits(value(p.field(5))))
 	}
-	return trim(null(a) + null(b) + null(c))
-}
-
-func (p *rowParser) quantities(item *Item) {
-	item.QuantityTotal = p.quantity(10)
-	item.OnOrder = p.quantity(11)
-	item.InternalQuantity = p.quantity(12)
-	item.MinimumOrderQuantity = p.quantity(66)
-	item.ManufacturerDropShip = p.quantity(70)
-	stocked := 0
-	for _, s := range p.slots {
-		if q := p.fields[s.field-1]; q != "0" && q != "" {
-			stocked++
+	if e.SKU != "" && reason != ReasonRecordID {
+		return e
+	}
+	e.SKU = ""
+	for n := 3; n <= min(fields-1, 9); n++ {
+		if sku := string(skuDigits(value(p.field(n)))); sku != "" && !slices.Contains(e.Perhaps, sku) {
+			e.Perhaps = append(e.Perhaps, sku)
 		}
 	}
-	if stocked == 0 {
-		return
-	}
-	item.Warehouses = make([]WarehouseStock, 0, stocked)
-	for _, s := range p.slots {
-		if q := p.quantity(s.field); q > 0 {
-			item.Warehouses = append(item.Warehouses, WarehouseStock{Number: s.Number, Code: s.Code, City: s.City, Quantity: q})
+	return e
+}
+
+// show is what a field holds, for a message.
+func (p *rowParser) show(n int) string { return clip(vendortext.Decode(p.field(n), p.encoding), 20) }
+
+// isPlaceholder knows the rows that special orders are booked on.
+func isPlaceholder(manufacturerPart, part, description []byte) bool {
+	return endsInNonStock(manufacturerPart) || endsInNonStock(part) ||
+		bytes.Contains(description, []byte("NONSTOCK ITEM")) || bytes.Contains(description, []byte("NON-STOCK ITEM"))
+}
+
+func endsInNonStock(part []byte) bool {
+	const mark = "-NONSTOCK"
+	part = trim(part)
+	return len(part) >= len(mark) && bytes.EqualFold(part[len(part)-len(mark):], []byte(mark))
+}
+
+func isYes(f []byte) bool { return len(f) == 1 && (f[0] == 'Y' || f[0] == 'y') }
+
+func statusOf(f []byte) Status {
+	for _, s := range [...]Status{StatusAdded, StatusChanged, StatusChangedS, StatusDeleted} {
+		if string(f) == string(s) {
+			return s
 		}
 	}
-	if len(item.Warehouses) == 0 {
-		item.Warehouses = nil
-	}
+	return Status(null(f))
 }
 
-func (p *rowParser) prices(item *Item) {
-	contract := p.money(13)
-	if !contract.Valid && !item.Deleted() && p.bad == nil {
-		p.fail(ReasonNoPrice, "field 13 (contract price) is blank")
-	}
-	item.ContractPrice = contract.Decimal
-	item.UnitCost = contract.Decimal
-	if trim(p.fields[20]) != trim(p.fields[12]) {
-		if unit := p.money(21); unit.Valid {
-			item.UnitCost = unit.Decimal
+func abcOf(f []byte) ABCCode {
+	for _, c := range [...]ABCCode{ABCActive, ABCSpecialOrder, ABCEndOfLife, ABCToBeDiscontinued} {
+		if string(f) == string(c) {
+			return c
 		}
 	}
-	item.MSRP = unlessZero(p.money(14))
-	item.MAPPrice = unlessZero(p.money(31))
-	item.HealthcarePrice = p.money(33)
-	item.StateGovernmentPrice = p.money(42)
-	item.FederalGovernmentPrice = p.money(43)
-	item.EducationPrice = p.money(44)
-	item.GSAPrice = p.money(46)
-	item.GSANTEPrice = p.money(57)
-	item.ShipWeight = p.money(28).Decimal
-	item.Length = p.money(53).Decimal
-	item.Width = p.money(54).Decimal
-	item.Height = p.money(55).Decimal
+	return ABCCode(null(f))
 }
 
-func (p *rowParser) dates(item *Item) {
-	item.SKUCreated = p.date(37)
-	item.ETA = p.date(39)
-	item.PromotionExpires = p.date(49)
-	item.StreetDate = p.date(60)
-}
+// words keeps values that many rows share: manufacturers and category codes.
+type words map[string]string
 
-func (p *rowParser) flags(item *Item) {
-	item.Returnable = p.yes(17)
-	item.ParcelShippable = p.yes(19)
-	item.Serialized = p.yes(29)
-	item.TAACompliant = p.yes(45)
-	item.Promotion = p.yes(47)
-	item.Kit = p.text(41) == "K"
-	f := p.fixed(38)
-	item.DropShipOnly, item.Refurbished, item.UPCAvailable = at(f, 0) == 'Y', at(f, 1) == 'Y', at(f, 2) == 'Y'
-	f = p.fixed(67)
-	item.EndUserRequired, item.Virtual = at(f, 0) == 'Y', at(f, 1) == 'Y'
-	f = p.fixed(68)
-	item.GovernmentClass = GovernmentClass{
-		CountryOfOrigin: part(f, 0, 2),
-		EnergyStar:      at(f, 2) == 'Y',
-		Section508:      at(f, 3) == 'Y',
-		Warranty:        part(f, 4, 11),
-		EPEAT:           part(f, 11, 12),
-		Flag13:          at(f, 12) == 'Y',
+// mostWords is more than there are manufacturers and categories; a file with more only costs memory of its own.
+const mostWords = 20_000
+
+// of is the cleaned text of a field.
+func (w words) of(f []byte, e vendortext.Encoding) string {
+	if s, ok := w[string(f)]; ok {
+		return s
 	}
-}
-
-// text is a field without surrounding blanks; the literal NULL is blank.
-func (p *rowParser) text(field int) string { return text(p.fields[field-1]) }
-
-// fixed is a fixed-width field, blanks included, as the bytes of the file: one a character. It is valid
-// until the next call.
-func (p *rowParser) fixed(field int) []byte {
-	s := null(p.fields[field-1])
-	out := p.scratch[:0]
-	for _, r := range s {
-		out = append(out, byte(r))
+	s := vendortext.Decode(f, e)
+	if len(w) < mostWords {
+		w[string(f)] = s
 	}
-	p.scratch = out
-	return out
-}
-
-func (p *rowParser) yes(field int) bool { return p.text(field) == "Y" }
-
-func (p *rowParser) sku(fields int) string {
-	if fields < 5 {
-		return ""
-	}
-	return canonicalSKU(text(p.fields[4]))
-}
-
-func (p *rowParser) quantity(field int) int {
-	q, err := parseQuantity(p.fields[field-1])
-	if err != nil {
-		p.fail(ReasonNumber, fmt.Sprintf("field %d is %v", field, err))
-	}
-	return q
-}
-
-func (p *rowParser) money(field int) decimal.NullDecimal {
-	d, err := parseDecimal(p.fields[field-1])
-	if err != nil {
-		p.fail(ReasonNumber, fmt.Sprintf("field %d is %v", field, err))
-	}
-	return d
-}
-
-func (p *rowParser) date(field int) time.Time {
-	d, err := parseDate(p.fields[field-1])
-	if err != nil {
-		p.fail(ReasonDate, fmt.Sprintf("field %d is %v", field, err))
-	}
-	return d
-}
-
-// fail keeps the first thing that is wrong with the row.
-func (p *rowParser) fail(reason RowReason, detail string) {
-	if p.bad == nil {
-		p.bad = &RowError{Line: p.line, SKU: p.sku(fieldCount), Reason: reason, Detail: detail}
-	}
+	return s
 }

@@ -6,6 +6,7 @@ package pricefile
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,8 @@ import (
 	"strconv"
 
 	"github.com/shopspring/decimal"
+
+	"digitalbridge/clients/tdsynnex/vendortext"
 )
 
 // Positions in a row of the ".app" file, counted from 0 as the only public description does.
@@ -66,44 +69,47 @@ type StockReader struct {
 // unknown region has totals but no warehouses.
 func NewStockReader(r io.Reader, opts Options) *StockReader {
 	opts = opts.withDefaults()
-	return &StockReader{opts: opts, lines: newLineReader(r, opts.MaxBytes)}
+	return &StockReader{opts: opts, lines: newLineReader(r, opts)}
 }
 
 // Report says what has been read so far.
 func (r *StockReader) Report() Report { return r.report }
 
-// Rows yields the rows in file order, with the rules of [Reader.Items]. Whether the file begins with a
-// HDR line is not documented: one is passed over.
+// shortestStockRow is the least that a row takes: 32 separators, DTL, a SKU and a line end.
+const shortestStockRow = appFields - 1 + 3 + 1 + 1
+
+// Rows yields the rows in file order, with the rules of [Reader.Rows]. Whether the file begins with a HDR line is
+// not documented: one is passed over.
 func (r *StockReader) Rows() iter.Seq2[StockRow, error] {
 	return func(yield func(StockRow, error) bool) {
 		parser := stockParser{warehouses: appWarehouses(r.opts.Region)}
 		for line, err := range r.lines.all(&r.report) {
-			if err != nil {
-				var bad *RowError
-				if !errors.As(err, &bad) {
-					yield(StockRow{}, err)
-					return
+			var row StockRow
+			var header bool
+			var bad *RowError
+			if err == nil {
+				if r.lines.line == 1 {
+					line = bytes.TrimPrefix(line, []byte(vendortext.ByteOrderMark))
 				}
-				r.report.count(*bad)
-				if !yield(StockRow{}, bad) {
-					return
-				}
-				continue
+				row, header, bad = parser.parse(line, r.lines.line)
+			} else if !errors.As(err, &bad) {
+				yield(StockRow{}, err)
+				return
 			}
-			row, header, bad := parser.parse(line, r.lines.line)
-			if header {
+			switch {
+			case header:
 				r.report.Rows--
-				continue
-			}
-			if bad != nil {
+			case bad != nil:
 				r.report.noteCut(bad, r.lines)
 				r.report.count(*bad)
 				if !yield(StockRow{}, bad) {
 					return
 				}
-				continue
-			}
-			if !yield(row, nil) {
+				if fault := hopeless(&r.report, r.lines, r.opts, shortestStockRow); fault != nil {
+					yield(StockRow{}, fault)
+					return
+				}
+			case !yield(row, nil):
 				return
 			}
 		}
@@ -115,13 +121,23 @@ func (r *StockReader) Rows() iter.Seq2[StockRow, error] {
 
 type stockParser struct {
 	warehouses []Warehouse
-	fields     [appFields]string
+	line       []byte
+	starts     [appFields + 1]int32
 }
 
+func (p *stockParser) field(column int) []byte {
+	return p.line[p.starts[column] : p.starts[column+1]-1]
+}
+
+func (p *stockParser) text(column int) string {
+	return null(vendortext.Decode(p.field(column), vendortext.Windows1252))
+}
+
+// parse reads one row. Only SKU and stock decide whether it can be used; a price that can't be read is none.
 func (p *stockParser) parse(line []byte, number int) (row StockRow, header bool, bad *RowError) {
-	f := &p.fields
-	n := splitFields(latin1(line), f[:])
-	if n > 1 && (f[0] == "HDR" || f[1] == "HDR") {
+	p.line = line
+	n := splitFields(line, p.starts[:])
+	if n > 1 && (string(p.field(0)) == "HDR" || string(p.field(1)) == "HDR") {
 		return row, true, nil
 	}
 	fail := func(reason RowReason, detail string) (StockRow, bool, *RowError) {
@@ -130,15 +146,15 @@ func (p *stockParser) parse(line []byte, number int) (row StockRow, header bool,
 	if n < appFields {
 		return fail(ReasonTooFewFields, fmt.Sprintf("%d of %d", n, appFields))
 	}
-	if id := text(f[0]); id != "DTL" {
-		return fail(ReasonRecordID, fmt.Sprintf("field 1 is %q and not DTL", clip(id, 20)))
+	if id := trim(p.field(0)); !bytes.EqualFold(id, []byte("DTL")) {
+		return fail(ReasonRecordID, fmt.Sprintf("field 1 is %q and not DTL", clip(p.text(0), 20)))
 	}
-	if row.SKU = canonicalSKU(text(f[appSKU])); row.SKU == "" {
-		return fail(ReasonSKU, fmt.Sprintf("field 2 is %q and not a number of up to 8 digits", clip(f[appSKU], 20)))
+	if row.SKU = string(skuDigits(value(p.field(appSKU)))); row.SKU == "" {
+		return fail(ReasonSKU, fmt.Sprintf("field 2 is %q and not a number of up to %d digits", clip(p.text(appSKU), 20), longestSKU))
 	}
 	unlimited := true
 	for column := appFirstStock; column <= appLastStock; column++ {
-		q, err := parseQuantity(f[column])
+		q, err := parseQuantity(p.field(column))
 		if err != nil {
 			return fail(ReasonNumber, fmt.Sprintf("field %d is %v", column+1, err))
 		}
@@ -156,15 +172,13 @@ func (p *stockParser) parse(line []byte, number int) (row StockRow, header bool,
 		column int
 		to     *decimal.NullDecimal
 	}{{appMSRP, &row.MSRP}, {appCost, &row.Cost}} {
-		d, err := parseDecimal(f[price.column])
-		if err != nil {
-			return fail(ReasonNumber, fmt.Sprintf("field %d is %v", price.column+1, err))
+		if a, err := parsePrice(p.field(price.column)); err == nil {
+			*price.to = a.decimal()
 		}
-		*price.to = d
 	}
-	row.ManufacturerPartNumber, row.Vendor = text(f[appPart]), text(f[appVendor])
-	row.UNSPSC, row.Description = text(f[appUNSPSC]), text(f[appDescription])
-	row.Status, row.UPC = text(f[appStatus]), text(f[appUPC])
+	row.ManufacturerPartNumber, row.Vendor = p.text(appPart), p.text(appVendor)
+	row.UNSPSC, row.Description = p.text(appUNSPSC), p.text(appDescription)
+	row.Status, row.UPC = p.text(appStatus), p.text(appUPC)
 	row.Line = number
 	return row, false, nil
 }

@@ -3,6 +3,8 @@
 
 package pricefile
 
+import "slices"
+
 // Warehouse is a distribution centre. Number is what orders and price & availability call it; Code is
 // what the price file's documentation calls it.
 type Warehouse struct {
@@ -31,8 +33,27 @@ func Warehouses(region Region) []Warehouse {
 	return out
 }
 
-// warehouseSlots is the state of 2025. Fields 18 and 26 are reserved in both regions, 15, 24, 30, 56,
-// 63, 64 and 69 in Canada, 20 in the US: retired centres.
+// retiredSlot is field 26, reserved by the newer documents: Keasby in the US, Richmond in Canada. Rows that fill
+// it count it in their total, so it is read; no other file has a column for it.
+func retiredSlot(region Region) warehouseSlot {
+	if region == CA {
+		return warehouseSlot{26, Warehouse{60, "DRC", "Richmond, BC"}}
+	}
+	return warehouseSlot{26, Warehouse{8, "DNJ", "Keasby, NJ"}}
+}
+
+// stockSlots are the fields of a row that hold stock, in their order; none for an unknown region.
+func stockSlots(region Region) []warehouseSlot {
+	slots := warehouseSlots(region)
+	if slots == nil {
+		return nil
+	}
+	at, _ := slices.BinarySearchFunc(slots, 26, func(s warehouseSlot, field int) int { return s.field - field })
+	return slices.Insert(slots, at, retiredSlot(region))
+}
+
+// warehouseSlots is the state of 2025. Field 18 is reserved in both regions, 15, 24, 30, 56, 63, 64 and 69 in
+// Canada, 20 in the US: retired centres.
 func warehouseSlots(region Region) []warehouseSlot {
 	switch region {
 	case US:

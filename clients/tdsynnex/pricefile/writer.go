@@ -7,12 +7,15 @@ import (
 	"io"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
+
+	"digitalbridge/clients/tdsynnex/vendortext"
 )
 
-// Writer writes one ".ap" file as the distributor does: Latin-1, "~", LF, 70 fields. Characters that
-// Latin-1 does not have become "?"; "~" and line ends inside a text become blanks.
+// Writer writes one ".ap" file as the distributor does: Windows-1252, "~", LF, 70 fields. Characters that
+// the encoding does not have become "?"; "~" and line ends inside a text become blanks.
 type Writer struct {
 	w     *bufio.Writer
 	slots map[int]int // field -> warehouse number
@@ -23,7 +26,7 @@ type Writer struct {
 // NewWriter returns a writer for a region's warehouse slots.
 func NewWriter(w io.Writer, region Region) *Writer {
 	slots := map[int]int{}
-	for _, s := range warehouseSlots(region) {
+	for _, s := range stockSlots(region) {
 		slots[s.field] = s.Number
 	}
 	return &Writer{w: bufio.NewWriterSize(w, 64<<10), slots: slots, stock: make(map[int]int, len(slots))}
@@ -200,16 +203,16 @@ func (w *Writer) text(s string) {
 	w.row = append(w.row, '~')
 }
 
-// characters appends a text in Latin-1.
+// characters appends a text in Windows-1252.
 func (w *Writer) characters(s string) {
 	for _, r := range s {
 		switch {
 		case r == '~' || r == '\n' || r == '\r':
 			w.row = append(w.row, ' ')
-		case r < 0x100:
+		case r < utf8.RuneSelf:
 			w.row = append(w.row, byte(r))
 		default:
-			w.row = append(w.row, '?')
+			w.row = append(w.row, vendortext.Encode(r))
 		}
 	}
 }

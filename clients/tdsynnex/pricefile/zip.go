@@ -29,10 +29,11 @@ func (a *Archive) Close() error {
 // after Options.Account when there are several. It returns a [*FeedError] for a zip that is damaged or
 // holds no price file.
 func OpenZip(name string, opts Options) (*Archive, error) {
-	z, member, err := openMember(name, ".ap", opts)
+	z, member, size, err := openMember(name, ".ap", opts)
 	if err != nil {
 		return nil, err
 	}
+	opts.Size = size
 	r, err := NewReader(member, opts)
 	if err != nil {
 		_ = member.Close()
@@ -57,41 +58,53 @@ func (a *StockArchive) Close() error {
 // OpenStockZip opens the stock file inside a zip: the member with the extension ".app". It returns a
 // [*FeedError] for a zip that is damaged or holds no stock file.
 func OpenStockZip(name string, opts Options) (*StockArchive, error) {
-	z, member, err := openMember(name, ".app", opts)
+	z, member, size, err := openMember(name, ".app", opts)
 	if err != nil {
 		return nil, err
 	}
+	opts.Size = size
 	return &StockArchive{StockReader: NewStockReader(member, opts), zip: z, member: member}, nil
 }
 
-// openMember opens the one member with an extension.
-func openMember(name, ext string, opts Options) (*zip.ReadCloser, io.ReadCloser, error) {
+const (
+	// mostPacked is how many times its packed size a file may have: ten times what real files have.
+	mostPacked = 100
+	// smallFile is never refused for that: a short file of equal rows packs as well as it likes.
+	smallFile = 16 << 20
+)
+
+// openMember opens the one member with an extension and says how long it is.
+func openMember(name, ext string, opts Options) (*zip.ReadCloser, io.ReadCloser, int64, error) {
 	opts = opts.withDefaults()
 	z, err := zip.OpenReader(name)
 	if errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, nil, feedError(FaultNotZip, 0, err, fmt.Sprintf("the downloaded %s is not a whole zip file (%v)", path.Base(name), err),
+		return nil, nil, 0, feedError(FaultNotZip, 0, err, fmt.Sprintf("the downloaded %s is not a whole zip file (%v)", path.Base(name), err),
 			"download it again in binary mode; if it stays, wait for the next nightly file and tell TD SYNNEX")
 	}
 	if err != nil {
-		return nil, nil, feedError(FaultRead, 0, err, fmt.Sprintf("opening the downloaded price file failed: %v", err),
+		return nil, nil, 0, feedError(FaultRead, 0, err, fmt.Sprintf("opening the downloaded price file failed: %v", err),
 			"try again; if it stays, check the disk that holds the download")
 	}
 	file, err := chooseMember(z.File, ext, opts.Account)
+	if err == nil && file.UncompressedSize64 > mostPacked*file.CompressedSize64 && file.UncompressedSize64 > smallFile {
+		err = feedError(FaultTooBig, 0, nil, fmt.Sprintf("%s in the zip says that %d bytes unpack to %d, %d times as many", path.Base(file.Name), file.CompressedSize64, file.UncompressedSize64, file.UncompressedSize64/max(1, file.CompressedSize64)),
+			"a price file packs to about a tenth; nothing was unpacked: ask TD SYNNEX what this file is")
+	}
 	if err == nil && file.UncompressedSize64 > uint64(opts.MaxBytes) {
 		err = feedError(FaultTooBig, 0, nil, fmt.Sprintf("%s in the zip says it unpacks to %d bytes, more than the limit of %d", path.Base(file.Name), file.UncompressedSize64, opts.MaxBytes),
 			"raise the limit if the account's catalogue has really grown that much")
 	}
 	if err != nil {
 		_ = z.Close()
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
 	member, err := file.Open()
 	if err != nil {
 		_ = z.Close()
-		return nil, nil, feedError(FaultNotZip, 0, err, fmt.Sprintf("%s in the zip cannot be unpacked (%v)", path.Base(file.Name), err),
+		return nil, nil, 0, feedError(FaultNotZip, 0, err, fmt.Sprintf("%s in the zip cannot be unpacked (%v)", path.Base(file.Name), err),
 			"download it again in binary mode; if it stays, tell TD SYNNEX")
 	}
-	return z, member, nil
+	return z, member, int64(file.UncompressedSize64), nil //nolint:gosec // bounded by MaxBytes
 }
 
 // chooseMember finds the price file among a zip's members; a member named after the account wins.

@@ -31,7 +31,7 @@ const ByteOrderMark = "\xef\xbb\xbf"
 
 // Decode reads bytes and cleans the text.
 func Decode(b []byte, e Encoding) string {
-	if plain(b) {
+	if Plain(b) {
 		return strings.Trim(string(b), " ")
 	}
 	var s strings.Builder
@@ -55,7 +55,7 @@ func Decode(b []byte, e Encoding) string {
 // characters of Windows-1252 that were taken for Latin-1 become what was meant, line ends, tabs and other
 // control characters become blanks, NUL, zero-width and direction marks go, and so do blanks at the ends.
 func Clean(s string) string {
-	if plain(s) {
+	if Plain(s) {
 		return strings.Trim(s, " ")
 	}
 	s = unescape(strings.ToValidUTF8(s, string(utf8.RuneError)))
@@ -90,28 +90,21 @@ func visible(r rune) rune {
 // entity is a character reference with its semicolon: without one, R&D and AT&T would be references too.
 var entity = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 
-// timesEscaped bounds how often a text can have been escaped; four times has never been seen.
-const timesEscaped = 4
+// ampersands is an ampersand that was escaped any number of times, in all its spellings.
+var ampersands = regexp.MustCompile(`&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+`)
 
-// unescape takes back escaping until nothing changes. What is left in a text after its message has been
+// unescape takes back escaping, however often it was done. What is left in a text after its message has been
 // decoded was escaped once too often.
 func unescape(s string) string {
-	for range timesEscaped {
-		if !strings.Contains(s, "&") {
-			return s
-		}
-		next := entity.ReplaceAllStringFunc(s, html.UnescapeString)
-		if next == s {
-			return s
-		}
-		s = next
+	if !strings.Contains(s, "&") {
+		return s
 	}
-	return s
+	return entity.ReplaceAllStringFunc(ampersands.ReplaceAllLiteralString(s, "&"), html.UnescapeString)
 }
 
-// plain reports whether a text has only printable ASCII and no ampersand: nearly every field of a price
+// Plain reports whether a text has only printable ASCII and no ampersand: nearly every field of a price
 // file.
-func plain[T string | []byte](s T) bool {
+func Plain[T string | []byte](s T) bool {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c >= 0x7f || c == '&' {
 			return false
@@ -129,6 +122,19 @@ func windows1252(c byte) rune {
 	return upper1252[c-0x80]
 }
 
+// Encode is the byte of Windows-1252 for a character; a question mark when it has none.
+func Encode(r rune) byte {
+	if r < 0x80 || (r >= 0xa0 && r <= 0xff) {
+		return byte(r)
+	}
+	for i, u := range upper1252 {
+		if r == u {
+			return byte(0x80 + i)
+		}
+	}
+	return '?'
+}
+
 var upper1252 = [32]rune{
 	'€', 0x81, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0x8d, 'Ž', 0x8f,
 	0x90, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0x9d, 'ž', 'Ÿ',
@@ -139,7 +145,7 @@ var upper1252 = [32]rune{
 var nothing = map[string]bool{
 	"NULL": true, "NONE": true, "N/A": true, "NA": true, "#N/A": true, "NIL": true, "TBD": true, "TBA": true, "TBC": true,
 	"PENDING": true, "UNKNOWN": true, "UNK": true, "NOT AVAILABLE": true, "NOT APPLICABLE": true, "NOT ASSIGNED": true,
-	"WILL CALL": true, "CALL": true, "-": true, "--": true, "---": true, "?": true, ".": true, "*": true,
+	"WILL CALL": true, "CALL": true, "-": true, "--": true, "---": true, "?": true, "*": true,
 }
 
 // longestWord bounds what is looked up among the words for nothing.
