@@ -23,6 +23,12 @@ func amount(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
 func null(s string) decimal.NullDecimal { return decimal.NewNullDecimal(amount(s)) }
 
+// head is what a selection looks at in an item.
+func head(i pricefile.Item) *pricefile.Head {
+	h := i.Head()
+	return &h
+}
+
 func product(sku string, change ...func(*pricefile.Item)) pricefile.Item {
 	i := pricefile.Item{
 		SKU: sku, ManufacturerPartNumber: "MPN-" + sku, Description: "Dock", Manufacturer: "Lenovo", CategoryCode: "001002003",
@@ -36,6 +42,9 @@ func product(sku string, change ...func(*pricefile.Item)) pricefile.Item {
 
 func TestSelection(t *testing.T) {
 	item := func(*pricefile.Item) {}
+	unlimited := func(i *pricefile.Item) {
+		i.QuantityTotal, i.Warehouses = 9999, []pricefile.WarehouseStock{{Number: 3, Quantity: 9999}}
+	}
 	for name, c := range map[string]struct {
 		rules policy.Selection
 		item  func(*pricefile.Item)
@@ -56,6 +65,11 @@ func TestSelection(t *testing.T) {
 		"above it":                    {policy.Selection{PriceMax: null("89.99")}, item, false},
 		"in stock":                    {policy.Selection{InStockOnly: true}, item, true},
 		"out of stock":                {policy.Selection{InStockOnly: true}, func(i *pricefile.Item) { i.QuantityTotal = 0 }, false},
+		"9,999 in no warehouse":       {policy.Selection{InStockOnly: true}, func(i *pricefile.Item) { i.QuantityTotal = 9999 }, false},
+		"9,999 everywhere":            {policy.Selection{InStockOnly: true}, unlimited, true},
+		"a NONSTOCK ITEM":             {policy.Selection{}, func(i *pricefile.Item) { i.Description = "NONSTOCK ITEM" }, false},
+		"a part that ends in it":      {policy.Selection{}, func(i *pricefile.Item) { i.ManufacturerPartNumber = "SON-NONSTOCK" }, false},
+		"one that is allowed":         {policy.Selection{Allow: []string{"7"}}, func(i *pricefile.Item) { i.Description = "NONSTOCK ITEM" }, true},
 		"allowed against all rules":   {policy.Selection{Categories: []string{"9"}, Manufacturers: []string{"x"}, PriceMin: null("900"), Allow: []string{"7"}}, item, true},
 		"blocked":                     {policy.Selection{Block: []string{"7"}}, item, false},
 		"blocked wins over allowed":   {policy.Selection{Allow: []string{"7"}, Block: []string{"7"}}, item, false},
@@ -67,7 +81,7 @@ func TestSelection(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c.rules.Cap = 10
 			s := NewSelector(c.rules)
-			require.Nil(t, s.Consider(product("7", c.item)))
+			require.Nil(t, s.Consider(head(product("7", c.item))))
 			items, leftOut := s.Chosen()
 			require.Zero(t, leftOut)
 			if c.want {
@@ -82,10 +96,10 @@ func TestSelection(t *testing.T) {
 func TestSelectionRejects(t *testing.T) {
 	free := func(i *pricefile.Item) { i.ContractPrice = decimal.Zero }
 	s := NewSelector(policy.Selection{Cap: 10, Block: []string{"9"}})
-	require.Equal(t, "1", s.Consider(product("1", free)).SKU)
-	require.Nil(t, s.Consider(product("9", free)), "what the policy does not want is not rejected")
-	require.Nil(t, s.Consider(product("2")))
-	require.Contains(t, s.Consider(product("2")).Reason, "more than once")
+	require.Equal(t, "1", s.Consider(head(product("1", free))).SKU)
+	require.Nil(t, s.Consider(head(product("9", free))), "what the policy does not want is not rejected")
+	require.Nil(t, s.Consider(head(product("2"))))
+	require.Contains(t, s.Consider(head(product("2"))).Reason, "more than once")
 	items, leftOut := s.Chosen()
 	require.Len(t, items, 1)
 	require.Zero(t, leftOut)
@@ -101,7 +115,7 @@ func TestCapKeepsWhatIsWantedMost(t *testing.T) {
 		r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		s := NewSelector(policy.Selection{Cap: 5, Allow: []string{"293", "111"}, Prefer: []policy.Preference{policy.PreferInStock}})
 		for _, p := range all {
-			require.Nil(t, s.Consider(p))
+			require.Nil(t, s.Consider(head(p)))
 		}
 		items, leftOut := s.Chosen()
 		var skus []string
@@ -123,7 +137,7 @@ func TestSelectionHoldsNoMoreThanTheCap(t *testing.T) {
 	}
 	feed := func(from, n int) {
 		for i := range n {
-			s.Consider(product(fmt.Sprint(99_000_000-from-i), func(p *pricefile.Item) { p.LongDescription = strings.Repeat("x", 200) }))
+			s.Consider(head(product(fmt.Sprint(99_000_000-from-i), func(p *pricefile.Item) { p.LongDescription = strings.Repeat("x", 200) })))
 		}
 	}
 	feed(0, 1000)
@@ -327,29 +341,55 @@ func TestPlan(t *testing.T) {
 }
 
 func TestGates(t *testing.T) {
-	g := policy.Default().Products.Gates // zero cost 5 %, row drop 20 %, deactivations 10 %
-	last := &FeedFigures{Rows: 1000}
+	g := policy.Default().Products.Gates // zero cost 5 %, row drop 20 %, of the same date 5 %, 7 days old, 1 day ahead
+	yesterday := now.AddDate(0, 0, -1)
+	file := func(skus int, created time.Time, change ...func(*FeedFigures)) FeedFigures {
+		f := FeedFigures{Rows: skus, SKUs: skus, Created: created, Effective: created}
+		for _, c := range change {
+			c(&f)
+		}
+		return f
+	}
+	days := func(n int) time.Time { return now.Truncate(24*time.Hour).AddDate(0, 0, n) }
+	free := func(n int) func(*FeedFigures) { return func(f *FeedFigures) { f.ZeroCost = n } }
+	last := file(1000, yesterday)
+	today := file(1000, now)
 	for name, c := range map[string]struct {
 		now  FeedFigures
 		last *FeedFigures
 		full bool
 		want string
 	}{
-		"an empty full file":           {FeedFigures{}, nil, true, "no products"},
-		"an empty delta":               {FeedFigures{}, last, false, ""},
-		"zero costs at the limit":      {FeedFigures{Rows: 1000, ZeroCost: 50}, nil, true, ""},
-		"below it":                     {FeedFigures{Rows: 1000, ZeroCost: 49}, nil, true, ""},
-		"above it":                     {FeedFigures{Rows: 1000, ZeroCost: 51}, nil, true, "51 of 1000 products cost nothing"},
-		"above it in a delta":          {FeedFigures{Rows: 10, ZeroCost: 1}, last, false, "cost nothing"},
-		"a drop at the limit":          {FeedFigures{Rows: 800}, last, true, ""},
-		"above it, in rows":            {FeedFigures{Rows: 799}, last, true, "it lists 799 products where the last good file listed 1000"},
-		"a delta may be small":         {FeedFigures{Rows: 1}, last, false, ""},
-		"a growing file":               {FeedFigures{Rows: 5000}, last, true, ""},
-		"a first file":                 {FeedFigures{Rows: 1}, nil, true, ""},
-		"a last file without products": {FeedFigures{Rows: 1}, &FeedFigures{}, true, ""},
+		"an empty full file":           {file(0, now), nil, true, "no products"},
+		"an empty delta":               {file(0, now), &last, false, ""},
+		"zero costs at the limit":      {file(1000, now, free(50)), nil, true, ""},
+		"below it":                     {file(1000, now, free(49)), nil, true, ""},
+		"above it":                     {file(1000, now, free(51)), nil, true, "51 of 1000 products cost nothing"},
+		"above it in a delta":          {file(10, now, free(1)), &last, false, "cost nothing"},
+		"a drop at the limit":          {file(800, now), &last, true, ""},
+		"a drop above it":              {file(799, now), &last, true, "it lists 799 products where the last good file listed 1000"},
+		"a drop on the same date":      {file(949, now), &today, true, "the last good file of the same date listed 1000, a drop of more than 5 %"},
+		"at that limit":                {file(950, now), &today, true, ""},
+		"every row twice":              {file(1000, now, func(f *FeedFigures) { f.Rows = 2000 }), &last, true, ""},
+		"half of it, every row twice":  {file(500, now, func(f *FeedFigures) { f.Rows = 1000 }), &last, true, "lists 500 products"},
+		"a delta may be small":         {file(1, now), &last, false, ""},
+		"a growing file":               {file(5000, now), &last, true, ""},
+		"a first file":                 {file(1, now), nil, true, ""},
+		"a last file without products": {file(1, now), &FeedFigures{Created: yesterday}, true, ""},
+		"no date":                      {file(1000, time.Time{}), nil, true, "no date that can be read"},
+		"a week old":                   {file(1000, days(-7)), nil, true, ""},
+		"older":                        {file(1000, days(-8)), nil, true, "dated 2026-11-15, more than 7 days ago (products.gates.maxFileAgeDays)"},
+		"two years old":                {file(1000, days(-730)), nil, true, "dated 2024-11-23"},
+		"a delta of two years ago":     {file(10, days(-730)), nil, false, "dated 2024-11-23"},
+		"tomorrow":                     {file(1000, days(1)), nil, true, ""},
+		"the day after":                {file(1000, days(2)), nil, true, "dated 2026-11-25, which is yet to come"},
+		"effective next week":          {file(1000, now, func(f *FeedFigures) { f.Effective = days(7) }), nil, true, "takes effect on 2026-11-30"},
+		"before the last one":          {file(1000, days(-2)), &last, true, "dated 2026-11-21, before the file of 2026-11-22, which has been applied"},
+		"a delta before the last one":  {file(10, days(-2)), &last, false, "before the file of 2026-11-22"},
+		"a move that can't be read":    {file(1000, now, func(f *FeedFigures) { f.MedianMove = "?" }), &last, true, "moved by ? %"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := CheckFeed(c.now, c.last, c.full, g)
+			got := CheckFeed(c.now, c.last, c.full, now, g)
 			if c.want == "" {
 				require.Empty(t, got)
 			} else {
@@ -357,10 +397,102 @@ func TestGates(t *testing.T) {
 			}
 		})
 	}
-	require.Empty(t, CheckPlan(Counts{Deactivate: 99}, 1000, g))
-	require.Empty(t, CheckPlan(Counts{Deactivate: 100}, 1000, g))
-	require.Contains(t, CheckPlan(Counts{Deactivate: 101}, 1000, g), "101 of 1000 products, more than 10 %")
-	require.Empty(t, CheckPlan(Counts{}, 0, g))
+	check := func(deactivate, ours int) string {
+		return CheckPlan(Counts{Deactivate: deactivate}, ours, FeedFigures{}, nil, g)
+	}
+	require.Empty(t, check(99, 1000))
+	require.Empty(t, check(100, 1000))
+	require.Contains(t, check(101, 1000), "101 of 1000 products, more than 10 %")
+	require.Empty(t, check(0, 0))
 	g.MaxDeactivatePercent = decimal.Zero
-	require.NotEmpty(t, CheckPlan(Counts{Deactivate: 1}, 100_000, g))
+	require.NotEmpty(t, check(1, 100_000))
+}
+
+func TestAPlanWaitsWhenItsFileCouldNotBeChecked(t *testing.T) {
+	g := policy.Default().Products.Gates
+	figures := FeedFigures{Created: now}
+	why := NotChecked(figures, nil, true)
+	require.Len(t, why, 1)
+	require.Contains(t, CheckPlan(Counts{}, 1000, figures, why, g), "the price file was not checked: no earlier price file is known")
+	require.Empty(t, CheckPlan(Counts{}, 19, figures, why, g), "too few products of ours to harm")
+	require.Contains(t, NotChecked(figures, &FeedFigures{}, true)[0], "fewer than 20 costs in common")
+	require.Empty(t, NotChecked(figures, nil, false), "a file with changes is compared by its date")
+	figures.MedianMove = "0"
+	require.Empty(t, NotChecked(figures, &FeedFigures{}, true))
+	g.NotChecked = policy.NotCheckedPass
+	require.Empty(t, CheckPlan(Counts{}, 1000, figures, why, g))
+}
+
+func TestAPlanWaitsWhenAFieldCannotBeReadInManyProducts(t *testing.T) {
+	g := policy.Default().Products.Gates
+	figures := FeedFigures{Items: 1000, Unreadable: map[int]int{39: 201, 14: 200}}
+	require.Equal(t, "field 39 (ETA) of the price file can't be read in 201 of 1000 selected products, more than 20 %", CheckPlan(Counts{}, 1000, figures, nil, g))
+	figures.Unreadable[39] = 200
+	require.Empty(t, CheckPlan(Counts{}, 1000, figures, nil, g))
+	require.Empty(t, CheckPlan(Counts{}, 1000, FeedFigures{Items: 3, Unreadable: map[int]int{39: 3}}, nil, g), "three products prove nothing")
+}
+
+func TestAStockFileHasAnAgeToo(t *testing.T) {
+	g := policy.Default().Products.Gates // 24 hours
+	require.Empty(t, CheckStockAge(now.Add(-time.Hour), now.Add(-2*time.Hour), now, g))
+	require.Empty(t, CheckStockAge(now.Add(-24*time.Hour), time.Time{}, now, g))
+	require.Contains(t, CheckStockAge(now.Add(-25*time.Hour), time.Time{}, now, g), "more than 24h0m0s ago")
+	require.Contains(t, CheckStockAge(now.Add(-2*time.Hour), now.Add(-time.Hour), now, g), "before the one of")
+	require.Contains(t, CheckStockAge(now.Add(25*time.Hour), time.Time{}, now, g), "yet to come")
+	require.Contains(t, CheckStockAge(time.Time{}, time.Time{}, now, g), "does not say when")
+}
+
+func TestTheCapSaysByWhatItCuts(t *testing.T) {
+	rules := policy.Default().Products.Select
+	require.Empty(t, DescribeCap(rules, 5, 0))
+	require.Equal(t, "No category is chosen (products.select.categories), so the cap of 20000 decides (products.select.cap): 100 of 20100 products are left out. "+
+		"Taken first: active, inStock, newest, the lowest SKU (products.select.prefer).", DescribeCap(rules, 20000, 100))
+	rules.Categories, rules.Allow = []string{"001"}, []string{"7"}
+	require.Contains(t, DescribeCap(rules, 20000, 100), "The cap of 20000 cuts the selection (products.select.cap): 100 of 20100 products are left out. Taken first: allow, active,")
+}
+
+func TestTheDefaultTakesActiveThenInStockThenNewest(t *testing.T) {
+	rules := policy.Default().Products.Select
+	rules.Cap = 3
+	day := func(n int) time.Time { return time.Date(2026, 1, n, 0, 0, 0, 0, time.UTC) }
+	of := func(abc pricefile.ABCCode, quantity int, created time.Time) func(*pricefile.Item) {
+		return func(i *pricefile.Item) { i.ABCCode, i.QuantityTotal, i.SKUCreated = abc, quantity, created }
+	}
+	s := NewSelector(rules)
+	for _, p := range []pricefile.Item{
+		product("1", of("B", 50, day(9))), product("2", of("A", 9999, day(9))), product("3", of("A", 1, day(1))),
+		product("4", of("A", 1, day(2))), product("5", of("A", 0, day(8))),
+	} {
+		require.Nil(t, s.Consider(head(p)))
+	}
+	require.Equal(t, []string{"2", "3", "4"}, skusOf(s), "9,999 in no warehouse comes after what is in stock")
+}
+
+func TestASetOfSKUs(t *testing.T) {
+	var s SKUSet
+	for _, sku := range []string{"1", "64", "65535", "65536", "99999999"} {
+		require.True(t, s.Add(sku), sku)
+		require.False(t, s.Add(sku), sku)
+	}
+	require.Equal(t, 5, s.Len())
+	for _, sku := range []string{"", "x", "123456789"} {
+		require.True(t, s.Add(sku), "what is no SKU is never in it: %q", sku)
+	}
+	require.Equal(t, 5, s.Len())
+}
+
+func TestTheFiguresOfAFileCountItsMarks(t *testing.T) {
+	var f FeedFigures
+	for i, p := range []pricefile.Item{
+		product("1"), product("2", func(i *pricefile.Item) { i.QuantityTotal, i.MinimumOrderQuantity = 9999, 36 }),
+		product("3", func(i *pricefile.Item) { i.Description, i.EndUserRequired = "NONSTOCK ITEM", true }),
+		product("4", func(i *pricefile.Item) { i.ContractPrice = decimal.Zero }),
+	} {
+		f.Count(head(p), i < 3)
+	}
+	f.Malformed = 1
+	require.Equal(t, FeedFigures{Rows: 4, SKUs: 3, Malformed: 1, ZeroCost: 1, Placeholders: 1, Unlimited: 1, NotStocked: 1, MinimumQuantity: 1, EndUserRequired: 1}, f)
+	require.Equal(t, Share{"NONSTOCK placeholders", 1, 4}, f.Shares()[0])
+	require.Equal(t, "25", f.Shares()[0].Percent())
+	require.Equal(t, []string{"unknown", "up to 4.2", "4.3 or later"}, []string{f.Version(), FeedFigures{Fields: 70}.Version(), FeedFigures{Fields: 100}.Version()})
 }

@@ -3,48 +3,35 @@ package catalog
 import (
 	"cmp"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"digitalbridge/internal/policy"
 )
 
-// FeedFigures describe a price file as a whole.
-type FeedFigures struct {
-	Rows      int `json:"rows"`
-	Malformed int `json:"malformed"`
-	ZeroCost  int `json:"zeroCost"`
-	// MedianMove is how far the costs have moved since the last good full file, in percent of the old cost,
-	// at the median of a sample; empty when there is nothing to compare with.
-	MedianMove string `json:"medianMove,omitempty"`
-}
-
-// CheckFeed says why a price file is not to be trusted, or nothing. last are the figures of the last
-// good full file, nil when there is none; full says whether this file is one. The share of malformed rows
-// is judged by the reader, which is told the policy's limit.
-func CheckFeed(now FeedFigures, last *FeedFigures, full bool, g policy.Gates) string {
-	switch {
-	case full && now.Rows == 0:
-		return "the price file has no products"
-	case exceeds(now.ZeroCost, now.Rows, g.MaxZeroCostPercent):
-		return fmt.Sprintf("%d of %d products cost nothing, more than %s %%", now.ZeroCost, now.Rows, g.MaxZeroCostPercent)
-	case full && last != nil && exceeds(last.Rows-now.Rows, last.Rows, g.MaxRowDropPercent):
-		return fmt.Sprintf("it lists %d products where the last good file listed %d, a drop of more than %s %%", now.Rows, last.Rows, g.MaxRowDropPercent)
-	}
-	if move, err := decimal.NewFromString(now.MedianMove); err == nil && move.Abs().GreaterThan(g.MaxMedianMovePercent) {
-		return fmt.Sprintf("at the median the costs have moved by %s %% since the last good file, more than %s %%, as if they were in another currency or column", move, g.MaxMedianMovePercent)
-	}
-	return ""
-}
-
 // CheckPlan says why a plan is not to be applied by itself, or nothing. ours is the number of products
-// that the bridge has in Autotask.
-func CheckPlan(c Counts, ours int, g policy.Gates) string {
+// that the bridge has in Autotask, feed what the price file showed and notChecked what nothing could be compared
+// with.
+func CheckPlan(c Counts, ours int, feed FeedFigures, notChecked []string, g policy.Gates) string {
+	var why []string
 	if exceeds(c.Deactivate, ours, g.MaxDeactivatePercent) {
-		return fmt.Sprintf("it would deactivate %d of %d products, more than %s %%", c.Deactivate, ours, g.MaxDeactivatePercent)
+		why = append(why, fmt.Sprintf("it would deactivate %d of %d products, more than %s %%", c.Deactivate, ours, g.MaxDeactivatePercent))
 	}
-	return ""
+	for _, field := range feed.UnreadableFields() {
+		if field.Of >= fewProducts && exceeds(field.Count, field.Of, g.MaxUnreadablePercent) {
+			why = append(why, fmt.Sprintf("%s of the price file can't be read in %d of %d selected products, more than %s %%", field.What, field.Count, field.Of, g.MaxUnreadablePercent))
+		}
+	}
+	if g.NotChecked == policy.NotCheckedAsk && ours >= fewProducts && len(notChecked) > 0 {
+		why = append(why, "the price file was not checked: "+strings.Join(notChecked, "; "))
+	}
+	return strings.Join(why, "; ")
 }
+
+// fewProducts is a number of products below which shares and comparisons prove nothing.
+const fewProducts = 20
 
 // Gate names a limit that a single entry of a plan breaks.
 type Gate string
@@ -54,6 +41,8 @@ const (
 	GateZeroCost  Gate = "zero-cost"
 	GateMargin    Gate = "margin"
 	GatePriceMove Gate = "price-move"
+	// GateNotChecked: an amount changes that has no earlier one to be compared with, or that can't be read.
+	GateNotChecked Gate = "not-checked"
 )
 
 // Breach is a gate that an entry breaks, and the change that does.
@@ -64,39 +53,74 @@ type Breach struct {
 }
 
 // CheckEntry lists the gates that an entry breaks. Only what the entry changes counts: a product that is
-// sold below cost already is not held because its stock moved.
+// sold below cost already is not held because its stock moved. A check whose input is missing or can't be read
+// holds the entry as well, unless the policy lets it pass.
 func CheckEntry(e Entry, g policy.Gates) []Breach {
 	if e.Action == Deactivate {
 		return nil
 	}
 	var out []Breach
-	cost, price := amount(e.Cost), amount(e.Price)
 	paid, sold := e.change(UnitCost, VendorCost), e.change(UnitPrice)
+	changed := cmp.Or(sold, paid)
+	if changed == nil {
+		return nil
+	}
+	cost, known := amount(e.Cost)
 	if paid != nil && !cost.IsPositive() {
 		out = append(out, Breach{GateZeroCost, *paid, "it would cost nothing"})
 	}
-	if changed := cmp.Or(sold, paid); changed != nil && cost.IsPositive() && price.IsPositive() {
-		margin := price.Sub(cost).Mul(hundred).Div(price)
-		if margin.LessThan(g.MinMarginPercent) {
+	if price, priced := amount(e.Price); known && cost.IsPositive() && priced {
+		if margin, ok := marginOf(cost, price); !ok || margin.LessThan(g.MinMarginPercent) {
 			out = append(out, Breach{GateMargin, *changed, fmt.Sprintf("price %s over cost %s leaves a margin of %s %%, less than %s %%", price, cost, margin.Round(1), g.MinMarginPercent)})
 		}
-	}
-	if !g.MaxPriceMovePercent.IsPositive() {
-		return out
+	} else if e.Price != "" && g.NotChecked == policy.NotCheckedAsk && cost.IsPositive() {
+		out = append(out, Breach{GateNotChecked, *changed, fmt.Sprintf("the margin can't be checked: the price is %q", e.Price)})
 	}
 	for _, c := range []*Change{paid, sold} {
-		if c == nil {
-			continue
-		}
-		before, after := amount(c.Old), amount(c.New)
-		if !before.IsPositive() || !after.IsPositive() {
-			continue
-		}
-		if move := after.Sub(before).Mul(hundred).Div(before); move.Abs().GreaterThan(g.MaxPriceMovePercent) {
-			out = append(out, Breach{GatePriceMove, *c, fmt.Sprintf("%s moves from %s to %s, %s %%, more than %s %%", c.Field, before, after, signed(move.Round(1)), g.MaxPriceMovePercent)})
+		if c != nil {
+			out = append(out, checkMove(e, *c, g)...)
 		}
 	}
 	return out
+}
+
+// marginOf is the share of a price that is left above the cost, and false when there is no price to be a share
+// of: the whole cost is lost then.
+func marginOf(cost, price decimal.Decimal) (decimal.Decimal, bool) {
+	if !price.IsPositive() {
+		return hundred.Neg(), false
+	}
+	return price.Sub(cost).Mul(hundred).Div(price), true
+}
+
+// checkMove holds an amount that moves too far, or that has nothing to be compared with in a product that is
+// there.
+func checkMove(e Entry, c Change, g policy.Gates) []Breach {
+	if !g.MaxPriceMovePercent.IsPositive() {
+		return nil
+	}
+	before, _ := amount(c.Old)
+	after, _ := amount(c.New)
+	switch {
+	case !after.IsPositive():
+		return nil // the gates of cost and margin are about that
+	case before.IsPositive():
+		move := after.Sub(before).Mul(hundred).Div(before)
+		if move.Abs().LessThanOrEqual(g.MaxPriceMovePercent) {
+			return nil
+		}
+		return []Breach{{GatePriceMove, c, fmt.Sprintf("%s moves from %s to %s, %s %%, more than %s %%", c.Field, before, after, signed(move.Round(1)), g.MaxPriceMovePercent)}}
+	case e.Action == Create || g.NotChecked != policy.NotCheckedAsk:
+		return nil
+	}
+	return []Breach{{GateNotChecked, c, fmt.Sprintf("%s becomes %s and Autotask has %s to compare it with", c.Field, after, orNothing(c.Old))}}
+}
+
+func orNothing(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return strconv.Quote(s)
 }
 
 // change is the entry's change of the first of these fields that it changes, or nil.
@@ -111,10 +135,10 @@ func (e Entry) change(of ...Field) *Change {
 	return nil
 }
 
-// amount reads a canonical amount; what is empty is zero.
-func amount(s string) decimal.Decimal {
-	d, _ := decimal.NewFromString(s)
-	return d
+// amount reads a canonical amount, and false when there is none or it can't be read.
+func amount(s string) (decimal.Decimal, bool) {
+	d, err := decimal.NewFromString(s)
+	return d, err == nil
 }
 
 func signed(d decimal.Decimal) string {

@@ -38,4 +38,4 @@ func Live(item pricefile.Item, now LivePrice, promotions bool, warehouses []pric
 }
 
 // InStock reports whether an item is one of those that "in stock" selects for a refresh.
-func InStock(item *pricefile.Item) bool { return item.QuantityTotal > 0 }
+func InStock(item *pricefile.Item) bool { return item.InStock() }

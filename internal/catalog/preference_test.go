@@ -15,7 +15,7 @@ import (
 func TestABCCodes(t *testing.T) {
 	s := NewSelector(policy.Selection{Cap: 10, ABCCodes: []policy.ABCCode{"A", "B"}, Allow: []string{"4"}})
 	for sku, code := range map[string]pricefile.ABCCode{"1": "A", "2": "B", "3": "C", "4": "C", "5": ""} {
-		s.Consider(product(sku, func(i *pricefile.Item) { i.ABCCode = code }))
+		s.Consider(head(product(sku, func(i *pricefile.Item) { i.ABCCode = code })))
 	}
 	require.Equal(t, []string{"1", "2", "4"}, skusOf(s))
 }
@@ -75,7 +75,7 @@ func TestPreference(t *testing.T) {
 				rand.New(rand.NewPCG(1, n)).Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
 				s := NewSelector(policy.Selection{Cap: c.cap, Prefer: c.prefer, Categories: []string{"002", "001"}, Manufacturers: []string{"lenovo", "hp"}})
 				for _, i := range items {
-					require.Nil(t, s.Consider(i))
+					require.Nil(t, s.Consider(head(i)))
 				}
 				require.Equal(t, c.want, skusOf(s), "order %d", n)
 			}

@@ -4,10 +4,11 @@ package catalog
 
 import (
 	"container/heap"
-	"hash/fnv"
 	"slices"
 
 	"github.com/shopspring/decimal"
+
+	"digitalbridge/clients/tdsynnex/pricefile"
 )
 
 const (
@@ -21,21 +22,28 @@ const (
 // the same sample, whatever their order and size, in constant memory.
 type PriceSample struct{ kept sampleHeap }
 
-// Consider takes an item's cost into the sample, or not.
-func (s *PriceSample) Consider(sku string, cost decimal.Decimal) {
-	if !cost.IsPositive() {
+// Consider takes an item's cost into the sample, or not. An item that is not taken makes no memory.
+func (s *PriceSample) Consider(h *pricefile.Head) {
+	if h.Cost <= 0 {
 		return
 	}
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(sku))
-	p := samplePrice{hash: h.Sum64(), sku: sku, cost: cost}
+	hash := fnv1a(h.SKU)
 	if len(s.kept) == sampleSize {
-		if p.hash >= s.kept[0].hash {
+		if hash >= s.kept[0].hash {
 			return
 		}
 		heap.Pop(&s.kept)
 	}
-	heap.Push(&s.kept, p)
+	heap.Push(&s.kept, samplePrice{hash: hash, sku: h.SKU, cost: h.ContractPrice()})
+}
+
+// fnv1a is the 64-bit FNV-1a hash.
+func fnv1a(s string) uint64 {
+	hash := uint64(14695981039346656037)
+	for i := range len(s) {
+		hash = (hash ^ uint64(s[i])) * 1099511628211
+	}
+	return hash
 }
 
 // Costs are the sampled costs by SKU.

@@ -82,7 +82,7 @@ func Judge(now HeldEntry, known *HeldEntry, fileDate time.Time, g policy.Gates) 
 		return Release, known.Decision
 	case known.Decision != nil:
 		return Hold, known.Decision
-	case g.AutoReleaseAfter > 0 && known.seenIn(fileDate) >= g.AutoReleaseAfter && now.Gate == GatePriceMove:
+	case g.AutoReleaseAfter > 0 && known.seenIn(fileDate) >= g.AutoReleaseAfter && (now.Gate == GatePriceMove || now.Gate == GateNotChecked):
 		return Release, &HeldDecision{
 			Approved: true, Actor: "policy", Reason: fmt.Sprintf("the same values in %d price files (products.gates.autoReleaseAfter)", known.seenIn(fileDate)),
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
+	"digitalbridge/clients/tdsynnex/pricefile"
 	. "digitalbridge/internal/catalog"
 	"digitalbridge/internal/policy"
 )
@@ -38,22 +39,22 @@ func TestCheckEntry(t *testing.T) {
 		want  []Gate
 		say   string
 	}{
-		"an ordinary day":                     {repriced("100", "104", "115", "119.6"), gates(), nil, ""},
-		"exactly at the limit":                {repriced("100", "150", "115", "172.5"), gates(), nil, ""},
-		"beyond the limit":                    {repriced("100", "150.01", "115", "172.51"), gates(), []Gate{GatePriceMove, GatePriceMove}, "unitCost moves from 100 to 150.01, +50 %, more than 50 %"},
-		"down counts as much as up":           {repriced("100", "40", "115", "46"), gates(), []Gate{GatePriceMove, GatePriceMove}, "unitCost moves from 100 to 40, -60 %, more than 50 %"},
-		"the gate is switched off":            {repriced("100", "400", "115", "460"), off, nil, ""},
-		"only the price moves":                {Entry{Action: Update, Cost: "100", Price: "300", Changes: []Change{{Field: UnitPrice, Old: "115", New: "300"}}}, gates(), []Gate{GatePriceMove}, "unitPrice moves"},
-		"a first cost has moved from nothing": {repriced("", "100", "", "115"), gates(), nil, ""},
-		"sold below cost":                     {repriced("100", "110", "115", "105"), gates(), []Gate{GateMargin}, "price 105 over cost 110 leaves a margin of -4.8 %, less than 0 %"},
-		"a margin thinner than the policy's":  {repriced("100", "101", "115", "110"), margin, []Gate{GateMargin}, "8.2 %"},
-		"a person owns the price":             {Entry{Action: Update, Cost: "120", Price: "115", Changes: []Change{{Field: UnitCost, Old: "110", New: "120"}}}, gates(), []Gate{GateMargin}, "-4.3 %"},
-		"costs nothing":                       {repriced("100", "0", "115", "0"), gates(), []Gate{GateZeroCost}, "cost nothing"},
-		"has no cost any more":                {repriced("100", "", "115", ""), gates(), []Gate{GateZeroCost}, "cost nothing"},
-		"a new product without a cost":        {Entry{Action: Create, Cost: "0", Price: "0", Changes: []Change{{Field: UnitCost, New: "0"}}}, gates(), []Gate{GateZeroCost}, "cost nothing"},
-		"a new product is no move":            {Entry{Action: Create, Cost: "5000", Price: "5750", Changes: []Change{{Field: UnitCost, New: "5000"}, {Field: UnitPrice, New: "5750"}}}, gates(), nil, ""},
-		"what the entry leaves alone":         {Entry{Action: Update, Cost: "120", Price: "115", Changes: []Change{{Field: Stock, Old: "1", New: "2"}}}, gates(), nil, ""},
-		"a deactivation":                      {Entry{Action: Deactivate, Changes: []Change{{Field: IsActive, Old: "true", New: "false"}}}, gates(), nil, ""},
+		"an ordinary day":                              {repriced("100", "104", "115", "119.6"), gates(), nil, ""},
+		"exactly at the limit":                         {repriced("100", "150", "115", "172.5"), gates(), nil, ""},
+		"beyond the limit":                             {repriced("100", "150.01", "115", "172.51"), gates(), []Gate{GatePriceMove, GatePriceMove}, "unitCost moves from 100 to 150.01, +50 %, more than 50 %"},
+		"down counts as much as up":                    {repriced("100", "40", "115", "46"), gates(), []Gate{GatePriceMove, GatePriceMove}, "unitCost moves from 100 to 40, -60 %, more than 50 %"},
+		"the gate is switched off":                     {repriced("100", "400", "115", "460"), off, nil, ""},
+		"only the price moves":                         {Entry{Action: Update, Cost: "100", Price: "300", Changes: []Change{{Field: UnitPrice, Old: "115", New: "300"}}}, gates(), []Gate{GatePriceMove}, "unitPrice moves"},
+		"a first cost has nothing to be compared with": {repriced("", "100", "", "115"), gates(), []Gate{GateNotChecked, GateNotChecked}, "Autotask has nothing to compare it with"},
+		"sold below cost":                              {repriced("100", "110", "115", "105"), gates(), []Gate{GateMargin}, "price 105 over cost 110 leaves a margin of -4.8 %, less than 0 %"},
+		"a margin thinner than the policy's":           {repriced("100", "101", "115", "110"), margin, []Gate{GateMargin}, "8.2 %"},
+		"a person owns the price":                      {Entry{Action: Update, Cost: "120", Price: "115", Changes: []Change{{Field: UnitCost, Old: "110", New: "120"}}}, gates(), []Gate{GateMargin}, "-4.3 %"},
+		"costs nothing":                                {repriced("100", "0", "115", "0"), gates(), []Gate{GateZeroCost}, "cost nothing"},
+		"has no cost any more":                         {repriced("100", "", "115", ""), gates(), []Gate{GateZeroCost}, "cost nothing"},
+		"a new product without a cost":                 {Entry{Action: Create, Cost: "0", Price: "0", Changes: []Change{{Field: UnitCost, New: "0"}}}, gates(), []Gate{GateZeroCost}, "cost nothing"},
+		"a new product is no move":                     {Entry{Action: Create, Cost: "5000", Price: "5750", Changes: []Change{{Field: UnitCost, New: "5000"}, {Field: UnitPrice, New: "5750"}}}, gates(), nil, ""},
+		"what the entry leaves alone":                  {Entry{Action: Update, Cost: "120", Price: "115", Changes: []Change{{Field: Stock, Old: "1", New: "2"}}}, gates(), nil, ""},
+		"a deactivation":                               {Entry{Action: Deactivate, Changes: []Change{{Field: IsActive, Old: "true", New: "false"}}}, gates(), nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			breaches := CheckEntry(tt.entry, tt.gates)
@@ -225,7 +226,7 @@ func TestMedianMove(t *testing.T) {
 	file := func(n int, factor string) map[string]decimal.Decimal {
 		var s PriceSample
 		for i := range n {
-			s.Consider(decimal.NewFromInt(int64(100000+i)).String(), decimal.NewFromInt(int64(10+i)).Mul(decimal.RequireFromString(factor)))
+			s.Consider(head(pricefile.Item{SKU: decimal.NewFromInt(int64(100000 + i)).String(), ContractPrice: decimal.NewFromInt(int64(10 + i)).Mul(decimal.RequireFromString(factor))}))
 		}
 		return s.Costs()
 	}
@@ -256,10 +257,11 @@ func TestMedianMove(t *testing.T) {
 }
 
 func TestCheckFeedRefusesAFileInAnotherCurrency(t *testing.T) {
-	figures := FeedFigures{Rows: 1000, MedianMove: "35.2"}
-	require.Contains(t, CheckFeed(figures, &FeedFigures{Rows: 1000}, true, gates()), "moved by 35.2 %")
+	figures := FeedFigures{Rows: 1000, SKUs: 1000, Created: now, MedianMove: "35.2"}
+	last := FeedFigures{Rows: 1000, SKUs: 1000, Created: now}
+	require.Contains(t, CheckFeed(figures, &last, true, now, gates()), "moved by 35.2 %")
 	figures.MedianMove = "-25"
-	require.Empty(t, CheckFeed(figures, &FeedFigures{Rows: 1000}, true, gates()))
+	require.Empty(t, CheckFeed(figures, &last, true, now, gates()))
 	figures.MedianMove = ""
-	require.Empty(t, CheckFeed(figures, nil, true, gates()))
+	require.Empty(t, CheckFeed(figures, nil, true, now, gates()))
 }

@@ -3,10 +3,9 @@ package catalog
 import (
 	"container/heap"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
-
-	"github.com/shopspring/decimal"
 
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/policy"
@@ -33,43 +32,54 @@ type Selector struct {
 	allow  map[string]bool
 	block  map[string]bool
 	abc    map[string]bool
-	makers map[string]int // place in the policy's list, from 1
-	kept   leastWanted
-	taken  map[string]bool // the SKUs in kept
-	passed int
+	makers map[string]int // place in the policy's list, from 1, by the name as the file spells it once it was met
+	// minimum and maximum are the limits of the cost as the head of a row has it.
+	minimum, maximum int64
+	kept             leastWanted
+	seen             SKUSet
+	passed           int
+	ranks            []int64
 }
 
 // NewSelector returns a Selector for the policy's selection.
 func NewSelector(rules policy.Selection) *Selector {
 	s := &Selector{
-		rules: rules, allow: set(rules.Allow), block: set(rules.Block), abc: set(policy.Texts(rules.ABCCodes)),
-		makers: map[string]int{}, taken: map[string]bool{},
+		rules: rules, allow: set(rules.Allow), block: set(rules.Block), abc: set(policy.Texts(rules.ABCCodes)), makers: map[string]int{},
+		minimum: math.MinInt64, maximum: math.MaxInt64,
 	}
 	for i, m := range rules.Manufacturers {
 		s.makers[maker(m)] = i + 1
+	}
+	if rules.PriceMin.Valid {
+		s.minimum = rules.PriceMin.Decimal.Shift(4).Ceil().IntPart()
+	}
+	if rules.PriceMax.Valid {
+		s.maximum = rules.PriceMax.Decimal.Shift(4).Floor().IntPart()
 	}
 	return s
 }
 
 // Consider takes the item when the policy selects it. A wanted item that can't be a product comes back
-// as a rejection.
-func (s *Selector) Consider(item pricefile.Item) *Rejection {
-	if !s.wants(&item) {
+// as a rejection. It makes no memory for an item that is not taken.
+func (s *Selector) Consider(h *pricefile.Head) *Rejection {
+	if !s.wants(h) {
 		return nil
 	}
-	if !item.ContractPrice.IsPositive() {
-		return &Rejection{SKU: item.SKU, Reason: "the price file shows no cost for it", Fix: "ask TD SYNNEX whether the account may buy it, or block the SKU in the policy (products.select.block)"}
+	if h.Cost <= 0 {
+		return &Rejection{SKU: h.SKU, Reason: "the price file shows no cost for it", Fix: "ask TD SYNNEX whether the account may buy it, or block the SKU in the policy (products.select.block)"}
 	}
-	if s.taken[item.SKU] {
-		return &Rejection{SKU: item.SKU, Reason: "the price file lists it more than once; its first row counts", Fix: "report the SKU to TD SYNNEX"}
+	if !s.seen.Add(h.SKU) {
+		return &Rejection{SKU: h.SKU, Reason: "the price file lists it more than once; its first row counts", Fix: "report the SKU to TD SYNNEX"}
 	}
 	s.passed++
-	sku := strings.Clone(item.SKU) // it is part of the whole row's text
-	s.taken[sku] = true
-	heap.Push(&s.kept, candidate{Choice: Choice{SKU: sku, Line: item.Line}, ranks: s.ranks(&item)})
-	if s.kept.Len() > s.rules.Cap {
-		delete(s.taken, heap.Pop(&s.kept).(candidate).SKU)
+	c := candidate{Choice: Choice{SKU: h.SKU, Line: h.Line}, ranks: s.rank(h)}
+	if full := s.kept.Len() == s.rules.Cap; full && (s.rules.Cap == 0 || c.less(s.kept[0])) {
+		return nil
+	} else if full {
+		heap.Pop(&s.kept)
 	}
+	c.ranks = slices.Clone(c.ranks)
+	heap.Push(&s.kept, c)
 	return nil
 }
 
@@ -83,34 +93,53 @@ func (s *Selector) Chosen() (chosen []Choice, leftOut int) {
 	return chosen, s.passed - len(chosen)
 }
 
-func (s *Selector) wants(item *pricefile.Item) bool {
+func (s *Selector) wants(h *pricefile.Head) bool {
 	switch {
-	case s.block[item.SKU]:
+	case len(s.block) > 0 && s.block[h.SKU]:
 		return false
-	case Gone(item):
+	case Gone(h):
 		return false
-	case s.allow[item.SKU]:
+	case len(s.allow) > 0 && s.allow[h.SKU]:
 		return true
-	case len(s.rules.Categories) > 0 && !slices.ContainsFunc(s.rules.Categories, func(c string) bool { return strings.HasPrefix(item.CategoryCode, c) }):
+	case h.Placeholder:
 		return false
-	case len(s.makers) > 0 && s.makers[maker(item.Manufacturer)] == 0:
+	case len(s.rules.Categories) > 0 && s.category(h) < 0:
 		return false
-	case len(s.abc) > 0 && !s.abc[string(item.ABCCode)]:
+	case len(s.rules.Manufacturers) > 0 && s.maker(h) == 0:
 		return false
-	case s.rules.InStockOnly && item.QuantityTotal <= 0:
+	case len(s.abc) > 0 && !s.abc[string(h.ABCCode)]:
 		return false
-	case s.rules.PriceMin.Valid && item.ContractPrice.LessThan(s.rules.PriceMin.Decimal):
-		return false
-	case s.rules.PriceMax.Valid && item.ContractPrice.GreaterThan(s.rules.PriceMax.Decimal):
+	case s.rules.InStockOnly && !h.InStock():
 		return false
 	}
-	return true
+	// What costs nothing is rejected by name rather than passed over, unless the policy asks for more.
+	return h.Cost >= s.minimum && h.Cost <= s.maximum
 }
+
+// category is the place of the item's category in the policy's list, -1 for none.
+func (s *Selector) category(h *pricefile.Head) int {
+	return slices.IndexFunc(s.rules.Categories, func(c string) bool { return strings.HasPrefix(h.CategoryCode, c) })
+}
+
+// maker is the place of the item's manufacturer in the policy's list, 0 for none.
+func (s *Selector) maker(h *pricefile.Head) int {
+	place, known := s.makers[h.Manufacturer]
+	if !known {
+		place = s.makers[maker(h.Manufacturer)]
+		if len(s.makers) < mostMakers {
+			s.makers[h.Manufacturer] = place
+		}
+	}
+	return place
+}
+
+// mostMakers bounds the spellings that are remembered; it is more than there are manufacturers.
+const mostMakers = 20_000
 
 // Gone reports whether a product is no longer to be sold: deleted by the distributor, or to be
 // discontinued and out of stock.
-func Gone(item *pricefile.Item) bool {
-	return item.Deleted() || (item.ABCCode == pricefile.ABCToBeDiscontinued && item.QuantityTotal <= 0)
+func Gone(h *pricefile.Head) bool {
+	return h.Deleted() || (h.ABCCode == pricefile.ABCToBeDiscontinued && h.QuantityTotal <= 0)
 }
 
 // maker is a manufacturer's name as it is compared.
@@ -119,59 +148,58 @@ func maker(name string) string { return strings.ToLower(strings.TrimSpace(name))
 type candidate struct {
 	Choice
 	// ranks say how much the policy wants the item, the most important first; the lower, the more.
-	ranks []decimal.Decimal
+	ranks []int64
 }
 
-// ranks are whether the SKU is allowed by name, and then the policy's preferences.
-func (s *Selector) ranks(item *pricefile.Item) []decimal.Decimal {
-	ranks := make([]decimal.Decimal, 0, 1+len(s.rules.Prefer))
-	ranks = append(ranks, first(s.allow[item.SKU]))
+// rank is whether the SKU is allowed by name, and then the policy's preferences. It is valid until the next call.
+func (s *Selector) rank(h *pricefile.Head) []int64 {
+	s.ranks = append(s.ranks[:0], first(len(s.allow) > 0 && s.allow[h.SKU]))
 	for _, p := range s.rules.Prefer {
-		ranks = append(ranks, s.rank(item, p))
+		s.ranks = append(s.ranks, s.preference(h, p))
 	}
-	return ranks
+	return s.ranks
 }
 
-func (s *Selector) rank(item *pricefile.Item, p policy.Preference) decimal.Decimal {
+func (s *Selector) preference(h *pricefile.Head, p policy.Preference) int64 {
 	switch p {
 	case policy.PreferInStock:
-		return first(item.QuantityTotal > 0)
+		return first(h.InStock())
 	case policy.PreferMostStock:
-		return decimal.NewFromInt(int64(-item.QuantityTotal))
-	case policy.PreferPromotion:
-		return first(item.Promotion)
-	case policy.PreferActive:
-		return first(item.ABCCode == pricefile.ABCActive)
-	case policy.PreferCategories:
-		return decimal.NewFromInt(int64(slices.IndexFunc(s.rules.Categories, func(c string) bool { return strings.HasPrefix(item.CategoryCode, c) })))
-	case policy.PreferManufacturers:
-		return decimal.NewFromInt(int64(s.makers[maker(item.Manufacturer)]))
-	case policy.PreferCheapest:
-		return item.ContractPrice
-	case policy.PreferDearest:
-		return item.ContractPrice.Neg()
-	case policy.PreferNewest:
-		if item.SKUCreated.IsZero() {
-			return decimal.Zero
+		if h.NotStocked {
+			return 0
 		}
-		return decimal.NewFromInt(-item.SKUCreated.Unix())
+		return int64(-h.QuantityTotal)
+	case policy.PreferPromotion:
+		return first(h.Promotion)
+	case policy.PreferActive:
+		return first(h.ABCCode == pricefile.ABCActive)
+	case policy.PreferCategories:
+		return int64(s.category(h))
+	case policy.PreferManufacturers:
+		return int64(s.maker(h))
+	case policy.PreferCheapest:
+		return h.Cost
+	case policy.PreferDearest:
+		return -h.Cost
+	case policy.PreferNewest:
+		return int64(-h.Created)
 	}
-	return decimal.Zero
+	return 0
 }
 
 // first ranks what holds before what does not.
-func first(holds bool) decimal.Decimal {
+func first(holds bool) int64 {
 	if holds {
-		return decimal.Zero
+		return 0
 	}
-	return decimal.NewFromInt(1)
+	return 1
 }
 
 // less orders by how much the policy wants a candidate, least first.
 func (c candidate) less(o candidate) bool {
 	for i, r := range c.ranks {
-		if n := r.Cmp(o.ranks[i]); n != 0 {
-			return n > 0
+		if r != o.ranks[i] {
+			return r > o.ranks[i]
 		}
 	}
 	return CompareSKU(c.SKU, o.SKU) > 0
@@ -228,4 +256,24 @@ func Describe(s policy.Selection) string {
 		parts = append(parts, "in stock only")
 	}
 	return strings.Join(parts, "; ")
+}
+
+// DescribeCap says by what the cap has cut a selection; nothing when it has not.
+func DescribeCap(s policy.Selection, selected, leftOut int) string {
+	if leftOut == 0 {
+		return ""
+	}
+	why := fmt.Sprintf("The cap of %d cuts the selection (products.select.cap)", s.Cap)
+	if len(s.Categories) == 0 {
+		why = fmt.Sprintf("No category is chosen (products.select.categories), so the cap of %d decides (products.select.cap)", s.Cap)
+	}
+	order := make([]string, 0, len(s.Prefer)+2)
+	if len(s.Allow) > 0 {
+		order = append(order, "allow")
+	}
+	for _, p := range s.Prefer {
+		order = append(order, string(p))
+	}
+	return fmt.Sprintf("%s: %d of %d products are left out. Taken first: %s (products.select.prefer).",
+		why, leftOut, selected+leftOut, strings.Join(append(order, "the lowest SKU"), ", "))
 }

@@ -46,9 +46,6 @@ func dropShip(text string) int {
 	return n
 }
 
-// fewStocked is a number of products below which stock that runs out proves nothing.
-const fewStocked = 20
-
 // StockFigures describe what a stock file would do to the products of ours.
 type StockFigures struct {
 	// Stocked are the products that it lists and that have stock in Autotask now; RunOut are those of them
@@ -69,9 +66,10 @@ func (f *StockFigures) Count(line StockLine, have Values) {
 }
 
 // CheckStock says why a stock file is not to be trusted, or nothing: stock does not run out everywhere
-// within an hour.
+// within an hour. Of a few products all may run out by chance, but not more than two.
 func CheckStock(f StockFigures) string {
-	if f.Stocked >= fewStocked && f.RunOut*2 > f.Stocked {
+	all := f.RunOut == f.Stocked && f.Stocked > 2
+	if all || (f.Stocked >= fewProducts && f.RunOut*2 > f.Stocked) {
 		return fmt.Sprintf("%d of %d products that have stock would have none", f.RunOut, f.Stocked)
 	}
 	return ""

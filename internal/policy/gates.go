@@ -1,6 +1,10 @@
 package policy
 
-import "github.com/shopspring/decimal"
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
 
 // Gates are the limits beyond which a feed, a plan or a single product is held for a person rather than
 // written. Shares are in percent.
@@ -22,10 +26,36 @@ type Gates struct {
 	// MinMarginPercent is the least share of the price that must be left above the cost, or the product is
 	// held in quarantine.
 	MinMarginPercent decimal.Decimal `yaml:"minMarginPercent"`
+	// MaxFileAgeDays is how many days old a price file may be, and MaxFileDaysAhead how many days ahead of today
+	// (UTC) it may be dated.
+	MaxFileAgeDays   int `yaml:"maxFileAgeDays"`
+	MaxFileDaysAhead int `yaml:"maxFileDaysAhead"`
+	// MaxSameDayDropPercent is how many products fewer a full file may list than the last good one of the same date.
+	MaxSameDayDropPercent decimal.Decimal `yaml:"maxSameDayDropPercent"`
+	// MaxStockAge is how old a stock file may be, and how far ahead of the worker's clock.
+	MaxStockAge Duration `yaml:"maxStockAge"`
+	// MaxUnreadablePercent is the share of selected products in which one field may be unreadable before the plan
+	// waits for a person.
+	MaxUnreadablePercent decimal.Decimal `yaml:"maxUnreadablePercent"`
+	// NotChecked says what becomes of a file or a product whose check has nothing to compare with.
+	NotChecked NotChecked `yaml:"notChecked"`
 	// AutoReleaseAfter is the number of syncs in a row that must see the same value before a held price move
 	// is released by itself; 0: never, a person decides.
 	AutoReleaseAfter int `yaml:"autoReleaseAfter"`
 }
+
+// NotChecked is what becomes of something that could not be checked.
+type NotChecked string
+
+// Values of [NotChecked].
+const (
+	// NotCheckedAsk waits for a person: the plan is held, or the product is in quarantine.
+	NotCheckedAsk NotChecked = "ask"
+	// NotCheckedPass lets it pass.
+	NotCheckedPass NotChecked = "pass"
+)
+
+func (NotChecked) values() []string { return texts(NotCheckedAsk, NotCheckedPass) }
 
 func defaultGates() Gates {
 	return Gates{
@@ -37,6 +67,13 @@ func defaultGates() Gates {
 		MaxPriceMovePercent:  decimal.NewFromInt(50),
 		MinMarginPercent:     decimal.Zero,
 		AutoReleaseAfter:     3,
+
+		MaxFileAgeDays:        7,
+		MaxFileDaysAhead:      1,
+		MaxSameDayDropPercent: decimal.NewFromInt(5),
+		MaxStockAge:           Duration(24 * time.Hour),
+		MaxUnreadablePercent:  decimal.NewFromInt(20),
+		NotChecked:            NotCheckedAsk,
 	}
 }
 
@@ -49,6 +86,7 @@ func (g Gates) validate(m *mistakes) {
 		{"maxMalformedPercent", g.MaxMalformedPercent}, {"maxZeroCostPercent", g.MaxZeroCostPercent},
 		{"maxRowDropPercent", g.MaxRowDropPercent}, {"maxDeactivatePercent", g.MaxDeactivatePercent},
 		{"maxMedianMovePercent", g.MaxMedianMovePercent},
+		{"maxSameDayDropPercent", g.MaxSameDayDropPercent}, {"maxUnreadablePercent", g.MaxUnreadablePercent},
 	} {
 		if share.value.IsNegative() || share.value.GreaterThan(hundred) {
 			m.add("products.gates."+share.key, "%s is not a share between 0 and 100", share.value)
@@ -59,6 +97,15 @@ func (g Gates) validate(m *mistakes) {
 	}
 	if g.MinMarginPercent.GreaterThanOrEqual(hundred) || g.MinMarginPercent.LessThan(hundred.Neg()) {
 		m.add("products.gates.minMarginPercent", "%s is not a margin between -100 and 100", g.MinMarginPercent)
+	}
+	if g.MaxFileAgeDays < 1 {
+		m.add("products.gates.maxFileAgeDays", "%d refuses every price file; give at least 1", g.MaxFileAgeDays)
+	}
+	if g.MaxFileDaysAhead < 0 {
+		m.add("products.gates.maxFileDaysAhead", "%d is not a number of days", g.MaxFileDaysAhead)
+	}
+	if g.MaxStockAge < Duration(time.Hour) {
+		m.add("products.gates.maxStockAge", "%s is shorter than the time between two stock files; give at least 1h", time.Duration(g.MaxStockAge))
 	}
 	if g.AutoReleaseAfter < 0 {
 		m.add("products.gates.autoReleaseAfter", "%d is not a number of syncs; 0 means never", g.AutoReleaseAfter)

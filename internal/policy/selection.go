@@ -60,7 +60,7 @@ type ABCCode string
 func (ABCCode) values() []string { return []string{"A", "B", "C", "T"} }
 
 func defaultSelection() Selection {
-	return Selection{Cap: 20000, Prefer: []Preference{PreferInStock}}
+	return Selection{Cap: 20000, Prefer: []Preference{PreferActive, PreferInStock, PreferNewest}}
 }
 
 func (s Selection) validate(m *mistakes) {
