@@ -426,7 +426,7 @@ func Point(t *testing.T, r operations.CheckReport, name string) operations.Check
 // StageNow runs StageCatalog in a run of its own.
 func (b *Bench) StageNow(runID string) (products.StagedCatalog, error) {
 	b.T.Helper()
-	return Run[products.StagedCatalog](b, Attempt{RunID: runID}, b.Catalog().StageCatalog, products.StageCatalogInput{At: Today})
+	return Run[products.StagedCatalog](b, Attempt{RunID: runID}, b.Catalog().StageCatalog, products.StageCatalogInput{At: time.Now().UTC()})
 }
 
 // Today is when the tests' syncs run.

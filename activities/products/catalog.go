@@ -8,10 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/shopspring/decimal"
 	"go.temporal.io/sdk/activity"
 
 	"digitalbridge/activities/border"
@@ -62,16 +60,20 @@ const (
 // every SKU of the file. Of a stock file it is the list of stock figures.
 type StagedCatalog struct {
 	// Feed and Only are those of the input.
-	Feed       string              `json:"feed,omitempty"`
-	Only       []string            `json:"only,omitempty"`
-	Key        string              `json:"key"`
-	Digest     string              `json:"digest"`
-	FileDate   time.Time           `json:"fileDate"`
-	Full       bool                `json:"full"`
-	Figures    catalog.FeedFigures `json:"figures"`
-	Selected   int                 `json:"selected"`
-	LeftOut    int                 `json:"leftOut"` // passed the selection but not the cap
-	Pages      int                 `json:"pages"`
+	Feed     string              `json:"feed,omitempty"`
+	Only     []string            `json:"only,omitempty"`
+	Key      string              `json:"key"`
+	Digest   string              `json:"digest"`
+	FileDate time.Time           `json:"fileDate"`
+	Full     bool                `json:"full"`
+	Figures  catalog.FeedFigures `json:"figures"`
+	Selected int                 `json:"selected"`
+	LeftOut  int                 `json:"leftOut"` // passed the selection but not the cap
+	Pages    int                 `json:"pages"`
+	// Cut says by what the cap cut the selection; empty when it did not.
+	Cut string `json:"cut,omitempty"`
+	// NotChecked are the checks of the file that had nothing to compare it with.
+	NotChecked []string            `json:"notChecked,omitempty"`
 	Rejected   int                 `json:"rejected"`
 	Rejections []catalog.Rejection `json:"rejections,omitempty"` // the first few; all are in the store
 }
@@ -89,15 +91,6 @@ func snapshotKey(key string, page int) string { return fmt.Sprintf("%s/items-%05
 func skusKey(key string) string               { return key + "/skus.jsonl" }
 func rejectionsKey(key string) string         { return key + "/rejections.jsonl" }
 
-// lastGoodKey points at what is remembered of the last full file that passed.
-const lastGoodKey = "price-file/last-good.json"
-
-// lastGood are the figures of that file and a sample of its costs.
-type lastGood struct {
-	catalog.FeedFigures
-	Costs map[string]decimal.Decimal `json:"costs,omitempty"`
-}
-
 // latestKey points at the snapshot of the last full file.
 const latestKey = "price-file/latest.json"
 
@@ -110,13 +103,6 @@ func latestSnapshot(ctx context.Context, s *store.Store) (*StagedCatalog, error)
 		return nil, nil
 	}
 	return &staged, err
-}
-
-// fileSKU is one line of the list of all SKUs: whether it can still be bought, and what replaces it.
-type fileSKU struct {
-	SKU         string `json:"s"`
-	Gone        bool   `json:"g,omitempty"`
-	Replacement string `json:"r,omitempty"`
 }
 
 // StageCatalog fetches and reads the price file or the stock file and writes the snapshot. It touches
@@ -186,16 +172,18 @@ func (a *Catalog) stage(ctx context.Context, in StageCatalogInput, dir string) (
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
-	rejections, err := newSpool[catalog.Rejection](dir)
+	rejections, err := newRejections(dir)
 	if err != nil {
 		return nil, err
 	}
 	defer rejections.close()
 
+	header := file.Header()
 	staged := &StagedCatalog{
 		Feed: in.Feed, Only: in.Only,
 		Key:      "snapshots/" + activity.GetInfo(ctx).WorkflowExecution.RunID,
-		FileDate: file.Header().Created, Full: file.Header().Qualifier == pricefile.Full,
+		FileDate: header.Created, Full: header.Qualifier == pricefile.Full,
+		Figures: catalog.FeedFigures{Created: header.Created, Effective: header.Effective},
 	}
 	selector := catalog.NewSelector(a.Policy.Products.Select)
 	var sample catalog.PriceSample
@@ -203,7 +191,7 @@ func (a *Catalog) stage(ctx context.Context, in StageCatalogInput, dir string) (
 	if err != nil {
 		return nil, err
 	}
-	if err := a.checkFeed(ctx, staged, sample.Costs()); err != nil {
+	if err := a.checkFeed(ctx, staged, sample.Costs(), in.At); err != nil {
 		return nil, err
 	}
 	chosen, leftOut := selector.Chosen()
@@ -214,6 +202,7 @@ func (a *Catalog) stage(ctx context.Context, in StageCatalogInput, dir string) (
 		leftOut = 0
 	}
 	staged.Selected, staged.LeftOut = len(chosen), leftOut
+	staged.Cut = catalog.DescribeCap(a.Policy.Products.Select, len(chosen), leftOut)
 	if err := a.writeRejections(ctx, staged, rejections); err != nil {
 		return nil, err
 	}
@@ -228,7 +217,7 @@ func (a *Catalog) stage(ctx context.Context, in StageCatalogInput, dir string) (
 
 // onlyThese leaves the chosen items that were asked for, and says of each other one why it is not among
 // them. listed are those of only that the file lists.
-func onlyThese(only []string, chosen []catalog.Choice, listed map[string]bool, rejections *spool[catalog.Rejection]) ([]catalog.Choice, error) {
+func onlyThese(only []string, chosen []catalog.Choice, listed map[string]bool, rejections *rejections) ([]catalog.Choice, error) {
 	wanted := map[string]bool{}
 	for _, sku := range only {
 		wanted[sku] = true
@@ -242,35 +231,11 @@ func onlyThese(only []string, chosen []catalog.Choice, listed map[string]bool, r
 		if listed[sku] {
 			r.Reason, r.Fix = "the policy does not select it, or it is no longer sold", "to have it, add it to products.select.allow of the policy"
 		}
-		if _, err := rejections.add(r); err != nil {
+		if err := rejections.add(r); err != nil {
 			return nil, err
 		}
 	}
 	return chosen, nil
-}
-
-// writeRejections puts all rejections into the store and the first few into the result.
-func (a *Catalog) writeRejections(ctx context.Context, staged *StagedCatalog, rejections *spool[catalog.Rejection]) error {
-	staged.Rejected = rejections.len()
-	var fault error
-	all := func(yield func(catalog.Rejection) bool) {
-		for r, err := range rejections.all() {
-			if err != nil {
-				fault = err
-				return
-			}
-			if len(staged.Rejections) < maxListed {
-				staged.Rejections = append(staged.Rejections, r)
-			}
-			if !yield(r) {
-				return
-			}
-		}
-	}
-	if err := store.PutLines(ctx, a.Store, rejectionsKey(staged.Key), all); err != nil {
-		return err
-	}
-	return fault
 }
 
 // keepRuns is how long the snapshots and plans of finished runs stay for whoever looks into them.
@@ -291,105 +256,4 @@ func (a *Catalog) prune(ctx context.Context) error {
 	}
 	_, err = a.Store.Prune(ctx, stockPrefix, time.Now().Add(-keepStock))
 	return err
-}
-
-// maxMalformed is the policy's limit in the reader's terms, where 0 stands for its own default.
-func maxMalformed(g policy.Gates) float64 {
-	share, _ := g.MaxMalformedPercent.Shift(-2).Float64()
-	if share == 0 {
-		return -1
-	}
-	return share
-}
-
-// readFile streams the file through the selector and lists every SKU of it in the store. With staged.Only
-// it lists those, and returns which of them the file has.
-func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged *StagedCatalog, selector *catalog.Selector, rejections *spool[catalog.Rejection], sample *catalog.PriceSample) (listed map[string]bool, err error) {
-	var fatal error
-	listed = map[string]bool{}
-	only := map[string]bool{}
-	for _, sku := range staged.Only {
-		only[sku] = true
-	}
-	rows := func(yield func(fileSKU) bool) {
-		for item, err := range file.Items() {
-			var refused *pricefile.FeedError
-			var bad *pricefile.RowError
-			var rejection *catalog.Rejection
-			switch {
-			case errors.As(err, &refused): // before RowError, which may be its cause
-				fatal = err
-				return
-			case errors.As(err, &bad):
-				staged.Figures.Malformed++
-				rejection = &catalog.Rejection{SKU: bad.SKU, Reason: bad.Error(), Fix: "report the row to TD SYNNEX; the next file usually has it right"}
-			case err != nil:
-				fatal = err
-				return
-			default:
-				staged.Figures.Rows++
-				if !item.ContractPrice.IsPositive() {
-					staged.Figures.ZeroCost++
-				}
-				sample.Consider(item.SKU, item.ContractPrice)
-				rejection = selector.Consider(item)
-			}
-			// A sync of a few products has nothing to say about the others.
-			if rejection != nil && (len(only) == 0 || only[rejection.SKU]) {
-				if _, fatal = rejections.add(*rejection); fatal != nil {
-					return
-				}
-			}
-			if bad != nil {
-				continue
-			}
-			if staged.Figures.Rows%rowsPerHeartbeat == 0 {
-				activity.RecordHeartbeat(ctx, fmt.Sprintf("%d rows read", staged.Figures.Rows))
-				if fatal = ctx.Err(); fatal != nil {
-					return
-				}
-			}
-			if len(only) > 0 {
-				if !only[item.SKU] {
-					continue
-				}
-				listed[strings.Clone(item.SKU)] = true
-			}
-			row := fileSKU{SKU: item.SKU, Gone: catalog.Gone(&item)}
-			if row.Gone {
-				row.Replacement = item.ReplacementSKU
-			}
-			if !yield(row) {
-				return
-			}
-		}
-	}
-	if err := store.PutLines(ctx, a.Store, skusKey(staged.Key), rows); err != nil {
-		return nil, err
-	}
-	return listed, fatal
-}
-
-// checkFeed refuses an implausible file before it touches anything, and remembers a good one.
-func (a *Catalog) checkFeed(ctx context.Context, staged *StagedCatalog, costs map[string]decimal.Decimal) error {
-	var last *catalog.FeedFigures
-	var good lastGood
-	switch err := a.Store.GetJSON(ctx, lastGoodKey, &good); {
-	case err == nil:
-		last = &good.FeedFigures
-		if move, ok := catalog.MedianMove(good.Costs, costs); ok && staged.Full {
-			staged.Figures.MedianMove = move.String()
-		}
-	case !errors.Is(err, store.ErrNotFound):
-		return err
-	}
-	if why := catalog.CheckFeed(staged.Figures, last, staged.Full, a.Policy.Products.Gates); why != "" {
-		return border.NewProblem(bridge.FeedRejected,
-			"Nothing was changed. Ask TD SYNNEX about the file and run the sync again with the next one; if the file is right, widen products.gates in the policy.",
-			"the price file of %s is not plausible: %s", staged.FileDate.Format(time.DateOnly), why)
-	}
-	if !staged.Full {
-		return nil
-	}
-	return a.Store.PutJSON(ctx, lastGoodKey, lastGood{staged.Figures, costs})
 }

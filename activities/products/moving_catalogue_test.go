@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -79,7 +80,7 @@ func TestStageWhileThePriceFileIsReplaced(t *testing.T) {
 	replace := func(any) {
 		once.Do(func() { b.AtTDSynnex("/sandbox/catalog", activitytest.Object{"changePercent": 100, "seed": 3}) })
 	}
-	in := products.StageCatalogInput{At: activitytest.Today}
+	in := products.StageCatalogInput{At: time.Now().UTC()}
 	staged, err := activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{Number: 1, RunID: "run", Heartbeat: replace}, b.Catalog().StageCatalog, in)
 	if err != nil { // the transfer saw both versions
 		require.False(t, activitytest.Failed(t, err).NonRetryable())

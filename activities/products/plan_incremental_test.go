@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -19,7 +20,7 @@ import (
 // stageOnly stages the feed of the drop for some SKUs.
 func (b *bench) stageFeed(runID, feed string, only ...string) (products.StagedCatalog, error) {
 	b.T.Helper()
-	return activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{RunID: runID}, b.Catalog().StageCatalog, products.StageCatalogInput{At: activitytest.Today, Feed: feed, Only: only})
+	return activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{RunID: runID}, b.Catalog().StageCatalog, products.StageCatalogInput{At: time.Now().UTC(), Feed: feed, Only: only})
 }
 
 // offerStock writes the account's hourly stock file.

@@ -81,7 +81,7 @@ func (a *Refresher) planSome(ctx context.Context, items []pricefile.Item, at tim
 		if err != nil {
 			return nil, err
 		}
-		entry, differs := catalog.PlanFields(item.SKU, old, catalog.Desired(item, terms, at), a.Policy.Products, fields)
+		entry, differs := catalog.PlanFields(item.SKU, old, catalog.Wanted(item, old, terms, at), a.Policy.Products, fields)
 		entry.Category = item.CategoryCode
 		if !differs {
 			w.plan.Counts.Unchanged++

@@ -124,7 +124,7 @@ func (a *Planner) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan,
 		return nil, err
 	}
 	plan := w.finish()
-	plan.Hold = catalog.CheckPlan(plan.Counts, plan.Ours, a.Policy.Products.Gates)
+	plan.Hold = catalog.CheckPlan(plan.Counts, plan.Ours, in.Staged.Figures, in.Staged.NotChecked, a.Policy.Products.Gates)
 	if perHour, err := a.CallsPerHour(ctx); err == nil && perHour > 0 {
 		plan.Forecast = (time.Duration(plan.Counts.Calls) * time.Hour / time.Duration(perHour)).Round(time.Second)
 	}
@@ -210,7 +210,7 @@ func (a *Planner) planWanted(ctx context.Context, in PlanProductsInput, terms ca
 				w.plan.Counts.LeftOut++
 				continue
 			}
-			want := catalog.Desired(&item, terms, in.At)
+			want := catalog.Wanted(&item, old, terms, in.At)
 			if candidates := matches[item.SKU]; old == nil && len(candidates) > 0 {
 				maker := catalog.Maker{Manufacturer: item.Manufacturer, PartNumber: item.ManufacturerPartNumber}
 				w.review = append(w.review, catalog.NewReviewItem(item.SKU, want.Get(catalog.Name), maker, candidates, a.Policy.Products.SKUPrefix))
@@ -244,6 +244,9 @@ func (a *Planner) planRest(ctx context.Context, in PlanProductsInput, have *ourP
 			return err
 		}
 		if have.bySKU[row.SKU] != nil {
+			if before, twice := listed[row.SKU]; twice && !before.Gone {
+				continue // one row that sells it is enough
+			}
 			listed[row.SKU] = row
 		}
 	}

@@ -173,7 +173,8 @@ func (a *Planner) withinCap(ctx context.Context, in PlanProductsInput, have *our
 				return nil, err
 			}
 			if p := have.bySKU[item.SKU]; p == nil || !p.active {
-				_ = selector.Consider(item) // it passed once
+				head := item.Head()
+				_ = selector.Consider(&head) // it passed once
 			}
 		}
 	}

@@ -50,18 +50,24 @@ type HandOverInput struct {
 	At time.Time `json:"at"`
 }
 
-// HandOverPromotions notes what Autotask has now and wakes the workflow that ends its promotions. It may
+// HandOverPromotions notes what Autotask has now, by which the next file is measured, and wakes the workflow that ends its promotions. It may
 // be repeated: the note is the same and a second signal only makes the workflow look again.
 func (a *Promotions) HandOverPromotions(ctx context.Context, in HandOverInput) error {
 	return border.Failure(ctx, a.handOver(ctx, in))
 }
 
 func (a *Promotions) handOver(ctx context.Context, in HandOverInput) error {
+	if in.Staged.Feed == FeedStock {
+		return rememberStock(ctx, a.Store, in.Staged) // it says nothing of promotions
+	}
 	applied, err := appliedCatalog(ctx, a.Store)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	if err := a.Store.PutJSON(ctx, appliedKey, applied.with(in)); err != nil {
+		return err
+	}
+	if err := rememberGood(ctx, a.Store, in.Staged); err != nil {
 		return err
 	}
 	id := bridge.EndPromotionsID(a.Connection)

@@ -135,7 +135,7 @@ func TestTheAppliedSnapshotIsKeptHoweverOldItIs(t *testing.T) {
 		}
 		return os.Chtimes(path, long, long)
 	}))
-	activitytest.Must[products.StagedCatalog](b, b.Catalog().StageCatalog, products.StageCatalogInput{At: activitytest.Today})
+	activitytest.Must[products.StagedCatalog](b, b.Catalog().StageCatalog, products.StageCatalogInput{At: time.Now().UTC()})
 	require.Len(t, activitytest.Lines[pricefile.Item](b, products.SnapshotKey(inUse.Key, 0)), 1)
 	for _, err := range store.Lines[pricefile.Item](t.Context(), b.Store, products.SnapshotKey(other.Key, 0)) {
 		require.ErrorIs(t, err, store.ErrNotFound)

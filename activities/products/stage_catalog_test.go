@@ -2,6 +2,7 @@ package products_test
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -31,6 +32,9 @@ import (
 
 // fileServer offers a folder over SFTP, for price files that the sandbox's catalogue does not make.
 type fileServer struct {
+	day time.Time // that its price files are dated
+	// damage changes the price files, if any.
+	damage      func(file string) string
 	dir         string
 	address     string
 	fingerprint string
@@ -46,7 +50,7 @@ func serveFolder(t *testing.T) *fileServer {
 	conf.AddHostKey(signer)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	s := &fileServer{dir: t.TempDir(), address: l.Addr().String(), fingerprint: ssh.FingerprintSHA256(signer.PublicKey())}
+	s := &fileServer{day: time.Now().UTC().Truncate(24 * time.Hour), dir: t.TempDir(), address: l.Addr().String(), fingerprint: ssh.FingerprintSHA256(signer.PublicKey())}
 	var serving sync.WaitGroup
 	serving.Go(func() {
 		for {
@@ -98,18 +102,25 @@ func (s *fileServer) offer(b *bench, full bool, rows []pricefile.Item) {
 	z := zip.NewWriter(f)
 	member, err := z.Create(config.SandboxAccount + ".ap")
 	require.NoError(b.T, err)
-	w := pricefile.NewWriter(member, pricefile.US)
+	var file bytes.Buffer
+	w := pricefile.NewWriter(&file, pricefile.US)
 	qualifier := pricefile.Full
 	if !full {
 		qualifier = pricefile.Delta
 	}
-	require.NoError(b.T, w.WriteHeader(pricefile.Header{TradingPartner: config.SandboxAccount, Created: activitytest.Today, Effective: activitytest.Today, Qualifier: qualifier}))
+	require.NoError(b.T, w.WriteHeader(pricefile.Header{TradingPartner: config.SandboxAccount, Created: s.day, Effective: s.day, Qualifier: qualifier}))
 	for i := range rows {
 		row := rows[i]
 		row.TradingPartner = config.SandboxAccount
 		require.NoError(b.T, w.Write(&row))
 	}
 	require.NoError(b.T, w.Flush())
+	if text := file.String(); s.damage != nil {
+		file.Reset()
+		file.WriteString(s.damage(text))
+	}
+	_, err = member.Write(file.Bytes())
+	require.NoError(b.T, err)
 	require.NoError(b.T, z.Close())
 	require.NoError(b.T, f.Close())
 	b.PriceFile.Address, b.PriceFile.Fingerprints, b.PriceFile.RootDir = s.address, []string{s.fingerprint}, s.dir
@@ -160,7 +171,7 @@ func TestStageCatalog(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "snapshots/run-1", staged.Key)
 	require.True(t, staged.Full)
-	require.Equal(t, catalog.FeedFigures{Rows: 1006, ZeroCost: 1}, staged.Figures)
+	require.Equal(t, catalog.FeedFigures{Created: s.day, Effective: s.day, Rows: 1006, SKUs: 1006, Fields: 70, ZeroCost: 1, Items: 1003}, staged.Figures)
 	require.Equal(t, 1003, staged.Selected)
 	require.Equal(t, 2, staged.Pages)
 	require.Len(t, activitytest.Lines[pricefile.Item](b, products.SnapshotKey(staged.Key, 0)), 1000)
@@ -180,8 +191,13 @@ func TestStageCatalog(t *testing.T) {
 	require.NotEmpty(t, staged.Rejections[0].Fix)
 	require.Equal(t, staged.Rejections, activitytest.Lines[catalog.Rejection](b, products.RejectionsKey(staged.Key)))
 	require.Empty(t, b.leftOver(), "the download is removed")
+	require.Equal(t, []string{"no earlier price file is known, so its size, its date and its costs could not be compared"}, staged.NotChecked)
+	_, err = b.lastGood()
+	require.ErrorIs(t, err, store.ErrNotFound, "a file that was only read is no measure for the next one")
+	b.handOver(&woken{}, staged, time.Now())
 	good, err := b.lastGood()
 	require.NoError(t, err)
+	staged.Figures.Items = 0 // counted when the selected rows are read again, which is later
 	require.Equal(t, staged.Figures, good)
 }
 
@@ -232,8 +248,10 @@ func TestStageRefusesImplausibleFiles(t *testing.T) {
 		rows = append(rows, item(fmt.Sprint(1000+i)))
 	}
 	s.offer(b, true, rows)
-	_, err := b.StageNow("good")
+	first, err := b.StageNow("good")
 	require.NoError(t, err)
+	w := &woken{}
+	b.handOver(w, first, time.Now())
 	good, err := b.lastGood()
 	require.NoError(t, err)
 	require.Equal(t, 100, good.Rows)
@@ -252,12 +270,20 @@ func TestStageRefusesImplausibleFiles(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, good, now)
 	}
-	refused("shrunk", rows[:79], "a drop of more than 20 %")
 	free := slices.Clone(rows)
 	for i := range 6 {
 		free[i].ContractPrice, free[i].UnitCost = decimal.Zero, decimal.Zero
 	}
 	refused("free", free, "6 of 100 products cost nothing")
+	refused("short on the same day", rows[:94], "the last good file of the same date listed 100, a drop of more than 5 %")
+	s.day = s.day.AddDate(0, 0, -1)
+	refused("of the day before", rows, "which has been applied")
+	s.day = s.day.AddDate(0, 0, -730)
+	refused("of two years ago", rows, "more than 7 days ago")
+	s.day = s.day.AddDate(0, 0, 735)
+	refused("of next week", rows, "yet to come")
+	s.day = s.day.AddDate(0, 0, -3) // tomorrow, as it may be in another time zone
+	refused("shrunk the day after", rows[:79], "a drop of more than 20 %")
 
 	s.offer(b, false, rows[:3])
 	delta, err := b.StageNow("delta")
@@ -267,9 +293,20 @@ func TestStageRefusesImplausibleFiles(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, good, now, "a delta says nothing about how big the next full file is")
 
+	s.offer(b, true, append(slices.Clone(rows), rows...))
+	twice, err := b.StageNow("twice")
+	require.NoError(t, err)
+	require.Equal(t, []int{200, 100}, []int{twice.Figures.Rows, twice.Figures.SKUs})
+	b.handOver(w, twice, time.Now())
+	s.offer(b, true, rows)
+	_, err = b.StageNow("once again")
+	require.NoError(t, err, "a file with every row twice is no measure of 200")
+
+	b.Policy.Products.Gates.MaxSameDayDropPercent = b.Policy.Products.Gates.MaxRowDropPercent
 	s.offer(b, true, rows[:80])
-	_, err = b.StageNow("smaller")
+	smaller, err := b.StageNow("smaller")
 	require.NoError(t, err, "a drop of just 20 % passes")
+	b.handOver(w, smaller, time.Now())
 	now, err = b.lastGood()
 	require.NoError(t, err)
 	require.Equal(t, 80, now.Rows)
@@ -311,7 +348,7 @@ func TestStageBrokenFeeds(t *testing.T) {
 func TestStageResumesADownload(t *testing.T) {
 	b := newBench(t, 3000)
 	b.AtTDSynnex("/sandbox/feed", activitytest.Object{"fault": "cut-transfer"})
-	in := products.StageCatalogInput{At: activitytest.Today}
+	in := products.StageCatalogInput{At: time.Now().UTC()}
 	_, err := activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{Number: 1, RunID: "run"}, b.Catalog().StageCatalog, in)
 	app := activitytest.Failed(t, err)
 	require.Equal(t, bridge.Transient, app.Type())
@@ -373,9 +410,58 @@ func TestStageIsCancelled(t *testing.T) {
 	b := newBench(t, 3000)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	_, err := activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{RunID: "run", Ctx: ctx, Heartbeat: func(any) { cancel() }}, b.Catalog().StageCatalog, products.StageCatalogInput{At: activitytest.Today})
+	_, err := activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{RunID: "run", Ctx: ctx, Heartbeat: func(any) { cancel() }}, b.Catalog().StageCatalog, products.StageCatalogInput{At: time.Now().UTC()})
 	require.ErrorContains(t, err, "canceled")
 	require.Equal(t, []string{"run"}, b.leftOver())
 	_, err = b.lastGood()
 	require.ErrorIs(t, err, store.ErrNotFound)
+}
+
+// What a damaged row is about stays in Autotask: the file lists it, whatever else is wrong with it.
+func TestADamagedRowTakesNoProductOut(t *testing.T) {
+	b := newBench(t, 10)
+	b.Fields()
+	b.Policy.Products.Gates.MaxMalformedPercent = decimal.NewFromInt(60)
+	s := serveFolder(t)
+	rows := []pricefile.Item{item("7001"), item("7002"), item("7003"), item("7004"), item("7005")}
+	for i := range rows {
+		rows[i].ETA = s.day.AddDate(0, 0, 7)
+	}
+	s.offer(b, true, rows)
+	staged, err := b.StageNow("whole")
+	require.NoError(t, err)
+	require.Equal(t, 5, b.apply(b.plan(staged, time.Now())).Created)
+
+	s.damage = func(file string) string {
+		lines := strings.Split(file, "\n")
+		eta := "~" + s.day.AddDate(0, 0, 7).Format("060102") + "~"
+		lines[1] = strings.Replace(lines[1], eta, "~TBD~", 1)           // 7001: its ETA
+		lines[2] = strings.Replace(lines[2], "~DTL~", "~DTL~EXTRA~", 1) // 7002: a field too many before its SKU
+		lines[3] = lines[3][:strings.Index(lines[3], "~7003~")+9]       // 7003: cut behind its SKU
+		lines[4] = strings.Replace(lines[4], "~DTL~", "~DTX~", 1)       // 7004: no DTL
+		return strings.Join(lines, "\n")
+	}
+	s.offer(b, true, rows)
+	staged, err = b.StageNow("damaged")
+	require.NoError(t, err)
+	require.Equal(t, []int{2, 3, 2}, []int{staged.Figures.Rows, staged.Figures.Malformed, staged.Selected})
+	require.Equal(t, map[int]int{39: 1}, staged.Figures.Unreadable)
+	plan := b.plan(staged, time.Now())
+	require.Empty(t, b.entries(plan), "nothing is deactivated, and the ETA stays")
+	require.Equal(t, 3, plan.Counts.OutsideSelection)
+}
+
+// A file that is made to fill disk and memory is given up early and leaves nothing.
+func TestABombIsGivenUp(t *testing.T) {
+	b := newBench(t, 10)
+	s := serveFolder(t)
+	s.damage = func(string) string {
+		return "FLTM1U" + config.SandboxAccount + "~HDR~" + s.day.Format("060102") + "~" + s.day.Format("060102") + "~C~~~~~\n" + strings.Repeat("x\n", 5<<20)
+	}
+	s.offer(b, true, nil)
+	_, err := b.StageNow("bomb")
+	app := activitytest.Failed(t, err)
+	require.Equal(t, bridge.FeedRejected, app.Type())
+	require.Contains(t, app.Message(), "of the first")
+	require.Empty(t, b.leftOver())
 }

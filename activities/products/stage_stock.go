@@ -45,7 +45,7 @@ func (a *Catalog) stageStock(ctx context.Context, in StageCatalogInput, dir stri
 		return nil, err
 	}
 	defer done()
-	rejections, err := newSpool[catalog.Rejection](dir)
+	rejections, err := newRejections(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -54,11 +54,45 @@ func (a *Catalog) stageStock(ctx context.Context, in StageCatalogInput, dir stri
 		Feed: in.Feed, Only: in.Only, FileDate: file.Modified,
 		Key: stockPrefix + activity.GetInfo(ctx).WorkflowExecution.RunID,
 	}
+	staged.Figures.Created = file.Modified
+	if err := a.checkStockAge(ctx, staged, in.At); err != nil {
+		return nil, err
+	}
 	if err := a.listStock(ctx, rows, staged, rejections); err != nil {
 		return nil, err
 	}
 	staged.Selected = staged.Figures.Rows
 	return staged, a.writeRejections(ctx, staged, rejections)
+}
+
+// lastStockKey points at the last stock file that was applied.
+const lastStockKey = "price-file/last-stock.json"
+
+// lastStock is when that file was written.
+type lastStock struct {
+	Written time.Time `json:"written"`
+}
+
+// checkStockAge refuses a file that says less than what is known.
+func (a *Catalog) checkStockAge(ctx context.Context, staged *StagedCatalog, at time.Time) error {
+	var last lastStock
+	if err := a.Store.GetJSON(ctx, lastStockKey, &last); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if why := catalog.CheckStockAge(staged.FileDate, last.Written, at, a.Policy.Products.Gates); why != "" {
+		return border.NewProblem(bridge.FeedRejected,
+			"Nothing was changed. Wait for the next hourly file; if this stays, ask TD SYNNEX why no new one is made.",
+			"the stock file can't be used: %s", why)
+	}
+	return nil
+}
+
+// rememberStock notes a stock file that has been applied. It may be repeated.
+func rememberStock(ctx context.Context, s *store.Store, staged StagedCatalog) error {
+	if len(staged.Only) > 0 {
+		return nil // its other products have not been applied
+	}
+	return s.PutJSON(ctx, lastStockKey, lastStock{Written: staged.FileDate})
 }
 
 // openStock fetches the account's own stock file, or the report of everything when it has none.
@@ -86,7 +120,7 @@ func (a *Catalog) openStock(ctx context.Context, dir string) (*pricefile.StockRe
 }
 
 // listStock streams the rows into the store.
-func (a *Catalog) listStock(ctx context.Context, rows *pricefile.StockReader, staged *StagedCatalog, rejections *spool[catalog.Rejection]) error {
+func (a *Catalog) listStock(ctx context.Context, rows *pricefile.StockReader, staged *StagedCatalog, rejections *rejections) error {
 	only := map[string]bool{}
 	for _, sku := range staged.Only {
 		only[sku] = true
@@ -99,8 +133,11 @@ func (a *Catalog) listStock(ctx context.Context, rows *pricefile.StockReader, st
 			var bad *pricefile.RowError
 			switch {
 			case err != nil && errors.As(err, &bad) && !errors.As(err, &refused):
-				staged.Figures.Malformed++
-				if _, fatal = rejections.add(catalog.Rejection{SKU: bad.SKU, Reason: bad.Error(), Fix: "report the row to TD SYNNEX; the next file usually has it right"}); fatal != nil {
+				if staged.Figures.Malformed++; staged.Figures.Malformed > maxListed {
+					rejections.total++
+					continue
+				}
+				if fatal = rejections.add(catalog.Rejection{SKU: bad.SKU, Reason: bad.Error(), Fix: "report the row to TD SYNNEX; the next file usually has it right"}); fatal != nil {
 					return
 				}
 				continue

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -26,7 +25,7 @@ func (a *Catalog) writeSnapshot(ctx context.Context, staged *StagedCatalog, path
 		return err
 	}
 	defer items.close()
-	places, err := a.collect(ctx, path, items, chosen)
+	places, err := a.collect(ctx, path, items, chosen, staged)
 	if err != nil {
 		return err
 	}
@@ -61,7 +60,7 @@ func (a *Catalog) writeSnapshot(ctx context.Context, staged *StagedCatalog, path
 }
 
 // collect spools the chosen items and returns their places in the order of chosen.
-func (a *Catalog) collect(ctx context.Context, path string, items *spool[pricefile.Item], chosen []catalog.Choice) ([]int, error) {
+func (a *Catalog) collect(ctx context.Context, path string, items *spool[pricefile.Item], chosen []catalog.Choice, staged *StagedCatalog) ([]int, error) {
 	at := make(map[int]int, len(chosen)) // by line
 	for i, c := range chosen {
 		at[c.Line] = i
@@ -72,31 +71,28 @@ func (a *Catalog) collect(ctx context.Context, path string, items *spool[pricefi
 	}
 	defer func() { _ = file.Close() }()
 	places := make([]int, len(chosen))
-	rows := 0
-	for item, err := range file.Items() {
-		var bad *pricefile.RowError
-		var refused *pricefile.FeedError
-		if err != nil && errors.As(err, &bad) && !errors.As(err, &refused) {
-			continue // told when the file was read the first time
-		}
+	wanted := func(line int) bool {
+		_, ok := at[line]
+		return ok
+	}
+	for item, err := range file.ItemsAt(wanted) {
 		if err != nil {
 			return nil, err
 		}
-		if rows++; rows%rowsPerHeartbeat == 0 {
-			activity.RecordHeartbeat(ctx, fmt.Sprintf("%d rows read again", rows))
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-		}
-		i, ok := at[item.Line]
-		if !ok {
-			continue
-		}
+		i := at[item.Line]
 		item.Line = 0 // where a row stood in the file is no part of what it says
 		if places[i], err = items.add(item); err != nil {
 			return nil, err
 		}
+		if items.len()%snapshotPage == 0 {
+			activity.RecordHeartbeat(ctx, fmt.Sprintf("%d selected rows read", items.len()))
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+		}
 	}
+	report := file.Report()
+	staged.Figures.Items, staged.Figures.Unreadable = report.Items, report.Unreadable
 	if items.len() != len(chosen) {
 		return nil, fmt.Errorf("%d of %d selected rows were there when the price file was read again", items.len(), len(chosen))
 	}

@@ -389,7 +389,7 @@ func TestGates(t *testing.T) {
 		"a move that can't be read":    {file(1000, now, func(f *FeedFigures) { f.MedianMove = "?" }), &last, true, "moved by ? %"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := CheckFeed(c.now, c.last, c.full, now, g)
+			got := CheckFeed(c.now, c.last, latestOf(c.last), c.full, now, g)
 			if c.want == "" {
 				require.Empty(t, got)
 			} else {
@@ -406,6 +406,13 @@ func TestGates(t *testing.T) {
 	require.Empty(t, check(0, 0))
 	g.MaxDeactivatePercent = decimal.Zero
 	require.NotEmpty(t, check(1, 100_000))
+}
+
+func latestOf(f *FeedFigures) time.Time {
+	if f == nil {
+		return time.Time{}
+	}
+	return f.Created
 }
 
 func TestAPlanWaitsWhenItsFileCouldNotBeChecked(t *testing.T) {

@@ -116,10 +116,10 @@ func (f FeedFigures) UnreadableFields() []Share {
 }
 
 // CheckFeed says why a price file is not to be trusted, or nothing. last are the figures of the last
-// good full file, nil when there is none; full says whether this file is one, and at is the time of the sync. The
-// share of malformed rows is judged by the reader, which is told the policy's limit.
-func CheckFeed(now FeedFigures, last *FeedFigures, full bool, at time.Time, g policy.Gates) string {
-	if why := checkAge(now, last, at, g); why != "" {
+// good full file, nil when there is none, and latest is the date of the last file that was applied, full or not;
+// full says whether this file is one, and at is the time of the sync. The share of malformed rows is judged by the reader, which is told the policy's limit.
+func CheckFeed(now FeedFigures, last *FeedFigures, latest time.Time, full bool, at time.Time, g policy.Gates) string {
+	if why := checkAge(now, latest, at, g); why != "" {
 		return why
 	}
 	switch {
@@ -142,9 +142,9 @@ func CheckFeed(now FeedFigures, last *FeedFigures, full bool, at time.Time, g po
 	return ""
 }
 
-// checkAge compares the dates of a file with the day of the sync and with the last good file. Dates are days at
+// checkAge compares the dates of a file with the day of the sync and with the last file that was applied. Dates are days at
 // the distributor, which may be a day behind UTC or ahead of it by no more than the policy says.
-func checkAge(now FeedFigures, last *FeedFigures, at time.Time, g policy.Gates) string {
+func checkAge(now FeedFigures, latest, at time.Time, g policy.Gates) string {
 	today := at.UTC().Truncate(24 * time.Hour)
 	ahead := today.AddDate(0, 0, g.MaxFileDaysAhead)
 	switch {
@@ -156,8 +156,8 @@ func checkAge(now FeedFigures, last *FeedFigures, at time.Time, g policy.Gates) 
 		return fmt.Sprintf("it takes effect on %s, which is yet to come", Day(now.Effective))
 	case now.Created.Before(today.AddDate(0, 0, -g.MaxFileAgeDays)):
 		return fmt.Sprintf("it is dated %s, more than %d days ago (products.gates.maxFileAgeDays)", Day(now.Created), g.MaxFileAgeDays)
-	case last != nil && !last.Created.IsZero() && now.Created.Before(last.Created):
-		return fmt.Sprintf("it is dated %s, before the file of %s, which has been applied", Day(now.Created), Day(last.Created))
+	case now.Created.Before(latest):
+		return fmt.Sprintf("it is dated %s, before the file of %s, which has been applied", Day(now.Created), Day(latest))
 	}
 	return ""
 }

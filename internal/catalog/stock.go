@@ -46,6 +46,9 @@ func dropShip(text string) int {
 	return n
 }
 
+// fewStocked is a number of products that may all run out by chance.
+const fewStocked = 5
+
 // StockFigures describe what a stock file would do to the products of ours.
 type StockFigures struct {
 	// Stocked are the products that it lists and that have stock in Autotask now; RunOut are those of them
@@ -66,9 +69,9 @@ func (f *StockFigures) Count(line StockLine, have Values) {
 }
 
 // CheckStock says why a stock file is not to be trusted, or nothing: stock does not run out everywhere
-// within an hour. Of a few products all may run out by chance, but not more than two.
+// within an hour. A few products may all run out by chance.
 func CheckStock(f StockFigures) string {
-	all := f.RunOut == f.Stocked && f.Stocked > 2
+	all := f.RunOut == f.Stocked && f.Stocked >= fewStocked
 	if all || (f.Stocked >= fewProducts && f.RunOut*2 > f.Stocked) {
 		return fmt.Sprintf("%d of %d products that have stock would have none", f.RunOut, f.Stocked)
 	}

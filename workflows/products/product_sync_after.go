@@ -31,14 +31,12 @@ func (s *productSync) report(ctx workflow.Context, at time.Time) error {
 	return err
 }
 
-// handOver notes what Autotask has now and wakes the workflow that ends promotions. What has been written
+// handOver notes what Autotask has now, by which the next file is measured, and wakes the workflow that ends
+// promotions. What has been written
 // stays written when that fails: the next sync hands over again.
 func (s *productSync) handOver(ctx workflow.Context, at time.Time) {
 	staged := s.result.Catalog
 	staged.Rejections = nil
-	if s.in.Feed == products.FeedStock {
-		return // it says nothing of promotions
-	}
 	if len(staged.Only) > 0 {
 		staged.Full = false // what it does not hold is still as the sync before left it
 	}

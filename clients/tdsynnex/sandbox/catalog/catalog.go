@@ -121,7 +121,17 @@ func (c *Catalog) Round() int { return len(c.current().rounds) }
 // Region is the region whose warehouses the products are in.
 func (c *Catalog) Region() pricefile.Region { return c.current().region }
 
-// Day is the date of the latest price file, midnight UTC.
+// Published is when a file that is made now is dated: now by the catalogue's clock. A clock that was set ahead
+// dates no file ahead of the world's, in which whoever fetches it lives.
+func (c *Catalog) Published() time.Time {
+	now, world := c.now().UTC(), time.Now().UTC()
+	if now.After(world) {
+		return world
+	}
+	return now
+}
+
+// Day is the day of the latest change, midnight UTC.
 func (c *Catalog) Day() time.Time { return c.current().day }
 
 // Item is the product at an index as the latest price file shows it. A removed product shows as deleted.

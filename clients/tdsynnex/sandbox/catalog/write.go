@@ -4,6 +4,7 @@ package catalog
 
 import (
 	"io"
+	"time"
 
 	"digitalbridge/clients/tdsynnex/pricefile"
 )
@@ -18,7 +19,8 @@ func (c *Catalog) WriteFile(w io.Writer, account string, full bool) error {
 	c.mu.RLock()
 	s, since := c.state, c.lastFull
 	c.mu.RUnlock()
-	header := pricefile.Header{TradingPartner: tradingPartnerPrefix + account, Created: s.day, Effective: s.day, Qualifier: pricefile.Full}
+	day := c.Published().Truncate(24 * time.Hour)
+	header := pricefile.Header{TradingPartner: tradingPartnerPrefix + account, Created: day, Effective: day, Qualifier: pricefile.Full}
 	if !full {
 		header.Qualifier = pricefile.Delta
 	}

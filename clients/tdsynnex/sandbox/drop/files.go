@@ -36,6 +36,7 @@ type files struct {
 type made struct {
 	mu    sync.Mutex // held while it is being made
 	valid bool
+	due   time.Time
 	round int
 	fault FeedFault
 	delta bool
@@ -59,7 +60,7 @@ func newFiles(config Config) (*files, error) {
 		"/" + config.Account + ".zip":  f.writePriceFile,
 		"/" + config.Account + "h.app": hourly,
 		"/stock/inv_report.zip": func(w io.Writer, _ FeedFault, _ bool) error {
-			return zipMember(w, "inv_report.app", config.Catalog.Day(), config.Catalog.WriteHourly)
+			return zipMember(w, "inv_report.app", config.Catalog.Published(), config.Catalog.WriteHourly)
 		},
 	}
 	for name := range f.kinds {
@@ -125,7 +126,7 @@ func (f *files) open(name string) (*os.File, int64, error) {
 func (f *files) stat(name string) (os.FileInfo, error) {
 	switch name = path.Clean(name); name {
 	case "/", "/stock":
-		return fileInfo{name: path.Base(name), dir: true, modified: f.config.Catalog.Day()}, nil
+		return fileInfo{name: path.Base(name), dir: true, modified: f.config.Catalog.Published().Truncate(time.Hour)}, nil
 	}
 	m, err := f.ready(name)
 	if err != nil {
@@ -176,15 +177,25 @@ func (f *files) ready(name string) (*made, error) {
 	}
 	m.mu.Lock()
 	round := f.config.Catalog.Round()
-	if m.valid && m.round == round && m.fault == fault && m.delta == delta {
+	due := f.due(name)
+	if m.valid && m.round == round && m.fault == fault && m.delta == delta && m.due.Equal(due) {
 		return m, nil
 	}
 	if err := f.make(m, name, fault, delta); err != nil {
 		m.mu.Unlock()
 		return nil, fmt.Errorf("making %s: %w", name, err)
 	}
-	m.valid, m.round, m.fault, m.delta = true, round, fault, delta
+	m.valid, m.round, m.fault, m.delta, m.due = true, round, fault, delta, due
 	return m, nil
+}
+
+// due is when the latest version of a file is made: the price file at midnight UTC, stock files every hour.
+func (f *files) due(name string) time.Time {
+	every := time.Hour
+	if name == f.priceFile() {
+		every = 24 * time.Hour
+	}
+	return f.config.Catalog.Published().Truncate(every)
 }
 
 // make writes a file under a new local name, so that readers of the old one go on undisturbed.
@@ -217,9 +228,8 @@ func (f *files) make(m *made, name string, fault FeedFault, delta bool) (err err
 		_ = os.Remove(m.local)
 	}
 	m.local = local
-	// The nightly run is over at midnight UTC, so no file is newer than the clock; a second each keeps
-	// versions of one day apart.
-	modified := f.config.Catalog.Day().Add(time.Duration(number) * time.Second)
+	// A second each keeps versions of one day or hour apart.
+	modified := f.due(name).Add(time.Duration(number) * time.Second)
 	m.info = fileInfo{name: path.Base(name), size: info.Size(), modified: modified}
 	return nil
 }
@@ -230,7 +240,7 @@ func (f *files) writePriceFile(w io.Writer, fault FeedFault, delta bool) error {
 	if fault == FaultWrongAccount {
 		account = otherAccount
 	}
-	return zipMember(w, f.config.Account+".ap", f.config.Catalog.Day(), func(w io.Writer) error {
+	return zipMember(w, f.config.Account+".ap", f.config.Catalog.Published(), func(w io.Writer) error {
 		rows := rowFaults(w, fault)
 		if err := f.config.Catalog.WriteFile(rows, account, !delta); err != nil {
 			return err
