@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"reflect"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -56,6 +57,16 @@ const (
 )
 
 func (NotChecked) values() []string { return texts(NotCheckedAsk, NotCheckedPass) }
+
+// GateKeys are the keys of all gates.
+func GateKeys() []string {
+	t := reflect.TypeFor[Gates]()
+	keys := make([]string, t.NumField())
+	for i := range keys {
+		keys[i] = t.Field(i).Tag.Get("yaml")
+	}
+	return keys
+}
 
 func defaultGates() Gates {
 	return Gates{

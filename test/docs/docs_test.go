@@ -266,7 +266,7 @@ func TestArrowsPointDownOnly(t *testing.T) {
 		"workflows":        {"digitalbridge/clients/", "digitalbridge/starter", "net/http"},
 		"activities":       {"digitalbridge/workflows"},
 		"clients/autotask": {"digitalbridge/"},
-		"clients/tdsynnex": {"digitalbridge/"},
+		"clients/tdsynnex": {"digitalbridge/internal/", "digitalbridge/activities", "digitalbridge/workflows", "digitalbridge/clients/autotask"},
 		"internal/catalog": {"go.temporal.io/", "net/http", "digitalbridge/activities", "digitalbridge/clients/autotask", "digitalbridge/clients/tdsynnex\""},
 		"internal/order":   {"go.temporal.io/", "net/http", "digitalbridge/activities", "digitalbridge/clients/"},
 		"internal/dossier": {"go.temporal.io/", "net/http", "digitalbridge/activities", "digitalbridge/clients/"},
