@@ -64,6 +64,7 @@ func NewBench(t *testing.T, skus int) *Bench {
 		require.NoError(t, s.TDSynnex.Close())
 	})
 	b := &Bench{T: t, Sandboxes: s, Policy: policy.Default(), WorkDir: t.TempDir(), Live: true, Currency: "USD"}
+	b.Policy.Orders.ShipMethod = "FG"
 	b.Policy.Orders.Contact = policy.Contact{Name: "Test Buyer", Phone: "775-555-0100"}
 	b.Autotask = b.NewAutotask(config.SandboxAutotaskSecret)
 	b.TDSynnex, err = tdsynnex.New(tdsynnex.Config{

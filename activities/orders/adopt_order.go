@@ -15,6 +15,8 @@ type AdoptOrderInput struct {
 	Number           string `json:"number"`
 	CustomerPO       string `json:"customerPO,omitempty"`
 	DistributorOrder string `json:"distributorOrder,omitempty"`
+	// PurchaseOrderID is the purchase order that the order has to be about.
+	PurchaseOrderID int64 `json:"purchaseOrderId"`
 }
 
 // AdoptedOrder is the purchase order number under which the distributor knows the order.
@@ -24,13 +26,18 @@ type AdoptedOrder struct {
 
 // AdoptOrder finds an order by the purchase order number that it was placed under, or else by the
 // distributor's order number: order status takes only the former (reference tdsynnex.md §4), invoices
-// take both. It writes nothing and may be repeated.
+// take both. An order that may be another one than the purchase order's is not adopted. It writes nothing and may be
+// repeated.
 func (a *Status) AdoptOrder(ctx context.Context, in AdoptOrderInput) (*AdoptedOrder, error) {
 	adopted, err := a.adopt(ctx, in)
 	return adopted, border.Failure(ctx, err)
 }
 
 func (a *Status) adopt(ctx context.Context, in AdoptOrderInput) (*AdoptedOrder, error) {
+	po, err := a.Orders.readByID(ctx, in.PurchaseOrderID)
+	if err != nil {
+		return nil, err
+	}
 	candidates := []string{in.CustomerPO}
 	if in.CustomerPO == "" {
 		candidates = []string{in.Number}
@@ -52,6 +59,9 @@ func (a *Status) adopt(ctx context.Context, in AdoptOrderInput) (*AdoptedOrder, 
 		}
 		answer := statusAnswer(status)
 		if answer.Found && (in.DistributorOrder == "" || slices.ContainsFunc(answer.Items, func(i order.AnswerItem) bool { return i.OrderNumber == in.DistributorOrder })) {
+			if differences := order.Compare(order.NewTracking(po), answer); len(differences) > 0 {
+				return nil, otherOrder(number, differences)
+			}
 			return &AdoptedOrder{CustomerPO: number}, nil
 		}
 	}

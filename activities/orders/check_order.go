@@ -1,9 +1,11 @@
 package orders
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"digitalbridge/activities/border"
@@ -56,7 +58,7 @@ func (a *Orders) check(ctx context.Context, in CheckOrderInput) (*CheckedOrder, 
 		return nil, err
 	}
 	complete := order.Complete(in.PurchaseOrder, in.Order, offers, rules)
-	checked := &CheckedOrder{Order: &complete, Offers: offers, Findings: order.CheckOffers(complete, offers, rules)}
+	checked := &CheckedOrder{Order: &complete, Offers: offers, Findings: order.CheckOffers(in.PurchaseOrder, complete, offers, rules)}
 	similar, err := a.similar(autotask.WithPriority(ctx), in.PurchaseOrder)
 	if err != nil {
 		return nil, err
@@ -73,7 +75,7 @@ func (a *Orders) offers(ctx context.Context, o order.DistributorOrder) ([]order.
 	var requests []tdsynnex.PriceAvailabilityRequest
 	for _, l := range o.Lines {
 		if l.SKU != "" {
-			lines, requests = append(lines, l), append(requests, tdsynnex.PriceAvailabilityRequest{SynnexSKU: l.SKU})
+			lines, requests = append(lines, l), append(requests, priceRequest(o, l))
 		}
 	}
 	if len(lines) == 0 {
@@ -207,15 +209,14 @@ func freightWarehouse(o order.DistributorOrder, offers []order.Offer) string {
 // offer is what a row of price & availability says of a line.
 func offer(l order.DistributorLine, row tdsynnex.PriceAvailability) order.Offer {
 	o := order.Offer{
-		Line: l.Number, SKU: l.SKU, Status: string(row.Status), RawStatus: row.RawStatus,
-		EndUserRequired: row.EndUserRequired != nil && *row.EndUserRequired, Price: row.Price,
+		Line: l.Number, SKU: l.SKU, Status: string(row.Status), RawStatus: row.RawStatus, StockNotSaid: row.TotalQuantity == nil,
+		EndUserRequired: row.EndUserRequired != nil && *row.EndUserRequired, EndUserNotSaid: row.EndUserRequired == nil, Price: row.Price,
 	}
-	switch {
-	case row.TotalQuantity != nil:
+	if row.TotalQuantity != nil {
 		o.Quantity = *row.TotalQuantity
-	case row.Status == tdsynnex.ProductActive: // how much there is cannot be read, so nothing is known of the offer
-		o.Status = string(tdsynnex.ProductUnread)
 	}
+	// What weighs nothing, can't run out and no parcel service carries is a licence or a service.
+	o.Electronic = o.Quantity >= order.Unlimited && row.ParcelShippable != nil && !*row.ParcelShippable && row.Weight.Valid && row.Weight.Decimal.IsZero()
 	most := 0
 	for _, w := range row.Warehouses {
 		if w.Quantity > most {
@@ -226,4 +227,14 @@ func offer(l order.DistributorLine, row tdsynnex.PriceAvailability) order.Offer 
 		}
 	}
 	return o
+}
+
+// priceRequest asks for the price under which a line is bought: that of its bid, when it has one.
+func priceRequest(o order.DistributorOrder, l order.DistributorLine) tdsynnex.PriceAvailabilityRequest {
+	r := tdsynnex.PriceAvailabilityRequest{SynnexSKU: l.SKU, SpecialDealNumber: cmp.Or(l.Bid, o.SpecialPrice.Reference)}
+	switch o.SpecialPrice.Type {
+	case "FederalGovernment", "StateGovernment", "Education":
+		r.PriceType = strings.ToUpper(string(o.SpecialPrice.Type))
+	}
+	return r
 }

@@ -93,7 +93,11 @@ func TestCheckOrderAsksBothSides(t *testing.T) {
 	require.Len(t, price, 1, "the line's cost is not the live price")
 
 	b.Policy.Orders.SimilarWithin, b.Policy.Orders.PriceTolerancePercent = 0, decimal.NullDecimal{}
-	require.Empty(t, activitytest.Must[orders.CheckedOrder](b, b.Orders().CheckOrder, orders.CheckOrderInput{Order: prepared.Order, PurchaseOrder: prepared.PurchaseOrder}).Findings)
+	got = activitytest.Must[orders.CheckedOrder](b, b.Orders().CheckOrder, orders.CheckOrderInput{Order: prepared.Order, PurchaseOrder: prepared.PurchaseOrder})
+	require.Len(t, got.Findings, 1)
+	require.Contains(t, got.Findings[0].Problem, "compares nothing")
+	require.Equal(t, order.Warns, got.Findings[0].Severity)
+	require.Equal(t, activitytest.Cost.StringFixed(2), got.Order.Lines[0].UnitPrice.StringFixed(2), "then the cost is sent")
 }
 
 // Every option of the policy reaches the distributor.

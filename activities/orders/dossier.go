@@ -212,12 +212,17 @@ func checkedEntry(in CheckOrderInput, c *CheckedOrder) (dossier.Entry, string) {
 }
 
 // lookedEntry notes what a look-up found.
-func lookedEntry(in FindOrderInput, answer order.Answer) dossier.Entry {
+func lookedEntry(in FindOrderInput, found FoundOrder) dossier.Entry {
 	text := "TD SYNNEX shows no order " + in.Number
-	if answer.Found {
+	switch {
+	case len(found.Differences) > 0:
+		text = "TD SYNNEX has an order " + in.Number + " that may be another one: " + order.BothSides(found.Differences)
+	case found.WhollyRefused():
+		text = "TD SYNNEX says of order " + in.Number + ": " + string(found.Whole)
+	case found.Found:
 		text = "TD SYNNEX has order " + in.Number
 	}
-	return dossier.Entry{PurchaseOrder: in.PurchaseOrder, At: time.Now().UTC(), Kind: dossier.Looked, Text: text, Answer: dossier.AnswerOf(answer)}
+	return dossier.Entry{PurchaseOrder: in.PurchaseOrder, At: time.Now().UTC(), Kind: dossier.Looked, Text: text, Answer: dossier.AnswerOf(found.Answer)}
 }
 
 func (a *Orders) fileSending(ctx context.Context, in SendOrderInput) {

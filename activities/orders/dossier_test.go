@@ -75,7 +75,7 @@ func TestEveryStepOfAnOrderComesIntoItsDossier(t *testing.T) {
 	require.Equal(t, d.Orders[0], b.externalNumber(id))
 	require.NotEmpty(t, d.AutotaskURL)
 	sending, answered := d.Steps[3], d.Steps[4]
-	require.Equal(t, activitytest.Cost.StringFixed(2), sending.Request.Lines[0].Price)
+	require.Equal(t, d.Steps[2].Offers[0].Price, sending.Request.Lines[0].Price, "the distributor's own price is sent")
 	require.Equal(t, d.Orders[0], answered.Answer.Items[0].Order)
 	require.NotEmpty(t, sending.Run.WorkflowID)
 	require.NotEmpty(t, sending.Run.RunID)

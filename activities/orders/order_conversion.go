@@ -1,6 +1,8 @@
 package orders
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,7 +31,7 @@ func purchaseOrder(row autotask.PurchaseOrder) order.PurchaseOrder {
 
 func customer(c autotask.Company, contact autotask.Contact) order.Customer {
 	return order.Customer{
-		ID: c.ID, Name: c.CompanyName.Or(""), Phone: c.Phone.Or(""),
+		ID: c.ID, Name: c.CompanyName.Or(""), Phone: c.Phone.Or(""), Fax: c.Fax.Or(""),
 		Address: order.Address{
 			Name: c.CompanyName.Or(""), Address1: c.Address1.Or(""), Address2: c.Address2.Or(""),
 			City: c.City.Or(""), State: c.State.Or(""), PostalCode: c.PostalCode.Or(""),
@@ -75,28 +77,34 @@ func set[T any](field *autotask.Optional[T], value *T) {
 func purchaseOrderRequest(o order.DistributorOrder) tdsynnex.PurchaseOrderRequest {
 	r := tdsynnex.PurchaseOrderRequest{
 		PONumber: o.Number, BackOrder: &o.BackOrder, ShipComplete: &o.ShipComplete, WarehouseSplit: o.Split, ShipMethod: o.ShipMethod,
-		FreightAccount: o.FreightAccount, ShipFromWarehouse: o.Warehouse, DropShip: o.DropShip,
+		FreightAccount: o.FreightAccount, ShipFromWarehouse: o.Warehouse, DropShip: o.DropShip, EndUserPONumber: o.EndUserPO,
 		SpecialPriceType: string(o.SpecialPrice.Type), SpecialPriceReferenceNumber: o.SpecialPrice.Reference,
-		Comments: o.Comments, ShipTo: address(o.ShipTo), ShipToContact: contact(o.Contact),
+		Comments: o.AllComments(), ShipTo: address(o.ShipTo), ShipToContact: contact(o.Contact),
 	}
 	if o.ResellerNote != "" {
-		r.InternalShipComments = []string{o.ResellerNote}
+		r.InternalShipComments = order.Comments(o.ResellerNote)
 	}
 	if u := o.EndUser; u != nil {
 		r.EndUser = &tdsynnex.EndUser{Address: address(u.Address), Contact: contact(u.Contact)}
 	}
+	if c := o.Reseller; c != nil {
+		r.Customer = &tdsynnex.Customer{Address: address(c.Address), Contact: contact(c.Contact)}
+	}
+	if l := o.Licence; l != nil {
+		r.SoftwareLicense = &tdsynnex.SoftwareLicense{AuthorizationNumber: l.Authorization, Licensee: address(l.Licensee.Address), Contact: contact(l.Licensee.Contact)}
+	}
 	for _, l := range o.Lines {
-		r.Lines = append(r.Lines, tdsynnex.PurchaseOrderLine{LineNumber: l.Number, SKU: l.SKU, UnitPrice: l.UnitPrice, Quantity: l.Quantity})
+		r.Lines = append(r.Lines, tdsynnex.PurchaseOrderLine{LineNumber: l.Number, SKU: l.SKU, UnitPrice: l.UnitPrice, Quantity: l.Quantity, SpecialPriceReferenceNumber: l.Bid})
 	}
 	return r
 }
 
 func address(s order.ShipTo) tdsynnex.Address {
-	return tdsynnex.Address{Name: s.Name, Line1: s.Line1, Line2: s.Line2, City: s.City, State: s.State, ZipCode: s.PostalCode, Country: s.Country}
+	return tdsynnex.Address{Name: s.Name, Name2: s.Name2, Line1: s.Line1, Line2: s.Line2, City: s.City, State: s.State, ZipCode: s.PostalCode, Country: s.Country}
 }
 
 func contact(c order.Contact) tdsynnex.Contact {
-	return tdsynnex.Contact{Name: c.Name, Phone: c.Phone, Email: c.Email}
+	return tdsynnex.Contact{Name: c.Name, Phone: c.Phone, Fax: c.Fax, Email: c.Email}
 }
 
 // outcomes translates the client's verdict on a submission.
@@ -122,20 +130,22 @@ func sentOrder(o order.DistributorOrder, s tdsynnex.Submission) *SentOrder {
 		ordered[l.Number] = l
 	}
 	for _, l := range s.Lines {
-		item := order.AnswerItem{Line: l.LineNumber, Ordered: ordered[l.LineNumber].Quantity, Code: order.CodeAccepted}
+		line := ordered[l.LineNumber]
+		item := order.AnswerItem{Line: l.LineNumber, SKU: line.SKU, Ordered: line.Quantity, Code: order.CodeAccepted, BackOrder: l.BackOrdered, Hold: hold(l.Holds)}
 		switch l.State {
 		case tdsynnex.LineOrdered:
 		case tdsynnex.LinePendingReview:
 			item.Pending = true
 		case tdsynnex.LineSKUChanged: // on order, and wrong
-			sent.Lines = append(sent.Lines, lineFinding(l, ordered[l.LineNumber].SKU))
+			item.SKU = l.ReturnedSKU
+			sent.Lines = append(sent.Lines, lineFinding(l, line.SKU))
 		case tdsynnex.LineUnanswered: // nothing is known of it
-			item.Code = ""
-			sent.Lines = append(sent.Lines, lineFinding(l, ordered[l.LineNumber].SKU))
+			item.Code, item.SKU = "", ""
+			sent.Lines = append(sent.Lines, lineFinding(l, line.SKU))
 		default:
-			item.Code, item.Quote = order.CodeRejected, l.State == tdsynnex.LineQuoteOrder
+			item.Code, item.NonStock = order.CodeRejected, l.State == tdsynnex.LineQuoteOrder
 			sent.Answer.Items = append(sent.Answer.Items, item)
-			sent.Lines = append(sent.Lines, lineFinding(l, ordered[l.LineNumber].SKU))
+			sent.Lines = append(sent.Lines, lineFinding(l, line.SKU))
 			continue
 		}
 		numbers := l.OrderNumbers
@@ -151,6 +161,21 @@ func sentOrder(o order.DistributorOrder, s tdsynnex.Submission) *SentOrder {
 	return sent
 }
 
+// hold is why a line is held, by the distributor's reasons; empty when it gives none.
+func hold(holds []tdsynnex.Hold) order.Hold {
+	for _, known := range []struct {
+		theirs tdsynnex.Hold
+		ours   order.Hold
+	}{
+		{tdsynnex.HoldPriceVariance, order.HoldPrice}, {tdsynnex.HoldSKU, order.HoldProduct}, {tdsynnex.HoldComment, order.HoldComment}, {tdsynnex.HoldOther, order.HoldOther},
+	} {
+		if slices.Contains(holds, known.theirs) {
+			return known.ours
+		}
+	}
+	return ""
+}
+
 func lineFinding(l tdsynnex.LineResult, sku string) order.Finding {
 	f := order.Finding{Line: l.LineNumber, Problem: "SKU " + sku + " was refused: " + l.Reason, Fix: "order it again on a new purchase order, or elsewhere"}
 	switch l.State {
@@ -164,11 +189,11 @@ func lineFinding(l tdsynnex.LineResult, sku string) order.Finding {
 	return f
 }
 
-// quoteSKU is what the distributor files an unrecognised product as (reference tdsynnex.md §3.2).
-const quoteSKU = "99"
-
 func statusAnswer(s tdsynnex.OrderStatus) order.Answer {
-	a := order.Answer{Found: s.Code != tdsynnex.StatusNotFound && len(s.Lines) > 0, At: s.ResponseTime}
+	a := order.Answer{At: s.ResponseTime, PlacedAt: s.POTime, Whole: order.Code(s.Code), Reason: s.Reason}
+	for _, u := range s.Unread {
+		a.Unread = append(a.Unread, u.Item+": "+u.Cause)
+	}
 	for _, l := range s.Lines {
 		if l.Code == tdsynnex.StatusNotFound {
 			continue
@@ -177,37 +202,46 @@ func statusAnswer(s tdsynnex.OrderStatus) order.Answer {
 			a.Unknown = append(a.Unknown, l.RawCode)
 		}
 		item := order.AnswerItem{
-			Line: l.LineNumber, Code: order.Code(l.Code), OrderNumber: l.OrderNumber, Pending: l.OrderType == tdsynnex.OrderTypePendingReview,
+			Line: l.LineNumber, SKU: l.SKU, Code: order.Code(l.Code), OrderNumber: l.OrderNumber, Pending: l.OrderType == tdsynnex.OrderTypePendingReview,
+			Quote: l.OrderType == tdsynnex.OrderTypeQuote, NonStock: l.NonStock(),
 			BackOrder: l.BackOrdered() > 0, Ordered: l.OrderQuantity, Shipped: l.ShipQuantity, ETA: l.ETADate, ShippedAt: l.ShipDate,
-			Warehouse: l.ShipFromWarehouse, Method: firstOf(l.ShipMethodDescription, l.ShipMethod),
+			Warehouse: l.ShipFromWarehouse, Method: firstOf(l.ShipMethodDescription, l.ShipMethod), MethodCode: l.ShipMethod,
 			UnitPrice: l.UnitPrice.Decimal,
-		}
-		if l.OrderType == tdsynnex.OrderTypeQuote || l.SKU == quoteSKU {
-			item.Code, item.Quote, item.OrderNumber = order.CodeRejected, true, ""
 		}
 		for _, p := range l.Packages {
 			item.Parcels = append(item.Parcels, order.Parcel{
-				Tracking: strings.Join(p.TrackingNumbers, ", "), Quantity: p.Quantity, Serials: p.SerialNumbers,
+				Tracking: p.TrackingNumbers, Quantity: p.Quantity, Serials: p.SerialNumbers,
 				Delivered: p.CarrierDeliveredDate, Refused: p.RefusedDeliveryDate,
 				Weight: p.Weight.Decimal, Weightless: p.Weight.Valid && p.Weight.Decimal.IsZero(),
 			})
 		}
 		a.Items = append(a.Items, item)
 	}
-	a.Found = a.Found && len(a.Items) > 0
+	a.Found = s.Code != tdsynnex.StatusNotFound && (len(a.Items) > 0 || a.WhollyRefused())
 	return a
 }
 
-func invoices(list []tdsynnex.Invoice) []order.Invoice {
-	out := make([]order.Invoice, 0, len(list))
+func invoices(list []tdsynnex.Invoice) (out []order.Invoice, unread []string) {
 	for _, i := range list {
-		invoice := order.Invoice{Number: i.Number, Date: i.Date, Total: i.Summary.TotalInvoiceAmount.Decimal, Freight: i.Summary.Freight.Decimal}
+		s := i.Summary
+		invoice := order.Invoice{
+			Number: i.Number, Credit: i.CreditMemo, Date: i.Date, Total: s.TotalInvoiceAmount.Decimal, Freight: s.Freight.Decimal,
+			Fees:       decimal.Sum(s.SalesTax.Decimal, s.MinOrderFee.Decimal, s.ProcessingFee.Decimal, s.RecyclingFee.Decimal, s.BoxCharge.Decimal),
+			PostalCode: i.ShipTo.ZipCode, Country: i.ShipTo.Country,
+		}
 		for _, l := range i.Lines {
-			invoice.Lines = append(invoice.Lines, order.InvoiceLine{Line: l.LineNumber, SKU: l.SKU, Quantity: l.ShipQuantity, UnitPrice: l.UnitPrice.Decimal, Serials: l.SerialNumbers})
+			number, err := strconv.Atoi(l.CustomerPOLineNumber)
+			if err != nil {
+				number = 0 // not said: the SKU decides
+			}
+			invoice.Lines = append(invoice.Lines, order.InvoiceLine{Line: number, SKU: l.SKU, Quantity: l.ShipQuantity, UnitPrice: l.UnitPrice.Decimal, Serials: l.SerialNumbers})
+		}
+		for _, u := range i.Unread {
+			unread = append(unread, "invoice "+i.Number+", "+u.Item+": "+u.Cause)
 		}
 		out = append(out, invoice)
 	}
-	return out
+	return out, unread
 }
 
 func firstOf(values ...string) string {

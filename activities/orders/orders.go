@@ -142,6 +142,18 @@ type FindOrderInput struct {
 	PurchaseOrder string `json:"purchaseOrder,omitempty"`
 	// Check is checked by the way, as [Orders.CheckOrder] does, when the order is not there.
 	Check *CheckOrderInput `json:"check,omitempty"`
+	// Of is the purchase order that an order under the number has to be about.
+	Of *order.PurchaseOrder `json:"of,omitempty"`
+	// PurchaseOrderID is the one that is read again beside the look; 0: none is.
+	PurchaseOrderID int64 `json:"purchaseOrderId,omitempty"`
+}
+
+// about is the purchase order that an order under the number has to be about; nil when it is not asked for.
+func (in FindOrderInput) about() *order.PurchaseOrder {
+	if in.Of == nil && in.Check != nil {
+		return &in.Check.PurchaseOrder
+	}
+	return in.Of
 }
 
 // FoundOrder is what a look-up found.
@@ -149,6 +161,8 @@ type FoundOrder struct {
 	order.Answer
 	// Checked is the check by the way; nil when none was asked for or the order is there.
 	Checked *CheckedOrder `json:"checked,omitempty"`
+	// Differences say why what is there under the number is not taken for this order; then it is not Found.
+	Differences []order.Difference `json:"differences,omitempty"`
 }
 
 // notFiled forgets that the dossier has what was found.
@@ -179,13 +193,29 @@ func (a *Orders) findOrder(ctx context.Context, in FindOrderInput) (*FoundOrder,
 		return nil, nil, err
 	}
 	found := &FoundOrder{Answer: statusAnswer(status)}
-	entries := []dossier.Entry{lookedEntry(in, found.Answer)}
+	if po := in.about(); po != nil {
+		found.Differences = order.Compare(order.NewTracking(*po), found.Answer)
+	}
+	entries := []dossier.Entry{lookedEntry(in, *found)}
+	if len(found.Differences) > 0 {
+		if in.Check == nil {
+			return nil, entries, otherOrder(in.Number, found.Differences)
+		}
+		found.Found = false
+	}
+	// An order that was rejected when it was sent is none: it may be sent now.
+	if in.Check != nil && found.WhollyRefused() && found.Whole == order.CodeRejected {
+		found.Found = false
+	}
 	if in.Check == nil || found.Found {
 		return found, entries, nil
 	}
 	found.Checked, err = a.check(ctx, *in.Check)
 	if err != nil {
 		return nil, nil, err
+	}
+	if len(found.Differences) > 0 {
+		found.Checked.Findings = append([]order.Finding{order.OtherOrder(in.Number, found.Differences)}, found.Checked.Findings...)
 	}
 	entry, digest := checkedEntry(*in.Check, found.Checked)
 	if found.Checked.Filed = digest; digest != in.Check.Filed {
@@ -194,11 +224,19 @@ func (a *Orders) findOrder(ctx context.Context, in FindOrderInput) (*FoundOrder,
 	return found, entries, nil
 }
 
+// otherOrder is the error of an order under the number that may be another one.
+func otherOrder(number string, differences []order.Difference) error {
+	f := order.OtherOrder(number, differences)
+	return border.NewProblem(bridge.OtherOrder, f.Fix, "%s", f.Problem)
+}
+
 // SendOrderInput is an order to send.
 type SendOrderInput struct {
 	Order order.DistributorOrder `json:"order"`
 	// PurchaseOrder is the one in whose dossier the attempt is noted; empty: in none.
 	PurchaseOrder string `json:"purchaseOrder,omitempty"`
+	// Of is the purchase order that an order under the number has to be about to be taken for this one.
+	Of *order.PurchaseOrder `json:"of,omitempty"`
 }
 
 // SentOrder is what one attempt to send came to.
@@ -243,9 +281,8 @@ func (a *Orders) send(ctx context.Context, in SendOrderInput) (*SentOrder, error
 		mark.end(ctx)
 		return nil, err
 	}
-	if found := statusAnswer(status); found.Found {
+	if sent := alreadyThere(in, statusAnswer(status)); sent != nil {
 		mark.end(ctx)
-		sent := &SentOrder{Outcome: order.AlreadyThere, Answer: found, Reason: "the distributor already has an order under this number"}
 		a.fileAnswered(ctx, in, sent)
 		return sent, nil
 	}
@@ -253,7 +290,7 @@ func (a *Orders) send(ctx context.Context, in SendOrderInput) (*SentOrder, error
 	request := purchaseOrderRequest(in.Order)
 	response, err := a.TDSynnex.SubmitPurchaseOrder(ctx, request)
 	submission := tdsynnex.ClassifySubmission(request, response, err)
-	if submission.NumberTaken {
+	if submission.Outcome == tdsynnex.OutcomeAlreadyThere {
 		// The look before did not see it: the last line of defence held.
 		activity.GetMetricsHandler(ctx).Counter(duplicatesRefused).Inc(1)
 	}
@@ -263,6 +300,26 @@ func (a *Orders) send(ctx context.Context, in SendOrderInput) (*SentOrder, error
 	}
 	a.fileAnswered(ctx, in, sent)
 	return sent, nil
+}
+
+// alreadyThere is what a look right before sending came to; nil when nothing speaks against sending. An order that
+// the distributor rejected when it was sent is none.
+func alreadyThere(in SendOrderInput, found order.Answer) *SentOrder {
+	var differences []order.Difference
+	if in.Of != nil {
+		differences = order.Compare(order.NewTracking(*in.Of), found)
+	}
+	switch {
+	case !found.Found, found.WhollyRefused() && found.Whole == order.CodeRejected:
+		return nil
+	case len(differences) > 0:
+		f := order.OtherOrder(in.Order.Number, differences)
+		return &SentOrder{Outcome: order.Refused, Reason: f.Problem, Fix: f.Fix}
+	case found.WhollyRefused():
+		return &SentOrder{Outcome: order.Refused, Reason: "the distributor shows an order under this number that was deleted, and does not say what it was",
+			Fix: "ask TD SYNNEX what it was, and order on a purchase order with another number"}
+	}
+	return &SentOrder{Outcome: order.AlreadyThere, Answer: found, Reason: "the distributor already has this order"}
 }
 
 // RecordOrderInput asks to write what is known of the distributor's order to the purchase order.

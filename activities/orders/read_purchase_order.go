@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"digitalbridge/activities/border"
 	"digitalbridge/activities/tenant"
@@ -65,6 +68,25 @@ func (a *Orders) readToWrite(ctx context.Context, id int64) (order.PurchaseOrder
 	return a.withLines(ctx, row)
 }
 
+// readToCompare reads what an edit is found by: two calls of Autotask's hourly budget, and one more for the name of
+// another vendor.
+func (a *Orders) readToCompare(ctx context.Context, id int64) (order.PurchaseOrder, error) {
+	po, err := a.readToWrite(ctx, id)
+	if err != nil {
+		return po, err
+	}
+	vendor, err := a.Tenant.Vendor(ctx)
+	if err != nil {
+		return po, err
+	}
+	if po.VendorName = vendor.CompanyName.Or(""); po.VendorID != vendor.ID {
+		if other, err := a.Autotask.Companies.Get(ctx, po.VendorID); err == nil {
+			po.VendorName = other.CompanyName.Or("")
+		}
+	}
+	return po, nil
+}
+
 // withLines adds items and status label to a purchase order.
 func (a *Orders) withLines(ctx context.Context, row autotask.PurchaseOrder) (order.PurchaseOrder, error) {
 	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
@@ -111,7 +133,8 @@ func (a *Orders) complete(ctx context.Context, row autotask.PurchaseOrder) (orde
 	return po, a.addProducts(ctx, vendor.ID, po.Lines, productIDs)
 }
 
-// addProducts puts on the lines what their products say: TD SYNNEX SKU, name, minimum order quantity.
+// addProducts puts on the lines what their products say: TD SYNNEX SKU, its replacement, name, minimum order
+// quantity.
 func (a *Orders) addProducts(ctx context.Context, vendorID int64, lines []order.Line, productIDs []int64) error {
 	skus, products := map[int64]string{}, map[int64]autotask.Product{}
 	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "productID", productIDs) {
@@ -134,8 +157,17 @@ func (a *Orders) addProducts(ctx context.Context, vendorID int64, lines []order.
 	for i := range lines {
 		p := products[lines[i].ProductID]
 		lines[i].SKU, lines[i].ProductName = skus[lines[i].ProductID], p.Name.Or("")
-		if text, ok := p.UserDefinedFields.Get(string(catalog.MinimumOrderQuantity)); ok {
-			lines[i].MinimumQuantity, _ = strconv.Atoi(text) // a person may have written anything there
+		udf := func(f catalog.Field) string {
+			text, _ := p.UserDefinedFields.Get(catalog.UDFName(f, a.Policy.Products.UserDefinedFields))
+			return strings.TrimSpace(text)
+		}
+		lines[i].ReplacementSKU = udf(catalog.ReplacementSKU)
+		if text := udf(catalog.MinimumOrderQuantity); text != "" {
+			if n, err := decimal.NewFromString(text); err == nil && n.IsInteger() && !n.IsNegative() {
+				lines[i].MinimumQuantity = int(n.IntPart())
+			} else {
+				lines[i].MinimumText = text // a person may have written anything there
+			}
 		}
 	}
 	return nil
@@ -151,14 +183,23 @@ func (a *Orders) addDelivery(ctx context.Context, row autotask.PurchaseOrder, po
 		}
 		po.ShippingType = firstOf(t.Name.Or(""), fmt.Sprintf("shipping type %d", id))
 	}
+	if rules.DropShip == policy.DropShipNever && rules.EndUser == policy.EndUserNever {
+		return nil
+	}
 	// Company 0 is the MSP itself.
 	id := row.PurchaseForCompanyID.Or(0)
-	if id == 0 || (rules.DropShip == policy.DropShipNever && rules.EndUser == policy.EndUserNever) {
+	if id != 0 || rules.StockEndUser == policy.StockEndUserSelf {
+		if err := a.addReseller(ctx, po); err != nil {
+			return err
+		}
+	}
+	if id == 0 {
 		return nil
 	}
 	company, err := a.Autotask.Companies.Get(ctx, id)
 	if errors.Is(err, autotask.ErrNotFound) {
-		return nil // hidden from the API user: as good as no customer
+		po.CustomerProblem = fmt.Sprintf("Autotask does not show the API user the company with the id %d", id)
+		return nil
 	}
 	if err != nil {
 		return err
@@ -169,5 +210,19 @@ func (a *Orders) addDelivery(ctx context.Context, row autotask.PurchaseOrder, po
 	}
 	c := customer(company, contact)
 	po.Customer = &c
+	return nil
+}
+
+// addReseller adds the MSP's own company, which an order with an end user or a licence has to name.
+func (a *Orders) addReseller(ctx context.Context, po *order.PurchaseOrder) error {
+	company, err := a.Autotask.Companies.Get(ctx, 0)
+	if errors.Is(err, autotask.ErrNotFound) {
+		return nil // the checks say that it is missing where it is needed
+	}
+	if err != nil {
+		return err
+	}
+	own := customer(company, autotask.Contact{})
+	po.Reseller = &own
 	return nil
 }

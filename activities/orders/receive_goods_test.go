@@ -35,11 +35,11 @@ func (b *bench) shippedTracking(number string, shipped int) order.Tracking {
 	b.T.Helper()
 	known := tracking(b.prepare(number).PurchaseOrder)
 	l := &known.Lines[0]
-	l.Shipped, l.Parcels = shipped, nil
+	l.Shipped, l.Parcels, l.Named, known.Identified = shipped, nil, true, true
 	for n := range shipped {
-		l.Parcels = append(l.Parcels, order.Parcel{Tracking: string(rune('A' + n)), Quantity: 1, Serials: []string{"SN" + string(rune('A'+n))}})
+		l.Parcels = append(l.Parcels, order.Parcel{Tracking: []string{string(rune('A' + n))}, Quantity: 1, Serials: []string{"SN" + string(rune('A'+n))}})
 	}
-	known.Invoices = []order.Invoice{{Number: "INV-1", Total: decimal.NewFromInt(1), Lines: []order.InvoiceLine{{Line: l.Number, Quantity: shipped}}}}
+	known.Invoices = []order.Invoice{{Number: "INV-1", Total: decimal.NewFromInt(1), Lines: []order.InvoiceLine{{Line: l.Number, SKU: l.SKU, Quantity: shipped}}}}
 	return known
 }
 
@@ -161,12 +161,12 @@ func TestRecordOrderChangesTheStatusByPolicy(t *testing.T) {
 // number once it is invoiced; OpenTracking goes on with what the memo says.
 func TestAdoptOrder(t *testing.T) {
 	b := newBench(t, 200)
-	_, err := b.send("PHONE-7")
-	require.NoError(t, err)
+	id, po := b.purchaseOrder("Submitted", b.Product("TDS-9001", b.skuOfDistributor(0)))
+	b.place("PHONE-7", 2, activitytest.Cost)
 	find := activitytest.Must[order.Answer](b, b.following().PollOrder, orders.FindOrderInput{Number: "PHONE-7"})
 	number := find.Items[0].OrderNumber
 	adopt := func(in orders.AdoptOrderInput) (orders.AdoptedOrder, error) {
-		in.Number = "1016"
+		in.Number, in.PurchaseOrderID = "1016", id
 		return activitytest.Run[orders.AdoptedOrder](b, activitytest.Attempt{}, b.following().AdoptOrder, in)
 	}
 	got, err := adopt(orders.AdoptOrderInput{CustomerPO: "PHONE-7", DistributorOrder: number})
@@ -181,7 +181,15 @@ func TestAdoptOrder(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "PHONE-7", got.CustomerPO)
 
-	id, po := b.purchaseOrder("Submitted", b.Product("TDS-9001", "9001"))
+	// An order that may be another one is not adopted: both sides are shown.
+	b.place("PHONE-8", 3, activitytest.Cost)
+	_, err = adopt(orders.AdoptOrderInput{CustomerPO: "PHONE-8"})
+	require.Equal(t, bridge.OtherOrder, activitytest.Failed(t, err).Type())
+	require.Contains(t, activitytest.Failed(t, err).Message(), "TD SYNNEX has 3 on order, the purchase order 2")
+	other, _ := b.purchaseOrder("Submitted", b.Product("TDS-9002", b.skuOfDistributor(1)))
+	_, err = activitytest.Run[orders.AdoptedOrder](b, activitytest.Attempt{}, b.following().AdoptOrder, orders.AdoptOrderInput{CustomerPO: "PHONE-7", PurchaseOrderID: other})
+	require.Contains(t, activitytest.Failed(t, err).Message(), "TD SYNNEX has SKU "+b.skuOfDistributor(0)+" on the line, the purchase order SKU "+b.skuOfDistributor(1))
+
 	known := tracking(b.prepare(po).PurchaseOrder)
 	known.CustomerPO = "PHONE-7"
 	_, err = b.record(activitytest.Attempt{}, id, known)

@@ -119,7 +119,9 @@ func (a *Reconciliation) find(ctx context.Context, number string) (reconcile.Fou
 		if err != nil {
 			return f, err
 		}
-		f.Answer.Invoices = invoices(list)
+		var unread []string
+		f.Answer.Invoices, unread = invoices(list)
+		f.Answer.Unread = append(f.Answer.Unread, unread...)
 	}
 	return f, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"digitalbridge/activities/border"
@@ -53,8 +54,9 @@ func (a *Status) OpenTracking(ctx context.Context, in ReadPurchaseOrderInput) (*
 	}, nil
 }
 
-// PollOrder asks the distributor how far an order is, and for its invoices once something has shipped.
-// It may be repeated.
+// PollOrder asks the distributor how far an order is, and for its invoices once something has shipped, and Autotask
+// what the purchase order is like now. What the distributor says of the order counts also when the other two can't
+// be asked: then the answer says what is missing. It may be repeated.
 func (a *Status) PollOrder(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
 	defer border.Alive(ctx)()
 	began := time.Now()
@@ -72,14 +74,33 @@ func (a *Status) poll(ctx context.Context, in FindOrderInput) (*order.Answer, er
 		return nil, err
 	}
 	answer := &found.Answer
-	if !answer.AnyShipped() {
-		return answer, nil
+	var missing []string
+	if answer.AnyShipped() {
+		list, err := a.Orders.TDSynnex.Invoices(ctx, in.Number)
+		switch {
+		case ctx.Err() != nil:
+			return nil, border.Failure(ctx, ctx.Err())
+		case err != nil:
+			missing = append(missing, "the invoices: "+border.Describe(err).Cause)
+		default:
+			var unread []string
+			answer.Invoices, unread = invoices(list)
+			answer.Unread = append(answer.Unread, unread...)
+		}
 	}
-	list, err := a.Orders.TDSynnex.Invoices(ctx, in.Number)
-	if err != nil {
-		return nil, border.Failure(ctx, err)
+	if in.PurchaseOrderID != 0 {
+		po, err := a.Orders.readToCompare(autotask.WithPriority(ctx), in.PurchaseOrderID)
+		switch {
+		case ctx.Err() != nil:
+			return nil, border.Failure(ctx, ctx.Err())
+		case err != nil:
+			missing = append(missing, "the purchase order in Autotask: "+border.Describe(err).Cause)
+		default:
+			now := order.SentAs(po)
+			answer.PurchaseOrder = &now
+		}
 	}
-	answer.Invoices = invoices(list)
+	answer.Missing = strings.Join(missing, "; ")
 	return answer, nil
 }
 

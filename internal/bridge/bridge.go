@@ -217,6 +217,7 @@ const (
 	NotConvertible  = "NotConvertible"     // the opportunity can't be converted as it is
 	OrderNotReady   = "OrderNotReady"      // the purchase order can't be sent as it is
 	OrderRejected   = "OrderRejected"      // the distributor refused the order
+	OtherOrder      = "OtherOrder"         // the order under the number may not be the purchase order's
 	OrdersNotLive   = "OrdersNotLive"      // sending is switched off
 	OrderAbandoned  = "OrderAbandoned"     // a person gave the order up
 	OrderNotDecided = "OrderNotDecided"    // nobody decided in time, and nothing was sent

@@ -3,9 +3,8 @@ package order
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
-
-	"github.com/shopspring/decimal"
 
 	"digitalbridge/internal/policy"
 )
@@ -26,21 +25,30 @@ type AlarmKind string
 
 // Kinds of alarms.
 const (
-	AlarmNotKnown        AlarmKind = "Not known at TD SYNNEX"
-	AlarmNoOrderNumber   AlarmKind = "No order number"
-	AlarmPendingReview   AlarmKind = "Pending review"
-	AlarmQuoteOrder      AlarmKind = "Quote order"
-	AlarmETASlipped      AlarmKind = "ETA slipped"
-	AlarmSilence         AlarmKind = "Silence"
-	AlarmNoTracking      AlarmKind = "Shipped without tracking"
-	AlarmQuantity        AlarmKind = "Quantity changed"
-	AlarmPrice           AlarmKind = "Price changed"
-	AlarmInvoice         AlarmKind = "Invoice differs"
-	AlarmRefused         AlarmKind = "Delivery refused"
-	AlarmUnknownStatus   AlarmKind = "Unknown status"
-	askDistributor                 = "ask TD SYNNEX, and tell the customer"
-	supplierMayNotChange           = "ask TD SYNNEX why, and correct the purchase order or have the order corrected"
+	AlarmOtherOrder    AlarmKind = "Another order" // what is found under the number may not be this order
+	AlarmEdited        AlarmKind = "Edited after it was sent"
+	AlarmNotKnown      AlarmKind = "Not known at TD SYNNEX"
+	AlarmNoOrderNumber AlarmKind = "No order number"
+	AlarmPendingReview AlarmKind = "Pending review"
+	AlarmQuoteOrder    AlarmKind = "Quote order"
+	AlarmETASlipped    AlarmKind = "ETA slipped"
+	AlarmSilence       AlarmKind = "Silence"
+	AlarmNoTracking    AlarmKind = "Shipped without tracking"
+	AlarmQuantity      AlarmKind = "Quantity changed"
+	AlarmPrice         AlarmKind = "Price changed"
+	AlarmInvoice       AlarmKind = "Invoice differs"
+	AlarmRefused       AlarmKind = "Delivery refused"
+	AlarmUnknownStatus AlarmKind = "Unknown status"
+	AlarmUnread        AlarmKind = "Answer not readable"
+
+	askDistributor = "ask TD SYNNEX, and tell the customer"
 )
+
+// alarmOf is the kind of alarm that a difference raises.
+var alarmOf = map[DifferenceKind]AlarmKind{
+	DiffProduct: AlarmOtherOrder, DiffLine: AlarmOtherOrder, DiffDate: AlarmOtherOrder, DiffShipTo: AlarmOtherOrder, DiffNotSaid: AlarmOtherOrder,
+	DiffQuantity: AlarmQuantity, DiffPrice: AlarmPrice, DiffCharged: AlarmInvoice, DiffInvoiced: AlarmInvoice, DiffEdited: AlarmEdited,
+}
 
 // Heard is when the bridge heard what of an order, by the distributor's clock.
 type Heard struct {
@@ -57,10 +65,22 @@ func Alarms(po PurchaseOrder, t Tracking, h Heard, rules policy.Tracking, zone p
 	}
 	a := rules.Alarms
 	age := now.Sub(h.Began)
+	for _, d := range t.Edited() {
+		raise(AlarmEdited, fmt.Sprintf("%d/%s", d.Line, d.Key), d.String(), d.Fix)
+	}
+	if len(t.Differences) > 0 && !t.Identified {
+		for _, d := range t.Differences {
+			raise(AlarmOtherOrder, fmt.Sprintf("%d/%s", d.Line, d.Key), d.String(), d.Fix)
+		}
+		return out
+	}
+	for _, u := range t.Unread {
+		raise(AlarmUnread, u, "a part of TD SYNNEX's answer can't be read, the rest is used: "+u, "look at the order in the TD SYNNEX portal; when it stays, report it to whoever maintains the bridge")
+	}
 	if !t.Seen {
 		if age > time.Duration(rules.NotFoundFor) {
-			raise(AlarmNotKnown, "", fmt.Sprintf("TD SYNNEX does not know the order %s after it was followed first", time.Duration(rules.NotFoundFor)),
-				"ask TD SYNNEX whether the order exists, and submit the purchase order again if it does not")
+			raise(AlarmNotKnown, "", fmt.Sprintf("TD SYNNEX does not show the order %s after it was followed first", time.Duration(rules.NotFoundFor)),
+				"ask TD SYNNEX for the order: it may be there under another number, or wait for a person; only when they say that there is none submit the purchase order again")
 		}
 		return out
 	}
@@ -68,14 +88,12 @@ func Alarms(po PurchaseOrder, t Tracking, h Heard, rules policy.Tracking, zone p
 		raise(AlarmNoOrderNumber, "", fmt.Sprintf("TD SYNNEX knows the order, but has given it no order number for %s", time.Duration(a.NoOrderNumber)), "ask TD SYNNEX whether the order went through")
 	}
 	for _, l := range t.Lines {
-		for _, alarm := range lineAlarms(po, l, a, now) {
+		for _, alarm := range lineAlarms(l, a, now) {
 			raise(alarm.Kind, fmt.Sprintf("%d/%s", l.Number, alarm.Key), fmt.Sprintf("line %d, SKU %s: %s", l.Number, l.SKU, alarm.Text), alarm.Fix)
 		}
 	}
-	for _, i := range t.Invoices {
-		for n, text := range invoiceDifferences(po, t, i, a) {
-			raise(AlarmInvoice, fmt.Sprintf("%s/%d", i.Number, n), "invoice "+i.Number+": "+text, "compare the invoice with the order before it is paid")
-		}
+	for _, d := range Differences(po, t, a.PriceTolerancePercent) {
+		raise(alarmOf[d.Kind], fmt.Sprintf("%d/%s", d.Line, d.Key), d.String(), d.Fix)
 	}
 	for _, u := range t.Unknown {
 		raise(AlarmUnknownStatus, u, fmt.Sprintf("TD SYNNEX reports the status %q, which the bridge does not know", u), "look at the order in the TD SYNNEX portal, and report the word to whoever maintains the bridge")
@@ -99,17 +117,22 @@ func (t Tracking) expectsNews(now time.Time) bool {
 func endOfDay(day time.Time) time.Time { return day.Add(24 * time.Hour) }
 
 // lineAlarms are the alarms of a line, with keys of their own kind.
-func lineAlarms(po PurchaseOrder, l LineTracking, a policy.Alarms, now time.Time) []Alarm {
+func lineAlarms(l LineTracking, a policy.Alarms, now time.Time) []Alarm {
 	var out []Alarm
 	raise := func(kind AlarmKind, key, fix, format string, args ...any) {
 		out = append(out, Alarm{Kind: kind, Key: key, Text: fmt.Sprintf(format, args...), Fix: fix})
 	}
 	state := l.State()
-	if l.Quote {
-		raise(AlarmQuoteOrder, "", "order the product again under its TD SYNNEX SKU: a quote order never ships", "it was filed as a quote order (QO)")
+	if l.Quoted > 0 {
+		fix := "call TD SYNNEX: the rest of the line is on order"
+		if state == Rejected || state == Cancelled {
+			fix = "call TD SYNNEX to have the product put right, or to cancel the quotation; only then order it again under its TD SYNNEX SKU"
+		}
+		raise(AlarmQuoteOrder, "", fix, "%d were filed as a quotation for a product that TD SYNNEX did not recognise, which never ships", l.Quoted)
 	}
 	if state == PendingReview {
-		raise(AlarmPendingReview, "", "TD SYNNEX releases it by itself or calls; ask when it takes longer than half a day", "a person at TD SYNNEX has to release it (99)")
+		why, fix := l.Hold.Text()
+		raise(AlarmPendingReview, string(l.Hold), fix, "%s", why)
 	}
 	if l.BackOrdered > 0 && !l.ETA.IsZero() {
 		switch slip := l.ETA.Sub(l.FirstETA); {
@@ -124,85 +147,19 @@ func lineAlarms(po PurchaseOrder, l LineTracking, a policy.Alarms, now time.Time
 	}
 	for _, p := range l.Parcels {
 		if !p.Refused.IsZero() && p.Delivered.IsZero() {
-			raise(AlarmRefused, p.Tracking+p.Refused.Format(time.DateOnly), "call the recipient, and ask TD SYNNEX to deliver again or to take it back", "the delivery of parcel %s was refused on %s", p.Tracking, p.Refused.UTC().Format(time.DateOnly))
+			raise(AlarmRefused, strings.Join(p.Tracking, ",")+p.Refused.Format(time.DateOnly), "call the recipient, and ask TD SYNNEX to deliver again or to take it back", "the delivery of parcel %s was refused on %s", strings.Join(p.Tracking, ", "), p.Refused.UTC().Format(time.DateOnly))
 		}
-	}
-	if l.Cancelled > 0 && !l.Quote {
-		verb := "cancelled"
-		if l.Refused {
-			verb = "rejected"
-		}
-		raise(AlarmQuantity, fmt.Sprint("cancelled ", l.Cancelled), supplierMayNotChange, "TD SYNNEX %s %d of %d", verb, l.Cancelled, l.Ordered)
-	}
-	if l.Placed > 0 && l.Placed+l.Cancelled != l.Ordered {
-		raise(AlarmQuantity, fmt.Sprint("placed ", l.Placed), supplierMayNotChange, "TD SYNNEX has %d on order, Autotask %d", l.Placed+l.Cancelled, l.Ordered)
-	}
-	if cost := costOf(po, l); !l.Quote && differs(cost, l.UnitPrice, a.PriceTolerancePercent) {
-		raise(AlarmPrice, l.UnitPrice.String(), supplierMayNotChange, "TD SYNNEX charges %s a piece, the purchase order says %s", l.UnitPrice.StringFixed(2), cost.StringFixed(2))
 	}
 	return out
 }
 
 // untracked is what has left without a tracking number.
 func (l LineTracking) untracked() (Parcel, bool) {
-	i := slices.IndexFunc(l.Parcels, func(p Parcel) bool { return p.Tracking == "" && !p.ShippedAt.IsZero() })
+	i := slices.IndexFunc(l.Parcels, func(p Parcel) bool { return len(p.Tracking) == 0 && !p.ShippedAt.IsZero() })
 	if i < 0 {
 		return Parcel{}, false
 	}
 	return l.Parcels[i], true
-}
-
-func costOf(po PurchaseOrder, l LineTracking) decimal.Decimal {
-	for _, line := range po.Lines {
-		if line.ItemID == l.ItemID {
-			return line.UnitCost
-		}
-	}
-	return decimal.Zero
-}
-
-// differs reports whether two prices, both known, are further apart than a share of the first.
-func differs(cost, price, tolerancePercent decimal.Decimal) bool {
-	if !cost.IsPositive() || !price.IsPositive() {
-		return false
-	}
-	return price.Sub(cost).Abs().Mul(decimal.NewFromInt(100)).GreaterThan(cost.Mul(tolerancePercent))
-}
-
-// invoiceDifferences are what an invoice charges otherwise than ordered.
-func invoiceDifferences(po PurchaseOrder, t Tracking, i Invoice, a policy.Alarms) []string {
-	if i.Total.IsNegative() {
-		return nil // a credit memo
-	}
-	var out []string
-	for _, il := range i.Lines {
-		n := slices.IndexFunc(t.Lines, func(l LineTracking) bool { return l.Number == il.Line })
-		if n < 0 {
-			out = append(out, fmt.Sprintf("it charges %d of SKU %s as line %d, which the purchase order does not have", il.Quantity, il.SKU, il.Line))
-			continue
-		}
-		l := t.Lines[n]
-		if cost := costOf(po, l); differs(cost, il.UnitPrice, a.PriceTolerancePercent) {
-			out = append(out, fmt.Sprintf("it charges %s a piece for line %d, the purchase order says %s", il.UnitPrice.StringFixed(2), l.Number, cost.StringFixed(2)))
-		}
-		if charged := t.charged(l.Number); charged > max(l.Ordered, l.Shipped) {
-			out = append(out, fmt.Sprintf("with it, line %d is charged for %d, ordered %d", l.Number, charged, l.Ordered))
-		}
-	}
-	return out
-}
-
-// charged is how many pieces of a line all invoices together charge.
-func (t Tracking) charged(line int) int {
-	sum := 0
-	for _, i := range t.Invoices {
-		for _, l := range i.Lines {
-			if l.Line == line && !i.Total.IsNegative() {
-				sum += l.Quantity
-			}
-		}
-	}
-	return sum
 }
 
 // Raise compares the alarms of now with those that were raised before: an alarm keeps its time, fresh

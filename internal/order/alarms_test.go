@@ -15,6 +15,7 @@ import (
 func tenPieces(answers ...Answer) (PurchaseOrder, Tracking) {
 	po := PurchaseOrder{Number: "1016", Status: "Submitted", Lines: []Line{{Number: 1, ItemID: 11, ProductID: 5, SKU: "8100001", Quantity: 10, UnitCost: decimal.NewFromInt(100)}}}
 	t := NewTracking(po)
+	t.Identified = true
 	for _, a := range answers {
 		t = Merge(t, a)
 	}
@@ -23,7 +24,7 @@ func tenPieces(answers ...Answer) (PurchaseOrder, Tracking) {
 
 func TestAlarms(t *testing.T) {
 	item := func(change func(*AnswerItem)) Answer {
-		it := AnswerItem{Line: 1, Code: CodeAccepted, OrderNumber: "SO1", Ordered: 10, UnitPrice: decimal.NewFromInt(100)}
+		it := AnswerItem{Line: 1, SKU: "8100001", Code: CodeAccepted, OrderNumber: "SO1", Ordered: 10, UnitPrice: decimal.NewFromInt(100)}
 		change(&it)
 		return found(it)
 	}
@@ -35,8 +36,8 @@ func TestAlarms(t *testing.T) {
 		})
 	}
 	charged := func(n, price int64) Answer {
-		a := shipped(Parcel{Tracking: "A", Quantity: 10})
-		a.Invoices = []Invoice{{Number: "INV1", Total: decimal.NewFromInt(n * price), Lines: []InvoiceLine{{Line: 1, Quantity: int(n), UnitPrice: decimal.NewFromInt(price)}}}}
+		a := shipped(Parcel{Tracking: []string{"A"}, Quantity: 10})
+		a.Invoices = []Invoice{{Number: "INV1", Total: decimal.NewFromInt(n * price), Lines: []InvoiceLine{{Line: 1, SKU: "8100001", Quantity: int(n), UnitPrice: decimal.NewFromInt(price)}}}}
 		return a
 	}
 	day := func(n int) time.Time { return tuesday.Truncate(24*time.Hour).AddDate(0, 0, n) }
@@ -52,19 +53,22 @@ func TestAlarms(t *testing.T) {
 		"no order number for long":                {[]Answer{item(func(it *AnswerItem) { it.OrderNumber = "" })}, 9 * time.Hour, []AlarmKind{AlarmNoOrderNumber}},
 		"a person at TD SYNNEX has to release it": {[]Answer{item(func(it *AnswerItem) { it.Pending = true })}, time.Hour, []AlarmKind{AlarmPendingReview}},
 		"released":                               {[]Answer{item(func(it *AnswerItem) { it.Pending = true }), accepted}, time.Hour, nil},
-		"filed as a quote":                       {[]Answer{item(func(it *AnswerItem) { it.Quote, it.Code, it.OrderNumber = true, CodeRejected, "" })}, time.Hour, []AlarmKind{AlarmQuoteOrder}},
+		"a quotation of another product":         {[]Answer{item(func(it *AnswerItem) { it.Quote, it.SKU = true, "8100009" })}, time.Hour, []AlarmKind{AlarmQuoteOrder}},
+		"a product that was not recognised":      {[]Answer{item(func(it *AnswerItem) { it.NonStock, it.SKU = true, "99" })}, time.Hour, []AlarmKind{AlarmQuoteOrder}},
+		"a quotation of the ordered product":     {[]Answer{item(func(it *AnswerItem) { it.Quote = true })}, time.Hour, []AlarmKind{AlarmPendingReview}},
+		"another product on the line":            {[]Answer{item(func(it *AnswerItem) { it.SKU = "8100009" })}, time.Hour, []AlarmKind{AlarmNoOrderNumber, AlarmOtherOrder}[1:]},
 		"the date holds":                         {[]Answer{waiting(day(5)), waiting(day(5))}, time.Hour, nil},
 		"the date moves":                         {[]Answer{waiting(day(5)), waiting(day(7))}, time.Hour, []AlarmKind{AlarmETASlipped}},
 		"it comes sooner":                        {[]Answer{waiting(day(7)), waiting(day(5)), waiting(day(5))}, time.Hour, nil},
 		"the date has passed":                    {[]Answer{waiting(day(-3))}, time.Hour, []AlarmKind{AlarmETASlipped}},
-		"it slipped and has shipped since":       {[]Answer{waiting(day(5)), waiting(day(7)), shipped(Parcel{Tracking: "A", Quantity: 10})}, time.Hour, nil},
+		"it slipped and has shipped since":       {[]Answer{waiting(day(5)), waiting(day(7)), shipped(Parcel{Tracking: []string{"A"}, Quantity: 10})}, time.Hour, nil},
 		"nothing happens for three working days": {[]Answer{accepted}, 7 * 24 * time.Hour, []AlarmKind{AlarmSilence}},
 		"a weekend is no silence":                {[]Answer{accepted}, 4 * 24 * time.Hour, nil},
 		"a date that is ahead is no silence":     {[]Answer{waiting(day(20))}, 14 * 24 * time.Hour, nil},
-		"what is on its way may be silent":       {[]Answer{shipped(Parcel{Tracking: "A", Quantity: 10})}, 14 * 24 * time.Hour, nil},
+		"what is on its way may be silent":       {[]Answer{shipped(Parcel{Tracking: []string{"A"}, Quantity: 10})}, 14 * 24 * time.Hour, nil},
 		"shipped two days ago without tracking":  {[]Answer{shipped()}, time.Hour, []AlarmKind{AlarmNoTracking}},
 		"a licence needs none":                   {[]Answer{shipped(Parcel{Quantity: 10, Weightless: true})}, time.Hour, nil},
-		"the number came":                        {[]Answer{shipped(), shipped(Parcel{Tracking: "A", Quantity: 10})}, time.Hour, nil},
+		"the number came":                        {[]Answer{shipped(), shipped(Parcel{Tracking: []string{"A"}, Quantity: 10})}, time.Hour, nil},
 		"the supplier cancels some":              {[]Answer{item(func(it *AnswerItem) { it.Ordered = 6 }), found(AnswerItem{Line: 1, Code: CodeAccepted, OrderNumber: "SO1", Ordered: 6, UnitPrice: decimal.NewFromInt(100)}, AnswerItem{Line: 1, Code: CodeDeleted, OrderNumber: "SO2", Ordered: 4})}, time.Hour, []AlarmKind{AlarmQuantity}},
 		"the supplier has less on order":         {[]Answer{item(func(it *AnswerItem) { it.Ordered = 6 })}, time.Hour, []AlarmKind{AlarmQuantity}},
 		"the supplier has more on order":         {[]Answer{item(func(it *AnswerItem) { it.Ordered = 12 })}, time.Hour, []AlarmKind{AlarmQuantity}},
@@ -73,8 +77,8 @@ func TestAlarms(t *testing.T) {
 		"the invoice is right":                   {[]Answer{charged(10, 100)}, time.Hour, nil},
 		"the invoice charges another price":      {[]Answer{charged(10, 110)}, time.Hour, []AlarmKind{AlarmInvoice}},
 		"the invoice charges too many":           {[]Answer{charged(11, 100)}, time.Hour, []AlarmKind{AlarmInvoice}},
-		"a delivery is refused":                  {[]Answer{shipped(Parcel{Tracking: "A", Quantity: 10, Refused: day(-1)})}, time.Hour, []AlarmKind{AlarmRefused}},
-		"and succeeds later":                     {[]Answer{shipped(Parcel{Tracking: "A", Quantity: 10, Refused: day(-1), Delivered: day(0)})}, time.Hour, nil},
+		"a delivery is refused":                  {[]Answer{shipped(Parcel{Tracking: []string{"A"}, Quantity: 10, Refused: day(-1)})}, time.Hour, []AlarmKind{AlarmRefused}},
+		"and succeeds later":                     {[]Answer{shipped(Parcel{Tracking: []string{"A"}, Quantity: 10, Refused: day(-1), Delivered: day(0)})}, time.Hour, nil},
 		"a word that the bridge does not know":   {[]Answer{{Found: true, Items: accepted.Items, Unknown: []string{"on fire"}}}, time.Hour, []AlarmKind{AlarmUnknownStatus}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -109,11 +113,11 @@ func TestRaiseTellsOnce(t *testing.T) {
 
 func TestReceipts(t *testing.T) {
 	shipped := func(n int, parcels ...Parcel) AnswerItem {
-		return AnswerItem{Line: 1, Code: CodePartial, OrderNumber: "SO1", Ordered: 10, Shipped: n, ShippedAt: step(1), Parcels: parcels}
+		return AnswerItem{Line: 1, SKU: "8100001", Code: CodePartial, OrderNumber: "SO1", Ordered: 10, Shipped: n, ShippedAt: step(1), Parcels: parcels}
 	}
-	a, b := Parcel{Tracking: "A", Quantity: 4, Delivered: step(3), Serials: []string{"S1", "S2"}}, Parcel{Tracking: "B", Quantity: 6}
+	a, b := Parcel{Tracking: []string{"A"}, Quantity: 4, Delivered: step(3), Serials: []string{"S1", "S2"}}, Parcel{Tracking: []string{"B"}, Quantity: 6}
 	invoice := func(number string, day, n int) Invoice {
-		return Invoice{Number: number, Date: step(day), Total: decimal.NewFromInt(1), Lines: []InvoiceLine{{Line: 1, Quantity: n}}}
+		return Invoice{Number: number, Date: step(day), Total: decimal.NewFromInt(1), Lines: []InvoiceLine{{Line: 1, SKU: "8100001", Quantity: n}}}
 	}
 	r := func(n int, serial, invoice string) Receipt {
 		return Receipt{ItemID: 11, Line: 1, Quantity: n, Serial: serial, Invoice: invoice}
@@ -200,10 +204,9 @@ func TestHistoryIsKeptInTheMemo(t *testing.T) {
 }
 
 func TestLinks(t *testing.T) {
-	require.Equal(t, []string{"https://www.fedex.com/fedextrack/?trknbr=1", "https://www.fedex.com/fedextrack/?trknbr=2"}, Parcel{Method: "FedEx Home Delivery - Ground", Tracking: "2, 1"}.Links())
-	require.Equal(t, []string{"https://www.ups.com/track?tracknum=1Z9"}, Parcel{Method: "UPS Ground", Tracking: "1Z9"}.Links())
-	require.Empty(t, Parcel{Method: "Will call", Tracking: "1"}.Links())
-	require.Equal(t, "USPS", Carrier("USPS Priority"))
+	require.Equal(t, []string{"https://www.fedex.com/fedextrack/?trknbr=1", "https://www.fedex.com/fedextrack/?trknbr=2"}, Parcel{Method: "FedEx Home Delivery - Ground", Tracking: []string{"1", "2"}}.Links())
+	require.Equal(t, []string{"https://www.ups.com/track?tracknum=1Z9"}, Parcel{Method: "UPS Ground", Tracking: []string{"1Z9"}}.Links())
+	require.Empty(t, Parcel{Method: "Will call", Tracking: []string{"1"}}.Links())
 }
 
 func TestNewStatus(t *testing.T) {

@@ -3,35 +3,21 @@ package order
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
-	"unicode/utf8"
 
+	"digitalbridge/clients/tdsynnex/lengths"
+	"digitalbridge/clients/tdsynnex/shipmethod"
 	"digitalbridge/internal/policy"
 )
 
 // This file is what is checked about a purchase order before it may leave, by itself: offers.go holds
 // what is checked against the distributor's prices and stock.
 
-// maxNumber is the longest order number known to be accepted (reference tdsynnex.md §3.5).
-const maxNumber = 20
-
-var (
-	orderNumber = regexp.MustCompile(`^[A-Z0-9-]+$`)
-	zipUS       = regexp.MustCompile(`^\d{5}(-\d{4})?$`)
-	postalCA    = regexp.MustCompile(`^[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d$`)
-	state       = regexp.MustCompile(`^[A-Za-z]{2}$`)
-)
-
 // check lists everything about the purchase order that speaks against sending it.
 func check(po PurchaseOrder, o DistributorOrder, p policy.Orders) []Finding {
 	var f findings
-	if strings.TrimSpace(po.Number) == "" {
-		f.blocks(AboutNumber, 0, "it has no number yet", "wait until Autotask shows one; without it two orders could go out under the same number")
-	} else if !orderNumber.MatchString(o.Number) || len(o.Number) > maxNumber {
-		f.blocks(AboutNumber, 0, fmt.Sprintf("its number %q can't be a TD SYNNEX purchase order number (up to %d of A-Z, 0-9 and dash)", o.Number, maxNumber), "change the policy's orders.numberPrefix")
-	}
+	checkNumber(&f, po, o, p)
 	if !po.ForDistributor {
 		f.blocks(AboutVendor, 0, fmt.Sprintf("its vendor is %q, not TD SYNNEX", po.VendorName), "only purchase orders to the TD SYNNEX vendor company are sent; check the vendor, or autotask.vendorID in the policy")
 	}
@@ -42,14 +28,14 @@ func check(po PurchaseOrder, o DistributorOrder, p policy.Orders) []Finding {
 		f.blocks(AboutGivenUp, 0, "it was given up: "+why, "if it is to be sent after all, submit it with lift (starter order submit "+po.Number+" --lift), or take the TD SYNNEX lines out of its memo")
 	}
 	checkRecorded(&f, po, p)
-	checkAddress(&f, po.ShipTo, o.ShipTo, string(p.Country))
+	checkAddress(&f, po.ShipTo, o.ShipTo, countryOf(p))
 	checkWishes(&f, po, o, p)
 	if len(o.Lines) == 0 {
 		f.blocks(AboutNoItems, 0, "it has no items", "add items while its status is New, then submit it")
 	}
 	for _, l := range po.Lines {
 		if !l.Dropped() {
-			checkLine(&f, l)
+			checkLine(&f, l, p)
 		}
 	}
 	if above := p.Approval.Above; above.Valid && po.Total().GreaterThan(above.Decimal) {
@@ -82,62 +68,121 @@ func approvers(n int) string {
 	return "somebody has to approve it"
 }
 
-func checkAddress(f *findings, a Address, s ShipTo, country string) {
-	for _, part := range []struct{ name, value string }{{"name", s.Name}, {"first line", s.Line1}, {"city", s.City}, {"state", s.State}, {"postal code", s.PostalCode}} {
-		if part.value == "" {
-			f.blocks(AboutAddress, 0, "the ship-to address has no "+part.name, "complete the ship-to address of the purchase order")
-		}
-	}
-	for _, part := range []struct{ name, value string }{{"name", s.Name}, {"second line", s.Line2}} {
-		if n := utf8.RuneCountInString(part.value); n > maxAddressLine {
-			f.blocks(AboutAddress, 0, fmt.Sprintf("the %s of the ship-to address has %d characters, more than the %d that TD SYNNEX is known to take", part.name, n, maxAddressLine), "shorten it on the purchase order")
-		}
-	}
-	if s.State != "" && !state.MatchString(s.State) {
-		f.blocks(AboutAddress, 0, fmt.Sprintf("the state %q of the ship-to address is not a two-letter code", a.State), "write for example NV or ON")
-	}
-	if code := s.PostalCode; code != "" {
-		if (country == "US" && !zipUS.MatchString(code)) || (country == "CA" && !postalCA.MatchString(code)) {
-			f.blocks(AboutAddress, 0, fmt.Sprintf("%q is not a postal code of %s", a.PostalCode, country), "correct the ship-to address of the purchase order, or orders.country in the policy")
-		}
-	}
-}
-
 // checkWishes looks at what is asked of the distributor beside the goods.
 func checkWishes(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Orders) {
-	if o.Contact.Name == "" || o.Contact.Phone == "" {
-		f.warns(AboutContact, 0, "TD SYNNEX has no name or no phone number to call about the delivery", "give orders.contact in the policy")
+	switch lost := strings.Join(o.notSent, "; "); {
+	case o.Contact.Name == "" || o.Contact.Phone == "":
+		f.warns(AboutContact, 0, "TD SYNNEX has no name or no phone number to call about the delivery"+after(lost), "give orders.contact in the policy, with an extension as in 775-555-0100 x12")
+	case lost != "":
+		f.warns(AboutContact, 0, "not all of the contact goes along"+after(lost), "correct the phone number, contact or e-mail address where it comes from")
 	}
-	if _, mapped := mappedShipMethod(po, p); po.ShippingType != "" && len(p.ShipMethods) > 0 && !mapped {
-		f.warns(AboutShipMethod, 0, fmt.Sprintf("its shipping type %q stands for no ship method of TD SYNNEX, so it goes by %s", po.ShippingType, orDefault(o.ShipMethod)), "add it to orders.shipMethods in the policy")
-	}
+	checkShipMethod(f, po, o, p)
+	checkReach(f, o.ShipTo, o.ShipMethod)
 	if len(o.Comments) > 0 {
-		f.warns(AboutComment, 0, "its memo goes along as a comment, which makes TD SYNNEX hold the order until a person has read it", "empty the memo, or set orders.comments to never in the policy")
+		f.warns(AboutComment, 0, "its memo goes along as a comment, which makes TD SYNNEX hold the order until your representative has read it", "empty the memo, or set orders.comments to never in the policy")
+	}
+	if o.ResellerNote != "" {
+		f.warns(AboutComment, 0, "orders.resellerNote goes along with every order, which makes TD SYNNEX hold each of them until your representative has read it",
+			"take orders.resellerNote out of the policy; to hold one order write the line \""+MarkHold+": WHY\" into its memo")
+	}
+	if o.Hold != "" {
+		f.warns(AboutHold, 0, "its memo asks for it: TD SYNNEX holds the order until your representative has read: "+o.Hold, "take the line \""+MarkHold+"\" out of the memo when it is to ship at once")
+	}
+	if po.CustomerProblem != "" && p.EndUser != policy.EndUserNever {
+		f.warns(AboutEndUser, 0, "it is not known whom the order is for: "+po.CustomerProblem, endUserField)
 	}
 	if p.EndUser == policy.EndUserAlways && o.EndUser == nil {
-		f.warns(AboutEndUser, 0, "there is no end user to name", "set the company that the purchase order is for, and complete its address")
+		f.warns(AboutEndUser, 0, "there is no end user to name"+missingOf(po, p), endUserField)
+	}
+	if number := endUserPO(po); number != "" && o.EndUserPO == "" {
+		f.warns(AboutEndUser, 0, fmt.Sprintf("the customer's purchase order number %q has more than the %d characters that TD SYNNEX takes, so it does not go along", number, lengths.EndUserPONumber), "shorten it where it stands, in the memo, charge or ticket")
+	}
+	checkReferences(f, o)
+	if o.mixedBids {
+		f.blocks(AboutPrice, 0, "its lines ask for different kinds of special prices, and an order has one", "put the lines on purchase orders of their own, or give the same kind in their memos")
 	}
 }
 
-func orDefault(shipMethod string) string {
-	if shipMethod == "" {
-		return "TD SYNNEX's default"
+// checkReferences refuses numbers that are longer than their fields: cut off they would name something else.
+func checkReferences(f *findings, o DistributorOrder) {
+	const bid = "write the right number into the memo (" + MarkBid + ") or into orders.specialPrice of the policy"
+	if lengths.TooLong(o.SpecialPrice.Reference, lengths.SpecialPriceReference) {
+		f.blocks(AboutPrice, 0, fmt.Sprintf("the bid number %q has more than %d characters", o.SpecialPrice.Reference, lengths.SpecialPriceReference), bid)
 	}
-	return shipMethod
+	for _, l := range o.Lines {
+		if lengths.TooLong(l.Bid, lengths.SpecialPriceReference) {
+			f.blocks(AboutPrice, l.Number, fmt.Sprintf("the bid number %q has more than %d characters", l.Bid, lengths.SpecialPriceReference), bid)
+		}
+	}
+	if lengths.TooLong(o.FreightAccount, lengths.FreightAccountNumber) {
+		f.blocks(AboutShipMethod, 0, fmt.Sprintf("the freight account has more than %d characters", lengths.FreightAccountNumber), "correct orders.freightAccount in the policy")
+	}
 }
 
-func checkLine(f *findings, l Line) {
+// after is a detail that follows a sentence.
+func after(detail string) string {
+	if detail == "" {
+		return ""
+	}
+	return " (" + detail + ")"
+}
+
+// endUserField says where the end user comes from.
+const endUserField = "set Purchase For (company) on the purchase order and complete that company's address in Autotask; for stock set orders.stockEndUser to self in the policy"
+
+// checkShipMethod refuses an order without a ship method: the distributor requires one.
+func checkShipMethod(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Orders) {
+	_, mapped := mappedShipMethod(po, p)
+	unmapped := po.ShippingType != "" && len(p.ShipMethods) > 0 && !mapped
+	_, known := shipmethod.Find(shipmethod.Country(countryOf(p)), o.ShipMethod)
+	switch {
+	case o.ShipMethod == "" && po.ShippingType != "":
+		f.blocks(AboutShipMethod, 0, fmt.Sprintf("it has no ship method: its shipping type %q stands for none, and there is no default", po.ShippingType),
+			"set orders.shipMethod in the policy, or add the type to orders.shipMethods; starter orders ship-methods lists the codes and what they cost")
+	case o.ShipMethod == "":
+		f.blocks(AboutShipMethod, 0, "it has no ship method, and TD SYNNEX requires one", "set orders.shipMethod in the policy; starter orders ship-methods lists the codes and what they cost")
+	case unmapped && firstMarked(po.GeneralMemo, MarkShipMethod) == "":
+		f.warns(AboutShipMethod, 0, fmt.Sprintf("its shipping type %q stands for no ship method of TD SYNNEX, so it goes by %s", po.ShippingType, o.ShipMethod), "add it to orders.shipMethods in the policy")
+	case keeps(o.ShipMethod):
+		f.asks(AboutShipMethod, 0, o.ShipMethod, fmt.Sprintf("ship method %s makes TD SYNNEX keep the order", o.ShipMethod), "approve it, or give another ship method")
+	case !known:
+		f.warns(AboutShipMethod, 0, fmt.Sprintf("ship method %s is not in the list of TD SYNNEX's methods of %s that the bridge has, and one that TD SYNNEX does not know makes it hold the order", o.ShipMethod, countryOf(p)),
+			"compare it with starter orders ship-methods")
+	}
+}
+
+func checkLine(f *findings, l Line, p policy.Orders) {
 	if strings.TrimSpace(l.SKU) == "" {
-		f.blocks(AboutNoSKU, l.Number, fmt.Sprintf("product %s has no TD SYNNEX SKU", describeProduct(l)), "run Product Sync for it, or order the item elsewhere; the SKU is the vendor part number of the product's TD SYNNEX vendor row")
+		f.blocks(AboutNoSKU, l.Number, fmt.Sprintf("product %s has no TD SYNNEX SKU", describeProduct(l)), "run Product Sync for it, or order the item elsewhere; the SKU is the vendor part number of the product's TD SYNNEX vendor row, which Autotask leaves empty when it adds the row itself")
 	}
 	if l.Quantity <= 0 {
 		f.blocks(AboutQuantity, l.Number, fmt.Sprintf("its quantity is %d", l.Quantity), "give a quantity of at least 1")
 	}
-	if l.Quantity > 0 && l.Quantity < l.MinimumQuantity {
-		f.asks(AboutMinimum, l.Number, fmt.Sprint(l.Quantity), fmt.Sprintf("its quantity is %d, below the minimum order quantity of %d", l.Quantity, l.MinimumQuantity), "raise the quantity, or approve it and let TD SYNNEX decide")
-	}
+	checkMinimum(f, l, p)
 	if !l.UnitCost.Round(2).IsPositive() {
 		f.blocks(AboutCost, l.Number, fmt.Sprintf("its unit cost is %s", l.UnitCost), "give the cost at which it is to be ordered, at least 0.01")
+	}
+}
+
+// checkMinimum looks at the minimum order quantity of the price file. It is often the size of a carton of what is
+// sold singly (reference tdsynnex-spec.md §7), so the policy says how much it weighs.
+func checkMinimum(f *findings, l Line, p policy.Orders) {
+	var problem string
+	switch {
+	case l.MinimumText != "":
+		problem = fmt.Sprintf("its minimum order quantity is not checked: the product says %q", l.MinimumText)
+	case l.Quantity > 0 && l.Quantity < l.MinimumQuantity:
+		problem = fmt.Sprintf("its quantity is %d, below the minimum order quantity of %d", l.Quantity, l.MinimumQuantity)
+	default:
+		return
+	}
+	switch p.MinimumQuantity {
+	case policy.MinimumBlock:
+		f.blocks(AboutMinimum, l.Number, problem, "raise the quantity; when it is sold singly set orders.minimumQuantity to warn in the policy")
+	case policy.MinimumAsk:
+		f.asks(AboutMinimum, l.Number, fmt.Sprint(l.Quantity), problem, "raise the quantity, or approve it and let TD SYNNEX decide")
+	default:
+		f.warns(AboutMinimum, l.Number, problem, "raise the quantity when TD SYNNEX refuses it; the price file often gives the size of a carton")
 	}
 }
 

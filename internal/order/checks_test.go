@@ -37,10 +37,42 @@ func TestChecksThatAskOrWarn(t *testing.T) {
 		code   string
 		want   Severity // empty: nothing is found
 	}{
-		"worth the limit":             {func(_ *PurchaseOrder, p *policy.Orders) { p.Approval.Above = limit("563.71") }, AboutAmount, ""},
-		"worth a cent more":           {func(_ *PurchaseOrder, p *policy.Orders) { p.Approval.Above = limit("563.70") }, AboutAmount, Asks},
-		"no limit":                    {func(*PurchaseOrder, *policy.Orders) {}, AboutAmount, ""},
-		"below the minimum quantity":  {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumQuantity = 3 }, AboutMinimum, Asks},
+		"worth the limit":            {func(_ *PurchaseOrder, p *policy.Orders) { p.Approval.Above = limit("563.71") }, AboutAmount, ""},
+		"worth a cent more":          {func(_ *PurchaseOrder, p *policy.Orders) { p.Approval.Above = limit("563.70") }, AboutAmount, Asks},
+		"no limit":                   {func(*PurchaseOrder, *policy.Orders) {}, AboutAmount, ""},
+		"below the minimum quantity": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumQuantity = 3 }, AboutMinimum, Warns},
+		"below the minimum, to be asked": {func(po *PurchaseOrder, p *policy.Orders) {
+			po.Lines[0].MinimumQuantity, p.MinimumQuantity = 3, policy.MinimumAsk
+		}, AboutMinimum, Asks},
+		"below the minimum, to be blocked": {func(po *PurchaseOrder, p *policy.Orders) {
+			po.Lines[0].MinimumQuantity, p.MinimumQuantity = 3, policy.MinimumBlock
+		}, AboutMinimum, Blocks},
+		"a minimum that is no number": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumText = "a box" }, AboutMinimum, Warns},
+		"no ship method":              {func(_ *PurchaseOrder, p *policy.Orders) { p.ShipMethod = "" }, AboutShipMethod, Blocks},
+		"only the memo's ship method": {func(po *PurchaseOrder, p *policy.Orders) {
+			p.ShipMethod, po.GeneralMemo = "", "TD SYNNEX ship method: up"
+		}, AboutShipMethod, ""},
+		"a code that nobody lists":    {func(_ *PurchaseOrder, p *policy.Orders) { p.ShipMethod = "XXYZ" }, AboutShipMethod, Warns},
+		"a code that keeps the order": {func(_ *PurchaseOrder, p *policy.Orders) { p.ShipMethod = "HS" }, AboutShipMethod, Asks},
+		"a note with every order":     {func(_ *PurchaseOrder, p *policy.Orders) { p.ResellerNote = "no saturday" }, AboutComment, Warns},
+		"a memo that asks for a hold": {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "- TD SYNNEX hold: check the colour" }, AboutHold, Warns},
+		"a post-office box by FedEx":  {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Address1 = "P.O. Box 12" }, AboutReach, Warns},
+		"a street called Box":         {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Address1 = "12 Boxwood Lane" }, AboutReach, ""},
+		"a military address by FedEx": {func(po *PurchaseOrder, _ *policy.Orders) {
+			po.ShipTo.City, po.ShipTo.State, po.ShipTo.PostalCode = "APO", "AE", "09012"
+		}, AboutReach, Warns},
+		"a territory by ground": {func(po *PurchaseOrder, _ *policy.Orders) {
+			po.ShipTo.City, po.ShipTo.State, po.ShipTo.PostalCode = "San Juan", "Puerto Rico", "00901"
+		}, AboutReach, Warns},
+		"a territory by air": {func(po *PurchaseOrder, p *policy.Orders) {
+			po.ShipTo.City, po.ShipTo.State, po.ShipTo.PostalCode, p.ShipMethod = "San Juan", "PR", "00901", "F2"
+		}, AboutReach, ""},
+		"an end user's number that fits": {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "Customer PO: 123456789012345" }, AboutEndUser, ""},
+		"one that is too long":           {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "Customer PO: 1234567890123456" }, AboutEndUser, Warns},
+		"charges of several companies":   {func(po *PurchaseOrder, _ *policy.Orders) { po.CustomerProblem = "its charges are of Acme and of Beta" }, AboutEndUser, Warns},
+		"two kinds of special price": {func(po *PurchaseOrder, _ *policy.Orders) {
+			po.GeneralMemo, po.Lines[0].Memo = "TD SYNNEX bid: Education E1", "TD SYNNEX bid: B2"
+		}, AboutPrice, Blocks},
 		"the minimum quantity":        {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumQuantity = 2 }, AboutMinimum, ""},
 		"nobody to call":              {func(_ *PurchaseOrder, p *policy.Orders) { p.Contact = policy.Contact{} }, AboutContact, Warns},
 		"a shipping type with a code": {func(po *PurchaseOrder, p *policy.Orders) { po.ShippingType = "ground" }, AboutShipMethod, ""},
@@ -171,12 +203,14 @@ func TestCheckOffersPrice(t *testing.T) {
 	}{
 		"the line's price":        {"100", "0", ""},
 		"a cent more, none borne": {"100.01", "0", Asks},
-		"just what is borne":      {"102", "2", ""},
+		"just what is borne":      {"102", "2", Warns},
 		"a cent above what is":    {"102.01", "2", Asks},
-		"less, within":            {"98", "2", ""},
-		"less, beyond":            {"97.99", "2", Warns},
-		"more, but not compared":  {"500", "", ""},
-		"no price is named":       {"", "2", ""},
+		"less, within":            {"98", "2", Warns},
+		"less, beyond":            {"97.99", "2", Asks},
+		"more, but not compared":  {"500", "", Warns},
+		"no price is named":       {"", "2", Asks},
+		"a price of nothing":      {"0", "2", Asks},
+		"nor compared":            {"", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, offer := rules, Offer{Line: 1, Status: "active", Quantity: 5}
@@ -188,7 +222,7 @@ func TestCheckOffersPrice(t *testing.T) {
 				offer.Price = limit(c.live)
 			}
 			o := DistributorOrder{Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 5, UnitPrice: decimal.NewFromInt(100)}}}
-			got := ofCode(AboutPrice, CheckOffers(o, []Offer{offer}, p))
+			got := ofCode(AboutPrice, CheckOffers(goodOrder(), o, []Offer{offer}, p))
 			if c.want == "" {
 				require.Empty(t, got)
 				return
@@ -205,30 +239,30 @@ func TestCheckOffersOutOfStock(t *testing.T) {
 	for policyWord, want := range map[policy.OutOfStock]Severity{policy.OutOfStockBackOrder: Warns, policy.OutOfStockAsk: Asks, policy.OutOfStockRefuse: Blocks} {
 		p := rules
 		p.OutOfStock = policyWord
-		got := CheckOffers(o, []Offer{offer}, p)
+		got := CheckOffers(goodOrder(), o, []Offer{offer}, p)
 		require.Len(t, got, 1, policyWord)
 		require.Equal(t, want, got[0].Severity, policyWord)
 		require.Contains(t, got[0].Problem, "3 are in stock, 5 are ordered, more are expected on 2026-04-01")
 	}
 	p := rules
 	p.OutOfStock = policy.OutOfStockAsk
-	first := CheckOffers(o, []Offer{offer}, p)[0].Question()
+	first := CheckOffers(goodOrder(), o, []Offer{offer}, p)[0].Question()
 	offer.Quantity = 2
-	require.Equal(t, first, CheckOffers(o, []Offer{offer}, p)[0].Question(), "a back-order is approved for the quantity, whatever is in stock")
+	require.Equal(t, first, CheckOffers(goodOrder(), o, []Offer{offer}, p)[0].Question(), "a back-order is approved for the quantity, whatever is in stock")
 }
 
 func TestCompleteNamesTheEndUserWhenItIsDemanded(t *testing.T) {
 	po, o := goodOrder(), DistributorOrder{Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 1}}}
 	demanded := []Offer{{Line: 1, Status: "active", Quantity: 5, EndUserRequired: true}}
-	require.Len(t, ofCode(AboutEndUser, CheckOffers(Complete(po, o, demanded, rules), demanded, rules)), 1, "the order is for nobody")
+	require.Len(t, ofCode(AboutEndUser, CheckOffers(po, Complete(po, o, demanded, rules), demanded, rules)), 1, "the order is for nobody")
 	po.Customer = &customer
 	complete := Complete(po, o, demanded, rules)
 	require.Equal(t, "Customer", complete.EndUser.Address.Name)
-	require.Empty(t, CheckOffers(complete, demanded, rules))
+	require.Empty(t, CheckOffers(goodOrder(), complete, demanded, rules))
 	require.Nil(t, Complete(po, o, []Offer{{Line: 1}}, rules).EndUser, "nobody is named without need")
 	never := rules
 	never.EndUser = policy.EndUserNever
-	require.Contains(t, CheckOffers(Complete(po, o, demanded, never), demanded, never)[0].Fix, "orders.endUser")
+	require.Contains(t, CheckOffers(po, Complete(po, o, demanded, never), demanded, never)[0].Fix, "orders.endUser")
 	bare := customer
 	bare.Address.City = ""
 	po.Customer = &bare

@@ -17,9 +17,9 @@ const Withheld State = "Not sent"
 func WithheldText(what, actor, reason string, at time.Time) string {
 	by := ""
 	if actor != "" {
-		by = " by " + oneLine(actor)
+		by = " by " + Plain(actor)
 	}
-	return fmt.Sprintf("%s%s\n%s%s on %s: %s\nTake these lines out to have it ordered after all.\n", statusLabel, Withheld, what, by, at.UTC().Format(time.DateOnly), oneLine(reason))
+	return fmt.Sprintf("%s%s\n%s%s on %s: %s\nTake these lines out to have it ordered after all.\n", statusLabel, Withheld, what, by, at.UTC().Format(time.DateOnly), Plain(reason))
 }
 
 // GivenUp reports whether people decided that the purchase order is not to be sent, and what its memo

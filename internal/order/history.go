@@ -145,46 +145,6 @@ func RecordedNumber(po PurchaseOrder) string {
 	return ""
 }
 
-// Carrier is who brings a parcel, as far as its shipping method says.
-func Carrier(method string) string {
-	m := strings.ToUpper(method)
-	for _, c := range carriers {
-		if slices.ContainsFunc(c.words, func(w string) bool { return strings.Contains(m, w) }) {
-			return c.name
-		}
-	}
-	return ""
-}
-
-// carriers are the parcel services that the distributor's methods name (reference tdsynnex.md §3.6), with
-// the address of their public tracking page.
-var carriers = []struct {
-	name  string
-	words []string
-	link  string
-}{
-	{"FedEx", []string{"FEDEX", "FED EX"}, "https://www.fedex.com/fedextrack/?trknbr="},
-	{"UPS", []string{"UPS"}, "https://www.ups.com/track?tracknum="},
-	{"USPS", []string{"USPS", "POSTAL"}, "https://tools.usps.com/go/TrackConfirmAction?tLabels="},
-	{"DHL", []string{"DHL"}, "https://www.dhl.com/en/express/tracking.html?AWB="},
-	{"Purolator", []string{"PUROLATOR"}, "https://www.purolator.com/en/shipping/tracker?pin="},
-}
-
-// Links are the carrier's pages of a parcel, one for each tracking number; none when the carrier is not
-// known.
-func (p Parcel) Links() []string {
-	var out []string
-	for _, c := range carriers {
-		if c.name != Carrier(p.Method) {
-			continue
-		}
-		for _, n := range trackingNumbers(p.Tracking) {
-			out = append(out, c.link+n)
-		}
-	}
-	return out
-}
-
 // NewStatus is the label of the Autotask status that the policy gives to the order's state, and false
 // when the purchase order stays as it is: it has the status already, or Autotask allows no such step. Of
 // those it allows only the way to Canceled is left to anybody but receiving (reference autotask.md §5.7).

@@ -56,12 +56,12 @@ func TestMergeBySituation(t *testing.T) {
 		"an answer that leaves out a warehouse takes nothing away": {[]Answer{found(half("SO1", CodeShipped, 5), half("SO2", CodeAccepted, 0)), found(half("SO2", CodeShipped, 5))}, Shipped, func(t *testing.T, l LineTracking) { require.Equal(t, 10, l.Shipped) }},
 		"an item that is repeated counts once":                     {[]Answer{found(shipped(4, 1), shipped(4, 1))}, PartiallyShipped, func(t *testing.T, l LineTracking) { require.Equal(t, 4, l.Shipped) }},
 		"two equal halves count twice":                             {[]Answer{found(half("SO1", CodeShipped, 5), half("SO1", CodeShipped, 5))}, Shipped, func(t *testing.T, l LineTracking) { require.Equal(t, 10, l.Shipped) }},
-		"a partial shipment": {[]Answer{found(shipped(4, 1, Parcel{Tracking: "A", Quantity: 4}))}, PartiallyShipped, func(t *testing.T, l LineTracking) {
+		"a partial shipment": {[]Answer{found(shipped(4, 1, Parcel{Tracking: []string{"A"}, Quantity: 4}))}, PartiallyShipped, func(t *testing.T, l LineTracking) {
 			require.Equal(t, 4, l.Shipped)
-			require.Equal(t, []Parcel{{Tracking: "A", Quantity: 4, Warehouse: "3", ShippedAt: step(1)}}, l.Parcels)
+			require.Equal(t, []Parcel{{Tracking: []string{"A"}, Quantity: 4, Warehouse: "3", ShippedAt: step(1)}}, l.Parcels)
 		}},
-		"the rest follows, and the first parcel keeps its day": {[]Answer{found(shipped(4, 1, Parcel{Tracking: "A", Quantity: 4})), found(shipped(10, 3, Parcel{Tracking: "A", Quantity: 4}, Parcel{Tracking: "B", Quantity: 6}))}, Shipped, func(t *testing.T, l LineTracking) {
-			require.Equal(t, []Parcel{{Tracking: "A", Quantity: 4, Warehouse: "3", ShippedAt: step(1)}, {Tracking: "B", Quantity: 6, Warehouse: "3", ShippedAt: step(3)}}, l.Parcels)
+		"the rest follows, and the first parcel keeps its day": {[]Answer{found(shipped(4, 1, Parcel{Tracking: []string{"A"}, Quantity: 4})), found(shipped(10, 3, Parcel{Tracking: []string{"A"}, Quantity: 4}, Parcel{Tracking: []string{"B"}, Quantity: 6}))}, Shipped, func(t *testing.T, l LineTracking) {
+			require.Equal(t, []Parcel{{Tracking: []string{"A"}, Quantity: 4, Warehouse: "3", ShippedAt: step(1)}, {Tracking: []string{"B"}, Quantity: 6, Warehouse: "3", ShippedAt: step(3)}}, l.Parcels)
 			require.Equal(t, step(1), l.FirstShipped)
 		}},
 		"an answer that comes late takes nothing away": {[]Answer{found(shipped(10, 3)), found(shipped(4, 1)), found(waiting(9))}, Shipped, func(t *testing.T, l LineTracking) {
@@ -86,11 +86,11 @@ func TestMergeBySituation(t *testing.T) {
 		"goods that leave after all are not cancelled":    {[]Answer{found(item(func(it *AnswerItem) { it.Code = CodeDeleted })), found(shipped(10, 1))}, Shipped, func(t *testing.T, l LineTracking) { require.Zero(t, l.Cancelled) }},
 		"an order jumps from accepted to invoiced":        {[]Answer{found(accepted), found(item(func(it *AnswerItem) { it.Code, it.Shipped = CodeInvoiced, 10 }))}, Invoiced, func(t *testing.T, l LineTracking) { require.Equal(t, 10, l.Shipped) }},
 		"invoiced without a quantity means all":           {[]Answer{found(item(func(it *AnswerItem) { it.Code = CodeInvoiced }))}, Invoiced, func(t *testing.T, l LineTracking) { require.Equal(t, 10, l.Invoiced) }},
-		"a line is delivered with its last parcel":        {[]Answer{found(shipped(10, 1, Parcel{Tracking: "A", Quantity: 4, Delivered: step(3)}, Parcel{Tracking: "B", Quantity: 6, Delivered: step(4)}))}, Delivered, func(t *testing.T, l LineTracking) { require.Equal(t, 10, l.Delivered) }},
-		"and not before":                                  {[]Answer{found(shipped(10, 1, Parcel{Tracking: "A", Quantity: 4, Delivered: step(3)}, Parcel{Tracking: "B", Quantity: 6}))}, Shipped, func(t *testing.T, l LineTracking) { require.Equal(t, 4, l.Delivered) }},
-		"never more is delivered than shipped":            {[]Answer{found(shipped(3, 1, Parcel{Tracking: "A", Quantity: 9, Delivered: step(3)}))}, PartiallyShipped, func(t *testing.T, l LineTracking) { require.Equal(t, 3, l.Delivered) }},
-		"the only parcel without quantity holds the rest": {[]Answer{found(shipped(10, 1, Parcel{Tracking: "A", Delivered: step(3)}, Parcel{Tracking: "B", Quantity: 6}))}, Shipped, func(t *testing.T, l LineTracking) { require.Equal(t, 4, l.Delivered) }},
-		"a refused delivery is not delivered": {[]Answer{found(shipped(10, 1, Parcel{Tracking: "A", Quantity: 10, Refused: step(3)}))}, Shipped, func(t *testing.T, l LineTracking) {
+		"a line is delivered with its last parcel":        {[]Answer{found(shipped(10, 1, Parcel{Tracking: []string{"A"}, Quantity: 4, Delivered: step(3)}, Parcel{Tracking: []string{"B"}, Quantity: 6, Delivered: step(4)}))}, Delivered, func(t *testing.T, l LineTracking) { require.Equal(t, 10, l.Delivered) }},
+		"and not before":                                  {[]Answer{found(shipped(10, 1, Parcel{Tracking: []string{"A"}, Quantity: 4, Delivered: step(3)}, Parcel{Tracking: []string{"B"}, Quantity: 6}))}, Shipped, func(t *testing.T, l LineTracking) { require.Equal(t, 4, l.Delivered) }},
+		"never more is delivered than shipped":            {[]Answer{found(shipped(3, 1, Parcel{Tracking: []string{"A"}, Quantity: 9, Delivered: step(3)}))}, PartiallyShipped, func(t *testing.T, l LineTracking) { require.Equal(t, 3, l.Delivered) }},
+		"the only parcel without quantity holds the rest": {[]Answer{found(shipped(10, 1, Parcel{Tracking: []string{"A"}, Delivered: step(3)}, Parcel{Tracking: []string{"B"}, Quantity: 6}))}, Shipped, func(t *testing.T, l LineTracking) { require.Equal(t, 4, l.Delivered) }},
+		"a refused delivery is not delivered": {[]Answer{found(shipped(10, 1, Parcel{Tracking: []string{"A"}, Quantity: 10, Refused: step(3)}))}, Shipped, func(t *testing.T, l LineTracking) {
 			require.Zero(t, l.Delivered)
 			require.Equal(t, step(3), l.Parcels[0].Refused)
 		}},
@@ -99,19 +99,19 @@ func TestMergeBySituation(t *testing.T) {
 		"goods without a tracking number are one parcel": {[]Answer{found(shipped(4, 1))}, PartiallyShipped, func(t *testing.T, l LineTracking) {
 			require.Equal(t, []Parcel{{Quantity: 4, Warehouse: "3", ShippedAt: step(1)}}, l.Parcels)
 		}},
-		"which goes when the numbers come": {[]Answer{found(shipped(4, 1)), found(shipped(4, 2, Parcel{Tracking: "A", Quantity: 4}))}, PartiallyShipped, func(t *testing.T, l LineTracking) {
-			require.Equal(t, []Parcel{{Tracking: "A", Quantity: 4, Warehouse: "3", ShippedAt: step(2)}}, l.Parcels)
+		"which goes when the numbers come": {[]Answer{found(shipped(4, 1)), found(shipped(4, 2, Parcel{Tracking: []string{"A"}, Quantity: 4}))}, PartiallyShipped, func(t *testing.T, l LineTracking) {
+			require.Equal(t, []Parcel{{Tracking: []string{"A"}, Quantity: 4, Warehouse: "3", ShippedAt: step(2)}}, l.Parcels)
 			require.Equal(t, step(1), l.FirstShipped)
 		}},
-		"and stays for what has none": {[]Answer{found(shipped(10, 1, Parcel{Tracking: "A", Quantity: 4, Serials: []string{"S1"}}, Parcel{Quantity: 6, Serials: []string{"S2"}}))}, Shipped, func(t *testing.T, l LineTracking) {
+		"and stays for what has none": {[]Answer{found(shipped(10, 1, Parcel{Tracking: []string{"A"}, Quantity: 4, Serials: []string{"S1"}}, Parcel{Quantity: 6, Serials: []string{"S2"}}))}, Shipped, func(t *testing.T, l LineTracking) {
 			require.Equal(t, Parcel{Quantity: 6, Serials: []string{"S2"}, Warehouse: "3", ShippedAt: step(1)}, l.Parcels[1])
 		}},
 		"two boxes without numbers are not one": {[]Answer{found(shipped(4, 1, Parcel{Quantity: 2}, Parcel{Quantity: 2}))}, PartiallyShipped, func(t *testing.T, l LineTracking) { require.Equal(t, 4, l.Parcels[0].Quantity) }},
-		"numbers with commas are one parcel in any order": {[]Answer{found(shipped(4, 1, Parcel{Tracking: "B,A", Quantity: 4})), found(shipped(4, 1, Parcel{Tracking: " A, B ", Quantity: 4})), found(shipped(4, 1, Parcel{Tracking: "A", Quantity: 4}))}, PartiallyShipped, func(t *testing.T, l LineTracking) {
-			require.Equal(t, []Parcel{{Tracking: "A, B", Quantity: 4, Warehouse: "3", ShippedAt: step(1)}}, l.Parcels)
+		"numbers with commas are one parcel in any order": {[]Answer{found(shipped(4, 1, Parcel{Tracking: []string{"B", "A"}, Quantity: 4})), found(shipped(4, 1, Parcel{Tracking: []string{"A", "B"}, Quantity: 4})), found(shipped(4, 1, Parcel{Tracking: []string{"A"}, Quantity: 4}))}, PartiallyShipped, func(t *testing.T, l LineTracking) {
+			require.Equal(t, []Parcel{{Tracking: []string{"A", "B"}, Quantity: 4, Warehouse: "3", ShippedAt: step(1)}}, l.Parcels)
 		}},
-		"a box with a node for each piece adds up, with each serial once": {[]Answer{found(shipped(4, 1, Parcel{Tracking: "A", Quantity: 2, Serials: []string{"S2", "S1"}}, Parcel{Tracking: "A", Quantity: 2, Serials: []string{"S2", "S3"}}))}, PartiallyShipped, func(t *testing.T, l LineTracking) {
-			require.Equal(t, []Parcel{{Tracking: "A", Quantity: 4, Serials: []string{"S1", "S2", "S3"}, Warehouse: "3", ShippedAt: step(1)}}, l.Parcels)
+		"a box with a node for each piece adds up, with each serial once": {[]Answer{found(shipped(4, 1, Parcel{Tracking: []string{"A"}, Quantity: 2, Serials: []string{"S2", "S1"}}, Parcel{Tracking: []string{"A"}, Quantity: 2, Serials: []string{"S2", "S3"}}))}, PartiallyShipped, func(t *testing.T, l LineTracking) {
+			require.Equal(t, []Parcel{{Tracking: []string{"A"}, Quantity: 4, Serials: []string{"S1", "S2", "S3"}, Warehouse: "3", ShippedAt: step(1)}}, l.Parcels)
 		}},
 		"more than ordered is kept when it was said at once": {[]Answer{found(AnswerItem{Line: 1, Code: CodeShipped, OrderNumber: "SO1", Ordered: 12, Shipped: 12})}, Shipped, func(t *testing.T, l LineTracking) { require.Equal(t, 12, l.Shipped) }},
 		"less on order than in Autotask stays open":          {[]Answer{found(AnswerItem{Line: 1, Code: CodeInvoiced, OrderNumber: "SO1", Ordered: 8, Shipped: 8})}, PartiallyShipped, func(t *testing.T, l LineTracking) { require.Equal(t, 8, l.Placed) }},

@@ -38,6 +38,9 @@ func NextLook(t Tracking, l Looks, rules policy.Tracking, zone policy.Zone, now 
 			wait *= 2
 		}
 	}
+	if t.Missing != "" { // what a service that was down did not say
+		wait = min(wait, time.Duration(rules.PollEvery))
+	}
 	next := now.Add(jitter(min(wait, time.Duration(rules.PollAtLeastEvery)), rules.JitterPercent, t.PurchaseOrder, l.Count))
 	if local := zone.Local(now); !rules.Hours.Open(local) {
 		// The night's wait ends when work begins: that is when answers change.
@@ -118,7 +121,7 @@ func (t Tracking) Finished(rules policy.Tracking, lastChange, now time.Time) boo
 		return false
 	}
 	underway := slices.ContainsFunc(t.Lines, func(l LineTracking) bool {
-		return slices.ContainsFunc(l.Parcels, func(p Parcel) bool { return p.Tracking != "" && p.Delivered.IsZero() })
+		return slices.ContainsFunc(l.Parcels, func(p Parcel) bool { return len(p.Tracking) > 0 && p.Delivered.IsZero() })
 	})
 	return !underway || now.Sub(lastChange) > time.Duration(rules.FollowDeliveryFor)
 }

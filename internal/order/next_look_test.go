@@ -90,10 +90,10 @@ func TestFinished(t *testing.T) {
 		want     bool
 	}{
 		"not while a line is open":                        {Tracking{Lines: []LineTracking{{Ordered: 2, Shipped: 2}}}, 0, false},
-		"invoiced and delivered":                          {line(Parcel{Tracking: "A", Delivered: step(3)}), 0, true},
-		"invoiced, the parcel is under way":               {line(Parcel{Tracking: "A"}), 24 * time.Hour, false},
-		"invoiced, refused: it may be delivered again":    {line(Parcel{Tracking: "A", Refused: step(3)}), 24 * time.Hour, false},
-		"invoiced, and the carrier says nothing any more": {line(Parcel{Tracking: "A"}), 8 * 24 * time.Hour, true},
+		"invoiced and delivered":                          {line(Parcel{Tracking: []string{"A"}, Delivered: step(3)}), 0, true},
+		"invoiced, the parcel is under way":               {line(Parcel{Tracking: []string{"A"}}), 24 * time.Hour, false},
+		"invoiced, refused: it may be delivered again":    {line(Parcel{Tracking: []string{"A"}, Refused: step(3)}), 24 * time.Hour, false},
+		"invoiced, and the carrier says nothing any more": {line(Parcel{Tracking: []string{"A"}}), 8 * 24 * time.Hour, true},
 		"nothing travels":                                 {line(Parcel{Quantity: 2}), 0, true},
 		"cancelled":                                       {Tracking{Lines: []LineTracking{{Ordered: 2, Cancelled: 2}}}, 0, true},
 	} {

@@ -3,6 +3,7 @@ package order
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,11 @@ type Offer struct {
 	RawStatus       string `json:"rawStatus,omitempty"`
 	Quantity        int    `json:"quantity"` // in stock; 9999 can't run out
 	EndUserRequired bool   `json:"endUserRequired,omitempty"`
+	// StockNotSaid and EndUserNotSaid: the distributor's answer leaves it out, or it can't be read.
+	StockNotSaid   bool `json:"stockNotSaid,omitempty"`
+	EndUserNotSaid bool `json:"endUserNotSaid,omitempty"`
+	// Electronic: nothing of it is shipped.
+	Electronic bool `json:"electronic,omitempty"`
 
 	SKU string `json:"sku,omitempty"`
 	// Price is the MSP's own price now, null when the distributor names none.
@@ -32,24 +38,47 @@ type Offer struct {
 	ETA time.Time `json:"eta,omitzero"`
 }
 
-// unlimited is the stock figure of products that can't run out (reference tdsynnex.md §6, field 10).
-const unlimited = 9999
+// Unlimited is the stock figure of products that can't run out (reference tdsynnex.md §6, field 10).
+const Unlimited = 9999
 
-// Complete is the order with what the offers make necessary: the end user's block, when the distributor
-// demands it and the policy does not forbid it.
+// Complete is the order with what the offers make necessary: the distributor's prices of the moment, the end
+// user's block when the distributor demands it and the policy does not forbid it, and the licence block and ship
+// method of lines that are delivered electronically.
 func Complete(po PurchaseOrder, o DistributorOrder, offers []Offer, p policy.Orders) DistributorOrder {
-	for _, f := range offers {
-		if f.EndUserRequired && o.EndUser == nil && p.EndUser != policy.EndUserNever {
-			o.EndUser = renderEndUser(po, p)
+	o.Lines = slices.Clone(o.Lines)
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		n := slices.IndexFunc(offers, func(f Offer) bool { return f.Line == l.Number })
+		if n < 0 {
+			continue
+		}
+		offer := offers[n]
+		l.Electronic = l.Electronic || offer.Electronic
+		// Any other price than its own makes the distributor hold the order (reference tdsynnex-spec.md §2.4). One
+		// beyond the tolerance is sent too, but only once a person has approved just that price.
+		if live := offer.Price.Decimal.Round(2); p.PriceTolerancePercent.Valid && offer.Price.Valid && live.IsPositive() && !live.Equal(l.UnitPrice) {
+			l.Cost, l.UnitPrice = l.cost(), live
+		}
+		if offer.EndUserRequired && p.EndUser != policy.EndUserNever {
+			o.nameEndUser(po, p)
 		}
 	}
+	o.licence(po, p)
 	return o
 }
 
+// cost is what the purchase order says.
+func (l DistributorLine) cost() decimal.Decimal {
+	if l.Cost.IsPositive() {
+		return l.Cost
+	}
+	return l.UnitPrice
+}
+
 // CheckOffers lists what speaks against ordering the lines now: products that are not sold, prices that
-// moved, stock that does not suffice, end-user data that is missing. Lines of the same product share its
-// stock. The order is a completed one.
-func CheckOffers(o DistributorOrder, offers []Offer, p policy.Orders) []Finding {
+// moved, stock that does not suffice, end-user data that is missing, and what of that is not known. Lines of the
+// same product share its stock. The order is a completed one.
+func CheckOffers(po PurchaseOrder, o DistributorOrder, offers []Offer, p policy.Orders) []Finding {
 	byLine, wanted := map[int]Offer{}, map[string]int{}
 	for _, f := range offers {
 		byLine[f.Line] = f
@@ -65,16 +94,38 @@ func CheckOffers(o DistributorOrder, offers []Offer, p policy.Orders) []Finding 
 		offer := byLine[l.Number]
 		if checkSold(&f, l, offer, wanted[l.SKU], p) {
 			checkPrice(&f, l, offer, p)
+		} else {
+			offer.EndUserNotSaid = false // nothing else is known of it either
 		}
-		if offer.EndUserRequired && o.EndUser == nil {
-			fix := "set the company that the purchase order is for, and complete its address; or order this item in the TD SYNNEX portal"
-			if p.EndUser == policy.EndUserNever {
-				fix = "set orders.endUser to whenRequired in the policy, or order this item in the TD SYNNEX portal"
-			}
-			f.blocks(AboutEndUser, l.Number, about(l, "the manufacturer demands the end user's data, and the order names none"), fix)
-		}
+		checkEndUser(&f, po, o, l, offer, p)
 	}
+	checkLicence(&f, po, o, p)
+	checkAmount(&f, po, o, p)
 	return f
+}
+
+// checkEndUser looks at what some manufacturers demand to know.
+func checkEndUser(f *findings, po PurchaseOrder, o DistributorOrder, l DistributorLine, offer Offer, p policy.Orders) {
+	switch {
+	case o.EndUser != nil:
+	case offer.EndUserRequired && p.EndUser == policy.EndUserNever:
+		f.blocks(AboutEndUser, l.Number, about(l, "the manufacturer demands the end user's data, and the policy names none"), "set orders.endUser to whenRequired in the policy, or order this item in the TD SYNNEX portal")
+	case offer.EndUserRequired:
+		f.blocks(AboutEndUser, l.Number, about(l, "the manufacturer demands the end user's data, and the order names none"+missingOf(po, p)), endUserField+"; or order this item in the TD SYNNEX portal")
+	case offer.EndUserNotSaid:
+		f.asks(AboutEndUser, l.Number, "notSaid", about(l, "TD SYNNEX does not say whether the manufacturer demands the end user's data, so it is not checked"), "approve it without an end user, or set Purchase For (company) on the purchase order")
+	}
+}
+
+// checkAmount asks when the distributor's prices lift the order above the limit that its costs keep below.
+func checkAmount(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Orders) {
+	above, sum := p.Approval.Above, decimal.Zero
+	for _, l := range o.Lines {
+		sum = sum.Add(l.UnitPrice.Mul(decimal.NewFromInt(int64(l.Quantity))))
+	}
+	if above.Valid && sum.GreaterThan(above.Decimal) && !po.Total().GreaterThan(above.Decimal) {
+		f.asks(AboutAmount, 0, money(sum), fmt.Sprintf("at TD SYNNEX's prices of now it is worth %s, above the limit of %s", money(sum), money(above.Decimal)), approvers(p.Approval.Approvers))
+	}
 }
 
 func about(l DistributorLine, problem string) string {
@@ -84,7 +135,10 @@ func about(l DistributorLine, problem string) string {
 // checkSold reports whether the distributor sells the line's product, after it has said what is wrong
 // about it and its stock.
 func checkSold(f *findings, l DistributorLine, offer Offer, wanted int, p policy.Orders) bool {
-	short := offer.Quantity < wanted && offer.Quantity < unlimited
+	short := offer.Quantity < wanted && offer.Quantity < Unlimited && !offer.StockNotSaid
+	if offer.StockNotSaid && slices.Contains([]string{"active", "discontinued"}, strings.ToLower(offer.Status)) {
+		f.asks(AboutStock, l.Number, fmt.Sprint("not said ", wanted), about(l, "TD SYNNEX does not say how many are in stock, so the stock is not checked"), "approve it and let TD SYNNEX decide, or look at the product in the TD SYNNEX portal")
+	}
 	switch strings.ToLower(offer.Status) {
 	case "active":
 		if short {
@@ -123,23 +177,30 @@ func checkStock(f *findings, l DistributorLine, offer Offer, wanted int, p polic
 	}
 }
 
-// checkPrice compares the live price with the line's.
+// checkPrice compares the distributor's price of the moment with the line's cost. A price that is not known asks: it
+// is not checked.
 func checkPrice(f *findings, l DistributorLine, offer Offer, p policy.Orders) {
-	if !offer.Price.Valid || !p.PriceTolerancePercent.Valid || !l.UnitPrice.IsPositive() {
-		return
+	cost, live := l.cost(), offer.Price.Decimal.Round(2)
+	moved := live.Sub(cost)
+	switch {
+	case !cost.IsPositive(): // said already
+	case !offer.Price.Valid || !live.IsPositive():
+		if p.PriceTolerancePercent.Valid {
+			f.asks(AboutPrice, l.Number, "not said "+money(cost), about(l, fmt.Sprintf("TD SYNNEX names no price, so the line's %s is not checked", money(cost))), "approve the line's cost, or change or drop the line; a price that is not TD SYNNEX's makes it hold the order")
+		}
+	case moved.IsZero():
+	case !p.PriceTolerancePercent.Valid:
+		f.warns(AboutPrice, l.Number, about(l, fmt.Sprintf("TD SYNNEX asks %s now, and the line's %s is sent, because orders.priceTolerancePercent compares nothing", money(live), money(cost))), "TD SYNNEX holds such an order for its price (PRICEVAR); set orders.priceTolerancePercent in the policy to have its own price sent")
+	case moved.Abs().GreaterThan(cost.Mul(p.PriceTolerancePercent.Decimal.Shift(-2))):
+		direction := "above"
+		if moved.IsNegative() {
+			direction = "below"
+		}
+		f.asks(AboutPrice, l.Number, money(live), about(l, fmt.Sprintf("TD SYNNEX asks %s now, %s%% %s the line's %s", money(live), moved.Abs().Div(cost).Shift(2).StringFixed(1), direction, money(cost))),
+			"approve that it is ordered at "+money(live)+", or change or drop the line")
+	default:
+		f.warns(AboutPrice, l.Number, about(l, fmt.Sprintf("it is ordered at %s, TD SYNNEX's price of now, in place of the line's %s", money(live), money(cost))), "correct the unit cost if the difference matters")
 	}
-	live, share := offer.Price.Decimal, p.PriceTolerancePercent.Decimal.Shift(-2)
-	moved := live.Sub(l.UnitPrice)
-	if moved.Abs().LessThanOrEqual(l.UnitPrice.Mul(share)) {
-		return
-	}
-	percent := moved.Div(l.UnitPrice).Shift(2).StringFixed(1)
-	if moved.IsPositive() {
-		f.asks(AboutPrice, l.Number, money(live), about(l, fmt.Sprintf("TD SYNNEX asks %s now, %s%% above the line's %s", money(live), percent, money(l.UnitPrice))),
-			"approve the higher price, or change or drop the line")
-		return
-	}
-	f.warns(AboutPrice, l.Number, about(l, fmt.Sprintf("TD SYNNEX asks %s now, less than the line's %s", money(live), money(l.UnitPrice))), "correct the unit cost if the difference matters")
 }
 
 // Freight is what shipping an order would cost, as quoted before it is sent.

@@ -1,5 +1,10 @@
 package order
 
+import (
+	"fmt"
+	"slices"
+)
+
 // Outcome is what one attempt to send an order came to.
 type Outcome string
 
@@ -22,13 +27,21 @@ func (a Answer) AnyShipped() bool {
 	return false
 }
 
-// Quotes reports whether something of the order was filed as a quote order, which never ships although
-// the distributor calls it accepted (reference tdsynnex.md §3.2).
-func (a Answer) Quotes() bool {
-	for _, it := range a.Items {
-		if it.Quote {
-			return true
-		}
+// Quotes reports whether something of the order was filed as a quotation of a product that is not the line's, which
+// never ships although the distributor calls it accepted (reference tdsynnex-spec.md §2.3).
+func (t Tracking) Quotes() bool {
+	return slices.ContainsFunc(t.Lines, func(l LineTracking) bool { return l.Quoted > 0 })
+}
+
+// OtherOrder is the finding of an order under the number that may be another one than the purchase order's.
+func OtherOrder(number string, differences []Difference) Finding {
+	return Finding{
+		Severity: Blocks, Code: AboutOtherOrder, Problem: fmt.Sprintf("TD SYNNEX has an order under the number %s that may be another one: %s", number, BothSides(differences)), Fix: fixForeign,
 	}
-	return false
+}
+
+// WhollyRefused reports what the distributor says of an order whose items it does not name: rejected when it was sent, or
+// deleted later. Nothing of it comes.
+func (a Answer) WhollyRefused() bool {
+	return len(a.Items) == 0 && (a.Whole == CodeRejected || a.Whole == CodeDeleted)
 }

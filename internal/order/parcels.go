@@ -15,10 +15,11 @@ func (it AnswerItem) parcels() []Parcel {
 	var out []Parcel
 	rest, without := it.shipped(), 0
 	for _, p := range it.Parcels {
-		p.Tracking = strings.Join(trackingNumbers(p.Tracking), ", ")
+		p.Tracking = trackingNumbers(p.Tracking)
 		p.Serials = union(nil, p.Serials)
 		p.Warehouse = cmp.Or(p.Warehouse, it.Warehouse)
 		p.Method = cmp.Or(p.Method, it.Method)
+		p.MethodCode = cmp.Or(p.MethodCode, it.MethodCode)
 		if p.ShippedAt.IsZero() {
 			p.ShippedAt = it.ShippedAt
 		}
@@ -41,17 +42,17 @@ func (it AnswerItem) parcels() []Parcel {
 func mergeParcels(l LineTracking, items []AnswerItem) LineTracking {
 	var tracked, said []Parcel
 	for _, p := range l.Parcels {
-		if p.Tracking != "" {
+		if len(p.Tracking) > 0 {
 			tracked = append(tracked, p)
 		}
 	}
 	for _, it := range items {
 		parcels := it.parcels()
 		if len(parcels) == 0 && it.shipped() > 0 {
-			parcels = []Parcel{{Warehouse: it.Warehouse, Method: it.Method, ShippedAt: it.ShippedAt}}
+			parcels = []Parcel{{Warehouse: it.Warehouse, Method: it.Method, MethodCode: it.MethodCode, ShippedAt: it.ShippedAt}}
 		}
 		for _, p := range parcels {
-			if p.Tracking == "" {
+			if len(p.Tracking) == 0 {
 				last := latest(l.Untracked.ShippedAt, p.ShippedAt)
 				p.Quantity, p.Weight = 0, decimal.Decimal{}
 				l.Untracked = joinParcels(l.Untracked, p)
@@ -59,7 +60,7 @@ func mergeParcels(l LineTracking, items []AnswerItem) LineTracking {
 				continue
 			}
 			// One parcel may hold goods of several items, and have a node for each piece.
-			if i := slices.IndexFunc(said, func(q Parcel) bool { return q.Tracking == p.Tracking }); i >= 0 {
+			if i := slices.IndexFunc(said, func(q Parcel) bool { return slices.Equal(q.Tracking, p.Tracking) }); i >= 0 {
 				quantity, weight := said[i].Quantity+p.Quantity, said[i].Weight
 				if !p.Weight.IsZero() { // a sum of nothing would differ from nothing, to [reflect.DeepEqual]
 					weight = weight.Add(p.Weight)
@@ -75,7 +76,7 @@ func mergeParcels(l LineTracking, items []AnswerItem) LineTracking {
 		tracked = addParcel(tracked, p)
 	}
 	slices.SortFunc(tracked, func(a, b Parcel) int {
-		return cmp.Or(a.ShippedAt.Compare(b.ShippedAt), strings.Compare(a.Tracking, b.Tracking))
+		return cmp.Or(a.ShippedAt.Compare(b.ShippedAt), slices.Compare(a.Tracking, b.Tracking))
 	})
 	l.Parcels = tracked
 	if p, ok := untrackedRest(l, tracked); ok {
@@ -87,9 +88,9 @@ func mergeParcels(l LineTracking, items []AnswerItem) LineTracking {
 // addParcel joins p with every parcel that shares a number with it.
 func addParcel(known []Parcel, p Parcel) []Parcel {
 	var out []Parcel
-	numbers := trackingNumbers(p.Tracking)
+	numbers := p.Tracking
 	for _, k := range known {
-		if slices.ContainsFunc(trackingNumbers(k.Tracking), func(n string) bool { return slices.Contains(numbers, n) }) {
+		if slices.ContainsFunc(k.Tracking, func(n string) bool { return slices.Contains(numbers, n) }) {
 			p = joinParcels(k, p)
 		} else {
 			out = append(out, k)
@@ -101,15 +102,16 @@ func addParcel(known []Parcel, p Parcel) []Parcel {
 // joinParcels is all that two readings of a parcel say. The order of the readings does not matter.
 func joinParcels(a, b Parcel) Parcel {
 	return Parcel{
-		Tracking:  strings.Join(union(trackingNumbers(a.Tracking), trackingNumbers(b.Tracking)), ", "),
-		Quantity:  max(a.Quantity, b.Quantity),
-		Serials:   union(a.Serials, b.Serials),
-		Warehouse: fuller(a.Warehouse, b.Warehouse),
-		Method:    fuller(a.Method, b.Method),
-		ShippedAt: earliest(a.ShippedAt, b.ShippedAt), // an item's date moves on with its next shipment
-		Delivered: latest(a.Delivered, b.Delivered),
-		Refused:   latest(a.Refused, b.Refused),
-		Weight:    further(a.Weight, b.Weight), Weightless: a.Weightless || b.Weightless,
+		Tracking:   union(a.Tracking, b.Tracking),
+		Quantity:   max(a.Quantity, b.Quantity),
+		Serials:    union(a.Serials, b.Serials),
+		Warehouse:  fuller(a.Warehouse, b.Warehouse),
+		Method:     fuller(a.Method, b.Method),
+		MethodCode: fuller(a.MethodCode, b.MethodCode),
+		ShippedAt:  earliest(a.ShippedAt, b.ShippedAt), // an item's date moves on with its next shipment
+		Delivered:  latest(a.Delivered, b.Delivered),
+		Refused:    latest(a.Refused, b.Refused),
+		Weight:     further(a.Weight, b.Weight), Weightless: a.Weightless || b.Weightless,
 	}
 }
 
@@ -132,16 +134,16 @@ func untrackedRest(l LineTracking, tracked []Parcel) (Parcel, bool) {
 	return p, said && p.Quantity > 0
 }
 
-// trackingNumbers are the numbers of a parcel, sorted.
-func trackingNumbers(s string) []string {
-	var numbers []string
-	for n := range strings.SplitSeq(s, ",") {
+// trackingNumbers are the numbers of a parcel as they are compared and shown: sorted, each once, none empty.
+func trackingNumbers(numbers []string) []string {
+	var out []string
+	for _, n := range numbers {
 		if n = strings.TrimSpace(n); n != "" {
-			numbers = append(numbers, n)
+			out = append(out, n)
 		}
 	}
-	slices.Sort(numbers)
-	return slices.Compact(numbers)
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func fuller(a, b string) string {

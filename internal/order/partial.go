@@ -51,5 +51,5 @@ func AskPartial(t Tracking, said []Finding) []Finding {
 // gave up. It carries the mark of [Line.Dropped].
 func RestText(actor, reason string, at time.Time) string {
 	return fmt.Sprintf("%s%s\nGiven up by %s on %s: %s\nTD SYNNEX did not accept it. To have it after all, order it on a new purchase order.\n",
-		statusLabel, Withheld, oneLine(actor), at.UTC().Format(time.DateOnly), oneLine(reason))
+		statusLabel, Withheld, Plain(actor), at.UTC().Format(time.DateOnly), Plain(reason))
 }

@@ -37,6 +37,12 @@ type PurchaseOrder struct {
 	// Customer is the company that the order is for, nil when it is for the MSP itself or when the policy
 	// has no use for it.
 	Customer *Customer `json:"customer,omitempty"`
+	// CustomerProblem is why it is not known whom the order is for, such as charges of several companies.
+	CustomerProblem string `json:"customerProblem,omitempty"`
+	// Reseller is the MSP itself, when the order has to name it.
+	Reseller *Customer `json:"reseller,omitempty"`
+	// EndUserPO is the customer's own purchase order number, as the charge or ticket behind a line has it.
+	EndUserPO string `json:"endUserPO,omitempty"`
 
 	ExternalPONumber    string          `json:"externalPONumber,omitempty"`
 	VendorInvoiceNumber string          `json:"vendorInvoiceNumber,omitempty"`
@@ -63,6 +69,7 @@ type Customer struct {
 	Name    string  `json:"name"`
 	Address Address `json:"address"`
 	Phone   string  `json:"phone,omitempty"`
+	Fax     string  `json:"fax,omitempty"`
 	// Contact is the company's primary contact, if it has one.
 	Contact Contact `json:"contact,omitzero"`
 }
@@ -84,6 +91,12 @@ type Line struct {
 	// MinimumQuantity is the least that the distributor sells of the product, 0 when Product Sync has not
 	// said so.
 	MinimumQuantity int `json:"minimumQuantity,omitempty"`
+	// MinimumText is what stands in its place when that is no number.
+	MinimumText string `json:"minimumText,omitempty"`
+	// ReplacementSKU is what the distributor sells in place of the product, as its price file says.
+	ReplacementSKU string `json:"replacementSku,omitempty"`
+	// Virtual: it is a licence or a service; nothing is shipped.
+	Virtual bool `json:"virtual,omitempty"`
 	// TicketID is the ticket behind the line's charge, 0 when there is none.
 	TicketID int64 `json:"ticketId,omitempty"`
 }

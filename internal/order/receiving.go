@@ -42,6 +42,10 @@ func Receipts(po PurchaseOrder, t Tracking, received map[int64]Received, seriali
 			waiting[l.Number] = "no invoice yet"
 			due = charged
 		}
+		if why := unsure(t, l, line); why != "" && due > have.Gross {
+			waiting[l.Number] = why
+			continue
+		}
 		missing := min(due-have.Gross, line.Quantity-have.Net)
 		if missing <= 0 {
 			continue
@@ -59,6 +63,23 @@ func Receipts(po PurchaseOrder, t Tracking, received map[int64]Received, seriali
 	return out, waiting
 }
 
+// unsure is why it is not certain that what is due of a line is what the purchase order's line is about; empty
+// when it is. Receiving can't be taken back, so it waits for certainty.
+func unsure(t Tracking, l LineTracking, line Line) string {
+	for _, s := range t.Sent.Lines {
+		if s.ItemID == line.ItemID && s.ProductID != line.ProductID {
+			return "its product was changed after the order was sent"
+		}
+	}
+	switch {
+	case !t.Identified:
+		return "it is not certain that TD SYNNEX's order is this one"
+	case !l.Named:
+		return "TD SYNNEX does not say which product it is"
+	}
+	return ""
+}
+
 // due is how much of the line is to be received by now.
 func (l LineTracking) due(when policy.Receive) int {
 	if when == policy.ReceiveDelivered {
@@ -73,26 +94,6 @@ func (l LineTracking) dueParcels(when policy.Receive) []Parcel {
 	for _, p := range l.Parcels {
 		if when == policy.ReceiveShipped || !p.Delivered.IsZero() {
 			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// charge is how many pieces of a line an invoice charges, and which.
-type charge struct {
-	invoice  string
-	quantity int
-	serials  []string
-}
-
-// chargesOf are what the invoices charge for a line, the first invoice first.
-func (t Tracking) chargesOf(line int) []charge {
-	var out []charge
-	for _, i := range t.Invoices {
-		for _, l := range i.Lines {
-			if l.Line == line && !i.Total.IsNegative() {
-				out = append(out, charge{i.Number, l.Quantity, l.Serials})
-			}
 		}
 	}
 	return out

@@ -1,12 +1,14 @@
 package order
 
 import (
+	"cmp"
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
+	"digitalbridge/clients/tdsynnex/lengths"
 	"digitalbridge/internal/policy"
 )
 
@@ -25,18 +27,30 @@ type DistributorOrder struct {
 	// Split lets a line come from several warehouses; nil leaves it to the account.
 	Split *bool `json:"split,omitempty"`
 	// DropShip ships blind, in the MSP's name.
-	DropShip     bool                `json:"dropShip,omitempty"`
-	EndUser      *EndUser            `json:"endUser,omitempty"`
+	DropShip bool     `json:"dropShip,omitempty"`
+	EndUser  *EndUser `json:"endUser,omitempty"`
+	// EndUserPO is the end user's own purchase order number.
+	EndUserPO string `json:"endUserPO,omitempty"`
+	// Reseller is the MSP itself, which an order with an end user or a licence has to name.
+	Reseller     *EndUser            `json:"reseller,omitempty"`
+	Licence      *Licence            `json:"licence,omitempty"`
 	SpecialPrice policy.SpecialPrice `json:"specialPrice,omitzero"`
-	// Comments park the order for a person at the distributor.
+	// Comments, Hold and ResellerNote park the order for a person at the distributor.
 	Comments     []string          `json:"comments,omitempty"`
+	Hold         string            `json:"hold,omitempty"`
 	ResellerNote string            `json:"resellerNote,omitempty"`
 	Lines        []DistributorLine `json:"lines"`
+
+	// What checks have to say of the rendering: what of the contact can't go along, and that the lines ask for
+	// special prices of several kinds.
+	notSent   []string
+	mixedBids bool
 }
 
 // ShipTo is an address in the distributor's form.
 type ShipTo struct {
 	Name       string `json:"name"`
+	Name2      string `json:"name2,omitempty"`
 	Line1      string `json:"line1"`
 	Line2      string `json:"line2,omitempty"`
 	City       string `json:"city"`
@@ -49,6 +63,7 @@ type ShipTo struct {
 type Contact struct {
 	Name  string `json:"name,omitempty"`
 	Phone string `json:"phone,omitempty"`
+	Fax   string `json:"fax,omitempty"`
 	Email string `json:"email,omitempty"`
 }
 
@@ -64,11 +79,13 @@ type DistributorLine struct {
 	SKU       string          `json:"sku"`
 	Quantity  int             `json:"quantity"`
 	UnitPrice decimal.Decimal `json:"unitPrice"`
-}
-
-// DistributorNumber is the purchase order number that TD SYNNEX sees.
-func DistributorNumber(purchaseOrder string, p policy.Orders) string {
-	return p.NumberPrefix + strings.ToUpper(strings.TrimSpace(purchaseOrder))
+	// Cost is the purchase order's cost when the distributor's price of the moment is sent in its place; zero when
+	// it is the cost that is sent.
+	Cost decimal.Decimal `json:"cost,omitzero"`
+	// Bid is the number of the bid or promotion of this line.
+	Bid string `json:"bid,omitempty"`
+	// Electronic: it is delivered by e-mail, as a licence is.
+	Electronic bool `json:"electronic,omitempty"`
 }
 
 // Render makes the distributor's order of a purchase order and lists everything about the purchase order
@@ -76,30 +93,76 @@ func DistributorNumber(purchaseOrder string, p policy.Orders) string {
 func Render(po PurchaseOrder, p policy.Orders) (DistributorOrder, []Finding) {
 	split := p.Split
 	o := DistributorOrder{
-		Number: DistributorNumber(po.Number, p), ShipTo: renderAddress(po.ShipTo, string(p.Country)),
+		Number: DistributorNumber(po.Number, p), ShipTo: renderAddress(po.ShipTo, countryOf(p), lengths.ShipTo()),
 		ShipMethod: shipMethod(po, p), FreightAccount: p.FreightAccount, Warehouse: p.Warehouse,
 		// What waits for a person's answer may be back-ordered when the answer is yes.
 		BackOrder: p.OutOfStock != policy.OutOfStockRefuse, ShipComplete: p.ShipComplete, Split: &split,
-		DropShip: dropShip(po, p), SpecialPrice: p.SpecialPrice, Comments: comments(po, p), ResellerNote: oneLine(p.ResellerNote),
+		DropShip: dropShip(po, p), SpecialPrice: p.SpecialPrice, Comments: comments(po, p), ResellerNote: Plain(p.ResellerNote),
+		Hold: firstMarked(po.GeneralMemo, MarkHold),
 	}
-	contact := Contact{Name: p.Contact.Name, Phone: digits(p.Contact.Phone), Email: p.Contact.Email}
-	if o.DropShip {
-		contact = orContact(customerContact(*po.Customer), contact)
-	}
-	o.Contact = orContact(Contact{Phone: digits(po.Phone)}, contact)
+	o.Contact, o.notSent = shipToContact(po, p, o.DropShip)
 	if o.DropShip || p.EndUser == policy.EndUserAlways {
-		o.EndUser = renderEndUser(po, p)
+		o.nameEndUser(po, p)
+	}
+	if number := endUserPO(po); utf8.RuneCountInString(number) <= lengths.EndUserPONumber {
+		o.EndUserPO = number
+	}
+	if special, ok := bid(po.GeneralMemo); ok {
+		o.SpecialPrice = special
 	}
 	for _, l := range po.Lines {
 		if !l.Dropped() {
-			o.Lines = append(o.Lines, DistributorLine{Number: l.Number, SKU: strings.TrimSpace(l.SKU), Quantity: l.Quantity, UnitPrice: l.UnitCost.Round(2)})
+			o.addLine(l)
 		}
 	}
 	return o, check(po, o, p)
 }
 
-// shipMethod is the code of the purchase order's shipping type, or else the policy's default.
+func (o *DistributorOrder) addLine(l Line) {
+	line := DistributorLine{Number: l.Number, SKU: strings.TrimSpace(l.SKU), Quantity: l.Quantity, UnitPrice: l.UnitCost.Round(2), Electronic: l.Virtual}
+	if special, ok := bid(l.Memo); ok {
+		o.mixedBids = o.mixedBids || (o.SpecialPrice.Type != "" && o.SpecialPrice.Type != special.Type)
+		o.SpecialPrice.Type, line.Bid = special.Type, special.Reference
+	}
+	o.Lines = append(o.Lines, line)
+}
+
+// endUserPO is the customer's own purchase order number: that of the memo, or else of the charge or ticket behind
+// a line.
+func endUserPO(po PurchaseOrder) string {
+	return cmp.Or(firstMarked(po.GeneralMemo, MarkEndUserPO), Plain(po.EndUserPO))
+}
+
+// shipToContact is who the distributor calls about the delivery: the customer when it ships blind, the policy's
+// contact otherwise, with the purchase order's own phone number. It also says what of it can't go along.
+func shipToContact(po PurchaseOrder, p policy.Orders, dropShip bool) (Contact, []string) {
+	name, phone, email := p.Contact.Name, p.Contact.Phone, p.Contact.Email
+	if dropShip {
+		c := po.Customer
+		name, email = cmp.Or(c.Contact.Name, name), cmp.Or(c.Contact.Email, email)
+		phone = firstPhone(c.Contact.Phone, c.Phone, phone)
+	}
+	return contactFor(name, firstPhone(po.Phone, phone), email)
+}
+
+// firstPhone is the first of several texts that holds a phone number, or else the first with any digit.
+func firstPhone(texts ...string) string {
+	for _, least := range []int{shortestNumber, 1} {
+		for _, s := range texts {
+			if digits, _ := Phone(s); len(digits) >= least {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// shipMethod is the code that the memo asks for, or that of the purchase order's shipping type, or else the
+// policy's default.
 func shipMethod(po PurchaseOrder, p policy.Orders) string {
+	if code := firstMarked(po.GeneralMemo, MarkShipMethod); code != "" {
+		return strings.ToUpper(code)
+	}
 	code, ok := mappedShipMethod(po, p)
 	if ok {
 		return code
@@ -130,85 +193,30 @@ func comments(po PurchaseOrder, p policy.Orders) []string {
 	if p.Comments != policy.CommentsMemo {
 		return nil
 	}
-	if text := oneLine(SetMemoBlock(po.GeneralMemo, "")); text != "" {
-		return []string{text}
-	}
-	return nil
+	return wrapText(Plain(SetMemoBlock(po.GeneralMemo, "")), lengths.Comment)
 }
 
-// renderEndUser is the customer's block, nil when the purchase order is for no customer or its address
-// is not whole.
-func renderEndUser(po PurchaseOrder, p policy.Orders) *EndUser {
-	if po.Customer == nil {
-		return nil
-	}
-	u := EndUser{Address: renderAddress(po.Customer.Address, string(p.Country)), Contact: customerContact(*po.Customer)}
-	if a := u.Address; a.Name == "" || a.Line1 == "" || a.City == "" || a.State == "" || a.PostalCode == "" {
-		return nil
-	}
-	return &u
-}
-
-func customerContact(c Customer) Contact {
-	return Contact{Name: c.Contact.Name, Phone: firstNonEmpty(digits(c.Contact.Phone), digits(c.Phone)), Email: c.Contact.Email}
-}
-
-// orContact fills what a contact lacks from another one.
-func orContact(c, other Contact) Contact {
-	return Contact{Name: firstNonEmpty(c.Name, other.Name), Phone: firstNonEmpty(c.Phone, other.Phone), Email: firstNonEmpty(c.Email, other.Email)}
-}
-
-func renderAddress(a Address, country string) ShipTo {
-	s := ShipTo{
-		Name: oneLine(a.Name), City: oneLine(a.City), State: strings.ToUpper(oneLine(a.State)),
-		PostalCode: strings.ToUpper(oneLine(a.PostalCode)), Country: country,
-	}
-	var rest string
-	s.Line1, rest = wrap(oneLine(a.Address1))
-	s.Line2 = oneLine(rest + " " + a.Address2)
-	return s
-}
-
-// oneLine is a text with single blanks: addresses are pasted with line breaks and tabs.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// maxAddressLine is where known clients wrap address lines (reference tdsynnex.md §3.5).
-const maxAddressLine = 35
-
-// wrap breaks an address line at the last blank that fits.
-func wrap(s string) (line, rest string) {
-	if utf8.RuneCountInString(s) <= maxAddressLine {
-		return s, ""
-	}
-	runes := []rune(s)
-	for i := maxAddressLine; i > 0; i-- {
-		if runes[i] == ' ' {
-			return string(runes[:i]), strings.TrimSpace(string(runes[i:]))
+// wrapText breaks a text into lines of so many characters, at blanks where there are any.
+func wrapText(s string, most int) []string {
+	var out []string
+	for runes := []rune(s); len(runes) > 0; {
+		n := min(most, len(runes))
+		for i := n; i > 0 && n < len(runes); i-- {
+			if runes[i] == ' ' {
+				n = i
+				break
+			}
 		}
+		out = append(out, strings.TrimSpace(string(runes[:n])))
+		runes = []rune(strings.TrimSpace(string(runes[n:])))
 	}
-	return string(runes[:maxAddressLine]), string(runes[maxAddressLine:])
+	return out
 }
 
-// digits are the digits of a phone number without its extension.
-func digits(s string) string {
-	const complete = 10 // of a number of the US or Canada; a letter after that begins the extension
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case unicode.IsLetter(r) && b.Len() >= complete:
-			return b.String()
-		}
-	}
-	return b.String()
-}
+// Comments breaks a text into comments of the length that the distributor takes.
+func Comments(text string) []string { return wrapText(Plain(text), lengths.Comment) }
 
-func firstNonEmpty(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
+// AllComments are all comments that go along with the order; any of them makes the distributor hold it.
+func (o DistributorOrder) AllComments() []string {
+	return slices.Concat(wrapText(o.Hold, lengths.Comment), o.Comments)
 }

@@ -27,7 +27,7 @@ func TestRenderAGoodOrder(t *testing.T) {
 	require.Empty(t, findings)
 	require.Equal(t, DistributorOrder{
 		Number: "AT-PO-1016", ShipTo: ShipTo{Name: "Acme MSP", Line1: "1 Main St", City: "Reno", State: "NV", PostalCode: "89501", Country: "US"},
-		Contact: Contact{Name: "Ann", Phone: "17755550100", Email: "ann@acme.example"}, ShipMethod: "FG", BackOrder: true, Split: &split,
+		Contact: Contact{Name: "Ann x12", Phone: "17755550100", Email: "ann@acme.example"}, ShipMethod: "FG", BackOrder: true, Split: &split,
 		Lines: []DistributorLine{{Number: 1, SKU: "8100001", Quantity: 2, UnitPrice: decimal.RequireFromString("281.86")}},
 	}, o)
 }
@@ -39,8 +39,8 @@ func TestRenderFindings(t *testing.T) {
 	}{
 		"no number":                     {func(po *PurchaseOrder, p *policy.Orders) { po.Number, p.NumberPrefix = " ", "AT-" }, []string{"it has no number yet"}},
 		"twenty characters are fine":    {func(po *PurchaseOrder, _ *policy.Orders) { po.Number = strings.Repeat("9", 20) }, nil},
-		"twenty-one are not":            {func(po *PurchaseOrder, _ *policy.Orders) { po.Number = strings.Repeat("9", 21) }, []string{"can't be a TD SYNNEX purchase order number"}},
-		"nor is a slash":                {func(po *PurchaseOrder, _ *policy.Orders) { po.Number = "1/2" }, []string{"can't be a TD SYNNEX purchase order number"}},
+		"twenty-one are not":            {func(po *PurchaseOrder, _ *policy.Orders) { po.Number = strings.Repeat("9", 21) }, []string{"has 21 characters, more than the 20"}},
+		"a slash is written otherwise":  {func(po *PurchaseOrder, _ *policy.Orders) { po.Number = "1/2" }, nil},
 		"another vendor":                {func(po *PurchaseOrder, _ *policy.Orders) { po.ForDistributor, po.VendorName = false, "Dell" }, []string{`its vendor is "Dell"`}},
 		"a draft":                       {func(po *PurchaseOrder, _ *policy.Orders) { po.Status = "New" }, []string{`its status is "New"`}},
 		"no items":                      {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines = nil }, []string{"it has no items"}},
@@ -49,22 +49,37 @@ func TestRenderFindings(t *testing.T) {
 		"a cost that rounds to nothing": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].UnitCost = decimal.RequireFromString("0.004") }, []string{"line 1: its unit cost is 0.004"}},
 		"all faults of all lines at once": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines = []Line{{Number: 1}, {Number: 2, ProductID: 7}} }, []string{
 			"line 1: product (none) has no", "line 1: its quantity", "line 1: its unit cost", "line 2: product 7 has no", "line 2: its quantity", "line 2: its unit cost"}},
-		"an empty address":          {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo = Address{Name: " "} }, []string{"no name", "no first line", "no city", "no state", "no postal code"}},
-		"a name that is too long":   {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Name = strings.Repeat("ü", 36) }, []string{"the name of the ship-to address has 36 characters"}},
-		"35 characters are not":     {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Name = strings.Repeat("ü", 35) }, nil},
-		"a state that is spelt out": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.State = "Nevada" }, []string{`the state "Nevada"`}},
+		"an empty address":        {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo = Address{Name: " "} }, []string{"no name", "no first line", "no city", "no state", "no postal code"}},
+		"a name that is too long": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Name = strings.Repeat("ü", 31) }, []string{"the name of the ship-to address has 31 characters"}},
+		"30 characters are not":   {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Name = strings.Repeat("ü", 30) }, nil},
+		"a name that goes on in the second field": {func(po *PurchaseOrder, _ *policy.Orders) {
+			po.ShipTo.Name = "University Medical Center of Southern Nevada"
+		}, nil},
+		"a city that is too long": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.City = strings.Repeat("x", 21) }, []string{"the city of the ship-to address has 21 characters"}},
+		"44 and 26 characters": {func(po *PurchaseOrder, _ *policy.Orders) {
+			po.ShipTo.Address1, po.ShipTo.Address2 = strings.Repeat("x", 44), strings.Repeat("y", 26)
+		}, nil},
+		"60 and 30 characters": {func(po *PurchaseOrder, _ *policy.Orders) {
+			po.ShipTo.Address1, po.ShipTo.Address2 = strings.Repeat("x", 60), strings.Repeat("y", 30)
+		}, nil},
+		"a second line of 31":       {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Address2 = strings.Repeat("y", 31) }, []string{"the second line of the ship-to address has 31 characters"}},
+		"a state that is spelt out": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.State = "Nevada" }, nil},
+		"a state that nobody knows": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.State = "Nirvana" }, []string{`the state "Nirvana"`}},
+		"two letters that are none": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.State = "XX" }, []string{`the state "XX"`}},
 		"ZIP+4":                     {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.PostalCode = "89501-1234" }, nil},
 		"a short ZIP":               {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.PostalCode = "8950" }, []string{`"8950" is not a postal code of US`}},
 		"a Canadian code in the US": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.PostalCode = "K1A 0B1" }, []string{"is not a postal code of US"}},
 		"a Canadian code": {func(po *PurchaseOrder, p *policy.Orders) {
 			po.ShipTo.PostalCode, po.ShipTo.State, p.Country = "k1a0b1", "on", "CA"
 		}, nil},
-		"with a blank":          {func(po *PurchaseOrder, p *policy.Orders) { po.ShipTo.PostalCode, p.Country = "K1A 0B1", "CA" }, nil},
-		"a ZIP in Canada":       {func(_ *PurchaseOrder, p *policy.Orders) { p.Country = "CA" }, []string{"is not a postal code of CA"}},
+		"with a blank": {func(po *PurchaseOrder, p *policy.Orders) {
+			po.ShipTo.PostalCode, po.ShipTo.State, p.Country = "K1A 0B1", "Québec", "CA"
+		}, nil},
+		"a ZIP in Canada":       {func(po *PurchaseOrder, p *policy.Orders) { p.Country, po.ShipTo.State = "CA", "ON" }, []string{"is not a postal code of CA"}},
 		"an address that wraps": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Address1 = "1 Main St " + strings.Repeat("x", 30) }, nil},
 		"an address of three lines": {func(po *PurchaseOrder, _ *policy.Orders) {
-			po.ShipTo.Address1, po.ShipTo.Address2 = "1 Main St "+strings.Repeat("x", 30), "Suite 123"
-		}, []string{"the second line of the ship-to address has 40 characters"}},
+			po.ShipTo.Address1, po.ShipTo.Address2 = "1 Main St "+strings.Repeat("x", 55), "Suite 123"
+		}, []string{"the first line of the ship-to address has 65 characters"}},
 		"everything at once": {func(po *PurchaseOrder, _ *policy.Orders) { *po = PurchaseOrder{} }, []string{
 			"no number", "its vendor", "its status", "no name", "no first line", "no city", "no state", "no postal code", "no items"}},
 	} {
@@ -83,13 +98,15 @@ func TestRenderFindings(t *testing.T) {
 }
 
 func TestRenderWrapsAddressLines(t *testing.T) {
+	long := "12345 North Old Mountain Highway West, Building Seven, Rear Entrance"
 	for name, c := range map[string]struct{ in1, in2, line1, line2 string }{
-		"a short line stays":                 {"1 Main St", "Suite 2", "1 Main St", "Suite 2"},
-		"35 characters stay":                 {strings.Repeat("é", 35), "", strings.Repeat("é", 35), ""},
-		"a long one breaks at a blank":       {"12345 North Old Mountain Highway West", "Suite 2", "12345 North Old Mountain Highway", "West Suite 2"},
-		"also right after 35 characters":     {strings.Repeat("é", 35) + " x", "", strings.Repeat("é", 35), "x"},
-		"without a blank it breaks anywhere": {strings.Repeat("é", 40), "", strings.Repeat("é", 35), strings.Repeat("é", 5)},
-		"line breaks become blanks":          {"1 Main St\r\nBuilding\tB", "", "1 Main St Building B", ""},
+		"a short line stays":               {"1 Main St", "Suite 2", "1 Main St", "Suite 2"},
+		"60 characters stay":               {strings.Repeat("é", 60), "", strings.Repeat("é", 60), ""},
+		"a long one breaks at a blank":     {long, "Suite 2", "12345 North Old Mountain Highway West, Building Seven, Rear", "Entrance Suite 2"},
+		"also right after 60 characters":   {strings.Repeat("é", 60) + " x", "", strings.Repeat("é", 60), "x"},
+		"line breaks become blanks":        {"1 Main St\r\nBuilding\tB", "", "1 Main St Building B", ""},
+		"what nobody sees is taken out":    {"1 Main\u00a0St\u200b", "\ufeffSuite 2", "1 Main St", "Suite 2"},
+		"an apostrophe is one of the keys": {"1 O\u2019Brien St", "", "1 O'Brien St", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			po := goodOrder()
@@ -99,10 +116,16 @@ func TestRenderWrapsAddressLines(t *testing.T) {
 			require.Equal(t, []string{c.line1, c.line2}, []string{o.ShipTo.Line1, o.ShipTo.Line2})
 		})
 	}
+	po := goodOrder()
+	po.ShipTo.Name = "University Medical Center of Southern Nevada"
+	o, _ := Render(po, rules)
+	require.Equal(t, [2]string{"University Medical Center of", "Southern Nevada"}, [2]string{o.ShipTo.Name, o.ShipTo.Name2})
 }
 
 func TestRenderPhone(t *testing.T) {
-	for in, want := range map[string]string{"": "5550199", "n/a": "5550199", "775.555.0100": "7755550100", "775-555-0100 x5": "7755550100", "1-800-Acme-123456 ext 9": "1800123456"} {
+	for in, want := range map[string]string{
+		"": "5550199", "n/a": "5550199", "775.555.0100": "7755550100", "775-555-0100 x5": "7755550100", "775-555-0100 #12": "7755550100", "1-800-Acme-123456 ext 9": "1800123456",
+	} {
 		po, p := goodOrder(), rules
 		po.Phone, p.Contact.Phone = in, "555-0199"
 		o, _ := Render(po, p)
@@ -163,7 +186,7 @@ func TestCheckOffers(t *testing.T) {
 			if !c.back {
 				p.OutOfStock = policy.OutOfStockRefuse
 			}
-			findings := With(Blocks, CheckOffers(o, []Offer{c.offer}, p))
+			findings := With(Blocks, CheckOffers(goodOrder(), o, []Offer{c.offer}, p))
 			require.Len(t, findings, len(c.want), List(findings))
 			for i, f := range findings {
 				require.Equal(t, 1, f.Line)
@@ -173,7 +196,7 @@ func TestCheckOffers(t *testing.T) {
 		})
 	}
 	twice := DistributorOrder{Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 5}, {Number: 2, SKU: "81", Quantity: 2}, {Number: 3, SKU: "82", Quantity: 20000}}}
-	findings := CheckOffers(twice, []Offer{{Line: 1, Status: "active", Quantity: 6}, {Line: 2, Status: "active", Quantity: 6}, {Line: 3, Status: "active", Quantity: 9999}}, policy.Default().Orders)
+	findings := CheckOffers(goodOrder(), twice, []Offer{{Line: 1, Status: "active", Quantity: 6}, {Line: 2, Status: "active", Quantity: 6}, {Line: 3, Status: "active", Quantity: 9999}}, policy.Default().Orders)
 	require.Len(t, findings, 2, "lines share the stock of their product; 9999 means that it can't run out")
 	require.Contains(t, findings[1].Problem, "6 are in stock, 7 are ordered")
 }

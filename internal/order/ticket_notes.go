@@ -82,10 +82,10 @@ func noteText(po PurchaseOrder, line Line, l LineTracking, customer bool) string
 		fmt.Fprintf(&b, "Expected: %s\n", l.ETA.UTC().Format(time.DateOnly))
 	}
 	for _, p := range l.Parcels {
-		if p.Tracking == "" {
+		if len(p.Tracking) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "Parcel %s", p.Tracking)
+		fmt.Fprintf(&b, "Parcel %s", strings.Join(p.Tracking, ", "))
 		if !p.ShippedAt.IsZero() {
 			fmt.Fprintf(&b, ", shipped %s", p.ShippedAt.UTC().Format(time.DateOnly))
 		}

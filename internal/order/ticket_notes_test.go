@@ -17,7 +17,7 @@ func TestTicketNotes(t *testing.T) {
 		{Number: 2, ItemID: 72, SKU: "1000002", ProductName: "Screen", Quantity: 1},
 	}}
 	known := Tracking{Lines: []LineTracking{
-		{Number: 1, ItemID: 71, SKU: "1000001", Ordered: 2, Shipped: 2, OrderNumbers: []string{"77"}, Parcels: []Parcel{{Tracking: "1Z999AA10123456784", Quantity: 2, Method: "UPS Ground", ShippedAt: at}, {Quantity: 1}}},
+		{Number: 1, ItemID: 71, SKU: "1000001", Ordered: 2, Shipped: 2, OrderNumbers: []string{"77"}, Parcels: []Parcel{{Tracking: []string{"1Z999AA10123456784"}, Quantity: 2, Method: "UPS Ground", ShippedAt: at}, {Quantity: 1}}},
 		{Number: 2, ItemID: 72, Ordered: 1, Shipped: 1},
 	}}
 	rules := func(internal, customer []policy.OrderState) policy.Notes {
@@ -49,7 +49,7 @@ func TestTicketNotes(t *testing.T) {
 func TestANoteOfManyParcelsKeepsItsReference(t *testing.T) {
 	l := LineTracking{Number: 1, ItemID: 71, Ordered: 900, Shipped: 900}
 	for range 900 {
-		l.Parcels = append(l.Parcels, Parcel{Tracking: "1Z999AA10123456784", Method: "UPS Ground"})
+		l.Parcels = append(l.Parcels, Parcel{Tracking: []string{"1Z999AA10123456784"}, Method: "UPS Ground"})
 	}
 	po := PurchaseOrder{Number: "1016", Lines: []Line{{Number: 1, ItemID: 71, ProductName: strings.Repeat("x", 300), TicketID: 5}}}
 	n := TicketNotes(po, Tracking{Lines: []LineTracking{l}}, policy.Notes{Customer: []policy.OrderState{"Shipped"}}, nil)[0]

@@ -2,6 +2,7 @@ package order
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -51,6 +52,18 @@ type Answer struct {
 	Invoices []Invoice    `json:"invoices,omitempty"`
 	// Unknown are status codes that the bridge does not know, as they came.
 	Unknown []string `json:"unknown,omitempty"`
+	// Unread are items and invoices of the answer that could not be read: nothing may be concluded of what they
+	// stand for.
+	Unread []string `json:"unread,omitempty"`
+	// Whole is what the distributor says of the order as a whole: it rejects one without naming its items.
+	Whole  Code   `json:"whole,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	// PlacedAt is when the order was placed, by the distributor; zero when it does not say.
+	PlacedAt time.Time `json:"placedAt,omitzero"`
+	// Missing says what could not be asked, and why; it is asked again at the next look.
+	Missing string `json:"missing,omitempty"`
+	// PurchaseOrder is what Autotask says of it at the same time; nil when it was not asked.
+	PurchaseOrder *Sent `json:"purchaseOrder,omitempty"`
 	// At is the distributor's own time of the answer, and Took how long it took to get it.
 	At   time.Time     `json:"at,omitzero"`
 	Took time.Duration `json:"took,omitempty"`
@@ -59,33 +72,47 @@ type Answer struct {
 // AnswerItem is one item of the answer. Several items may belong to one line: one per warehouse and
 // order number.
 type AnswerItem struct {
-	Line        int       `json:"line"`
-	Code        Code      `json:"code"`
-	OrderNumber string    `json:"orderNumber,omitempty"`
-	Pending     bool      `json:"pending,omitempty"`
-	Quote       bool      `json:"quote,omitempty"` // filed as a quote order, which never ships
-	BackOrder   bool      `json:"backOrder,omitempty"`
-	Ordered     int       `json:"ordered"`
-	Shipped     int       `json:"shipped"`
-	ETA         time.Time `json:"eta,omitzero"`
-	ShippedAt   time.Time `json:"shippedAt,omitzero"`
-	Warehouse   string    `json:"warehouse,omitempty"`
-	Method      string    `json:"method,omitempty"`
-	Parcels     []Parcel  `json:"parcels,omitempty"`
+	Line int `json:"line"`
+	// SKU is the product by the distributor; empty when it does not say.
+	SKU         string `json:"sku,omitempty"`
+	Code        Code   `json:"code"`
+	OrderNumber string `json:"orderNumber,omitempty"`
+	// Pending: it is parked for a person at the distributor (type 99), who may release it.
+	Pending bool `json:"pending,omitempty"`
+	// Quote: it is shown as a quotation (type QO), which is how the distributor shows a parked order. It is dead
+	// when it is about another product than the line's.
+	Quote bool `json:"quote,omitempty"`
+	// NonStock: the distributor did not recognise the product and filed it as one that it does not have (SKU 99,
+	// NON-STOCK). It never ships.
+	NonStock bool `json:"nonStock,omitempty"`
+	// Hold is why it is parked, when the distributor says so.
+	Hold      Hold      `json:"hold,omitempty"`
+	BackOrder bool      `json:"backOrder,omitempty"`
+	Ordered   int       `json:"ordered"`
+	Shipped   int       `json:"shipped"`
+	ETA       time.Time `json:"eta,omitzero"`       // a day
+	ShippedAt time.Time `json:"shippedAt,omitzero"` // the distributor's local day
+	Warehouse string    `json:"warehouse,omitempty"`
+	// Method describes the ship method, MethodCode is its code.
+	Method     string   `json:"method,omitempty"`
+	MethodCode string   `json:"methodCode,omitempty"`
+	Parcels    []Parcel `json:"parcels,omitempty"`
 	// UnitPrice is what the distributor charges for a piece; zero when it did not say.
 	UnitPrice decimal.Decimal `json:"unitPrice,omitzero"`
 }
 
 // Parcel is a package on its way.
 type Parcel struct {
-	Tracking  string    `json:"tracking,omitempty"`
-	Quantity  int       `json:"quantity,omitempty"`
-	Serials   []string  `json:"serials,omitempty"`
-	Warehouse string    `json:"warehouse,omitempty"`
-	Method    string    `json:"method,omitempty"`
-	ShippedAt time.Time `json:"shippedAt,omitzero"`
-	Delivered time.Time `json:"delivered,omitzero"`
-	Refused   time.Time `json:"refused,omitzero"`
+	// Tracking are its tracking numbers: several when the distributor says them together.
+	Tracking   []string  `json:"tracking,omitempty"`
+	Quantity   int       `json:"quantity,omitempty"`
+	Serials    []string  `json:"serials,omitempty"`
+	Warehouse  string    `json:"warehouse,omitempty"`
+	Method     string    `json:"method,omitempty"`
+	MethodCode string    `json:"methodCode,omitempty"`
+	ShippedAt  time.Time `json:"shippedAt,omitzero"`
+	Delivered  time.Time `json:"delivered,omitzero"`
+	Refused    time.Time `json:"refused,omitzero"`
 	// Weight is in pounds. Weightless: the distributor said that it weighs nothing, as a licence does.
 	Weight     decimal.Decimal `json:"weight,omitzero"`
 	Weightless bool            `json:"weightless,omitempty"`
@@ -93,15 +120,24 @@ type Parcel struct {
 
 // Invoice is an invoice of the distributor.
 type Invoice struct {
-	Number  string          `json:"number"`
-	Date    time.Time       `json:"date,omitzero"`
-	Total   decimal.Decimal `json:"total"`
+	Number string `json:"number"`
+	// Credit: it is a credit memo; its quantities and amounts are negative.
+	Credit bool            `json:"credit,omitempty"`
+	Date   time.Time       `json:"date,omitzero"`
+	Total  decimal.Decimal `json:"total"`
+	// Freight and Fees are what the invoice names beside the goods: they count only as far as the total exceeds
+	// the goods.
 	Freight decimal.Decimal `json:"freight"`
-	Lines   []InvoiceLine   `json:"lines,omitempty"`
+	Fees    decimal.Decimal `json:"fees,omitzero"`
+	// PostalCode and Country are of the place that it was shipped to; empty when the invoice does not say.
+	PostalCode string        `json:"postalCode,omitempty"`
+	Country    string        `json:"country,omitempty"`
+	Lines      []InvoiceLine `json:"lines,omitempty"`
 }
 
 // InvoiceLine is what an invoice charges for a line of the order.
 type InvoiceLine struct {
+	// Line is the purchase order's line by the distributor, 0 when it does not say. By itself it proves nothing.
 	Line      int             `json:"line"`
 	SKU       string          `json:"sku,omitempty"`
 	Quantity  int             `json:"quantity"`
@@ -128,6 +164,17 @@ type Tracking struct {
 	CustomerPO string `json:"customerPO,omitempty"`
 	// History is what happened, the newest first; see [Changes].
 	History []Event `json:"history,omitempty"`
+	// Sent is the purchase order as it was when its order was sent, or when it was followed first.
+	Sent Sent `json:"sent,omitzero"`
+	// Current is the purchase order as it was at the last look; nil before the first.
+	Current *Sent `json:"current,omitempty"`
+	// Identified: the order that the distributor shows under the number is this one. Differences is what speaks
+	// against it, as last said.
+	Identified  bool         `json:"identified,omitempty"`
+	Differences []Difference `json:"differences,omitempty"`
+	// Unread is what could not be read of the last answer, Missing what could not be asked.
+	Unread  []string `json:"unread,omitempty"`
+	Missing string   `json:"missing,omitempty"`
 }
 
 // Event is something that happened to an order.
@@ -138,10 +185,12 @@ type Event struct {
 
 // LineTracking is all that is known of a line.
 type LineTracking struct {
-	Number  int    `json:"number"`
-	ItemID  int64  `json:"itemId"`
-	SKU     string `json:"sku"`
-	Ordered int    `json:"ordered"` // in Autotask
+	Number int    `json:"number"`
+	ItemID int64  `json:"itemId"`
+	SKU    string `json:"sku"`
+	// Replacements are other SKUs that are right for the line, as documented: by the price file or by a person.
+	Replacements []string `json:"replacements,omitempty"`
+	Ordered      int      `json:"ordered"` // in Autotask
 	// Shipped, Delivered and Invoiced never fall. They exceed Ordered only when a single answer says so.
 	Shipped   int `json:"shipped"`
 	Delivered int `json:"delivered"`
@@ -159,8 +208,14 @@ type LineTracking struct {
 	FirstETA time.Time `json:"firstETA,omitzero"`
 	// UnitPrice is what the distributor charges for a piece, as last said.
 	UnitPrice decimal.Decimal `json:"unitPrice,omitzero"`
-	// Quote: some of it was filed as a quote order, which never ships.
-	Quote bool `json:"quote,omitempty"`
+	// Quote: some of it was filed as a quotation for a product that is not the line's, which never ships. Quoted
+	// is how much, as last said, that nothing else stands in for.
+	Quote  bool `json:"quote,omitempty"`
+	Quoted int  `json:"quoted,omitempty"`
+	// Hold is why it is, or was, pending.
+	Hold Hold `json:"hold,omitempty"`
+	// Named: the distributor has named the line's product. Until it does nothing of the line is received.
+	Named bool `json:"named,omitempty"`
 
 	OrderNumbers []string `json:"orderNumbers,omitempty"`
 	// PendingNumbers stand for the order while it is pending review; the sales order gets another one
@@ -186,14 +241,30 @@ type Figures struct {
 
 // NewTracking starts the tracking of a purchase order. Lines that people dropped are not part of it.
 func NewTracking(po PurchaseOrder) Tracking {
-	t := Tracking{PurchaseOrder: po.Number}
+	t := Tracking{PurchaseOrder: po.Number, Sent: SentAs(po), Identified: identifiedBefore(po)}
 	for _, l := range po.Lines {
 		if l.Dropped() {
 			continue
 		}
-		t.Lines = append(t.Lines, LineTracking{Number: l.Number, ItemID: l.ItemID, SKU: l.SKU, Ordered: l.Quantity})
+		t.Lines = append(t.Lines, LineTracking{
+			Number: l.Number, ItemID: l.ItemID, SKU: strings.TrimSpace(l.SKU), Replacements: l.replacements(), Ordered: l.Quantity,
+		})
 	}
 	return t
+}
+
+// identifiedBefore: the bridge's block in the memo says under which number the distributor knows the order. It is
+// written only once it is certain that it is this order.
+func identifiedBefore(po PurchaseOrder) bool { return RecordedNumber(po) != "" }
+
+// replacements are other SKUs that are right for the line: what the price file names, and what people wrote into
+// its memo.
+func (l Line) replacements() []string {
+	out := texts(l.Memo, MarkReplacement)
+	if sku := strings.TrimSpace(l.ReplacementSKU); sku != "" && !slices.Contains(out, sku) {
+		out = append(out, sku)
+	}
+	return out
 }
 
 // State derives how far the line has come from its quantities.

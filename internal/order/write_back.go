@@ -47,6 +47,10 @@ const maxReference = 50
 const (
 	statusLabel = "Status: "
 	staleLabel  = "Not followed any more, because nothing changed: since "
+	// freightLabel begins the line that shows the freight that the invoices charge.
+	freightLabel = "Freight charged: "
+	// expectedLabel goes before the date at which a back-order is expected.
+	expectedLabel = ", expected "
 )
 
 // WriteBack compares a purchase order with what is known of the distributor's order and returns the
@@ -57,13 +61,13 @@ func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
 	if ref := joinReferences(numbers); p.WriteOrderNumber && ref != "" && ref != po.ExternalPONumber {
 		u.ExternalPONumber = &ref
 	}
-	if ref := joinReferences(invoiceNumbers(t.Invoices)); ref != "" && ref != po.VendorInvoiceNumber && !received(po) {
+	if ref := joinReferences(invoiceNumbers(t.ours())); ref != "" && ref != po.VendorInvoiceNumber && !received(po) {
 		u.VendorInvoiceNumber = &ref
 	}
 	if day := shippingDay(t); !day.IsZero() && !day.Equal(truncateDay(po.ShippingDate)) {
 		u.ShippingDate = &day
 	}
-	if sum := freight(t.Invoices); sum.IsPositive() && !sum.Equal(po.Freight) {
+	if sum := decimal.Max(t.freight(), decimal.Zero); !sum.Equal(po.Freight) && (sum.IsPositive() || ownFreight(po)) {
 		u.Freight = &sum
 	}
 	events := t.History
@@ -107,8 +111,12 @@ func lineUpdate(l Line, lt LineTracking, charges []charge, p policy.Orders) (Lin
 	if memo := SetMemoBlock(l.Memo, lineText(lt, charges)); p.WriteLineMemo && memo != l.Memo {
 		u.Memo = &memo
 	}
-	if day := truncateDay(lt.ETA); !day.IsZero() && !day.Equal(truncateDay(l.Estimated)) {
+	day := truncateDay(lt.ETA)
+	switch {
+	case !day.IsZero() && !day.Equal(truncateDay(l.Estimated)):
 		u.Estimated = &day
+	case day.IsZero() && lt.BackOrdered > 0 && !l.Estimated.IsZero() && truncateDay(l.Estimated).Equal(recordedETA(l)):
+		u.Estimated = &time.Time{} // the distributor has taken its date back
 	}
 	return u, u.Memo != nil || u.Estimated != nil
 }
@@ -133,8 +141,21 @@ func headerText(t Tracking, number string) string {
 	for _, l := range t.Lines {
 		fmt.Fprintf(&b, "Line %d, SKU %s: %s\n", l.Number, l.SKU, lineSummary(l))
 	}
-	for _, i := range t.Invoices {
-		fmt.Fprintf(&b, "Invoice %s of %s: %s\n", i.Number, i.Date.UTC().Format(time.DateOnly), i.Total.StringFixed(2))
+	for _, i := range t.ours() {
+		kind := "Invoice"
+		if i.credit() {
+			kind = "Credit memo"
+		}
+		fmt.Fprintf(&b, "%s %s of %s: %s\n", kind, i.Number, i.Date.UTC().Format(time.DateOnly), i.Total.StringFixed(2))
+	}
+	if sum := t.freight(); sum.IsPositive() || slices.ContainsFunc(t.ours(), Invoice.credit) {
+		fmt.Fprintf(&b, "%s%s\n", freightLabel, decimal.Max(sum, decimal.Zero).StringFixed(2))
+	}
+	for _, d := range t.Differences {
+		fmt.Fprintf(&b, "Differs: %s\n", d)
+	}
+	if t.Missing != "" {
+		fmt.Fprintf(&b, "Not asked yet: %s\n", t.Missing)
 	}
 	if !t.StaleSince.IsZero() {
 		fmt.Fprintf(&b, "%s%s\n", staleLabel, t.StaleSince.UTC().Format(time.DateOnly))
@@ -162,8 +183,8 @@ func lineText(l LineTracking, charges []charge) string {
 		if p.Method != "" {
 			fmt.Fprintf(&b, " by %s", p.Method)
 		}
-		if p.Tracking != "" {
-			fmt.Fprintf(&b, ", tracking %s", p.Tracking)
+		if len(p.Tracking) > 0 {
+			fmt.Fprintf(&b, ", tracking %s", strings.Join(p.Tracking, ", "))
 		}
 		if !p.Delivered.IsZero() {
 			fmt.Fprintf(&b, ", delivered %s", p.Delivered.UTC().Format(time.DateOnly))
@@ -182,7 +203,7 @@ func lineText(l LineTracking, charges []charge) string {
 	// After the parcels: what does not fit into the memo is cut from the end.
 	for _, p := range l.Parcels {
 		for serials := range slices.Chunk(p.Serials, serialsPerLine) {
-			fmt.Fprintf(&b, "Serial numbers in %s: %s\n", cmp.Or(p.Tracking, "the parcel without tracking"), strings.Join(serials, ", "))
+			fmt.Fprintf(&b, "Serial numbers in %s: %s\n", cmp.Or(strings.Join(p.Tracking, ", "), "the parcel without tracking"), strings.Join(serials, ", "))
 		}
 	}
 	return b.String()
@@ -196,7 +217,7 @@ func lineSummary(l LineTracking) string {
 	if l.BackOrdered > 0 {
 		text := fmt.Sprintf("%d back-ordered", l.BackOrdered)
 		if !l.ETA.IsZero() {
-			text += ", expected " + l.ETA.UTC().Format(time.DateOnly)
+			text += expectedLabel + l.ETA.UTC().Format(time.DateOnly)
 		}
 		parts = append(parts, text)
 	}
@@ -232,12 +253,29 @@ func invoiceNumbers(invoices []Invoice) []string {
 	return out
 }
 
-func freight(invoices []Invoice) decimal.Decimal {
-	sum := decimal.Zero
-	for _, i := range invoices {
-		sum = sum.Add(i.Freight)
+// ownFreight reports whether the freight of the purchase order is what the bridge wrote, by its own block in the
+// memo: only then it is taken back when the distributor takes it back.
+func ownFreight(po PurchaseOrder) bool {
+	for line := range strings.Lines(MemoBlock(po.GeneralMemo)) {
+		if text, ok := strings.CutPrefix(line, freightLabel); ok {
+			sum, err := decimal.NewFromString(strings.TrimSpace(text))
+			return err == nil && sum.Equal(po.Freight)
+		}
 	}
-	return sum
+	return false
+}
+
+// recordedETA is the date of arrival that the bridge's block in the memo of a line shows, zero when it shows none.
+func recordedETA(l Line) time.Time {
+	_, text, found := strings.Cut(MemoBlock(l.Memo), expectedLabel)
+	if !found || len(text) < len(time.DateOnly) {
+		return time.Time{}
+	}
+	day, err := time.Parse(time.DateOnly, text[:len(time.DateOnly)])
+	if err != nil {
+		return time.Time{}
+	}
+	return day
 }
 
 // shippingDay is the day of the first shipment.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +16,14 @@ import (
 	"digitalbridge/internal/policy"
 )
 
-var rules = policy.Default().Orders
+var rules = goodRules()
+
+// goodRules are the default ones with what an order can't do without.
+func goodRules() policy.Orders {
+	p := policy.Default().Orders
+	p.ShipMethod = "FG"
+	return p
+}
 
 // apply is what Autotask has after an update; its memos come back with the line ends of a browser.
 func apply(po PurchaseOrder, u Update) PurchaseOrder {
@@ -86,7 +94,7 @@ func shippedOrder() (PurchaseOrder, Tracking) {
 	known := Merge(NewTracking(po), Answer{Found: true,
 		Items: []AnswerItem{
 			{Line: 1, Code: CodeShipped, OrderNumber: "SO1", Ordered: 3, Shipped: 3, ShippedAt: step(2).Add(23 * time.Hour), Warehouse: "3", Method: "FedEx Ground",
-				Parcels: []Parcel{{Tracking: "B,A", Quantity: 3, Serials: []string{"S2", "S1", "S2"}}}},
+				Parcels: []Parcel{{Tracking: []string{"B", "A"}, Quantity: 3, Serials: []string{"S2", "S1", "S2"}}}},
 			{Line: 1, Code: CodeAccepted, OrderNumber: "SO2", Ordered: 1, BackOrder: true, ETA: eta},
 		},
 		Invoices: []Invoice{{Number: "INV1", Date: step(3), Total: decimal.RequireFromString("1353.56"), Freight: decimal.RequireFromString("12.34")}},
@@ -107,6 +115,7 @@ func TestWriteBackWritesEveryField(t *testing.T) {
 		"Customer PO at TD SYNNEX: 1016",
 		"Line 1, SKU 8100001: Partially shipped; 3 of 4 shipped; 1 back-ordered, expected 2026-11-11",
 		"Invoice INV1 of 2026-11-05: 1353.56",
+		"Freight charged: 12.34",
 	}, "\n"), MemoBlock(*u.GeneralMemo))
 	require.Len(t, u.Lines, 1)
 	require.Equal(t, step(9), *u.Lines[0].Estimated)
@@ -141,7 +150,7 @@ func TestWriteBackOnlyWritesDifferences(t *testing.T) {
 		"not a person's freight when the invoices have none": {func(po *PurchaseOrder, k *Tracking, _ *policy.Orders) {
 			po.Freight = decimal.NewFromInt(1)
 			k.Invoices = []Invoice{{Number: "INV1", Date: k.Invoices[0].Date, Total: k.Invoices[0].Total}}
-		}, ""},
+		}, "generalMemo"},
 		"an edited block": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) {
 			po.GeneralMemo = strings.Replace(po.GeneralMemo, "Status", "State", 1)
 		}, "generalMemo"},
@@ -150,8 +159,17 @@ func TestWriteBackOnlyWritesDifferences(t *testing.T) {
 		"no item that is received in full": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) {
 			po.Lines[0].Memo, po.Status = "", "ReceivedFull"
 		}, ""},
-		"no item of a cancelled order":                  {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.Lines[0].Memo, po.Status = "", "Canceled" }, ""},
-		"not the arrival of what is no longer expected": {func(_ *PurchaseOrder, k *Tracking, _ *policy.Orders) { k.Lines[0].ETA = time.Time{} }, "generalMemo, memo of item 11"},
+		"no item of a cancelled order":                {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.Lines[0].Memo, po.Status = "", "Canceled" }, ""},
+		"the arrival that the distributor takes back": {func(_ *PurchaseOrder, k *Tracking, _ *policy.Orders) { k.Lines[0].ETA = time.Time{} }, "generalMemo, memo of item 11, estimatedArrivalDate of item 11"},
+		"not the arrival that a person gave when the distributor has none": {func(po *PurchaseOrder, k *Tracking, _ *policy.Orders) {
+			po.Lines[0].Estimated, k.Lines[0].ETA = step(20), time.Time{}
+		}, "generalMemo, memo of item 11"},
+		"not the arrival of what has come": {func(_ *PurchaseOrder, k *Tracking, _ *policy.Orders) {
+			k.Lines[0].ETA, k.Lines[0].BackOrdered = time.Time{}, 0
+		}, "generalMemo, memo of item 11"},
+		"freight that a credit memo takes back": {func(_ *PurchaseOrder, k *Tracking, _ *policy.Orders) {
+			k.Invoices = append(slices.Clone(k.Invoices), Invoice{Number: "CM1", Credit: true, Date: step(4), Total: decimal.RequireFromString("-12.34"), Freight: decimal.RequireFromString("-12.34")})
+		}, "vendorInvoiceNumber, generalMemo, freight"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			po, known := shippedOrder()
@@ -202,7 +220,7 @@ func TestSerialNumbersNeverCrowdOutTracking(t *testing.T) {
 	}
 	po := PurchaseOrder{Lines: []Line{{Number: 1, ItemID: 1, Quantity: 900}}}
 	known := Merge(NewTracking(po), Answer{Found: true, Items: []AnswerItem{{Line: 1, Code: CodeShipped, OrderNumber: "SO1", Ordered: 900, Shipped: 900, ShippedAt: step(1),
-		Parcels: []Parcel{{Tracking: "T1", Quantity: 450, Serials: serials[:450]}, {Tracking: "T2", Quantity: 450, Serials: serials[450:]}}}}})
+		Parcels: []Parcel{{Tracking: []string{"T1"}, Quantity: 450, Serials: serials[:450]}, {Tracking: []string{"T2"}, Quantity: 450, Serials: serials[450:]}}}}})
 	memo := *WriteBack(po, known, rules).Lines[0].Memo
 	require.LessOrEqual(t, len(memo), MaxMemo)
 	require.Greater(t, len(memo), MaxMemo-200, "the room is used")
@@ -242,7 +260,7 @@ func TestRecordedStateOfEveryState(t *testing.T) {
 func TestWriteBackNamesCPOAndInvoices(t *testing.T) {
 	po := PurchaseOrder{Number: "1016", Status: "Submitted", Lines: []Line{{Number: 1, ItemID: 71, SKU: "1000001", Quantity: 3}}}
 	known := Tracking{Seen: true, Lines: []LineTracking{{Number: 1, ItemID: 71, SKU: "1000001", Ordered: 3, Shipped: 3, PendingNumbers: []string{"55"}, OrderNumbers: []string{"77"}}}, Invoices: []Invoice{
-		{Number: "900", Total: decimal.NewFromInt(2), Lines: []InvoiceLine{{Line: 1, Quantity: 2}}}, {Number: "901", Total: decimal.NewFromInt(1), Lines: []InvoiceLine{{Line: 1, Quantity: 1}}},
+		{Number: "900", Total: decimal.NewFromInt(2), Lines: []InvoiceLine{{Line: 1, SKU: "1000001", Quantity: 2}}}, {Number: "901", Total: decimal.NewFromInt(1), Lines: []InvoiceLine{{Line: 1, SKU: "1000001", Quantity: 1}}},
 	}}
 	u := WriteBack(po, known, policy.Default().Orders)
 	require.Contains(t, *u.GeneralMemo, "TD SYNNEX order: 77\nTD SYNNEX CPO id: 55\n")

@@ -17,7 +17,7 @@ type Orders struct {
 	// Country of every ship-to address: US or CA. Autotask has no such field.
 	Country Country `yaml:"country"`
 	Contact Contact `yaml:"contact"`
-	// ShipMethod is the distributor's code, empty for its default.
+	// ShipMethod is the distributor's code. Without one no order goes out whose shipping type has none either.
 	ShipMethod string `yaml:"shipMethod"`
 	// ShipMethods are the distributor's codes by the name of the purchase order's Autotask shipping type.
 	ShipMethods map[string]string `yaml:"shipMethods"`
@@ -36,12 +36,16 @@ type Orders struct {
 	// EndUser is whenRequired, always or never: whether the customer of the purchase order is named to
 	// the distributor as the end user.
 	EndUser EndUser `yaml:"endUser"`
+	// StockEndUser is none, or self: whether the MSP itself is the end user of a purchase order that is for no
+	// customer.
+	StockEndUser StockEndUser `yaml:"stockEndUser"`
 	// SpecialPrice is the agreement under which every order is bought.
 	SpecialPrice SpecialPrice `yaml:"specialPrice"`
 	// Comments is memo, or never: whether the purchase order's memo goes along as a comment. A comment
 	// makes the distributor park the order for a person.
 	Comments Comments `yaml:"comments"`
-	// ResellerNote goes along with every order as the distributor's internal shipping note.
+	// ResellerNote goes along with every order as the distributor's internal shipping note. It makes the
+	// distributor park every order for a person.
 	ResellerNote string `yaml:"resellerNote"`
 	// PaymentTerm is the Autotask payment term that a purchase order without one is given when its
 	// order is written back. The distributor's message has no field for it.
@@ -49,8 +53,11 @@ type Orders struct {
 	// FreightQuote asks the distributor for the freight of every order before it goes out.
 	FreightQuote bool `yaml:"freightQuote"`
 
-	// PriceTolerancePercent is how far the live price may be above a line's cost before a person is
-	// asked; null compares nothing.
+	// MinimumQuantity is warn, ask or block: what becomes of a line below the minimum order quantity of the price
+	// file.
+	MinimumQuantity MinimumQuantity `yaml:"minimumQuantity"`
+	// PriceTolerancePercent is how far the live price may be from a line's cost before a person is asked. Within it
+	// the live price is sent. null compares nothing and sends the cost.
 	PriceTolerancePercent decimal.NullDecimal `yaml:"priceTolerancePercent"`
 	Approval              Approval            `yaml:"approval"`
 	// SimilarWithin is how far back a warning looks for an order of the same products; 0 doesn't look.
@@ -114,6 +121,8 @@ func defaultOrders() Orders {
 		Split:                 true,
 		DropShip:              DropShipNever,
 		EndUser:               EndUserWhenRequired,
+		StockEndUser:          StockEndUserNone,
+		MinimumQuantity:       MinimumWarn,
 		Comments:              CommentsNever,
 		PriceTolerancePercent: decimal.NewNullDecimal(decimal.NewFromInt(2)),
 		Approval:              Approval{Approvers: 1},
@@ -150,7 +159,7 @@ func (o Orders) validate(m *mistakes) {
 	}
 	o.validateShipping(m)
 	if p := o.PriceTolerancePercent; p.Valid && p.Decimal.IsNegative() {
-		m.add("orders.priceTolerancePercent", "%s is below 0; 0 asks about every rise, null compares nothing", p.Decimal)
+		m.add("orders.priceTolerancePercent", "%s is below 0; 0 asks about every difference, null compares nothing", p.Decimal)
 	}
 	if a := o.Approval.Above; a.Valid && a.Decimal.IsNegative() {
 		m.add("orders.approval.above", "%s is below 0", a.Decimal)

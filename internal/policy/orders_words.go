@@ -48,6 +48,29 @@ const (
 
 func (EndUser) values() []string { return texts(EndUserWhenRequired, EndUserAlways, EndUserNever) }
 
+// StockEndUser says who is the end user of a purchase order that is for no customer.
+type StockEndUser string
+
+// Values of [StockEndUser].
+const (
+	StockEndUserNone StockEndUser = "none"
+	StockEndUserSelf StockEndUser = "self"
+)
+
+func (StockEndUser) values() []string { return texts(StockEndUserNone, StockEndUserSelf) }
+
+// MinimumQuantity says what becomes of a line below the minimum order quantity.
+type MinimumQuantity string
+
+// Values of [MinimumQuantity].
+const (
+	MinimumWarn  MinimumQuantity = "warn"
+	MinimumAsk   MinimumQuantity = "ask"
+	MinimumBlock MinimumQuantity = "block"
+)
+
+func (MinimumQuantity) values() []string { return texts(MinimumWarn, MinimumAsk, MinimumBlock) }
+
 // Comments is what goes along with an order as a comment.
 type Comments string
 

@@ -89,19 +89,27 @@ func (c *checking) missing() {
 // compare says what differs between a purchase order and the distributor's order of it.
 func (c *checking) compare() {
 	po, main := c.order.PurchaseOrder, c.order.Found[0]
-	c.tracking = order.Merge(order.NewTracking(po), main.Answer)
+	c.tracking = order.Identify(order.NewTracking(po), main.Answer)
 	t := c.tracking
-	c.row.Number, c.row.State, c.row.DistributorOrders = main.Number, t.State(), t.OrderNumbers()
-	for _, i := range t.Invoices {
-		c.row.Invoices = append(c.row.Invoices, i.Number)
-		c.row.FreightCharged = c.row.FreightCharged.Add(i.Freight)
-		for _, l := range i.Lines {
-			sign := int64(1)
-			if i.Total.IsNegative() { // a credit memo
-				sign = -1
+	c.row.Number = main.Number
+	if !t.Identified {
+		for _, d := range t.Differences {
+			kind := AnotherOrder
+			if d.Kind == order.DiffQuantity {
+				kind = Quantity
 			}
-			c.row.Invoiced += int(sign) * l.Quantity
-			c.row.Charged = c.row.Charged.Add(l.UnitPrice.Abs().Mul(decimal.NewFromInt(sign * int64(l.Quantity))))
+			c.find(kind, d.Line, string(d.Kind)+" "+d.Key, d.Ours, d.Theirs, d.Text, d.Fix)
+		}
+		return
+	}
+	c.row.State, c.row.DistributorOrders = t.State(), t.OrderNumbers()
+	for _, i := range t.Ours() {
+		c.row.Invoices = append(c.row.Invoices, i.Number)
+		c.row.FreightCharged = c.row.FreightCharged.Add(i.FreightCharged())
+		for _, l := range i.Lines {
+			pieces := i.Pieces(l)
+			c.row.Invoiced += pieces
+			c.row.Charged = c.row.Charged.Add(l.UnitPrice.Abs().Mul(decimal.NewFromInt(int64(pieces))))
 		}
 	}
 	for _, l := range t.Lines {
@@ -111,10 +119,10 @@ func (c *checking) compare() {
 	if !c.expected() {
 		return
 	}
+	c.differences()
 	for _, l := range t.Lines {
 		c.line(l)
 	}
-	c.strange(main.Answer)
 	c.freight()
 	c.followed()
 }
@@ -151,7 +159,14 @@ func (c *checking) draft() bool {
 // duplicates finds further orders of the distributor that belong to the purchase order.
 func (c *checking) duplicates() {
 	for _, f := range c.order.Found[1:] {
-		other := order.Merge(order.NewTracking(c.order.PurchaseOrder), f.Answer)
+		other := order.NewTracking(c.order.PurchaseOrder)
+		other.Identified = false // that was said of the first one
+		if other = order.Identify(other, f.Answer); !other.Identified {
+			c.find(AnotherOrder, 0, f.Number, c.row.Number, f.Number,
+				fmt.Sprintf("External P.O. Number also leads to the order under the number %s, which may be another one: %s", f.Number, order.BothSides(other.Differences)),
+				"correct External P.O. Number of the purchase order")
+			continue
+		}
 		if other.State() == order.Cancelled || other.State() == order.Rejected || c.tracking.State() == order.Cancelled || c.tracking.State() == order.Rejected {
 			continue // one of them never comes
 		}
@@ -206,7 +221,7 @@ func lastNews(t order.Tracking) time.Time {
 			later(p.Delivered)
 		}
 	}
-	for _, i := range t.Invoices {
+	for _, i := range t.Ours() {
 		later(i.Date)
 	}
 	return last

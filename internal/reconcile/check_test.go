@@ -25,7 +25,7 @@ func agreeing() Order {
 	return Order{
 		PurchaseOrder: order.PurchaseOrder{
 			ID: 7, Number: "1016", Status: "Received Full", ForDistributor: true, ExternalPONumber: "66515543", CreatedAt: days(-30), Freight: amount("12.50"),
-			GeneralMemo: order.SetMemoBlock("by hand", "Status: Invoiced\nTD SYNNEX order: 66515543"),
+			GeneralMemo: order.SetMemoBlock("by hand", "Status: Invoiced\nTD SYNNEX order: 66515543\nCustomer PO at TD SYNNEX: 1016"),
 			Lines: []order.Line{
 				{Number: 1, ItemID: 71, SKU: "1000001", Quantity: 5, UnitCost: amount("80.00")},
 				{Number: 2, ItemID: 72, SKU: "1000002", Quantity: 2, UnitCost: amount("10.00")},
@@ -33,10 +33,10 @@ func agreeing() Order {
 		},
 		SubmittedAt: days(-30), Number: "1016", At: now, Received: map[int64]int{71: 5, 72: 2},
 		Found: []Found{{Number: "1016", Answer: order.Answer{
-			Found: true, At: now,
+			Found: true, At: now, PlacedAt: days(-30),
 			Items: []order.AnswerItem{
-				{Line: 1, Code: order.CodeInvoiced, OrderNumber: "66515543", Ordered: 5, Shipped: 5, UnitPrice: amount("80.00"), ShippedAt: days(-28)},
-				{Line: 2, Code: order.CodeInvoiced, OrderNumber: "66515543", Ordered: 2, Shipped: 2, UnitPrice: amount("10.00"), ShippedAt: days(-28)},
+				{Line: 1, SKU: "1000001", Code: order.CodeInvoiced, OrderNumber: "66515543", Ordered: 5, Shipped: 5, UnitPrice: amount("80.00"), ShippedAt: days(-28)},
+				{Line: 2, SKU: "1000002", Code: order.CodeInvoiced, OrderNumber: "66515543", Ordered: 2, Shipped: 2, UnitPrice: amount("10.00"), ShippedAt: days(-28)},
 			},
 			Invoices: []order.Invoice{{Number: "900", Date: days(-27), Total: amount("432.50"), Freight: amount("12.50"), Lines: []order.InvoiceLine{
 				{Line: 1, SKU: "1000001", Quantity: 5, UnitPrice: amount("80.00")}, {Line: 2, SKU: "1000002", Quantity: 2, UnitPrice: amount("10.00")},
@@ -134,8 +134,9 @@ func TestCheck(t *testing.T) {
 			o.PurchaseOrder.Lines[1].Memo = order.SetMemoBlock("", order.WithheldText("Dropped", "ann", "not needed", days(-20)))
 			o.Found[0].Answer.Items = items(o)[:1]
 		}},
-		{name: "invoiced too many", with: func(o *Order) { invoice(o).Lines[0].Quantity = 6 }, want: []string{"Quantity differs/1"}},
+		{name: "invoiced too many", with: func(o *Order) { invoice(o).Lines[0].Quantity, invoice(o).Total = 6, amount("512.50") }, want: []string{"Quantity differs/1"}},
 		{name: "an invoice for a line that was not ordered", with: func(o *Order) {
+			invoice(o).Total = amount("433.50")
 			invoice(o).Lines = append(invoice(o).Lines, order.InvoiceLine{Line: 9, SKU: "1", Quantity: 1, UnitPrice: amount("1")})
 		}, want: []string{"Quantity differs/9"}},
 		{name: "received too many", with: func(o *Order) { o.Received[71] = 7 }, want: []string{"Not invoiced/1", "Quantity differs/1"}},
@@ -145,12 +146,13 @@ func TestCheck(t *testing.T) {
 		{name: "another price on the invoice", with: func(o *Order) { invoice(o).Lines[1].UnitPrice = amount("9.00") }, want: []string{"Price differs/2"}},
 		{name: "no price is no difference", order: open, with: func(o *Order) { items(o)[0].UnitPrice = decimal.Zero }},
 
-		{name: "another freight", with: func(o *Order) { invoice(o).Freight = amount("20") }, want: []string{"Freight differs/0"}},
-		{name: "freight within the tolerance", with: func(o *Order) { invoice(o).Freight = amount("13.50") }},
+		{name: "another freight", with: func(o *Order) { invoice(o).Freight, invoice(o).Total = amount("20"), amount("440") }, want: []string{"Freight differs/0"}},
+		{name: "freight within the tolerance", with: func(o *Order) { invoice(o).Freight, invoice(o).Total = amount("13.50"), amount("433.50") }},
+		{name: "freight that is named and not charged", with: func(o *Order) { invoice(o).Freight = amount("176.64") }},
 		{name: "freight of two invoices", with: func(o *Order) {
 			second := *invoice(o)
-			second.Number, second.Lines, second.Freight = "901", invoice(o).Lines[1:], amount("2.50")
-			invoice(o).Lines, invoice(o).Freight = invoice(o).Lines[:1], amount("10")
+			second.Number, second.Lines, second.Freight, second.Total = "901", invoice(o).Lines[1:], amount("2.50"), amount("22.50")
+			invoice(o).Lines, invoice(o).Freight, invoice(o).Total = invoice(o).Lines[:1], amount("10"), amount("410")
 			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices, second)
 		}},
 
@@ -163,7 +165,7 @@ func TestCheck(t *testing.T) {
 		{name: "nothing is received in Autotask", with: func(o *Order) { o.Received = nil }, rules: func(p *policy.Policy) { p.Reconcile.Receiving = false }},
 		{name: "credited again", with: func(o *Order) {
 			o.Received = map[int64]int{71: 5}
-			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices, order.Invoice{Number: "C1", Date: days(-3), Total: amount("-20"), Lines: []order.InvoiceLine{{Line: 2, Quantity: 2, UnitPrice: amount("10")}}})
+			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices, order.Invoice{Number: "C1", Credit: true, Date: days(-3), Total: amount("-20"), Lines: []order.InvoiceLine{{Line: 2, SKU: "1000002", Quantity: -2, UnitPrice: amount("10")}}})
 		}, want: []string{"Not invoiced/2"}},
 
 		{name: "nobody follows it", order: open, with: func(o *Order) { o.Followed = false }, want: []string{"Not followed/0"}},
@@ -172,27 +174,53 @@ func TestCheck(t *testing.T) {
 			o.PurchaseOrder.GeneralMemo = order.SetMemoBlock("", "Status: Stale\nNot followed any more, because nothing changed: since 2026-08-01")
 		}},
 		{name: "on its way to the customer, and nobody follows it", with: func(o *Order) {
-			items(o)[0].Parcels = []order.Parcel{{Tracking: "1Z1", Quantity: 5, ShippedAt: days(-2)}}
+			items(o)[0].Parcels = []order.Parcel{{Tracking: []string{"1Z1"}, Quantity: 5, ShippedAt: days(-2)}}
 			items(o)[0].ShippedAt, items(o)[1].ShippedAt, invoice(o).Date = days(-2), days(-2), days(-1)
 		}, want: []string{"Not followed/0"}},
 		{name: "the carrier has been silent for weeks", with: func(o *Order) {
-			items(o)[0].Parcels = []order.Parcel{{Tracking: "1Z1", Quantity: 5, ShippedAt: days(-28)}}
+			items(o)[0].Parcels = []order.Parcel{{Tracking: []string{"1Z1"}, Quantity: 5, ShippedAt: days(-28)}}
 		}},
 
 		{name: "over at TD SYNNEX, and nobody follows the rest", with: func(o *Order) {
 			o.PurchaseOrder.Lines[0].Quantity = 9
 		}, want: []string{"Quantity differs/1"}},
 
+		{name: "another order under a number in Autotask", order: open, with: func(o *Order) {
+			o.Found = append(o.Found, Found{Number: "PHONE-7", Answer: order.Answer{Found: true, PlacedAt: days(-30), Items: []order.AnswerItem{{Line: 1, SKU: "9999", Code: order.CodeAccepted, OrderNumber: "77", Ordered: 5}}}})
+		}, want: []string{"Another order/0"}},
+		{name: "another product on a line", order: open, with: func(o *Order) { items(o)[1].SKU = "9999" }, want: []string{"Another order/2"}},
+		{name: "a product that the price file names as its replacement", order: open, with: func(o *Order) {
+			items(o)[1].SKU, o.PurchaseOrder.Lines[1].ReplacementSKU = "9999", "9999"
+		}},
+		{name: "an order that nobody recorded is compared as a whole", order: open, with: func(o *Order) {
+			o.PurchaseOrder.GeneralMemo, o.Found[0].Answer.Items = "", items(o)[:1]
+			items(o)[0].SKU, o.Found[0].Answer.PlacedAt = "9999", days(-400)
+		}, want: []string{"Another order/1", "Another order/2", "Another order/0"}},
+		{name: "one that is the same is no finding", order: open, with: func(o *Order) { o.PurchaseOrder.GeneralMemo = "" }},
+		{name: "one without a date is not compared", order: open, with: func(o *Order) {
+			o.PurchaseOrder.GeneralMemo, o.Found[0].Answer.PlacedAt = "", time.Time{}
+		}, want: []string{"Another order/0"}},
+		{name: "one that a person has said to be it", order: open, with: func(o *Order) {
+			o.PurchaseOrder.GeneralMemo, o.Found[0].Answer.PlacedAt = "TD SYNNEX same order: 66515543", time.Time{}
+		}},
+		{name: "the second invoice begins with line 1 again", with: func(o *Order) {
+			second := *invoice(o)
+			second.Number, second.Lines, second.Freight, second.Total = "901", []order.InvoiceLine{{Line: 1, SKU: "1000002", Quantity: 2, UnitPrice: amount("10.00")}}, decimal.Zero, amount("20")
+			invoice(o).Lines, invoice(o).Total = invoice(o).Lines[:1], amount("412.50")
+			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices, second)
+		}},
 		{name: "two orders", order: open, with: func(o *Order) {
 			second := o.Found[0]
 			second.Number = "PHONE-7"
-			second.Answer.Items = []order.AnswerItem{{Line: 1, Code: order.CodeAccepted, OrderNumber: "77", Ordered: 5}}
+			second.Answer.Items = []order.AnswerItem{
+				{Line: 1, SKU: "1000001", Code: order.CodeAccepted, OrderNumber: "77", Ordered: 5}, {Line: 2, SKU: "1000002", Code: order.CodeAccepted, OrderNumber: "77", Ordered: 2},
+			}
 			o.Found = append(o.Found, second)
 		}, want: []string{"Duplicate/0"}},
 		{name: "two orders, one of them cancelled", order: open, with: func(o *Order) {
 			second := o.Found[0]
 			second.Number = "PHONE-7"
-			second.Answer.Items = []order.AnswerItem{{Line: 1, Code: order.CodeDeleted, OrderNumber: "77", Ordered: 5}, {Line: 2, Code: order.CodeDeleted, OrderNumber: "77", Ordered: 2}}
+			second.Answer.Items = []order.AnswerItem{{Line: 1, SKU: "1000001", Code: order.CodeDeleted, OrderNumber: "77", Ordered: 5}, {Line: 2, SKU: "1000002", Code: order.CodeDeleted, OrderNumber: "77", Ordered: 2}}
 			o.Found = append(o.Found, second)
 		}},
 		{name: "another order number in Autotask", order: open, with: func(o *Order) { o.PurchaseOrder.ExternalPONumber = "66515543, 4711" }, want: []string{"Not at TD SYNNEX/0"}},

@@ -41,5 +41,5 @@ func TestEveryKindHasItsPlaceInReports(t *testing.T) {
 		require.False(t, seen[k], k)
 		seen[k] = true
 	}
-	require.Len(t, seen, 11)
+	require.Len(t, seen, 12)
 }

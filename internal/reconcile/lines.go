@@ -6,65 +6,33 @@ import (
 	"strings"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"digitalbridge/internal/order"
 )
 
 // This file compares the lines of a purchase order with the distributor's and with the invoices.
 
-const correct = "ask TD SYNNEX why, and correct the purchase order or have the order corrected"
+// kindOf is the kind of finding that a difference of both orders is.
+var kindOf = map[order.DifferenceKind]Kind{
+	order.DiffProduct: AnotherOrder, order.DiffDate: AnotherOrder, order.DiffShipTo: AnotherOrder, order.DiffNotSaid: AnotherOrder,
+	order.DiffLine: Quantity, order.DiffQuantity: Quantity, order.DiffCharged: Quantity, order.DiffPrice: Price, order.DiffInvoiced: Price,
+}
+
+// differences are what the distributor's order has otherwise: the tracker's alarms say the same.
+func (c *checking) differences() {
+	for _, d := range order.Differences(c.order.PurchaseOrder, c.tracking, c.rules.PriceTolerancePercent) {
+		c.find(kindOf[d.Kind], d.Line, string(d.Kind)+" "+d.Key, d.Ours, d.Theirs, d.Text, d.Fix)
+	}
+}
 
 // line compares one line.
 func (c *checking) line(l order.LineTracking) {
-	c.quantity(l)
-	if cost := c.cost(l); c.differs(cost, l.UnitPrice) {
-		c.find(Price, l.Number, "order "+l.UnitPrice.String(), cost.StringFixed(2), l.UnitPrice.StringFixed(2),
-			fmt.Sprintf("SKU %s: TD SYNNEX charges %s a piece, the purchase order says %s", l.SKU, l.UnitPrice.StringFixed(2), cost.StringFixed(2)), correct)
+	mentioned := slices.ContainsFunc(c.order.Found[0].Answer.Items, func(i order.AnswerItem) bool { return i.Line == l.Number })
+	if !mentioned && c.settled() && l.State() != order.Rejected && l.State() != order.Cancelled {
+		c.find(Quantity, l.Number, "missing", fmt.Sprint(l.Ordered), "0",
+			fmt.Sprintf("SKU %s: TD SYNNEX's order does not have the line", l.SKU), "ask TD SYNNEX for the line; order it on a new purchase order, or take it out of this one, when they have none")
 	}
 	c.invoiced(l)
 	c.received(l)
-}
-
-// quantity compares what is ordered in both systems.
-func (c *checking) quantity(l order.LineTracking) {
-	mentioned := slices.ContainsFunc(c.order.Found[0].Answer.Items, func(i order.AnswerItem) bool { return i.Line == l.Number })
-	placed := l.Placed + l.Cancelled
-	switch {
-	case !mentioned && c.settled():
-		c.find(Quantity, l.Number, "missing", fmt.Sprint(l.Ordered), "0",
-			fmt.Sprintf("SKU %s: TD SYNNEX's order does not have the line", l.SKU), "order it on a new purchase order, or take it out of this one")
-	case mentioned && l.Placed > 0 && placed != l.Ordered:
-		c.find(Quantity, l.Number, fmt.Sprint(placed), fmt.Sprint(l.Ordered), fmt.Sprint(placed),
-			fmt.Sprintf("SKU %s: TD SYNNEX has %d on order, the purchase order %d", l.SKU, placed, l.Ordered), correct)
-	case l.Cancelled > 0:
-		c.find(Quantity, l.Number, fmt.Sprint("cancelled ", l.Cancelled), fmt.Sprint(l.Ordered), fmt.Sprint(l.Ordered-l.Cancelled),
-			fmt.Sprintf("SKU %s: TD SYNNEX cancelled %d of %d", l.SKU, l.Cancelled, l.Ordered), "order them on a new purchase order, or cancel this one in Autotask")
-	}
-}
-
-// strange finds lines of the distributor's order and of its invoices that the purchase order lacks.
-func (c *checking) strange(a order.Answer) {
-	known := func(line int) bool {
-		return slices.ContainsFunc(c.tracking.Lines, func(l order.LineTracking) bool { return l.Number == line })
-	}
-	told := map[int]bool{}
-	for _, i := range a.Items {
-		if !known(i.Line) && !told[i.Line] && i.Code != order.CodeDeleted && i.Code != order.CodeRejected {
-			told[i.Line] = true
-			c.find(Quantity, i.Line, "extra", "0", fmt.Sprint(i.Ordered),
-				fmt.Sprintf("TD SYNNEX's order has line %d (quantity %d), which the purchase order does not have", i.Line, i.Ordered), correct)
-		}
-	}
-	for _, i := range c.tracking.Invoices {
-		for _, l := range i.Lines {
-			if !known(l.Line) && !told[l.Line] {
-				told[l.Line] = true
-				c.find(Quantity, l.Line, "invoice "+i.Number, "0", fmt.Sprint(l.Quantity),
-					fmt.Sprintf("invoice %s charges %d of SKU %s as line %d, which the purchase order does not have", i.Number, l.Quantity, l.SKU, l.Line), "compare the invoice with the order before it is paid")
-			}
-		}
-	}
 }
 
 // charge is what all invoices together charge for a line.
@@ -76,16 +44,16 @@ type charge struct {
 
 func (c *checking) charge(line int) charge {
 	var out charge
-	for _, i := range c.tracking.Invoices {
-		for _, l := range i.Lines {
-			if l.Line != line {
+	for _, i := range c.tracking.Ours() {
+		for _, il := range i.Lines {
+			l, ok := c.tracking.Line(il)
+			if !ok || l.Number != line {
 				continue
 			}
-			if i.Total.IsNegative() { // a credit memo takes back
-				out.pieces -= l.Quantity
-				continue
+			pieces := i.Pieces(il)
+			if out.pieces += pieces; pieces < 0 {
+				continue // a credit memo takes back
 			}
-			out.pieces += l.Quantity
 			out.invoices = append(out.invoices, i.Number)
 			if out.first.IsZero() || i.Date.Before(out.first) {
 				out.first = i.Date
@@ -97,22 +65,7 @@ func (c *checking) charge(line int) charge {
 
 // invoiced compares a line with the invoices.
 func (c *checking) invoiced(l order.LineTracking) {
-	cost := c.cost(l)
-	for _, i := range c.tracking.Invoices {
-		for _, il := range i.Lines {
-			if il.Line == l.Number && !i.Total.IsNegative() && c.differs(cost, il.UnitPrice) {
-				c.find(Price, l.Number, "invoice "+i.Number, cost.StringFixed(2), il.UnitPrice.StringFixed(2),
-					fmt.Sprintf("SKU %s: invoice %s charges %s a piece, the purchase order says %s", l.SKU, i.Number, il.UnitPrice.StringFixed(2), cost.StringFixed(2)),
-					"compare the invoice with the order before it is paid")
-			}
-		}
-	}
 	charged, received := c.charge(l.Number), c.order.Received[l.ItemID]
-	if charged.pieces > max(l.Ordered, l.Shipped) {
-		c.find(Quantity, l.Number, "charged", fmt.Sprint(l.Ordered), fmt.Sprint(charged.pieces),
-			fmt.Sprintf("SKU %s: the invoices %s charge %d, ordered %d", l.SKU, strings.Join(charged.invoices, ", "), charged.pieces, l.Ordered),
-			"compare the invoices with the order before they are paid")
-	}
 	here := max(l.Shipped, received)
 	if here > charged.pieces && c.order.At.Sub(l.FirstShipped) > time.Duration(c.rules.InvoiceWithin) {
 		c.find(NotInvoiced, l.Number, "", fmt.Sprint(received), fmt.Sprint(charged.pieces),
@@ -139,7 +92,7 @@ func (c *checking) received(l order.LineTracking) {
 // freight compares the freight of all invoices with the purchase order's, once all that has shipped is
 // invoiced.
 func (c *checking) freight() {
-	if len(c.tracking.Invoices) == 0 || c.row.Invoiced < c.row.Shipped {
+	if len(c.tracking.Ours()) == 0 || c.row.Invoiced < c.row.Shipped {
 		return
 	}
 	charged, have := c.row.FreightCharged, c.order.PurchaseOrder.Freight
@@ -148,22 +101,4 @@ func (c *checking) freight() {
 			fmt.Sprintf("the invoices charge %s for freight, the purchase order says %s", charged.StringFixed(2), have.StringFixed(2)),
 			"compare the invoices with the order, and correct the freight of the purchase order")
 	}
-}
-
-// cost is what the purchase order says a piece of the line costs.
-func (c *checking) cost(l order.LineTracking) decimal.Decimal {
-	for _, line := range c.order.PurchaseOrder.Lines {
-		if line.ItemID == l.ItemID {
-			return line.UnitCost
-		}
-	}
-	return decimal.Zero
-}
-
-// differs reports whether two prices, both known, are further apart than the policy allows.
-func (c *checking) differs(cost, price decimal.Decimal) bool {
-	if !cost.IsPositive() || !price.IsPositive() {
-		return false
-	}
-	return price.Sub(cost).Abs().Mul(decimal.NewFromInt(100)).GreaterThan(cost.Mul(c.rules.PriceTolerancePercent))
 }

@@ -48,6 +48,7 @@ type Kind string
 const (
 	NotSent         Kind = "Not sent"          // approved in Autotask, and no order at TD SYNNEX
 	NotAtTDSynnex   Kind = "Not at TD SYNNEX"  // sent by what Autotask says, and TD SYNNEX does not know it
+	AnotherOrder    Kind = "Another order"     // what TD SYNNEX has under the number may be another order
 	NoPurchaseOrder Kind = "No purchase order" // an order at TD SYNNEX that no purchase order asks for
 	Duplicate       Kind = "Duplicate"         // two orders for one purchase order, or one order for two
 	Quantity        Kind = "Quantity differs"
@@ -61,7 +62,7 @@ const (
 
 // Kinds are all of them, in the order in which reports show them.
 func Kinds() []Kind {
-	return []Kind{NotSent, NotAtTDSynnex, NoPurchaseOrder, Duplicate, Quantity, Price, Freight, NotInvoiced, NotReceived, NotFollowed, NotCompared}
+	return []Kind{NotSent, NotAtTDSynnex, AnotherOrder, NoPurchaseOrder, Duplicate, Quantity, Price, Freight, NotInvoiced, NotReceived, NotFollowed, NotCompared}
 }
 
 // Finding is a difference between both systems that a person should look at.

@@ -23,6 +23,7 @@ products:
   select:
     cap: %d
 orders:
+  shipMethod: FG
   contact: {name: Demo Buyer, phone: "7755550100", email: buyer@msp.example}
   reconcileEvery: 2s
   reconcileFor: 30s

@@ -38,6 +38,9 @@ var floors = map[string]int{
 var mayKnow = map[string]bool{
 	// The rules of the catalogue speak of the price file's item type; its package is a leaf of clients.
 	"internal/catalog > clients/tdsynnex/pricefile": true,
+	// The rules of orders know the distributor's field lengths and ship methods, which are leaves too.
+	"internal/order > clients/tdsynnex/lengths":    true,
+	"internal/order > clients/tdsynnex/shipmethod": true,
 	// So does the table of category names.
 	"internal/report > clients/tdsynnex/categories": true,
 }

@@ -55,6 +55,7 @@ func TestMain(m *testing.M) {
 // testPolicy looks and looks again within fractions of what a person would wait.
 const testPolicy = `
 orders:
+  shipMethod: FG
   priceTolerancePercent: null # the tests' purchase orders have costs of their own
   reconcileEvery: 1s
   reconcileFor: 3s

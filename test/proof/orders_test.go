@@ -27,6 +27,7 @@ import (
 // orderPolicy looks again within seconds rather than minutes.
 const orderPolicy = `
 orders:
+  shipMethod: FG
   reconcileEvery: 1s
   reconcileFor: 12s
   contact: {name: Test Buyer, phone: "7755550100", email: buyer@msp.example}

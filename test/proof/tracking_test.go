@@ -77,6 +77,7 @@ func trackerCalls() (atAutotask, atTDSynnex stats) {
 func trackingPolicy() string {
 	return fmt.Sprintf(`
 orders:
+  shipMethod: FG
   contact: {name: Test Buyer, phone: "7755550100", email: buyer@msp.example}
 tracking:
   pollEvery: %[1]s

@@ -44,6 +44,7 @@ const (
 const quick = `products:
   gates: {maxRowDropPercent: 50}
 orders:
+  shipMethod: FG
   contact: {name: Sample Buyer, phone: "7755550100", email: buyer@msp.example}
   reconcileEvery: 1s
   reconcileFor: 3s

@@ -61,12 +61,19 @@ type Host struct {
 	workers []worker.Worker
 }
 
+// sandboxShipMethod is how orders go to the sandbox when no policy says how.
+const sandboxShipMethod = "FG"
+
 // New connects to Temporal, makes sure that the search attributes exist, and registers workflows and
 // activities. It fails with one clear message when something is missing.
 func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 	p, err := policy.Load(c.PolicyFile)
 	if err != nil {
 		return nil, err
+	}
+	if c.Sandbox() && p.Orders.ShipMethod == "" {
+		p.Orders.ShipMethod = sandboxShipMethod
+		log.Info("orders to the sandbox go by " + sandboxShipMethod + ", because the policy names no ship method (orders.shipMethod); real orders would not go out")
 	}
 	metrics, err := telemetry.NewMetrics()
 	if err != nil {

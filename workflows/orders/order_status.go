@@ -246,14 +246,14 @@ func (t *tracker) written() bool {
 func (t *tracker) poll(ctx workflow.Context) error {
 	var answer order.Answer
 	if err := workflow.ExecuteActivity(shared.Lively(ctx, fmt.Sprintf("look %d at %s", t.status.Polls+1, t.open.Number)), statusActivities.PollOrder,
-		orders.FindOrderInput{Number: t.open.Number}).Get(ctx, &answer); err != nil {
+		orders.FindOrderInput{Number: t.open.Number, PurchaseOrderID: t.open.PurchaseOrder.ID}).Get(ctx, &answer); err != nil {
 		return err
 	}
 	t.status.Polls++
 	t.took = answer.Took
-	merged := order.Merge(t.status.Tracking, answer)
+	merged := order.Identify(t.status.Tracking, answer)
 	at := t.listen(ctx, answer)
-	if !reflect.DeepEqual(merged, t.status.Tracking) {
+	if order.News(t.status.Tracking, merged) {
 		merged, t.heard.LastChange = order.Happened(t.status.Tracking, merged, at), at
 		merged.StaleSince = time.Time{}
 		t.status.LastChange = workflow.Now(ctx).UTC()

@@ -67,7 +67,7 @@ func (f *following) states() (out []order.Tracking) {
 
 // answers says what the looks find, by their number from 1; it is asked for as long as it is looked.
 func (f *following) answers(look func(n int) (order.Answer, error)) *following {
-	f.OnActivity(statusActivities.PollOrder, mock.Anything, orders.FindOrderInput{Number: "1016"}).
+	f.OnActivity(statusActivities.PollOrder, mock.Anything, orders.FindOrderInput{Number: "1016", PurchaseOrderID: 7}).
 		Return(func(context.Context, orders.FindOrderInput) (*order.Answer, error) {
 			f.looks = append(f.looks, f.Now().Sub(workflowtest.Start).Round(time.Second))
 			a, err := look(len(f.looks))
@@ -180,8 +180,8 @@ func TestGetOrderStatusLooksByStateAndHour(t *testing.T) {
 // TestGetOrderStatusFollowsADeliveryAfterTheInvoice: invoiced is not the end while a parcel is under way.
 func TestGetOrderStatusFollowsADeliveryAfterTheInvoice(t *testing.T) {
 	underWay, delivered := invoiced(), invoiced()
-	underWay.Items[0].Parcels = []order.Parcel{{Tracking: "1Z1", Quantity: 2}}
-	delivered.Items[0].Parcels = []order.Parcel{{Tracking: "1Z1", Quantity: 2, Delivered: workflowtest.Start.AddDate(0, 0, 3)}}
+	underWay.Items[0].Parcels = []order.Parcel{{Tracking: []string{"1Z1"}, Quantity: 2}}
+	delivered.Items[0].Parcels = []order.Parcel{{Tracking: []string{"1Z1"}, Quantity: 2, Delivered: workflowtest.Start.AddDate(0, 0, 3)}}
 	t.Run("until the carrier has delivered it", func(t *testing.T) {
 		f := newFollowing(t)
 		f.answers(inTurn(underWay, underWay, delivered)).records()
@@ -320,9 +320,9 @@ func TestGetOrderStatusTellsTheTicketsWhatIsNew(t *testing.T) {
 // with, which Autotask shows.
 func TestGetOrderStatusAdoptsAnOrderThatWasPlacedElsewhere(t *testing.T) {
 	f := newFollowing(t)
-	f.OnActivity(statusActivities.AdoptOrder, mock.Anything, orders.AdoptOrderInput{Number: "1016", DistributorOrder: "SO-5501"}).
+	f.OnActivity(statusActivities.AdoptOrder, mock.Anything, orders.AdoptOrderInput{Number: "1016", DistributorOrder: "SO-5501", PurchaseOrderID: 7}).
 		Return(&orders.AdoptedOrder{CustomerPO: "PHONE-7"}, nil).Once()
-	f.OnActivity(statusActivities.PollOrder, mock.Anything, orders.FindOrderInput{Number: "PHONE-7"}).Return(new(invoiced()), nil)
+	f.OnActivity(statusActivities.PollOrder, mock.Anything, orders.FindOrderInput{Number: "PHONE-7", PurchaseOrderID: 7}).Return(new(invoiced()), nil)
 	f.records()
 	f.Run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "1016", DistributorOrder: "SO-5501"})
 	require.Equal(t, "PHONE-7", f.writes[0].CustomerPO)

@@ -36,10 +36,14 @@ func (t *tracker) show(ctx workflow.Context) {
 	for _, l := range t.status.Tracking.Lines {
 		var numbers []string
 		for _, p := range l.Parcels {
-			text := p.Tracking
-			if links := p.Links(); len(links) > 0 {
-				text = fmt.Sprintf("[%s](%s)", p.Tracking, links[0])
+			var linked []string
+			for _, n := range p.Tracking {
+				if link := p.Link(n); link != "" {
+					n = fmt.Sprintf("[%s](%s)", n, link)
+				}
+				linked = append(linked, n)
 			}
+			text := strings.Join(linked, ", ")
 			if !p.Delivered.IsZero() {
 				text += " delivered " + p.Delivered.Format(time.DateOnly)
 			}

@@ -86,10 +86,10 @@ func (t *tracker) adopt(ctx workflow.Context) error {
 	}
 	var adopted orders.AdoptedOrder
 	if err := workflow.ExecuteActivity(shared.Reading(ctx, "find the order of purchase order "+t.status.PurchaseOrder), statusActivities.AdoptOrder,
-		orders.AdoptOrderInput{Number: t.open.Number, CustomerPO: t.in.CustomerPO, DistributorOrder: t.in.DistributorOrder}).Get(ctx, &adopted); err != nil {
+		orders.AdoptOrderInput{Number: t.open.Number, CustomerPO: t.in.CustomerPO, DistributorOrder: t.in.DistributorOrder, PurchaseOrderID: t.open.PurchaseOrder.ID}).Get(ctx, &adopted); err != nil {
 		return err
 	}
-	t.open.Number, t.status.Tracking.CustomerPO = adopted.CustomerPO, adopted.CustomerPO
+	t.open.Number, t.status.Tracking.CustomerPO, t.status.Tracking.Identified = adopted.CustomerPO, adopted.CustomerPO, true
 	t.status.Tracking.History = append([]order.Event{{
 		At: t.began.Truncate(time.Minute), Text: fmt.Sprintf("Adopted: followed under the number %s", adopted.CustomerPO),
 	}}, t.status.Tracking.History...)

@@ -292,7 +292,7 @@ func (s *submitOrder) look(ctx workflow.Context, summary string) (*orders.SentOr
 
 func (s *submitOrder) find(ctx workflow.Context, summary string, check *orders.CheckOrderInput) (found orders.FoundOrder, err error) {
 	return found, workflow.ExecuteActivity(shared.Lively(ctx, summary), orderActivities.FindOrder,
-		orders.FindOrderInput{Number: s.prepared.Order.Number, PurchaseOrder: s.prepared.PurchaseOrder.Number, Check: check}).Get(ctx, &found)
+		orders.FindOrderInput{Number: s.prepared.Order.Number, PurchaseOrder: s.prepared.PurchaseOrder.Number, Check: check, Of: &s.prepared.PurchaseOrder}).Get(ctx, &found)
 }
 
 // lookAndCheck asks the distributor for the order, which is returned when it is there, and about its lines

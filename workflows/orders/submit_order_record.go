@@ -54,8 +54,8 @@ func (s *submitOrder) conclude(ctx workflow.Context, sent *orders.SentOrder) (*S
 	}
 	recordErr := s.record(ctx, tracking, track, result)
 	if tracking.State() == order.Rejected && recordErr == nil {
-		s.tell(ctx, operations.Notice{Level: "warning", Event: "order rejected", Text: s.rejected(sent)})
-		return nil, shared.Fail(bridge.OrderRejected, s.rejected(sent))
+		s.tell(ctx, operations.Notice{Level: "warning", Event: "order rejected", Text: s.rejected(ctx, sent)})
+		return nil, shared.Fail(bridge.OrderRejected, s.rejected(ctx, sent))
 	}
 	// The tracker writes too: it starts when this write is done, or has been given up.
 	if result.TrackedBy == "" {
@@ -92,6 +92,7 @@ func (s *submitOrder) showOrdered(ctx workflow.Context) {
 func (s *submitOrder) tracking(ctx workflow.Context, answer order.Answer) order.Tracking {
 	before := order.NewTracking(s.prepared.PurchaseOrder)
 	before.History = order.RecordedHistory(s.prepared.PurchaseOrder)
+	before.Identified = true // it was sent here, compared before it was adopted, or a person has said that it is it
 	at := answer.At
 	if at.IsZero() {
 		at = workflow.Now(ctx)
@@ -111,8 +112,8 @@ func (s *submitOrder) tellOutcome(ctx workflow.Context, r *SubmitOrderResult) {
 }
 
 // rejected says why an order that the distributor has will never ship.
-func (s *submitOrder) rejected(sent *orders.SentOrder) string {
-	if sent.Answer.Quotes() {
+func (s *submitOrder) rejected(ctx workflow.Context, sent *orders.SentOrder) string {
+	if s.tracking(ctx, sent.Answer).Quotes() {
 		return fmt.Sprintf("TD SYNNEX has filed purchase order %s as a quote order, which never ships. What to do: ask TD SYNNEX to cancel the quote order, run Product Sync to correct the product, and order it on a new purchase order, because this number is used up", s.prepared.Order.Number)
 	}
 	return fmt.Sprintf("TD SYNNEX has rejected every line of purchase order %s. What to do: ask TD SYNNEX for the reason, and order the items on a new purchase order", s.prepared.Order.Number)

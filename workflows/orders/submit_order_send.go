@@ -102,7 +102,7 @@ func (s *submitOrder) attempt(ctx workflow.Context) *orders.SentOrder {
 	})
 	var sent orders.SentOrder
 	err := workflow.ExecuteActivity(ctx, orderActivities.SendOrder,
-		orders.SendOrderInput{Order: s.prepared.Order, PurchaseOrder: s.prepared.PurchaseOrder.Number}).Get(ctx, &sent)
+		orders.SendOrderInput{Order: s.prepared.Order, PurchaseOrder: s.prepared.PurchaseOrder.Number, Of: &s.prepared.PurchaseOrder}).Get(ctx, &sent)
 	if err == nil {
 		return &sent
 	}

@@ -42,8 +42,10 @@ var (
 )
 
 // sends1016 sends this order of it.
-func sends1016(o order.DistributorOrder) orders.SendOrderInput {
-	return orders.SendOrderInput{Order: o, PurchaseOrder: "1016"}
+func sends1016(o order.DistributorOrder) any {
+	return mock.MatchedBy(func(in orders.SendOrderInput) bool {
+		return in.PurchaseOrder == "1016" && in.Of != nil && in.Of.ID == 7 && reflect.DeepEqual(in.Order, o)
+	})
 }
 
 // records1016 matches what is written of a tracking, with a history that says it in words.
@@ -370,7 +372,7 @@ func TestSubmitOrderSurfacesAnOutageThatLasts(t *testing.T) {
 func TestSubmitOrderEndsWhatTheDistributorOnlyFiledAsAQuote(t *testing.T) {
 	quote := workflowtest.Answer(order.CodeRejected)
 	for i := range quote.Items {
-		quote.Items[i].Quote, quote.Items[i].OrderNumber = true, ""
+		quote.Items[i].NonStock, quote.Items[i].SKU, quote.Items[i].OrderNumber = true, "99", ""
 	}
 	s := newSubmission(t)
 	s.prepares(workflowtest.Prepared()).finds(workflowtest.Found(quote)).records(quote)

@@ -1,6 +1,8 @@
 package workflowtest
 
 import (
+	"time"
+
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
@@ -12,7 +14,7 @@ import (
 
 func PurchaseOrder() order.PurchaseOrder {
 	po := order.PurchaseOrder{
-		ID: 7, Number: "1016", Status: "Submitted", VendorID: 42, VendorName: "TD SYNNEX", ForDistributor: true,
+		ID: 7, Number: "1016", Status: "Submitted", VendorID: 42, VendorName: "TD SYNNEX", ForDistributor: true, CreatedAt: Start.Add(-time.Hour),
 		Lines: []order.Line{
 			{ItemID: 71, SKU: "1001", ProductName: "Dock", Quantity: 2, UnitCost: decimal.RequireFromString("199.5")},
 			{ItemID: 72, SKU: "1002", ProductName: "Screen", Quantity: 5, UnitCost: decimal.RequireFromString("310")},
@@ -41,9 +43,9 @@ func With(change func(*orders.PreparedOrder)) *orders.PreparedOrder {
 
 // Answer is the distributor's answer with both lines in one state.
 func Answer(code order.Code) order.Answer {
-	a := order.Answer{Found: true}
+	a := order.Answer{Found: true, PlacedAt: Start}
 	for _, l := range PurchaseOrder().Lines {
-		item := order.AnswerItem{Line: l.Number, Code: code, OrderNumber: "SO-5501", Ordered: l.Quantity}
+		item := order.AnswerItem{Line: l.Number, SKU: l.SKU, Code: code, OrderNumber: "SO-5501", Ordered: l.Quantity}
 		if code == order.CodeShipped || code == order.CodeInvoiced {
 			item.Shipped = l.Quantity
 		}
@@ -62,6 +64,7 @@ func BackOrdered() order.Answer {
 
 func Tracked(answers ...order.Answer) order.Tracking {
 	t := order.NewTracking(PurchaseOrder())
+	t.Identified = true
 	for _, a := range answers {
 		t = order.Merge(t, a)
 	}
