@@ -15,6 +15,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/redact"
 	"digitalbridge/internal/temporalclient"
 	"digitalbridge/starter/runs"
 )
@@ -56,7 +57,7 @@ Environment: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_UI_URL and BRIDGE_CO
 // withTemporal gives a command its connection to Temporal.
 func (a *app) withTemporal(run func(ctx context.Context, c *runs.Runs, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
-		c, err := temporalclient.Dial(cmd.Context(), a.config.Temporal, client.Options{Identity: "starter", Logger: log.NewStructuredLogger(discardLogger())})
+		c, err := temporalclient.Dial(cmd.Context(), a.config.Temporal, a.config.Payloads, redact.New(a.config.Secrets()...), client.Options{Identity: "starter", Logger: log.NewStructuredLogger(discardLogger())})
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/converter"
 
+	"digitalbridge/internal/redact"
 	"digitalbridge/internal/strict"
 )
 
@@ -20,18 +21,27 @@ const (
 
 // inputs decodes inputs strictly, and everything else as the SDK does: results of activities and workflows of
 // an older build may carry keys that this one doesn't know.
-type inputs struct{ converter.DataConverter }
+type inputs struct {
+	converter.DataConverter
+	secrets *redact.Redactor
+}
 
 // Inputs is the SDK's data converter with strict inputs.
-func Inputs() converter.DataConverter { return inputs{converter.GetDefaultDataConverter()} }
+func Inputs() converter.DataConverter {
+	return inputs{DataConverter: converter.GetDefaultDataConverter()}
+}
 
-// ToPayload marks an input as one of ours.
+// ToPayload marks an input as one of ours, and takes secrets out of every value.
 func (c inputs) ToPayload(value any) (*commonpb.Payload, error) {
 	p, err := c.DataConverter.ToPayload(value)
-	if _, ok := value.(strict.Input); ok && err == nil && p != nil {
+	if err != nil || p == nil {
+		return p, err
+	}
+	p.Data = c.secrets.Bytes(p.Data)
+	if _, ok := value.(strict.Input); ok {
 		p.Metadata[writtenBy] = []byte(bridge)
 	}
-	return p, err
+	return p, nil
 }
 
 // ToPayloads encodes a list of values.

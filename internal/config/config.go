@@ -10,25 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/kelseyhightower/envconfig"
-
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/notify"
 )
-
-// Temporal says where the Temporal server is. The variable names are those of the temporal command.
-type Temporal struct {
-	Address   string `envconfig:"TEMPORAL_ADDRESS" default:"127.0.0.1:7233"`
-	Namespace string `envconfig:"TEMPORAL_NAMESPACE" default:"default"`
-	APIKey    Secret `envconfig:"TEMPORAL_API_KEY"`
-	TLS       bool   `envconfig:"TEMPORAL_TLS"`
-	TLSCA     string `envconfig:"TEMPORAL_TLS_SERVER_CA_CERT_PATH"`
-	TLSCert   string `envconfig:"TEMPORAL_TLS_CLIENT_CERT_PATH"`
-	TLSKey    string `envconfig:"TEMPORAL_TLS_CLIENT_KEY_PATH"`
-	TLSName   string `envconfig:"TEMPORAL_TLS_SERVER_NAME"`
-	// UIURL is the address of the web UI, for links.
-	UIURL string `envconfig:"TEMPORAL_UI_URL" default:"http://127.0.0.1:8233"`
-}
 
 // Starter is what the command-line program reads.
 type Starter struct {
@@ -36,6 +20,7 @@ type Starter struct {
 	Connection string `envconfig:"BRIDGE_CONNECTION" default:"main"`
 	// PolicyFile is what `starter dev` gives its worker.
 	PolicyFile string `envconfig:"BRIDGE_POLICY"`
+	Payloads   Payloads
 }
 
 // Worker is what the worker reads.
@@ -63,8 +48,27 @@ type Worker struct {
 	LinkAddress string `envconfig:"LIVELINK_ADDRESS"`
 	LinkKey     Secret `envconfig:"LIVELINK_KEY"`
 	LinkURL     string `envconfig:"LIVELINK_URL"`
+	Payloads    Payloads
+	Codec       Codec
 	Autotask    Autotask
 	TDSynnex    TDSynnex
+}
+
+// Payloads is how values are encrypted before they reach the Temporal server.
+type Payloads struct {
+	// Keys are AES-256 keys as id:base64, with commas between. The first encrypts, all decrypt; none: nothing is
+	// encrypted.
+	Keys Secret `envconfig:"PAYLOAD_KEYS"`
+}
+
+// Codec is where the worker decrypts payloads for the web UI and the temporal command.
+type Codec struct {
+	// Address is where it listens; nowhere unless set.
+	Address string `envconfig:"CODEC_ADDRESS"`
+	// Token is what callers must show.
+	Token Secret `envconfig:"CODEC_TOKEN"`
+	// Origins are the web UIs whose pages may ask; that of TEMPORAL_UI_URL unless set.
+	Origins []string `envconfig:"CODEC_ORIGINS"`
 }
 
 // MaxReplicas is the number of calls of one entity that Autotask allows at once for a tracking
@@ -134,8 +138,8 @@ func (s Secret) Reveal() string { return string(s) }
 // LoadStarter reads and validates the starter's environment.
 func LoadStarter() (Starter, error) {
 	var c Starter
-	if err := envconfig.Process("", &c); err != nil {
-		return Starter{}, explain(err)
+	if err := read(&c, &c.Temporal); err != nil {
+		return Starter{}, err
 	}
 	return c, bridge.ValidateConnection(c.Connection)
 }
@@ -144,19 +148,11 @@ func LoadStarter() (Starter, error) {
 // worker at the sandboxes on their default addresses; [Worker.Sandbox] tells.
 func LoadWorker() (Worker, error) {
 	var c Worker
-	if err := envconfig.Process("", &c); err != nil {
-		return Worker{}, explain(err)
+	if err := read(&c, &c.Temporal); err != nil {
+		return Worker{}, err
 	}
 	c.useSandboxWithoutCredentials()
 	return c, c.validate()
-}
-
-func explain(err error) error {
-	var pe *envconfig.ParseError
-	if errors.As(err, &pe) {
-		return fmt.Errorf("environment variable %s can't be read as %s: %w", pe.KeyName, pe.TypeName, pe.Err)
-	}
-	return fmt.Errorf("reading the environment: %w", err)
 }
 
 // validate returns all mistakes at once, each with the variable's name and where its value is found.
@@ -173,6 +169,11 @@ func (c Worker) validate() error {
 	need(c.LostAfter >= time.Second, "WORKER_LOST_AFTER is %s; give at least 1s", c.LostAfter)
 	need(c.LinkAddress == "" || c.LinkKey != "", "LIVELINK_KEY is missing: the key that signs the one-click links, at least 32 random characters")
 	need(c.LinkAddress == "" || browsable(c.LinkURL), "LIVELINK_URL is %q; give the address by which browsers reach LIVELINK_ADDRESS, such as https://bridge.example.com: it must be https, since links are secrets (http only for this machine)", c.LinkURL)
+	need(c.Codec.Address == "" || c.Payloads.Keys != "", "CODEC_ADDRESS is set without PAYLOAD_KEYS: there is nothing to decrypt; set the keys or leave the address out")
+	need(c.Codec.Address == "" || len(c.Codec.Token) >= leastToken, "CODEC_TOKEN is missing or shorter than %d characters: whoever has it reads every payload; make one by: openssl rand -base64 48", leastToken)
+	for _, u := range c.urls() {
+		need(!hasUser(u.value), "%s holds a user or a password: leave them out of the address; %s", u.name, u.instead)
+	}
 	a := c.Autotask
 	need(a.UserName != "", "AUTOTASK_USERNAME is missing: the key of the API user (Admin > Resources/Users)")
 	need(a.Secret != "", "AUTOTASK_SECRET is missing: the secret of the API user, shown once when it was made")
@@ -188,6 +189,42 @@ func (c Worker) validate() error {
 	need(t.SFTPPassword != "", "TDSYNNEX_SFTP_PASSWORD is missing: the password of the price file's SFTP user (not that of the web services)")
 	need(t.SFTPHostKey != "", "TDSYNNEX_SFTP_HOST_KEY is missing: the SFTP server's SHA256 fingerprint or the path of a known_hosts file")
 	return errors.Join(errs...)
+}
+
+// leastToken is how long a token must be that nobody guesses.
+const leastToken = 32
+
+type address struct{ name, value, instead string }
+
+// urls are the settings that are addresses, each with where its credentials belong instead.
+func (c Worker) urls() []address {
+	vendor := "credentials have variables of their own"
+	return []address{
+		{"AUTOTASK_ZONE_URL", c.Autotask.ZoneURL, vendor}, {"TDSYNNEX_WEB_SERVICE_URL", c.TDSynnex.WebServiceURL, vendor},
+		{"TDSYNNEX_INVOICE_URL", c.TDSynnex.InvoiceURL, vendor}, {"TDSYNNEX_SFTP_ADDRESS", c.TDSynnex.SFTPAddress, vendor},
+		{"BRIDGE_STORE", c.Store, "use the cloud's own variables, such as AWS_ACCESS_KEY_ID, or the machine's role"},
+		{"LIVELINK_URL", c.LinkURL, "links carry their own token"}, {"TEMPORAL_UI_URL", c.Temporal.UIURL, "the web UI asks for them"},
+	}
+}
+
+// hasUser reports whether an address has a user or a password in it.
+func hasUser(address string) bool {
+	if !strings.Contains(address, "://") {
+		address = "//" + address
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return strings.Contains(address, "@")
+	}
+	return u.User != nil
+}
+
+// shown is an address without what could be a credential.
+func shown(address string) string {
+	if !hasUser(address) {
+		return address
+	}
+	return address[:strings.Index(address, "//")+2] + "(hidden)@" + address[strings.LastIndex(address, "@")+1:]
 }
 
 // Live reports whether orders may be sent: said explicitly, or else only to the sandbox.
@@ -214,13 +251,14 @@ func (c Worker) Summary() string {
 		{"temporal", c.Temporal.Address + " namespace " + c.Temporal.Namespace},
 		{"connection", c.Connection},
 		{"policy", orNone(c.PolicyFile, "(defaults)")},
-		{"store", c.Store},
+		{"store", shown(c.Store)},
+		{"payloads", fmt.Sprintf("keys %s, codec on %s, token %s", c.Payloads.Keys, orNone(c.Codec.Address, "(nowhere)"), c.Codec.Token)},
 		{"notices", fmt.Sprintf("webhook %s, format %s", c.NotifyWebhookURL, c.NotifyFormat)},
 		{"orders live", fmt.Sprint(c.Live())},
-		{"links", fmt.Sprintf("on %s as %s, key %s", orNone(c.LinkAddress, "(nowhere)"), orNone(c.LinkURL, "(no address)"), c.LinkKey)},
-		{"autotask", fmt.Sprintf("%s user %s, secret %s, tracking identifier %s", orNone(c.Autotask.ZoneURL, "zone discovery"), c.Autotask.UserName, c.Autotask.Secret, c.Autotask.IntegrationCode)},
+		{"links", fmt.Sprintf("on %s as %s, key %s", orNone(c.LinkAddress, "(nowhere)"), orNone(shown(c.LinkURL), "(no address)"), c.LinkKey)},
+		{"autotask", fmt.Sprintf("%s user %s, secret %s, tracking identifier %s", orNone(shown(c.Autotask.ZoneURL), "zone discovery"), c.Autotask.UserName, c.Autotask.Secret, c.Autotask.IntegrationCode)},
 		{"td synnex", fmt.Sprintf("%s %s account %s user %s, password %s", c.TDSynnex.Region, c.TDSynnex.Environment, c.TDSynnex.CustomerNumber, c.TDSynnex.UserID, c.TDSynnex.Password)},
-		{"price file", fmt.Sprintf("sftp %s user %s, password %s", orNone(c.TDSynnex.SFTPAddress, "(by region)"), orNone(c.TDSynnex.SFTPUser, "(by account)"), c.TDSynnex.SFTPPassword)},
+		{"price file", fmt.Sprintf("sftp %s user %s, password %s", orNone(shown(c.TDSynnex.SFTPAddress), "(by region)"), orNone(c.TDSynnex.SFTPUser, "(by account)"), c.TDSynnex.SFTPPassword)},
 	}
 	var b strings.Builder
 	for _, r := range rows {

@@ -3,6 +3,9 @@ package config
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -85,5 +88,93 @@ func setReal(t *testing.T) {
 		"TDSYNNEX_SFTP_PASSWORD": "hunter2", "TDSYNNEX_SFTP_HOST_KEY": "SHA256:abc",
 	} {
 		t.Setenv(k, v)
+	}
+}
+
+func TestHalfSetConnectionsToTemporalAreRefused(t *testing.T) {
+	for name, row := range map[string]struct {
+		env  map[string]string
+		want string
+	}{
+		"a certificate without its key":    {map[string]string{"TEMPORAL_TLS_CLIENT_CERT_PATH": "/c.pem"}, "TEMPORAL_TLS_CLIENT_KEY_PATH is missing"},
+		"a key without its certificate":    {map[string]string{"TEMPORAL_TLS_CLIENT_KEY_PATH": "/k.pem"}, "TEMPORAL_TLS_CLIENT_CERT_PATH is missing"},
+		"an API key in clear text":         {map[string]string{"TEMPORAL_API_KEY": "abc", "TEMPORAL_TLS": "false"}, "TEMPORAL_TLS is false"},
+		"an authority that nobody asks":    {map[string]string{"TEMPORAL_TLS_SERVER_CA_CERT_PATH": "/ca.pem", "TEMPORAL_TLS": "false"}, "TEMPORAL_TLS is false"},
+		"a profile that is not there":      {map[string]string{"TEMPORAL_PROFILE": "cloud"}, "cloud"},
+		"a profile's file that is no TOML": {map[string]string{"TEMPORAL_CONFIG_FILE": "config.go"}, "TEMPORAL_CONFIG_FILE"},
+		"a codec without keys":             {map[string]string{"CODEC_ADDRESS": "127.0.0.1:1", "CODEC_TOKEN": strings.Repeat("x", 32)}, "PAYLOAD_KEYS"},
+		"a codec with a weak token":        {map[string]string{"CODEC_ADDRESS": "127.0.0.1:1", "PAYLOAD_KEYS": "a:b", "CODEC_TOKEN": "short"}, "CODEC_TOKEN"},
+		"a password in an address":         {map[string]string{"TDSYNNEX_WEB_SERVICE_URL": "https://me:hunter2@host"}, "TDSYNNEX_WEB_SERVICE_URL holds a user or a password"},
+		"a user in a store":                {map[string]string{"BRIDGE_STORE": "s3://AKIA:hunter2@bucket"}, "BRIDGE_STORE holds a user or a password"},
+		"a user without a scheme":          {map[string]string{"TDSYNNEX_SFTP_ADDRESS": "me:hunter2@host:22"}, "TDSYNNEX_SFTP_ADDRESS holds a user or a password"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for k, v := range row.env {
+				t.Setenv(k, v)
+			}
+			c, err := LoadWorker()
+			require.ErrorContains(t, err, row.want)
+			require.NotContains(t, err.Error()+c.Summary(), "hunter2")
+		})
+	}
+}
+
+func TestAProfileAndTheEnvironmentMakeTheConnection(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "temporal.toml")
+	require.NoError(t, os.WriteFile(file, []byte("[profile.cloud]\naddress = \"acme.tmprl.cloud:7233\"\nnamespace = \"acme.prod\"\napi_key = \"hunter2\"\n"), 0o600))
+	t.Setenv("TEMPORAL_CONFIG_FILE", file)
+	t.Setenv("TEMPORAL_PROFILE", "cloud")
+	t.Setenv("TEMPORAL_NAMESPACE", "acme.test")
+	c, err := LoadStarter()
+	require.NoError(t, err)
+	o, err := c.Temporal.ClientOptions()
+	require.NoError(t, err)
+	require.Equal(t, "acme.tmprl.cloud:7233", o.HostPort)
+	require.Equal(t, "acme.test", o.Namespace, "a variable wins")
+	require.NotNil(t, o.Credentials)
+	require.NotNil(t, o.ConnectionOptions.TLS, "an API key goes over TLS")
+	require.NotContains(t, fmt.Sprintf("%v %+v %#v", c, c, c), "hunter2")
+	require.Contains(t, c.Secrets(), "hunter2")
+}
+
+func TestSecretsComeFromFilesToo(t *testing.T) {
+	setReal(t)
+	require.NoError(t, os.Unsetenv("AUTOTASK_SECRET"))
+	file := filepath.Join(t.TempDir(), "secret")
+	t.Setenv("AUTOTASK_SECRET_FILE", file)
+	_, err := LoadWorker()
+	require.ErrorContains(t, err, "AUTOTASK_SECRET_FILE")
+	for text, want := range map[string]string{
+		"x$1#y": "", "x$1#y\n": "", "x$1#y\r\n": "", "": "is empty", "\n": "is empty", "x \n": "AUTOTASK_SECRET_FILE begins or ends with a blank",
+		"x\ny": "line end", strings.Repeat("x", 70_000): "it is no secret",
+	} {
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+		c, err := LoadWorker()
+		if want != "" {
+			require.ErrorContains(t, err, want, text[:min(9, len(text))])
+			continue
+		}
+		require.NoError(t, err)
+		require.Equal(t, "x$1#y", c.Autotask.Secret.Reveal())
+	}
+	require.NoError(t, os.WriteFile(file, []byte("x$1#y"), 0o600))
+	t.Setenv("AUTOTASK_SECRET", "other")
+	_, err = LoadWorker()
+	require.ErrorContains(t, err, "AUTOTASK_SECRET and AUTOTASK_SECRET_FILE are both set")
+}
+
+func TestWhatNobodySeesInASettingIsRefusedByName(t *testing.T) {
+	for value, want := range map[string]string{
+		"hunter2\r": "carriage return", "hunter2 ": "blank", " hunter2": "blank", "hun\tter2": "control character", "hunter2\u200b": "nobody sees", "\ufeffhunter2": "nobody sees",
+	} {
+		for _, name := range []string{"TDSYNNEX_PASSWORD", "BRIDGE_CONNECTION", "TEMPORAL_ADDRESS", "AUTOTASK_TIMEOUT"} {
+			t.Run(name, func(t *testing.T) {
+				t.Setenv(name, value)
+				_, err := LoadWorker()
+				require.ErrorContains(t, err, name+" ")
+				require.ErrorContains(t, err, want)
+				require.NotContains(t, err.Error(), "hunter2")
+			})
+		}
 	}
 }

@@ -4,11 +4,10 @@ package temporalclient
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"os"
+	"slices"
+	"strings"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -19,57 +18,33 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/codec"
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/redact"
 )
 
 // dialTimeout is how long a program waits for a Temporal server that is not there yet.
 const dialTimeout = 15 * time.Second
 
-// Dial connects with the given options; address, namespace and credentials come from the
-// configuration.
-func Dial(ctx context.Context, c config.Temporal, o client.Options) (client.Client, error) {
+// Dial connects with the given options; address, namespace and credentials come from the configuration.
+// Payloads are encrypted by its keys, and hold none of the secrets.
+func Dial(ctx context.Context, c config.Temporal, p config.Payloads, secrets *redact.Redactor, more client.Options) (client.Client, error) {
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
-	o.HostPort, o.Namespace = c.Address, c.Namespace
-	o.DataConverter = codec.Inputs()
-	o.FailureConverter = codec.Failures(o.DataConverter)
-	if c.APIKey != "" {
-		o.Credentials = client.NewAPIKeyStaticCredentials(c.APIKey.Reveal())
-	}
-	conf, err := tlsConfig(c)
+	o, err := c.ClientOptions()
 	if err != nil {
 		return nil, err
 	}
-	o.ConnectionOptions.TLS = conf
+	o.Logger, o.MetricsHandler, o.Identity = more.Logger, more.MetricsHandler, more.Identity
+	keys, err := codec.ParseKeys(p.Keys.Reveal())
+	if err != nil {
+		return nil, fmt.Errorf("PAYLOAD_KEYS: %w", err)
+	}
+	codec.Apply(&o, keys, secrets)
 	tc, err := client.DialContext(ctx, o)
 	if err != nil {
-		return nil, fmt.Errorf("no connection to Temporal at %s, namespace %s: %w; start a server (`starter dev` brings one) or set TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE", c.Address, c.Namespace, err)
+		return nil, fmt.Errorf("no connection to Temporal at %s, namespace %s: %w; start a server (`starter dev` brings one) or set "+
+			"TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE", c.Address, c.Namespace, err)
 	}
 	return tc, nil
-}
-
-func tlsConfig(c config.Temporal) (*tls.Config, error) {
-	if !c.TLS && c.APIKey == "" && c.TLSCA == "" && c.TLSCert == "" {
-		return nil, nil
-	}
-	conf := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: c.TLSName}
-	if c.TLSCA != "" {
-		pem, err := os.ReadFile(c.TLSCA)
-		if err != nil {
-			return nil, fmt.Errorf("TEMPORAL_TLS_SERVER_CA_CERT_PATH: %w", err)
-		}
-		conf.RootCAs = x509.NewCertPool()
-		if !conf.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("TEMPORAL_TLS_SERVER_CA_CERT_PATH: %s holds no certificate in PEM form", c.TLSCA)
-		}
-	}
-	if c.TLSCert != "" {
-		pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
-		if err != nil {
-			return nil, fmt.Errorf("TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: %w", err)
-		}
-		conf.Certificates = []tls.Certificate{pair}
-	}
-	return conf, nil
 }
 
 // attributeTypes are Temporal's names of the types in [bridge.SearchAttributeTypes].
@@ -80,8 +55,14 @@ var attributeTypes = map[string]enumspb.IndexedValueType{
 	"KeywordList": enumspb.INDEXED_VALUE_TYPE_KEYWORD_LIST,
 }
 
-// EnsureSearchAttributes adds the bridge's search attributes to the namespace when they are missing: a
-// workflow that sets an unknown one can't go on.
+// mend says how an attribute of the wrong type is made anew. What is listed by it meanwhile stays in histories.
+func mend(namespace, name string, got enumspb.IndexedValueType, want string) string {
+	return fmt.Sprintf("%s is %s instead of %s; mend it by `temporal operator search-attribute remove --namespace %s --name %s --yes` and "+
+		"`temporal operator search-attribute create --namespace %s --name %s --type %s`, or rename it in your cloud console", name, got, want, namespace, name, namespace, name, want)
+}
+
+// EnsureSearchAttributes adds the bridge's search attributes to the namespace when they are missing, and
+// refuses those of another type: a workflow that sets an unknown or a wrong one can't go on.
 func EnsureSearchAttributes(ctx context.Context, tc client.Client, namespace string) error {
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
@@ -98,10 +79,19 @@ func EnsureSearchAttributes(ctx context.Context, tc client.Client, namespace str
 		return explain(err)
 	}
 	missing := map[string]enumspb.IndexedValueType{}
+	var wrong []string
 	for name, kind := range bridge.SearchAttributeTypes() {
-		if _, ok := have.GetCustomAttributes()[name]; !ok {
+		switch got, ok := have.GetCustomAttributes()[name]; {
+		case !ok:
 			missing[name] = attributeTypes[kind]
+		case got != attributeTypes[kind]:
+			wrong = append(wrong, mend(namespace, name, got, kind))
 		}
+	}
+	if len(wrong) > 0 {
+		slices.Sort(wrong)
+		return fmt.Errorf("search attributes of the namespace %s have another type than the bridge writes, so that no workflow could go on: %s",
+			namespace, strings.Join(wrong, "; "))
 	}
 	if len(missing) == 0 {
 		return nil

@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-// Serve answers on addr until ctx ends, then lets running answers finish for a moment. TLS is the business
+// Serve answers on addr, which a variable names, until ctx ends, then lets running answers finish for a moment. TLS is the business
 // of the proxy in front of it.
-func Serve(ctx context.Context, addr string, h http.Handler) error {
+func Serve(ctx context.Context, variable, addr string, h http.Handler) error {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return fmt.Errorf("LIVELINK_ADDRESS %s: %w", addr, err)
+		return fmt.Errorf("%s %s: %w", variable, addr, err)
 	}
 	srv := &http.Server{
 		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: answerWithin + 5*time.Second,

@@ -111,7 +111,10 @@ func certificates(variable, path string) (*x509.CertPool, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", variable, err)
 	}
-	pool := x509.NewCertPool()
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		return nil, fmt.Errorf("%s: the system's authorities can't be read: %w", variable, err)
+	}
 	if !pool.AppendCertsFromPEM(pem) {
 		return nil, fmt.Errorf("%s: %s holds no certificate in PEM form", variable, path)
 	}

@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"os"
 	"time"
 
@@ -26,6 +28,7 @@ import (
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/notify"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/redact"
 	"digitalbridge/internal/store"
 	"digitalbridge/internal/telemetry"
 	"digitalbridge/internal/temporalclient"
@@ -58,6 +61,7 @@ type Host struct {
 	metrics *telemetry.Metrics
 	store   *store.Store
 	links   *desk.Handler // nil unless configured
+	codec   http.Handler  // nil unless configured
 	workers []worker.Worker
 }
 
@@ -67,6 +71,8 @@ const sandboxShipMethod = "FG"
 // New connects to Temporal, makes sure that the search attributes exist, and registers workflows and
 // activities. It fails with one clear message when something is missing.
 func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
+	secrets := redact.New(c.Secrets()...)
+	log = secrets.Log(log)
 	p, err := policy.Load(c.PolicyFile)
 	if err != nil {
 		return nil, err
@@ -88,7 +94,7 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 		return nil, err
 	}
 	host, _ := os.Hostname()
-	tc, err := temporalclient.Dial(ctx, c.Temporal, client.Options{
+	tc, err := temporalclient.Dial(ctx, c.Temporal, c.Payloads, secrets, client.Options{
 		Logger: telemetry.Temporal(log), MetricsHandler: metrics.TemporalHandler(), Identity: fmt.Sprintf("worker %s@%s/%d", c.Connection, host, os.Getpid()),
 	})
 	if err != nil {
@@ -109,6 +115,12 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 		h.links = desk.NewHandler(signer, &desk.Workflows{Client: tc, Connection: c.Connection, URL: func(id, runID string) string {
 			return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
 		}}, log)
+	}
+	if c.Codec.Address != "" {
+		if h.codec, err = codecEndpoint(c); err != nil {
+			h.Close()
+			return nil, err
+		}
 	}
 	if c.Sandbox() {
 		log.Warn("NO CREDENTIALS ARE SET: the bridge works on the sandboxes, not on Autotask and TD SYNNEX",
@@ -187,7 +199,10 @@ func (h *Host) Run(ctx context.Context) error {
 		zap.Bool("ordersLive", h.config.Live()))
 	g, ctx := errgroup.WithContext(ctx)
 	if addr := h.config.LinkAddress; addr != "" {
-		g.Go(func() error { return desk.Serve(ctx, addr, h.links) })
+		g.Go(func() error { return desk.Serve(ctx, "LIVELINK_ADDRESS", addr, h.links) })
+	}
+	if addr := h.config.Codec.Address; addr != "" {
+		g.Go(func() error { return desk.Serve(ctx, "CODEC_ADDRESS", addr, h.codec) })
 	}
 	if addr := h.config.MetricsAddress; addr != "" {
 		g.Go(func() error { return h.metrics.Serve(ctx, addr, h.healthy) })
@@ -221,4 +236,19 @@ func (h *Host) Close() {
 func (h *Host) healthy(ctx context.Context) error {
 	_, err := h.Client.CheckHealth(ctx, &client.CheckHealthRequest{})
 	return err
+}
+
+// codecEndpoint serves the web UI of TEMPORAL_UI_URL, or those that CODEC_ORIGINS names.
+func codecEndpoint(c config.Worker) (http.Handler, error) {
+	keys, err := codec.ParseKeys(c.Payloads.Keys.Reveal())
+	if err != nil {
+		return nil, fmt.Errorf("PAYLOAD_KEYS: %w", err)
+	}
+	origins := c.Codec.Origins
+	if len(origins) == 0 {
+		if u, err := url.Parse(c.Temporal.UIURL); err == nil {
+			origins = []string{u.Scheme + "://" + u.Host}
+		}
+	}
+	return codec.Endpoint(keys, c.Codec.Token.Reveal(), origins), nil
 }

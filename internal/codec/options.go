@@ -1,0 +1,53 @@
+package codec
+
+import (
+	"errors"
+
+	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/internal/redact"
+)
+
+// Apply makes a client, and the workers made of it, read and write payloads as the bridge does: strict inputs,
+// no secrets, and encrypted when there are keys.
+func Apply(o *client.Options, keys *KeyRing, secrets *redact.Redactor) {
+	var dc converter.DataConverter = inputs{DataConverter: converter.GetDefaultDataConverter(), secrets: secrets}
+	failureOptions := temporal.DefaultFailureConverterOptions{DataConverter: dc}
+	if keys != nil {
+		dc = encrypted{converter.NewCodecDataConverter(dc, keys)}
+		// Messages and stack traces of failures are payloads too, so that they are encrypted.
+		failureOptions = temporal.DefaultFailureConverterOptions{DataConverter: dc, EncodeCommonAttributes: true}
+	}
+	o.DataConverter = dc
+	o.FailureConverter = failures{temporal.NewDefaultFailureConverter(failureOptions), secrets}
+}
+
+// encrypted stops a workflow whose payload can't be decrypted because its key is missing, instead of letting it
+// fail: it goes on when the key is back.
+type encrypted struct{ converter.DataConverter }
+
+// WithWorkflowContext is the converter inside workflow code, where a panic fails the task and not the run.
+func (c encrypted) WithWorkflowContext(workflow.Context) converter.DataConverter {
+	return waitsForKey{c.DataConverter}
+}
+
+type waitsForKey struct{ converter.DataConverter }
+
+func (c waitsForKey) FromPayload(p *commonpb.Payload, into any) error {
+	return orWait(c.DataConverter.FromPayload(p, into))
+}
+
+func (c waitsForKey) FromPayloads(p *commonpb.Payloads, into ...any) error {
+	return orWait(c.DataConverter.FromPayloads(p, into...))
+}
+
+func orWait(err error) error {
+	if errors.Is(err, ErrUnknownKey) {
+		panic(err)
+	}
+	return err
+}

@@ -1,0 +1,155 @@
+// Package redact takes secrets out of texts, in every form that a vendor, a proxy or a library may give them
+// back: as they are, in an address, in XML or JSON, or in base64. It stands at the borders over which texts leave
+// the process: histories, logs and notices.
+package redact
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/xml"
+	"net/url"
+	"slices"
+	"strings"
+
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+)
+
+// Hidden stands where a secret was.
+const Hidden = "[secret]"
+
+// shortest is the least length of a secret that is looked for: a shorter one would be found in words.
+const shortest = 5
+
+// Redactor knows the secrets of a process. The nil one knows none.
+type Redactor struct{ replacer *strings.Replacer }
+
+// New makes a Redactor of secrets.
+func New(secrets ...string) *Redactor {
+	var forms []string
+	for _, s := range secrets {
+		if len(s) >= shortest {
+			forms = append(forms, formsOf(s)...)
+		}
+	}
+	if len(forms) == 0 {
+		return nil
+	}
+	slices.SortFunc(forms, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b)) })
+	var pairs []string
+	for _, f := range slices.Compact(forms) {
+		pairs = append(pairs, f, Hidden)
+	}
+	return &Redactor{strings.NewReplacer(pairs...)}
+}
+
+// formsOf are the ways in which a secret is written.
+func formsOf(s string) []string {
+	var escaped strings.Builder
+	_ = xml.EscapeText(&escaped, []byte(s)) // a Builder takes everything
+	asJSON, _ := json.Marshal(s)
+	forms := []string{
+		s, url.QueryEscape(s), url.PathEscape(s), strings.ToLower(url.QueryEscape(s)), escaped.String(),
+		strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;").Replace(s),
+		strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s),
+		string(asJSON[1 : len(asJSON)-1]), strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s),
+	}
+	// In base64 a secret that stands inside something longer, such as user:secret, looks in one of three ways,
+	// by where it begins; the letters at its ends also depend on its neighbours and are left out.
+	for lead := range 3 {
+		for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			text := enc.EncodeToString([]byte(strings.Repeat("\x00", lead) + s))
+			from := []int{0, 2, 3}[lead]
+			to := len(text)
+			if (lead+len(s))%3 != 0 {
+				to--
+			}
+			if to-from >= shortest+1 {
+				forms = append(forms, text[from:to])
+			}
+		}
+	}
+	// JSON within a history is escaped once more by whoever shows it.
+	for _, f := range slices.Clone(forms) {
+		again, _ := json.Marshal(f)
+		forms = append(forms, string(again[1:len(again)-1]))
+	}
+	return forms
+}
+
+// Text is a text without secrets.
+func (r *Redactor) Text(s string) string {
+	if r == nil {
+		return s
+	}
+	return r.replacer.Replace(s)
+}
+
+// Bytes is data without secrets; the same slice when it has none.
+func (r *Redactor) Bytes(b []byte) []byte {
+	if r == nil {
+		return b
+	}
+	if clean := r.replacer.Replace(string(b)); clean != string(b) {
+		return []byte(clean)
+	}
+	return b
+}
+
+// Log is a logger that writes no secrets.
+func (r *Redactor) Log(log *zap.Logger) *zap.Logger {
+	if r == nil {
+		return log
+	}
+	return log.WithOptions(zap.WrapCore(func(c zapcore.Core) zapcore.Core { return core{c, r} }))
+}
+
+type core struct {
+	zapcore.Core
+	secrets *Redactor
+}
+
+func (c core) With(fields []zapcore.Field) zapcore.Core {
+	return core{c.Core.With(c.clean(fields)), c.secrets}
+}
+
+func (c core) Check(e zapcore.Entry, checked *zapcore.CheckedEntry) *zapcore.CheckedEntry {
+	if c.Enabled(e.Level) {
+		return checked.AddCore(e, c)
+	}
+	return checked
+}
+
+func (c core) Write(e zapcore.Entry, fields []zapcore.Field) error {
+	e.Message, e.Stack = c.secrets.Text(e.Message), c.secrets.Text(e.Stack)
+	return c.Core.Write(e, c.clean(fields))
+}
+
+// clean writes each field that can hold a text as one, without secrets.
+func (c core) clean(fields []zapcore.Field) []zapcore.Field {
+	out := slices.Clone(fields)
+	for i, f := range out {
+		switch f.Type {
+		case zapcore.StringType:
+			out[i].String = c.secrets.Text(f.String)
+		case zapcore.ErrorType:
+			if err, ok := f.Interface.(error); ok && err != nil {
+				out[i] = zap.String(f.Key, c.secrets.Text(err.Error()))
+			}
+		case zapcore.ByteStringType, zapcore.StringerType, zapcore.ReflectType, zapcore.ArrayMarshalerType, zapcore.ObjectMarshalerType, zapcore.InlineMarshalerType:
+			enc := zapcore.NewMapObjectEncoder()
+			f.AddTo(enc)
+			for key, value := range enc.Fields {
+				data, err := json.Marshal(value)
+				if err != nil {
+					continue
+				}
+				if clean := c.secrets.Text(string(data)); clean != string(data) {
+					out[i] = zap.String(key, clean)
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,72 @@
+package redact_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+
+	"digitalbridge/internal/redact"
+)
+
+const secret = `p&w <"x$1#y*'z> ü\`
+
+// Every form that a secret comes back in is hidden, wherever it stands.
+func TestEveryFormOfASecretIsHidden(t *testing.T) {
+	var asXML strings.Builder
+	require.NoError(t, xml.EscapeText(&asXML, []byte(secret)))
+	asJSON, err := json.Marshal(secret)
+	require.NoError(t, err)
+	asJSONAgain, err := json.Marshal(string(asJSON))
+	require.NoError(t, err)
+	r := redact.New(secret, "abc")
+	for name, text := range map[string]string{
+		"as it is": secret, "in a query": url.QueryEscape(secret), "in a path": url.PathEscape(secret), "in XML": asXML.String(),
+		"in JSON": string(asJSON), "in JSON in JSON": string(asJSONAgain),
+	} {
+		got := r.Text("before " + text + " after")
+		require.Contains(t, got, redact.Hidden, name)
+		require.NotContains(t, got, "x$1", name)
+		require.NotContains(t, got, "x%241", name)
+		require.True(t, strings.HasPrefix(got, "before ") && strings.HasSuffix(got, " after"), name)
+	}
+	for _, user := range []string{"", "u", "us", "use", "api@msp.example"} {
+		for _, enc := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding} {
+			text := enc.EncodeToString([]byte(user + ":" + secret))
+			got := r.Text("Authorization: Basic " + text)
+			require.Contains(t, got, redact.Hidden, user)
+			decoded, _ := base64.RawStdEncoding.DecodeString(strings.TrimPrefix(got, "Authorization: Basic "))
+			require.NotContains(t, string(decoded), "x$1")
+		}
+	}
+	require.Equal(t, "abc stays: it would be found in words", r.Text("abc stays: it would be found in words"))
+}
+
+func TestWithoutSecretsNothingIsChanged(t *testing.T) {
+	require.Equal(t, "text", redact.New().Text("text"))
+	require.Equal(t, []byte("text"), redact.New("").Bytes([]byte("text")))
+	log := zap.NewNop()
+	require.Same(t, log, redact.New().Log(log))
+}
+
+func TestLogsHoldNoSecret(t *testing.T) {
+	var out bytes.Buffer
+	zl := zap.New(zapcore.NewCore(zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig()), zapcore.AddSync(&out), zap.DebugLevel))
+	const key = "hunter2-hunter2"
+	log := redact.New(key).Log(zl).With(zap.String("with", key))
+	log.Info("said "+key, zap.Error(errors.New("cause "+key)), zap.Any("any", map[string]string{"k": key}), zap.Stringer("url", &url.URL{Host: key}),
+		zap.ByteString("bytes", []byte(key)), zap.Strings("list", []string{key}), zap.Int("n", 5))
+	log.Debug(fmt.Sprint(key))
+	require.NotContains(t, out.String(), "hunter2")
+	require.Contains(t, out.String(), `"n":5`)
+	require.Equal(t, 9, strings.Count(out.String(), redact.Hidden), out.String())
+}
