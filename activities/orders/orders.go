@@ -98,6 +98,9 @@ func (a *Orders) PrepareOrder(ctx context.Context, in PrepareOrderInput) (*Prepa
 		return nil, border.Failure(ctx, err)
 	}
 	rendered, findings := order.Render(po, a.Policy.Orders)
+	if rendered.Number, err = a.numberOf(ctx, po); err != nil {
+		return nil, border.Failure(ctx, err)
+	}
 	prepared := &PreparedOrder{
 		PurchaseOrder: po, Order: rendered, Findings: findings, Total: po.Total(), Live: a.Live, Rules: a.Policy.Orders,
 		FirstLook: min(a.Policy.Tracking.PollSoonEvery, a.Policy.Tracking.PollAtLeastEvery),
@@ -268,7 +271,7 @@ func (a *Orders) SendOrder(ctx context.Context, in SendOrderInput) (*SentOrder, 
 }
 
 func (a *Orders) send(ctx context.Context, in SendOrderInput) (*SentOrder, error) {
-	mark, err := a.markSending(ctx, in.Order.Number)
+	mark, err := a.markSending(ctx, in)
 	var other *store.ClaimedError
 	if errors.As(err, &other) {
 		return &SentOrder{Outcome: order.Unknown, Reason: "another run was sending it and has not said what became of it: " + other.By}, nil

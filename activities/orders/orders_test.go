@@ -377,6 +377,21 @@ func TestWhatAnotherRunWasSendingIsInDoubt(t *testing.T) {
 	})
 }
 
+// The prefix is changed between sending and writing back: the order keeps the number that it was sent under.
+func TestANewPrefixChangesNoOrderThatWasSent(t *testing.T) {
+	b := newBench(t, 200)
+	_, number := b.purchaseOrder("Submitted", b.Product("TDS-1000050", "1000050"))
+	before := b.prepare(number)
+	_, err := activitytest.Run[orders.SentOrder](b, activitytest.Attempt{}, b.Orders().SendOrder, orders.SendOrderInput{Order: before.Order, PurchaseOrder: number})
+	require.NoError(t, err)
+	_, other := b.purchaseOrder("Submitted", b.Product("TDS-1000051", "1000051"))
+	b.Policy.Orders.NumberPrefix = "NEW-"
+	require.Equal(t, before.Order.Number, b.prepare(number).Order.Number)
+	require.Equal(t, "NEW-"+other, b.prepare(other).Order.Number, "an order that was never sent has the new one")
+	tracked := activitytest.Must[orders.OpenOrder](b, b.following().OpenTracking, orders.ReadPurchaseOrderInput{PurchaseOrder: number})
+	require.Equal(t, before.Order.Number, tracked.Number)
+}
+
 // An error means that nothing was sent.
 func TestSendOrderSendsNothing(t *testing.T) {
 	for _, row := range []struct {

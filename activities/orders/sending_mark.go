@@ -2,10 +2,12 @@ package orders
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.temporal.io/sdk/activity"
 
+	"digitalbridge/internal/order"
 	"digitalbridge/internal/store"
 )
 
@@ -17,16 +19,48 @@ const duplicatesRefused = "bridge_orders_refused_as_duplicate"
 // may be there and not be shown yet, so to every other run its outcome is unknown.
 type sendingMark struct{ claim *store.Claim }
 
+// sentNumber is the number under which an order was once sent. It is kept by purchase order from before the first
+// attempt on: whatever the policy's prefix says later, the order is looked for, and sent again, under that number.
+type sentNumber struct {
+	Number string `json:"number"`
+}
+
+func sentNumberKey(purchaseOrder string) string { return "sent-orders/" + purchaseOrder + ".json" }
+
+// numberOf is the number that TD SYNNEX sees: the one under which the order was sent or adopted, or else what the
+// policy makes of the purchase order's.
+func (a *Orders) numberOf(ctx context.Context, po order.PurchaseOrder) (string, error) {
+	if recorded := order.RecordedNumber(po); recorded != "" {
+		return recorded, nil
+	}
+	var sent sentNumber
+	switch err := a.Store.GetJSON(ctx, sentNumberKey(po.Number), &sent); {
+	case err == nil && sent.Number != "":
+		return sent.Number, nil
+	case err != nil && !errors.Is(err, store.ErrNotFound):
+		return "", err
+	}
+	return order.DistributorNumber(po.Number, a.Policy.Orders), nil
+}
+
 // markSending marks an order number as being sent by this run, for as long as an order of unknown outcome is
 // looked for (policy orders.reconcileFor). A later attempt of the same run takes the mark over: its workflow
 // knows what it does. Another run's mark is a store.ClaimedError.
-func (a *Orders) markSending(ctx context.Context, number string) (*sendingMark, error) {
+func (a *Orders) markSending(ctx context.Context, in SendOrderInput) (*sendingMark, error) {
+	number := in.Order.Number
 	run := activity.GetInfo(ctx).WorkflowExecution
 	claim, err := a.Store.Claim(ctx, "send-order/"+number, run.ID+" (run "+run.RunID+")", max(time.Duration(a.Policy.Orders.ReconcileFor), sendWithin))
 	if err != nil {
 		return nil, err
 	}
-	return &sendingMark{claim}, nil
+	mark := &sendingMark{claim}
+	if in.PurchaseOrder != "" {
+		if err := a.Store.PutJSON(ctx, sentNumberKey(in.PurchaseOrder), sentNumber{Number: number}); err != nil {
+			mark.end(ctx)
+			return nil, err
+		}
+	}
+	return mark, nil
 }
 
 // sendWithin is longer than a send can take, its look and its waits included.

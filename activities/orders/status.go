@@ -1,7 +1,6 @@
 package orders
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -48,8 +47,12 @@ func (a *Status) OpenTracking(ctx context.Context, in ReadPurchaseOrderInput) (*
 	if err != nil {
 		return nil, border.Failure(ctx, err)
 	}
+	number, err := a.Orders.numberOf(ctx, po)
+	if err != nil {
+		return nil, border.Failure(ctx, err)
+	}
 	return &OpenOrder{
-		PurchaseOrder: po, Number: cmp.Or(order.RecordedNumber(po), order.DistributorNumber(po.Number, a.Orders.Policy.Orders)), Rules: a.Orders.Policy.Tracking,
+		PurchaseOrder: po, Number: number, Rules: a.Orders.Policy.Tracking,
 		Zone: policy.ZoneOf(a.Orders.Policy.Location(), time.Now(), time.Now().Add(zoneFor)),
 	}, nil
 }
