@@ -46,17 +46,18 @@ type FeedFigures struct {
 // Count adds a row that can be used; isNew says that its SKU has not come before.
 func (f *FeedFigures) Count(h *pricefile.Head, isNew bool) {
 	f.Rows++
-	for _, c := range []struct {
-		holds bool
-		n     *int
-	}{
-		{isNew, &f.SKUs}, {h.Cost <= 0, &f.ZeroCost}, {h.Placeholder, &f.Placeholders}, {h.Unlimited || h.NotStocked, &f.Unlimited},
-		{h.NotStocked, &f.NotStocked}, {h.MinimumQuantity, &f.MinimumQuantity}, {h.EndUserRequired, &f.EndUserRequired},
-	} {
-		if c.holds {
-			*c.n++
+	count := func(holds bool, n *int) {
+		if holds {
+			*n++
 		}
 	}
+	count(isNew, &f.SKUs)
+	count(h.Cost <= 0, &f.ZeroCost)
+	count(h.Placeholder, &f.Placeholders)
+	count(h.Unlimited || h.NotStocked, &f.Unlimited)
+	count(h.NotStocked, &f.NotStocked)
+	count(h.MinimumQuantity, &f.MinimumQuantity)
+	count(h.EndUserRequired, &f.EndUserRequired)
 }
 
 // Version is the release of the layout that the number of fields tells.
