@@ -13,6 +13,7 @@ import (
 
 	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/store"
 )
@@ -161,9 +162,20 @@ func (a *Applier) keepFailures(ctx context.Context, in ApplyPlanPageInput, failu
 	return store.PutLines(ctx, a.Store, failuresKey(in.PlanKey, in.Page), slices.Values(failures))
 }
 
+// goneFromStore is the end of a plan or snapshot whose files are not there any more: looking again does not bring
+// them back.
+func goneFromStore(cause string, args ...any) error {
+	return border.NewProblem(bridge.NotFound,
+		"Nothing more was written. Run the sync again, which makes a new plan; files are kept for two weeks, so decide on a held plan before that, and keep the blob store where every worker reaches it.",
+		cause, args...)
+}
+
 func (a *Applier) pageEntries(ctx context.Context, in ApplyPlanPageInput) ([]catalog.Entry, error) {
 	var entries []catalog.Entry
 	for e, err := range store.Lines[catalog.Entry](ctx, a.Store, planKey(in.PlanKey, in.Page)) {
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, goneFromStore("page %d of the plan (%s) is gone from the blob store", in.Page+1, in.PlanKey)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -469,3 +469,21 @@ func TestApplyLeavesInventoryToPeople(t *testing.T) {
 	require.NoError(t, b.Autotask.Products.Patch(t.Context(), edit))
 	require.Empty(t, b.entries(b.planFor(1)))
 }
+
+// A plan that was held until its files were removed ends with the cure instead of being tried for ever.
+func TestAPlanWhoseFilesAreGoneFailsWithTheCure(t *testing.T) {
+	b := newBench(t, 10)
+	b.Fields()
+	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Applier().ApplyPlanPage, productactivities.ApplyPlanPageInput{PlanKey: "plans/gone"})
+	app := activitytest.Failed(t, err)
+	require.Equal(t, bridge.NotFound, app.Type())
+	require.True(t, app.NonRetryable())
+	require.Contains(t, app.Message(), "page 1 of the plan (plans/gone) is gone from the blob store")
+	require.Contains(t, app.Message(), "Run the sync again")
+
+	staged := productactivities.StagedCatalog{Key: "snapshots/gone", Full: true, Pages: 1}
+	_, err = activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, productactivities.PlanProductsInput{Staged: staged, At: activitytest.Today})
+	app = activitytest.Failed(t, err)
+	require.Equal(t, bridge.NotFound, app.Type())
+	require.Contains(t, app.Message(), "the snapshot of the price file (snapshots/gone) is gone")
+}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,6 +74,9 @@ type Planner struct {
 // only the blob store, so it may be repeated.
 func (a *Planner) PlanProducts(ctx context.Context, in PlanProductsInput) (*ProductPlan, error) {
 	plan, err := a.plan(ctx, in)
+	if errors.Is(err, store.ErrNotFound) {
+		err = goneFromStore("the snapshot of the price file (%s) is gone from the blob store: %v", in.Staged.Key, err)
+	}
 	return plan, border.Failure(ctx, err)
 }
 

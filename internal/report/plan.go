@@ -27,11 +27,16 @@ type Plan struct {
 	Made       time.Time `json:"made"`
 	FileDate   time.Time `json:"fileDate"`
 	// Full says whether the price file listed everything or only what had changed.
-	Full     bool           `json:"full"`
-	Rows     int            `json:"rows"`
-	Selected int            `json:"selected"`
-	Ours     int            `json:"ours"`
-	Counts   catalog.Counts `json:"counts"`
+	Full bool `json:"full"`
+	Rows int  `json:"rows"`
+	// Feed describes the price file as a whole, Cut says by what the cap cut the selection, and NotChecked are the
+	// checks that had nothing to compare the file with.
+	Feed       catalog.FeedFigures `json:"feed"`
+	Cut        string              `json:"cut,omitempty"`
+	NotChecked []string            `json:"notChecked,omitempty"`
+	Selected   int                 `json:"selected"`
+	Ours       int                 `json:"ours"`
+	Counts     catalog.Counts      `json:"counts"`
 	// Finish is when applying would be done if it began when the plan was made; zero: not known.
 	Finish time.Time `json:"finish,omitzero"`
 	// Window is the part of the day in which the policy lets a sync write, with its time zone, and

@@ -363,3 +363,24 @@ func BenchmarkHTML(b *testing.B) {
 		require.NoError(b, WriteHTML(io.Discard, plan(), s, nil, entries, n))
 	}
 }
+
+// A person sees an odd file before anything is written, and what the cap has cut.
+func TestTheSummaryShowsWhatKindOfFileItIs(t *testing.T) {
+	p := plan()
+	p.Feed = catalog.FeedFigures{
+		Rows: 1000, SKUs: 1000, Fields: 70, OtherFields: 3, Malformed: 1, Placeholders: 20, Unlimited: 100, NotStocked: 15,
+		MinimumQuantity: 111, EndUserRequired: 42, Items: 500, Unreadable: map[int]int{39: 7},
+	}
+	p.Cut = "No category is chosen (products.select.categories), so the cap of 500 decides"
+	p.NotChecked = []string{"no earlier price file is known"}
+	lines := map[string]string{}
+	for _, l := range Lines(p, summary(t, sample())) {
+		lines[l.Name] = l.Value
+	}
+	require.Equal(t, "layout up to 4.2, 70 fields a row, 3 rows with another number", lines["file layout"])
+	require.Equal(t, "NONSTOCK placeholders 2 % (20), 9,999 pieces 10 % (100), of these in no warehouse 1.5 % (15), minimum quantity 11.1 % (111), "+
+		"end user required 4.2 % (42), unreadable 0.1 % (1)", lines["rows in it"])
+	require.Equal(t, "field 39 (ETA) can't be read in 7 of 500 selected products", lines["left as it is"])
+	require.Equal(t, p.Cut, lines["selection"])
+	require.Equal(t, "no earlier price file is known", lines["not checked"])
+}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -22,11 +23,14 @@ func Lines(p Plan, s Summary) []Line {
 	c := p.Counts
 	lines := []Line{
 		{"price file", fmt.Sprintf("%s (%s), %d products, %d selected", p.FileDate.Format(time.DateOnly), kind, p.Rows, p.Selected)},
+	}
+	lines = append(lines, feedLines(p)...)
+	lines = append(lines, []Line{
 		{"would create", strconv.Itoa(c.Create)},
 		{"would update", strconv.Itoa(c.Update)},
 		{"would deactivate", strconv.Itoa(c.Deactivate)},
 		{"unchanged", strconv.Itoa(c.Unchanged)},
-	}
+	}...)
 	lines = append(lines, Asides(c)...)
 	lines = append(lines, s.Money.lines()...)
 	lines = append(lines, Line{"Autotask calls", strconv.Itoa(c.Calls)})
@@ -37,6 +41,37 @@ func Lines(p Plan, s Summary) []Line {
 		lines = append(lines, Line{"held", p.Hold})
 	}
 	return append(lines, Line{"digest", p.Digest})
+}
+
+// feedLines say what kind of file it is, so that a person sees an odd one.
+func feedLines(p Plan) []Line {
+	if p.Feed.Rows == 0 {
+		return nil // a stock file, or a report without a price file
+	}
+	layout := fmt.Sprintf("layout %s, %d fields a row", p.Feed.Version(), p.Feed.Fields)
+	if p.Feed.OtherFields > 0 {
+		layout += fmt.Sprintf(", %d rows with another number", p.Feed.OtherFields)
+	}
+	lines := []Line{{"file layout", layout}}
+	var marks []string
+	for _, s := range p.Feed.Shares() {
+		if s.Count > 0 {
+			marks = append(marks, fmt.Sprintf("%s %s %% (%d)", s.What, s.Percent(), s.Count))
+		}
+	}
+	if len(marks) > 0 {
+		lines = append(lines, Line{"rows in it", strings.Join(marks, ", ")})
+	}
+	for _, s := range p.Feed.UnreadableFields() {
+		lines = append(lines, Line{"left as it is", fmt.Sprintf("%s can't be read in %d of %d selected products", s.What, s.Count, s.Of)})
+	}
+	if p.Cut != "" {
+		lines = append(lines, Line{"selection", p.Cut})
+	}
+	for _, why := range p.NotChecked {
+		lines = append(lines, Line{"not checked", why})
+	}
+	return lines
 }
 
 // forecast says when applying would be done if it began when the plan was made.
