@@ -14,6 +14,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
+	"digitalbridge/workflows/shared"
 )
 
 // orderDecided is what a decision's command prints.
@@ -49,7 +50,7 @@ func (a *app) orderDecisionCommands() []*cobra.Command {
 			Use: d.name + " PURCHASE-ORDER", Short: d.short, Long: d.long, Args: cobra.ExactArgs(1),
 			Example: fmt.Sprintf("  starter order %s 1016 --actor ann --reason \"spoke with the customer\"", d.name),
 			RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
-				return a.decideOrder(ctx, c, args[0], d.name, orders.OrderDecision{Actor: who.actor, Reason: who.reason})
+				return a.decideOrder(ctx, c, args[0], d.name, shared.Decision{Actor: who.actor, Reason: who.reason})
 			}),
 		}))
 	}

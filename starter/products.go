@@ -142,7 +142,7 @@ func (a *app) relinkCommand() *cobra.Command {
 product that was there before the bridge, and to choose which of several keeps a SKU: the others let go of
 it, and those that the bridge has made are deactivated. Nothing is deleted, and running it again changes
 nothing. With --dry-run it only says what it would do.`,
-		Example: "  starter products relink 8100001 --product 42 --dry-run\n  starter products relink 8100001 --product 42 --reason \"ours since 2019\"",
+		Example: "  starter products relink 8100001 --product 42 --reason \"ours since 2019\" --dry-run\n  starter products relink 8100001 --product 42 --reason \"ours since 2019\"",
 		Args:    cobra.ExactArgs(1),
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			in.SKU = args[0]
@@ -165,7 +165,8 @@ nothing. With --dry-run it only says what it would do.`,
 	cmd.Flags().Int64Var(&in.Product, "product", 0, "id of the product in Autotask")
 	cmd.Flags().BoolVar(&in.DryRun, "dry-run", false, "say what would be written, write nothing")
 	cmd.Flags().StringVar(&in.Actor, "actor", loginName(), "who decides")
-	cmd.Flags().StringVar(&in.Reason, "reason", "", "why")
+	cmd.Flags().StringVar(&in.Reason, "reason", "", "why (required)")
+	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist
 	return cmd
 }
 

@@ -15,6 +15,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
+	"digitalbridge/workflows/shared"
 )
 
 // decision are the flags of everything that a person decides.
@@ -61,7 +62,7 @@ func (a *app) syncDecisionCommand(name, short, long string, find func(context.Co
 			if err != nil {
 				return err
 			}
-			if err := a.update(ctx, c, id, name, products.SyncDecision{Actor: d.actor, Reason: d.reason}, nil); err != nil {
+			if err := a.update(ctx, c, id, name, shared.Decision{Actor: d.actor, Reason: d.reason}, nil); err != nil {
 				return err
 			}
 			out := decided{WorkflowID: id, URL: c.Link(id, ""), Decision: name, Actor: d.actor}

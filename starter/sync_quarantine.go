@@ -20,6 +20,7 @@ import (
 	"digitalbridge/internal/catalog"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
+	"digitalbridge/workflows/shared"
 )
 
 func (a *app) quarantineCommand() *cobra.Command {
@@ -163,7 +164,7 @@ func (a *app) quarantineDecisionCommand(name, short string) *cobra.Command {
 changed as long as the product is on the list. It holds for the values that it was made about.`,
 		Example: fmt.Sprintf("  starter sync quarantine %s 1234567 --reason \"asked TD SYNNEX\"\n  starter sync quarantine %s --all --reason \"spring price list\"", name, name),
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, skus []string) error {
-			status, err := a.decideQuarantine(ctx, c, name, products.QuarantineVerdict{SKUs: skus, All: all, Actor: d.actor, Reason: d.reason})
+			status, err := a.decideQuarantine(ctx, c, name, products.QuarantineVerdict{SKUs: skus, All: all, Decision: shared.Decision{Actor: d.actor, Reason: d.reason}})
 			if err != nil {
 				return err
 			}

@@ -1,5 +1,5 @@
 // Embed shows how other Go programs order through Digital Bridge: from a workflow of their own, as a child
-// workflow (child.go), and from ordinary code, by update-with-start (update.go). It needs nothing of the
+// workflow (child.go), and from ordinary code, by starting it and waiting (wait.go). It needs nothing of the
 // bridge's code: copy what you use.
 package main
 
@@ -7,9 +7,9 @@ package main
 // it to the bridge's own.
 
 const (
-	// submitOrder is the workflow type, outcomeUpdate the update that waits for what comes of an order.
-	submitOrder   = "SubmitOrder"
-	outcomeUpdate = "outcome"
+	// submitOrder is the workflow type, outcomeQuery the query that tells what came of an order.
+	submitOrder  = "SubmitOrder"
+	outcomeQuery = "outcome"
 )
 
 // taskQueue is where a connection's workflows are started.
@@ -35,7 +35,7 @@ type SubmitOrderResult struct {
 	DistributorOrders []string `json:"distributorOrders,omitempty"`
 }
 
-// OrderOutcome is the part of the answer of the update "outcome" that this example uses.
+// OrderOutcome is the part of the answer of the query "outcome" that this example uses.
 type OrderOutcome struct {
 	PurchaseOrder     string   `json:"purchaseOrder"`
 	Outcome           string   `json:"outcome,omitempty"`

@@ -95,7 +95,7 @@ func TestAParentAttachesToASubmissionThatRuns(t *testing.T) {
 // What docs/embedding.md shows is in the example, word for word.
 func TestTheDocumentShowsTheExample(t *testing.T) {
 	var source strings.Builder
-	for _, file := range []string{"child.go", "update.go", "contract.go"} {
+	for _, file := range []string{"child.go", "wait.go", "contract.go"} {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
 		source.Write(text)

@@ -28,13 +28,13 @@ func main() {
 }
 
 // run submits the purchase orders that are named: as children of a workflow of this program, or with --update
-// by update-with-start.
+// by starting the submission and waiting for it.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("embed", flag.ContinueOnError)
 	flags.SetOutput(out)
 	address := flags.String("address", "127.0.0.1:7233", "Temporal server")
 	connection := flags.String("connection", "main", "the bridge's connection")
-	update := flags.Bool("update", false, "use update-with-start instead of a parent workflow")
+	wait := flags.Bool("wait", false, "start each submission and wait for it, instead of using a parent workflow")
 	within := flags.Duration("within", 5*time.Minute, "how long to wait")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	defer c.Close()
 	var outcomes []OrderOutcome
-	if *update {
+	if *wait {
 		for _, po := range flags.Args() {
 			outcome, err := SubmitAndWait(ctx, c, *connection, po)
 			if err != nil {

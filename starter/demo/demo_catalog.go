@@ -21,6 +21,7 @@ import (
 	"digitalbridge/internal/policy"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
+	"digitalbridge/workflows/shared"
 )
 
 // The steps of the demo that show the catalogue's life: a plan that is read before it is applied, a day on
@@ -238,7 +239,7 @@ const buyer = "Dana of purchasing"
 func (r *Demo) approve(ctx context.Context, run client.WorkflowRun) error {
 	handle, err := r.stack.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: run.GetID(), RunID: run.GetRunID(), UpdateName: "approve", WaitForStage: client.WorkflowUpdateStageCompleted,
-		Args: []any{products.SyncDecision{Actor: buyer, Reason: "TD SYNNEX dropped a line"}},
+		Args: []any{shared.Decision{Actor: buyer, Reason: "TD SYNNEX dropped a line"}},
 	})
 	if err != nil {
 		return err

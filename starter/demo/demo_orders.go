@@ -25,6 +25,7 @@ import (
 	"digitalbridge/starter/runs"
 	"digitalbridge/worker/desk"
 	orderworkflows "digitalbridge/workflows/orders"
+	"digitalbridge/workflows/shared"
 )
 
 // The steps of the demo that order: a dry run, an approval, an answer that is lost, an order that is
@@ -115,7 +116,7 @@ func (r *Demo) approval(ctx context.Context, step *Step) error {
 func (r *Demo) decide(ctx context.Context, id, decision, reason string) error {
 	handle, err := r.stack.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateName: decision, WaitForStage: client.WorkflowUpdateStageCompleted,
-		Args: []any{orderworkflows.OrderDecision{Actor: buyer, Reason: reason}},
+		Args: []any{shared.Decision{Actor: buyer, Reason: reason}},
 	})
 	if err != nil {
 		return err

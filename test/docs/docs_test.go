@@ -28,6 +28,7 @@ import (
 	"digitalbridge/test/docs"
 	"digitalbridge/workflows/orders"
 	"digitalbridge/workflows/products"
+	"digitalbridge/workflows/shared"
 )
 
 const root = "../.."
@@ -110,8 +111,8 @@ func TestTheTableOfTheStartFormFitsTheWorkflows(t *testing.T) {
 
 func TestEveryUpdateAndSignalShownIsTaken(t *testing.T) {
 	decisions := map[string]any{
-		"approve": &products.SyncDecision{}, "reject": &products.SyncDecision{}, "pause": &products.SyncDecision{}, "resume": &products.SyncDecision{},
-		"retry": &orders.OrderDecision{}, "abandon": &orders.OrderDecision{},
+		"approve": &shared.Decision{}, "reject": &shared.Decision{}, "pause": &shared.Decision{}, "resume": &shared.Decision{},
+		"retry": &shared.Decision{}, "abandon": &shared.Decision{},
 		"editLine": &orders.LineEdit{}, "resolve": &orders.OrderResolution{},
 	}
 	shown := map[string]bool{}

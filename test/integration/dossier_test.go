@@ -18,6 +18,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/dossier"
 	"digitalbridge/workflows/orders"
+	"digitalbridge/workflows/shared"
 )
 
 // most is how many events an order may take in the normal path.
@@ -30,7 +31,7 @@ func TestTheDossierOutlivesTemporalsRetention(t *testing.T) {
 	number := b.purchaseOrder(b.product("1000003"))
 	b.fault(map[string]any{"method": "POST", "path": "/SynnexXML/PO", "nth": 1, "count": 1, "when": "before", "action": "reset"})
 	parked := b.park(number, orders.SubmitOrderInput{})
-	parked.decide("retry", orders.OrderDecision{Actor: "Ann", Reason: "TD SYNNEX has no such order"})
+	parked.decide("retry", shared.Decision{Actor: "Ann", Reason: "TD SYNNEX has no such order"})
 	result := parked.result()
 
 	for _, gone := range []string{parked.id, result.TrackedBy} {

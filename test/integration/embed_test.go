@@ -28,7 +28,7 @@ func (b *bench) embedding() func(args ...string) string {
 }
 
 // Another program orders through the bridge, as examples/embed shows: as a child workflow, and by
-// update-with-start. However often and however it asks, there is one order of each purchase order.
+// waiting. However often and however it asks, there is one order of each purchase order.
 func TestAnotherProgramOrdersOnce(t *testing.T) {
 	b := start(t, 200, nil)
 	embed := b.embedding()
@@ -39,8 +39,8 @@ func TestAnotherProgramOrdersOnce(t *testing.T) {
 	require.Equal(t, 2, strings.Count(text, first+"\tAccepted\t["), text)
 	require.Contains(t, text, "424242\tFailed\t[]\tAutotask shows no purchase order with the number or id \"424242\"")
 	require.Contains(t, text, "What to do:")
-	require.Contains(t, embed("-update", second), second+"\tAccepted\t[")
-	again := embed("-update", first, second)
+	require.Contains(t, embed("-wait", second), second+"\tAccepted\t[")
+	again := embed("-wait", first, second)
 	for _, number := range []string{first, second} {
 		orders := b.orders(number)
 		require.Len(t, orders, 1)
@@ -55,7 +55,7 @@ func TestAnotherProgramLearnsThatAPersonIsNeeded(t *testing.T) {
 	number := b.purchaseOrder(b.product("1000003"))
 	b.fault(map[string]any{"method": "POST", "path": "/SynnexXML/PO", "nth": 1, "count": 1, "when": "before", "action": "reset"})
 	for range 2 {
-		require.Contains(t, embed("-update", number), number+"\twaits for a person: [resolve retry abandon]")
+		require.Contains(t, embed("-wait", number), number+"\twaits for a person: [resolve retry abandon]")
 	}
 	require.Empty(t, b.orders(number))
 }

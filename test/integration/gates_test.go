@@ -16,6 +16,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/starter/local"
 	"digitalbridge/workflows/products"
+	"digitalbridge/workflows/shared"
 )
 
 // update sends a decision to a workflow and waits for its answer.
@@ -109,16 +110,16 @@ func TestAnApprovedPriceIsWrittenAtOnceAndARejectedOneIsNot(t *testing.T) {
 	status := eventually(b, id, "list", func(s products.QuarantineStatus) bool { return s.Waiting == 2 })
 	require.Equal(t, "price-move", string(status.Entries[0].Gate))
 	bare := func(sku string) string { return sku[len("TDS-"):] }
-	require.NoError(t, b.update(id, "reject", products.QuarantineVerdict{SKUs: []string{bare(skus[1])}, Actor: "Ann", Reason: "a typing error"}, nil))
-	require.ErrorContains(t, b.update(id, "approve", products.QuarantineVerdict{SKUs: []string{"424242"}, Actor: "Ann", Reason: "x"}, nil), "not in quarantine: 424242")
-	require.NoError(t, b.update(id, "approve", products.QuarantineVerdict{SKUs: []string{bare(skus[0])}, Actor: "Ann", Reason: "asked TD SYNNEX"}, nil))
+	require.NoError(t, b.update(id, "reject", products.QuarantineVerdict{SKUs: []string{bare(skus[1])}, Decision: shared.Decision{Actor: "Ann", Reason: "a typing error"}}, nil))
+	require.ErrorContains(t, b.update(id, "approve", products.QuarantineVerdict{SKUs: []string{"424242"}, Decision: shared.Decision{Actor: "Ann", Reason: "x"}}, nil), "not in quarantine: 424242")
+	require.NoError(t, b.update(id, "approve", products.QuarantineVerdict{SKUs: []string{bare(skus[0])}, Decision: shared.Decision{Actor: "Ann", Reason: "asked TD SYNNEX"}}, nil))
 	eventually(b, id, "list", func(s products.QuarantineStatus) bool { return s.Held() == 1 && s.Rejected == 1 })
 	require.True(t, was[skus[0]].Equal(cost(skus[0])), "what was approved is written")
 	require.False(t, was[skus[1]].Equal(cost(skus[1])), "what was rejected is not")
 
 	// The rejected one stays held, until it is approved after all.
 	require.Equal(t, 1, b.sync(products.ProductSyncInput{}).Plan.Counts.Held)
-	require.NoError(t, b.update(id, "approve", products.QuarantineVerdict{SKUs: []string{bare(skus[1])}, Actor: "Ann", Reason: "it is right"}, nil))
+	require.NoError(t, b.update(id, "approve", products.QuarantineVerdict{SKUs: []string{bare(skus[1])}, Decision: shared.Decision{Actor: "Ann", Reason: "it is right"}}, nil))
 	var end products.QuarantineResult
 	require.NoError(t, b.Client.GetWorkflow(t.Context(), id, "").Get(t.Context(), &end))
 	require.Equal(t, 3, end.Decisions)
@@ -139,7 +140,7 @@ func TestASyncIsPausedInTheMiddleOfAPage(t *testing.T) {
 	require.NoError(t, err)
 	require.Eventually(t, func() bool { return len(b.ours()) > 10 }, soon, progressEvery)
 	id := bridge.ApplyProductPlanID(b.Worker.Connection)
-	why := products.SyncDecision{Actor: "Ann", Reason: "stock taking"}
+	why := shared.Decision{Actor: "Ann", Reason: "stock taking"}
 	require.NoError(t, b.update(id, "pause", why, nil))
 	p := eventually(b, id, "progress", func(p products.ApplyProgress) bool { return p.State == "Paused" })
 	require.Equal(t, len(b.ours()), p.Stopped, "what was under way has ended and is called done")

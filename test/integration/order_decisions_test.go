@@ -16,6 +16,7 @@ import (
 	"digitalbridge/internal/order"
 	"digitalbridge/starter/local"
 	"digitalbridge/workflows/orders"
+	"digitalbridge/workflows/shared"
 )
 
 // This file is what people decide about orders, with both systems, a real Temporal and the real worker.
@@ -58,8 +59,8 @@ func (b *bench) park(number string, in orders.SubmitOrderInput) *parkedOrder {
 }
 
 // as is a decision of somebody.
-func as(actor string) orders.OrderDecision {
-	return orders.OrderDecision{Actor: actor, Reason: "it was agreed"}
+func as(actor string) shared.Decision {
+	return shared.Decision{Actor: actor, Reason: "it was agreed"}
 }
 
 // decide sends a decision that is taken.
@@ -111,7 +112,7 @@ func TestAMovedPriceIsApprovedAndTheOrderSentOnce(t *testing.T) {
 	o := b.park(b.purchaseOrder(b.product("1000003")), orders.SubmitOrderInput{})
 	require.True(t, o.livePrice().GreaterThan(cost))
 	require.Empty(t, b.orders(o.number))
-	require.ErrorContains(t, o.update(o.id, "approve", orders.OrderDecision{Actor: "Ann"}, nil), "reason is missing")
+	require.ErrorContains(t, o.update(o.id, "approve", shared.Decision{Actor: "Ann"}, nil), "reason is missing")
 	o.decide("approve", as("Ann"))
 	r := o.result()
 	require.Equal(t, orders.OutcomeAccepted, r.Outcome)
@@ -155,8 +156,8 @@ func TestAnEditedLineGoesOutAsItIsThen(t *testing.T) {
 	b := deciding(t, asking)
 	o := b.park(b.purchaseOrder(b.product("1000003")), orders.SubmitOrderInput{})
 	three, price := 3, o.livePrice()
-	require.ErrorContains(t, o.update(o.id, "editLine", orders.LineEdit{Actor: "Ann", Reason: "as agreed", Line: 9, Quantity: &three}, nil), "has no line 9")
-	o.decide("editLine", orders.LineEdit{Actor: "Ann", Reason: "as agreed", Line: 1, Quantity: &three, UnitPrice: &price})
+	require.ErrorContains(t, o.update(o.id, "editLine", orders.LineEdit{Decision: shared.Decision{Actor: "Ann", Reason: "as agreed"}, Line: 9, Quantity: &three}, nil), "has no line 9")
+	o.decide("editLine", orders.LineEdit{Decision: shared.Decision{Actor: "Ann", Reason: "as agreed"}, Line: 1, Quantity: &three, UnitPrice: &price})
 	b.recordedOnce(t, o.number, o.result())
 	item := o.items()[0]
 	require.EqualValues(t, 3, item.Quantity.Or(0))
@@ -185,10 +186,10 @@ func TestAPersonResolvesAnOrderOfUnknownOutcome(t *testing.T) {
 	o := b.park(number, orders.SubmitOrderInput{})
 	require.Contains(t, o.waits.State, bridge.OutcomeUnknown)
 	require.Equal(t, []string{"resolve", "retry", "abandon"}, o.waits.Decisions)
-	require.ErrorContains(t, o.update(o.id, "resolve", orders.OrderResolution{Actor: "Ann", Reason: "called them"}, nil), "say one thing")
+	require.ErrorContains(t, o.update(o.id, "resolve", orders.OrderResolution{Decision: shared.Decision{Actor: "Ann", Reason: "called them"}}, nil), "say one thing")
 	at := b.orders(number)
 	require.Len(t, at, 1)
-	o.decide("resolve", orders.OrderResolution{Actor: "Ann", Reason: "called them", DistributorOrder: at[0].OrderNumbers[0]})
+	o.decide("resolve", orders.OrderResolution{Decision: shared.Decision{Actor: "Ann", Reason: "called them"}, DistributorOrder: at[0].OrderNumbers[0]})
 	r := o.result()
 	require.Equal(t, orders.OutcomeAdopted, r.Outcome)
 	require.Contains(t, r.Decided[0].Detail, at[0].OrderNumbers[0])

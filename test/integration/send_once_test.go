@@ -14,6 +14,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 	"digitalbridge/workflows/orders"
+	"digitalbridge/workflows/shared"
 )
 
 // Whatever happens to the one POST, exactly one order comes of a purchase order, and Autotask gets its
@@ -62,7 +63,7 @@ func TestALostRequestIsParkedAndSentOnDemand(t *testing.T) {
 	parked := b.park(number, orders.SubmitOrderInput{})
 	require.Empty(t, b.orders(number))
 
-	parked.decide("retry", orders.OrderDecision{Actor: "test", Reason: "TD SYNNEX has no such order"})
+	parked.decide("retry", shared.Decision{Actor: "test", Reason: "TD SYNNEX has no such order"})
 	b.recordedOnce(t, number, parked.result())
 }
 
@@ -95,7 +96,7 @@ func TestAQuoteOrderIsNeverTakenForAnOrder(t *testing.T) {
 	number := b.purchaseOrder(b.product("1000003"))
 	b.control(http.MethodPost, b.Sandboxes.TDSynnexURL()+"/sandbox/scenario", map[string]any{"poNumber": number, "scenario": "quoteOrder"}, nil)
 	parked := b.park(number, orders.SubmitOrderInput{})
-	parked.decide("retry", orders.OrderDecision{Actor: "test", Reason: "trying again"})
+	parked.decide("retry", shared.Decision{Actor: "test", Reason: "trying again"})
 	f := failed(t, parked.run.Get(t.Context(), nil))
 	require.Equal(t, bridge.OrderRejected, f.Type())
 	require.Contains(t, f.Message(), "quote order, which never ships")

@@ -19,6 +19,7 @@ import (
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/workflows/orders"
+	"digitalbridge/workflows/shared"
 )
 
 // The proof of Submit Order: whatever happens on the way, every purchase order has exactly one order at the
@@ -390,7 +391,7 @@ func (w *world) decide(number string) {
 		ctx, cancel := context.WithTimeout(w.tb.Context(), 20*time.Second)
 		defer cancel()
 		h, err := w.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-			WorkflowID: id, UpdateName: "retry", Args: []any{orders.OrderDecision{Actor: "proof", Reason: "the faults are over"}}, WaitForStage: client.WorkflowUpdateStageCompleted,
+			WorkflowID: id, UpdateName: "retry", Args: []any{shared.Decision{Actor: "proof", Reason: "the faults are over"}}, WaitForStage: client.WorkflowUpdateStageCompleted,
 		})
 		if err == nil && h.Get(ctx, nil) == nil {
 			return true

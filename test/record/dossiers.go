@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"net/http"
 
-	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/client"
-
 	orderactivities "digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/workflows/orders"
@@ -55,30 +52,5 @@ func (r *recorder) dossiers(ctx context.Context) error {
 	if err := r.record(ctx, "read-dossier", bridge.ReadDossier, bridge.ReadDossierID(connection, po), in, completed); err != nil {
 		return err
 	}
-	if err := r.outcome(ctx); err != nil {
-		return err
-	}
 	return r.record(ctx, "read-dossier-missing", bridge.ReadDossier, bridge.ReadDossierID(connection, "none"), orderactivities.ReadDossierInput{PurchaseOrder: "none"}, failed)
-}
-
-// outcome submits a purchase order as a program does that waits for what comes of it.
-func (r *recorder) outcome(ctx context.Context) error {
-	po, err := r.makePurchaseOrder(ctx, "Submitted")
-	if err != nil {
-		return err
-	}
-	id := bridge.SubmitOrderID(connection, po)
-	h, err := r.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
-		StartWorkflowOperation: r.client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
-			ID: id, TaskQueue: bridge.TaskQueue(connection), WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		}, bridge.SubmitOrder, orders.SubmitOrderInput{PurchaseOrder: orders.PurchaseOrderRef(po)}),
-		UpdateOptions: client.UpdateWorkflowOptions{UpdateName: "outcome", WaitForStage: client.WorkflowUpdateStageCompleted},
-	})
-	if err != nil {
-		return err
-	}
-	if err := h.Get(ctx, nil); err != nil {
-		return err
-	}
-	return r.store(ctx, "submit-order-outcome-told", id, "", completed)
 }

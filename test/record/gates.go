@@ -13,6 +13,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/policy"
 	"digitalbridge/workflows/products"
+	"digitalbridge/workflows/shared"
 )
 
 // gates records what holds a sync or a product up: a pause in the middle of a page, a plan that is no longer
@@ -54,7 +55,7 @@ func (r *recorder) pausedSync(ctx context.Context) error {
 	if err := until(ctx, r, apply, "progress", func(p products.ApplyProgress) bool { return p.State == "Writing" }); err != nil {
 		return err
 	}
-	if err := r.decide(ctx, apply, "pause", products.SyncDecision{Actor: "Ann", Reason: "recorded"}); err != nil {
+	if err := r.decide(ctx, apply, "pause", shared.Decision{Actor: "Ann", Reason: "recorded"}); err != nil {
 		return err
 	}
 	if err := until(ctx, r, apply, "progress", func(p products.ApplyProgress) bool { return p.State == "Paused" }); err != nil {
@@ -63,7 +64,7 @@ func (r *recorder) pausedSync(ctx context.Context) error {
 	if err := control(ctx, http.MethodDelete, faults, nil); err != nil {
 		return err
 	}
-	if err := r.decide(ctx, apply, "resume", products.SyncDecision{Actor: "Ann", Reason: "recorded"}); err != nil {
+	if err := r.decide(ctx, apply, "resume", shared.Decision{Actor: "Ann", Reason: "recorded"}); err != nil {
 		return err
 	}
 	if err := r.store(ctx, "product-sync-with-states", id, run.GetRunID(), completed); err != nil {
@@ -99,7 +100,7 @@ func (r *recorder) heldProducts(ctx context.Context) error {
 	if err := until(ctx, r, quarantine, "list", func(s products.QuarantineStatus) bool { return s.Waiting == changed }); err != nil {
 		return err
 	}
-	if err := r.decide(ctx, quarantine, "approve", products.QuarantineVerdict{All: true, Actor: "Ann", Reason: "recorded"}); err != nil {
+	if err := r.decide(ctx, quarantine, "approve", products.QuarantineVerdict{All: true, Decision: shared.Decision{Actor: "Ann", Reason: "recorded"}}); err != nil {
 		return err
 	}
 	if err := r.storeChain(ctx, "review-quarantine", quarantine); err != nil {

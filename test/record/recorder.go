@@ -21,7 +21,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
 	"digitalbridge/starter/local"
-	"digitalbridge/workflows/orders"
+	"digitalbridge/workflows/shared"
 )
 
 // recorder runs workflows and stores what Temporal remembers of them.
@@ -171,7 +171,7 @@ func until[T any](ctx context.Context, r *recorder, id, query string, ready func
 func (r *recorder) update(ctx context.Context, id, name string) error {
 	handle, err := r.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateName: name, WaitForStage: client.WorkflowUpdateStageCompleted,
-		Args: []any{orders.OrderDecision{Actor: "Ann", Reason: "recorded"}},
+		Args: []any{shared.Decision{Actor: "Ann", Reason: "recorded"}},
 	})
 	if err != nil {
 		return err

@@ -17,25 +17,27 @@ import (
 // the report is readable in both cases by the query "report".
 func CheckConnection(ctx workflow.Context, in operations.CheckInput) (*operations.CheckReport, error) {
 	var report *operations.CheckReport
+	board := shared.NewBoard(func() string { return checkTable(report) })
 	if err := workflow.SetQueryHandlerWithOptions(ctx, "report", func() (*operations.CheckReport, error) { return report, nil },
 		workflow.QueryHandlerOptions{Description: "Every point that was looked at, good or bad"}); err != nil {
 		return nil, err
 	}
-	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx))); err != nil {
+	if err := board.Open(ctx); err != nil {
 		return nil, err
 	}
-	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+	board.Set(ctx, "Checking")
+	checking := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Minute, ScheduleToCloseTimeout: 30 * time.Minute, HeartbeatTimeout: 2 * time.Minute, RetryPolicy: shared.Patient,
 		Summary: "addresses, credentials, rights and the records that the policy names",
 	})
-	if err := workflow.ExecuteActivity(ctx, connectionActivities.CheckAll, in).Get(ctx, &report); err != nil {
-		return nil, shared.Surface(ctx, err)
+	if err := workflow.ExecuteActivity(checking, connectionActivities.CheckAll, in).Get(ctx, &report); err != nil {
+		return nil, board.End(ctx, err)
 	}
-	workflow.SetCurrentDetails(ctx, checkTable(report))
 	if report.OK {
+		board.Set(ctx, "Done")
 		return report, nil
 	}
-	return nil, shared.Surface(ctx, shared.Fail(bridge.CheckFailed, faults(report)))
+	return nil, board.End(ctx, shared.Fail(bridge.CheckFailed, faults(report)))
 }
 
 // faults lists what a person can mend, a line each; what could not be looked at for that reason has no
@@ -59,7 +61,10 @@ func faults(r *operations.CheckReport) string {
 
 func checkTable(r *operations.CheckReport) string {
 	var b strings.Builder
-	b.WriteString("| | Check | Detail |\n|---|---|---|\n")
+	if r == nil {
+		return ""
+	}
+	b.WriteString("\n| | Check | Detail |\n|---|---|---|\n")
 	for _, c := range r.Checks {
 		mark := "ok"
 		if !c.OK {

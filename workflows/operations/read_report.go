@@ -6,7 +6,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"digitalbridge/activities/operations"
-	"digitalbridge/internal/bridge"
 	"digitalbridge/workflows/shared"
 )
 
@@ -14,12 +13,13 @@ import (
 // report lies in the worker's blob store. A piece for each run keeps every history at one activity; the
 // id holds key and offset, so that two people who want the same piece share a run.
 func ReadReport(ctx workflow.Context, in operations.ReadReportInput) (*operations.ReportChunk, error) {
-	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx))); err != nil {
+	board := shared.NewBoard(nil)
+	if err := board.Open(ctx); err != nil {
 		return nil, err
 	}
 	var chunk operations.ReportChunk
 	if err := workflow.ExecuteActivity(shared.Reading(ctx, fmt.Sprintf("%s from byte %d", in.Key, in.Offset)), reportActivities.ReadReport, in).Get(ctx, &chunk); err != nil {
-		return nil, shared.Surface(ctx, err)
+		return nil, board.End(ctx, err)
 	}
 	workflow.SetCurrentDetails(ctx, fmt.Sprintf("Bytes %d to %d of %d of `%s`\n", in.Offset, chunk.Next, chunk.Total, in.Key))
 	return &chunk, nil

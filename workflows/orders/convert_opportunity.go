@@ -103,19 +103,15 @@ const (
 // mark, and completed when it lacks items. Then it is submitted, or stays New for a person to look at.
 func ConvertOpportunity(ctx workflow.Context, in ConvertOpportunityInput) (*ConvertOpportunityResult, error) {
 	c := &convertOpportunity{in: in}
-	if err := c.setup(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+	c.board = shared.NewBoard(c.details)
+	err := c.setup(ctx)
+	if err == nil {
+		err = c.run(ctx)
 	}
-	err := c.run(ctx)
-	switch {
-	case err == nil:
-		return &c.result, nil
-	case temporal.IsCanceledError(err):
-		c.set(ctx, "Cancelled")
-	default:
-		c.set(ctx, "Failed")
+	if err != nil {
+		return nil, c.board.End(ctx, err)
 	}
-	return nil, shared.Surface(ctx, err)
+	return &c.result, nil
 }
 
 type convertOpportunity struct {
@@ -124,23 +120,27 @@ type convertOpportunity struct {
 	plan     order.Conversion
 	rules    policy.Conversion
 	result   ConvertOpportunityResult
-	shown    string // the state that the search attribute shows
+	board    *shared.Board
 }
 
 func (c *convertOpportunity) setup(ctx workflow.Context) error {
 	if c.in.Opportunity <= 0 {
 		return shared.Fail(bridge.InvalidInput, `opportunity is missing. What to do: give the opportunity's id, for example {"opportunity":123}`)
 	}
-	err := workflow.SetQueryHandlerWithOptions(ctx, "status", func() (ConvertProgress, error) { return c.progress, nil },
+	err := workflow.SetQueryHandlerWithOptions(ctx, "status", func() (ConvertProgress, error) {
+		p := c.progress
+		p.State = c.board.State()
+		return p, nil
+	},
 		workflow.QueryHandlerOptions{Description: "How far the conversion is, and what speaks against it"})
 	if err != nil {
 		return err
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx)))
+	return c.board.Open(ctx)
 }
 
 func (c *convertOpportunity) run(ctx workflow.Context) error {
-	c.set(ctx, "Reading")
+	c.board.Set(ctx, "Reading")
 	var planned orders.PlannedConversion
 	if err := workflow.ExecuteActivity(shared.Reading(ctx, fmt.Sprintf("read opportunity %d and its quote", c.in.Opportunity)), opportunityActivities.PlanConversion,
 		orders.OpportunityInput{Opportunity: int64(c.in.Opportunity)}).Get(ctx, &planned); err != nil {
@@ -150,7 +150,7 @@ func (c *convertOpportunity) run(ctx workflow.Context) error {
 	c.begin(ctx)
 	if c.in.DryRun {
 		c.result.Outcome = OutcomeDryRun
-		c.set(ctx, OutcomeDryRun)
+		c.board.Set(ctx, OutcomeDryRun)
 		return nil
 	}
 	if len(c.plan.Findings) > 0 {
@@ -176,13 +176,13 @@ func (c *convertOpportunity) begin(ctx workflow.Context) {
 		c.made(ctx, p.Existing.ID, p.Existing.Number, p.Existing.Status)
 	}
 	amount, _ := p.Total.Float64() // for filtering lists only; Temporal has no decimal type
-	c.upsert(ctx, bridge.Amount.ValueSet(amount))
+	c.board.Show(ctx, bridge.Amount.ValueSet(amount))
 }
 
 func (c *convertOpportunity) made(ctx workflow.Context, id int64, number, status string) {
 	c.result.PurchaseOrderID, c.result.PurchaseOrder, c.result.Status = id, number, status
 	c.progress.PurchaseOrder = number
-	c.upsert(ctx, bridge.PurchaseOrder.ValueSet(number))
+	c.board.Show(ctx, bridge.PurchaseOrder.ValueSet(number))
 }
 
 // make runs the one activity that creates until nothing is missing. Whenever it is not certain what became
@@ -195,7 +195,7 @@ func (c *convertOpportunity) make(ctx workflow.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		c.set(ctx, "Making the purchase order")
+		c.board.Set(ctx, "Making the purchase order")
 		made, err := c.attempt(unstoppable)
 		switch {
 		case err == nil && made.Doubt == "":
@@ -273,7 +273,7 @@ func (c *convertOpportunity) attempt(ctx workflow.Context) (*orders.MadePurchase
 
 // pause waits and says until when.
 func (c *convertOpportunity) pause(ctx workflow.Context, d time.Duration, why string) error {
-	c.set(ctx, fmt.Sprintf("%s at %s UTC", why, workflow.Now(ctx).UTC().Add(d).Format(time.TimeOnly)))
+	c.board.Set(ctx, fmt.Sprintf("%s at %s UTC", why, workflow.Now(ctx).UTC().Add(d).Format(time.TimeOnly)))
 	return workflow.Sleep(ctx, d)
 }
 
@@ -294,10 +294,10 @@ func (c *convertOpportunity) submit(ctx workflow.Context) error {
 	}
 	c.progress.Review = c.result.Review
 	if !wanted || c.result.Review != "" {
-		c.set(ctx, c.result.Outcome)
+		c.board.Set(ctx, c.result.Outcome)
 		return nil
 	}
-	c.set(ctx, "Submitting")
+	c.board.Set(ctx, "Submitting")
 	var submitted orders.SubmittedPurchaseOrder
 	if err := workflow.ExecuteActivity(shared.Reading(ctx, "submit purchase order "+c.result.PurchaseOrder), opportunityActivities.SubmitPurchaseOrder,
 		orders.SubmitPurchaseOrderInput{ID: c.result.PurchaseOrderID, Lines: c.result.Lines}).Get(ctx, &submitted); err != nil {
@@ -307,7 +307,7 @@ func (c *convertOpportunity) submit(ctx workflow.Context) error {
 	if len(submitted.Findings) > 0 {
 		c.result.Review = "the purchase order does not hold what the quote says. What to do:\n" + order.List(submitted.Findings)
 		c.progress.Review = c.result.Review
-		c.set(ctx, c.result.Outcome)
+		c.board.Set(ctx, c.result.Outcome)
 		return nil
 	}
 	id, err := startSubmission(ctx, submitted.Number)
@@ -315,7 +315,7 @@ func (c *convertOpportunity) submit(ctx workflow.Context) error {
 		return err
 	}
 	c.result.SubmittedBy, c.progress.SubmittedBy = id, id
-	c.set(ctx, c.result.Outcome)
+	c.board.Set(ctx, c.result.Outcome)
 	return nil
 }
 
@@ -334,25 +334,8 @@ func startSubmission(ctx workflow.Context, purchaseOrder string) (string, error)
 	return id, err
 }
 
-func (c *convertOpportunity) upsert(ctx workflow.Context, update temporal.SearchAttributeUpdate) {
-	if err := workflow.UpsertTypedSearchAttributes(ctx, update); err != nil {
-		workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
-	}
-}
-
-// set makes the state visible: query, search attribute and current details.
-func (c *convertOpportunity) set(ctx workflow.Context, state string) {
-	c.progress.State = state
-	if short, _, _ := strings.Cut(state, " ("); short != c.shown {
-		c.shown = short
-		c.upsert(ctx, bridge.State.ValueSet(short))
-	}
-	workflow.SetCurrentDetails(ctx, c.details())
-}
-
 func (c *convertOpportunity) details() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "### %s\n", c.progress.State)
 	if c.result.PurchaseOrder != "" {
 		fmt.Fprintf(&b, "\nPurchase order **%s** (%s)\n", c.result.PurchaseOrder, c.result.Status)
 	}

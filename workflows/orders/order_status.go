@@ -3,6 +3,7 @@ package orders
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -80,11 +81,13 @@ const (
 // true. It never goes backwards: what has shipped has shipped, whatever a later answer says.
 func GetOrderStatus(ctx workflow.Context, in GetOrderStatusInput) (*OrderStatus, error) {
 	t := &tracker{in: in}
-	if err := t.setup(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+	t.board = shared.NewBoard(t.details)
+	err := t.setup(ctx)
+	if err == nil {
+		err = t.run(ctx)
 	}
-	if err := t.run(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+	if err != nil {
+		return nil, t.board.End(ctx, err)
 	}
 	return &t.status, nil
 }
@@ -94,6 +97,9 @@ type tracker struct {
 	open   orders.OpenOrder
 	began  time.Time
 	status OrderStatus
+	board  *shared.Board
+	// numbers are the distributor's order numbers that lists show.
+	numbers string
 	// recorded is what Autotask is known to show.
 	recorded *order.Tracking
 	// received is what Autotask has received all of.
@@ -122,7 +128,7 @@ func (t *tracker) setup(ctx workflow.Context) error {
 	if t.handedOver() {
 		return nil // it was started with its search attributes
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx)), bridge.PurchaseOrder.ValueSet(string(t.in.PurchaseOrder)))
+	return t.board.Open(ctx, bridge.PurchaseOrder.ValueSet(string(t.in.PurchaseOrder)))
 }
 
 func (t *tracker) run(ctx workflow.Context) error {
@@ -181,6 +187,8 @@ func (t *tracker) waitForFirstLook(ctx workflow.Context, pollNow workflow.Receiv
 	t.know(k.Tracking)
 	t.recorded = &k.Tracking
 	t.status.LastChange, t.status.Began, t.status.NextPoll = t.began, t.began, k.FirstLook
+	t.board.Known(string(t.status.State))
+	t.numbers = strings.Join(t.status.DistributorOrders, ", ")
 	t.show(ctx)
 	return sleepOrSignal(ctx, max(k.FirstLook.Sub(t.began), time.Second), pollNow)
 }
@@ -229,7 +237,8 @@ func (t *tracker) start(ctx workflow.Context) error {
 	if err := t.adopt(ctx); err != nil {
 		return err
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(string(t.status.State)))
+	t.show(ctx)
+	return nil
 }
 
 // know takes over what is known of the order.
@@ -273,11 +282,13 @@ func (t *tracker) note(ctx workflow.Context, err error) error {
 			return nil
 		}
 		t.status.Problem = ""
-		return workflow.UpsertTypedSearchAttributes(ctx, bridge.ErrorClass.ValueUnset())
+		t.board.Show(ctx, bridge.ErrorClass.ValueUnset())
+		return nil
 	}
 	t.status.Problem = shared.MessageOf(err)
 	workflow.GetLogger(ctx).Warn("order not followed", "PurchaseOrder", t.status.PurchaseOrder, "error", t.status.Problem)
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.ErrorClass.ValueSet(shared.ClassOf(err)))
+	t.board.Show(ctx, bridge.ErrorClass.ValueSet(shared.ClassOf(err)))
+	return nil
 }
 
 // record writes to Autotask what has changed since it was written last.
@@ -291,7 +302,13 @@ func (t *tracker) record(ctx workflow.Context) error {
 	}
 	written := t.status.Tracking
 	t.recorded = &written
-	return t.showOrder(ctx)
+	if numbers := strings.Join(t.status.DistributorOrders, ", "); numbers != t.numbers {
+		t.numbers = numbers
+		t.board.Later(bridge.DistributorOrder.ValueSet(numbers))
+	}
+	t.show(ctx)
+	t.board.Show(ctx) // also when the state is the same
+	return nil
 }
 
 // ended reports whether the tracking is over. A
@@ -330,7 +347,8 @@ func (t *tracker) giveUp(ctx workflow.Context) error {
 	if err := t.note(ctx, t.record(ctx)); err != nil {
 		return err
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(string(order.Stale)))
+	t.show(ctx)
+	return nil
 }
 
 // interval is the time to the next look.

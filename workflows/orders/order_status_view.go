@@ -6,23 +6,19 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/workflow"
-
-	"digitalbridge/internal/bridge"
 )
 
 // handedOver reports whether this run was started by what submitted the order: it knows the order, and its
 // search attributes are set.
 func (t *tracker) handedOver() bool { return t.in.Known != nil && t.in.Carried == nil }
 
-// showOrder shows the state of the order and its numbers in the lists of workflows.
-func (t *tracker) showOrder(ctx workflow.Context) error {
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.OrderAttributes(string(t.status.State), t.status.DistributorOrders)...)
-}
+// show shows the state of the order.
+func (t *tracker) show(ctx workflow.Context) { t.board.Set(ctx, string(t.status.State)) }
 
-// show keeps the details that the Web UI shows of a tracker true.
-func (t *tracker) show(ctx workflow.Context) {
+// details is what the web UI shows of a tracker below its state.
+func (t *tracker) details() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "### %s\n\n", t.status.State)
+	b.WriteString("\n")
 	if len(t.status.DistributorOrders) > 0 {
 		fmt.Fprintf(&b, "TD SYNNEX order %s\n\n", strings.Join(t.status.DistributorOrders, ", "))
 	}
@@ -70,5 +66,5 @@ func (t *tracker) show(ctx workflow.Context) {
 	if !t.status.NextPoll.IsZero() {
 		fmt.Fprintf(&b, "\nNext look: %s (send the signal `%s` to look now)\n", t.status.NextPoll.Format(time.RFC3339), PollNow)
 	}
-	workflow.SetCurrentDetails(ctx, b.String())
+	return b.String()
 }

@@ -55,9 +55,11 @@ func (t *tracker) watch(ctx workflow.Context) error {
 	case slices.Equal(kinds, before):
 		return nil
 	case len(kinds) == 0:
-		return workflow.UpsertTypedSearchAttributes(ctx, bridge.Alarm.ValueUnset())
+		t.board.Show(ctx, bridge.Alarm.ValueUnset())
+	default:
+		t.board.Show(ctx, bridge.Alarm.ValueSet(kinds))
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Alarm.ValueSet(kinds))
+	return nil
 }
 
 // isReceived reports whether Autotask is known to have received all that is to be received.

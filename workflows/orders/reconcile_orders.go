@@ -62,17 +62,20 @@ const maxNumbers = 500
 // invoices, page by page, and reports what differs. It changes nothing in either system.
 func ReconcileOrders(ctx workflow.Context, in ReconcileOrdersInput) (*ReconcileOrdersResult, error) {
 	r := &reconciliation{in: in}
+	r.board = shared.NewBoard(r.details)
 	if err := r.setup(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+		return nil, r.board.End(ctx, err)
 	}
 	result, err := r.run(ctx)
-	return result, shared.Surface(ctx, err)
+	return result, r.board.End(ctx, err)
 }
 
 type reconciliation struct {
 	in       ReconcileOrdersInput
 	state    CarriedReconciliation
 	progress ReconciliationProgress
+	board    *shared.Board
+	report   *orders.ReconciliationReport // once it is written
 }
 
 func (r *reconciliation) setup(ctx workflow.Context) error {
@@ -96,7 +99,7 @@ func (r *reconciliation) setup(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx)))
+	return r.board.Open(ctx)
 }
 
 func (r *reconciliation) run(ctx workflow.Context) (*ReconcileOrdersResult, error) {
@@ -129,7 +132,8 @@ func (r *reconciliation) run(ctx workflow.Context) (*ReconcileOrdersResult, erro
 	if err != nil {
 		return nil, err
 	}
-	return result, r.finish(ctx, result)
+	r.finish(ctx, result)
+	return result, nil
 }
 
 // page compares the next page of purchase orders.
@@ -171,27 +175,35 @@ func (r *reconciliation) take(page orders.ReconciledPage) {
 }
 
 // finish tells people what is new since the comparison before.
-func (r *reconciliation) finish(ctx workflow.Context, result *ReconcileOrdersResult) error {
+func (r *reconciliation) finish(ctx workflow.Context, result *ReconcileOrdersResult) {
 	rec := result.Report.Reconciliation
 	if rec.Findings > 0 {
 		result.Outcome = OrdersDiffer
 	}
-	r.progress.Phase = "Done"
-	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%d purchase orders compared: %s, %d of them new\n\n%s\nReport: `%s`\n", rec.Orders, rec.Text(), rec.New, countTable(rec.Counts), result.Report.HTML))
+	r.progress.Phase, r.report = "Done", &result.Report
+	r.board.Later(bridge.FailedCount.ValueSet(int64(rec.Findings)))
+	r.board.Set(ctx, result.Outcome)
 	if rec.New > 0 {
 		shared.Notify(ctx, operations.Notice{
 			Level: "warning", Event: "orders differ", Subject: fmt.Sprintf("%d purchase orders", rec.Orders), Text: fmt.Sprintf("%d new differences between Autotask and TD SYNNEX, %d in all: %s", rec.New, rec.Findings, rec.Text()),
 			Fix: "see them with starter orders reconcile --last",
 		})
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(result.Outcome), bridge.FailedCount.ValueSet(int64(rec.Findings)))
 }
 
 // show keeps the details that the Web UI shows true.
 func (r *reconciliation) show(ctx workflow.Context, phase string) {
 	r.progress.Phase = phase
+	r.board.Set(ctx, phase)
+}
+
+func (r *reconciliation) details() string {
+	if r.report != nil {
+		rec := r.report.Reconciliation
+		return fmt.Sprintf("\n%d purchase orders compared: %s, %d of them new\n\n%s\nReport: `%s`\n", rec.Orders, rec.Text(), rec.New, countTable(rec.Counts), r.report.HTML)
+	}
 	counts, _ := report.Count(r.progress.Counts)
-	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%s: %d so far\n\n%s", phase, r.progress.Orders, countTable(counts)))
+	return fmt.Sprintf("\n%d purchase orders so far\n\n%s", r.progress.Orders, countTable(counts))
 }
 
 func countTable(counts []report.KindCount) string {

@@ -90,8 +90,8 @@ const (
 
 // Outcomes that have no result: they are how a run ended that did not complete.
 const (
-	OutcomeCancelled = "Cancelled"
-	OutcomeFailed    = "Failed"
+	OutcomeCancelled = shared.StateCancelled
+	OutcomeFailed    = shared.StateFailed
 )
 
 // SubmitProgress is the answer of the query "status".
@@ -112,89 +112,81 @@ type SubmitProgress struct {
 // distributor first, sends at most once per look, and treats every outcome that is not proven as
 // unknown: then it only looks, until the order is found or a person decides.
 func SubmitOrder(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult, error) {
-	s := &submitOrder{in: in, certain: true, approvals: map[string][]string{}}
+	s := newSubmitOrder(in)
 	if err := s.setup(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+		return nil, s.board.End(ctx, err)
 	}
 	result, err := s.run(ctx)
-	s.close()
+	s.desk.close()
 	if workflow.IsContinueAsNewError(err) {
 		return nil, err
 	}
 	var end orders.OrderEnd
 	switch {
 	case err == nil:
-		result.Decided = s.progress.Decided
+		result.Decided = s.desk.made
 		end = s.ending(result.Outcome, result.DistributorOrders, nil)
 	case temporal.IsCanceledError(err):
-		s.set(ctx, OutcomeCancelled)
 		end = s.ending(OutcomeCancelled, nil, nil)
 	default:
-		s.set(ctx, OutcomeFailed)
 		end = s.ending(OutcomeFailed, nil, err)
 	}
+	s.over = &end
+	err = s.board.End(ctx, err)
 	s.file(ctx, end)
-	s.answer(ctx, &end)
-	return result, shared.Surface(ctx, err)
+	shared.FinishUpdates(ctx)
+	return result, err
 }
 
-// submitOrder is the state of one submission. submit_order_decide.go holds what people decide,
-// submit_order_send.go the sending, submit_order_record.go what comes after.
+// submitOrder is one submission: it reads, checks, sends and records, and acts on what people decide.
 type submitOrder struct {
-	in       SubmitOrderInput
-	progress SubmitProgress
-	prepared orders.PreparedOrder
-	checked  orders.CheckedOrder
+	in    SubmitOrderInput
+	draft *draft
+	desk  *desk
+	board *shared.Board
 	// certain: nothing was sent so far. Once in doubt, only a person or the order itself settles it.
-	certain   bool
-	approvals map[string][]string // by question, who has approved it
-	pending   *decision           // made, and not yet acted on
-	nudged    bool                // an approval was given that may settle the last question
-	reminded  time.Time
-	// remindedOf is the state that people were last reminded of.
-	remindedOf string
-	shown      string // the state that the search attribute shows
-	// unshown are search attributes that go out with the next state that is shown.
-	unshown []temporal.SearchAttributeUpdate
-	filed   bool // the dossier has the end of the submission
-	// over is how the submission ended, leaving that the run goes on in a new one: both answer the update
-	// "outcome".
-	over    *orders.OrderEnd
-	leaving bool
-	parked  bool // it waits for a person and for nothing else
-	// placed are the distributor's numbers of the order once it is there, and rest is what people decide of
-	// it because it was not accepted as ordered.
-	placed []string
-	rest   []order.Finding
-	// trackedBy is the workflow that follows the order, once it does.
-	trackedBy string
+	certain bool
+	// placed is the order once it is at the distributor, over how the submission ended.
+	placed *placedOrder
+	over   *orders.OrderEnd
+}
+
+func newSubmitOrder(in SubmitOrderInput) *submitOrder {
+	s := &submitOrder{in: in, draft: &draft{in: in}, certain: true}
+	s.board = shared.NewBoard(s.details, sending, writing)
+	s.desk = newDesk(s.draft, s.board, in.Carried)
+	return s
 }
 
 func (s *submitOrder) setup(ctx workflow.Context) error {
 	if s.in.PurchaseOrder == "" {
 		return shared.Fail(bridge.InvalidInput, `purchaseOrder is missing. What to do: give the purchase order's number, for example {"purchaseOrder":"1016"}`)
 	}
-	s.carryOn()
-	err := workflow.SetQueryHandlerWithOptions(ctx, "status", func() (SubmitProgress, error) { return s.progress, nil },
-		workflow.QueryHandlerOptions{Description: "How far the order is, what speaks against sending it, and what people may decide"})
-	if err != nil {
+	for _, q := range [...]struct {
+		name, what string
+		answer     any
+	}{
+		{"status", "How far the order is, what speaks against sending it, and what people may decide", func() (SubmitProgress, error) { return s.progress(), nil }},
+		{outcomeQuery, "What came of the order, or whether it waits for a person", func() (*OrderOutcome, error) { return s.outcome(), nil }},
+	} {
+		if err := workflow.SetQueryHandlerWithOptions(ctx, q.name, q.answer, workflow.QueryHandlerOptions{Description: q.what}); err != nil {
+			return err
+		}
+	}
+	if err := s.desk.handle(ctx); err != nil {
 		return err
 	}
-	if err := s.takeDecisions(ctx); err != nil {
-		return err
-	}
-	if err := s.tellOutcomes(ctx); err != nil {
-		return err
-	}
-	return workflow.UpsertTypedSearchAttributes(ctx,
-		bridge.Connection.ValueSet(shared.Connection(ctx)), bridge.PurchaseOrder.ValueSet(string(s.in.PurchaseOrder)))
+	return s.board.Open(ctx, bridge.PurchaseOrder.ValueSet(string(s.in.PurchaseOrder)))
 }
 
 func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
-	if err := s.prepare(ctx, true); err != nil {
+	if err := s.read(ctx, true); err != nil {
 		return nil, err
 	}
-	found, err := s.lookAndCheck(ctx)
+	if s.draft.prepared.Found == nil {
+		s.board.Set(ctx, "Checking")
+	}
+	found, err := s.draft.lookAndCheck(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -202,11 +194,12 @@ func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
 		return s.conclude(ctx, found)
 	}
 	if s.in.DryRun {
-		return s.dryRun(ctx, found != nil), nil
+		s.board.Set(ctx, OutcomeDryRun)
+		return s.draft.dryRun(found != nil), nil
 	}
 	if !s.clear() {
-		if blocking := order.With(order.Blocks, s.progress.Findings); len(blocking) > 0 && !s.in.Wait {
-			return nil, shared.Fail(bridge.OrderNotReady, fmt.Sprintf("purchase order %s can't be sent as it is:\n%s", s.prepared.PurchaseOrder.Number, order.List(s.progress.Findings)))
+		if s.draft.blocked() && !s.in.Wait {
+			return nil, shared.Fail(bridge.OrderNotReady, fmt.Sprintf("purchase order %s can't be sent as it is:\n%s", s.draft.number(), order.List(s.draft.findings)))
 		}
 		ended, err := s.settle(ctx)
 		if err != nil {
@@ -229,157 +222,31 @@ func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
 	return s.conclude(ctx, sent)
 }
 
-// dryRun is what would be sent, what speaks against it, and what would be written back.
-func (s *submitOrder) dryRun(ctx workflow.Context, there bool) *SubmitOrderResult {
-	s.set(ctx, OutcomeDryRun)
-	lines := s.progress.Findings
-	if there {
-		lines = append([]order.Finding{{
-			Severity: order.Warns, Code: order.AboutAlreadyThere,
-			Problem: "TD SYNNEX has an order under the number " + s.prepared.Order.Number + " already",
-			Fix:     "submit the purchase order to take that order over; nothing is sent again",
-		}}, lines...)
+// read reads the purchase order, and shows its number and amount.
+func (s *submitOrder) read(ctx workflow.Context, look bool) error {
+	changed, err := s.draft.read(ctx, look, s.decided())
+	if err != nil {
+		return err
 	}
-	return &SubmitOrderResult{
-		PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: OutcomeDryRun, Number: s.prepared.Order.Number, Lines: lines, Order: &s.prepared.Order,
-		Offers: s.checked.Offers, Freight: s.checked.Freight, WriteBack: order.Preview(s.prepared.PurchaseOrder, s.prepared.Rules),
+	if changed {
+		amount, _ := s.draft.prepared.Total.Float64() // for filtering lists only; Temporal has no decimal type
+		s.board.Later(bridge.PurchaseOrder.ValueSet(s.draft.number()), bridge.Amount.ValueSet(amount))
 	}
+	if s.board.Shown() != "" { // else they go out with the first state that is shown
+		s.board.Show(ctx)
+	}
+	return nil
 }
 
 // end is the result of a submission that has sent nothing and is over.
 func (s *submitOrder) end(ctx workflow.Context, outcome string) *SubmitOrderResult {
-	s.unpark()
-	s.set(ctx, outcome)
-	return &SubmitOrderResult{PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: outcome, Lines: s.progress.Findings}
+	s.desk.close()
+	s.board.Set(ctx, outcome)
+	return &SubmitOrderResult{PurchaseOrder: s.draft.number(), Outcome: outcome, Lines: s.draft.findings}
 }
 
-// prepare reads the purchase order and renders it, and may look it up by the way. What was prepared before
-// stays when it fails.
-func (s *submitOrder) prepare(ctx workflow.Context, look bool) error {
-	summary := "read purchase order " + string(s.in.PurchaseOrder)
-	if look {
-		summary += ", and ask TD SYNNEX for it, its prices and its stock"
-	}
-	var prepared orders.PreparedOrder
-	if err := workflow.ExecuteActivity(shared.Lively(ctx, summary), orderActivities.PrepareOrder, orders.PrepareOrderInput{
-		PurchaseOrder: string(s.in.PurchaseOrder), Filed: s.prepared.Filed, Decided: s.decisions(), Look: look, Freight: look && s.in.DryRun && s.in.Freight,
-	}).Get(ctx, &prepared); err != nil {
-		return err
-	}
-	if s.in.Lift {
-		prepared.Findings = order.Without(order.AboutGivenUp, prepared.Findings)
-	}
-	same := s.prepared.PurchaseOrder.Number == prepared.PurchaseOrder.Number && s.prepared.Total.Equal(prepared.Total)
-	s.prepared, s.progress.Findings = prepared, prepared.Findings
-	if !same {
-		amount, _ := prepared.Total.Float64() // for filtering lists only; Temporal has no decimal type
-		s.unshown = append(s.unshown, bridge.PurchaseOrder.ValueSet(prepared.PurchaseOrder.Number), bridge.Amount.ValueSet(amount))
-	}
-	if s.shown == "" {
-		return nil // they go out with the first state that is shown
-	}
-	return s.show(ctx)
-}
-
-// look asks the distributor for the order and returns it when it is there.
-func (s *submitOrder) look(ctx workflow.Context, summary string) (*orders.SentOrder, error) {
-	found, err := s.find(ctx, summary, nil)
-	if err != nil || !found.Found {
-		return nil, err
-	}
-	return &orders.SentOrder{Outcome: order.AlreadyThere, Answer: found.Answer}, nil
-}
-
-func (s *submitOrder) find(ctx workflow.Context, summary string, check *orders.CheckOrderInput) (found orders.FoundOrder, err error) {
-	return found, workflow.ExecuteActivity(shared.Lively(ctx, summary), orderActivities.FindOrder,
-		orders.FindOrderInput{Number: s.prepared.Order.Number, PurchaseOrder: s.prepared.PurchaseOrder.Number, Check: check, Of: &s.prepared.PurchaseOrder}).Get(ctx, &found)
-}
-
-// lookAndCheck asks the distributor for the order, which is returned when it is there, and about its lines
-// when it is not. Both are one activity unless something is wrong with the order already, and none when that
-// was done while it was prepared.
-func (s *submitOrder) lookAndCheck(ctx workflow.Context) (*orders.SentOrder, error) {
-	if found := s.prepared.Found; found != nil {
-		s.prepared.Found = nil
-		return s.found(ctx, *found)
-	}
-	s.set(ctx, "Checking")
-	summary, check := "ask TD SYNNEX whether it has "+s.prepared.Order.Number, (*orders.CheckOrderInput)(nil)
-	if len(order.With(order.Blocks, s.progress.Findings)) == 0 {
-		in := s.checkInput()
-		summary, check = summary+", and for price and stock of the lines", &in
-	}
-	found, err := s.find(ctx, summary, check)
-	if err != nil {
-		return nil, err
-	}
-	return s.found(ctx, found)
-}
-
-// found takes over what a look-up has found, and checks the lines if it has not done that too.
-func (s *submitOrder) found(ctx workflow.Context, found orders.FoundOrder) (*orders.SentOrder, error) {
-	var there *orders.SentOrder
-	if found.Found {
-		there = &orders.SentOrder{Outcome: order.AlreadyThere, Answer: found.Answer}
-	}
-	switch {
-	case found.Found && !s.in.DryRun:
-		return there, nil
-	case found.Checked != nil:
-		return there, s.absorb(*found.Checked)
-	}
-	return there, s.check(ctx)
-}
-
-func (s *submitOrder) checkInput() orders.CheckOrderInput {
-	return orders.CheckOrderInput{Order: s.prepared.Order, PurchaseOrder: s.prepared.PurchaseOrder, Freight: s.in.DryRun && s.in.Freight, Filed: s.checked.Filed}
-}
-
-// check asks the distributor about the lines. What it finds comes to what the purchase order itself shows.
-func (s *submitOrder) check(ctx workflow.Context) error {
-	blocked := len(order.With(order.Blocks, s.progress.Findings)) > 0
-	asking := shared.Lively(ctx, "price and availability of the lines")
-	if blocked {
-		// People wait for what is wrong already; the rest is worth a short wait only.
-		asking = workflow.WithScheduleToCloseTimeout(asking, 2*time.Minute)
-	}
-	var checked orders.CheckedOrder
-	err := workflow.ExecuteActivity(asking, orderActivities.CheckOrder, s.checkInput()).Get(ctx, &checked)
-	switch {
-	case err != nil && blocked && !temporal.IsCanceledError(err):
-		workflow.GetLogger(ctx).Warn("order not checked at the distributor", "PurchaseOrder", s.prepared.PurchaseOrder.Number, "error", err)
-		return nil
-	case err != nil:
-		return err
-	}
-	return s.absorb(checked)
-}
-
-// absorb takes over what a check has found.
-func (s *submitOrder) absorb(checked orders.CheckedOrder) error {
-	s.checked = checked
-	if checked.Order != nil {
-		s.prepared.Order = *checked.Order
-	}
-	s.progress.Findings = append(append([]order.Finding(nil), s.progress.Findings...), checked.Findings...)
-	return s.checkLive()
-}
-
-// checkLive adds that sending is switched off to what speaks against the order, or fails with it when
-// nobody waits.
-func (s *submitOrder) checkLive() error {
-	if s.prepared.Live || s.in.DryRun || len(order.With(order.Blocks, s.progress.Findings)) > 0 {
-		return nil
-	}
-	if s.in.Wait {
-		s.progress.Findings = append(s.progress.Findings, order.Finding{
-			Severity: order.Blocks, Code: order.AboutNotLive, Problem: "sending orders is switched off", Fix: "set ORDERS_LIVE=true for the worker when orders are to go out",
-		})
-		return nil
-	}
-	return shared.Fail(bridge.OrdersNotLive, fmt.Sprintf("purchase order %s is ready, but sending orders is switched off. What to do: set ORDERS_LIVE=true for the worker when orders are to go out, and submit the order again", s.prepared.PurchaseOrder.Number))
-}
-
-func (s *submitOrder) approved() bool {
-	return s.prepared.PurchaseOrder.Approved(s.prepared.Rules.ApprovedStatuses)
+// conclude writes the distributor's order to the purchase order and hands it to its tracker.
+func (s *submitOrder) conclude(ctx workflow.Context, sent *orders.SentOrder) (*SubmitOrderResult, error) {
+	s.placed = s.newPlacedOrder(ctx, sent)
+	return s.placed.conclude(ctx)
 }

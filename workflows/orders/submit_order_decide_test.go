@@ -15,6 +15,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
+	"digitalbridge/workflows/shared"
 	"digitalbridge/workflows/workflowtest"
 )
 
@@ -26,7 +27,7 @@ var (
 )
 
 // by is a decision of somebody.
-func by(actor string) OrderDecision { return OrderDecision{Actor: actor, Reason: "it is needed"} }
+func by(actor string) shared.Decision { return shared.Decision{Actor: actor, Reason: "it is needed"} }
 
 // needsTwo is the purchase order above a limit that two people have to approve.
 func needsTwo() *orders.PreparedOrder {
@@ -216,7 +217,7 @@ func TestSubmitOrderEditsALine(t *testing.T) {
 		s.records(workflowtest.Answer(order.CodeAccepted)).tracks()
 		var answered *string
 		s.After(time.Minute, func() {
-			answered = s.Update(editLine, LineEdit{Actor: "Ann", Reason: "it is needed", Line: 1, UnitPrice: &price})
+			answered = s.Update(editLine, LineEdit{Decision: shared.Decision{Actor: "Ann", Reason: "it is needed"}, Line: 1, UnitPrice: &price})
 		})
 		s.submit()
 		require.Empty(t, *answered)
@@ -230,7 +231,7 @@ func TestSubmitOrderEditsALine(t *testing.T) {
 		s.After(time.Minute, func() {
 			s.UpdateWorkflow(editLine, "edit", &testsuite.TestUpdateCallback{
 				OnReject: func(err error) { t.Error(err) }, OnAccept: func() {}, OnComplete: func(_ any, err error) { refused = err },
-			}, LineEdit{Actor: "Ann", Reason: "it is needed", Line: 2, Quantity: &three})
+			}, LineEdit{Decision: shared.Decision{Actor: "Ann", Reason: "it is needed"}, Line: 2, Quantity: &three})
 		})
 		s.After(time.Hour, func() { s.Say(reject, by("Ann")) })
 		s.submit()
@@ -241,7 +242,7 @@ func TestSubmitOrderEditsALine(t *testing.T) {
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(&orders.SentOrder{Outcome: order.Refused, Reason: "bad line"}, nil)
 		edits(s, func(in orders.EditLineInput) bool { return in.ItemID == 72 && in.Drop }, nil)
 		s.After(time.Minute, func() {
-			s.Say(editLine, LineEdit{Actor: "Ann", Reason: "it is needed", Line: 2, Drop: true})
+			s.Say(editLine, LineEdit{Decision: shared.Decision{Actor: "Ann", Reason: "it is needed"}, Line: 2, Drop: true})
 		})
 		s.After(time.Hour, func() {
 			s.RequireCalls("SendOrder", 1)
@@ -255,7 +256,8 @@ func TestSubmitOrderEditsALine(t *testing.T) {
 
 func TestSubmitOrderRefusesEditsThatMakeNoSense(t *testing.T) {
 	zero, two, free := 0, 2, decimal.RequireFromString("0.001")
-	s := &submitOrder{prepared: *workflowtest.Prepared(), progress: SubmitProgress{Decisions: []string{editLine, resolve}}}
+	s := newDesk(&draft{prepared: *workflowtest.Prepared()}, shared.NewBoard(nil), nil)
+	s.may = []string{editLine, resolve}
 	edit := func(e LineEdit) LineEdit { e.Actor, e.Reason = "Ann", "because"; return e }
 	for want, e := range map[string]LineEdit{
 		"no line 9":                  edit(LineEdit{Line: 9, Quantity: &two}),
@@ -263,20 +265,20 @@ func TestSubmitOrderRefusesEditsThatMakeNoSense(t *testing.T) {
 		"dropped or changed":         edit(LineEdit{Line: 1, Quantity: &two, Drop: true}),
 		"below 1; drop the line":     edit(LineEdit{Line: 1, Quantity: &zero}),
 		"unitPrice 0.001 is below":   edit(LineEdit{Line: 1, UnitPrice: &free}),
-		"actor is missing":           {Line: 1, Quantity: &two, Reason: "because"},
-		"reason is missing: say why": {Line: 1, Quantity: &two, Actor: "Ann"},
+		"actor is missing":           {Line: 1, Quantity: &two, Decision: shared.Decision{Reason: "because"}},
+		"reason is missing: say why": {Line: 1, Quantity: &two, Decision: shared.Decision{Actor: "Ann"}},
 	} {
 		require.ErrorContains(t, s.validateEdit(e), want)
 	}
 	require.NoError(t, s.validateEdit(edit(LineEdit{Line: 2, Quantity: &two})))
-	who := OrderResolution{Actor: "Ann", Reason: "called"}
+	who := OrderResolution{Decision: shared.Decision{Actor: "Ann", Reason: "called"}}
 	require.ErrorContains(t, s.validateResolution(who), "say one thing")
 	both := who
 	both.DistributorOrder, both.NotThere = "77", true
 	require.ErrorContains(t, s.validateResolution(both), "say one thing")
 	who.NotThere = true
 	require.NoError(t, s.validateResolution(who))
-	s.progress.Decisions = []string{retry}
+	s.may = []string{retry}
 	require.ErrorContains(t, s.validateResolution(who), "does not wait for resolve now, but for retry")
 }
 

@@ -17,10 +17,10 @@ import (
 // fileEndFor bounds the attempts: the order itself is done, and whoever waits for the result waits on.
 const fileEndFor = 10 * time.Minute
 
-// decisions are what people decided, as a dossier keeps it.
-func (s *submitOrder) decisions() []dossier.Decision {
+// decided is what people decided, as a dossier keeps it.
+func (s *submitOrder) decided() []dossier.Decision {
 	var out []dossier.Decision
-	for _, d := range s.progress.Decided {
+	for _, d := range s.desk.made {
 		out = append(out, dossier.Decision(d))
 	}
 	return out
@@ -29,8 +29,8 @@ func (s *submitOrder) decisions() []dossier.Decision {
 // ending is how the submission ended.
 func (s *submitOrder) ending(outcome string, orders []string, err error) orderactivities.OrderEnd {
 	e := orderactivities.OrderEnd{
-		PurchaseOrder: s.prepared.PurchaseOrder.Number, PurchaseOrderID: s.prepared.PurchaseOrder.ID, Outcome: outcome, Orders: orders,
-		Findings: s.progress.Findings, Decisions: s.decisions(),
+		PurchaseOrder: s.draft.prepared.PurchaseOrder.Number, PurchaseOrderID: s.draft.prepared.PurchaseOrder.ID, Outcome: outcome, Orders: orders,
+		Findings: s.draft.findings, Decisions: s.decided(),
 	}
 	if err != nil {
 		e.Problem, e.ProblemType = shared.MessageOf(err), shared.ClassOf(err)
@@ -41,7 +41,7 @@ func (s *submitOrder) ending(outcome string, orders []string, err error) orderac
 // file notes the end, unless the write to Autotask has noted it. A dossier that can't be written does not
 // change what became of the order.
 func (s *submitOrder) file(ctx workflow.Context, end orderactivities.OrderEnd) {
-	if s.filed || end.PurchaseOrder == "" {
+	if (s.placed != nil && s.placed.filed) || end.PurchaseOrder == "" {
 		return
 	}
 	ctx, _ = workflow.NewDisconnectedContext(ctx)

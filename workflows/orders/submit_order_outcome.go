@@ -3,20 +3,17 @@ package orders
 import (
 	"cmp"
 
-	"go.temporal.io/sdk/workflow"
-
-	"digitalbridge/activities/orders"
 	"digitalbridge/internal/order"
 )
 
-// This file answers programs that submit an order and want to know what comes of it: the update "outcome",
-// sent together with the start, attaches to the submission however it was started.
+// This file answers programs that submit an order and want to know what comes of it, by the query "outcome". They
+// wait by the result of the workflow, which any number of them may do at once, and ask from time to time whether
+// a person is needed: an update that waits would use up the few that a workflow takes at once, and keep people
+// from deciding.
 
-// outcomeUpdate is the name of the update.
-const outcomeUpdate = "outcome"
+const outcomeQuery = "outcome"
 
-// OrderOutcome is the answer of the update "outcome", given when the submission ends or waits for a person.
-// When it says neither, the submission goes on in a new run: ask again.
+// OrderOutcome is the answer of the query "outcome".
 type OrderOutcome struct {
 	PurchaseOrder string `json:"purchaseOrder"`
 	State         string `json:"state"`
@@ -33,23 +30,13 @@ type OrderOutcome struct {
 	Findings      []order.Finding `json:"findings,omitempty"`
 }
 
-func (s *submitOrder) tellOutcomes(ctx workflow.Context) error {
-	return workflow.SetUpdateHandlerWithOptions(ctx, outcomeUpdate, func(ctx workflow.Context) (*OrderOutcome, error) {
-		ctx, _ = workflow.NewDisconnectedContext(ctx) // a cancellation is an outcome too
-		if err := workflow.Await(ctx, func() bool { return s.over != nil || s.leaving || s.undecided() }); err != nil {
-			return nil, err
-		}
-		return s.outcome(), nil
-	}, workflow.UpdateHandlerOptions{Description: "Wait until the order is done or needs a person, and say what came of it"})
-}
-
-// undecided: the order waits for a person, and nobody has just decided.
-func (s *submitOrder) undecided() bool { return s.parked && s.pending == nil && !s.nudged }
-
 func (s *submitOrder) outcome() *OrderOutcome {
 	o := &OrderOutcome{
-		PurchaseOrder: cmp.Or(s.prepared.PurchaseOrder.Number, string(s.in.PurchaseOrder)), State: s.progress.State, Findings: s.progress.Findings,
-		NeedsDecision: s.progress.NeedsDecision, Decisions: s.progress.Decisions, DistributorOrders: s.placed,
+		PurchaseOrder: cmp.Or(s.draft.number(), string(s.in.PurchaseOrder)), State: s.board.State(), Findings: s.draft.findings,
+		NeedsDecision: s.desk.undecided(), Decisions: s.desk.may,
+	}
+	if s.placed != nil {
+		o.DistributorOrders = s.placed.result.DistributorOrders
 	}
 	if s.over != nil {
 		o.Outcome, o.DistributorOrders, o.Problem, o.ProblemType = s.over.Outcome, s.over.Orders, s.over.Problem, s.over.ProblemType
@@ -57,12 +44,9 @@ func (s *submitOrder) outcome() *OrderOutcome {
 	return o
 }
 
-// answer gives everybody who waits for the outcome their answer, before the run ends. A nil end means that
-// it goes on in a new run.
-func (s *submitOrder) answer(ctx workflow.Context, end *orders.OrderEnd) {
-	s.over, s.leaving = end, end == nil
-	ctx, _ = workflow.NewDisconnectedContext(ctx)
-	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
-		workflow.GetLogger(ctx).Warn("updates left without an answer", "error", err)
+// progress is the answer of the query "status".
+func (s *submitOrder) progress() SubmitProgress {
+	return SubmitProgress{
+		State: s.board.State(), Findings: s.draft.findings, NeedsDecision: s.desk.waits, Decisions: s.desk.may, DecideBy: s.desk.by, Decided: s.desk.made,
 	}
 }

@@ -146,7 +146,7 @@ func TestPeopleDecideOnTheRestOfAnAdoptedOrder(t *testing.T) {
 	var told *OrderOutcome
 	s.After(time.Minute, func() {
 		refused = s.Update(retry, by("Ann"))
-		told, _ = s.asks()
+		told = s.outcome()
 	})
 	s.After(2*time.Minute, func() { s.Say(reject, by("Ann")) })
 	s.submit()

@@ -36,12 +36,12 @@ func (s *submitOrder) shorten(ctx workflow.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err // a new run would not know of the cancellation
 	}
-	if !workflow.GetInfo(ctx).GetContinueAsNewSuggested() || s.pending != nil {
+	if !workflow.GetInfo(ctx).GetContinueAsNewSuggested() || s.desk.pending != nil {
 		return nil
 	}
 	next := s.in
-	next.Carried = s.carried()
-	s.answer(ctx, nil)
+	next.Carried = s.desk.carried()
+	shared.FinishUpdates(ctx)
 	return workflow.NewContinueAsNewError(ctx, bridge.SubmitOrder, next)
 }
 
@@ -54,7 +54,7 @@ func (s *submitOrder) send(ctx workflow.Context) (*orders.SentOrder, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		s.set(ctx, sending)
+		s.board.Set(ctx, sending)
 		sent := s.attempt(unstoppable)
 		var found *orders.SentOrder
 		var err error
@@ -62,7 +62,7 @@ func (s *submitOrder) send(ctx workflow.Context) (*orders.SentOrder, error) {
 		case sent.Outcome == order.Accepted && sent.Answer.Found, sent.Outcome == order.AlreadyThere && sent.Answer.Found:
 			return sent, nil
 		case sent.Outcome == order.NotSent:
-			s.set(ctx, "Not sent yet: "+sent.Reason)
+			s.board.Set(ctx, "Not sent yet: "+sent.Reason)
 			if err := workflow.Sleep(ctx, wait); err != nil {
 				return nil, err
 			}
@@ -98,11 +98,11 @@ func (s *submitOrder) send(ctx workflow.Context) (*orders.SentOrder, error) {
 func (s *submitOrder) attempt(ctx workflow.Context) *orders.SentOrder {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		// Look-up (30 s) and order (60 s) with their waits for the self-imposed rate.
-		StartToCloseTimeout: 3 * time.Minute, HeartbeatTimeout: shared.LostAfter, RetryPolicy: shared.Once, Summary: "look up and send " + s.prepared.Order.Number,
+		StartToCloseTimeout: 3 * time.Minute, HeartbeatTimeout: shared.LostAfter, RetryPolicy: shared.Once, Summary: "look up and send " + s.draft.prepared.Order.Number,
 	})
 	var sent orders.SentOrder
 	err := workflow.ExecuteActivity(ctx, orderActivities.SendOrder,
-		orders.SendOrderInput{Order: s.prepared.Order, PurchaseOrder: s.prepared.PurchaseOrder.Number, Of: &s.prepared.PurchaseOrder}).Get(ctx, &sent)
+		orders.SendOrderInput{Order: s.draft.prepared.Order, PurchaseOrder: s.draft.number(), Of: &s.draft.prepared.PurchaseOrder}).Get(ctx, &sent)
 	if err == nil {
 		return &sent
 	}
@@ -134,18 +134,18 @@ func (s *submitOrder) waitForRetry(ctx workflow.Context, sent *orders.SentOrder)
 	if s.certain {
 		may = []string{retry, editLine, abandon}
 	}
-	limit := time.Duration(s.prepared.Rules.RemindEvery)
+	limit := time.Duration(s.draft.prepared.Rules.RemindEvery)
 	for {
-		d, err := s.park(ctx, bridge.Refused+": "+reason, limit, may...)
+		d, err := s.desk.park(ctx, bridge.Refused+": "+reason, limit, may...)
 		switch {
 		case err != nil:
 			return err
 		case d != nil && d.name == abandon:
-			return s.abandoned(ctx, bridge.OrderRejected, fmt.Sprintf("TD SYNNEX refused purchase order %s (%s)", s.prepared.Order.Number, sent.Reason), d)
+			return s.abandoned(ctx, bridge.OrderRejected, fmt.Sprintf("TD SYNNEX refused purchase order %s (%s)", s.draft.prepared.Order.Number, sent.Reason), d)
 		case d != nil && d.name == editLine:
 			s.edit(ctx, d)
 		case d != nil:
-			s.unpark()
+			s.desk.close()
 			return nil
 		}
 	}
@@ -154,8 +154,8 @@ func (s *submitOrder) waitForRetry(ctx workflow.Context, sent *orders.SentOrder)
 // abandoned ends a submission by a person's decision. The purchase order is marked, so that the next sweep
 // leaves it alone.
 func (s *submitOrder) abandoned(ctx workflow.Context, kind, what string, d *decision) error {
-	po := s.prepared.PurchaseOrder
-	if err := s.withhold(ctx, "Given up", OrderDecision{Actor: d.Actor, Reason: fmt.Sprintf("%s (%s)", d.Reason, what)}); err != nil {
+	po := s.draft.prepared.PurchaseOrder
+	if err := s.withhold(ctx, "Given up", shared.Decision{Actor: d.Actor, Reason: fmt.Sprintf("%s (%s)", d.Reason, what)}); err != nil {
 		return err
 	}
 	fix := fmt.Sprintf("nothing more is sent, and the purchase order's memo says so; to send it after all: starter order submit %s --lift", po.Number)
@@ -167,15 +167,15 @@ func (s *submitOrder) abandoned(ctx workflow.Context, kind, what string, d *deci
 // sides; an order that turns up at the distributor is returned. While nothing was sent for certain, a
 // purchase order that is no longer approved is withdrawn, and one that is rejected ends.
 func (s *submitOrder) renew(ctx workflow.Context) (*orders.SentOrder, error) {
-	defer s.unpark()
-	number := s.prepared.Order.Number
+	defer s.desk.close()
+	number := s.draft.prepared.Order.Number
 	for wait := recheckAtFirst; ; wait = min(wait*2, recheckAtMost) {
-		err := s.prepare(ctx, false)
+		err := s.read(ctx, false)
 		if err == nil {
-			err = s.check(ctx)
+			err = s.draft.check(ctx)
 		}
 		if !s.certain {
-			s.prepared.Order.Number = number // whatever the policy says now, this one may be there
+			s.draft.prepared.Order.Number = number // whatever the policy says now, this one may be there
 		}
 		state := s.obstacle()
 		switch {
@@ -183,18 +183,18 @@ func (s *submitOrder) renew(ctx workflow.Context) (*orders.SentOrder, error) {
 			return nil, ctx.Err()
 		case err != nil:
 			state = bridge.CantBeRead + ": " + shared.MessageOf(err)
-		case s.certain && !s.approved():
+		case s.certain && !s.draft.approved():
 			return nil, errWithdrawn
-		case s.clear() && !s.waiting():
+		case s.clear() && !s.desk.waiting():
 			return nil, nil
 		}
 		if !s.certain {
-			if found, err := s.look(ctx, "look for "+s.prepared.Order.Number); err == nil && found != nil {
+			if found, err := s.draft.look(ctx, "look for "+s.draft.prepared.Order.Number); err == nil && found != nil {
 				return found, nil
 			}
 		}
-		s.setDeadline(ctx)
-		d, err := s.park(ctx, state, s.untilDeadline(ctx, wait), s.mayDecide()...)
+		s.desk.startClock(ctx, s.certain)
+		d, err := s.desk.park(ctx, state, s.desk.untilDeadline(ctx, wait), s.mayDecide()...)
 		if err != nil {
 			return nil, err
 		}
@@ -207,14 +207,14 @@ func (s *submitOrder) renew(ctx workflow.Context) (*orders.SentOrder, error) {
 // actOnAgain carries out what people decide about an order that has been tried before.
 func (s *submitOrder) actOnAgain(ctx workflow.Context, d *decision) error {
 	if d != nil && (d.name == abandon || (d.name == reject && !s.certain)) {
-		return s.abandoned(ctx, bridge.OrderAbandoned, fmt.Sprintf("purchase order %s can't be sent any more", s.prepared.Order.Number), d)
+		return s.abandoned(ctx, bridge.OrderAbandoned, fmt.Sprintf("purchase order %s can't be sent any more", s.draft.prepared.Order.Number), d)
 	}
 	outcome, err := s.actOn(ctx, d)
 	switch {
 	case err != nil:
 		return err
 	case outcome == OutcomeUndecided:
-		return shared.Fail(bridge.OrderNotDecided, fmt.Sprintf("nobody decided on purchase order %s in time, and nothing was sent. What to do: to send it after all: starter order submit %s --lift", s.prepared.PurchaseOrder.Number, s.prepared.PurchaseOrder.Number))
+		return shared.Fail(bridge.OrderNotDecided, fmt.Sprintf("nobody decided on purchase order %s in time, and nothing was sent. What to do: to send it after all: starter order submit %s --lift", s.draft.number(), s.draft.number()))
 	case outcome != "":
 		return errDeclined
 	}
@@ -226,18 +226,18 @@ func (s *submitOrder) actOnAgain(ctx workflow.Context, d *decision) error {
 // up and sent again, or given up; the policy may say that it is sent again without a person. A person may
 // also say what became of it, at any time. It returns nil when sending is to be tried again.
 func (s *submitOrder) reconcile(ctx workflow.Context, sent *orders.SentOrder) (*orders.SentOrder, error) {
-	defer s.unpark()
-	number := s.prepared.Order.Number
-	window, wait := time.Duration(s.prepared.Rules.ReconcileFor), time.Duration(s.prepared.Rules.ReconcileEvery)
+	defer s.desk.close()
+	number := s.draft.prepared.Order.Number
+	window, wait := time.Duration(s.draft.prepared.Rules.ReconcileFor), time.Duration(s.draft.prepared.Rules.ReconcileEvery)
 	state := "Outcome unknown, looking for the order: " + sent.Reason
 	for began := workflow.Now(ctx); ; {
 		var d *decision
 		var err error
 		if waited := workflow.Now(ctx).Sub(began); waited < window {
-			d, err = s.lookOut(ctx, state, wait)
+			d, err = s.desk.lookOut(ctx, state, wait)
 			wait = min(wait*2, max(window/4, time.Second))
 		} else {
-			d, err = s.park(ctx, state, max(wait, recheckAtFirst), resolve, retry, abandon)
+			d, err = s.desk.park(ctx, state, max(wait, recheckAtFirst), resolve, retry, abandon)
 			wait = min(max(wait, recheckAtFirst)*2, recheckAtMost)
 		}
 		switch {
@@ -254,36 +254,27 @@ func (s *submitOrder) reconcile(ctx workflow.Context, sent *orders.SentOrder) (*
 		default:
 			return nil, nil
 		}
-		found, err := s.look(ctx, "look for "+number)
+		found, err := s.draft.look(ctx, "look for "+number)
 		if found != nil {
 			return found, nil
 		}
 		waited := workflow.Now(ctx).Sub(began)
-		if err == nil && waited >= window && s.prepared.Rules.Resend == policy.ResendAfterWindow {
+		if err == nil && waited >= window && s.draft.prepared.Rules.Resend == policy.ResendAfterWindow {
 			return nil, nil
 		}
 		state = fmt.Sprintf("%s: TD SYNNEX does not show %s after %s. Ask TD SYNNEX, then resolve (its order number, or that it is not there), retry (looks again, and sends the same number) or abandon", bridge.OutcomeUnknown, number, waited.Round(time.Second))
 		if err != nil {
-			workflow.GetLogger(ctx).Warn("order look-up failed", "PurchaseOrder", s.prepared.PurchaseOrder.Number, "error", err)
+			workflow.GetLogger(ctx).Warn("order look-up failed", "PurchaseOrder", s.draft.number(), "error", err)
 			state = fmt.Sprintf("%s: TD SYNNEX can't be asked about %s: %s", bridge.OutcomeUnknown, number, shared.MessageOf(err))
 		}
 	}
-}
-
-// lookOut waits between two looks at an order of unknown outcome. Nobody is asked yet, but somebody who
-// knows may say it.
-func (s *submitOrder) lookOut(ctx workflow.Context, state string, wait time.Duration) (*decision, error) {
-	s.progress.NeedsDecision, s.progress.Decisions = false, []string{resolve}
-	s.set(ctx, state)
-	_, err := shared.AwaitAtMost(ctx, wait, "until the next look", func() bool { return s.pending != nil })
-	return s.take(), err
 }
 
 // resolved is an order as a person reports it: every line is on order under one number. The tracker finds
 // out the rest.
 func (s *submitOrder) resolved(number string) *orders.SentOrder {
 	found := order.Answer{Found: true}
-	for _, l := range s.prepared.Order.Lines {
+	for _, l := range s.draft.prepared.Order.Lines {
 		found.Items = append(found.Items, order.AnswerItem{Line: l.Number, Code: order.CodeAccepted, OrderNumber: number, Ordered: l.Quantity})
 	}
 	return &orders.SentOrder{Outcome: order.AlreadyThere, Answer: found, Reason: "a person has found it"}

@@ -13,6 +13,7 @@ import (
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/workflows/shared"
 	"digitalbridge/workflows/workflowtest"
 )
 
@@ -239,12 +240,12 @@ func TestSubmitOrderParksARefusedOrder(t *testing.T) {
 func TestSubmitOrderRefusesNonsenseFromPeople(t *testing.T) {
 	s := newSubmission(t)
 	s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(&orders.SentOrder{Outcome: order.Refused, Reason: "no"}, nil).withholds("Given up", "Ann")
-	who := OrderDecision{Actor: "Ann", Reason: "because"}
+	who := shared.Decision{Actor: "Ann", Reason: "because"}
 	var early, noActor, noReason, first *string
 	s.After(0, func() { early = s.Update(retry, who) })
 	s.After(time.Hour, func() {
-		noActor = s.Update(retry, OrderDecision{Reason: "because"})
-		noReason = s.Update(abandon, OrderDecision{Actor: "Ann"})
+		noActor = s.Update(retry, shared.Decision{Reason: "because"})
+		noReason = s.Update(abandon, shared.Decision{Actor: "Ann"})
 		first = s.Update(abandon, who)
 	})
 	s.submit()
@@ -253,8 +254,8 @@ func TestSubmitOrderRefusesNonsenseFromPeople(t *testing.T) {
 	require.Contains(t, *noReason, "reason is missing")
 	require.Empty(t, *first)
 	require.Equal(t, bridge.OrderRejected, s.Failure().Type())
-	decided := &submitOrder{pending: &decision{name: retry}, progress: SubmitProgress{Decisions: []string{retry}}}
-	require.ErrorContains(t, decided.open(retry, "Ann", "because"), "the decision has been made")
+	decided := &desk{pending: &decision{name: retry}, may: []string{retry}}
+	require.ErrorContains(t, decided.refuse(retry, by("Ann")), "the decision has been made")
 }
 
 func TestSubmitOrderCancellation(t *testing.T) {

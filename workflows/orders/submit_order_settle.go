@@ -1,13 +1,12 @@
 package orders
 
 import (
+	"cmp"
 	"fmt"
-	"strings"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
 
-	"digitalbridge/activities/operations"
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
@@ -24,48 +23,52 @@ const (
 
 // clear reports whether nothing speaks against sending: nothing blocks, and what asks was approved.
 func (s *submitOrder) clear() bool {
-	return len(order.With(order.Blocks, s.progress.Findings)) == 0 && len(s.questions()) == 0
+	return !s.draft.blocked() && len(s.desk.questions()) == 0
 }
 
 // settle looks at the purchase order again and again until nothing speaks against sending it. The outcome
 // is empty then; otherwise the submission is over: the purchase order is no longer approved, people gave it
-// up, or nobody answered in time. Nothing has been sent.
+// up, or nobody answered in time. Nothing has been sent. While Autotask or the distributor can't be asked it waits
+// on, with what was approved: an approval is not lost because credentials are being renewed.
 func (s *submitOrder) settle(ctx workflow.Context) (outcome string, err error) {
-	for wait := recheckAtFirst; !s.clear() || s.waiting(); wait = min(wait*2, recheckAtMost) {
-		s.setDeadline(ctx)
-		d, err := s.park(ctx, s.obstacle(), s.untilDeadline(ctx, wait), s.mayDecide()...)
+	defer s.desk.close()
+	state, unread := s.obstacle(), false
+	for wait := recheckAtFirst; unread || !s.clear() || s.desk.waiting(); wait = min(wait*2, recheckAtMost) {
+		s.desk.startClock(ctx, s.certain)
+		d, err := s.desk.park(ctx, state, s.desk.untilDeadline(ctx, wait), s.mayDecide()...)
 		if err != nil {
 			return "", err
 		}
 		if outcome, err := s.actOn(ctx, d); err != nil || outcome != "" {
 			return outcome, err
 		}
-		if err := s.prepare(ctx, false); err != nil {
-			return "", err
-		}
-		if !s.approved() {
+		err = s.read(ctx, false)
+		if err == nil && !s.draft.approved() {
 			return OutcomeWithdrawn, nil
 		}
-		if err := s.check(ctx); err != nil {
-			return "", err
+		if err == nil {
+			err = s.draft.check(ctx)
+		}
+		if ctx.Err() != nil || (err != nil && shared.ClassOf(err) == bridge.OrdersNotLive) {
+			return "", cmp.Or(ctx.Err(), err)
+		}
+		state, unread = s.obstacle(), err != nil
+		if unread {
+			state = bridge.CantBeRead + ": " + shared.MessageOf(err)
 		}
 		if err := s.shorten(ctx); err != nil {
 			return "", err
 		}
 	}
-	s.unpark()
 	return "", nil
 }
 
-// waiting: a decision was made during the last look and waits to be acted on.
-func (s *submitOrder) waiting() bool { return s.pending != nil }
-
 // obstacle names what the order waits for.
 func (s *submitOrder) obstacle() string {
-	if len(order.With(order.Blocks, s.progress.Findings)) > 0 {
+	if s.draft.blocked() {
 		return bridge.NeedsAttention
 	}
-	if missing := s.missing(); missing > 1 {
+	if missing := s.desk.missing(); missing > 1 {
 		return fmt.Sprintf("%s: %d people", bridge.NeedsApproval, missing)
 	}
 	return bridge.NeedsApproval
@@ -74,7 +77,7 @@ func (s *submitOrder) obstacle() string {
 // mayDecide are the updates that are taken while something speaks against sending.
 func (s *submitOrder) mayDecide() []string {
 	var may []string
-	if len(s.questions()) > 0 {
+	if len(s.desk.questions()) > 0 {
 		may = append(may, approve, reject)
 	}
 	if s.certain {
@@ -87,54 +90,30 @@ func (s *submitOrder) mayDecide() []string {
 // be looked at again.
 func (s *submitOrder) actOn(ctx workflow.Context, d *decision) (outcome string, err error) {
 	switch {
-	case d == nil && s.overdue(ctx):
-		return OutcomeUndecided, s.withhold(ctx, "Not sent", OrderDecision{Reason: fmt.Sprintf("nobody decided within %s: %s", time.Duration(s.prepared.Rules.DecideWithin), order.List(s.questions()))})
+	case d == nil && s.desk.overdue(ctx):
+		return OutcomeUndecided, s.withhold(ctx, "Not sent", shared.Decision{Reason: fmt.Sprintf("nobody decided within %s: %s", time.Duration(s.draft.prepared.Rules.DecideWithin), order.List(s.desk.questions()))})
 	case d == nil:
 		return "", nil
 	case d.name == reject:
-		return OutcomeDeclined, s.withhold(ctx, "Rejected", d.OrderDecision)
+		return OutcomeDeclined, s.withhold(ctx, "Rejected", d.Decision)
 	case d.name == abandon:
-		return OutcomeWithdrawn, s.withhold(ctx, "Given up", d.OrderDecision)
+		return OutcomeWithdrawn, s.withhold(ctx, "Given up", d.Decision)
 	case d.name == editLine:
 		s.edit(ctx, d)
 	}
 	return "", nil
 }
 
-// setDeadline starts the time in which people have to answer when there is a first question, and ends it
-// when there is none. What is to be mended in Autotask has no deadline: nobody was asked.
-func (s *submitOrder) setDeadline(ctx workflow.Context) {
-	switch {
-	case !s.certain || len(s.questions()) == 0:
-		s.progress.DecideBy = time.Time{}
-	case s.progress.DecideBy.IsZero():
-		s.progress.DecideBy = workflow.Now(ctx).Add(time.Duration(s.prepared.Rules.DecideWithin))
-	}
-}
-
-func (s *submitOrder) overdue(ctx workflow.Context) bool {
-	by := s.progress.DecideBy
-	return !by.IsZero() && !workflow.Now(ctx).Before(by) && len(s.questions()) > 0
-}
-
-// untilDeadline is the wait, or what is left until the deadline when that is less.
-func (s *submitOrder) untilDeadline(ctx workflow.Context, wait time.Duration) time.Duration {
-	if by := s.progress.DecideBy; !by.IsZero() {
-		wait = min(wait, max(by.Sub(workflow.Now(ctx)), time.Second))
-	}
-	return wait
-}
-
 // edit changes a line in Autotask. A refusal goes to the one who asked, and the order waits on.
 func (s *submitOrder) edit(ctx workflow.Context, d *decision) {
 	defer func() { d.done = true }()
-	e, line := d.edit, s.line(d.edit.Line)
+	e, line := d.edit, s.draft.line(d.edit.Line)
 	if line == nil {
-		d.err = shared.Fail(bridge.InvalidInput, fmt.Sprintf("purchase order %s has no line %d any more. What to do: look at the purchase order, and edit another line", s.prepared.PurchaseOrder.Number, e.Line))
+		d.err = shared.Fail(bridge.InvalidInput, fmt.Sprintf("purchase order %s has no line %d any more. What to do: look at the purchase order, and edit another line", s.draft.number(), e.Line))
 		return
 	}
-	d.err = workflow.ExecuteActivity(shared.Lively(ctx, fmt.Sprintf("change line %d of purchase order %s", e.Line, s.prepared.PurchaseOrder.Number)), orderActivities.EditLine, orders.EditLineInput{
-		PurchaseOrderID: s.prepared.PurchaseOrder.ID, ItemID: line.ItemID, Quantity: e.Quantity, UnitCost: e.UnitPrice, Drop: e.Drop,
+	d.err = workflow.ExecuteActivity(shared.Lively(ctx, fmt.Sprintf("change line %d of purchase order %s", e.Line, s.draft.number())), orderActivities.EditLine, orders.EditLineInput{
+		PurchaseOrderID: s.draft.prepared.PurchaseOrder.ID, ItemID: line.ItemID, Quantity: e.Quantity, UnitCost: e.UnitPrice, Drop: e.Drop,
 		Actor: e.Actor, Reason: e.Reason, At: workflow.Now(ctx),
 	}).Get(ctx, nil)
 	if d.err != nil {
@@ -143,9 +122,9 @@ func (s *submitOrder) edit(ctx workflow.Context, d *decision) {
 }
 
 // withhold marks the purchase order in Autotask, so that no sweep submits it again.
-func (s *submitOrder) withhold(ctx workflow.Context, what string, d OrderDecision) error {
+func (s *submitOrder) withhold(ctx workflow.Context, what string, d shared.Decision) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
-	po := s.prepared.PurchaseOrder
+	po := s.draft.prepared.PurchaseOrder
 	err := workflow.ExecuteActivity(shared.Lively(ctx, "mark purchase order "+po.Number+" as not to be sent"), orderActivities.WithholdOrder, orders.WithholdOrderInput{
 		PurchaseOrderID: po.ID, What: what, Actor: d.Actor, Reason: d.Reason, At: workflow.Now(ctx),
 	}).Get(ctx, nil)
@@ -153,49 +132,4 @@ func (s *submitOrder) withhold(ctx workflow.Context, what string, d OrderDecisio
 		return shared.Fail(shared.ClassOf(err), fmt.Sprintf("purchase order %s is not to be sent (%s: %s), but Autotask could not be told, so the next sweep submits it again: %s", po.Number, what, d.Reason, shared.MessageOf(err)))
 	}
 	return nil
-}
-
-// remind tells people that the order waits for them: at once, and again as often as the policy says. That
-// sending is switched off is nobody's task.
-func (s *submitOrder) remind(ctx workflow.Context) {
-	every, blocking := time.Duration(s.prepared.Rules.RemindEvery), order.With(order.Blocks, s.progress.Findings)
-	idle := len(blocking) > 0 && len(order.Without(order.AboutNotLive, blocking)) == 0
-	if s.waiting() || every <= 0 || idle || (s.remindedOf == s.shown && workflow.Now(ctx).Sub(s.reminded) < every) {
-		return
-	}
-	s.reminded, s.remindedOf = workflow.Now(ctx), s.shown
-	text := s.progress.State
-	if len(s.progress.Findings) > 0 {
-		text += "\n" + order.List(s.progress.Findings)
-	}
-	fix := fmt.Sprintf("%s, for example: starter order %s %s --actor you --reason \"why\"", strings.Join(s.progress.Decisions, ", "), command(s.progress.Decisions[0]), s.prepared.PurchaseOrder.Number)
-	if by := s.progress.DecideBy; !by.IsZero() {
-		fix += "; without an answer by " + by.UTC().Format(time.RFC3339) + " " + s.silence()
-	}
-	s.tell(ctx, operations.Notice{Level: "action", Event: "order needs a decision", Text: text, Fix: fix})
-}
-
-// tell sends a notice about the purchase order.
-func (s *submitOrder) tell(ctx workflow.Context, n operations.Notice) {
-	n.Subject = "purchase order " + s.prepared.PurchaseOrder.Number
-	shared.Notify(ctx, n)
-}
-
-// park waits for one of the decisions, at most as long as limit (0: until there is one), and returns it;
-// nil when the limit passed or an approval may have settled the last question. The order stays open to
-// decisions until unpark is called, so that one that comes during a look counts.
-func (s *submitOrder) park(ctx workflow.Context, state string, limit time.Duration, may ...string) (*decision, error) {
-	s.progress.NeedsDecision, s.progress.Decisions = true, may
-	s.set(ctx, state)
-	s.remind(ctx)
-	decided := func() bool { return s.pending != nil || s.nudged }
-	s.parked = true
-	defer func() { s.parked = false }()
-	var err error
-	if limit > 0 {
-		_, err = shared.AwaitAtMost(ctx, limit, "until the next look, unless somebody decides", decided)
-	} else {
-		err = workflow.Await(ctx, decided)
-	}
-	return s.take(), err
 }

@@ -5,66 +5,32 @@ import (
 	"strings"
 	"time"
 
-	"go.temporal.io/sdk/workflow"
-
-	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 )
-
-// This file makes the state of a submission visible: query, search attribute and current details.
-
-func (s *submitOrder) set(ctx workflow.Context, state string) {
-	shown, _, _ := strings.Cut(state, ":")
-	s.progress.State = state
-	if shown != s.shown && !s.passes(shown) {
-		s.shown = shown
-		s.unshown = append(s.unshown, bridge.State.ValueSet(shown))
-		if err := s.show(ctx); err != nil {
-			workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
-		}
-	}
-	workflow.SetCurrentDetails(ctx, s.details())
-}
 
 const (
 	// sending is the state of an attempt.
 	sending = "Sending"
-	// writing is that of an order which is at the distributor and not yet in Autotask.
+	// writing is that of an order which is at the distributor and not yet in Autotask. Both are over within seconds
+	// when all is well; whoever opens the order sees them.
 	writing = "Ordered, writing to Autotask"
 )
 
-// passes: the first attempt at an order is over within seconds, and so is the write to Autotask. A search
-// attribute for them would cost more of Temporal than it tells; whoever opens the order sees the state in its
-// current details.
-func (s *submitOrder) passes(state string) bool {
-	return s.shown == "" && (state == sending || state == writing)
-}
-
-// show writes the search attributes that are due.
-func (s *submitOrder) show(ctx workflow.Context) error {
-	due := s.unshown
-	s.unshown = nil
-	if len(due) == 0 {
-		return nil
-	}
-	return workflow.UpsertTypedSearchAttributes(ctx, due...)
-}
-
+// details is what the web UI shows of a submission below its state.
 func (s *submitOrder) details() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "### %s\n", s.progress.State)
-	s.describeDecisions(&b)
-	if s.trackedBy != "" {
-		fmt.Fprintf(&b, "\nFollowed by workflow `%s`\n\n", s.trackedBy)
+	s.desk.describe(&b)
+	if s.placed != nil && s.placed.result.TrackedBy != "" {
+		fmt.Fprintf(&b, "\nFollowed by workflow `%s`\n\n", s.placed.result.TrackedBy)
 	}
 	for _, severity := range []order.Severity{order.Blocks, order.Asks, order.Warns} {
-		for _, f := range order.With(severity, s.progress.Findings) {
+		for _, f := range order.With(severity, s.draft.findings) {
 			fmt.Fprintf(&b, "- **%s** %s\n", severity, f)
 		}
 	}
-	if po := s.prepared.PurchaseOrder; po.Number != "" {
+	if po := s.draft.prepared.PurchaseOrder; po.Number != "" {
 		live := map[int]order.Offer{}
-		for _, o := range s.checked.Offers {
+		for _, o := range s.draft.checked.Offers {
 			live[o.Line] = o
 		}
 		fmt.Fprintf(&b, "\n| Line | SKU | Quantity | Unit cost | Live price | In stock | Product |\n|---:|---|---:|---:|---:|---:|---|\n")
@@ -86,25 +52,16 @@ func (s *submitOrder) details() string {
 	return b.String()
 }
 
-// describeDecisions says what people may decide and what they have decided.
-func (s *submitOrder) describeDecisions(b *strings.Builder) {
-	p := s.progress
-	if p.NeedsDecision {
-		fmt.Fprintf(b, "\n**Waits for a person:** `%s`", strings.Join(p.Decisions, "`, `"))
-		if !p.DecideBy.IsZero() {
-			fmt.Fprintf(b, ", by %s; after that %s", p.DecideBy.UTC().Format(time.RFC3339), s.silence())
+// describe says what people may decide and what they have decided.
+func (k *desk) describe(b *strings.Builder) {
+	if k.waits {
+		fmt.Fprintf(b, "\n**Waits for a person:** `%s`", strings.Join(k.may, "`, `"))
+		if !k.by.IsZero() {
+			fmt.Fprintf(b, ", by %s; after that %s", k.by.UTC().Format(time.RFC3339), k.silence)
 		}
-		fmt.Fprintf(b, "\n\n    starter order %s %s --actor you --reason \"why\"\n\n", command(p.Decisions[0]), s.prepared.PurchaseOrder.Number)
+		fmt.Fprintf(b, "\n\n    starter order %s %s --actor you --reason \"why\"\n\n", command(k.may[0]), k.draft.number())
 	}
-	for _, d := range p.Decided {
+	for _, d := range k.made {
 		fmt.Fprintf(b, "- %s\n", d)
 	}
-}
-
-// command is the starter's word for an update.
-func command(update string) string {
-	if update == editLine {
-		return "edit-line"
-	}
-	return update
 }

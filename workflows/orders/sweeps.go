@@ -28,6 +28,13 @@ type SweepResult struct {
 	Opens time.Time `json:"opens,omitzero"`
 }
 
+func (r SweepResult) details() string {
+	if !r.Opens.IsZero() {
+		return fmt.Sprintf("Outside the policy's hours (orders.hours): orders are submitted again from %s\n", r.Opens.Format(time.RFC3339))
+	}
+	return fmt.Sprintf("%d listed, %d started, %d running already\n", r.Listed, r.Started, r.Running)
+}
+
 // sweepAtOnce is how many workflows one run starts before it goes on in a new one, which keeps its
 // history short.
 const sweepAtOnce = 300
@@ -65,13 +72,14 @@ func startAll(orders []string, child func(po string) (workflow.Context, string, 
 // sweep lists purchase orders and starts a workflow for each; one that runs already is left alone.
 func sweep(ctx workflow.Context, in SweepInput, self, summary string, list any, child func(po string) (workflow.Context, string, any)) (*SweepResult, error) {
 	result, rest := in.Carried, in.Remaining
-	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx))); err != nil {
+	board := shared.NewBoard(func() string { return result.details() })
+	if err := board.Open(ctx); err != nil {
 		return nil, err
 	}
 	if rest == nil {
 		var listed orders.ListedOrders
 		if err := workflow.ExecuteActivity(shared.Reading(ctx, summary), list).Get(ctx, &listed); err != nil {
-			return nil, shared.Surface(ctx, err)
+			return nil, board.End(ctx, err)
 		}
 		rest, result.Listed, result.Opens = listed.PurchaseOrders, len(listed.PurchaseOrders), listed.Opens
 	}
@@ -84,14 +92,10 @@ func sweep(ctx workflow.Context, in SweepInput, self, summary string, list any, 
 		case temporal.IsWorkflowExecutionAlreadyStartedError(err):
 			result.Running++
 		default:
-			return nil, shared.Surface(ctx, err)
+			return nil, board.End(ctx, err)
 		}
 	}
-	details := fmt.Sprintf("%d listed, %d started, %d running already\n", result.Listed, result.Started, result.Running)
-	if !result.Opens.IsZero() {
-		details = fmt.Sprintf("Outside the policy's hours (orders.hours): orders are submitted again from %s\n", result.Opens.Format(time.RFC3339))
-	}
-	workflow.SetCurrentDetails(ctx, details)
+	workflow.SetCurrentDetails(ctx, result.details())
 	if rest = rest[len(now):]; len(rest) > 0 {
 		return nil, workflow.NewContinueAsNewError(ctx, self, SweepInput{Remaining: rest, Carried: result})
 	}

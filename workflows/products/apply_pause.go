@@ -13,7 +13,6 @@ import (
 
 	"digitalbridge/activities/operations"
 	"digitalbridge/activities/products"
-	"digitalbridge/internal/bridge"
 	"digitalbridge/workflows/shared"
 )
 
@@ -28,7 +27,7 @@ const (
 
 // Pause says who has paused the writing, why and when.
 type Pause struct {
-	SyncDecision
+	shared.Decision
 	At time.Time `json:"at"`
 }
 
@@ -36,30 +35,30 @@ type Pause struct {
 const remindOfPause = 24 * time.Hour
 
 func (a *applyPlan) handlePauses(ctx workflow.Context) error {
-	err := workflow.SetUpdateHandlerWithOptions(ctx, "pause", func(ctx workflow.Context, d SyncDecision) error {
-		a.paused = &Pause{SyncDecision: d, At: workflow.Now(ctx).UTC()}
+	err := workflow.SetUpdateHandlerWithOptions(ctx, "pause", func(ctx workflow.Context, d shared.Decision) error {
+		a.paused = &Pause{Decision: d.Trimmed(), At: workflow.Now(ctx).UTC()}
 		if a.stop != nil {
-			a.show(ctx, statePausing)
+			a.board.Set(ctx, statePausing)
 			a.stop()
 		}
 		return nil
-	}, workflow.UpdateHandlerOptions{Validator: func(d SyncDecision) error {
+	}, workflow.UpdateHandlerOptions{Validator: func(d shared.Decision) error {
 		if a.paused != nil {
 			return fmt.Errorf("it is paused already, by %s", a.paused.Actor)
 		}
-		return d.complete()
+		return d.Complete()
 	}, Description: "Stop writing until \"resume\", in the middle of a page"})
 	if err != nil {
 		return err
 	}
-	return workflow.SetUpdateHandlerWithOptions(ctx, "resume", func(workflow.Context, SyncDecision) error {
+	return workflow.SetUpdateHandlerWithOptions(ctx, "resume", func(workflow.Context, shared.Decision) error {
 		a.paused = nil
 		return nil
-	}, workflow.UpdateHandlerOptions{Validator: func(d SyncDecision) error {
+	}, workflow.UpdateHandlerOptions{Validator: func(d shared.Decision) error {
 		if a.paused == nil {
 			return errors.New("it is not paused")
 		}
-		return d.complete()
+		return d.Complete()
 	}, Description: "Go on writing at the entry where \"pause\" stopped it"})
 }
 
@@ -91,7 +90,7 @@ func (a *applyPlan) ready(ctx workflow.Context) error {
 }
 
 func (a *applyPlan) waitForResume(ctx workflow.Context) error {
-	a.show(ctx, statePaused)
+	a.board.Set(ctx, statePaused)
 	for {
 		resumed, err := shared.AwaitAtMost(ctx, remindOfPause, "until people are reminded of the pause", func() bool { return a.paused == nil })
 		if err != nil || resumed {
@@ -107,7 +106,7 @@ func (a *applyPlan) waitForResume(ctx workflow.Context) error {
 
 // waitUntil waits for a time, or until somebody pauses.
 func (a *applyPlan) waitUntil(ctx workflow.Context, state string, at time.Time) error {
-	a.show(ctx, state)
+	a.board.Set(ctx, state)
 	_, err := shared.AwaitAtMost(ctx, at.Sub(workflow.Now(ctx)), "until the window opens", func() bool { return a.paused != nil })
 	return err
 }
@@ -164,16 +163,4 @@ func (a *applyPlan) wakeWaiters(ctx workflow.Context) {
 			workflow.GetLogger(ctx).Info("a sync that waited is gone", "workflow", w.WorkflowID)
 		}
 	}
-}
-
-// show makes the state visible: query, search attribute and current details.
-func (a *applyPlan) show(ctx workflow.Context, state string) {
-	changed := state != a.state
-	a.state = state
-	if changed {
-		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(state)); err != nil {
-			workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
-		}
-	}
-	workflow.SetCurrentDetails(ctx, a.details(workflow.Now(ctx)))
 }

@@ -11,10 +11,11 @@ import (
 
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/workflows/shared"
 	"digitalbridge/workflows/workflowtest"
 )
 
-var why = SyncDecision{Actor: "Ann", Reason: "stock taking"}
+var why = shared.Decision{Actor: "Ann", Reason: "stock taking"}
 
 // runningPage expects a page that takes so long and then says what became of it. The test environment ends
 // an activity that is asked to stop at once, as the server does when no worker has begun with it.
@@ -36,9 +37,9 @@ func TestPauseStopsThePageAndResumeGoesOn(t *testing.T) {
 		require.Equal(t, "Ann", p.Paused.Actor)
 		require.Equal(t, workflowtest.Start.Add(30*time.Minute), p.Paused.At)
 		require.Zero(t, p.Ends, "nobody knows when it ends")
-		require.Contains(t, (&applyPlan{paused: p.Paused, state: p.State}).details(workflowtest.Start), "**Paused** by Ann (stock taking)")
-		again, halfSaid = h.Update("pause", why), h.Update("resume", SyncDecision{Actor: "Bob"})
-		h.Say("resume", SyncDecision{Actor: "Bob", Reason: "counted"})
+		require.Contains(t, (&applyPlan{paused: p.Paused, board: boardWith(p.State)}).details(workflowtest.Start), "**Paused** by Ann (stock taking)")
+		again, halfSaid = h.Update("pause", why), h.Update("resume", shared.Decision{Actor: "Bob"})
+		h.Say("resume", shared.Decision{Actor: "Bob", Reason: "counted"})
 	})
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(2)})
 	require.Equal(t, ApplyTotals{Pages: 2, Created: 1000}, workflowtest.Result[ApplyTotals](h))
@@ -62,7 +63,7 @@ func TestPauseNeedsToKnowWhoAndWhy(t *testing.T) {
 	h := newHarness(t, nil)
 	runningPage(h, products.ApplyPlanPageInput{}, time.Hour, &products.AppliedPage{Created: 500})
 	var nobody, early *string
-	h.After(time.Minute, func() { nobody, early = h.Update("pause", SyncDecision{Reason: "because"}), h.Update("resume", why) })
+	h.After(time.Minute, func() { nobody, early = h.Update("pause", shared.Decision{Reason: "because"}), h.Update("resume", why) })
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(1)})
 	require.Contains(t, *nobody, "actor is missing")
 	require.Contains(t, *early, "not paused")
@@ -190,11 +191,11 @@ func TestTheWaitForTheHourlyBudgetIsShown(t *testing.T) {
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(2)})
 	totals := workflowtest.Result[ApplyTotals](h)
 	require.Equal(t, 25*time.Minute, totals.Waited)
-	require.Contains(t, (&applyPlan{totals: totals}).details(workflowtest.Start), "Stood still for 25m0s because of Autotask's hourly budget")
+	require.Contains(t, (&applyPlan{totals: totals, board: boardWith("")}).details(workflowtest.Start), "Stood still for 25m0s because of Autotask's hourly budget")
 }
 
 func TestTheEndIsForeseenFromThePlanBeforeThereIsARate(t *testing.T) {
-	a := &applyPlan{in: ApplyProductPlanInput{Plan: products.ProductPlan{Forecast: 4 * time.Hour}}, entries: 1000, state: stateWriting, began: workflowtest.Start}
+	a := &applyPlan{in: ApplyProductPlanInput{Plan: products.ProductPlan{Forecast: 4 * time.Hour}}, entries: 1000, board: boardWith(stateWriting), began: workflowtest.Start}
 	require.Equal(t, workflowtest.Start.Add(4*time.Hour), a.progress(workflowtest.Start.Add(time.Minute)).Ends)
 	require.Zero(t, a.progress(workflowtest.Start.Add(5*time.Hour)).Ends, "a forecast that has passed is none")
 }

@@ -59,16 +59,16 @@ const maxFailures = 50
 // ApplyProductPlan writes a plan to Autotask, page by page. It is started by ProductSync under the one
 // id of the connection. The updates "pause" and "resume" act in the middle of a page.
 func ApplyProductPlan(ctx workflow.Context, in ApplyProductPlanInput) (*ApplyTotals, error) {
-	a := newApplyPlan(in)
+	a := newApplyPlan(ctx, in)
 	if err := a.setup(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+		return nil, a.board.End(ctx, err)
 	}
 	err := a.run(ctx)
 	if !workflow.IsContinueAsNewError(err) {
 		a.wakeWaiters(ctx)
 	}
 	if err != nil {
-		return nil, shared.Surface(ctx, err)
+		return nil, a.board.End(ctx, err)
 	}
 	return &a.totals, nil
 }
@@ -77,7 +77,7 @@ type applyPlan struct {
 	in      ApplyProductPlanInput
 	totals  ApplyTotals
 	entries int
-	state   string
+	board   *shared.Board
 
 	active  time.Duration
 	began   time.Time // when the running page began
@@ -89,9 +89,10 @@ type applyPlan struct {
 	waiters []Waiter
 }
 
-func newApplyPlan(in ApplyProductPlanInput) *applyPlan {
+func newApplyPlan(ctx workflow.Context, in ApplyProductPlanInput) *applyPlan {
 	c := in.Plan.Counts
 	a := &applyPlan{in: in, totals: in.Totals, entries: c.Create + c.Update + c.Deactivate}
+	a.board = shared.NewBoard(func() string { return a.details(workflow.Now(ctx)) })
 	if in.Carried != nil {
 		a.active, a.done, a.earlier, a.paused, a.waiters = in.Carried.Active, in.Carried.Done, in.Carried.NotBefore, in.Carried.Paused, in.Carried.Waiters
 	}
@@ -107,7 +108,7 @@ func (a *applyPlan) setup(ctx workflow.Context) error {
 	if err := a.handlePauses(ctx); err != nil {
 		return err
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx)))
+	return a.board.Open(ctx)
 }
 
 func (a *applyPlan) run(ctx workflow.Context) error {
@@ -120,7 +121,7 @@ func (a *applyPlan) run(ctx workflow.Context) error {
 			return err
 		}
 		a.take(page)
-		workflow.SetCurrentDetails(ctx, a.details(workflow.Now(ctx)))
+		a.board.Refresh(ctx)
 		if why := tooManyFailed(a.totals); why != "" {
 			if err := a.collectFailures(ctx); err != nil {
 				return err
@@ -137,13 +138,13 @@ func (a *applyPlan) run(ctx workflow.Context) error {
 	if err := a.collectFailures(ctx); err != nil {
 		return err
 	}
-	a.show(ctx, "Done")
+	a.board.Set(ctx, "Done")
 	return nil
 }
 
 // write runs the activity of the next page. The update "pause" and the end of the window stop it.
 func (a *applyPlan) write(ctx workflow.Context) (products.AppliedPage, error) {
-	a.show(ctx, stateWriting)
+	a.board.Set(ctx, stateWriting)
 	n := a.totals.Pages
 	summary := fmt.Sprintf("page %d of %d, entries from %d", n+1, a.in.Plan.Pages, n*products.PlanPage+len(a.done)+1)
 	pageCtx, stop := workflow.WithCancel(shared.LongHaul(ctx, bridge.CatalogTaskQueue(shared.Connection(ctx)), summary))
@@ -186,9 +187,7 @@ func (a *applyPlan) collectFailures(ctx workflow.Context) error {
 	if a.totals.Failed == 0 {
 		return nil
 	}
-	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.FailedCount.ValueSet(int64(a.totals.Failed))); err != nil {
-		return err
-	}
+	a.board.Show(ctx, bridge.FailedCount.ValueSet(int64(a.totals.Failed)))
 	return workflow.ExecuteActivity(shared.OnCatalogQueue(ctx, "list the failures"), planReports.CollectFailures,
 		products.CollectFailuresInput{PlanKey: a.in.Plan.Key, Pages: a.totals.Pages}).Get(ctx, &a.totals.FailuresKey)
 }

@@ -29,12 +29,12 @@ type ApplyProgress struct {
 func (p ApplyProgress) Done() int { return p.Totals.Done() + p.Stopped }
 
 func (a *applyPlan) progress(now time.Time) ApplyProgress {
-	p := ApplyProgress{Entries: a.entries, Totals: a.totals, State: a.state, Stopped: len(a.done), Paused: a.paused}
+	p := ApplyProgress{Entries: a.entries, Totals: a.totals, State: a.board.State(), Stopped: len(a.done), Paused: a.paused}
 	done, left := p.Done(), a.entries-p.Done()
 	if a.active > 0 {
 		p.PerMinute = int(int64(done) * int64(time.Minute) / int64(a.active))
 	}
-	switch a.state {
+	switch a.board.State() {
 	case stateWriting:
 		switch {
 		case left <= 0:
@@ -57,7 +57,7 @@ func (a *applyPlan) progress(now time.Time) ApplyProgress {
 func (a *applyPlan) details(now time.Time) string {
 	p := a.progress(now)
 	var b strings.Builder
-	fmt.Fprintf(&b, "### %d of %d entries written\n\n", p.Done(), p.Entries)
+	fmt.Fprintf(&b, "\n%d of %d entries written\n\n", p.Done(), p.Entries)
 	switch {
 	case p.Paused != nil:
 		fmt.Fprintf(&b, "**%s** by %s (%s) at %s. Send the update `resume` with `{\"actor\":\"you\",\"reason\":\"why\"}` to go on.\n\n", p.State, p.Paused.Actor, p.Paused.Reason, p.Paused.At.Format(time.RFC3339))

@@ -63,17 +63,20 @@ func EndPromotions(ctx workflow.Context, in EndPromotionsInput) (*PromotionTotal
 	if !in.Clock.IsZero() {
 		e.ahead = in.Clock.Sub(workflow.Now(ctx))
 	}
-	if err := e.setup(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+	e.board = shared.NewBoard(e.details)
+	err := e.setup(ctx)
+	if err == nil {
+		err = e.run(ctx)
 	}
-	if err := e.run(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+	if err != nil {
+		return nil, e.board.End(ctx, err)
 	}
 	return &e.progress.Totals, nil
 }
 
 type endPromotions struct {
 	progress PromotionProgress
+	board    *shared.Board
 	// since is up to when ended promotions are dealt with; zero: up to the last sync.
 	since  time.Time
 	ahead  time.Duration
@@ -82,12 +85,16 @@ type endPromotions struct {
 }
 
 func (e *endPromotions) setup(ctx workflow.Context) error {
-	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (PromotionProgress, error) { return e.progress, nil },
+	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (PromotionProgress, error) {
+		p := e.progress
+		p.Phase = e.board.State()
+		return p, nil
+	},
 		workflow.QueryHandlerOptions{Description: "Which promotions end when, and what has been taken back"})
 	if err != nil {
 		return err
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx)))
+	return e.board.Open(ctx)
 }
 
 // now is the time by the distributor's clock.
@@ -186,7 +193,8 @@ func (e *endPromotions) takeBack(ctx workflow.Context, now time.Time, due int) e
 		first := applied.Failures[0]
 		e.progress.Problem = fmt.Sprintf("%d products could not be written and wait for the next sync, the first one SKU %s: %s", applied.Failed, first.SKU, first.Cause)
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.FailedCount.ValueSet(int64(t.Failed)))
+	e.board.Show(ctx, bridge.FailedCount.ValueSet(int64(t.Failed)))
+	return nil
 }
 
 // mend notes a failure and waits. It ends the workflow only when that was cancelled.
@@ -207,17 +215,12 @@ func (e *endPromotions) mend(ctx workflow.Context, err error) error {
 }
 
 func (e *endPromotions) show(ctx workflow.Context, phase string) {
-	e.progress.Phase = phase
-	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(strings.SplitN(phase, ":", 2)[0])); err != nil {
-		workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
-	}
-	workflow.SetCurrentDetails(ctx, e.details())
+	e.board.Set(ctx, phase)
 }
 
 func (e *endPromotions) details() string {
 	p := e.progress
 	var b strings.Builder
-	fmt.Fprintf(&b, "### %s\n", p.Phase)
 	if p.Problem != "" {
 		fmt.Fprintf(&b, "\n**Problem:** %s\n", p.Problem)
 	}

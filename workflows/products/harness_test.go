@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"digitalbridge/activities/operations"
+	"digitalbridge/workflows/shared"
 	"digitalbridge/workflows/workflowtest"
 )
 
@@ -18,4 +19,11 @@ func newHarness(t *testing.T, more map[string]any) *harness {
 	known := Workflows()
 	maps.Copy(known, more)
 	return workflowtest.New(t, known)
+}
+
+// boardWith is a board that shows a state.
+func boardWith(state string) *shared.Board {
+	b := shared.NewBoard(nil)
+	b.Known(state)
+	return b
 }

@@ -14,25 +14,26 @@ import (
 // InspectProducts reports products that a person has to look at: those of the price file that may be in
 // Autotask already, and those that stand for one thing several times. It writes nothing to Autotask.
 func InspectProducts(ctx workflow.Context, in products.InspectProductsInput) (*products.ProductInspection, error) {
+	var found *products.ProductInspection
+	board := shared.NewBoard(func() string { return inspectionDetails(found) })
 	switch in.Report {
 	case "", products.ReportDuplicates, products.ReportReview:
 	default:
-		return nil, shared.Surface(ctx, shared.Fail(bridge.InvalidInput, fmt.Sprintf("report is %q. What to do: give \"duplicates\" or \"review\", or nothing for both", in.Report)))
+		return nil, board.End(ctx, shared.Fail(bridge.InvalidInput, fmt.Sprintf("report is %q. What to do: give \"duplicates\" or \"review\", or nothing for both", in.Report)))
 	}
-	var found *products.ProductInspection
 	if err := workflow.SetQueryHandlerWithOptions(ctx, "report", func() (*products.ProductInspection, error) { return found, nil },
 		workflow.QueryHandlerOptions{Description: "What was found; empty while it is being looked for"}); err != nil {
 		return nil, err
 	}
-	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx))); err != nil {
+	if err := board.Open(ctx); err != nil {
 		return nil, err
 	}
-	workflow.SetCurrentDetails(ctx, "### Reading Autotask's products\n")
+	board.Set(ctx, "Reading Autotask's products")
 	queue := bridge.CatalogTaskQueue(shared.Connection(ctx))
 	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, "look for doubtful and double products"), inspector.InspectProducts, in).Get(ctx, &found); err != nil {
-		return nil, shared.Surface(ctx, err)
+		return nil, board.End(ctx, err)
 	}
-	workflow.SetCurrentDetails(ctx, inspectionDetails(found))
+	board.Set(ctx, "Done")
 	return found, nil
 }
 
@@ -41,8 +42,11 @@ const shownInspected = 50
 
 func inspectionDetails(r *products.ProductInspection) string {
 	var b strings.Builder
+	if r == nil {
+		return ""
+	}
 	if r.DuplicatesKey != "" {
-		fmt.Fprintf(&b, "### %d groups of double products\n", r.DuplicatesTotal)
+		fmt.Fprintf(&b, "\n#### %d groups of double products\n", r.DuplicatesTotal)
 		if len(r.Duplicates) > 0 {
 			b.WriteString("\n| SKU | Part number | Products | Why | What to do |\n|---|---|---|---|---|\n")
 		}
@@ -55,7 +59,7 @@ func inspectionDetails(r *products.ProductInspection) string {
 		}
 	}
 	if r.ReviewKey != "" {
-		fmt.Fprintf(&b, "\n### %d doubtful matches\n", r.ReviewTotal)
+		fmt.Fprintf(&b, "\n#### %d doubtful matches\n", r.ReviewTotal)
 		if len(r.Review) > 0 {
 			b.WriteString("\n| SKU | Product | Candidates | What to do |\n|---|---|---|---|\n")
 		}

@@ -3,7 +3,6 @@ package products
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -72,24 +71,6 @@ type SyncProgress struct {
 	Plan            *products.ProductPlan   `json:"plan,omitempty"`
 }
 
-// SyncDecision is the input of the updates "approve" and "reject" of a plan that waits for a person, and
-// of "pause" and "resume".
-type SyncDecision struct {
-	Actor  string `json:"actor"`
-	Reason string `json:"reason"`
-}
-
-// complete says what is missing from a decision.
-func (d SyncDecision) complete() error {
-	switch {
-	case d.Actor == "":
-		return errors.New("actor is missing: say who decides")
-	case d.Reason == "":
-		return errors.New("reason is missing: say why")
-	}
-	return nil
-}
-
 // stateWaitsForPerson is the state of everything in Product Sync that a person must decide.
 const stateWaitsForPerson = "Waiting for a person"
 
@@ -100,11 +81,13 @@ const decideWithin = 24 * time.Hour
 // differences, waits for a person when the plan breaks a limit of the policy, and applies.
 func ProductSync(ctx workflow.Context, in ProductSyncInput) (*ProductSyncResult, error) {
 	s := &productSync{in: in, result: &ProductSyncResult{}}
-	if err := s.setup(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+	s.board = shared.NewBoard(s.details)
+	err := s.setup(ctx)
+	if err == nil {
+		err = s.run(ctx)
 	}
-	if err := s.run(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+	if err != nil {
+		return nil, s.board.End(ctx, err)
 	}
 	return s.result, nil
 }
@@ -114,11 +97,11 @@ type productSync struct {
 	result   *ProductSyncResult
 	progress SyncProgress
 	waiting  bool
-	decision *SyncDecision
+	decision *shared.Decision
 	approved bool
 	// unguarded is why the promotions could not be handed over to their timer.
 	unguarded string
-	state     string
+	board     *shared.Board
 	// at is when the plan was made, which decides which promotions run.
 	at time.Time
 }
@@ -127,7 +110,11 @@ func (s *productSync) setup(ctx workflow.Context) error {
 	if err := s.in.normalize(); err != nil {
 		return err
 	}
-	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (SyncProgress, error) { return s.progress, nil },
+	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (SyncProgress, error) {
+		p := s.progress
+		p.Phase = s.board.State()
+		return p, nil
+	},
 		workflow.QueryHandlerOptions{Description: "How far the sync is"})
 	if err != nil {
 		return err
@@ -140,7 +127,8 @@ func (s *productSync) setup(ctx workflow.Context) error {
 		{"approve", true, "Write a plan that broke a limit of the policy"},
 		{"reject", false, "Drop a plan that broke a limit of the policy"},
 	} {
-		err := workflow.SetUpdateHandlerWithOptions(ctx, u.name, func(_ workflow.Context, d SyncDecision) error {
+		err := workflow.SetUpdateHandlerWithOptions(ctx, u.name, func(_ workflow.Context, d shared.Decision) error {
+			d = d.Trimmed()
 			s.decision, s.approved = &d, u.approve
 			return nil
 		}, workflow.UpdateHandlerOptions{Validator: s.validate, Description: u.what})
@@ -148,19 +136,17 @@ func (s *productSync) setup(ctx workflow.Context) error {
 			return err
 		}
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx)))
+	return s.board.Open(ctx)
 }
 
-func (s *productSync) validate(d SyncDecision) error {
+func (s *productSync) validate(d shared.Decision) error {
 	switch {
 	case !s.waiting:
 		return errors.New("the sync waits for no decision")
 	case s.decision != nil:
 		return errors.New("the decision has been made")
-	case d.Actor == "":
-		return errors.New("actor is missing: say who decides")
 	}
-	return nil
+	return d.Complete()
 }
 
 func (s *productSync) run(ctx workflow.Context) error {
@@ -302,11 +288,12 @@ func (s *productSync) finish(ctx workflow.Context) error {
 	if failed > 0 || rejected > 0 {
 		s.result.Status = SyncPartial
 	}
+	s.board.Later(bridge.FailedCount.ValueSet(int64(failed)))
 	s.phase(ctx, "Done: "+s.result.Status)
 	if failed > 0 {
 		shared.Notify(ctx, s.failuresNotice(workflow.GetInfo(ctx).WorkflowExecution.RunID))
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.FailedCount.ValueSet(int64(failed)))
+	return nil
 }
 
 func (s *productSync) failuresNotice(runID string) operations.Notice {
@@ -323,18 +310,11 @@ func (s *productSync) failuresNotice(runID string) operations.Notice {
 
 // phase makes the phase visible: query, search attribute and current details.
 func (s *productSync) phase(ctx workflow.Context, phase string) {
-	s.progress.Phase = phase
-	if state, _, _ := strings.Cut(phase, ":"); state != s.state {
-		s.state = state
-		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(state)); err != nil {
-			workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
-		}
-	}
-	workflow.SetCurrentDetails(ctx, s.details())
+	s.board.Set(ctx, phase)
 }
 
 func (s *productSync) details() string {
-	text := "### " + s.progress.Phase + "\n"
+	text := ""
 	if s.waiting {
 		text += "\n**Waits for a person:** send the update `approve` or `reject` with `{\"actor\":\"you\",\"reason\":\"why\"}`.\n"
 	}

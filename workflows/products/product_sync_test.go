@@ -11,6 +11,7 @@ import (
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/workflows/shared"
 	"digitalbridge/workflows/workflowtest"
 )
 
@@ -174,7 +175,7 @@ func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
 		h := waiting(t)
 		applies(h, held(), allWritten(), nil)
 		h.After(2*time.Hour, func() {
-			h.UpdateWorkflowNoRejection("approve", "1", t, SyncDecision{Actor: "Ann", Reason: "end of the season"})
+			h.UpdateWorkflowNoRejection("approve", "1", t, shared.Decision{Actor: "Ann", Reason: "end of the season"})
 		})
 		h.Run(bridge.ProductSync, ProductSyncInput{})
 		require.Equal(t, SyncSuccess, workflowtest.Result[ProductSyncResult](h).Status)
@@ -182,7 +183,7 @@ func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
 	t.Run("rejected: nothing is written", func(t *testing.T) {
 		h := waiting(t)
 		h.After(2*time.Hour, func() {
-			h.UpdateWorkflowNoRejection("reject", "1", t, SyncDecision{Actor: "Ann", Reason: "the file is wrong"})
+			h.UpdateWorkflowNoRejection("reject", "1", t, shared.Decision{Actor: "Ann", Reason: "the file is wrong"})
 		})
 		h.Run(bridge.ProductSync, ProductSyncInput{})
 		require.Equal(t, bridge.PlanHeld, h.Failure().Type())
@@ -213,19 +214,21 @@ func TestProductSyncRefusesNonsenseFromPeople(t *testing.T) {
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).After(time.Hour).Return(staged(), nil).Once()
 	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(held(), nil).Once()
 	applies(h, held(), allWritten(), nil)
-	var early, nobody, late *string
-	h.After(time.Minute, func() { early = h.Update("approve", SyncDecision{Actor: "Ann"}) })
+	var early, nobody, noReason, late *string
+	h.After(time.Minute, func() { early = h.Update("approve", shared.Decision{Actor: "Ann"}) })
 	h.After(2*time.Hour, func() {
-		nobody = h.Update("reject", SyncDecision{Reason: "because"})
-		late = h.Update("approve", SyncDecision{Actor: "Ann"})
+		nobody = h.Update("reject", shared.Decision{Reason: "because"})
+		noReason = h.Update("approve", shared.Decision{Actor: "Ann", Reason: " "})
+		late = h.Update("approve", shared.Decision{Actor: "Ann", Reason: "they raised all prices"})
 	})
 	h.Run(bridge.ProductSync, ProductSyncInput{})
 	require.Contains(t, *early, "waits for no decision")
 	require.Contains(t, *nobody, "actor is missing")
+	require.Contains(t, *noReason, "reason is missing", "a held plan is not written for no reason")
 	require.Empty(t, *late)
 	require.Equal(t, SyncSuccess, workflowtest.Result[ProductSyncResult](h).Status)
-	decided := &productSync{waiting: true, decision: &SyncDecision{Actor: "Ann"}}
-	require.ErrorContains(t, decided.validate(SyncDecision{Actor: "Bob"}), "the decision has been made")
+	decided := &productSync{waiting: true, decision: &shared.Decision{Actor: "Ann"}}
+	require.ErrorContains(t, decided.validate(shared.Decision{Actor: "Bob"}), "the decision has been made")
 }
 
 func TestProductSyncShowsHowFarItIs(t *testing.T) {
@@ -243,6 +246,6 @@ func TestProductSyncShowsHowFarItIs(t *testing.T) {
 	}
 	h.Run(bridge.ProductSync, ProductSyncInput{})
 	require.Equal(t, "Done: Success", workflowtest.Query[SyncProgress](h, "progress").Phase)
-	s := &productSync{result: &ProductSyncResult{Applied: *allWritten()}, progress: SyncProgress{Phase: "Writing", Catalog: staged(), Plan: planned()}, waiting: true}
-	workflowtest.RequireContains(t, s.details(), "### Writing", "`approve`", "(full): 1000 products, 900 selected", "| create | 600 |", "| held in quarantine | 0 |", "| Autotask calls | 1410 |", "| deactivated | 10 |")
+	s := &productSync{result: &ProductSyncResult{Applied: *allWritten()}, board: boardWith("Writing"), progress: SyncProgress{Catalog: staged(), Plan: planned()}, waiting: true}
+	workflowtest.RequireContains(t, s.details(), "`approve`", "(full): 1000 products, 900 selected", "| create | 600 |", "| held in quarantine | 0 |", "| Autotask calls | 1410 |", "| deactivated | 10 |")
 }

@@ -38,7 +38,8 @@ func TestRelinkProductRefusesInputThatSaysTooLittle(t *testing.T) {
 		"nothing at all":             {},
 		"a part number as SKU":       {SKU: "MPN-1", Product: 42, Actor: "Ann"},
 		"no product":                 {SKU: "8100001", Actor: "Ann"},
-		"nobody who decides":         {SKU: "8100001", Product: 42, Actor: " "},
+		"nobody who decides":         {SKU: "8100001", Product: 42, Actor: " ", Reason: "ours"},
+		"no reason":                  {SKU: "8100001", Product: 42, Actor: "Ann"},
 		"a SKU that is too long":     {SKU: "123456789", Product: 42, Actor: "Ann"},
 		"a product that can't exist": {SKU: "8100001", Product: -1, Actor: "Ann"},
 	} {
@@ -57,7 +58,7 @@ func TestRelinkProductSaysWhatItDid(t *testing.T) {
 		steps  []catalog.LinkStep
 		says   []string
 	}{
-		"done":    {false, []catalog.LinkStep{{Action: catalog.CreateRow, Text: "gets a vendor row"}}, []string{"### Done", "- gets a vendor row", "decided by Ann: ours"}},
+		"done":    {false, []catalog.LinkStep{{Action: catalog.CreateRow, Text: "gets a vendor row"}}, []string{"Done", "- gets a vendor row", "decided by Ann: ours"}},
 		"dry run": {true, []catalog.LinkStep{{Action: catalog.CreateRow, Text: "gets a vendor row"}}, []string{"nothing was written"}},
 		"no need": {false, nil, []string{"Nothing had to be changed"}},
 	} {
@@ -70,13 +71,13 @@ func TestRelinkProductSaysWhatItDid(t *testing.T) {
 			require.Equal(t, *done, workflowtest.Result[products.RelinkedProduct](h))
 			status := workflowtest.Query[RelinkStatus](h, "status")
 			require.Equal(t, done, status.Done)
-			workflowtest.RequireContains(t, relinkDetails(status), append(c.says, "a note", "product 42 (Dock)")...)
+			workflowtest.RequireContains(t, status.State+relinkDetails(in, status.Done), append(c.says, "a note", "product 42 (Dock)")...)
 		})
 	}
 }
 
 func TestRelinkProductSurfacesARefusal(t *testing.T) {
-	in := products.RelinkProductInput{SKU: "8100001", Product: 42, Actor: "Ann"}
+	in := products.RelinkProductInput{SKU: "8100001", Product: 42, Actor: "Ann", Reason: "ours"}
 	h := newHarness(t, nil)
 	h.OnActivity(relinker.RelinkProduct, mock.Anything, in).Return(nil, workflowtest.ActivityError(bridge.RelinkRefused, "product 42 is not active. What to do: activate it")).Once()
 	h.Run(bridge.RelinkProduct, in)

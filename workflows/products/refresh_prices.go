@@ -41,8 +41,9 @@ const refreshTurn = 10 * time.Minute
 // writes only what differs, under the one id for writing to Autotask, and nothing beside those fields.
 func RefreshPrices(ctx workflow.Context, in RefreshPricesInput) (*RefreshPricesResult, error) {
 	r := &refreshPrices{in: in, result: &RefreshPricesResult{}}
+	r.board = shared.NewBoard(r.details)
 	if err := r.run(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+		return nil, r.board.End(ctx, err)
 	}
 	return r.result, nil
 }
@@ -51,15 +52,20 @@ type refreshPrices struct {
 	in       RefreshPricesInput
 	result   *RefreshPricesResult
 	progress RefreshProgress
+	board    *shared.Board
 }
 
 func (r *refreshPrices) run(ctx workflow.Context) error {
-	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (RefreshProgress, error) { return r.progress, nil },
+	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (RefreshProgress, error) {
+		p := r.progress
+		p.Phase = r.board.State()
+		return p, nil
+	},
 		workflow.QueryHandlerOptions{Description: "How far the refresh is"})
 	if err != nil {
 		return err
 	}
-	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx))); err != nil {
+	if err := r.board.Open(ctx); err != nil {
 		return err
 	}
 	giveWay := workflow.Now(ctx).Add(refreshTurn)
@@ -107,13 +113,17 @@ func (r *refreshPrices) finish(ctx workflow.Context) error {
 	if r.result.Applied.Failed > 0 {
 		r.result.Status = SyncPartial
 	}
+	r.board.Later(bridge.FailedCount.ValueSet(int64(r.result.Applied.Failed)))
 	r.show(ctx, "Done: "+r.result.Status)
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.FailedCount.ValueSet(int64(r.result.Applied.Failed)))
+	return nil
 }
 
 func (r *refreshPrices) show(ctx workflow.Context, phase string) {
-	r.progress.Phase = phase
-	text := "### " + phase + "\n"
+	r.board.Set(ctx, phase)
+}
+
+func (r *refreshPrices) details() string {
+	text := ""
 	if p := r.progress.Refresh; p != nil {
 		text += fmt.Sprintf("\n| Refresh | Products |\n|---|---:|\n| chosen | %d |\n| answered | %d |\n| of these without a price | %d |\n| not in the last sync | %d |\n| to write | %d |\n| unchanged | %d |\n| left to the next sync, beyond a limit | %d |\n",
 			p.Chosen, p.Answered, p.Unpriced, p.Unknown, p.Plan.Counts.Update, p.Plan.Counts.Unchanged, p.Plan.Counts.Held+p.Plan.Counts.HeldInPart)
@@ -121,5 +131,5 @@ func (r *refreshPrices) show(ctx workflow.Context, phase string) {
 	if a := r.result.Applied; a.Pages > 0 {
 		text += "\n" + a.table()
 	}
-	workflow.SetCurrentDetails(ctx, text)
+	return text
 }

@@ -3,7 +3,6 @@ package products
 import (
 	"fmt"
 	"regexp"
-	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -24,29 +23,30 @@ type RelinkStatus struct {
 // RelinkProduct makes a product of Autotask stand for a TD SYNNEX SKU: it adopts one of the MSP's own, or
 // chooses which of several keeps the SKU. It deletes nothing, and repeating it changes nothing.
 func RelinkProduct(ctx workflow.Context, in products.RelinkProductInput) (*products.RelinkedProduct, error) {
-	status := RelinkStatus{State: "Checking"}
-	if err := workflow.SetQueryHandlerWithOptions(ctx, "status", func() (RelinkStatus, error) { return status, nil },
+	var done *products.RelinkedProduct
+	board := shared.NewBoard(func() string { return relinkDetails(in, done) })
+	if err := workflow.SetQueryHandlerWithOptions(ctx, "status", func() (RelinkStatus, error) { return RelinkStatus{State: board.State(), Done: done}, nil },
 		workflow.QueryHandlerOptions{Description: "How far it is, and what it did"}); err != nil {
 		return nil, err
 	}
-	if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx))); err != nil {
+	if err := board.Open(ctx); err != nil {
 		return nil, err
 	}
 	if err := checkRelink(in); err != nil {
-		return nil, shared.Surface(ctx, err)
+		return nil, board.End(ctx, err)
 	}
+	board.Set(ctx, "Checking")
 	summary := fmt.Sprintf("SKU %s to product %d, by %s", in.SKU, in.Product, in.Actor)
-	workflow.SetCurrentDetails(ctx, "### "+summary+"\n")
 	queue := bridge.CatalogTaskQueue(shared.Connection(ctx))
-	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, summary), relinker.RelinkProduct, in).Get(ctx, &status.Done); err != nil {
-		return nil, shared.Surface(ctx, err)
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, summary), relinker.RelinkProduct, in).Get(ctx, &done); err != nil {
+		return nil, board.End(ctx, err)
 	}
-	status.State = "Done"
+	state := "Done"
 	if in.DryRun {
-		status.State = "Dry run: nothing was written"
+		state = "Dry run: nothing was written"
 	}
-	workflow.SetCurrentDetails(ctx, relinkDetails(status))
-	return status.Done, nil
+	board.Set(ctx, state)
+	return done, nil
 }
 
 func checkRelink(in products.RelinkProductInput) error {
@@ -55,19 +55,18 @@ func checkRelink(in products.RelinkProductInput) error {
 		return shared.Fail(bridge.InvalidInput, fmt.Sprintf("sku is %q. What to do: give TD SYNNEX's SKU, a number of up to 8 digits", in.SKU))
 	case in.Product <= 0:
 		return shared.Fail(bridge.InvalidInput, "product is missing. What to do: give the id of the product in Autotask")
-	case strings.TrimSpace(in.Actor) == "":
-		return shared.Fail(bridge.InvalidInput, "actor is missing. What to do: say who decides")
+	}
+	if err := (shared.Decision{Actor: in.Actor, Reason: in.Reason}).Complete(); err != nil {
+		return shared.Fail(bridge.InvalidInput, "nothing was changed: "+err.Error()+". What to do: give actor and reason")
 	}
 	return nil
 }
 
-func relinkDetails(s RelinkStatus) string {
-	d := s.Done
-	text := fmt.Sprintf("### %s\n\nSKU %s, product %d (%s), decided by %s", s.State, d.SKU, d.Product, d.Name, d.Actor)
-	if d.Reason != "" {
-		text += ": " + d.Reason
+func relinkDetails(in products.RelinkProductInput, d *products.RelinkedProduct) string {
+	if d == nil {
+		return fmt.Sprintf("\nSKU %s to product %d, by %s\n", in.SKU, in.Product, in.Actor)
 	}
-	text += "\n\n"
+	text := fmt.Sprintf("\nSKU %s, product %d (%s), decided by %s: %s\n\n", d.SKU, d.Product, d.Name, d.Actor, d.Reason)
 	if len(d.Steps) == 0 {
 		text += "Nothing had to be changed.\n"
 	}

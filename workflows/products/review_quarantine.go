@@ -32,10 +32,9 @@ type QuarantineResult struct {
 // QuarantineVerdict is the input of the updates "approve" and "reject". Without SKUs, All must be set: then
 // it is about every product that waits.
 type QuarantineVerdict struct {
-	SKUs   []string `json:"skus,omitempty"`
-	All    bool     `json:"all,omitempty"`
-	Actor  string   `json:"actor"`
-	Reason string   `json:"reason"`
+	SKUs []string `json:"skus,omitempty"`
+	All  bool     `json:"all,omitempty"`
+	shared.Decision
 }
 
 // QuarantineStatus is the answer of the query "list" and of the updates.
@@ -54,11 +53,13 @@ const signalSeen = "seen"
 // a sync of just those SKUs.
 func ReviewQuarantine(ctx workflow.Context, in ReviewQuarantineInput) (*QuarantineResult, error) {
 	q := &quarantine{seen: in.Seen, approved: in.Approved, lock: workflow.NewMutex(ctx)}
-	if err := q.setup(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+	q.board = shared.NewBoard(q.details)
+	err := q.setup(ctx)
+	if err == nil {
+		err = q.run(ctx)
 	}
-	if err := q.run(ctx); err != nil {
-		return nil, shared.Surface(ctx, err)
+	if err != nil {
+		return nil, q.board.End(ctx, err)
 	}
 	return &QuarantineResult{Decisions: q.decisions}, nil
 }
@@ -70,7 +71,7 @@ type quarantine struct {
 	status   QuarantineStatus
 	loaded   bool
 	lock     workflow.Mutex // of the list
-	state    string
+	board    *shared.Board
 
 	decisions int
 }
@@ -96,7 +97,7 @@ func (q *quarantine) setup(ctx workflow.Context) error {
 			return err
 		}
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, bridge.Connection.ValueSet(shared.Connection(ctx)))
+	return q.board.Open(ctx)
 }
 
 func (q *quarantine) validate(v QuarantineVerdict) error {
@@ -108,11 +109,12 @@ func (q *quarantine) validate(v QuarantineVerdict) error {
 	case len(v.SKUs) > 0 && v.All:
 		return errors.New("give skus or all, not both")
 	}
-	return SyncDecision{Actor: v.Actor, Reason: v.Reason}.complete()
+	return v.Complete()
 }
 
 // decide puts a decision on the list. It waits its turn when a sync's plan is just being taken in.
 func (q *quarantine) decide(ctx workflow.Context, v QuarantineVerdict, approve bool) (QuarantineStatus, error) {
+	v.Decision = v.Trimmed()
 	decision := products.QuarantineDecision{
 		ID: workflow.GetCurrentUpdateInfo(ctx).ID, Approve: approve, SKUs: v.SKUs, All: v.All, Actor: v.Actor, Reason: v.Reason,
 	}
@@ -260,19 +262,13 @@ func (q *quarantine) show(ctx workflow.Context) {
 	case q.status.Held() > 0:
 		state = "Decided"
 	}
-	if state != q.state {
-		q.state = state
-		if err := workflow.UpsertTypedSearchAttributes(ctx, bridge.State.ValueSet(state)); err != nil {
-			workflow.GetLogger(ctx).Warn("search attribute not set", "error", err)
-		}
-	}
-	workflow.SetCurrentDetails(ctx, q.details())
+	q.board.Set(ctx, state)
 }
 
 func (q *quarantine) details() string {
 	v := q.status
 	var b strings.Builder
-	fmt.Fprintf(&b, "### %d products held: %d wait, %d approved, %d rejected\n", v.Held(), v.Waiting, v.Approved, v.Rejected)
+	fmt.Fprintf(&b, "\n%d products held: %d wait, %d approved, %d rejected\n", v.Held(), v.Waiting, v.Approved, v.Rejected)
 	if v.Applying != "" {
 		fmt.Fprintf(&b, "\n%s.\n", strings.TrimRight(v.Applying, "."))
 	}

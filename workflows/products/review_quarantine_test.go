@@ -13,6 +13,7 @@ import (
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/workflows/shared"
 	"digitalbridge/workflows/workflowtest"
 )
 
@@ -70,7 +71,7 @@ func TestQuarantineWritesAnApprovedProductAtOnceAndEnds(t *testing.T) {
 		require.Equal(t, 1, s.Waiting)
 		require.Equal(t, "1001", s.Entries[0].SKU)
 		require.Contains(t, (&quarantine{status: s}).details(), `| 1001 | Dock \| black | unitCost moves from 100 to 300 | 1 |`)
-		h.Say("approve", QuarantineVerdict{SKUs: []string{"1001"}, Actor: "Ann", Reason: askedTDS})
+		h.Say("approve", QuarantineVerdict{SKUs: []string{"1001"}, Decision: shared.Decision{Actor: "Ann", Reason: askedTDS}})
 	})
 	h.Run(bridge.ReviewQuarantine, ReviewQuarantineInput{Seen: []products.HeldPlan{seenPlan}})
 	require.Equal(t, QuarantineResult{Decisions: 1}, workflowtest.Result[QuarantineResult](h))
@@ -86,7 +87,7 @@ func TestQuarantineKeepsAnApprovalThatCouldNotBeWritten(t *testing.T) {
 	takes(h, isDecided(true), decidedView(0, 1, "1001"))
 	h.OnWorkflow(bridge.ProductSync, mock.Anything, mock.Anything).Return(nil, workflowtest.ActivityError(bridge.FeedRejected, "the price file is broken")).Once()
 	h.After(time.Hour, func() {
-		h.Say("approve", QuarantineVerdict{All: true, Actor: "Ann", Reason: askedTDS})
+		h.Say("approve", QuarantineVerdict{All: true, Decision: shared.Decision{Actor: "Ann", Reason: askedTDS}})
 	})
 	h.After(2*time.Hour, func() {
 		workflowtest.RequireContains(t, workflowtest.Query[QuarantineStatus](h, "list").Applying, "the next sync tries again", "the price file is broken")
@@ -119,8 +120,8 @@ func TestQuarantineLosesNothingWhileSyncsRun(t *testing.T) {
 		})
 	h.After(10*time.Second, func() { h.SignalWorkflow(signalSeen, products.HeldPlan{PlanKey: "plans/2"}) })
 	h.After(20*time.Second, func() {
-		h.Update("reject", QuarantineVerdict{SKUs: []string{"1001"}, Actor: "Ann", Reason: "wrong"})
-		h.Update("reject", QuarantineVerdict{SKUs: []string{"1002"}, Actor: "Bob", Reason: "wrong"})
+		h.Update("reject", QuarantineVerdict{SKUs: []string{"1001"}, Decision: shared.Decision{Actor: "Ann", Reason: "wrong"}})
+		h.Update("reject", QuarantineVerdict{SKUs: []string{"1002"}, Decision: shared.Decision{Actor: "Bob", Reason: "wrong"}})
 	})
 	h.After(time.Hour, func() { h.SignalWorkflow(signalSeen, products.HeldPlan{PlanKey: "plans/3"}) })
 	h.ExecuteWorkflow(bridge.ReviewQuarantine, ReviewQuarantineInput{Seen: []products.HeldPlan{seenPlan}})
@@ -143,14 +144,14 @@ func TestQuarantineRefusesNonsenseFromPeople(t *testing.T) {
 	refused := map[string]*string{}
 	h.After(time.Hour, func() {
 		for says, v := range map[string]QuarantineVerdict{
-			"skus is missing":   {Actor: "Ann", Reason: askedTDS},
-			"not both":          {SKUs: []string{"1001"}, All: true, Actor: "Ann", Reason: askedTDS},
-			"actor is missing":  {All: true, Reason: askedTDS},
-			"reason is missing": {All: true, Actor: "Ann"},
+			"skus is missing":   {Decision: shared.Decision{Actor: "Ann", Reason: askedTDS}},
+			"not both":          {SKUs: []string{"1001"}, All: true, Decision: shared.Decision{Actor: "Ann", Reason: askedTDS}},
+			"actor is missing":  {All: true, Decision: shared.Decision{Reason: askedTDS}},
+			"reason is missing": {All: true, Decision: shared.Decision{Actor: "Ann"}},
 		} {
 			refused[says] = h.Update("approve", v)
 		}
-		h.Update("approve", QuarantineVerdict{SKUs: []string{"77"}, Actor: "Ann", Reason: askedTDS}) // refused by the list, not by the validator
+		h.Update("approve", QuarantineVerdict{SKUs: []string{"77"}, Decision: shared.Decision{Actor: "Ann", Reason: askedTDS}}) // refused by the list, not by the validator
 	})
 	h.After(2*time.Hour, func() { h.SignalWorkflow(signalSeen, products.HeldPlan{PlanKey: "plans/2"}) })
 	h.Run(bridge.ReviewQuarantine, ReviewQuarantineInput{Seen: []products.HeldPlan{seenPlan}})
@@ -168,7 +169,7 @@ func TestQuarantineStartedByAPersonShowsTheListAndEndsWhenItIsEmpty(t *testing.T
 	require.Equal(t, "quarantine/held.jsonl", workflowtest.Query[QuarantineStatus](h, "list").Key)
 	require.Equal(t, []string{"Nothing held"}, h.States)
 	nothing := &quarantine{loaded: true}
-	require.ErrorContains(t, nothing.validate(QuarantineVerdict{All: true, Actor: "Ann", Reason: "x"}), "nothing is held")
+	require.ErrorContains(t, nothing.validate(QuarantineVerdict{All: true, Decision: shared.Decision{Actor: "Ann", Reason: "x"}}), "nothing is held")
 }
 
 func TestQuarantineGoesOnInANewRun(t *testing.T) {

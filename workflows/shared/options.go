@@ -73,17 +73,11 @@ func Fail(kind, message string) error {
 	return temporal.NewNonRetryableApplicationError(message, kind, nil)
 }
 
-// Surface makes an activity's failure the workflow's own: the same type and message, without the
-// wrapping that would hide both in the Web UI, and notes its class as a search attribute.
-func Surface(ctx workflow.Context, err error) error {
-	if err == nil || temporal.IsCanceledError(err) || workflow.IsContinueAsNewError(err) {
-		return err
-	}
+// surface makes an activity's failure the workflow's own: the same type and message, without the
+// wrapping that would hide both in the Web UI.
+func surface(ctx workflow.Context, err error) error {
 	kind, message := ClassOf(err), MessageOf(err)
 	workflow.GetLogger(ctx).Error("workflow failed", "type", kind, "message", message)
-	if upsertErr := workflow.UpsertTypedSearchAttributes(ctx, bridge.ErrorClass.ValueSet(kind)); upsertErr != nil {
-		workflow.GetLogger(ctx).Warn("search attribute not set", "error", upsertErr)
-	}
 	return Fail(kind, message)
 }
 
@@ -108,4 +102,12 @@ func ClassOf(err error) string {
 		return app.Type()
 	}
 	return bridge.Transient
+}
+
+// FinishUpdates lets everybody who sent an update have the answer before the run ends.
+func FinishUpdates(ctx workflow.Context) {
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
+	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+		workflow.GetLogger(ctx).Warn("updates left without an answer", "error", err)
+	}
 }

@@ -1,0 +1,101 @@
+package orders
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"digitalbridge/workflows/shared"
+)
+
+// Names of the updates that decide on an order that waits.
+const (
+	approve  = "approve"
+	reject   = "reject"
+	editLine = "editLine"
+	retry    = "retry"
+	resolve  = "resolve"
+	abandon  = "abandon"
+)
+
+// LineEdit is the input of the update "editLine": it changes a line in Autotask before it is sent. What is
+// not given stays.
+type LineEdit struct {
+	shared.Decision
+	// Line is the line's number, from 1.
+	Line      int              `json:"line"`
+	Quantity  *int             `json:"quantity,omitempty"`
+	UnitPrice *decimal.Decimal `json:"unitPrice,omitempty"`
+	// Drop takes the line out of what is ordered.
+	Drop bool `json:"drop,omitempty"`
+}
+
+// check says what can't be meant.
+func (e LineEdit) check() error {
+	switch {
+	case e.Drop && (e.Quantity != nil || e.UnitPrice != nil):
+		return errors.New("a line is dropped or changed, not both")
+	case !e.Drop && e.Quantity == nil && e.UnitPrice == nil:
+		return errors.New("nothing to change: give quantity, unitPrice or drop")
+	case e.Quantity != nil && *e.Quantity < 1:
+		return fmt.Errorf("quantity %d is below 1; drop the line instead", *e.Quantity)
+	case e.UnitPrice != nil && !e.UnitPrice.Round(2).IsPositive():
+		return fmt.Errorf("unitPrice %s is below 0.01", e.UnitPrice)
+	}
+	return nil
+}
+
+// text says what is changed.
+func (e LineEdit) text() string {
+	var what []string
+	if e.Drop {
+		what = append(what, "dropped")
+	}
+	if e.Quantity != nil {
+		what = append(what, fmt.Sprintf("quantity %d", *e.Quantity))
+	}
+	if e.UnitPrice != nil {
+		what = append(what, "unit price "+e.UnitPrice.StringFixed(2))
+	}
+	return fmt.Sprintf("line %d: %s", e.Line, strings.Join(what, ", "))
+}
+
+// OrderResolution is the input of the update "resolve": what became of an order of unknown outcome.
+type OrderResolution struct {
+	shared.Decision
+	// DistributorOrder is the number under which TD SYNNEX has the order.
+	DistributorOrder string `json:"distributorOrder,omitempty"`
+	// NotThere: TD SYNNEX has no such order. It is then sent, under the same number.
+	NotThere bool `json:"notThere,omitempty"`
+}
+
+// DecisionMade is a decision as it is remembered.
+type DecisionMade struct {
+	Decision string    `json:"decision"`
+	Actor    string    `json:"actor"`
+	Reason   string    `json:"reason"`
+	Detail   string    `json:"detail,omitempty"`
+	At       time.Time `json:"at"`
+}
+
+// String is the decision in one line.
+func (d DecisionMade) String() string {
+	text := fmt.Sprintf("%s: %s by %s: %s", d.At.UTC().Format(time.RFC3339), d.Decision, d.Actor, d.Reason)
+	if d.Detail != "" {
+		text += " (" + d.Detail + ")"
+	}
+	return text
+}
+
+// CarriedDecisions is what a new run has to know of the former one.
+type CarriedDecisions struct {
+	Approvals map[string][]string `json:"approvals,omitempty"`
+	DecideBy  time.Time           `json:"decideBy,omitzero"`
+	Reminded  time.Time           `json:"reminded,omitzero"`
+	// RemindedOf is the state that people were reminded of.
+	RemindedOf string         `json:"remindedOf,omitempty"`
+	Decided    []DecisionMade `json:"decided,omitempty"`
+}

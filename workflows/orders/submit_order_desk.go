@@ -1,0 +1,300 @@
+package orders
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"digitalbridge/activities/operations"
+	"digitalbridge/internal/order"
+	"digitalbridge/workflows/shared"
+)
+
+// desk is where people decide about a submission: it takes the updates that are open now, refuses the others,
+// keeps the time limit, and reminds people. What follows of a decision is the submission's.
+type desk struct {
+	draft *draft
+	board *shared.Board
+	// may are the updates that are taken now. waits: the order waits until somebody sends one of them, parked: it
+	// waits for a person and for nothing else at this moment.
+	may           []string
+	waits, parked bool
+	// by is when nothing more will be sent if nobody has answered.
+	by        time.Time
+	made      []DecisionMade
+	approvals approvals
+	pending   *decision // made, and not yet acted on
+	nudged    bool      // an approval was given that may settle the last question
+	reminded  time.Time
+	// remindedOf is the state that people were last reminded of.
+	remindedOf string
+	// silence is what happens when nobody answers in time.
+	silence string
+}
+
+// decision is an update that was accepted.
+type decision struct {
+	name string
+	shared.Decision
+	edit       LineEdit
+	resolution OrderResolution
+	// done and err are for the one who waits for the update's answer.
+	done bool
+	err  error
+}
+
+func newDesk(d *draft, b *shared.Board, c *CarriedDecisions) *desk {
+	k := &desk{draft: d, board: b, approvals: approvals{}, silence: "nothing is sent"}
+	if c != nil {
+		k.by, k.made, k.reminded, k.remindedOf = c.DecideBy, c.Decided, c.Reminded, c.RemindedOf
+		if c.Approvals != nil {
+			k.approvals = c.Approvals
+		}
+	}
+	return k
+}
+
+// carried is what a new run has to know.
+func (k *desk) carried() *CarriedDecisions {
+	c := CarriedDecisions{Approvals: k.approvals, DecideBy: k.by, Reminded: k.reminded, RemindedOf: k.remindedOf, Decided: k.made}
+	if len(c.Approvals) == 0 && c.DecideBy.IsZero() && c.Reminded.IsZero() && len(c.Decided) == 0 {
+		return nil
+	}
+	return &c
+}
+
+// handle sets the updates up.
+func (k *desk) handle(ctx workflow.Context) error {
+	for _, u := range [...]struct{ name, what string }{
+		{reject, "Say no to what waits for approval: nothing is sent, and no sweep sends it later; of an order that was accepted in part: give the rest up"},
+		{retry, "Look again and send a parked order if the distributor does not have it"},
+		{abandon, "Give a parked order up: nothing more is sent, and no sweep sends it later"},
+	} {
+		err := workflow.SetUpdateHandlerWithOptions(ctx, u.name, func(ctx workflow.Context, d shared.Decision) error {
+			k.decide(ctx, &decision{name: u.name, Decision: d.Trimmed()}, "")
+			return nil
+		}, workflow.UpdateHandlerOptions{Description: u.what, Validator: func(d shared.Decision) error { return k.refuse(u.name, d) }})
+		if err != nil {
+			return err
+		}
+	}
+	err := workflow.SetUpdateHandlerWithOptions(ctx, approve, func(ctx workflow.Context, d shared.Decision) error {
+		k.approve(ctx, d.Trimmed())
+		return nil
+	}, workflow.UpdateHandlerOptions{Description: "Approve what the order waits for; with two approvers two different people have to", Validator: k.validateApproval})
+	if err != nil {
+		return err
+	}
+	err = workflow.SetUpdateHandlerWithOptions(ctx, editLine, k.takeEdit,
+		workflow.UpdateHandlerOptions{Description: "Change quantity or price of a line in Autotask, or drop it, before it is sent", Validator: k.validateEdit})
+	if err != nil {
+		return err
+	}
+	return workflow.SetUpdateHandlerWithOptions(ctx, resolve, func(ctx workflow.Context, r OrderResolution) error {
+		detail := "TD SYNNEX has no such order"
+		if r.DistributorOrder != "" {
+			detail = "TD SYNNEX has it as order " + r.DistributorOrder
+		}
+		k.decide(ctx, &decision{name: resolve, Decision: r.Trimmed(), resolution: r}, detail)
+		return nil
+	}, workflow.UpdateHandlerOptions{Description: "Say what became of an order of unknown outcome: its number at TD SYNNEX, or that it is not there", Validator: k.validateResolution})
+}
+
+// decide hands a decision to the submission.
+func (k *desk) decide(ctx workflow.Context, d *decision, detail string) {
+	k.pending = d
+	k.remember(ctx, d.name, d.Decision, detail)
+}
+
+func (k *desk) remember(ctx workflow.Context, name string, d shared.Decision, detail string) {
+	k.made = append(k.made, DecisionMade{Decision: name, Actor: d.Actor, Reason: d.Reason, Detail: detail, At: workflow.Now(ctx)})
+}
+
+// refuse says why an update is not taken now.
+func (k *desk) refuse(name string, d shared.Decision) error {
+	switch {
+	case len(k.may) == 0:
+		return errors.New("the order waits for no decision")
+	case !slices.Contains(k.may, name):
+		return fmt.Errorf("the order does not wait for %s now, but for %s", name, strings.Join(k.may, ", "))
+	case k.pending != nil:
+		return errors.New("the decision has been made")
+	}
+	return d.Complete()
+}
+
+// questions are the findings that people have yet to approve, missing is how many people have yet to.
+func (k *desk) questions() []order.Finding {
+	return k.approvals.open(k.draft.findings, k.draft.prepared.Rules)
+}
+
+func (k *desk) missing() int { return k.approvals.missing(k.draft.findings, k.draft.prepared.Rules) }
+
+// approve puts a person's name under every open question.
+func (k *desk) approve(ctx workflow.Context, d shared.Decision) {
+	k.approvals.give(k.questions(), d.Actor)
+	k.nudged = true
+	detail := ""
+	if missing := k.missing(); missing > 0 {
+		detail = fmt.Sprintf("%d more to approve", missing)
+	}
+	k.remember(ctx, approve, d, detail)
+}
+
+func (k *desk) validateApproval(d shared.Decision) error {
+	if err := k.refuse(approve, d); err != nil {
+		return err
+	}
+	d = d.Trimmed()
+	questions := k.questions()
+	for _, f := range questions {
+		if !k.approvals.has(f, d.Actor) {
+			return nil
+		}
+	}
+	if len(questions) == 0 {
+		return errors.New("everything is approved; the order is being checked once more")
+	}
+	return fmt.Errorf("%s has approved it already; somebody else has to approve it too", d.Actor)
+}
+
+func (k *desk) validateEdit(e LineEdit) error {
+	if err := k.refuse(editLine, e.Decision); err != nil {
+		return err
+	}
+	if k.draft.line(e.Line) == nil {
+		return fmt.Errorf("purchase order %s has no line %d", k.draft.number(), e.Line)
+	}
+	return e.check()
+}
+
+// takeEdit waits until the line was changed in Autotask, so that the one who asked learns of a refusal.
+func (k *desk) takeEdit(ctx workflow.Context, e LineEdit) error {
+	e.Decision = e.Trimmed()
+	d := &decision{name: editLine, Decision: e.Decision, edit: e}
+	k.decide(ctx, d, e.text())
+	if err := workflow.Await(ctx, func() bool { return d.done }); err != nil {
+		return err
+	}
+	return d.err
+}
+
+func (k *desk) validateResolution(r OrderResolution) error {
+	if err := k.refuse(resolve, r.Decision); err != nil {
+		return err
+	}
+	if (strings.TrimSpace(r.DistributorOrder) == "") == !r.NotThere {
+		return errors.New("say one thing: distributorOrder (the number at TD SYNNEX), or notThere")
+	}
+	return nil
+}
+
+// next returns the decision that was made, and makes room for another; nil when there is none.
+func (k *desk) next() *decision {
+	d := k.pending
+	k.pending, k.nudged = nil, false
+	return d
+}
+
+// waiting: a decision was made during the last look and waits to be acted on.
+func (k *desk) waiting() bool { return k.pending != nil }
+
+// undecided: the order waits for a person, and nobody has just decided.
+func (k *desk) undecided() bool { return k.parked && k.pending == nil && !k.nudged }
+
+// close takes no more decisions, and answers one that came too late.
+func (k *desk) close() {
+	if d := k.pending; d != nil && !d.done {
+		d.done, d.err = true, errors.New("the order went on before the change was made")
+	}
+	k.pending, k.nudged, k.waits, k.may = nil, false, false, nil
+}
+
+// startClock starts the time in which people have to answer when there is a first question, and ends it
+// when there is none. What is to be mended in Autotask has no deadline: nobody was asked.
+func (k *desk) startClock(ctx workflow.Context, asked bool) {
+	switch {
+	case !asked || len(k.questions()) == 0:
+		k.by = time.Time{}
+	case k.by.IsZero():
+		k.by = workflow.Now(ctx).Add(time.Duration(k.draft.prepared.Rules.DecideWithin))
+	}
+}
+
+func (k *desk) overdue(ctx workflow.Context) bool {
+	return !k.by.IsZero() && !workflow.Now(ctx).Before(k.by) && len(k.questions()) > 0
+}
+
+// untilDeadline is the wait, or what is left until the deadline when that is less.
+func (k *desk) untilDeadline(ctx workflow.Context, wait time.Duration) time.Duration {
+	if !k.by.IsZero() {
+		wait = min(wait, max(k.by.Sub(workflow.Now(ctx)), time.Second))
+	}
+	return wait
+}
+
+// park waits for one of the decisions, at most as long as limit (0: until there is one), and returns it;
+// nil when the limit passed or an approval may have settled the last question. The desk stays open until it is
+// closed, so that a decision that comes during a look counts.
+func (k *desk) park(ctx workflow.Context, state string, limit time.Duration, may ...string) (*decision, error) {
+	k.waits, k.may = true, may
+	k.board.Set(ctx, state)
+	k.remind(ctx)
+	decided := func() bool { return k.pending != nil || k.nudged }
+	k.parked = true
+	defer func() { k.parked = false }()
+	var err error
+	if limit > 0 {
+		_, err = shared.AwaitAtMost(ctx, limit, "until the next look, unless somebody decides", decided)
+	} else {
+		err = workflow.Await(ctx, decided)
+	}
+	return k.next(), err
+}
+
+// lookOut waits between two looks at an order of unknown outcome. Nobody is asked yet, but somebody who
+// knows may say it.
+func (k *desk) lookOut(ctx workflow.Context, state string, wait time.Duration) (*decision, error) {
+	k.waits, k.may = false, []string{resolve}
+	k.board.Set(ctx, state)
+	_, err := shared.AwaitAtMost(ctx, wait, "until the next look", k.waiting)
+	return k.next(), err
+}
+
+// remind tells people that the order waits for them: at once, and again as often as the policy says. That
+// sending is switched off is nobody's task.
+func (k *desk) remind(ctx workflow.Context) {
+	every, blocking := time.Duration(k.draft.prepared.Rules.RemindEvery), order.With(order.Blocks, k.draft.findings)
+	idle := len(blocking) > 0 && len(order.Without(order.AboutNotLive, blocking)) == 0
+	if k.waiting() || every <= 0 || idle || (k.remindedOf == k.board.Shown() && workflow.Now(ctx).Sub(k.reminded) < every) {
+		return
+	}
+	k.reminded, k.remindedOf = workflow.Now(ctx), k.board.Shown()
+	text := k.board.State()
+	if len(k.draft.findings) > 0 {
+		text += "\n" + order.List(k.draft.findings)
+	}
+	fix := fmt.Sprintf("%s, for example: starter order %s %s --actor you --reason \"why\"", strings.Join(k.may, ", "), command(k.may[0]), k.draft.number())
+	if !k.by.IsZero() {
+		fix += "; without an answer by " + k.by.UTC().Format(time.RFC3339) + " " + k.silence
+	}
+	tell(ctx, k.draft.number(), operations.Notice{Level: "action", Event: "order needs a decision", Text: text, Fix: fix})
+}
+
+// tell sends a notice about a purchase order.
+func tell(ctx workflow.Context, number string, n operations.Notice) {
+	n.Subject = "purchase order " + number
+	shared.Notify(ctx, n)
+}
+
+// command is the starter's word for an update.
+func command(update string) string {
+	if update == editLine {
+		return "edit-line"
+	}
+	return update
+}
