@@ -18,11 +18,6 @@ func (ConvertOpportunityInput) Example() string { return `{"opportunity":123,"dr
 // Example compares what is not older than a day.
 func (ReconcileOrdersInput) Example() string { return `{"since":"2026-03-01T00:00:00Z"}` }
 
-// Example is a decision.
-func (OrderDecision) Example() string {
-	return `{"actor":"Ann Lee","reason":"the price is agreed with TD SYNNEX"}`
-}
-
 // Example changes the quantity of a line.
 func (LineEdit) Example() string {
 	return `{"actor":"Ann Lee","reason":"two are enough","line":1,"quantity":2}`

@@ -18,11 +18,6 @@ func (ReviewQuarantineInput) Example() string { return `{}` }
 // Example is empty: the promotions are known from the price file.
 func (EndPromotionsInput) Example() string { return `{}` }
 
-// Example is a decision.
-func (SyncDecision) Example() string {
-	return `{"actor":"Ann Lee","reason":"the new list prices are announced"}`
-}
-
 // Example lets one product through.
 func (QuarantineVerdict) Example() string {
 	return `{"skus":["1000001"],"actor":"Ann Lee","reason":"the price is right"}`

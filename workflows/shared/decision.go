@@ -11,6 +11,11 @@ type Decision struct {
 	Reason string `json:"reason"`
 }
 
+// Example is a decision in JSON.
+func (Decision) Example() string {
+	return `{"actor":"Ann Lee","reason":"the price is agreed with TD SYNNEX"}`
+}
+
 // Trimmed is the decision without blanks around its words.
 func (d Decision) Trimmed() Decision {
 	return Decision{Actor: strings.TrimSpace(d.Actor), Reason: strings.TrimSpace(d.Reason)}
