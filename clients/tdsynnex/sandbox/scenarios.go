@@ -66,6 +66,21 @@ const (
 	scenarioEndUser        = "endUserRequired"
 	scenarioRuntimeError   = "runtimeError"
 	scenarioTooManyRequest = "tooManyRequests"
+
+	scenarioNoProfile         = "noAutoFillProfile"
+	scenarioManual            = "manualProcessing"
+	scenarioBackOrderCode     = "backOrderCode"
+	scenarioQuoteBeside       = "quoteBesideOrder"
+	scenarioDeleteLine        = "deletedLine"
+	scenarioAmericanDates     = "americanDates"
+	scenarioDuplicateSentence = "duplicateSentence"
+	scenarioWeekendPrices     = "weekendPrices"
+	scenarioFreightInTotal    = "freightInTotal"
+	scenarioFreeGoods         = "freeGoods"
+	scenarioAddressNotFound   = "addressNotFound"
+	scenarioDoubledProlog     = "doubledProlog"
+	scenarioErrorCodes        = "errorCodes"
+	scenarioAnyPrice          = "anyPrice"
 )
 
 func scenarioTable() []scenario {
@@ -76,7 +91,7 @@ func scenarioTable() []scenario {
 		{scenarioQuoteOrder, "-QUOTE", both, "(c) accepted as type QO with SKU 99; never ships"},
 		{scenarioDuplicate, "-DUPLICATE", order, "(d) rejected as a duplicate although the sandbox holds no such order"},
 		{scenarioRejectLine, "-REJECTLINE", both, "(e) by order: the last line is rejected; by product: its lines are"},
-		{scenarioRejectOrder, "-REJECT", order, "(e) every line is rejected; no record"},
+		{scenarioRejectOrder, "-REJECT", order, "(e) every line is rejected; order status says rejected, without lines"},
 		{scenarioSplit, "-SPLIT", both, "(f) lines of two pieces and more come from two warehouses, with an order number each"},
 		{scenarioTimeout, "-TIMEOUT", order, "(g) the order is taken, its answer is withheld for two minutes"},
 		{scenarioPOTimeout, "-POTIMEOUT", order, "(h) PO_TIMEOUT, and the order is taken"},
@@ -103,6 +118,20 @@ func scenarioTable() []scenario {
 		{scenarioEndUser, "", product, "EURequired=Y; an order without end user has the line rejected"},
 		{scenarioRuntimeError, "", service, "(m) Server.RuntimeError"},
 		{scenarioTooManyRequest, "", service, "(m) HTTP 429 with Retry-After"},
+		{scenarioNoProfile, "-NOPROFILE", anyCall, "the account has no auto-fill profile: every order waits for a person as type 99; by service PO for all orders"},
+		{scenarioManual, "-MANUAL", order, "the answer's code is empty, header and lines: a person processes the order by hand"},
+		{scenarioBackOrderCode, "-BOCODE", order, "as backOrder, and the lines are answered with the code Backorder"},
+		{scenarioQuoteBeside, "-QOBESIDE", order, "order status shows a QO item with the ordered SKU beside every SO item"},
+		{scenarioDeleteLine, "-DELETELINE", order, "the distributor deletes the last line three hours after it took the order"},
+		{scenarioAmericanDates, "-MDY", order, "as backOrder, and the ETA is written MM-DD-YYYY"},
+		{scenarioDuplicateSentence, "-DUPSENTENCE", order, "rejected as a duplicate with the long sentence in header and lines"},
+		{scenarioWeekendPrices, "-WEEKEND", anyCall, "contract prices differ by 1.00 from price & availability, as on the test system: price variance"},
+		{scenarioFreightInTotal, "-FREIGHTINTOTAL", order, "invoices whose total holds the freight"},
+		{scenarioFreeGoods, "-FREE", order, "invoices over 0.00: free lines"},
+		{scenarioAnyPrice, "-ANYPRICE", anyCall, "the account's profile lets every price pass: no price variance; by service PO for all orders"},
+		{scenarioAddressNotFound, "", service, "freight quote: Invalid Address (Not Found)"},
+		{scenarioErrorCodes, "", service, "errors by the vendor's code instead of its id, such as Server.DatabaseIssue"},
+		{scenarioDoubledProlog, "", service, "byte order mark and the XML declaration twice"},
 	}
 }
 
