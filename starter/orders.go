@@ -69,7 +69,7 @@ end, or silent for so long that they are no longer followed, are not open.`,
 	cmd.Flags().StringVar(&state, "state", "", "only orders in this state, for example Back-ordered")
 	cmd.Flags().StringVar(&alarm, "alarm", "", `only orders with this alarm, for example "ETA slipped"`)
 	cmd.Flags().BoolVar(&alarms, "alarms", false, "only orders with an alarm")
-	cmd.AddCommand(a.ordersReconcileCommand())
+	cmd.AddCommand(a.ordersReconcileCommand(), a.ordersShipMethodsCommand())
 	return cmd
 }
 
