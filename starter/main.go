@@ -22,7 +22,7 @@ func main() {
 		return
 	}
 	if !errors.Is(err, errReported) {
-		fmt.Fprintln(os.Stderr, "starter:", runs.Describe(err))
+		fmt.Fprintln(os.Stderr, "starter:", printable(runs.Describe(err)))
 	}
 	os.Exit(1)
 }

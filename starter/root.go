@@ -31,6 +31,7 @@ type app struct {
 }
 
 func newRoot(out, errOut io.Writer) *cobra.Command {
+	out, errOut = &terminal{w: out}, &terminal{w: errOut}
 	a := &app{out: out, err: errOut}
 	root := &cobra.Command{
 		Use:   "starter",

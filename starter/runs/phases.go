@@ -20,6 +20,11 @@ type Phases struct {
 
 // NewPhases shows on out.
 func NewPhases(out io.Writer) *Phases {
+	if filter, ok := out.(interface{ Unwrap() io.Writer }); ok { // bars draw themselves; phases have names of ours
+		if f, ok := filter.Unwrap().(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+			out = f
+		}
+	}
 	f, ok := out.(*os.File)
 	return &Phases{out: out, terminal: ok && term.IsTerminal(int(f.Fd()))}
 }
