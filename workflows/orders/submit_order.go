@@ -74,6 +74,8 @@ type SubmitOrderResult struct {
 	Offers    []order.Offer           `json:"offers,omitempty"`
 	Freight   *order.Freight          `json:"freight,omitempty"`
 	WriteBack []string                `json:"writeBack,omitempty"`
+	// Products are the names of the products by line, only in a dry run.
+	Products map[int]string `json:"products,omitempty"`
 	// TrackedBy is the workflow that follows the order from here.
 	TrackedBy string `json:"trackedBy,omitempty"`
 }
@@ -240,8 +242,12 @@ func (s *submitOrder) dryRun(ctx workflow.Context, there bool) *SubmitOrderResul
 			Fix:     "submit the purchase order to take that order over; nothing is sent again",
 		}}, lines...)
 	}
+	products := map[int]string{}
+	for _, l := range s.prepared.PurchaseOrder.Lines {
+		products[l.Number] = l.ProductName
+	}
 	return &SubmitOrderResult{
-		PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: OutcomeDryRun, Number: s.prepared.Order.Number, Lines: lines, Order: &s.prepared.Order,
+		PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: OutcomeDryRun, Products: products, Number: s.prepared.Order.Number, Lines: lines, Order: &s.prepared.Order,
 		Offers: s.checked.Offers, Freight: s.checked.Freight, WriteBack: order.Preview(s.prepared.PurchaseOrder, s.prepared.Rules),
 	}
 }
