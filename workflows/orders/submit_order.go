@@ -259,7 +259,7 @@ func (s *submitOrder) end(ctx workflow.Context, outcome string) *SubmitOrderResu
 	return &SubmitOrderResult{PurchaseOrder: s.prepared.PurchaseOrder.Number, Outcome: outcome, Lines: s.progress.Findings}
 }
 
-// prepare reads the purchase order and renders it, and may look it up by the way. What was prepared before
+// prepare reads the purchase order and renders it, and may look it up in passing. What was prepared before
 // stays when it fails.
 func (s *submitOrder) prepare(ctx workflow.Context, look bool) error {
 	summary := "read purchase order " + string(s.in.PurchaseOrder)
