@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,15 +18,15 @@ func (a *app) demoCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Show the whole job on the sandboxes: check, plan, sync, promotions, order, status",
-		Long: `Start what starter dev starts, then run the whole job: a check that creates the user-defined fields, a plan with
-its report, its application, a second sync that finds nothing to write, a day on which prices change, a promotion
-that ends, a brake and its approval, a purchase order made in Autotask, its dry run and its submission, an order that needs an approval, one whose
-answer is lost, one that is accepted in part, a won opportunity that one click orders, and the life of an order
-until it is shipped and invoiced, on a fast clock. Each step is checked against
-the sandboxes' own state. Then everything stays up until Ctrl-C, or with --exit ends by itself: with
-status 0 only when everything was as it should be.`,
+		Long: `Start what starter dev starts, then run the whole job: a check that creates the user-defined fields, a plan with its
+report, its application, a second sync that finds nothing to write, a day on which prices change, a promotion that
+ends, a plan that is held and approved; a purchase order made in Autotask, its dry run and its submission, an order
+that needs an approval, one whose answer is lost, one that is accepted in part, a won opportunity that one click
+orders, and the life of an order until it is shipped and invoiced, on a fast clock. Each step is checked against the
+sandboxes' own state. Then everything stays up until Ctrl-C; with --exit it ends by itself, with exit code 0 only
+when everything was as it should be.`,
 		Example: "  starter demo\n  starter demo --exit --json --skus 2000",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), &d, links, exit) },
 	}
 	d.register(cmd)
@@ -46,19 +47,21 @@ func (a *app) demo(ctx context.Context, d *devFlags, links string, exit bool) er
 		return err
 	}
 	defer clean()
-	if !a.asJSON {
+	if a.output.form != asJSON {
 		if err := a.print(nil, func(w io.Writer) { printStack(w, stack, *d) }); err != nil {
 			return err
 		}
 	}
 	report := show.Run(ctx, stack, a.runs(stack.Client))
-	if a.asJSON {
+	if a.output.form == asJSON {
 		if err := a.print(report, nil); err != nil {
 			return err
 		}
 	}
 	if !exit && ctx.Err() == nil {
-		a.say("\nEverything stays up until Ctrl-C: web UI %s", stack.Temporal.UIURL)
+		var text strings.Builder
+		printReady(&text, stack, "starter today", "starter order list", "starter sync history", "starter order show "+show.PurchaseOrder())
+		a.say("%s", text.String())
 		<-ctx.Done()
 	}
 	if err := stack.Stop(); err != nil {

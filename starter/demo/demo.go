@@ -89,6 +89,9 @@ func (r *Demo) Close() { _ = os.RemoveAll(r.dir) }
 // PolicyFile is the policy of the demo's worker.
 func (r *Demo) PolicyFile() string { return filepath.Join(r.dir, "bridge.yaml") }
 
+// PurchaseOrder is the number of the first order that the demo made.
+func (r *Demo) PurchaseOrder() string { return r.order.number }
+
 // Run does the whole job on a bridge that runs with the demo's policy and configuration.
 func (r *Demo) Run(ctx context.Context, stack *local.Stack, on *runs.Runs) *Report {
 	began := time.Now()
@@ -128,7 +131,7 @@ func (r *Demo) all(ctx context.Context) {
 		{"Sync again, nothing has changed", r.syncAgain},
 		{"A day on which prices change", r.priceChange},
 		{"A promotion ends", r.promotionEnds},
-		{"A brake, and its approval", r.brake},
+		{"A plan that is held, and its approval", r.held},
 		{"A dry run of a purchase order", r.dryRun},
 		{"Submit it", r.submit},
 		{"An order that needs an approval", r.approval},

@@ -80,11 +80,11 @@ const (
 // GetOrderStatus follows one order at the distributor for its whole life and keeps the purchase order
 // true. It never goes backwards: what has shipped has shipped, whatever a later answer says.
 func GetOrderStatus(ctx workflow.Context, in GetOrderStatusInput) (*OrderStatus, error) {
-	if in.PurchaseOrder.ByID() {
-		return nil, shared.Surface(ctx, shared.Fail(bridge.InvalidInput, `purchaseOrder is given by its id. What to do: give its number, for example {"purchaseOrder":"1016"}: an order is followed under its number`))
-	}
 	t := &tracker{in: in}
 	t.board = shared.NewBoard(t.details)
+	if in.PurchaseOrder.ByID() {
+		return nil, t.board.End(ctx, shared.Fail(bridge.InvalidInput, `purchaseOrder is given by its id. What to do: give its number, for example {"purchaseOrder":"1016"}: an order is followed under its number`))
+	}
 	err := t.setup(ctx)
 	if err == nil {
 		err = t.run(ctx)

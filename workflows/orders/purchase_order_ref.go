@@ -58,15 +58,26 @@ func (r *PurchaseOrderRef) UnmarshalJSON(b []byte) error {
 // submitByNumber submits a purchase order that is named by its id under the workflow id of its number, so that
 // two starts by two names are one.
 func submitByNumber(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult, error) {
+	number, id := "", ""
+	board := shared.NewBoard(func() string {
+		if number == "" {
+			return ""
+		}
+		return fmt.Sprintf("Purchase order %s is submitted by the workflow `%s`\n", number, id)
+	})
+	if err := board.Open(ctx); err != nil {
+		return nil, err
+	}
+	board.Set(ctx, "Reading")
 	var prepared *orders.PreparedOrder
 	look := shared.Lively(ctx, "find the number of the purchase order")
 	if err := workflow.ExecuteActivity(look, orderActivities.PrepareOrder, orders.PrepareOrderInput{PurchaseOrder: string(in.PurchaseOrder)}).Get(ctx, &prepared); err != nil {
-		return nil, shared.Surface(ctx, err)
+		return nil, board.End(ctx, err)
 	}
-	number := prepared.PurchaseOrder.Number
-	id := bridge.SubmitOrderID(shared.Connection(ctx), number)
+	number = prepared.PurchaseOrder.Number
+	id = bridge.SubmitOrderID(shared.Connection(ctx), number)
 	in.PurchaseOrder = PurchaseOrderRef(number)
-	workflow.SetCurrentDetails(ctx, fmt.Sprintf("Purchase order %s is submitted by the workflow `%s`\n", number, id))
+	board.Set(ctx, "Submitted by its number")
 	child := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: id, StaticSummary: bridge.SubmitOrderSummary(number)})
 	var result *SubmitOrderResult
 	err := workflow.ExecuteChildWorkflow(child, bridge.SubmitOrder, in).Get(ctx, &result)
@@ -74,5 +85,8 @@ func submitByNumber(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResu
 	if errors.As(err, &running) {
 		err = shared.Fail(bridge.InvalidInput, fmt.Sprintf("purchase order %s is being submitted already. What to do: watch the workflow %s", number, id))
 	}
-	return result, shared.Surface(ctx, err)
+	if err != nil {
+		return nil, board.End(ctx, err)
+	}
+	return result, nil
 }

@@ -16,7 +16,7 @@ type shipMethod struct {
 	Carrier     string `json:"carrier,omitempty"` // who has a tracking page for it
 }
 
-func (a *app) ordersShipMethodsCommand() *cobra.Command {
+func (a *app) orderShipMethodsCommand() *cobra.Command {
 	var country string
 	cmd := &cobra.Command{
 		Use:   "ship-methods",
@@ -24,8 +24,8 @@ func (a *app) ordersShipMethodsCommand() *cobra.Command {
 		Long: `List the codes that an order's ship method may have: one goes into orders.shipMethod of the policy, or by Autotask
 shipping type into orders.shipMethods. The list is TD SYNNEX's of 2013, and not every carrier serves every address: what
 each method costs to the address of one order is shown by a dry run with --freight.`,
-		Example: "  starter orders ship-methods\n  starter orders ship-methods --country CA\n  starter order submit 1016 --dry-run --freight",
-		Args:    cobra.NoArgs,
+		Example: "  starter order ship-methods\n  starter order ship-methods --country CA\n  starter order submit 1016 --dry-run --freight",
+		Args:    none,
 		RunE: func(*cobra.Command, []string) error {
 			if country != string(shipmethod.US) && country != string(shipmethod.CA) {
 				return fmt.Errorf("--country %q is not US or CA", country)
