@@ -15,8 +15,7 @@ import (
 )
 
 // cleanText makes UTF-8 of an answer that an XML reader takes: bytes that are no UTF-8 are read as
-// Windows-1252, one by one; control characters become blanks and zero-width ones nothing; an ampersand or a
-// less-than sign that begins nothing stands for itself; comments are dropped and CDATA is written as text.
+// Windows-1252, one by one; control characters become blanks; an ampersand or a less-than sign that begins nothing stands for itself; comments are dropped and CDATA is written as text.
 func cleanText(body []byte) string {
 	text := validText(body)
 	var b strings.Builder
@@ -65,6 +64,8 @@ var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 func escapeText(s string) string { return escaper.Replace(s) }
 
+// validText is text of characters that XML allows. What nobody sees in it is taken out of each value later
+// (package vendortext).
 func validText(body []byte) string {
 	var b strings.Builder
 	b.Grow(len(body))
@@ -73,27 +74,16 @@ func validText(body []byte) string {
 		if r == utf8.RuneError && n == 1 {
 			r = charmap.Windows1252.DecodeByte(body[0])
 		}
-		if r >= 0x80 && r <= 0x9f { // Windows-1252 that somebody read as Latin-1
-			r = charmap.Windows1252.DecodeByte(byte(r))
-		}
 		body = body[n:]
 		switch {
-		case isZeroWidth(r):
-		case isControl(r):
+		case r == 0:
+		case r < 0x20 && r != '\t' && r != '\n' && r != '\r', r == 0xfffe, r == 0xffff:
 			b.WriteByte(' ')
 		default:
 			b.WriteRune(r)
 		}
 	}
 	return b.String()
-}
-
-func isZeroWidth(r rune) bool {
-	return r >= 0x200b && r <= 0x200f || r == 0x2060 || r == 0xfeff
-}
-
-func isControl(r rune) bool {
-	return r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r >= 0x7f && r <= 0x9f || r == 0xfffe || r == 0xffff
 }
 
 var reference = regexp.MustCompile(`^&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
@@ -142,14 +132,6 @@ func beginsTag(s string, inside bool) bool {
 		return len(s) > 9 && strings.EqualFold(s[:9], "<!DOCTYPE")
 	}
 	return false
-}
-
-var escapedTwice = regexp.MustCompile(`&(amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});`)
-
-// unescaped takes entities out of a value that were escaped twice. A value in which nothing was is returned
-// as it is.
-func unescaped(s string) string {
-	return escapedTwice.ReplaceAllStringFunc(s, func(m string) string { return strings.TrimSpace(validText([]byte(html.UnescapeString(m)))) })
 }
 
 // trimMark takes the byte order mark off a body.

@@ -11,6 +11,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"digitalbridge/clients/tdsynnex/vendortext"
 )
 
 const (
@@ -187,7 +189,7 @@ func (e *element) value() string {
 	if e == nil {
 		return ""
 	}
-	return meaningful(unescaped(e.content.String()))
+	return meaningful(vendortext.Clean(e.content.String()))
 }
 
 // text is the value of the first child that has one of the names and is not empty.
@@ -207,14 +209,13 @@ func (e *element) text(names ...string) string {
 	return ""
 }
 
-// texts are the non-empty values of every child of that name.
-func (e *element) texts(names ...string) []string {
+// lists are the texts of every child of that name, each of which may hold several values on lines of their
+// own.
+func (e *element) lists(names ...string) []string {
 	var out []string
 	for _, name := range names {
 		for _, c := range e.all(name) {
-			if v := c.value(); v != "" {
-				out = append(out, v)
-			}
+			out = append(out, c.content.String())
 		}
 	}
 	return out

@@ -101,8 +101,8 @@ func readInvoice(v *values, i *element) Invoice {
 		PaymentTermDays:        v.countOrZero("PaymentTermDays", i.text("PaymentTermDays")),
 		PaymentTermDescription: i.text("PaymentTermDesc"),
 		ShipMethod:             i.text("ShipMethodCode"), ShipMethodDescription: i.text("ShipMethodDesc"),
-		ShipDate: v.day("ShipDate", i.text("ShipDate")), Comments: i.texts("Comments", "Comment"),
-		TrackingNumbers: trackingNumbers(i.child("Tracking").texts("TrackNumber")),
+		ShipDate: v.day("ShipDate", i.text("ShipDate")), Comments: comments(i),
+		TrackingNumbers: trackingNumbers(i.child("Tracking").lists("TrackNumber")),
 	}
 	for _, item := range i.every("Item") {
 		line := v.integer("lineNumber", item.attr("lineNumber"))
@@ -114,7 +114,7 @@ func readInvoice(v *values, i *element) Invoice {
 			UnitPrice:              v.amount(lineField(line, "UnitPrice"), item.text("UnitPrice")),
 			VendorNumber:           item.text("VendorNumber"), VendorName: item.text("VendorName"), UPC: item.text("UPCCode"),
 			Description: item.text("ProductDescription"), CustomerPOLineNumber: item.text("CustPOLineNo"),
-			SerialNumbers: serialNumbers(item.texts("SerialNo")),
+			SerialNumbers: serialNumbers(item.lists("SerialNo")),
 		}
 		if v.item("line "+item.attr("lineNumber"), item, "SKU", "ShipQuantity") {
 			out.Lines = append(out.Lines, l)
@@ -173,4 +173,14 @@ func (i Invoice) signed() Invoice {
 func readAddress(e *element) Address {
 	return Address{Name: e.text("AddressName1", "AddressName"), Name2: e.text("AddressName2"), Line1: e.text("AddressLine1"), Line2: e.text("AddressLine2"),
 		City: e.text("City"), State: e.text("State"), ZipCode: e.text("ZipCode", "Zip"), Country: e.text("Country")}
+}
+
+func comments(i *element) []string {
+	var out []string
+	for _, c := range append(i.all("Comments"), i.all("Comment")...) {
+		if text := c.value(); text != "" {
+			out = append(out, text)
+		}
+	}
+	return out
 }

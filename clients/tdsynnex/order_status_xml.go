@@ -86,9 +86,9 @@ func readOrderStatusLine(v *values, item *element) OrderStatusLine {
 	}
 	for _, p := range item.every("Package") {
 		l.Packages = append(l.Packages, Package{
-			TrackingNumbers: trackingNumbers(p.texts("TrackingNumber")), Weight: v.amount(lineField(line, "Weight"), p.text("Weight")),
+			TrackingNumbers: trackingNumbers(p.lists("TrackingNumber")), Weight: v.amount(lineField(line, "Weight"), p.text("Weight")),
 			Quantity:      v.countOrZero(lineField(line, "ShipItemQuantity"), p.text("ShipItemQuantity")),
-			SerialNumbers: serialNumbers(p.texts("SerialNo")), IMEIs: serialNumbers(p.texts("IMEI")), MACAddresses: serialNumbers(p.texts("MacAddress", "MAC")),
+			SerialNumbers: serialNumbers(p.lists("SerialNo")), IMEIs: serialNumbers(p.lists("IMEI")), MACAddresses: serialNumbers(p.lists("MacAddress", "MAC")),
 			CarrierDeliveredDate: v.day(lineField(line, "CarrierDeliveredDate"), p.text("CarrierDeliveredDate")),
 			RefusedDeliveryDate:  v.day(lineField(line, "RefusedDeliveryDate"), p.text("RefusedDeliveryDate")),
 		})

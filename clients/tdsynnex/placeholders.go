@@ -7,14 +7,18 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"digitalbridge/clients/tdsynnex/vendortext"
 )
 
-// Words for nothing, folded (see fold), beside those of meaningful, which hold for every field.
+// Words for nothing in a field, folded (see fold), beside those of package vendortext (NONE, TBD, PENDING,
+// UNKNOWN, WILL CALL and the like). A quantity has none but NA and NULL: one that is to come is not 0.
 var (
-	noAmount   = []string{"none", "tbd", "tba", "pending", "unknown", "call", "notavailable", ""}
-	noDate     = []string{"none", "tbd", "tba", "pending", "unknown", "0", "00000000", "notavailable", "nodate", ""}
-	noTracking = []string{"none", "tbd", "tba", "pending", "unknown", "0", "willcall", "wc", "cpu", "pickup", "notavailable", "notracking", "seebol", ""}
-	noSerial   = []string{"none", "tbd", "tba", "pending", "unknown", "0", "notavailable", "noserial", "notserialized", ""}
+	noQuantity []string
+	noAmount   = []string{""}
+	noDate     = []string{"0", "nodate"}
+	noTracking = []string{"0", "wc", "cpu", "pickup", "notracking", "seebol"}
+	noSerial   = []string{"0", "noserial", "notserialized"}
 )
 
 // What separates several values in one field. A blank separates too.
@@ -33,17 +37,20 @@ func isPlaceholderYear(y int) bool {
 	return slices.Contains([]int{1, 1899, 1900, 1970, 2099, 2999, 9999}, y)
 }
 
-// isNothing tells whether a field says nothing; words are the field's own beside those of meaningful.
+// isNothing tells whether a field says nothing; words are the field's own.
 func isNothing(raw string, words []string) bool {
-	s := meaningful(raw)
+	s := meaningful(vendortext.Clean(raw))
 	if s == "" {
 		return true
+	}
+	if words == nil {
+		return false
 	}
 	folded := fold(s)
 	if strings.Trim(folded, "0") == "" && slices.Contains(words, "0") {
 		return true
 	}
-	return slices.Contains(words, folded)
+	return vendortext.Nothing(s) || folded == "" || slices.Contains(words, folded) || folded == "willcall"
 }
 
 // meaningful trims a value; the placeholders NA, N/A and NULL are empty in every field.
@@ -68,7 +75,7 @@ func trackingNumbers(raw []string) []string {
 			if isNothing(part, noTracking) {
 				continue
 			}
-			groups := strings.Fields(part)
+			groups := strings.Fields(vendortext.Clean(part))
 			if printedInGroups(groups) {
 				groups = []string{strings.Join(groups, "")}
 			}
@@ -105,7 +112,7 @@ func serialNumbers(raw []string) []string {
 			if isNothing(part, noSerial) {
 				continue
 			}
-			for _, n := range strings.Fields(part) {
+			for _, n := range strings.Fields(vendortext.Clean(part)) {
 				if !isNothing(n, noSerial) && !slices.Contains(out, n) {
 					out = append(out, n)
 				}

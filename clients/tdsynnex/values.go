@@ -83,7 +83,7 @@ func (v *values) amount(field, raw string) decimal.NullDecimal {
 
 // integer reads a quantity or a line number, without which its item is of no use; nothing is 0.
 func (v *values) integer(field, raw string) int {
-	if isNothing(raw, nil) {
+	if isNothing(raw, noQuantity) {
 		return 0
 	}
 	n, err := parseInteger(raw)
