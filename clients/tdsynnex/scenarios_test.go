@@ -37,7 +37,8 @@ func TestScenariosOfAnOrder(t *testing.T) {
 				require.Equal(t, tdsynnex.LinePendingReview, s.Lines[0].State)
 			},
 			views: []view{{status: tdsynnex.StatusAccepted, check: func(t *testing.T, s tdsynnex.OrderStatus) {
-				require.Equal(t, tdsynnex.OrderTypePendingReview, s.Lines[0].OrderType)
+				require.Equal(t, tdsynnex.OrderTypeQuote, s.Lines[0].OrderType)
+				require.False(t, s.Lines[0].NonStock())
 			}}, {after: 5 * time.Hour, status: tdsynnex.StatusAccepted, check: func(t *testing.T, s tdsynnex.OrderStatus) {
 				require.Equal(t, tdsynnex.OrderTypeSalesOrder, s.Lines[0].OrderType)
 			}}}},
@@ -52,11 +53,13 @@ func TestScenariosOfAnOrder(t *testing.T) {
 			}}}},
 		{name: "(d) a duplicate", po: "PO-1-DUPLICATE", outcome: tdsynnex.OutcomeAlreadyThere, views: []view{{status: tdsynnex.StatusNotFound}}},
 		{name: "(e) every line rejected", po: "PO-1-REJECT", outcome: tdsynnex.OutcomeRefused,
-			check: func(t *testing.T, s tdsynnex.Submission) { require.False(t, s.NumberTaken) }, views: []view{{status: tdsynnex.StatusNotFound}}},
+			check: func(t *testing.T, s tdsynnex.Submission) { require.False(t, s.NumberTaken) }, views: []view{{status: tdsynnex.StatusRejected, check: func(t *testing.T, s tdsynnex.OrderStatus) {
+				require.Empty(t, s.Lines)
+				require.True(t, s.POTime.IsZero())
+			}}}},
 		{name: "(f) split over two warehouses", po: "PO-1-SPLIT", quantity: 4, outcome: tdsynnex.OutcomeAccepted,
 			check: func(t *testing.T, s tdsynnex.Submission) {
 				require.Len(t, s.OrderNumbers, 2)
-				require.Len(t, s.Lines[0].Warehouses, 2)
 				require.False(t, s.Partial)
 			}, views: []view{{after: 10 * time.Hour, status: tdsynnex.StatusShipped, check: func(t *testing.T, s tdsynnex.OrderStatus) {
 				require.Len(t, s.Lines, 2)
@@ -67,7 +70,7 @@ func TestScenariosOfAnOrder(t *testing.T) {
 		{name: "(h) PO_TIMEOUT, not taken", po: "PO-1-POLOST", outcome: tdsynnex.OutcomeUnknown, views: []view{{status: tdsynnex.StatusNotFound}}},
 		{name: "(h) login failed", po: "PO-1-LOGIN", outcome: tdsynnex.OutcomeRefused},
 		{name: "(h) IP address invalid", po: "PO-1-IPINVALID", outcome: tdsynnex.OutcomeRefused,
-			check: func(t *testing.T, s tdsynnex.Submission) { require.Contains(t, s.Fix, "static IP") }},
+			check: func(t *testing.T, s tdsynnex.Submission) { require.Contains(t, s.Fix, "to register 127.0.0.1") }},
 		{name: "(h) IncompleteXML01", po: "PO-1-INCOMPLETE", outcome: tdsynnex.OutcomeRefused},
 		{name: "(h) DatabaseIssue", po: "PO-1-DBISSUE", outcome: tdsynnex.OutcomeUnknown},
 		{name: "(h) Internal API Fault", po: "PO-1-FAULT", outcome: tdsynnex.OutcomeUnknown},
@@ -262,4 +265,61 @@ func TestTheStateHoldsNoTimes(t *testing.T) {
 	first := state["orders"].([]any)[0].(map[string]any)
 	require.NotContains(t, first, "time")
 	require.True(t, strings.HasPrefix(first["poNumber"].(string), "PO-1"))
+}
+
+func TestWhatSendsAnOrderToAPerson(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		po     string
+		change func(*tdsynnex.PurchaseOrderRequest)
+		hold   tdsynnex.Hold
+	}{
+		{"a comment", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) { o.Comments = []string{"hurry"} }, tdsynnex.HoldComment},
+		{"a ship comment", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) { o.ShipComments = []string{"dock 2"} }, tdsynnex.HoldComment},
+		{"an internal ship comment", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) { o.InternalShipComments = []string{"dock 2"} }, tdsynnex.HoldComment},
+		{"a line's comment", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines[0].Comments = []string{"red"} }, tdsynnex.HoldComment},
+		{"a price two cents too low", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) {
+			o.Lines[0].UnitPrice = o.Lines[0].UnitPrice.Sub(amount("0.02").Decimal)
+		}, tdsynnex.HoldPriceVariance},
+		{"a price two cents too high", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) {
+			o.Lines[0].UnitPrice = o.Lines[0].UnitPrice.Add(amount("0.02").Decimal)
+		}, tdsynnex.HoldPriceVariance},
+		{"an unknown SKU", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines[0].SKU = "7777777" }, tdsynnex.HoldSKU},
+		{"an account without profile", "PO-1-NOPROFILE", func(*tdsynnex.PurchaseOrderRequest) {}, tdsynnex.HoldOther},
+		{"an empty code", "PO-1-MANUAL", func(*tdsynnex.PurchaseOrderRequest) {}, tdsynnex.HoldOther},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			h := newHouse(t)
+			o := order(tt.po, line(1, h.item(inStock), 1))
+			o.Lines[0].UnitPrice = o.Lines[0].UnitPrice.Round(2)
+			tt.change(&o)
+			s := h.submit(o)
+			require.Equal(t, tdsynnex.OutcomeAccepted, s.Outcome, s.Reason)
+			require.True(t, s.PendingReview)
+			require.Equal(t, []tdsynnex.Hold{tt.hold}, s.Lines[0].Holds)
+			status := h.status(tt.po).Lines[0]
+			require.Equal(t, tdsynnex.OrderTypeQuote, status.OrderType)
+			require.Equal(t, o.Lines[0].SKU, status.SKU)
+			require.Equal(t, tdsynnex.StatusAccepted, status.Code)
+		})
+	}
+	t.Run("a price one cent off passes", func(t *testing.T) {
+		h := newHouse(t)
+		o := order("PO-1", line(1, h.item(inStock), 1))
+		o.Lines[0].UnitPrice = o.Lines[0].UnitPrice.Round(2).Add(amount("0.01").Decimal)
+		require.False(t, h.submit(o).PendingReview)
+	})
+}
+
+func TestAnOrderWithoutShipMethodIsRefusedWithAllItsFaults(t *testing.T) {
+	h := newHouse(t)
+	o := order("PO-1", line(1, h.item(inStock), 1))
+	o.ShipMethod, o.EndUser = "", &tdsynnex.EndUser{Address: o.ShipTo}
+	resp, err := h.client.SubmitPurchaseOrder(t.Context(), o)
+	var e *tdsynnex.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, tdsynnex.OutcomeRefused, tdsynnex.ClassifySubmission(o, resp, err).Outcome)
+	require.Contains(t, e.Faults(), "OrderRequest/Shipment/ShipMethod/Code: String value required")
+	require.Contains(t, e.Faults(), "OrderRequest/Customer/AddressName1: String value required", "an end user needs the customer")
+	require.Equal(t, tdsynnex.StatusNotFound, h.status("PO-1").Code, "nothing was ordered")
 }

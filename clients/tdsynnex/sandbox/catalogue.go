@@ -43,7 +43,7 @@ func productOf(i pricefile.Item, warehouses []warehouse, now time.Time) product 
 		SKU: i.SKU, MPN: i.ManufacturerPartNumber, VendorNumber: i.VendorNumber, VendorName: i.Manufacturer, PartNumber: i.PartNumber,
 		Description: i.Description, UPC: i.UPC, Status: "Active", Price: i.CostAt(now), Weight: i.ShipWeight,
 		Serialized: i.Serialized, ParcelShip: i.ParcelShippable, EndUserNeeded: i.EndUserRequired,
-		UnlimitedStock: i.Unlimited() || i.Virtual,
+		UnlimitedStock: i.Unlimited() || i.Virtual, Virtual: i.Virtual,
 	}
 	if i.MSRP.Valid {
 		p.MSRP = i.MSRP.Decimal
@@ -92,7 +92,17 @@ func warehousesOf(region string) []warehouse {
 }
 
 // dropShipWarehouse stands for the manufacturer's own stock.
-func dropShipWarehouse() warehouse { return warehouse{Number: "98", City: "MFG Drop Shipped"} }
+func dropShipWarehouse() warehouse {
+	return warehouse{Number: "98", City: "MFG Drop Shipped", Zip: "00000"}
+}
 
 // place is the warehouse's city as price & availability writes it.
 func (w warehouse) place() string { return strings.TrimSuffix(w.City+", "+w.State, ", ") }
+
+// street is the warehouse's address; the real ones are not public.
+func (w warehouse) street() string {
+	if w.State == "" {
+		return w.City
+	}
+	return w.Number + " DISTRIBUTION WAY"
+}

@@ -54,9 +54,13 @@ type askedRecord struct {
 	FreightAccount        string   `json:"freightAccount,omitempty"`
 	SpecialPriceType      string   `json:"specialPriceType,omitempty"`
 	SpecialPriceReference string   `json:"specialPriceReference,omitempty"`
-	EndUser               string   `json:"endUser,omitempty"` // name
-	Contact               string   `json:"contact,omitempty"` // name
+	EndUser               string   `json:"endUser,omitempty"`  // name
+	Contact               string   `json:"contact,omitempty"`  // name
+	Customer              string   `json:"customer,omitempty"` // name
+	Licensee              string   `json:"licensee,omitempty"` // name
+	EndUserPONumber       string   `json:"endUserPONumber,omitempty"`
 	Comments              []string `json:"comments,omitempty"`
+	ShipComments          []string `json:"shipComments,omitempty"`
 	InternalNote          string   `json:"internalNote,omitempty"`
 }
 
@@ -134,16 +138,18 @@ func recordOf(o *order, now time.Time) orderRecord {
 			line.State = "rejected"
 		case l.QuoteNumber != "":
 			line.State = "quote"
-		case o.pending(now):
+		case o.lineDeleted(l, now):
+			line.State = "deleted"
+		case o.parked(l, now):
 			line.State = "pendingReview"
 		}
 		for _, p := range l.Pieces {
 			piece := pieceRecord{OrderNumber: p.OrderNumber, Warehouse: p.Warehouse.Number, Quantity: p.Quantity, BackOrdered: p.BackOrdered,
 				State: p.code(now)}
-			if o.pending(now) {
+			if o.parked(l, now) {
 				piece.OrderNumber = o.PendingNumber
 			}
-			if o.deleted(now) {
+			if o.lineDeleted(l, now) {
 				piece.State = "deleted"
 				line.Pieces = append(line.Pieces, piece)
 				continue

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -48,11 +49,11 @@ func (s *Server) service(name string, handle func(call) (any, *refusal)) http.Ha
 			w.WriteHeader(http.StatusTooManyRequests)
 			return
 		case !s.addressAllowed(r.RemoteAddr):
-			refused = refusalOf(scenarioIPInvalid)
+			refused = refusalOf(scenarioIPInvalid, r)
 		case err != nil:
 			refused = &refusal{"IncompleteXML01", err.Error()}
 		default:
-			if refused = refusalIn(c.scenarios); refused == nil {
+			if refused = refusalIn(c.scenarios, r); refused == nil {
 				root, refused = handle(c)
 			}
 		}
@@ -62,17 +63,20 @@ func (s *Server) service(name string, handle func(call) (any, *refusal)) http.Ha
 		if root == nil {
 			return
 		}
-		writeXML(w, root)
+		writeXML(w, root, c.scenarios[scenarioDoubledProlog])
 	}
 }
 
-func writeXML(w http.ResponseWriter, root any) {
+func writeXML(w http.ResponseWriter, root any, doubled bool) {
 	body, err := xml.Marshal(root)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/xml;charset=UTF-8")
+	if doubled {
+		_, _ = io.WriteString(w, "\ufeff"+xml.Header)
+	}
 	_, _ = io.WriteString(w, xml.Header)
 	_, _ = w.Write(body)
 }
@@ -123,20 +127,21 @@ type credential struct {
 func (s *Server) authenticate(c credential, customer string) *refusal {
 	switch {
 	case !strings.EqualFold(strings.TrimSpace(c.UserID), s.options.UserID) || c.Password != s.options.Password:
-		return refusalOf(scenarioLogin)
+		return refusalOf(scenarioLogin, nil)
 	case strings.TrimSpace(customer) != s.options.Account:
 		return &refusal{"The customer# " + customer + " you provided does not exist in our system", ""}
 	}
 	return nil
 }
 
-// refusalOf gives the documented token or text of a fatal scenario.
-func refusalOf(name string) *refusal {
+// refusalOf gives the documented token or text of a fatal scenario. The request tells the address that is
+// not registered.
+func refusalOf(name string, r *http.Request) *refusal {
 	switch name {
 	case scenarioLogin:
 		return &refusal{"Login failed", "Login failed. Please check your user ID and password."}
 	case scenarioIPInvalid:
-		return &refusal{"IP Address Invalid", "The request came from an IP address that is not registered for this account."}
+		return &refusal{"IP Address Invalid", "IP address:" + callerOf(r) + " not defined.\n We only accept PO from the IP address provided by customer\n due to security reason."}
 	case scenarioIncompleteXML:
 		return &refusal{"IncompleteXML01", "The XML message is not complete."}
 	case scenarioDatabaseIssue:
@@ -151,10 +156,21 @@ func refusalOf(name string) *refusal {
 	return nil
 }
 
-func refusalIn(chosen set) *refusal {
+func callerOf(r *http.Request) string {
+	if r == nil {
+		return ""
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+func refusalIn(chosen set, request *http.Request) *refusal {
 	for _, known := range scenarioTable() {
 		if chosen[known.name] {
-			if r := refusalOf(known.name); r != nil {
+			if r := refusalOf(known.name, request); r != nil {
 				return r
 			}
 		}

@@ -55,7 +55,7 @@ func FuzzServices(f *testing.F) {
 				for _, p := range l.Pieces {
 					total += p.Quantity
 				}
-				require.True(t, l.Reason != "" || l.QuoteNumber != "" || total == l.Quantity, "every piece of a line is planned")
+				require.True(t, l.Reason != "" || l.QuoteNumber != "" || l.Unrecognised || total == l.Quantity, "every piece of a line is planned")
 			}
 		}
 	})

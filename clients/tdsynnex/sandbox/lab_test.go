@@ -147,12 +147,25 @@ const (
 	login = `<Credential><UserID>ec@sandbox.example</UserID><Password>sandbox-password</Password></Credential>`
 )
 
+// Blocks of an order that some products need.
+const (
+	street       = `<AddressLine1>1 Main St</AddressLine1><City>Reno</City><State>NV</State><ZipCode>89501</ZipCode><Country>US</Country>`
+	person       = `<ContactName>A. Buyer</ContactName><PhoneNumber>7755550100</PhoneNumber><FaxNumber>7755550101</FaxNumber><EmailAddress>buyer@acme.example</EmailAddress>`
+	customer     = `<Customer><AddressName1>Acme MSP</AddressName1>` + street + `<CustomerContact>` + person + `</CustomerContact></Customer>`
+	endUser      = customer + `<EndUser><AddressName1>Clinic</AddressName1></EndUser>`
+	licenceBlock = customer + `<SoftWareLicense><ReOrder>N</ReOrder><Licensee><AddressName1>Clinic</AddressName1>` + street + `<LicenseeContact>` + person + `</LicenseeContact></Licensee></SoftWareLicense>`
+)
+
 // poMessage is a purchase order; lines are "sku*quantity", extra is put into OrderRequest.
 func poMessage(po, extra string, lines ...string) string {
 	var items strings.Builder
 	for i, l := range lines {
 		sku, quantity, _ := strings.Cut(l, "*")
-		fmt.Fprintf(&items, `<Item lineNumber="%d"><SKU>%s</SKU><UnitPrice>281.86</UnitPrice><OrderQuantity>%s</OrderQuantity></Item>`, i+1, sku, quantity)
+		price := "281.86"
+		if p, ok := knownProducts().bySKU(sku); ok {
+			price = p.Price.StringFixed(2)
+		}
+		fmt.Fprintf(&items, `<Item lineNumber="%d"><SKU>%s</SKU><UnitPrice>%s</UnitPrice><OrderQuantity>%s</OrderQuantity></Item>`, i+1, sku, price, quantity)
 	}
 	return `<?xml version="1.0" encoding="UTF-8"?><SynnexB2B>` + login + `<OrderRequest><CustomerNumber>555001</CustomerNumber><PONumber>` + po +
 		`</PONumber><DropShipFlag>N</DropShipFlag>` + extra + `<Shipment><ShipTo><AddressName1>Acme MSP</AddressName1><AddressLine1>1 Main St</AddressLine1>` +

@@ -4,6 +4,7 @@ package sandbox
 // looks like is a function of the record and the time.
 
 import (
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -13,29 +14,35 @@ type order struct {
 	PONumber   string
 	TakenAt    time.Time
 	Scenarios  set
+	Region     string
 	ShipMethod string
 	ShipTo     address
 	Asked      askedRecord
 	Lines      []orderLine
 
-	PendingNumber string    // id of the pending purchase order; empty when it became a sales order at once
-	ReviewedAt    time.Time // when a pending order becomes a sales order
+	PendingNumber string    // of the lines that wait for a person; empty when there are none
+	ReviewedAt    time.Time // when they become sales orders
+	HeldUntil     time.Time // the ship method is not one of the region's: shown as a hold until then
 	DeletedAt     time.Time // zero: never
 	VisibleAt     time.Time // when order status begins to show it
 }
 
 // orderLine is one line as asked; a rejected one has a Reason and no piece.
 type orderLine struct {
-	Number       int
-	AskedSKU     string
-	AskedMPN     string
-	CustPOLineNo string
-	Product      product // empty for a quote line
-	Quantity     int
-	UnitPrice    decimal.Decimal
-	Reason       string // why it was rejected
-	QuoteNumber  string // number of the quote order; the line never ships
-	Pieces       []piece
+	Number          int
+	AskedSKU        string
+	AskedMPN        string
+	CustPOLineNo    string
+	SpecialPriceRef string
+	Product         product // empty for a quote line and an unrecognised one
+	Quantity        int
+	UnitPrice       decimal.Decimal
+	Reason          string    // why it was rejected
+	QuoteNumber     string    // number of the quote order; the line never ships
+	Parked          string    // internal reference that says why it waits for a person; empty when it does not
+	Unrecognised    bool      // nobody knows the product: the person who reviews it deletes it
+	DeletedAt       time.Time // zero: never
+	Pieces          []piece
 }
 
 // piece is the part of a line that one warehouse ships under one order number.
@@ -115,24 +122,36 @@ func (p piece) code(now time.Time) string {
 
 func (o *order) deleted(now time.Time) bool { return !o.DeletedAt.IsZero() && !now.Before(o.DeletedAt) }
 
-func (o *order) pending(now time.Time) bool {
-	return o.PendingNumber != "" && now.Before(o.ReviewedAt)
+// lineDeleted tells whether the line was given up, by itself or with its order.
+func (o *order) lineDeleted(l orderLine, now time.Time) bool {
+	return o.deleted(now) || !l.DeletedAt.IsZero() && !now.Before(l.DeletedAt) || l.Unrecognised && !now.Before(o.ReviewedAt)
 }
 
-// code is the header status at an instant: invoiced or shipped when every line that ships is so far.
+// parked tells whether the line waits for a person.
+func (o *order) parked(l orderLine, now time.Time) bool {
+	return l.Parked != "" && now.Before(o.ReviewedAt)
+}
+
+func (o *order) held(now time.Time) bool { return now.Before(o.HeldUntil) }
+
+// pending tells whether any line waits for a person.
+func (o *order) pending(now time.Time) bool {
+	return slices.ContainsFunc(o.Lines, func(l orderLine) bool { return o.parked(l, now) })
+}
+
+// code is the header status at an instant: accepted while anything is open or parked, invoiced or shipped
+// when every line that ships is so far, deleted when no line is left.
 func (o *order) code(now time.Time) string {
-	if o.deleted(now) {
-		return "deleted"
-	}
-	if o.pending(now) {
-		return "accepted"
-	}
 	counts := map[string]int{}
 	pieces := 0
 	for _, l := range o.Lines {
-		if l.QuoteNumber != "" {
+		switch {
+		case l.Reason != "", o.lineDeleted(l, now):
+			continue
+		case l.QuoteNumber != "", o.parked(l, now):
 			pieces++
 			counts["accepted"]++
+			continue
 		}
 		for _, p := range l.Pieces {
 			pieces++
@@ -140,11 +159,13 @@ func (o *order) code(now time.Time) string {
 		}
 	}
 	switch {
+	case pieces == 0:
+		return "deleted"
 	case pieces == counts["invoiced"]:
 		return "invoiced"
 	case pieces == counts["invoiced"]+counts["shipped"]:
 		return "shipped"
-	case pieces == counts["accepted"]:
+	case pieces == counts["accepted"], o.pending(now):
 		return "accepted"
 	case o.Scenarios[scenarioMixedHeader]:
 		return "shipped"
@@ -182,23 +203,18 @@ func (o *order) orderType(now time.Time) string {
 func (o *order) numbers(now time.Time) []string {
 	var out []string
 	add := func(n string) {
-		for _, have := range out {
-			if have == n {
-				return
-			}
-		}
-		if n != "" {
+		if n != "" && !slices.Contains(out, n) {
 			out = append(out, n)
 		}
 	}
 	for _, l := range o.Lines {
 		add(l.QuoteNumber)
+		if o.parked(l, now) {
+			add(o.PendingNumber)
+			continue
+		}
 		for _, p := range l.Pieces {
-			if o.pending(now) {
-				add(o.PendingNumber)
-			} else {
-				add(p.OrderNumber)
-			}
+			add(p.OrderNumber)
 		}
 	}
 	return out

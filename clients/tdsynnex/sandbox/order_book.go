@@ -14,8 +14,9 @@ type orderBook struct {
 	orders     []*order
 	byNumber   map[string]*order
 	duplicates []refusedDuplicate
-	reserved   map[string]int // by SKU and warehouse
-	lost       map[string]int // attempts that scenario poTimeoutLost has swallowed
+	reserved   map[string]int  // by SKU and warehouse
+	lost       map[string]int  // attempts that scenario poTimeoutLost has swallowed
+	rejected   map[string]bool // numbers under which an order was refused whole
 }
 
 // refusedDuplicate is an attempt to use a PO number again. KilledNumber is the number of the killed
@@ -27,7 +28,7 @@ type refusedDuplicate struct {
 }
 
 func newOrderBook() *orderBook {
-	return &orderBook{byNumber: map[string]*order{}, reserved: map[string]int{}, lost: map[string]int{}}
+	return &orderBook{byNumber: map[string]*order{}, reserved: map[string]int{}, lost: map[string]int{}, rejected: map[string]bool{}}
 }
 
 // key is how PO numbers are compared.
@@ -44,15 +45,26 @@ func (b *orderBook) take(poNumber string, plan func(reserved map[string]int) *or
 		return nil
 	}
 	o := plan(b.reserved)
+	delete(b.rejected, k)
 	accepted := false
 	for _, l := range o.Lines {
 		accepted = accepted || l.Reason == ""
+	}
+	if !accepted {
+		b.rejected[k] = true
 	}
 	if accepted || !reuseNumberOfRejectedOrder {
 		b.byNumber[k] = o
 		b.orders = append(b.orders, o)
 	}
 	return o
+}
+
+// refused tells whether the last order under this number was refused whole.
+func (b *orderBook) refused(poNumber string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.rejected[key(poNumber)]
 }
 
 func (b *orderBook) refuse(d refusedDuplicate) {

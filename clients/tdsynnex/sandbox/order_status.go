@@ -1,11 +1,17 @@
 package sandbox
 
-// The order status service.
+// The order status service. Every element of the specification is there, if empty; a newer one is there from
+// the message version that brought it on.
 
 import (
 	"encoding/xml"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/shopspring/decimal"
+
+	"digitalbridge/clients/tdsynnex/shipmethod"
 )
 
 type statusRequest struct {
@@ -17,47 +23,49 @@ type statusResponse struct {
 	XMLName  xml.Name `xml:"SynnexB2B"`
 	Version  string   `xml:"version,attr,omitempty"`
 	Response struct {
-		CustomerNumber      string       `xml:"CustomerNumber"`
-		PONumber            string       `xml:"PONumber"`
-		Code                string       `xml:"Code"`
-		Reason              string       `xml:"Reason,omitempty"`
-		PODatetime          string       `xml:"PODatetime,omitempty"`
-		ResponseDateTime    string       `xml:"ResponseDateTime"`
-		ResponseElapsedTime string       `xml:"ResponseElapsedTime"`
-		Items               []statusItem `xml:"Items>Item"`
+		CustomerNumber   string `xml:"CustomerNumber"`
+		PONumber         string `xml:"PONumber"`
+		Code             string `xml:"Code"`
+		Reason           string `xml:"Reason"`
+		PODatetime       string `xml:"PODatetime"`
+		ResponseDateTime string `xml:"ResponseDateTime"`
+		Items            struct {
+			Item []statusItem `xml:"Item"`
+		} `xml:"Items"`
+		ResponseElapsedTime string `xml:"ResponseElapsedTime"`
 	} `xml:"OrderStatusResponse"`
 }
 
 type statusItem struct {
-	LineNumber            int             `xml:"lineNumber,attr"`
-	Code                  string          `xml:"Code"`
-	Reason                string          `xml:"Reason,omitempty"`
-	OrderNumber           string          `xml:"OrderNumber"`
-	OrderType             string          `xml:"OrderType"`
-	OrderQuantity         int             `xml:"OrderQuantity"`
-	ShipQuantity          int             `xml:"ShipQuantity"`
-	UnitPrice             string          `xml:"UnitPrice"`
-	SKU                   string          `xml:"SKU"`
-	MfgPN                 string          `xml:"MfgPN"`
-	ProductName           string          `xml:"ProductName"`
-	ShipDatetime          string          `xml:"ShipDatetime,omitempty"`
-	ShipFromWarehouse     string          `xml:"ShipFromWarehouse,omitempty"`
-	ShipFromCity          string          `xml:"ShipFromCity,omitempty"`
-	ShipFromState         string          `xml:"ShipFromState,omitempty"`
-	ShipFromZip           string          `xml:"ShipFromZip,omitempty"`
-	ShipMethod            string          `xml:"ShipMethod,omitempty"`
-	ShipMethodDescription string          `xml:"ShipMethodDescription,omitempty"`
-	ETADate               string          `xml:"ETADate,omitempty"`
-	EstimatedShipDate     string          `xml:"EstimatedShipDate,omitempty"`
-	EstimatedShipDateCode string          `xml:"EstimatedShipDateCode,omitempty"`
-	EstimatedDeliveryDate string          `xml:"EstimatedDeliveryDate,omitempty"`
-	Freight               string          `xml:"Freight,omitempty"`
-	HandlingFee           string          `xml:"HandlingFee,omitempty"`
-	Tax                   string          `xml:"Tax,omitempty"`
-	RecyclingFee          string          `xml:"RecyclingFee,omitempty"`
-	VendorOrderNumber     string          `xml:"VendorOrderNumber,omitempty"`
-	CustPOLineNo          string          `xml:"CustPOLineNo,omitempty"`
-	Packages              *statusPackages `xml:"Packages"`
+	LineNumber            int            `xml:"lineNumber,attr"`
+	Code                  string         `xml:"Code"`
+	Reason                string         `xml:"Reason,omitempty"`
+	ShipDatetime          string         `xml:"ShipDatetime"`
+	OrderNumber           string         `xml:"OrderNumber"`
+	OrderType             string         `xml:"OrderType"`
+	OrderQuantity         int            `xml:"OrderQuantity"`
+	UnitPrice             string         `xml:"UnitPrice"`
+	SKU                   string         `xml:"SKU"`
+	MfgPN                 string         `xml:"MfgPN"`
+	ProductName           string         `xml:"ProductName"`
+	ShipQuantity          int            `xml:"ShipQuantity"`
+	ShipFromWarehouse     string         `xml:"ShipFromWarehouse"`
+	ShipFromCity          string         `xml:"ShipFromCity"`
+	ShipFromState         string         `xml:"ShipFromState"`
+	ShipFromZip           string         `xml:"ShipFromZip"`
+	ShipMethod            string         `xml:"ShipMethod"`
+	ShipMethodDescription string         `xml:"ShipMethodDescription"`
+	ETADate               string         `xml:"ETADate"`
+	EstimatedShipDate     *string        `xml:"EstimatedShipDate"`     // from 2.7
+	EstimatedShipDateCode *string        `xml:"EstimatedShipDateCode"` // from 2.7
+	EstimatedDeliveryDate *string        `xml:"EstimatedDeliveryDate"` // from 2.6
+	Freight               string         `xml:"Freight,omitempty"`     // the fees from 2.4, once released to ship
+	HandlingFee           string         `xml:"HandlingFee,omitempty"`
+	Tax                   string         `xml:"Tax,omitempty"`
+	RecyclingFee          string         `xml:"RecyclingFee,omitempty"`
+	VendorOrderNumber     *string        `xml:"VendorOrderNumber"` // from 2.5
+	CustPOLineNo          *string        `xml:"CustPOLineNo"`      // from 3.0
+	Packages              statusPackages `xml:"Packages"`
 }
 
 type statusPackages struct {
@@ -66,12 +74,11 @@ type statusPackages struct {
 
 type statusPackage struct {
 	TrackingNumber       string   `xml:"TrackingNumber"`
-	Weight               string   `xml:"Weight,omitempty"`
+	Weight               string   `xml:"Weight"`
 	ShipItemQuantity     int      `xml:"ShipItemQuantity"`
 	SerialNo             []string `xml:"SerialNo"`
-	IMEI                 []string `xml:"IMEI"`
-	MacAddress           []string `xml:"MacAddress"`
-	CarrierDeliveredDate string   `xml:"CarrierDeliveredDate,omitempty"`
+	CarrierDeliveredDate *string  `xml:"CarrierDeliveredDate"` // from 2.6
+	RefusedDeliveryDate  *string  `xml:"RefusedDeliveryDate"`  // from 2.6
 }
 
 func (s *Server) orderStatus(c call) (any, *refusal) {
@@ -100,25 +107,43 @@ func (s *Server) statusOf(c call, version string, who credential, in statusReque
 	r.CustomerNumber, r.PONumber = s.options.Account, strings.TrimSpace(in.PONumber)
 	r.ResponseDateTime, r.ResponseElapsedTime = local(c.now), elapsed
 	o, ok := s.orders.find(in.PONumber)
-	if !ok || c.now.Before(o.VisibleAt) {
+	switch {
+	case ok && c.now.Before(o.VisibleAt):
+		r.Code = headerNotFound
+		return out, nil
+	case !ok && s.orders.refused(in.PONumber):
+		r.Code = "rejected"
+		return out, nil
+	case !ok:
 		r.Code = headerNotFound
 		return out, nil
 	}
-	r.PONumber, r.Code, r.PODatetime = o.PONumber, o.code(c.now), local(o.TakenAt)
+	r.PONumber, r.Code = o.PONumber, o.code(c.now)
+	if r.Code == "accepted" || r.Code == headerWhenPartlyShipped {
+		r.PODatetime = local(o.TakenAt)
+	}
 	for _, l := range o.Lines {
-		r.Items = append(r.Items, statusItems(o, l, version, c.now)...)
+		r.Items.Item = append(r.Items.Item, statusItems(o, l, version, c.now)...)
 	}
 	return out, nil
 }
 
+// statusItems are the items of one line: one for each order number that it was split into, every one of which
+// carries the whole quantity of the line.
 func statusItems(o *order, l orderLine, version string, now time.Time) []statusItem {
-	item := statusItem{LineNumber: l.Number, Code: "accepted", OrderQuantity: l.Quantity, UnitPrice: l.UnitPrice.StringFixed(2),
+	item := statusItem{LineNumber: l.Number, Code: "accepted", OrderQuantity: l.Quantity, UnitPrice: oneDecimal(l.UnitPrice),
 		SKU: firstFilled(l.Product.SKU, l.AskedSKU), MfgPN: firstFilled(l.Product.MPN, l.AskedMPN), ProductName: l.Product.Description}
-	if atLeast(version, "3.0") {
-		item.CustPOLineNo = l.CustPOLineNo
+	if atLeast(version, "2.5") {
+		item.VendorOrderNumber = new("")
 	}
-	if o.deleted(now) {
-		item.Code = "deleted"
+	if atLeast(version, "2.6") {
+		item.EstimatedDeliveryDate = new("")
+	}
+	if atLeast(version, "2.7") {
+		item.EstimatedShipDate, item.EstimatedShipDateCode = new(""), new("")
+	}
+	if atLeast(version, "3.0") {
+		item.CustPOLineNo = new(l.CustPOLineNo)
 	}
 	switch {
 	case l.Reason != "":
@@ -128,23 +153,52 @@ func statusItems(o *order, l orderLine, version string, now time.Time) []statusI
 		item.SKU, item.MfgPN, item.ProductName = "99", "NON-SYNNEX MFG", "NON-STOCK"
 		item.OrderNumber, item.OrderType = l.QuoteNumber, "QO"
 		return []statusItem{item}
-	case o.pending(now):
-		item.OrderNumber, item.OrderType = o.PendingNumber, "99"
-		return []statusItem{item}
+	case o.parked(l, now), l.Unrecognised:
+		return []statusItem{parkedStatus(o, l, item, now)}
 	}
 	var out []statusItem
+	if o.Scenarios[scenarioQuoteBeside] && len(l.Pieces) > 0 {
+		beside := parkedStatus(o, l, item, now)
+		beside.OrderNumber = firstFilled(o.PendingNumber, digitsOf(8, o.PONumber, "beside"))
+		out = append(out, beside)
+	}
 	for _, p := range l.Pieces {
-		out = append(out, pieceStatus(o, item, p, version, now))
+		out = append(out, pieceStatus(o, l, item, p, version, now))
 	}
 	return out
 }
 
-func pieceStatus(o *order, item statusItem, p piece, version string, now time.Time) statusItem {
-	item.OrderNumber, item.OrderType, item.OrderQuantity = p.OrderNumber, "SO", p.Quantity
-	item.ShipFromWarehouse, item.ShipFromCity = p.Warehouse.Number, p.Warehouse.City
-	item.ShipFromState, item.ShipFromZip = p.Warehouse.State, p.Warehouse.Zip
-	item.ShipMethod, item.ShipMethodDescription = o.ShipMethod, shipMethodName(o.ShipMethod)
-	if o.deleted(now) {
+// parkedStatus is how a line shows that waits for a person: type QO with the product as asked.
+func parkedStatus(o *order, l orderLine, item statusItem, now time.Time) statusItem {
+	item.OrderNumber, item.OrderType = o.PendingNumber, "QO"
+	if len(l.Pieces) > 0 {
+		item.shipFrom(l.Pieces[0].Warehouse)
+	}
+	item.ShipMethod, item.ShipMethodDescription = o.ShipMethod, shipMethodName(o.Region, o.ShipMethod)
+	if o.lineDeleted(l, now) {
+		item.Code = "deleted"
+		item.hold()
+	}
+	return item
+}
+
+func (i *statusItem) shipFrom(w warehouse) {
+	i.ShipFromWarehouse, i.ShipFromCity, i.ShipFromState, i.ShipFromZip = w.Number, w.City, w.State, w.Zip
+}
+
+// hold shows the ship method of what does not move.
+func (i *statusItem) hold() { i.ShipMethod, i.ShipMethodDescription = shipmethod.Hold, "Hold Order" }
+
+func pieceStatus(o *order, l orderLine, item statusItem, p piece, version string, now time.Time) statusItem {
+	item.OrderNumber, item.OrderType = p.OrderNumber, "SO"
+	item.shipFrom(p.Warehouse)
+	item.ShipMethod, item.ShipMethodDescription = o.ShipMethod, shipMethodName(o.Region, o.ShipMethod)
+	if o.held(now) {
+		item.hold()
+	}
+	if o.lineDeleted(l, now) {
+		item.Code, item.OrderType = "deleted", "BO"
+		item.hold()
 		return item
 	}
 	item.Code, item.ShipQuantity = p.code(now), p.shippedBy(now)
@@ -152,43 +206,61 @@ func pieceStatus(o *order, item statusItem, p piece, version string, now time.Ti
 		estimate, code := p.ShipsAt, estimateConfirmed
 		if p.BackOrdered {
 			item.OrderType = "BO"
+			item.hold()
 			item.ETADate = p.eta(now).Format("2006-01-02")
+			if o.Scenarios[scenarioAmericanDates] {
+				item.ETADate = p.eta(now).Format("01-02-2006")
+			}
 			estimate, code = p.eta(now).Add(18*time.Hour), estimateOpen
 		}
-		if atLeast(version, "2.7") {
-			item.EstimatedShipDate, item.EstimatedShipDateCode = localDay(estimate), code
-		}
-		if atLeast(version, "2.6") {
-			item.EstimatedDeliveryDate = localDay(estimate.Add(deliveryTime))
-		}
+		put(item.EstimatedShipDate, localDay(estimate))
+		put(item.EstimatedShipDateCode, code)
+		put(item.EstimatedDeliveryDate, localDay(estimate.Add(deliveryTime)))
 		return item
 	}
-	packages := &statusPackages{}
+	return shippedStatus(o, item, p, version, now)
+}
+
+func put(field *string, value string) {
+	if field != nil {
+		*field = value
+	}
+}
+
+func shippedStatus(o *order, item statusItem, p piece, version string, now time.Time) statusItem {
 	weight := zero
 	for _, s := range p.Shipments {
 		if now.Before(s.At) {
 			continue
 		}
 		item.ShipDatetime = local(s.At)
-		if atLeast(version, "2.6") {
-			item.EstimatedDeliveryDate = localDay(s.DeliveredAt)
-		}
+		put(item.EstimatedDeliveryDate, localDay(s.DeliveredAt))
 		for _, box := range s.Parcels {
 			weight = weight.Add(box.Weight)
-			pack := statusPackage{TrackingNumber: box.Tracking, Weight: box.Weight.String(), ShipItemQuantity: box.Quantity, SerialNo: box.Serials}
+			pack := statusPackage{TrackingNumber: box.Tracking, Weight: oneDecimal(box.Weight), ShipItemQuantity: box.Quantity, SerialNo: slices.Clone(box.Serials)}
 			if len(box.Serials) == 0 {
 				pack.SerialNo = []string{"NA"}
 			}
-			if atLeast(version, "2.6") && !now.Before(s.DeliveredAt) {
-				pack.CarrierDeliveredDate = localDay(s.DeliveredAt)
+			if atLeast(version, "2.6") {
+				pack.CarrierDeliveredDate, pack.RefusedDeliveryDate = new(""), new("")
+				if !now.Before(s.DeliveredAt) {
+					pack.CarrierDeliveredDate = new(localDay(s.DeliveredAt))
+				}
 			}
-			packages.Package = append(packages.Package, pack)
+			item.Packages.Package = append(item.Packages.Package, pack)
 		}
 	}
-	item.Packages = packages
-	item.Freight, item.HandlingFee, item.Tax, item.RecyclingFee = freightFor(o.ShipMethod, weight).StringFixed(2), "0.00", "0.00", "0.00"
-	if o.Scenarios[scenarioTwoInvoices] {
-		item.Freight = heavyFreight
+	if atLeast(version, "2.4") {
+		item.Freight, item.HandlingFee, item.Tax, item.RecyclingFee = freightFor(o.Region, o.ShipMethod, weight).StringFixed(2), "0.00", "0.00", "0.00"
+		if o.Scenarios[scenarioTwoInvoices] {
+			item.Freight = heavyFreight
+		}
 	}
 	return item
+}
+
+// oneDecimal writes a number as order status does: 795.0, 225.37.
+func oneDecimal(d decimal.Decimal) string {
+	s := d.StringFixed(2)
+	return strings.TrimSuffix(s, "0")
 }

@@ -20,7 +20,6 @@ type wishes struct {
 	shipComplete  bool   // ships when everything is there
 	splitAllowed  bool   // a line may come from several warehouses
 	fromWarehouse string // a warehouse number, ANY or empty
-	pending       bool   // waits for a reviewer first
 }
 
 // planner takes one order apart.
@@ -29,15 +28,12 @@ type planner struct {
 	now      time.Time
 	chosen   set
 	wishes   wishes
-	released time.Time // when warehouses may start: now, or after the review
+	released time.Time // when warehouses may start
 	groups   map[string]string
 }
 
 func newPlanner(po string, now time.Time, chosen set, w wishes) *planner {
 	p := &planner{po: strings.ToUpper(strings.TrimSpace(po)), now: now, chosen: chosen, wishes: w, released: now, groups: map[string]string{}}
-	if w.pending {
-		p.released = now.Add(reviewTime)
-	}
 	return p
 }
 
@@ -60,7 +56,7 @@ func (p *planner) serve(item product, quantity int, from string, divide bool) ([
 	}
 	slices.SortStableFunc(places, func(a, b stock) int { return b.Quantity - a.Quantity })
 	divide = (divide || p.chosen[scenarioSplit]) && quantity > 1
-	if p.chosen[scenarioBackOrder] || p.chosen[scenarioSlip] {
+	if p.chosen[scenarioBackOrder] || p.chosen[scenarioSlip] || p.chosen[scenarioBackOrderCode] || p.chosen[scenarioAmericanDates] {
 		places = nil
 	}
 	var out []piece
@@ -110,7 +106,7 @@ func (p *planner) schedule(lines []orderLine) {
 	for i := range lines {
 		for j := range lines[i].Pieces {
 			piece := &lines[i].Pieces[j]
-			piece.ShipsAt = p.shipTime(*piece, lines[i].Product)
+			piece.ShipsAt = p.shipTime(*piece, lines[i])
 			if piece.ShipsAt.After(latest) {
 				latest = piece.ShipsAt
 			}
@@ -123,11 +119,14 @@ func (p *planner) schedule(lines []orderLine) {
 				piece.ShipsAt = latest
 			}
 			group := "stock " + piece.Warehouse.Number
+			if lines[i].Parked != "" {
+				group = "reviewed " + group
+			}
 			switch {
 			case electronic(lines[i].Product):
-				group = "electronic"
+				group += " electronic"
 			case piece.BackOrdered:
-				group = "back order " + piece.Warehouse.Number + piece.ETA.Format(" 2006-01-02")
+				group += " back order" + piece.ETA.Format(" 2006-01-02")
 			}
 			piece.OrderNumber = p.number(group)
 			p.ship(piece, lines[i], group)
@@ -138,14 +137,17 @@ func (p *planner) schedule(lines []orderLine) {
 // electronic products are licences and services: nothing travels, so nothing is tracked.
 func electronic(item product) bool { return item.UnlimitedStock && item.Weight.IsZero() }
 
-func (p *planner) shipTime(piece piece, item product) time.Time {
+func (p *planner) shipTime(piece piece, line orderLine) time.Time {
 	ready := p.released
+	if line.Parked != "" {
+		ready = latestOf(ready, p.now.Add(reviewTime))
+	}
 	if piece.BackOrdered {
 		if arrival := latestOf(piece.ETA, piece.LaterETA).Add(18 * time.Hour); arrival.After(ready) { // 10:00 in California
 			return officeHours(arrival)
 		}
 	}
-	if electronic(item) {
+	if electronic(line.Product) {
 		return ready.Add(time.Hour)
 	}
 	return officeHours(ready.Add(handlingTime))

@@ -4,6 +4,7 @@ package sandbox
 
 import (
 	"encoding/xml"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,9 +14,12 @@ const maxSKUs = 100
 
 // lookup is one skuList entry of a request.
 type lookup struct {
-	SynnexSKU  string `xml:"synnexSKU"`
-	MfgPN      string `xml:"mfgPN"`
-	LineNumber string `xml:"lineNumber"`
+	SynnexSKU         string `xml:"synnexSKU"`
+	MfgPN             string `xml:"mfgPN"`
+	LineNumber        string `xml:"lineNumber"`
+	PriceType         string `xml:"priceType"`
+	SpecialDealNumber string `xml:"specialDealNumber"`
+	RequestWarehouse  string `xml:"requestWarehouse"`
 }
 
 // found is one row of an answer before it is written.
@@ -29,19 +33,23 @@ type found struct {
 
 type priceResponse struct {
 	XMLName    xml.Name   `xml:"priceResponse"`
+	Version    string     `xml:"version,attr,omitempty"`
 	CustomerNo string     `xml:"customerNo"`
 	UserName   string     `xml:"userName"`
 	Rows       []priceRow `xml:"PriceAvailabilityList"`
 }
 
+// priceRow is a row; which of its elements are there depends on the status.
 type priceRow struct {
 	SynnexSKU               string           `xml:"synnexSKU"`
-	MfgPN                   string           `xml:"mfgPN"`
+	MfgPN                   *string          `xml:"mfgPN"`
 	MfgCode                 string           `xml:"mfgCode,omitempty"`
 	Status                  string           `xml:"status"`
 	Description             string           `xml:"description,omitempty"`
 	GlobalProductStatusCode string           `xml:"GlobalProductStatusCode,omitempty"`
-	Price                   string           `xml:"price,omitempty"`
+	Price                   *string          `xml:"price"`
+	PriceType               string           `xml:"priceType,omitempty"`
+	SpecialDealNumber       string           `xml:"specialDealNumber,omitempty"`
 	MSRP                    string           `xml:"msrp,omitempty"`
 	TotalQuantity           *int             `xml:"totalQuantity"`
 	Warehouses              []priceWarehouse `xml:"AvailabilityByWarehouse"`
@@ -79,13 +87,16 @@ func (s *Server) priceAvailability(withPrice bool) func(call) (any, *refusal) {
 		if r := s.authenticate(credential{in.UserName, in.Password}, in.CustomerNo); r != nil {
 			return nil, r
 		}
-		rows, r := s.lookUp(in.SKUs, atLeast(in.Version, "2.3"))
+		if !withPrice && !atLeast(in.Version, "3.0") {
+			return nil, &refusal{messageVersion, detailVersion}
+		}
+		rows, r := s.lookUp(in.SKUs)
 		if r != nil {
 			return nil, r
 		}
-		out := priceResponse{CustomerNo: in.CustomerNo, UserName: in.UserName}
+		out := priceResponse{Version: in.Version, CustomerNo: in.CustomerNo, UserName: in.UserName}
 		for _, f := range rows {
-			out.Rows = append(out.Rows, xmlRow(f, atLeast(in.Version, "2.8"), withPrice))
+			out.Rows = append(out.Rows, xmlRow(f, in.Version, withPrice))
 		}
 		return out, nil
 	}
@@ -93,7 +104,7 @@ func (s *Server) priceAvailability(withPrice bool) func(call) (any, *refusal) {
 
 // lookUp answers skuList entries by the documented rules: at most 100, an identifier in each, equal
 // identifiers collapsed to the first line number, one part number to every SKU that has it.
-func (s *Server) lookUp(asked []lookup, partNumbers bool) ([]found, *refusal) {
+func (s *Server) lookUp(asked []lookup) ([]found, *refusal) {
 	if len(asked) > maxSKUs {
 		return nil, &refusal{messageTooManyItems, detailTooManyItems}
 	}
@@ -101,9 +112,6 @@ func (s *Server) lookUp(asked []lookup, partNumbers bool) ([]found, *refusal) {
 	var out []found
 	for _, l := range asked {
 		l.SynnexSKU, l.MfgPN = strings.TrimSpace(l.SynnexSKU), strings.TrimSpace(l.MfgPN)
-		if !partNumbers {
-			l.MfgPN = ""
-		}
 		if l.SynnexSKU == "" && l.MfgPN == "" {
 			return nil, &refusal{messageNoIdentifier, detailNoIdentifier}
 		}
@@ -111,6 +119,7 @@ func (s *Server) lookUp(asked []lookup, partNumbers bool) ([]found, *refusal) {
 		if l.SynnexSKU == "" {
 			key = "m" + l.MfgPN
 		}
+		key += " " + l.PriceType + " " + l.SpecialDealNumber
 		if seen[key] {
 			continue
 		}
@@ -204,40 +213,62 @@ func (p product) emptied() product {
 	return p
 }
 
-func xmlRow(f found, full, withPrice bool) priceRow {
-	row := priceRow{Status: f.status, LineNumber: f.line}
-	if f.status == "Not found" {
-		row.SynnexSKU, row.MfgPN = "0", f.asked.MfgPN
-		return row
-	}
+// xmlRow writes a row by its status. A row without a product echoes what was asked: the SKU, or 0 for a part
+// number that nobody knows.
+func xmlRow(f found, version string, withPrice bool) priceRow {
+	row := priceRow{SynnexSKU: firstFilled(f.asked.SynnexSKU, "0"), Status: f.status, LineNumber: f.line}
 	p := f.product
-	row.SynnexSKU, row.MfgPN, row.MfgCode, row.Description = p.SKU, p.MPN, p.VendorNumber, p.Description
-	if f.status == "Not authorized" {
+	switch f.status {
+	case "Not found":
+		if f.asked.SynnexSKU == "" {
+			row.MfgPN = &f.asked.MfgPN
+		}
+		return row
+	case "Not authorized":
+		row.SynnexSKU, row.MfgPN, row.GlobalProductStatusCode = p.SKU, &p.MPN, f.status
+		return row
+	case "Discontinued":
+		row.SynnexSKU, row.MfgPN, row.MfgCode, row.Description, row.GlobalProductStatusCode = p.SKU, &p.MPN, p.VendorNumber, p.Description, f.status
 		return row
 	}
-	row.GlobalProductStatusCode = "Active"
+	row.SynnexSKU, row.MfgPN, row.MfgCode, row.Description, row.GlobalProductStatusCode = p.SKU, &p.MPN, p.VendorNumber, p.Description, "Active"
+	row.PriceType, row.SpecialDealNumber = f.asked.PriceType, f.asked.SpecialDealNumber
+	row.Price = new("")
 	if f.priceful && withPrice {
-		row.Price = p.Price.StringFixed(2)
-	}
-	total := p.total()
-	row.TotalQuantity = &total
-	for _, w := range p.Stock {
-		var pw priceWarehouse
-		pw.Info.Number, pw.Info.ZipCode, pw.Info.City = w.Warehouse.Number, w.Warehouse.Zip, w.Warehouse.place()
-		pw.Quantity = w.Quantity
-		if full && w.OnOrder > 0 {
-			pw.OnOrderQuantity = strconv.Itoa(w.OnOrder)
-			pw.EstimatedArrivalDate = arrivalDay(w.ETA)
+		price := p.Price
+		if strings.TrimSpace(f.asked.SpecialDealNumber) != "" {
+			price = dealPrice(price)
 		}
-		row.Warehouses = append(row.Warehouses, pw)
+		row.Price = new(price.StringFixed(2))
 	}
-	if full {
+	row.TotalQuantity = new(p.total()) // over all warehouses, also when only some are asked for
+	row.Warehouses = warehouseRows(p, f.asked.RequestWarehouse, version)
+	if atLeast(version, "2.8") {
 		if withPrice {
 			row.MSRP = p.MSRP.StringFixed(2)
 		}
 		row.Weight, row.ParcelShippable, row.EURequired = p.Weight.String(), yn(p.ParcelShip), yn(p.EndUserNeeded)
 	}
 	return row
+}
+
+// warehouseRows lists every warehouse, those without stock too, or from version 2.3 on those asked for.
+func warehouseRows(p product, asked, version string) []priceWarehouse {
+	var out []priceWarehouse
+	for _, w := range p.Stock {
+		if atLeast(version, "2.3") && strings.TrimSpace(asked) != "" && !slices.Contains(strings.Split(strings.ReplaceAll(asked, " ", ""), ","), w.Warehouse.Number) {
+			continue
+		}
+		var pw priceWarehouse
+		pw.Info.Number, pw.Info.ZipCode, pw.Info.City, pw.Info.Address = w.Warehouse.Number, w.Warehouse.Zip, w.Warehouse.place(), w.Warehouse.street()
+		pw.Quantity = w.Quantity
+		if atLeast(version, "2.1") && w.OnOrder > 0 {
+			pw.OnOrderQuantity = strconv.Itoa(w.OnOrder)
+			pw.EstimatedArrivalDate = arrivalDay(w.ETA)
+		}
+		out = append(out, pw)
+	}
+	return out
 }
 
 // arrivalDay writes a catalogue day, which is a calendar day at midnight UTC.

@@ -19,6 +19,7 @@ type product struct {
 	Status         string // Active, Discontinued, Not authorized, Inactive, Not found
 	Price, MSRP    decimal.Decimal
 	Weight         decimal.Decimal // pounds
+	Virtual        bool            // delivered electronically
 	Stock          []stock         // every warehouse of the region, also empty ones
 	Serialized     bool
 	ParcelShip     bool

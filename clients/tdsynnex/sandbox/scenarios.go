@@ -66,6 +66,19 @@ const (
 	scenarioEndUser        = "endUserRequired"
 	scenarioRuntimeError   = "runtimeError"
 	scenarioTooManyRequest = "tooManyRequests"
+
+	scenarioNoProfile         = "noAutoFillProfile"
+	scenarioManual            = "manualProcessing"
+	scenarioBackOrderCode     = "backOrderCode"
+	scenarioQuoteBeside       = "quoteBesideOrder"
+	scenarioDeleteLine        = "deletedLine"
+	scenarioAmericanDates     = "americanDates"
+	scenarioDuplicateSentence = "duplicateSentence"
+	scenarioWeekendPrices     = "weekendPrices"
+	scenarioFreightInTotal    = "freightInTotal"
+	scenarioFreeGoods         = "freeGoods"
+	scenarioAddressNotFound   = "addressNotFound"
+	scenarioDoubledProlog     = "doubledProlog"
 )
 
 func scenarioTable() []scenario {
@@ -103,6 +116,18 @@ func scenarioTable() []scenario {
 		{scenarioEndUser, "", product, "EURequired=Y; an order without end user has the line rejected"},
 		{scenarioRuntimeError, "", service, "(m) Server.RuntimeError"},
 		{scenarioTooManyRequest, "", service, "(m) HTTP 429 with Retry-After"},
+		{scenarioNoProfile, "-NOPROFILE", anyCall, "the account has no auto-fill profile: every order waits for a person as type 99; by service PO for all orders"},
+		{scenarioManual, "-MANUAL", order, "the answer's code is empty, header and lines: a person processes the order by hand"},
+		{scenarioBackOrderCode, "-BOCODE", order, "as backOrder, and the lines are answered with the code Backorder"},
+		{scenarioQuoteBeside, "-QOBESIDE", order, "order status shows a QO item with the ordered SKU beside every SO item"},
+		{scenarioDeleteLine, "-DELETELINE", order, "the distributor deletes the last line three hours after it took the order"},
+		{scenarioAmericanDates, "-MDY", order, "as backOrder, and the ETA is written MM-DD-YYYY"},
+		{scenarioDuplicateSentence, "-DUPSENTENCE", order, "rejected as a duplicate with the long sentence in header and lines"},
+		{scenarioWeekendPrices, "-WEEKEND", anyCall, "contract prices differ by 1.00 from price & availability, as on the test system: price variance"},
+		{scenarioFreightInTotal, "-FREIGHTINTOTAL", order, "invoices whose total holds the freight"},
+		{scenarioFreeGoods, "-FREE", order, "invoices over 0.00: free lines"},
+		{scenarioAddressNotFound, "", service, "freight quote: Invalid Address (Not Found)"},
+		{scenarioDoubledProlog, "", service, "byte order mark and the XML declaration twice"},
 	}
 }
 

@@ -2,7 +2,11 @@ package sandbox
 
 // What nobody outside TD SYNNEX knows, and what this sandbox does instead. Every such choice is here.
 
-import "time"
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
 
 const (
 	// A PO number is compared without case and surrounding spaces; a deleted order does not free it;
@@ -10,7 +14,16 @@ const (
 	reuseNumberOfRejectedOrder = true
 
 	// The unit price asked is the price charged; a minimum order quantity is not enforced; when an item
-	// carries a SKU and a part number, the SKU decides; a part number with several SKUs means the first.
+	// carries a SKU and a part number, the SKU decides; a part number with several SKUs means the first. An
+	// item with MfgPN alone becomes a quote order, as one was in 2025.
+
+	// What exceeds a length is listed as a fault.
+	textTooLong = "String value of at most %d characters required"
+	// A line code for which no sample gives the spelling.
+	codeBackOrder = "Backorder"
+	// The reference of an order that waits for a person for a reason that no capture names: special handling,
+	// an account without a profile, an empty code, a licence without its block.
+	referenceQueue = "POLINEQC,A-SALESPND---REVIEW,A-SALESPND"
 
 	// Texts of refusals that no capture shows.
 	reasonNotAuthorized   = "Your account is not authorized to purchase this product."
@@ -23,6 +36,8 @@ const (
 	detailTooManyItems    = "No more than 100 skuList items are accepted in one request."
 	messageNoIdentifier   = "InvalidRequest"
 	detailNoIdentifier    = "Either synnexSKU or mfgPN is required for every item."
+	messageVersion        = "ValidateVersion"
+	detailVersion         = "Availability requires message version 3.0."
 	invoiceNotFoundCode   = "NOTFOUND"
 	invoiceNotFoundReason = "Invoice not found."
 
@@ -38,6 +53,11 @@ const (
 	// What one freight quote calls free.
 	freeFreightThreshold = "500.00"
 )
+
+// dealPrice is the price of a special deal: every deal's number is known, and takes 5 % off the contract's.
+func dealPrice(contract decimal.Decimal) decimal.Decimal {
+	return contract.Mul(decimal.New(95, -2)).Round(2)
+}
 
 // maxQuantity is the largest quantity of an order line.
 const maxQuantity = 99_999
