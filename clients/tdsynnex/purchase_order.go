@@ -70,7 +70,7 @@ type Address struct {
 type Contact struct {
 	Name  string `json:"name,omitempty"`
 	Phone string `json:"phone,omitempty"`
-	Fax   string `json:"fax,omitempty"` // required of a licensee's contact
+	Fax   string `json:"fax,omitempty"` // where one is required and none is given, Phone stands in
 	Email string `json:"email,omitempty"`
 }
 
@@ -88,7 +88,7 @@ type EndUser struct {
 }
 
 // SoftwareLicense is the licence block of lines that are delivered electronically. All of the contact is
-// required.
+// required, but for the fax number.
 type SoftwareLicense struct {
 	AuthorizationNumber string  `json:"authorizationNumber,omitempty"`
 	Reorder             bool    `json:"reorder,omitempty"`

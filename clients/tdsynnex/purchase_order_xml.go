@@ -139,14 +139,14 @@ func (c *Client) purchaseOrderMessage(o PurchaseOrderRequest) purchaseOrderXML {
 		m.Order.Shipment.ShipMethod = &shipMethodXML{o.ShipMethod}
 	}
 	if u := o.Customer; u != nil {
-		m.Order.Customer = &customerXML{addressXML: addressMessage(u.Address), CustomerContact: contactMessage(u.Contact, lengths.PartyContact())}
+		m.Order.Customer = &customerXML{addressXML: addressMessage(u.Address), CustomerContact: contactMessage(reachable(u.Contact), lengths.PartyContact())}
 	}
 	if u := o.EndUser; u != nil {
 		m.Order.EndUser = &endUserXML{EndUserType: u.Type, addressXML: addressMessage(u.Address), EndUserContact: contactMessage(u.Contact, lengths.PartyContact())}
 	}
 	if l := o.SoftwareLicense; l != nil {
 		m.Order.SoftwareLicense = &softwareLicenseXML{AuthorizationNumber: l.AuthorizationNumber, ReOrder: flag(l.Reorder),
-			Licensee: licenseeXML{addressXML: addressMessage(l.Licensee), LicenseeContact: contactMessage(l.Contact, lengths.PartyContact())}}
+			Licensee: licenseeXML{addressXML: addressMessage(l.Licensee), LicenseeContact: contactMessage(reachable(l.Contact), lengths.PartyContact())}}
 	}
 	for _, l := range o.Lines {
 		m.Order.Items = append(m.Order.Items, orderItemXML{LineNumber: l.LineNumber, SKU: l.SKU, UnitPrice: l.UnitPrice.StringFixed(2),
@@ -159,6 +159,12 @@ func (c *Client) purchaseOrderMessage(o PurchaseOrderRequest) purchaseOrderXML {
 func addressMessage(a Address) addressXML {
 	return addressXML{AddressName1: a.Name, AddressName2: a.Name2, AddressLine1: a.Line1, AddressLine2: a.Line2,
 		City: a.City, State: a.State, ZipCode: a.ZipCode, Country: a.Country}
+}
+
+// reachable has a fax number, which these contacts must have and few still do: the telephone number stands in.
+func reachable(c Contact) Contact {
+	c.Fax = firstNonEmpty(c.Fax, c.Phone)
+	return c
 }
 
 // contactMessage leaves out an e-mail address that is too long: half of one is nobody's.

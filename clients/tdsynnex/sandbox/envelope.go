@@ -34,6 +34,18 @@ type refusal struct{ message, detail string }
 
 func (r *refusal) Error() string { return r.message }
 
+// byCode is the refusal with the code that the vendor's table has beside the id.
+func (r *refusal) byCode() *refusal {
+	code, ok := map[string]string{
+		"DatabaseIssue": "Server.DatabaseIssue", "IncompleteXML01": "XML Content is Incomplete", "Internal API Fault": "Server.APIFault",
+		"PO_TIMEOUT": "Server.Timeout", "ServerError": "SYNNEX XML Server is not Available", "IP Address Invalid": "IP Address has not been Validated",
+	}[r.message]
+	if !ok {
+		return r
+	}
+	return &refusal{code, r.detail}
+}
+
 // service reads the message and lets handle answer it; handle returns the root of the answer, or
 // what was refused, or nil and nil when nothing is to be answered.
 func (s *Server) service(name string, handle func(call) (any, *refusal)) http.HandlerFunc {
@@ -58,6 +70,9 @@ func (s *Server) service(name string, handle func(call) (any, *refusal)) http.Ha
 			}
 		}
 		if refused != nil {
+			if c.scenarios[scenarioErrorCodes] {
+				refused = refused.byCode()
+			}
 			root = s.errorAnswer(name, refused)
 		}
 		if root == nil {

@@ -71,7 +71,9 @@ func knownProducts() shelf {
 	old.Status = "Discontinued"
 	cisco := named("8100006", "SW-24P", "SWITCH 24P", "700.00", "6", map[string]int{"3": 9})
 	cisco.EndUserNeeded = true
-	return shelf{monitor, server, licence, cable, old, cisco,
+	direct := named("8100009", "DIRECT-1", "CHAIR", "120.00", "40", nil)
+	direct.Stock = append(direct.Stock, stock{Warehouse: dropShipWarehouse(), Quantity: 7})
+	return shelf{monitor, server, licence, cable, old, cisco, direct,
 		named("8100007", "SHARED-1", "ADAPTER", "10.00", "0.5", map[string]int{"3": 9}),
 		named("8100008", "SHARED-1", "ADAPTER RETAIL", "11.00", "0.5", map[string]int{"3": 9})}
 }

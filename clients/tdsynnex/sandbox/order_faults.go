@@ -89,12 +89,13 @@ func (f *faults) address(path string, a address, most lengths.Address, required 
 	f.text(path+"/Country", a.Country, false, most.Country)
 }
 
-// contact checks a contact; all of a required one must be filled, the fax number too.
+// contact checks a contact; all of a required one must be filled, the fax number too. The e-mail address of
+// the customer's own contact is not insisted on (unknowns.go).
 func (f *faults) contact(path string, c contact, most lengths.Contact, required bool) {
 	f.text(path+"/ContactName", c.ContactName, required, most.Name)
 	f.text(path+"/PhoneNumber", c.PhoneNumber, required, most.Phone)
-	f.text(path+"/FaxNumber", c.FaxNumber, required && most.Fax > 0, most.Fax)
-	f.text(path+"/EmailAddress", c.EmailAddress, required, most.Email)
+	f.text(path+"/FaxNumber", c.FaxNumber, required, most.Fax)
+	f.text(path+"/EmailAddress", c.EmailAddress, required && !strings.HasSuffix(path, "/CustomerContact"), most.Email)
 }
 
 func (f *faults) party(path, contactName string, p *party, required bool, contactOf func(*party) *contact) {

@@ -79,6 +79,7 @@ const (
 	scenarioFreeGoods         = "freeGoods"
 	scenarioAddressNotFound   = "addressNotFound"
 	scenarioDoubledProlog     = "doubledProlog"
+	scenarioErrorCodes        = "errorCodes"
 )
 
 func scenarioTable() []scenario {
@@ -127,6 +128,7 @@ func scenarioTable() []scenario {
 		{scenarioFreightInTotal, "-FREIGHTINTOTAL", order, "invoices whose total holds the freight"},
 		{scenarioFreeGoods, "-FREE", order, "invoices over 0.00: free lines"},
 		{scenarioAddressNotFound, "", service, "freight quote: Invalid Address (Not Found)"},
+		{scenarioErrorCodes, "", service, "errors by the vendor's code instead of its id, such as Server.DatabaseIssue"},
 		{scenarioDoubledProlog, "", service, "byte order mark and the XML declaration twice"},
 	}
 }

@@ -149,7 +149,7 @@ func TestEveryScenario(t *testing.T) {
 			priced: []string{"errorMessage=Server.RuntimeError"}},
 	}
 	rows = append(rows, laterEpisodes()...)
-	elsewhere := []string{scenarioTimeout, scenarioTooManyRequest, scenarioAddressNotFound, scenarioDoubledProlog} // tests of their own
+	elsewhere := []string{scenarioTimeout, scenarioTooManyRequest, scenarioAddressNotFound, scenarioDoubledProlog, scenarioErrorCodes} // tests of their own
 
 	covered := map[string]bool{}
 	for _, name := range elsewhere {

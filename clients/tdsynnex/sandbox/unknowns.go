@@ -17,6 +17,8 @@ const (
 	// carries a SKU and a part number, the SKU decides; a part number with several SKUs means the first. An
 	// item with MfgPN alone becomes a quote order, as one was in 2025.
 
+	// The specification requires all of the customer's contact; an e-mail address is not insisted on.
+
 	// What exceeds a length is listed as a fault.
 	textTooLong = "String value of at most %d characters required"
 	// A line code for which no sample gives the spelling.
