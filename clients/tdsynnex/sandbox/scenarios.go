@@ -90,7 +90,7 @@ func scenarioTable() []scenario {
 		{scenarioQuoteOrder, "-QUOTE", both, "(c) accepted as type QO with SKU 99; never ships"},
 		{scenarioDuplicate, "-DUPLICATE", order, "(d) rejected as a duplicate although the sandbox holds no such order"},
 		{scenarioRejectLine, "-REJECTLINE", both, "(e) by order: the last line is rejected; by product: its lines are"},
-		{scenarioRejectOrder, "-REJECT", order, "(e) every line is rejected; no record"},
+		{scenarioRejectOrder, "-REJECT", order, "(e) every line is rejected; order status says rejected, without lines"},
 		{scenarioSplit, "-SPLIT", both, "(f) lines of two pieces and more come from two warehouses, with an order number each"},
 		{scenarioTimeout, "-TIMEOUT", order, "(g) the order is taken, its answer is withheld for two minutes"},
 		{scenarioPOTimeout, "-POTIMEOUT", order, "(h) PO_TIMEOUT, and the order is taken"},
