@@ -108,14 +108,22 @@ func (b *bench) sendPrepared(p orders.PreparedOrder) {
 func (b *bench) order(number string) order.DistributorOrder {
 	b.T.Helper()
 	return order.DistributorOrder{
-		Number: number, BackOrder: true,
+		Number: number, BackOrder: true, ShipMethod: "FG",
 		ShipTo:  order.ShipTo{Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", PostalCode: "89501", Country: "US"},
 		Contact: order.Contact{Name: "Test Buyer", Phone: "7755550100", Email: "buyer@msp.example"},
 		Lines: []order.DistributorLine{
-			{Number: 1, SKU: b.skuOfDistributor(0), Quantity: 2, UnitPrice: decimal.NewFromInt(10)},
-			{Number: 2, SKU: b.skuOfDistributor(1), Quantity: 3, UnitPrice: decimal.NewFromInt(20)},
+			{Number: 1, SKU: b.skuOfDistributor(0), Quantity: 2, UnitPrice: b.priceOfDistributor(b.skuOfDistributor(0))},
+			{Number: 2, SKU: b.skuOfDistributor(1), Quantity: 3, UnitPrice: b.priceOfDistributor(b.skuOfDistributor(1))},
 		},
 	}
+}
+
+// priceOfDistributor is the price at which the distributor sells a product without asking a person.
+func (b *bench) priceOfDistributor(sku string) decimal.Decimal {
+	b.T.Helper()
+	rows, err := b.TDSynnex.PriceAvailability(b.T.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: sku}})
+	require.NoError(b.T, err)
+	return rows[0].Price.Decimal
 }
 
 // atDistributor counts the order records under a number.

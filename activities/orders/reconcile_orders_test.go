@@ -46,9 +46,10 @@ func (b *bench) reconciliation(w openWorkflows) *orderactivities.Reconciliation 
 	return &orderactivities.Reconciliation{Orders: b.Orders(), Store: b.Store, Workflows: w, Connection: "main", Now: b.Sandboxes.Clock.Now}
 }
 
-// place sends an order of one line under a number.
+// place sends an order of one line under a number, at any price.
 func (b *bench) place(number string, quantity int, price decimal.Decimal) {
 	b.T.Helper()
+	b.AtTDSynnex("/sandbox/scenario", activitytest.Object{"service": "PO", "scenario": "anyPrice"})
 	o := b.order(number)
 	o.Lines = o.Lines[:1]
 	o.Lines[0].Quantity, o.Lines[0].UnitPrice = quantity, price
@@ -135,6 +136,7 @@ func TestReconcileFindsEveryDifferenceAndWritesNothing(t *testing.T) {
 
 	// Long ago: one that was invoiced, one that was received besides.
 	_, invoiced := made("Submitted")
+	b.AtTDSynnex("/sandbox/scenario", activitytest.Object{"poNumber": "*", "scenario": "freightInTotal"})
 	b.place(invoiced, 2, activitytest.Cost)
 	receivedID, received := made("Submitted")
 	b.place(received, 2, activitytest.Cost)

@@ -269,6 +269,9 @@ func (s *Server) planLine(p *planner, r orderRequest, i orderItem, last bool, re
 // priceVaries tells whether the price asked is off by more than the region's tolerance, up or down, from the
 // contract's or from the price of the special deal that the order names.
 func (s *Server) priceVaries(l orderLine, r orderRequest, chosen set) bool {
+	if chosen[scenarioAnyPrice] {
+		return false
+	}
 	contract := l.Product.Price
 	if chosen[scenarioWeekendPrices] {
 		contract = contract.Add(decimal.NewFromInt(1))

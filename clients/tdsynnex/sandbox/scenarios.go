@@ -80,6 +80,7 @@ const (
 	scenarioAddressNotFound   = "addressNotFound"
 	scenarioDoubledProlog     = "doubledProlog"
 	scenarioErrorCodes        = "errorCodes"
+	scenarioAnyPrice          = "anyPrice"
 )
 
 func scenarioTable() []scenario {
@@ -127,6 +128,7 @@ func scenarioTable() []scenario {
 		{scenarioWeekendPrices, "-WEEKEND", anyCall, "contract prices differ by 1.00 from price & availability, as on the test system: price variance"},
 		{scenarioFreightInTotal, "-FREIGHTINTOTAL", order, "invoices whose total holds the freight"},
 		{scenarioFreeGoods, "-FREE", order, "invoices over 0.00: free lines"},
+		{scenarioAnyPrice, "-ANYPRICE", anyCall, "the account's profile lets every price pass: no price variance; by service PO for all orders"},
 		{scenarioAddressNotFound, "", service, "freight quote: Invalid Address (Not Found)"},
 		{scenarioErrorCodes, "", service, "errors by the vendor's code instead of its id, such as Server.DatabaseIssue"},
 		{scenarioDoubledProlog, "", service, "byte order mark and the XML declaration twice"},

@@ -219,6 +219,7 @@ func laterEpisodes() []episode {
 			answer: []string{po + "Code=rejected", po + "Reason=" + reasonDuplicateLine, item + "1/Reason=" + reasonDuplicateLine}},
 		{name: "prices of the weekend's copy", scenario: scenarioWeekendPrices, po: "PO-27-WEEKEND", lines: []string{"8100001*1"},
 			answer: []string{item + "1/OrderType=99", item + "1/SynnexInternalReference=" + referencePriceVariance}},
+		{name: "a profile that lets every price pass", scenario: scenarioAnyPrice, po: "P-WEEKEND-ANYPRICE", lines: []string{"8100001*1"}, answer: []string{item + "1/OrderType=SO"}},
 		{name: "freight in the invoice's total", scenario: scenarioFreightInTotal, po: "PO-28-FREIGHTINTOTAL", lines: []string{"8100001*1"}, answer: []string{po + "Code=accepted"},
 			after: []moment{{at: 32 * time.Hour, invoice: []string{inv + "Invoice1/Summary/TotalInvoiceAmount=299.59", inv + "Invoice1/Summary/Freight=17.7300"}}}},
 		{name: "an invoice over nothing", scenario: scenarioFreeGoods, po: "PO-29-FREE", lines: []string{"8100001*1"}, answer: []string{po + "Code=accepted"},
