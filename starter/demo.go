@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -40,7 +41,9 @@ func (a *app) demo(ctx context.Context, d *devFlags, links string, exit bool) er
 		return err
 	}
 	defer show.Close()
-	d.policyFile, d.configure = show.PolicyFile(), show.Configure
+	ctx, lost := context.WithCancelCause(ctx)
+	defer lost(nil)
+	d.policyFile, d.configure, d.links, d.lost = show.PolicyFile(), show.Configure, show.Links, lost
 	stack, clean, err := a.startStack(ctx, d)
 	if err != nil {
 		return err
@@ -61,7 +64,7 @@ func (a *app) demo(ctx context.Context, d *devFlags, links string, exit bool) er
 		a.say("\nEverything stays up until Ctrl-C: web UI %s", stack.Temporal.UIURL)
 		<-ctx.Done()
 	}
-	if err := stack.Stop(); err != nil {
+	if err := errors.Join(endedByItself(ctx), stack.Stop()); err != nil {
 		return err
 	}
 	if !report.OK {
