@@ -156,7 +156,7 @@ func TestPromotionsEndAsTheCatalogueMovesOn(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, report.Changed+report.Promoted+report.Discontinued+report.New)
 	header, items := file(t, c, true)
-		require.Equal(t, c.Published().Truncate(24*time.Hour), header.Created)
+	require.Equal(t, c.Published().Truncate(24*time.Hour), header.Created)
 	ended := 0
 	for _, item := range items {
 		old := before[item.SKU]
