@@ -21,18 +21,26 @@ vendor company, billing codes, product categories, period types, statuses, user-
 location; the price file's currency; TD SYNNEX's web services and price file. Nothing is written, except that
 --fix creates missing user-defined product fields and a missing dedicated inventory location.`,
 		Example: "  starter check\n  starter check --fix --json",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			run, report, err := c.Check(ctx, in)
 			if run == nil {
 				return err
 			}
-			if report != nil && err != nil && !a.asJSON {
-				if printErr := a.print(nil, func(w io.Writer) { printChecks(w, report) }); printErr != nil {
-					return printErr
-				}
+			if report == nil || err == nil {
+				return a.report(run, report, err, func(w io.Writer) { printChecks(w, report) })
 			}
-			return a.report(run, report, err, func(w io.Writer) { printChecks(w, report) })
+			e := envelope{
+				Status: statusFailed, Result: report, Error: runs.Describe(err), ErrorType: failureType(err),
+				WorkflowID: run.GetID(), RunID: run.GetRunID(), URL: c.Link(run.GetID(), run.GetRunID()),
+			}
+			if err := a.printEnvelope(e, func(w io.Writer) { printChecks(w, report) }); err != nil {
+				return err
+			}
+			if a.output.form == asTable {
+				a.showError(failure{e, err})
+			}
+			return reported{err}
 		}),
 	}
 	cmd.Flags().BoolVar(&in.Fix, "fix", false, "create missing user-defined product fields and a missing dedicated inventory location")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,7 +26,7 @@ until it is shipped and invoiced, on a fast clock. Each step is checked against
 the sandboxes' own state. Then everything stays up until Ctrl-C, or with --exit ends by itself: with
 status 0 only when everything was as it should be.`,
 		Example: "  starter demo\n  starter demo --exit --json --skus 2000",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), &d, links, exit) },
 	}
 	d.register(cmd)
@@ -46,19 +47,21 @@ func (a *app) demo(ctx context.Context, d *devFlags, links string, exit bool) er
 		return err
 	}
 	defer clean()
-	if !a.asJSON {
+	if a.output.form != asJSON {
 		if err := a.print(nil, func(w io.Writer) { printStack(w, stack, *d) }); err != nil {
 			return err
 		}
 	}
 	report := show.Run(ctx, stack, a.runs(stack.Client))
-	if a.asJSON {
+	if a.output.form == asJSON {
 		if err := a.print(report, nil); err != nil {
 			return err
 		}
 	}
 	if !exit && ctx.Err() == nil {
-		a.say("\nEverything stays up until Ctrl-C: web UI %s", stack.Temporal.UIURL)
+		var text strings.Builder
+		printReady(&text, stack, "starter today", "starter order list", "starter sync history", "starter order show "+show.PurchaseOrder())
+		a.say("%s", text.String())
 		<-ctx.Done()
 	}
 	if err := stack.Stop(); err != nil {

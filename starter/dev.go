@@ -75,9 +75,9 @@ func (a *app) devCommand() *cobra.Command {
 		Use:   "dev",
 		Short: "Run the whole bridge on this machine: Temporal, sandboxes and worker",
 		Long: `Start a Temporal development server with its web UI, both sandboxes and the worker, and leave them running
-until Ctrl-C. No real credential is used. In another terminal: starter check --fix, starter sync, ...`,
+until Ctrl-C. No real credential is used. When everything runs, it says what to try.`,
 		Example: "  starter dev\n  starter dev --temporal-db ./data/temporal.db --data ./data --policy bridge.yaml",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if d.policyFile == "" {
 				d.policyFile = a.config.PolicyFile
@@ -87,7 +87,10 @@ until Ctrl-C. No real credential is used. In another terminal: starter check --f
 				return err
 			}
 			defer clean()
-			if err := a.print(stackAddresses(s), func(w io.Writer) { printStack(w, s, d) }); err != nil {
+			if err := a.print(stackAddresses(s), func(w io.Writer) {
+				printStack(w, s, d)
+				printReady(w, s, "starter check --fix", "starter sync plan", "starter sync run", "starter today")
+			}); err != nil {
 				return err
 			}
 			<-cmd.Context().Done()
@@ -111,3 +114,18 @@ func printStack(w io.Writer, s *local.Stack, d devFlags) {
 	printSandboxes(w, s.Sandboxes, d.sandbox)
 	_, _ = fmt.Fprintf(w, "Worker\tconnection %s, orders go to the sandbox\n", s.Worker.Connection)
 }
+
+// printReady is what to do with a stack that runs.
+func printReady(w io.Writer, s *local.Stack, next ...string) {
+	_, _ = fmt.Fprintf(w, "\nready\tCtrl-C stops it. The web UI is at %s. In another terminal:\n", s.Temporal.UIURL)
+	address := ""
+	if s.Temporal.Address != defaultTemporal {
+		address = "TEMPORAL_ADDRESS=" + s.Temporal.Address + " "
+	}
+	for _, n := range next {
+		_, _ = fmt.Fprintf(w, "  %s%s\n", address, n)
+	}
+}
+
+// defaultTemporal is where the starter looks for Temporal when nothing is said.
+const defaultTemporal = "127.0.0.1:7233"

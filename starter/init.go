@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -22,19 +23,17 @@ func (a *app) initCommand() *cobra.Command {
 completes and checks it; and .env.example, the worker's environment. Files that are there stay as they are,
 unless --force is given.`,
 		Example: "  starter init --dir bridge\n  starter policy check bridge/bridge.yaml",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE: func(*cobra.Command, []string) error {
 			paths, err := writeSamples(dir, force)
 			if err != nil {
 				return err
 			}
-			if a.asJSON {
-				return a.print(map[string][]string{"written": paths}, nil)
-			}
-			for _, path := range paths {
-				a.say("%s", path)
-			}
-			return nil
+			return a.print(map[string][]string{"written": paths}, func(w io.Writer) {
+				for _, path := range paths {
+					_, _ = fmt.Fprintln(w, path)
+				}
+			})
 		},
 	}
 	cmd.Flags().StringVar(&dir, "dir", ".", "folder to write to; it is made when it is not there")

@@ -5,24 +5,14 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
-
-	"digitalbridge/starter/runs"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := newRoot(os.Stdout, os.Stderr).ExecuteContext(ctx)
+	code := program(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
-	if err == nil {
-		return
-	}
-	if !errors.Is(err, errReported) {
-		fmt.Fprintln(os.Stderr, "starter:", runs.Describe(err))
-	}
-	os.Exit(1)
+	os.Exit(code)
 }

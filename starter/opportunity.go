@@ -11,13 +11,12 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/starter/runs"
+	"digitalbridge/starter/terminal"
 	"digitalbridge/workflows/orders"
 )
 
 func (a *app) opportunityCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "opportunity", Short: "Make purchase orders of won opportunities"}
-	cmd.AddCommand(a.opportunityConvertCommand())
-	return cmd
+	return group(&cobra.Command{Use: "opportunity", Short: "Make purchase orders of won opportunities"}, a.opportunityConvertCommand())
 }
 
 func (a *app) opportunityConvertCommand() *cobra.Command {
@@ -30,12 +29,12 @@ however often this is run; one that lacks items is completed. Items that TD SYNN
 left out and listed. The purchase order stays New for you to look at, unless --submit (or the policy,
 orders.convert.submit) sends it on. With --dry-run nothing is written.`,
 		Example: "  starter opportunity convert 123 --dry-run\n  starter opportunity convert 123 --submit",
-		Args:    cobra.ExactArgs(1),
+		Args:    one("OPPORTUNITY"),
 	}
 	cmd.RunE = a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 		id, err := strconv.ParseInt(args[0], 10, 64)
 		if err != nil || id <= 0 {
-			return fmt.Errorf("%q is not the id of an opportunity; give the number in the address of its page in Autotask", args[0])
+			return wrong(cmd, fmt.Errorf("%q is not the id of an opportunity; give the number in the address of its page in Autotask", args[0]))
 		}
 		in := orders.ConvertOpportunityInput{Opportunity: orders.OpportunityRef(id), DryRun: dryRun}
 		if cmd.Flags().Changed("submit") {
@@ -60,11 +59,11 @@ func (a *app) runConvert(ctx context.Context, c *runs.Runs, in orders.ConvertOpp
 	}
 	var result *orders.ConvertOpportunityResult
 	shown := ""
-	err = runs.Await(ctx, run, &result, func(ctx context.Context) {
+	err = c.Await(ctx, run, &result, func(ctx context.Context) {
 		var p orders.ConvertProgress
 		if v, err := c.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "status"); err == nil && v.Get(&p) == nil && p.State != shown {
 			shown = p.State
-			_, _ = fmt.Fprintln(a.err, p.State)
+			_, _ = fmt.Fprintln(a.err, terminal.Clean(p.State))
 		}
 	})
 	return run, result, err

@@ -1,27 +1,31 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 )
 
 func (a *app) orderCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "order", Short: "Submit purchase orders and see where they are"}
-	cmd.AddCommand(a.orderSubmitCommand(), a.orderStatusCommand(), a.orderListCommand(), a.orderAdoptCommand(), a.orderShowCommand(), a.orderDossierCommand())
-	cmd.AddCommand(a.orderDecisionCommands()...)
-	return cmd
+	below := []*cobra.Command{a.orderListCommand(), a.orderSubmitCommand(), a.orderStatusCommand(), a.orderShowCommand()}
+	below = append(below, a.orderDecisionCommands()...)
+	below = append(below, a.orderAdoptCommand(), a.orderReconcileCommand())
+	return group(&cobra.Command{Use: "order", Short: "Submit purchase orders, decide on them, see where they are"}, below...)
 }
 
 func (a *app) orderSubmitCommand() *cobra.Command {
@@ -34,14 +38,18 @@ often this is run. With --dry-run the order is rendered and checked, and nothing
 live price and stock of each line, what speaks against it and what would be written back. An order that was
 rejected or abandoned goes out only with --lift.`,
 		Example: "  starter order submit 1016 --dry-run --freight\n  starter order submit 1016\n  starter order submit 1016 --lift",
-		Args:    cobra.ExactArgs(1),
+		Args:    one("PURCHASE-ORDER"), ValidArgsFunction: a.completePurchaseOrders,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			in.PurchaseOrder = orders.PurchaseOrderRef(args[0])
 			run, result, err := c.Submit(ctx, in)
 			if run == nil {
 				return err
 			}
-			return a.report(run, result, err, func(w io.Writer) { printSubmit(w, result) })
+			err = a.report(run, result, err, func(w io.Writer) { printSubmit(w, result) })
+			if err == nil && in.DryRun {
+				a.say("%s", verdict(result))
+			}
+			return err
 		}),
 	}
 	cmd.Flags().BoolVar(&in.DryRun, "dry-run", false, "render and check the order, send nothing")
@@ -79,6 +87,30 @@ func printSubmit(w io.Writer, r *orders.SubmitOrderResult) {
 	}
 }
 
+// currencies are what the accounts of a region pay in; an account ships within its region.
+var currencies = map[string]string{"US": "USD", "CA": "CAD"}
+
+// verdict is the last line of a dry run.
+func verdict(r *orders.SubmitOrderResult) string {
+	blocks, asks := order.With(order.Blocks, r.Lines), order.With(order.Asks, r.Lines)
+	switch {
+	case slices.ContainsFunc(r.Lines, func(f order.Finding) bool { return f.Code == order.AboutAlreadyThere }):
+		return "would not go out, because TD SYNNEX has it already; it would be taken over"
+	case len(blocks) > 0:
+		return "would not go out, because " + blocks[0].Problem + more(len(blocks)-1)
+	case len(asks) > 0:
+		return "would not go out before a person decides, because " + asks[0].Problem + more(len(asks)-1)
+	}
+	return "would go out"
+}
+
+func more(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (and %d more)", n)
+}
+
 // printDryRun shows the order as it would go out, with what the distributor says of it now.
 func printDryRun(w io.Writer, r *orders.SubmitOrderResult) {
 	o := r.Order
@@ -94,8 +126,10 @@ func printDryRun(w io.Writer, r *orders.SubmitOrderResult) {
 	if u := o.EndUser; u != nil {
 		_, _ = fmt.Fprintf(w, "end user\t%s, %s, %s %s %s\n", u.Address.Name, u.Address.Line1, u.Address.City, u.Address.State, u.Address.PostalCode)
 	}
+	total := decimal.Zero
 	for _, l := range o.Lines {
-		_, _ = fmt.Fprintf(w, "line %d\t%d x SKU %s at %s", l.Number, l.Quantity, l.SKU, l.UnitPrice.StringFixed(2))
+		total = total.Add(l.UnitPrice.Mul(decimal.NewFromInt(int64(l.Quantity))))
+		_, _ = fmt.Fprintf(w, "line %d\t%d x %s, SKU %s, at %s", l.Number, l.Quantity, cmp.Or(r.Products[l.Number], "(no name)"), l.SKU, l.UnitPrice.StringFixed(2))
 		for _, offer := range r.Offers {
 			if offer.Line == l.Number && offer.Price.Valid {
 				_, _ = fmt.Fprintf(w, "; now %s, %d in stock", offer.Price.Decimal.StringFixed(2), offer.Quantity)
@@ -103,6 +137,7 @@ func printDryRun(w io.Writer, r *orders.SubmitOrderResult) {
 		}
 		_, _ = fmt.Fprintln(w)
 	}
+	_, _ = fmt.Fprintf(w, "total\t%s %s, without freight and tax\n", total.StringFixed(2), currencies[o.ShipTo.Country])
 	if f := r.Freight; f != nil {
 		if f.Problem != "" {
 			_, _ = fmt.Fprintf(w, "freight\tno quote: %s\n", f.Problem)
@@ -125,7 +160,7 @@ func (a *app) orderStatusCommand() *cobra.Command {
 followed yet is followed from now on; --now looks at TD SYNNEX at once, --watch shows every change until
 the order is at its end.`,
 		Example: "  starter order status 1016\n  starter order status 1016 --now --json\n  starter order status 1016 --watch",
-		Args:    cobra.ExactArgs(1),
+		Args:    one("PURCHASE-ORDER"), ValidArgsFunction: a.completePurchaseOrders,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			run, status, err := a.orderStatus(ctx, c, args[0], now)
 			if run == nil {
@@ -134,7 +169,7 @@ the order is at its end.`,
 			if watch && err == nil {
 				status, err = a.watchOrder(ctx, c, run.GetID(), status)
 			}
-			return a.report(run, status, err, func(w io.Writer) { printStatus(w, status) })
+			return a.report(run, status, err, func(w io.Writer) { a.printStatus(w, status) })
 		}),
 	}
 	cmd.Flags().BoolVar(&watch, "watch", false, "show every change until the order is at its end")
@@ -183,7 +218,7 @@ func (a *app) orderStatus(ctx context.Context, c *runs.Runs, po string, now bool
 		}
 		select {
 		case <-ctx.Done():
-			return run, status, fmt.Errorf("workflow %s has not looked within %s; is a worker running?", id, statusWithin)
+			return run, status, c.NoWorker(statusWithin)
 		case <-tick.C:
 		}
 	}
@@ -198,7 +233,7 @@ func queryStatus(ctx context.Context, c *runs.Runs, id string) (*orders.OrderSta
 	return status, v.Get(&status)
 }
 
-func printStatus(w io.Writer, s *orders.OrderStatus) {
+func (a *app) printStatus(w io.Writer, s *orders.OrderStatus) {
 	_, _ = fmt.Fprintf(w, "purchase order\t%s\nstate\t%s\n", s.PurchaseOrder, s.State)
 	if len(s.DistributorOrders) > 0 {
 		_, _ = fmt.Fprintf(w, "TD SYNNEX order\t%s\n", strings.Join(s.DistributorOrders, ", "))
@@ -216,8 +251,8 @@ func printStatus(w io.Writer, s *orders.OrderStatus) {
 	for _, i := range s.Tracking.Invoices {
 		_, _ = fmt.Fprintf(w, "invoice %s\t%s of %s\n", i.Number, i.Total.StringFixed(2), i.Date.Format(time.DateOnly))
 	}
-	for _, a := range s.Alarms {
-		_, _ = fmt.Fprintf(w, "ALARM\t%s: %s. What to do: %s\n", a.Kind, a.Text, a.Fix)
+	for _, alarm := range s.Alarms {
+		_, _ = fmt.Fprintf(w, "ALARM\t%s: %s. What to do: %s\n", alarm.Kind, alarm.Text, alarm.Fix)
 	}
 	switch {
 	case s.Problem != "":
@@ -225,6 +260,6 @@ func printStatus(w io.Writer, s *orders.OrderStatus) {
 	case s.Ended != "":
 		_, _ = fmt.Fprintf(w, "ended\t%s\n", s.Ended)
 	case !s.NextPoll.IsZero():
-		_, _ = fmt.Fprintf(w, "next look\t%s\n", s.NextPoll.Format(time.RFC3339))
+		_, _ = fmt.Fprintf(w, "next look\t%s\n", a.moment(s.NextPoll))
 	}
 }

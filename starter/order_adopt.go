@@ -22,10 +22,10 @@ purchase order. TD SYNNEX finds an order by the purchase order number that was g
 (--customer-po), and by its own order number (--distributor-order) once that is invoiced. The number is
 kept in the purchase order's memo.`,
 		Example: "  starter order adopt 1016 --customer-po PHONE-7\n  starter order adopt 1016 --distributor-order 66515543",
-		Args:    cobra.ExactArgs(1),
+		Args:    one("PURCHASE-ORDER"),
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			if in.CustomerPO == "" && in.DistributorOrder == "" {
-				return errors.New("give --customer-po, --distributor-order or both")
+				return usageError{errors.New("give --customer-po, --distributor-order or both")}
 			}
 			in.PurchaseOrder = orders.PurchaseOrderRef(args[0])
 			id := bridge.OrderStatusID(a.config.Connection, args[0])
@@ -36,7 +36,7 @@ kept in the purchase order's memo.`,
 			if run == nil {
 				return err
 			}
-			return a.report(run, status, err, func(w io.Writer) { printStatus(w, status) })
+			return a.report(run, status, err, func(w io.Writer) { a.printStatus(w, status) })
 		}),
 	}
 	cmd.Flags().StringVar(&in.CustomerPO, "customer-po", "", "purchase order number that the order was placed under")

@@ -25,17 +25,6 @@ type orderDecided struct {
 	URL           string `json:"url"`
 }
 
-// person are the flags of who decides and why.
-type person struct{ actor, reason string }
-
-func (p *person) flags(cmd *cobra.Command) *cobra.Command {
-	cmd.Flags().StringVar(&p.actor, "actor", "", "who decides (required)")
-	cmd.Flags().StringVar(&p.reason, "reason", "", "why (required)")
-	_ = cmd.MarkFlagRequired("actor")
-	_ = cmd.MarkFlagRequired("reason")
-	return cmd
-}
-
 // orderDecisionCommands are the decisions that need nothing but a person and a reason.
 func (a *app) orderDecisionCommands() []*cobra.Command {
 	var out []*cobra.Command
@@ -45,12 +34,13 @@ func (a *app) orderDecisionCommands() []*cobra.Command {
 		{"retry", "Look again and send a parked order", "The order is looked up and sent under the same number only when TD SYNNEX does not have it."},
 		{"abandon", "Give a parked order up", "Nothing more is sent. The purchase order's memo says so, and no sweep submits it again; starter order submit\n--lift sends it after all."},
 	} {
-		who := &person{}
-		out = append(out, who.flags(&cobra.Command{
-			Use: d.name + " PURCHASE-ORDER", Short: d.short, Long: d.long, Args: cobra.ExactArgs(1),
-			Example: fmt.Sprintf("  starter order %s 1016 --actor ann --reason \"spoke with the customer\"", d.name),
+		person := &who{}
+		out = append(out, person.flags(&cobra.Command{
+			Use: d.name + " PURCHASE-ORDER", Short: d.short, Long: d.long, Args: one("PURCHASE-ORDER"),
+			ValidArgsFunction: a.completePurchaseOrders,
+			Example:           fmt.Sprintf("  starter order %s 1016 --reason \"spoke with the customer\"", d.name),
 			RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
-				return a.decideOrder(ctx, c, args[0], d.name, shared.Decision{Actor: who.actor, Reason: who.reason})
+				return a.decideOrder(ctx, c, args[0], d.name, shared.Decision{Actor: person.actor, Reason: person.reason})
 			}),
 		}))
 	}
@@ -58,22 +48,22 @@ func (a *app) orderDecisionCommands() []*cobra.Command {
 }
 
 func (a *app) orderEditCommand() *cobra.Command {
-	who, edit, quantity, price := &person{}, orders.LineEdit{}, 0, ""
-	cmd := who.flags(&cobra.Command{
-		Use: "edit-line PURCHASE-ORDER", Short: "Change or drop a line before it is sent", Args: cobra.ExactArgs(1),
+	person, edit, quantity, price := &who{}, orders.LineEdit{}, 0, ""
+	cmd := person.flags(&cobra.Command{
+		Use: "edit-line PURCHASE-ORDER", Short: "Change or drop a line before it is sent", Args: one("PURCHASE-ORDER"), ValidArgsFunction: a.completePurchaseOrders,
 		Long: `Change quantity or unit price of a line in Autotask, or drop the line. Autotask lets no item be deleted, so
 a dropped one stays, and its memo says that it is not ordered. The order is checked again and goes out when
 nothing speaks against it.`,
-		Example: "  starter order edit-line 1016 --line 2 --quantity 3 --actor ann --reason \"three are in stock\"\n  starter order edit-line 1016 --line 2 --drop --actor ann --reason \"bought elsewhere\"",
+		Example: "  starter order edit-line 1016 --line 2 --quantity 3 --reason \"three are in stock\"\n  starter order edit-line 1016 --line 2 --drop --reason \"bought elsewhere\"",
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
-			edit.Actor, edit.Reason = who.actor, who.reason
+			edit.Actor, edit.Reason = person.actor, person.reason
 			if quantity != 0 {
 				edit.Quantity = &quantity
 			}
 			if price != "" {
 				p, err := decimal.NewFromString(price)
 				if err != nil {
-					return fmt.Errorf("--unit-price %q is not an amount such as 199.50", price)
+					return usageError{fmt.Errorf("--unit-price %q is not an amount such as 199.50", price)}
 				}
 				edit.UnitPrice = &p
 			}
@@ -89,14 +79,14 @@ nothing speaks against it.`,
 }
 
 func (a *app) orderResolveCommand() *cobra.Command {
-	who, r := &person{}, orders.OrderResolution{}
-	cmd := who.flags(&cobra.Command{
-		Use: "resolve PURCHASE-ORDER", Short: "Say what became of an order of unknown outcome", Args: cobra.ExactArgs(1),
+	person, r := &who{}, orders.OrderResolution{}
+	cmd := person.flags(&cobra.Command{
+		Use: "resolve PURCHASE-ORDER", Short: "Say what became of an order of unknown outcome", Args: one("PURCHASE-ORDER"), ValidArgsFunction: a.completePurchaseOrders,
 		Long: `Ask TD SYNNEX for the purchase order's number, then say what they said: the number of their order, which is
 recorded and followed, or that it is not there, after which it is sent under the same number.`,
-		Example: "  starter order resolve 1016 --distributor-order 70012345 --actor ann --reason \"called TD SYNNEX\"\n  starter order resolve 1016 --not-there --actor ann --reason \"called TD SYNNEX\"",
+		Example: "  starter order resolve 1016 --distributor-order 70012345 --reason \"called TD SYNNEX\"\n  starter order resolve 1016 --not-there --reason \"called TD SYNNEX\"",
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
-			r.Actor, r.Reason = who.actor, who.reason
+			r.Actor, r.Reason = person.actor, person.reason
 			return a.decideOrder(ctx, c, args[0], "resolve", r)
 		}),
 	})

@@ -10,15 +10,16 @@ import (
 
 	"digitalbridge/internal/order"
 	"digitalbridge/starter/runs"
+	"digitalbridge/starter/terminal"
 	"digitalbridge/workflows/orders"
 )
 
 // watchOrder shows every change of an order until its tracking ends, and returns the last state.
 func (a *app) watchOrder(ctx context.Context, c *runs.Runs, id string, shown *orders.OrderStatus) (*orders.OrderStatus, error) {
 	show := func(s *orders.OrderStatus) {
-		w := tabwriter.NewWriter(a.err, 0, 4, 2, ' ', 0)
+		w := tabwriter.NewWriter(terminal.Writer{To: a.err}, 0, 4, 2, ' ', 0)
 		_, _ = fmt.Fprintf(w, "--- %s\n", time.Now().Format(time.TimeOnly))
-		printStatus(w, s)
+		a.printStatus(w, s)
 		_ = w.Flush()
 	}
 	show(shown)

@@ -14,21 +14,45 @@ import (
 
 func TestListOfOrders(t *testing.T) {
 	now := time.Date(2026, 9, 8, 14, 0, 0, 0, time.UTC)
-	list := []trackedOrder{
-		{PurchaseOrder: "1016", State: "Back-ordered", AgeDays: 12, ETA: now.AddDate(0, 0, 3), DistributorOrders: []string{"66515543"}, NextLook: now.Add(90 * time.Minute), Alarms: []string{"ETA slipped", "Price changed"}},
+	rows := []orderRow{
+		{PurchaseOrder: "1016", State: "Back-ordered", Since: now.AddDate(0, 0, -12), ETA: now.AddDate(0, 0, 3), DistributorOrders: []string{"66515543"}, NextLook: now.Add(90 * time.Minute), Alarms: []string{"ETA slipped", "Price changed"}},
 		{PurchaseOrder: "1017", Problem: "the tracker does not answer"},
+		{PurchaseOrder: "1018", State: "Needs decision", NeedsDecision: true, Amount: 12.5, Since: now},
 	}
-	var text bytes.Buffer
-	printOrders(&text, list, now)
-	require.Contains(t, text.String(), "1016\tBack-ordered\t12 d\t2026-09-11\t66515543\tin 1h30m0s\tETA slipped, Price changed")
-	require.Contains(t, text.String(), "1017\t\t0 d\t\t\t\tthe tracker does not answer")
-	var table bytes.Buffer
-	require.NoError(t, writeOrdersCSV(&table, list))
-	require.Equal(t, 3, strings.Count(table.String(), "\n"))
-	require.Contains(t, table.String(), "1016,Back-ordered,12,2026-09-11,66515543,")
-	text.Reset()
-	printOrders(&text, nil, now)
-	require.Equal(t, "no open orders\n", text.String())
+	var out bytes.Buffer
+	a := &app{out: &out, zone: time.UTC, output: output{form: asTable}}
+	require.NoError(t, a.list(rows, a.orderTable(rows, now)))
+	lines := strings.Split(out.String(), "\n")
+	require.Regexp(t, `^PO +STATE +SINCE +AMOUNT +TD SYNNEX ORDER +ETA +NEXT LOOK +NOTES$`, lines[0])
+	require.Regexp(t, `^1016 +Back-ordered +2026-08-27 14:00 UTC +66515543 +2026-09-11 +in 1 h 30 min +ETA slipped; Price changed$`, lines[1])
+	require.Regexp(t, `^1017 +the tracker does not answer$`, lines[2])
+	require.Regexp(t, `^1018 +Needs decision +2026-09-08 14:00 UTC +12.50 +waits for a person$`, lines[3])
+	require.Contains(t, out.String(), "starter order approve")
+
+	out.Reset()
+	a.output = output{form: asCSV, bom: true}
+	require.NoError(t, a.list(rows, a.orderTable(rows, now)))
+	require.True(t, strings.HasPrefix(out.String(), "\uFEFFPO,state,since,"))
+	require.Equal(t, 4, strings.Count(out.String(), "\n"))
+
+	out.Reset()
+	a.output = output{form: asTable}
+	require.NoError(t, a.list([]orderRow{}, a.orderTable(nil, now)))
+	require.Equal(t, "no open orders\n", out.String())
+}
+
+func TestFilterOfOrders(t *testing.T) {
+	o := orderRow{State: "Back-ordered", Alarms: []string{"ETA slipped"}}
+	for name, tt := range map[string]struct {
+		filter orderFilter
+		want   bool
+	}{
+		"none": {orderFilter{}, true}, "alarms": {orderFilter{alarms: true}, true}, "this alarm": {orderFilter{alarm: "eta slipped"}, true},
+		"another alarm": {orderFilter{alarm: "Silent"}, false}, "this state": {orderFilter{state: "back-ordered"}, true},
+		"another state": {orderFilter{state: "Shipped"}, false}, "waiting": {orderFilter{waiting: true}, false},
+	} {
+		require.Equal(t, tt.want, tt.filter.wants(o), name)
+	}
 }
 
 func TestReconciliationForPeople(t *testing.T) {
@@ -50,7 +74,7 @@ func TestReconciliationForPeople(t *testing.T) {
 
 func TestSinceIsADayOrATimeSpan(t *testing.T) {
 	now := time.Date(2026, 9, 8, 14, 0, 0, 0, time.UTC)
-	for text, want := range map[string]time.Time{"": {}, "2026-01-31": time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC), "48h": now.AddDate(0, 0, -2)} {
+	for text, want := range map[string]time.Time{"": {}, "2026-01-31": time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC), "48h": now.AddDate(0, 0, -2), "60d": now.AddDate(0, 0, -60)} {
 		got, err := sinceTime(text, now)
 		require.NoError(t, err, text)
 		require.True(t, want.Equal(got), text)

@@ -9,23 +9,22 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
+	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/policy"
 )
 
 func (a *app) policyCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "policy", Short: "Work on the policy file"}
-	cmd.AddCommand(&cobra.Command{
+	return group(&cobra.Command{Use: "policy", Short: "Work on the policy file"}, &cobra.Command{
 		Use:   "check FILE",
 		Short: "Check a policy file and show what is in force",
 		Long: `Read a policy file as the worker does, without a worker. Every mistake is shown at once with its line. A good file
 is shown with every default filled in. Names that only Autotask knows, such as product categories, are looked
 up by starter check.`,
 		Example: "  starter policy check bridge.yaml\n  starter policy check bridge.yaml --json",
-		Args:    cobra.ExactArgs(1),
+		Args:    one("FILE"),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.checkPolicy(args[0]) },
 	})
-	return cmd
 }
 
 // policyReport is what a check of a policy file found; Policy is what is in force.
@@ -44,14 +43,15 @@ func (a *app) checkPolicy(path string) error {
 	p, err := policy.Parse(data)
 	if err != nil {
 		report := policyReport{File: path, Mistakes: policy.Mistakes(err)}
-		if printErr := a.print(report, func(w io.Writer) {
+		e := envelope{Status: statusFailed, Result: report, Error: fmt.Sprintf("%s has mistakes: %d", path, len(report.Mistakes)), ErrorType: bridge.InvalidPolicy}
+		if printErr := a.printEnvelope(e, func(w io.Writer) {
 			for _, m := range report.Mistakes {
 				_, _ = fmt.Fprintf(w, "%s: %s\n", path, m)
 			}
 		}); printErr != nil {
 			return printErr
 		}
-		return errReported
+		return reported{err}
 	}
 	text, err := yaml.Marshal(p)
 	if err != nil {

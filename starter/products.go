@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
-	"os/user"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,34 +16,24 @@ import (
 )
 
 func (a *app) productsCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "products", Short: "Doubtful and double products: list them, and choose which one stands for a SKU"}
-	cmd.AddCommand(a.productsReportCommand(products.ReportReview), a.productsReportCommand(products.ReportDuplicates), a.relinkCommand())
-	return cmd
+	return group(&cobra.Command{Use: "products", Short: "Doubtful and double products: list them, and choose which one stands for a SKU"},
+		a.productsReportCommand(products.ReportReview), a.productsReportCommand(products.ReportDuplicates), a.relinkCommand())
 }
 
 func (a *app) productsReportCommand(report string) *cobra.Command {
-	output := "table"
 	cmd := &cobra.Command{
 		Use:     report,
 		Example: "  starter products " + report + "\n  starter products " + report + " --output csv > " + report + ".csv",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			switch output {
-			case "table":
-			case "json":
-				a.asJSON = true
-			case "csv":
-			default:
-				return fmt.Errorf("output %q is not known; give table, json or csv", output)
-			}
 			run, err := c.Start(ctx, bridge.InspectProducts, bridge.InspectProductsID(a.config.Connection), "Products to look at: "+report, products.InspectProductsInput{Report: report})
 			if err != nil {
 				return err
 			}
 			var found *products.ProductInspection
-			err = run.Get(ctx, &found)
-			if output == "csv" && !a.asJSON && err == nil {
-				return writeInspectionCSV(a.out, report, found)
+			err = c.Await(ctx, run, &found, nil)
+			if a.output.form == asCSV && err == nil {
+				return a.inspectionCSV(report, found)
 			}
 			return a.report(run, found, err, func(w io.Writer) { printInspection(w, report, found) })
 		}),
@@ -58,8 +45,7 @@ nor writes them. Decide with: starter products relink SKU --product ID`
 		cmd.Short, cmd.Long = "List products of Autotask that stand for one thing", `Read all active products of Autotask now, and list those that share a TD SYNNEX SKU, or a manufacturer and part
 number. Choose the one that stays with: starter products relink SKU --product ID`
 	}
-	cmd.Flags().StringVar(&output, "output", output, "table, json or csv")
-	return cmd
+	return forms(cmd, asCSV)
 }
 
 func printInspection(w io.Writer, report string, r *products.ProductInspection) {
@@ -68,7 +54,7 @@ func printInspection(w io.Writer, report string, r *products.ProductInspection) 
 		total, shown = r.DuplicatesTotal, len(r.Duplicates)
 	}
 	for _, row := range inspectionRows(report, r) {
-		_, _ = fmt.Fprintln(w, strings.Join(row, "\t"))
+		_, _ = fmt.Fprintln(w, strings.Join(oneLine(row), "\t"))
 	}
 	switch {
 	case total == 0:
@@ -111,20 +97,14 @@ func yes(b bool) string {
 	return "no"
 }
 
-// writeInspectionCSV writes what a spreadsheet opens. A list that is longer than the workflow's result is
-// refused rather than cut without a word.
-func writeInspectionCSV(out io.Writer, report string, r *products.ProductInspection) error {
-	w := csv.NewWriter(out)
-	for _, row := range inspectionRows(report, r) {
-		for i := range row {
-			row[i] = strings.TrimLeft(row[i], "=+@\t\r") // no formula of somebody else's
-		}
-		if err := w.Write(row); err != nil {
-			return err
-		}
+// inspectionCSV writes what a spreadsheet opens. A list that is longer than the workflow's result is refused
+// rather than cut without a word.
+func (a *app) inspectionCSV(report string, r *products.ProductInspection) error {
+	t := table{}
+	if rows := inspectionRows(report, r); len(rows) > 0 {
+		t.head, t.rows = rows[0], rows[1:]
 	}
-	w.Flush()
-	if err := w.Error(); err != nil {
+	if err := a.list(r, t); err != nil {
 		return err
 	}
 	if len(r.Duplicates) < r.DuplicatesTotal || len(r.Review) < r.ReviewTotal {
@@ -135,6 +115,7 @@ func writeInspectionCSV(out io.Writer, report string, r *products.ProductInspect
 
 func (a *app) relinkCommand() *cobra.Command {
 	var in products.RelinkProductInput
+	var person who
 	cmd := &cobra.Command{
 		Use:   "relink SKU --product ID",
 		Short: "Make a product of Autotask stand for a TD SYNNEX SKU",
@@ -143,12 +124,13 @@ product that was there before the bridge, and to choose which of several keeps a
 it, and those that the bridge has made are deactivated. Nothing is deleted, and running it again changes
 nothing. With --dry-run it only says what it would do.`,
 		Example: "  starter products relink 8100001 --product 42 --reason \"ours since 2019\" --dry-run\n  starter products relink 8100001 --product 42 --reason \"ours since 2019\"",
-		Args:    cobra.ExactArgs(1),
+		Args:    one("SKU"),
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			in.SKU = args[0]
 			if in.Product <= 0 {
-				return errors.New("which product? Give its id in Autotask: --product ID")
+				return usageError{errors.New("which product? Give its id in Autotask: --product ID")}
 			}
+			in.Actor, in.Reason = person.actor, person.reason
 			summary := fmt.Sprintf("SKU %s to product %d", in.SKU, in.Product)
 			if in.DryRun {
 				summary += " (dry run, nothing is written)"
@@ -158,27 +140,16 @@ nothing. With --dry-run it only says what it would do.`,
 				return err
 			}
 			var done *products.RelinkedProduct
-			err = run.Get(ctx, &done)
-			return a.report(run, done, err, func(w io.Writer) { printRelink(w, done) })
+			err = c.Await(ctx, run, &done, nil)
+			return a.report(run, done, err, func(w io.Writer) { a.printRelink(w, done) })
 		}),
 	}
 	cmd.Flags().Int64Var(&in.Product, "product", 0, "id of the product in Autotask")
 	cmd.Flags().BoolVar(&in.DryRun, "dry-run", false, "say what would be written, write nothing")
-	cmd.Flags().StringVar(&in.Actor, "actor", loginName(), "who decides")
-	cmd.Flags().StringVar(&in.Reason, "reason", "", "why (required)")
-	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist
-	return cmd
+	return person.flags(cmd)
 }
 
-// loginName is who runs the program, for the record.
-func loginName() string {
-	if u, err := user.Current(); err == nil {
-		return u.Username
-	}
-	return ""
-}
-
-func printRelink(w io.Writer, r *products.RelinkedProduct) {
+func (a *app) printRelink(w io.Writer, r *products.RelinkedProduct) {
 	_, _ = fmt.Fprintf(w, "SKU\t%s\nproduct\t%d (%s)\n", r.SKU, r.Product, r.Name)
 	label := "done"
 	if r.DryRun {
@@ -193,5 +164,5 @@ func printRelink(w io.Writer, r *products.RelinkedProduct) {
 	for _, n := range r.Notes {
 		_, _ = fmt.Fprintf(w, "note\t%s\n", n)
 	}
-	_, _ = fmt.Fprintf(w, "decided\tby %s, %s\n", r.Actor, r.At.Format(time.RFC3339))
+	_, _ = fmt.Fprintf(w, "decided\tby %s, %s\n", r.Actor, a.moment(r.At))
 }

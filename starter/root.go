@@ -2,68 +2,92 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"text/tabwriter"
+	"log/slog"
+	"time"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
-	"go.temporal.io/sdk/temporal"
 
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/redact"
 	"digitalbridge/internal/temporalclient"
 	"digitalbridge/starter/runs"
+	"digitalbridge/starter/terminal"
 )
 
-// errReported ends the program with a failure that has been shown already.
-var errReported = errors.New("reported")
-
-// app is what every command shares: where output goes and in which form.
+// app is what every command shares: where output goes and in which form, and the connection.
 type app struct {
 	out, err io.Writer
-	asJSON   bool
+	output   output
 	config   config.Starter
+	zone     *time.Location // in which times are shown: the policy's
 }
 
-func newRoot(out, errOut io.Writer) *cobra.Command {
-	a := &app{out: out, err: errOut}
-	root := &cobra.Command{
+// program runs one command line and returns the program's exit code.
+func program(ctx context.Context, args []string, out, errOut io.Writer) int {
+	a := &app{out: out, err: errOut, zone: time.UTC}
+	root := a.root()
+	root.SetArgs(args)
+	return a.exitCode(root.ExecuteContext(ctx))
+}
+
+func (a *app) root() *cobra.Command {
+	root := group(&cobra.Command{
 		Use:   "starter",
 		Short: "Start and watch the workflows of Digital Bridge for Autotask",
 		Long: `Digital Bridge joins Autotask PSA to the distributor TD SYNNEX: products with cost and stock come in,
 purchase orders go out, status and tracking come back. This program starts and watches the workflows
 that do it; a worker (worker, or starter dev) must be running.
 
-Environment: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_UI_URL and BRIDGE_CONNECTION (default main).`,
-		SilenceUsage: true, SilenceErrors: true,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+Environment: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_UI_URL and BRIDGE_CONNECTION (default main).
+Colours appear on a terminal, unless NO_COLOR is set.
+
+Exit codes:
+` + exitCodes,
+		SilenceUsage: true, SilenceErrors: true, DisableSuggestions: true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.output.choose(cmd); err != nil {
+				return err
+			}
 			var err error
 			a.config, err = config.LoadStarter()
 			return err
 		},
-	}
-	root.SetOut(out)
-	root.SetErr(errOut)
-	root.PersistentFlags().BoolVar(&a.asJSON, "json", false, "print one JSON object instead of text")
-	root.AddCommand(a.sandboxCommand(), a.devCommand(), a.demoCommand(), a.initCommand(), a.policyCommand(), a.checkCommand(), a.syncCommand(), a.productsCommand(), a.orderCommand(), a.ordersCommand(), a.opportunityCommand(), a.schedulesCommand())
+	},
+		a.todayCommand(), a.checkCommand(), a.syncCommand(), a.productsCommand(), a.orderCommand(), a.opportunityCommand(),
+		a.schedulesCommand(), a.policyCommand(), a.initCommand(), a.devCommand(), a.demoCommand(), a.sandboxCommand(), a.versionCommand())
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	a.output.flags(root)
+	root.InitDefaultCompletionCmd()
+	strict(root)
 	return root
 }
 
 // withTemporal gives a command its connection to Temporal.
 func (a *app) withTemporal(run func(ctx context.Context, c *runs.Runs, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
-		c, err := temporalclient.Dial(cmd.Context(), a.config.Temporal, a.config.Payloads, redact.New(a.config.Secrets()...), client.Options{Identity: "starter", Logger: log.NewStructuredLogger(discardLogger())})
+		c, closeClient, err := a.connect(cmd.Context())
 		if err != nil {
 			return err
 		}
-		defer c.Close()
-		return run(cmd.Context(), a.runs(c), args)
+		defer closeClient()
+		a.zone = c.Zone(cmd.Context(), a.config.PolicyFile)
+		return run(cmd.Context(), c, args)
 	}
+}
+
+func (a *app) connect(ctx context.Context) (*runs.Runs, func(), error) {
+	quiet := log.NewStructuredLogger(slog.New(slog.DiscardHandler))
+	secrets := redact.New(a.config.Secrets()...)
+	c, err := temporalclient.Dial(ctx, a.config.Temporal, a.config.Payloads, secrets, client.Options{Identity: "starter", Logger: quiet})
+	if err != nil {
+		return nil, nil, runs.ConnectError{Err: err}
+	}
+	return a.runs(c), c.Close, nil
 }
 
 // runs are the workflows of this connection.
@@ -74,74 +98,40 @@ func (a *app) runs(c client.Client) *runs.Runs {
 // link is the page of a workflow in the web UI.
 func (a *app) link(id, runID string) string { return a.runs(nil).Link(id, runID) }
 
-// say writes a line for a person; with --json it goes to standard error, so that standard output holds
-// nothing but the object.
-func (a *app) say(format string, args ...any) {
-	w := a.out
-	if a.asJSON {
-		w = a.err
+// moment is a time as people of this connection read it.
+func (a *app) moment(t time.Time) string { return runs.Moment(t, a.zone) }
+
+// day is the day of a time; what a vendor gives as a day stays that day in every zone.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
 	}
-	_, _ = fmt.Fprintf(w, format+"\n", args...)
+	return t.Format(time.DateOnly)
 }
 
-// print writes a result: as JSON when asked, else by the given function.
-func (a *app) print(v any, text func(w io.Writer)) error {
-	if a.asJSON {
-		enc := json.NewEncoder(a.out)
-		enc.SetIndent("", "  ")
-		return enc.Encode(v)
+// completePurchaseOrders offers the numbers of the orders that are under way.
+func (a *app) completePurchaseOrders(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	tw := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
-	text(tw)
-	return tw.Flush()
-}
-
-// failureType is the type of a workflow's failure, for JSON output.
-func failureType(err error) string {
-	var app *temporal.ApplicationError
-	if errors.As(err, &app) {
-		return app.Type()
+	var err error
+	if a.config, err = config.LoadStarter(); err != nil {
+		return nil, cobra.ShellCompDirectiveError
 	}
-	return ""
-}
-
-// interrupted reports whether a person stopped waiting; a workflow that was cancelled is another thing.
-func interrupted(err error) bool {
-	var call *serviceerror.Canceled
-	return errors.Is(err, context.Canceled) || errors.As(err, &call)
-}
-
-// outcome is what every command that waits for a workflow reports.
-type outcome struct {
-	WorkflowID string `json:"workflowId"`
-	RunID      string `json:"runId"`
-	URL        string `json:"url"`
-	Status     string `json:"status"`
-	Error      string `json:"error,omitempty"`
-	ErrorType  string `json:"errorType,omitempty"`
-	Result     any    `json:"result,omitempty"`
-}
-
-// report prints the outcome of a workflow and turns its failure into the program's.
-func (a *app) report(run client.WorkflowRun, result any, err error, text func(w io.Writer)) error {
-	o := outcome{WorkflowID: run.GetID(), RunID: run.GetRunID(), URL: a.link(run.GetID(), run.GetRunID()), Status: "Completed", Result: result}
+	ctx, cancel := context.WithTimeout(cmd.Context(), 3*time.Second)
+	defer cancel()
+	c, closeClient, err := a.connect(ctx)
 	if err != nil {
-		o.Status, o.Error, o.ErrorType, o.Result = "Failed", runs.Describe(err), failureType(err), nil
-		if interrupted(err) {
-			o.Status, o.Error = "Running", "stopped waiting, and the workflow goes on. To end it: temporal workflow cancel --workflow-id "+run.GetID()
-		}
-		if !a.asJSON {
-			return fmt.Errorf("%s\nworkflow: %s", o.Error, o.URL)
-		}
+		return nil, cobra.ShellCompDirectiveError
 	}
-	if printErr := a.print(o, func(w io.Writer) {
-		text(w)
-		_, _ = fmt.Fprintf(w, "workflow\t%s\n", o.URL)
-	}); printErr != nil {
-		return printErr
-	}
+	defer closeClient()
+	rows, err := a.orderRows(ctx, c, false)
 	if err != nil {
-		return errReported
+		return nil, cobra.ShellCompDirectiveError
 	}
-	return nil
+	var out []string
+	for _, r := range rows {
+		out = append(out, terminal.Clean(fmt.Sprintf("%s\t%s", r.PurchaseOrder, r.State)))
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"log/slog"
 
 	"github.com/spf13/cobra"
 
@@ -32,7 +31,7 @@ func (a *app) sandboxCommand() *cobra.Command {
 Both have a control interface under /sandbox/ without authentication (statistics, faults, clock, state),
 so they listen on loopback only unless --allow-remote is given.`,
 		Example: "  starter sandbox\n  starter sandbox --skus 100000 --latency 100ms --tls-dir ./tls\n  curl -s 127.0.0.1:8081/sandbox/stats",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := local.StartSandboxes(cmd.Context(), o)
 			if err != nil {
@@ -79,5 +78,3 @@ func printSandboxes(w io.Writer, s *local.Sandboxes, o local.SandboxOptions) {
 		_, _ = fmt.Fprintf(w, "%s\t%s\n", r[0], r[1])
 	}
 }
-
-func discardLogger() *slog.Logger { return slog.New(slog.DiscardHandler) }

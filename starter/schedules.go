@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,9 +42,8 @@ type scheduleState struct {
 }
 
 func (a *app) schedulesCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "schedules", Short: "Keep the bridge's schedules"}
 	var at, zone string
-	var ordersEvery, trackEvery time.Duration
+	ordersEvery, trackEvery := runs.SpanFlag(5*time.Minute), runs.SpanFlag(time.Hour)
 	apply := &cobra.Command{
 		Use:   "apply",
 		Short: "Create or update the schedules of the daily sync, of the refresh and of the order sweeps",
@@ -53,15 +53,18 @@ refresh of prices and stock (products.refresh.every) and the nightly comparison 
 that somebody has paused stays paused. Running it again changes nothing. A worker must be running, since it knows
 the policy.`,
 		Example: "  starter schedules apply\n  starter schedules apply --sync-at 03:15 --time-zone America/New_York --orders-every 10m",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			all, err := schedulesOf(a.config.Connection, at, zone, ordersEvery, trackEvery)
-			if err != nil {
-				return err
+			if err := checkTimes(at, zone); err != nil {
+				return usageError{err}
 			}
 			settings, err := a.readSettings(ctx, c)
 			if err != nil {
 				return err
+			}
+			all, err := schedulesOf(a.config.Connection, at, cmp.Or(zone, settings.TimeZone, "UTC"), time.Duration(ordersEvery), time.Duration(trackEvery))
+			if err != nil {
+				return usageError{err}
 			}
 			var states []scheduleState
 			for _, s := range []struct {
@@ -75,14 +78,14 @@ the policy.`,
 					all = append(all, s.schedule)
 					continue
 				}
-				if removed, err := removeSchedule(ctx, c, s.schedule); err != nil {
+				if removed, err := removeSchedule(ctx, c.Client, s.schedule); err != nil {
 					return fmt.Errorf("schedule %s: %w", s.id, err)
 				} else if removed {
 					states = append(states, scheduleState{ID: s.id, Does: s.summary, When: "never, as the policy says", Action: "removed"})
 				}
 			}
 			for _, s := range all {
-				state, err := applySchedule(ctx, c, s, bridge.TaskQueue(a.config.Connection))
+				state, err := applySchedule(ctx, c.Client, s, bridge.TaskQueue(a.config.Connection))
 				if err != nil {
 					return fmt.Errorf("schedule %s: %w", s.id, err)
 				}
@@ -100,20 +103,27 @@ the policy.`,
 		}),
 	}
 	apply.Flags().StringVar(&at, "sync-at", "03:15", "time of the daily sync; 02:00 to 03:00 is skipped or doubled when clocks change")
-	apply.Flags().StringVar(&zone, "time-zone", "UTC", "time zone of --sync-at")
-	apply.Flags().DurationVar(&ordersEvery, "orders-every", 5*time.Minute, "time between two sweeps for approved purchase orders")
-	apply.Flags().DurationVar(&trackEvery, "track-every", time.Hour, "time between two sweeps for open orders without a tracker")
-	cmd.AddCommand(apply)
-	return cmd
+	apply.Flags().StringVar(&zone, "time-zone", "", "time zone of --sync-at (default: the policy's)")
+	apply.Flags().Var(&ordersEvery, "orders-every", "time between two sweeps for approved purchase orders")
+	apply.Flags().Var(&trackEvery, "track-every", "time between two sweeps for open orders without a tracker")
+	return group(&cobra.Command{Use: "schedules", Short: "Keep the bridge's schedules"}, apply)
+}
+
+// checkTimes holds what was given against what a schedule takes, before a worker is asked.
+func checkTimes(at, zone string) error {
+	if _, err := time.Parse("15:04", at); err != nil {
+		return fmt.Errorf("--sync-at %q is not a time such as 03:15", at)
+	}
+	if _, err := time.LoadLocation(zone); err != nil {
+		return fmt.Errorf("--time-zone %q is not a time zone such as America/New_York", zone)
+	}
+	return nil
 }
 
 func schedulesOf(connection, at, zone string, ordersEvery, trackEvery time.Duration) ([]schedule, error) {
 	clock, err := time.Parse("15:04", at)
 	if err != nil {
 		return nil, fmt.Errorf("--sync-at %q is not a time such as 03:15", at)
-	}
-	if _, err := time.LoadLocation(zone); err != nil {
-		return nil, fmt.Errorf("--time-zone %q is not a time zone such as America/New_York", zone)
 	}
 	if ordersEvery < time.Minute || trackEvery < time.Minute {
 		return nil, errors.New("--orders-every and --track-every can't be shorter than a minute")
@@ -154,28 +164,17 @@ func reconcileSchedule(connection, at, zone string) schedule {
 	return schedule{bridge.ScheduleID(id), "Purchase orders against TD SYNNEX's orders and invoices, nightly", bridge.ReconcileOrders, orders.ReconcileOrdersInput{}, daily(clock, zone), 6 * time.Hour}
 }
 
-// settingsWithin bounds the look at the policy: a worker answers in a second, so without an answer none
-// runs.
-const settingsWithin = time.Minute
-
 // readSettings asks the worker what its policy says about schedules.
 func (a *app) readSettings(ctx context.Context, c *runs.Runs) (s operations.ScheduleSettings, err error) {
-	run, err := c.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID: bridge.ReadSettingsID(a.config.Connection), TaskQueue: bridge.TaskQueue(a.config.Connection), StaticSummary: "What the policy says about schedules",
-		WorkflowExecutionTimeout: settingsWithin, WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-	}, bridge.ReadSettings)
-	if err != nil {
-		return s, fmt.Errorf("starting %s: %w", bridge.ReadSettings, err)
-	}
-	if err := run.Get(ctx, &s); err != nil {
-		return s, fmt.Errorf("the worker did not say what its policy asks for: %s; is a worker running?\nworkflow: %s", runs.Describe(err), c.Link(run.GetID(), run.GetRunID()))
+	if err := c.Ask(ctx, bridge.ReadSettings, bridge.ReadSettingsID(a.config.Connection), "What the policy says about schedules", &s); err != nil {
+		return s, fmt.Errorf("the worker did not say what its policy asks for: %w", err)
 	}
 	return s, nil
 }
 
 // removeSchedule deletes a schedule and reports whether there was one.
-func removeSchedule(ctx context.Context, c *runs.Runs, s schedule) (bool, error) {
-	err := c.Client.ScheduleClient().GetHandle(ctx, s.id).Delete(ctx)
+func removeSchedule(ctx context.Context, c client.Client, s schedule) (bool, error) {
+	err := c.ScheduleClient().GetHandle(ctx, s.id).Delete(ctx)
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
 		return false, nil
@@ -187,22 +186,22 @@ func (s schedule) when() string {
 	if len(s.spec.Calendars) > 0 {
 		return s.spec.Calendars[0].Comment
 	}
-	return "every " + s.spec.Intervals[0].Every.String()
+	return "every " + runs.Span(s.spec.Intervals[0].Every)
 }
 
 // applySchedule creates a schedule, or updates it when it differs. What operators have set, the pause
 // and its note, stays. A missed time is made up for only within the catch-up window.
-func applySchedule(ctx context.Context, c *runs.Runs, s schedule, queue string) (scheduleState, error) {
+func applySchedule(ctx context.Context, c client.Client, s schedule, queue string) (scheduleState, error) {
 	state := scheduleState{ID: s.id, Does: s.summary, When: s.when(), Action: "created"}
 	action := &client.ScheduleWorkflowAction{ID: s.id, Workflow: s.kind, Args: []any{s.input}, TaskQueue: queue, StaticSummary: s.summary}
-	_, err := c.Client.ScheduleClient().Create(ctx, client.ScheduleOptions{
+	_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
 		ID: s.id, Spec: s.spec, Action: action, Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: s.catchUp, Note: s.summary,
 	})
 	if err == nil || !errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
 		return state, err
 	}
 	state.Action = "unchanged"
-	err = c.Client.ScheduleClient().GetHandle(ctx, s.id).Update(ctx, client.ScheduleUpdateOptions{
+	err = c.ScheduleClient().GetHandle(ctx, s.id).Update(ctx, client.ScheduleUpdateOptions{
 		DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
 			have := in.Description.Schedule
 			state.Paused = have.State != nil && have.State.Paused

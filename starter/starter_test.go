@@ -5,12 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
@@ -24,6 +24,7 @@ import (
 	"digitalbridge/internal/catalog"
 	"digitalbridge/starter/demo"
 	"digitalbridge/starter/local"
+	"digitalbridge/workflows/products"
 )
 
 var pauseNote = client.SchedulePauseOptions{Note: "accounting closes the year"}
@@ -35,10 +36,18 @@ var freePorts = []string{"--temporal-port", "0", "--ui-port", "0", "--autotask",
 func execute(t *testing.T, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
 	var out, errOut bytes.Buffer
-	root := newRoot(&out, &errOut)
+	a := &app{out: &out, err: &errOut, zone: time.UTC}
+	root := a.root()
 	root.SetArgs(args)
 	err = root.ExecuteContext(t.Context())
+	a.exitCode(err)
 	return out.String(), errOut.String(), err
+}
+
+// resultOf is the result in the JSON object that a command printed.
+func resultOf[T any](t *testing.T, text string) T {
+	t.Helper()
+	return decode[struct{ Result T }](t, text).Result
 }
 
 func decode[T any](t *testing.T, text string) (v T) {
@@ -50,7 +59,7 @@ func decode[T any](t *testing.T, text string) (v T) {
 func TestDemoRunsTheWholeJobAndChecksItAgainstTheSandboxes(t *testing.T) {
 	out, progress, err := execute(t, append([]string{"demo", "--exit", "--json", "--skus", "300", "--links", "127.0.0.1:0"}, freePorts...)...)
 	require.NoError(t, err, progress)
-	report := decode[demo.Report](t, out)
+	report := resultOf[demo.Report](t, out)
 	require.True(t, report.OK)
 	require.Len(t, report.Steps, 15)
 	for _, s := range report.Steps {
@@ -79,7 +88,7 @@ func stack(t *testing.T) *local.Stack {
 func TestCommandsAgainstARunningBridge(t *testing.T) {
 	s := stack(t)
 
-	_, _, err := execute(t, "sync")
+	_, _, err := execute(t, "sync", "run")
 	require.ErrorContains(t, err, "starter check --fix", "a sync before the fields exist says what to do")
 
 	out, _, err := execute(t, "check")
@@ -89,11 +98,11 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 
 	out, _, err = execute(t, "check", "--fix", "--json")
 	require.NoError(t, err)
-	require.Equal(t, "Completed", decode[outcome](t, out).Status)
+	require.Equal(t, "Completed", decode[envelope](t, out).Status)
 
-	out, _, err = execute(t, "sync", "--plan", "--json")
+	out, _, err = execute(t, "sync", "plan", "--json")
 	require.NoError(t, err)
-	plan := decode[outcome](t, out).Result.(map[string]any)
+	plan := decode[envelope](t, out).Result.(map[string]any)
 	require.Equal(t, "Planned", plan["status"])
 
 	out, _, err = execute(t, "sync", "plan")
@@ -116,14 +125,27 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 	require.Contains(t, string(html), "</html>")
 	_, _, err = execute(t, "sync", "plan", "--output", "pdf")
 	require.ErrorContains(t, err, "table, json, csv, html")
-	_, _, err = execute(t, "sync", "plan", "--file", page)
-	require.ErrorContains(t, err, "--file needs --output")
 	_, _, err = execute(t, "sync", "apply", "--plan", "000000000000", "--now")
 	require.ErrorContains(t, err, "What to do:", "a plan that nobody has seen is not written")
 
-	out, _, err = execute(t, "sync")
+	out, _, err = execute(t, "sync", "run")
 	require.NoError(t, err)
 	require.Contains(t, out, "Success")
+	out, _, err = execute(t, "sync", "history", "--json")
+	require.NoError(t, err)
+	history := resultOf[[]syncRun](t, out)
+	require.Equal(t, products.SyncSuccess, history[0].Result)
+	require.Positive(t, history[0].Created)
+	require.Equal(t, "Failed", history[len(history)-1].Result)
+	require.Contains(t, history[len(history)-1].Cause, "starter check --fix")
+	out, _, err = execute(t, "sync", "status")
+	require.NoError(t, err)
+	require.Regexp(t, `last +Success, ended .* UTC`, out)
+	require.Contains(t, out, "starter schedules apply")
+	out, _, err = execute(t, "today")
+	require.NoError(t, err)
+	require.NotContains(t, out, "no worker polls")
+	require.Regexp(t, `failed +\d+ x product-sync: `, out)
 
 	t.Run("quarantine", func(t *testing.T) { heldProducts(t, s) })
 
@@ -132,11 +154,11 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 	require.Contains(t, out, "taken back")
 	out, _, err = execute(t, "sync", "refresh", "--json")
 	require.NoError(t, err)
-	require.Equal(t, "Completed", decode[outcome](t, out).Status)
+	require.Equal(t, "Completed", decode[envelope](t, out).Status)
 
 	out, _, err = execute(t, "order", "submit", "424242", "--json")
-	require.ErrorIs(t, err, errReported)
-	failedOrder := decode[outcome](t, out)
+	require.Error(t, err)
+	failedOrder := decode[envelope](t, out)
 	require.Equal(t, "not-found", failedOrder.ErrorType)
 	require.Contains(t, failedOrder.Error, `no purchase order with the number or id "424242"`)
 	require.Contains(t, failedOrder.URL, "submit-order%2Fmain%2F424242")
@@ -144,9 +166,7 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 	_, _, err = execute(t, "order", "show", "424242")
 	require.ErrorContains(t, err, `no dossier of a purchase order "424242"`)
 	require.ErrorContains(t, err, "What to do:")
-	_, _, err = execute(t, "order", "show", "424242", "--output", "html")
-	require.ErrorContains(t, err, "starter order dossier 424242")
-	_, _, err = execute(t, "order", "dossier", "424242", "--output", "pdf")
+	_, _, err = execute(t, "order", "show", "424242", "--output", "pdf")
 	require.ErrorContains(t, err, "table, json, html")
 
 	_, _, err = execute(t, "order", "status", "424242")
@@ -172,13 +192,13 @@ func heldProducts(t *testing.T, s *local.Stack) {
 	}
 	require.Len(t, halved, many)
 
-	out, _, err := execute(t, "sync")
+	out, _, err := execute(t, "sync", "run")
 	require.NoError(t, err)
 	require.Regexp(t, `in quarantine +60; see: starter sync quarantine list`, out)
 	out, _, err = execute(t, "sync", "quarantine", "list", "--output", "json")
 	require.NoError(t, err)
 	var held []string
-	for _, e := range decode[[]catalog.HeldEntry](t, out) {
+	for _, e := range resultOf[[]catalog.HeldEntry](t, out) {
 		held = append(held, e.SKU)
 	}
 	require.ElementsMatch(t, halved, held, "all of them, not the first few")
@@ -192,7 +212,7 @@ func heldProducts(t *testing.T, s *local.Stack) {
 	out, _, err = execute(t, "sync", "quarantine", "approve", "--all", "--reason", "they are right")
 	require.NoError(t, err, out)
 	require.NoError(t, s.Client.GetWorkflow(t.Context(), bridge.QuarantineID("main"), "").Get(t.Context(), nil), "it ends when nothing is held")
-	out, _, err = execute(t, "sync")
+	out, _, err = execute(t, "sync", "run")
 	require.NoError(t, err)
 	require.NotContains(t, out, "in quarantine")
 }
@@ -204,7 +224,7 @@ func TestSchedulesAreAppliedOnceAndLeaveAPauseAlone(t *testing.T) {
 		out, _, err := execute(t, append([]string{"schedules", "apply", "--json"}, args...)...)
 		require.NoError(t, err)
 		byID := map[string]scheduleState{}
-		for _, state := range decode[[]scheduleState](t, out) {
+		for _, state := range resultOf[[]scheduleState](t, out) {
 			byID[state.ID] = state
 		}
 		require.Len(t, byID, 4)
@@ -234,13 +254,13 @@ func TestSchedulesAreAppliedOnceAndLeaveAPauseAlone(t *testing.T) {
 
 func TestWithoutTemporalTheProgramSaysWhatToDo(t *testing.T) {
 	t.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
-	_, _, err := execute(t, "sync")
+	_, _, err := execute(t, "sync", "run")
 	require.ErrorContains(t, err, "no connection to Temporal at 127.0.0.1:1")
 	require.ErrorContains(t, err, "starter dev")
 }
 
 func TestEveryCommandHasHelp(t *testing.T) {
-	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"sync", "plan"}, {"sync", "apply"}, {"sync", "run"}, {"sync", "promotions"}, {"sync", "refresh"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"orders"}, {"orders", "reconcile"}, {"schedules"}, {"schedules", "apply"}} {
+	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"sync", "plan"}, {"sync", "apply"}, {"sync", "run"}, {"sync", "promotions"}, {"sync", "refresh"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"order", "list"}, {"order", "reconcile"}, {"sync", "status"}, {"sync", "history"}, {"today"}, {"version"}, {"schedules"}, {"schedules", "apply"}} {
 		out, _, err := execute(t, append(args, "--help")...)
 		require.NoError(t, err, args)
 		require.Contains(t, out, "Usage:", args)
@@ -266,16 +286,17 @@ func TestWhoStopsWaitingIsToldThatTheWorkflowGoesOn(t *testing.T) {
 		"Temporal could not be reached": {serviceerror.NewUnavailable("connection refused"), "Failed", "connection refused"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var out bytes.Buffer
-			a := &app{out: &out, err: io.Discard, asJSON: true}
-			require.ErrorIs(t, a.report(someRun{}, nil, tt.err, nil), errReported)
-			var o outcome
-			require.NoError(t, json.Unmarshal(out.Bytes(), &o))
-			require.Equal(t, tt.status, o.Status)
-			require.Contains(t, o.Error, tt.says)
+			var out, errOut bytes.Buffer
+			a := &app{out: &out, err: &errOut, output: output{form: asJSON}}
+			require.Equal(t, exitFailed, a.exitCode(a.report(someRun{}, nil, tt.err, nil)))
+			e := decode[envelope](t, out.String())
+			require.Equal(t, tt.status, e.Status)
+			require.Contains(t, e.Error, tt.says)
+			require.Contains(t, e.URL, "submit-order%2Fmain%2F1016")
 
-			a.asJSON = false
-			require.ErrorContains(t, a.report(someRun{}, nil, tt.err, nil), tt.says)
+			a.output.form = asTable
+			require.Equal(t, exitFailed, a.exitCode(a.report(someRun{}, nil, tt.err, nil)))
+			require.Contains(t, errOut.String(), tt.says)
 		})
 	}
 }

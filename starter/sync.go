@@ -14,46 +14,39 @@ import (
 )
 
 func (a *app) syncCommand() *cobra.Command {
-	var planOnly bool
-	var options syncOptions
-	cmd := &cobra.Command{
+	return group(&cobra.Command{
 		Use:   "sync",
-		Short: "Run Product Sync now, or see what it would do",
-		Long: `Fetch the distributor's price file, compare the selected products with Autotask, and write the
-differences. Without a word after it, starter sync does what starter sync run does: plan and apply in one.
-starter sync plan stops before anything is written and makes a report that a buyer can read.
-
-A plan that breaks a limit of the policy waits for a person: starter sync approve or starter sync reject. A single
-product that does is held in quarantine, and everything else is written.`,
-		Example: "  starter sync plan --output html\n  starter sync run\n  starter sync --only 1234567,1234568\n  starter sync --json",
-		Args:    cobra.NoArgs,
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			in := products.ProductSyncInput{Mode: products.ModeApply}
-			if planOnly {
-				in.Mode = products.ModePlan
-			}
-			return a.sync(ctx, c, options.fill(in))
-		}),
-	}
-	cmd.Flags().BoolVar(&planOnly, "plan", false, "stop before anything is written to Autotask; the same as starter sync plan")
-	options.flags(cmd)
-	cmd.AddCommand(a.syncPlanCommand(), a.syncApplyCommand(), a.syncRunCommand(), a.syncPromotionsCommand(), a.syncRefreshCommand(), a.quarantineCommand(), a.syncRetryFailedCommand())
-	cmd.AddCommand(a.syncDecisionCommands()...)
-	return cmd
+		Short: "Bring TD SYNNEX's catalogue into Autotask: plan, run, decide",
+		Long: `Product Sync fetches the distributor's price file, compares the selected products with Autotask, and writes the
+differences. A plan that breaks a limit of the policy waits for a person: starter sync approve or starter sync
+reject. A single product that does is held in quarantine, and everything else is written.`,
+	},
+		a.syncStatusCommand(), a.syncHistoryCommand(), a.syncPlanCommand(), a.syncRunCommand(), a.syncApplyCommand(),
+		a.syncDecisionCommand("approve", "Write a plan that is held", `Write the plan of the sync that waits for a person, whoever started it. Look at the plan first: the web UI shows it,
+and so does starter sync plan.`, a.heldSync),
+		a.syncDecisionCommand("reject", "Drop a plan that is held", "Drop the plan of the sync that waits for a person. The sync fails and writes nothing.", a.heldSync),
+		a.syncDecisionCommand("pause", "Stop writing until resume", `Stop the sync that is writing to Autotask, in the middle of a page: the calls that are under way end, then nothing is
+written until starter sync resume. To keep the next sync from starting pause its schedule.`, a.writingSync),
+		a.syncDecisionCommand("resume", "Go on writing", "Go on writing at the entry where pause stopped the sync.", a.writingSync),
+		a.syncRetryFailedCommand(), a.quarantineCommand(), a.syncPromotionsCommand(), a.syncRefreshCommand())
 }
 
 func (a *app) syncRunCommand() *cobra.Command {
-	return &cobra.Command{
+	var options syncOptions
+	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Plan and apply in one",
 		Long: `Fetch the price file, plan, and write. A plan that breaks a limit of the policy waits for a person; a single
-product that does is held back, and the others are written.`,
-		Example: "  starter sync run\n  starter sync run --json",
-		Args:    cobra.NoArgs,
+product that does is held back, and the others are written. When some products could not be written the command
+names how to try them again, and ends with exit code 3.`,
+		Example: "  starter sync run\n  starter sync run --only 1234567,1234568\n  starter sync run --json",
+		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			return a.sync(ctx, c, products.ProductSyncInput{Mode: products.ModeApply})
+			return a.sync(ctx, c, options.fill(products.ProductSyncInput{Mode: products.ModeApply}))
 		}),
 	}
+	options.flags(cmd)
+	return cmd
 }
 
 // sync runs a sync and reports it.
@@ -62,10 +55,16 @@ func (a *app) sync(ctx context.Context, c *runs.Runs, in products.ProductSyncInp
 	if run == nil {
 		return err
 	}
-	return a.report(run, result, err, func(w io.Writer) { printSync(w, result) })
+	if err := a.report(run, result, err, func(w io.Writer) { a.printSync(w, result) }); err != nil {
+		return err
+	}
+	if result.Status == products.SyncPartial {
+		return unfinished{fmt.Sprintf("%d products could not be written. To try them again: starter sync retry-failed %s", result.Applied.Failed, run.GetRunID())}
+	}
+	return nil
 }
 
-func printSync(w io.Writer, r *products.ProductSyncResult) {
+func (a *app) printSync(w io.Writer, r *products.ProductSyncResult) {
 	if r.Status == products.SyncPlanned {
 		printPlan(w, r)
 		return

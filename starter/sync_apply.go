@@ -18,7 +18,7 @@ func (a *app) syncApplyCommand() *cobra.Command {
 		Long: `Write the plan with this digest, which starter sync plan has shown. The sync plans afresh first: when the price file
 or Autotask has moved meanwhile, the plan is another one and nothing is written.`,
 		Example: "  starter sync apply --plan 4f1c02ab77d0\n  starter sync apply --plan 4f1c02ab77d0 --now",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			return a.sync(ctx, c, products.ProductSyncInput{Mode: products.ModeApply, Plan: digest, Now: now})
 		}),

@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/user"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
@@ -17,32 +15,6 @@ import (
 	"digitalbridge/workflows/products"
 	"digitalbridge/workflows/shared"
 )
-
-// decision are the flags of everything that a person decides.
-type decision struct{ actor, reason string }
-
-func (d *decision) flags(cmd *cobra.Command) {
-	name := ""
-	if u, err := user.Current(); err == nil {
-		name = u.Username
-	}
-	cmd.Flags().StringVar(&d.actor, "actor", name, "who decides")
-	cmd.Flags().StringVar(&d.reason, "reason", "", "why")
-	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist
-}
-
-// syncDecisionCommands are the updates of a running sync: of its plan when that is held, and of its
-// writing.
-func (a *app) syncDecisionCommands() []*cobra.Command {
-	return []*cobra.Command{
-		a.syncDecisionCommand("approve", "Write a plan that is held", `Write the plan of the sync that waits for a person, whoever started it. Look at the plan first: the web UI shows it,
-and so does starter sync plan.`, a.heldSync),
-		a.syncDecisionCommand("reject", "Drop a plan that is held", "Drop the plan of the sync that waits for a person. The sync fails and writes nothing.", a.heldSync),
-		a.syncDecisionCommand("pause", "Stop writing until resume", `Stop the sync that is writing to Autotask, in the middle of a page: the calls that are under way end, then nothing is
-written until starter sync resume. To keep the next sync from starting pause its schedule.`, a.writingSync),
-		a.syncDecisionCommand("resume", "Go on writing", "Go on writing at the entry where pause stopped the sync.", a.writingSync),
-	}
-}
 
 // decided is what is printed of a decision.
 type decided struct {
@@ -52,11 +24,12 @@ type decided struct {
 	Actor      string `json:"actor"`
 }
 
+// syncDecisionCommand is an update of a running sync: of its plan when that is held, or of its writing.
 func (a *app) syncDecisionCommand(name, short, long string, find func(context.Context, *runs.Runs) (string, error)) *cobra.Command {
-	var d decision
+	var d who
 	cmd := &cobra.Command{
-		Use: name, Short: short, Long: long, Args: cobra.NoArgs,
-		Example: fmt.Sprintf("  starter sync %s --actor ann --reason \"looked at it\"", name),
+		Use: name, Short: short, Long: long, Args: none,
+		Example: fmt.Sprintf("  starter sync %s --reason \"looked at it\"", name),
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			id, err := find(ctx, c)
 			if err != nil {
@@ -69,8 +42,7 @@ func (a *app) syncDecisionCommand(name, short, long string, find func(context.Co
 			return a.print(out, func(w io.Writer) { _, _ = fmt.Fprintf(w, "%s\tby %s\nworkflow\t%s\n", name, d.actor, out.URL) })
 		}),
 	}
-	d.flags(cmd)
-	return cmd
+	return d.flags(cmd)
 }
 
 // update sends a decision to a workflow and waits until it is taken; a refusal is said as it is.
@@ -90,20 +62,18 @@ func (a *app) update(ctx context.Context, c *runs.Runs, id, name string, in, out
 // heldSync is the sync whose plan waits for a person. A schedule adds the time to the id of its runs, so
 // that it is looked for among all running ones.
 func (a *app) heldSync(ctx context.Context, c *runs.Runs) (string, error) {
-	list, err := c.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
-		Query: fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running' AND %s = '%s'", bridge.ProductSync, bridge.Connection.GetName(), a.config.Connection),
-	})
+	list, err := c.List(ctx, fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running' AND %s = '%s'", bridge.ProductSync, bridge.Connection.GetName(), a.config.Connection))
 	if err != nil {
-		return "", fmt.Errorf("looking for running syncs: %w", err)
+		return "", err
 	}
-	for _, e := range list.GetExecutions() {
-		id := e.GetExecution().GetWorkflowId()
+	for _, e := range list {
+		id := e.ID
 		var p products.SyncProgress
 		if v, err := c.Client.QueryWorkflow(ctx, id, "", "progress"); err == nil && v.Get(&p) == nil && p.Waiting {
 			return id, nil
 		}
 	}
-	return "", fmt.Errorf("no sync waits for a person (%d run). What to do: look at %s", len(list.GetExecutions()), c.Link(bridge.ProductSyncID(a.config.Connection), ""))
+	return "", errors.New("no sync waits for a person. What to do: see where the last one is with starter sync status")
 }
 
 // writingSync is the one workflow of the connection that writes products.

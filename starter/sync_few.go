@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
@@ -17,8 +16,12 @@ type syncOptions struct {
 }
 
 func (o *syncOptions) flags(cmd *cobra.Command) {
-	cmd.Flags().StringSliceVar(&o.only, "only", nil, "just these TD SYNNEX SKUs, with commas between them")
+	o.onlyFlag(cmd)
 	cmd.Flags().BoolVar(&o.now, "now", false, "write at once, also outside the policy's window")
+}
+
+func (o *syncOptions) onlyFlag(cmd *cobra.Command) {
+	cmd.Flags().StringSliceVar(&o.only, "only", nil, "just these TD SYNNEX SKUs, with commas between them")
 }
 
 // fill completes the input of a sync. One of a few products waits for its turn while another sync writes; a
@@ -36,13 +39,9 @@ func (a *app) syncRetryFailedCommand() *cobra.Command {
 		Long: `Sync just the SKUs that could not be written in the run of Product Sync with this run id, with fresh values. It waits for
 its turn while another sync writes. Runs are kept for two weeks.`,
 		Example: "  starter sync retry-failed 0194f2c1-7f7e-7a3a-9d6b-0c1a3a1a2b3c",
-		Args:    cobra.ExactArgs(1),
+		Args:    one("RUN-ID"),
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
-			run, result, err := c.Sync(ctx, products.ProductSyncInput{RetryFailed: args[0], Wait: true, Now: now})
-			if run == nil {
-				return err
-			}
-			return a.report(run, result, err, func(w io.Writer) { printSync(w, result) })
+			return a.sync(ctx, c, products.ProductSyncInput{RetryFailed: args[0], Wait: true, Now: now})
 		}),
 	}
 	cmd.Flags().BoolVar(&now, "now", false, "write at once, also outside the policy's window")

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/api/serviceerror"
@@ -23,7 +22,7 @@ func (a *app) syncPromotionsCommand() *cobra.Command {
 		Long: `Show the promotions of the catalogue that was last synced, by their ends. At the end of a promotion its product gets
 back cost and price without it, by a timer and not by the next sync. Nothing has to be started for it.`,
 		Example: "  starter sync promotions\n  starter sync promotions --json",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			id := bridge.EndPromotionsID(a.config.Connection)
 			var p products.PromotionProgress
@@ -33,24 +32,24 @@ back cost and price without it, by a timer and not by the next sync. Nothing has
 			}
 			var missing *serviceerror.NotFound
 			if errors.As(err, &missing) {
-				return errors.New("no promotion is followed. What to do: run starter sync; its promotions are followed from then on")
+				return errors.New("no promotion is followed. What to do: run starter sync run; its promotions are followed from then on")
 			}
 			if err != nil {
 				return fmt.Errorf("asking workflow %s: %w; is a worker running?", id, err)
 			}
-			return a.print(p, func(w io.Writer) { printPromotions(w, p, c.Link(id, "")) })
+			return a.print(p, func(w io.Writer) { a.printPromotions(w, p, c.Link(id, "")) })
 		}),
 	}
 }
 
-func printPromotions(w io.Writer, p products.PromotionProgress, link string) {
+func (a *app) printPromotions(w io.Writer, p products.PromotionProgress, link string) {
 	_, _ = fmt.Fprintf(w, "state\t%s\n", p.Phase)
 	for _, d := range p.Days {
 		skus := strings.Join(d.SKUs, ", ")
 		if d.Count > len(d.SKUs) {
 			skus += ", ..."
 		}
-		_, _ = fmt.Fprintf(w, "%s\t%d end: SKU %s\n", d.Ends.UTC().Format(time.RFC3339), d.Count, skus)
+		_, _ = fmt.Fprintf(w, "%s\t%d end: SKU %s\n", a.moment(d.Ends), d.Count, skus)
 	}
 	if p.All > len(p.Days) {
 		_, _ = fmt.Fprintf(w, "later\t%d more ends\n", p.All-len(p.Days))

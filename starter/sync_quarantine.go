@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,46 +23,29 @@ import (
 )
 
 func (a *app) quarantineCommand() *cobra.Command {
-	cmd := &cobra.Command{
+	return group(&cobra.Command{
 		Use:   "quarantine",
 		Short: "Products that are held because their new values break a limit",
 		Long: `A product whose new cost or price breaks a limit of the policy (products.gates) is held: everything else is written, its
 cost and price are not, until a person approves or rejects them here, or the policy releases them by itself.`,
-	}
-	cmd.AddCommand(a.quarantineListCommand(), a.quarantineDecisionCommand("approve", "Write held values, now"),
+	}, a.quarantineListCommand(), a.quarantineDecisionCommand("approve", "Write held values, now"),
 		a.quarantineDecisionCommand("reject", "Keep the old values until the distributor's change again"))
-	return cmd
 }
 
 func (a *app) quarantineListCommand() *cobra.Command {
-	var output string
-	cmd := &cobra.Command{
+	return forms(&cobra.Command{
 		Use:     "list",
 		Short:   "Show what is held, why, and what was decided",
 		Example: "  starter sync quarantine list\n  starter sync quarantine list --output csv > held.csv",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			held, err := a.quarantined(ctx, c)
 			if err != nil {
 				return err
 			}
-			switch {
-			case output == "csv":
-				return heldCSV(a.out, held)
-			case output == "json", a.asJSON:
-				a.asJSON = true
-				return a.print(held, nil)
-			case output != "table":
-				return fmt.Errorf("--output %s is not table, json or csv", output)
-			case len(held) == 0:
-				a.say("Nothing is held in quarantine.")
-				return nil
-			}
-			return a.print(held, func(w io.Writer) { heldTable(w, held) })
+			return a.list(held, a.heldTable(held))
 		}),
-	}
-	cmd.Flags().StringVarP(&output, "output", "o", "table", "table, json or csv")
-	return cmd
+	}, asCSV)
 }
 
 // quarantinedWithin bounds the wait for a worker.
@@ -85,7 +67,7 @@ func (a *app) quarantined(ctx context.Context, c *runs.Runs) ([]catalog.HeldEntr
 	})
 	switch {
 	case status.Key == "":
-		return nil, fmt.Errorf("workflow %s has not answered within %s; is a worker running?", id, quarantinedWithin)
+		return nil, c.NoWorker(quarantinedWithin)
 	case len(status.Entries) == status.Held():
 		return append([]catalog.HeldEntry{}, status.Entries...), nil
 	}
@@ -118,45 +100,33 @@ func (a *app) quarantineStart() client.StartWorkflowOptions {
 	}
 }
 
-var heldColumns = []string{"SKU", "Product", "Gate", "Field", "Old", "New", "Reason", "First seen", "Times seen", "Decision", "By", "Why", "At"}
-
-func heldRow(h catalog.HeldEntry) []string {
-	row := []string{h.SKU, h.Name, string(h.Gate), string(h.Field), h.Old, h.New, h.Reason, h.FirstSeen.Format(time.RFC3339), strconv.Itoa(h.TimesSeen), "", "", "", ""}
-	if d := h.Decision; d != nil {
-		row[9] = "rejected"
-		if d.Approved {
-			row[9] = "approved"
-		}
-		row[10], row[11], row[12] = d.Actor, d.Reason, d.At.Format(time.RFC3339)
-	}
-	return row
-}
-
-func heldCSV(w io.Writer, held []catalog.HeldEntry) error {
-	out := csv.NewWriter(w)
-	if err := out.Write(heldColumns); err != nil {
-		return err
+func (a *app) heldTable(held []catalog.HeldEntry) table {
+	t := table{
+		head: []string{"SKU", "product", "why", "field", "old", "new", "since", "seen", "decision", "by", "reason"},
+		none: "Nothing is held in quarantine.",
 	}
 	for _, h := range held {
-		if err := out.Write(heldRow(h)); err != nil {
-			return err
+		name := h.Name
+		if a.output.form == asTable {
+			name = catalog.CutText(name, 40)
 		}
+		row := []string{h.SKU, name, h.Reason, string(h.Field), h.Old, h.New, a.moment(h.FirstSeen), strconv.Itoa(h.TimesSeen), "", "", ""}
+		if d := h.Decision; d != nil {
+			row[8], row[9], row[10] = "rejected", d.Actor, d.Reason
+			if d.Approved {
+				row[8] = "approved"
+			}
+		}
+		t.rows = append(t.rows, row)
 	}
-	out.Flush()
-	return out.Error()
-}
-
-func heldTable(w io.Writer, held []catalog.HeldEntry) {
-	_, _ = fmt.Fprintln(w, "SKU\tPRODUCT\tWHY\tSINCE\tSEEN\tDECISION")
-	for _, h := range held {
-		r := heldRow(h)
-		decision := strings.TrimSpace(r[9] + " " + r[10])
-		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", h.SKU, catalog.CutText(h.Name, 40), h.Reason, h.FirstSeen.Format(time.DateOnly), r[8], decision)
+	if len(t.rows) > 0 {
+		t.notes = []string{"", "decide with: starter sync quarantine approve SKU --reason \"why\" (or reject; --all for every one)"}
 	}
+	return t
 }
 
 func (a *app) quarantineDecisionCommand(name, short string) *cobra.Command {
-	var d decision
+	var d who
 	var all bool
 	cmd := &cobra.Command{
 		Use: name + " [SKU ...]", Short: short,
@@ -176,8 +146,7 @@ changed as long as the product is on the list. It holds for the values that it w
 		}),
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "every product that waits for a decision")
-	d.flags(cmd)
-	return cmd
+	return d.flags(cmd)
 }
 
 // decideQuarantine sends a decision to the connection's quarantine, and starts its workflow when that was

@@ -22,7 +22,7 @@ func (a *app) syncRefreshCommand() *cobra.Command {
 --sku names, and write cost, price and stock where they differ. It does not read the price file.
 starter schedules apply makes a schedule of it when products.refresh.every is set.`,
 		Example: "  starter sync refresh\n  starter sync refresh --sku 1000033,1000041",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			run, result, err := a.runRefresh(ctx, c, in)
 			if run == nil {
@@ -44,7 +44,7 @@ func (a *app) runRefresh(ctx context.Context, c *runs.Runs, in products.RefreshP
 	show := runs.NewPhases(a.err)
 	defer show.Close()
 	var result *products.RefreshPricesResult
-	err = runs.Await(ctx, run, &result, func(ctx context.Context) {
+	err = c.Await(ctx, run, &result, func(ctx context.Context) {
 		var p products.RefreshProgress
 		if v, err := c.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil {
 			return // the worker is busy or gone; the next look asks again

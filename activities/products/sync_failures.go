@@ -2,7 +2,6 @@ package products
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"digitalbridge/activities/border"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/spreadsheet"
 	"digitalbridge/internal/store"
 )
 
@@ -39,12 +39,12 @@ func (a *PlanReports) collectFailures(ctx context.Context, in CollectFailuresInp
 		all = append(all, failures...)
 	}
 	var table strings.Builder
-	w := csv.NewWriter(&table)
-	rows := [][]string{{"SKU", "Action", "Class", "Cause", "What to do"}}
+	w := spreadsheet.NewWriter(&table)
+	err := w.Write("SKU", "Action", "Class", "Cause", "What to do")
 	for _, f := range all {
-		rows = append(rows, []string{f.SKU, string(f.Action), f.Class, f.Cause, f.Fix})
+		err = errors.Join(err, w.Write(f.SKU, string(f.Action), f.Class, f.Cause, f.Fix))
 	}
-	if err := w.WriteAll(rows); err != nil {
+	if err := errors.Join(err, w.Close()); err != nil {
 		return "", fmt.Errorf("writing the failures as CSV: %w", err)
 	}
 	key := allFailuresKey(in.PlanKey)

@@ -1,12 +1,13 @@
 package report
 
 import (
-	"encoding/csv"
 	"io"
 	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"digitalbridge/internal/spreadsheet"
 )
 
 // csvHead are the columns of the CSV file.
@@ -15,11 +16,10 @@ var csvHead = []string{
 	"old margin %", "new margin %", "changed fields", "details", "reason",
 }
 
-// WriteCSV writes a row for every entry. A text that a spreadsheet would take for a formula is made a
-// text by an apostrophe.
+// WriteCSV writes a row for every entry.
 func WriteCSV(w io.Writer, entries Entries, names Names) error {
-	out := csv.NewWriter(w)
-	if err := out.Write(csvHead); err != nil {
+	out := spreadsheet.NewWriter(w)
+	if err := out.Write(csvHead...); err != nil {
 		return err
 	}
 	for e, err := range entries {
@@ -35,22 +35,14 @@ func WriteCSV(w io.Writer, entries Entries, names Names) error {
 		if r.ProductID != 0 {
 			id = strconv.FormatInt(r.ProductID, 10)
 		}
-		if err := out.Write([]string{
-			string(r.Action), plain(r.SKU), id, plain(r.Name), plain(r.CategoryCode), plain(r.Category), r.OldCost, r.NewCost, percent(r.CostMove),
-			r.OldPrice, r.NewPrice, percent(r.PriceMove), percent(r.OldMargin), percent(r.NewMargin), plain(strings.Join(changed, ", ")), plain(r.Details), plain(r.Reason),
-		}); err != nil {
+		if err := out.Write(
+			string(r.Action), r.SKU, id, r.Name, r.CategoryCode, r.Category, r.OldCost, r.NewCost, percent(r.CostMove),
+			r.OldPrice, r.NewPrice, percent(r.PriceMove), percent(r.OldMargin), percent(r.NewMargin), strings.Join(changed, ", "), r.Details, r.Reason,
+		); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
-}
-
-func plain(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
+	return out.Close()
 }
 
 func percent(d decimal.NullDecimal) string {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bufio"
-	"encoding/csv"
 	"encoding/json"
 	"io"
 	"iter"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"digitalbridge/internal/reconcile"
+	"digitalbridge/internal/spreadsheet"
 )
 
 // This file writes a comparison of purchase orders with the distributor's orders and invoices.
@@ -61,11 +61,10 @@ func (r Reconciliation) Text() string {
 
 var findingsHead = []string{"finding", "purchase order", "line", "number at TD SYNNEX", "TD SYNNEX orders", "invoices", "autotask", "td synnex", "text", "what to do", "since"}
 
-// WriteReconciliationCSV writes a row for every finding. A text that a spreadsheet would take for a formula
-// is made a text by an apostrophe.
+// WriteReconciliationCSV writes a row for every finding.
 func WriteReconciliationCSV(w io.Writer, rows ReconciledRows) error {
-	out := csv.NewWriter(w)
-	if err := out.Write(findingsHead); err != nil {
+	out := spreadsheet.NewWriter(w)
+	if err := out.Write(findingsHead...); err != nil {
 		return err
 	}
 	for r, err := range rows {
@@ -73,16 +72,15 @@ func WriteReconciliationCSV(w io.Writer, rows ReconciledRows) error {
 			return err
 		}
 		for _, f := range r.Findings {
-			if err := out.Write([]string{
-				string(f.Kind), plain(f.PurchaseOrder), lineText(f.Line), plain(r.Number), plain(strings.Join(r.DistributorOrders, " ")), plain(strings.Join(r.Invoices, " ")),
-				plain(f.Autotask), plain(f.Distributor), plain(f.Text), plain(f.Fix), day(f.Since),
-			}); err != nil {
+			if err := out.Write(
+				string(f.Kind), f.PurchaseOrder, lineText(f.Line), r.Number, strings.Join(r.DistributorOrders, " "), strings.Join(r.Invoices, " "),
+				f.Autotask, f.Distributor, f.Text, f.Fix, day(f.Since),
+			); err != nil {
 				return err
 			}
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.Close()
 }
 
 func lineText(n int) string {

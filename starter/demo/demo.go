@@ -89,6 +89,9 @@ func (r *Demo) Close() { _ = os.RemoveAll(r.dir) }
 // PolicyFile is the policy of the demo's worker.
 func (r *Demo) PolicyFile() string { return filepath.Join(r.dir, "bridge.yaml") }
 
+// PurchaseOrder is the number of the first order that the demo made.
+func (r *Demo) PurchaseOrder() string { return r.order.number }
+
 // Run does the whole job on a bridge that runs with the demo's policy and configuration.
 func (r *Demo) Run(ctx context.Context, stack *local.Stack, on *runs.Runs) *Report {
 	began := time.Now()

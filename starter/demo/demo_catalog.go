@@ -208,7 +208,7 @@ func (r *Demo) brake(ctx context.Context, step *Step) error {
 	var result *products.ProductSyncResult
 	var held, approved error
 	decided := false
-	err = runs.Await(ctx, run, &result, func(ctx context.Context) {
+	err = r.runs.Await(ctx, run, &result, func(ctx context.Context) {
 		var p products.SyncProgress
 		if v, err := r.stack.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil || decided || p.Plan == nil || p.Plan.Hold == "" {
 			return

@@ -94,7 +94,7 @@ func (r *Demo) approval(ctx context.Context, step *Step) error {
 	var result orderworkflows.SubmitOrderResult
 	var decided error
 	asked := false
-	err = runs.Await(ctx, run, &result, func(ctx context.Context) {
+	err = r.runs.Await(ctx, run, &result, func(ctx context.Context) {
 		var p orderworkflows.SubmitProgress
 		if v, err := r.stack.Client.QueryWorkflow(ctx, id, run.GetRunID(), "status"); err != nil || v.Get(&p) != nil || asked || !p.NeedsDecision {
 			return

@@ -9,7 +9,6 @@ import (
 	"digitalbridge/activities/operations"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
-	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 	"digitalbridge/workflows/products"
 )
@@ -143,7 +142,7 @@ func (r *Demo) follow(ctx context.Context, step *Step) error {
 	}
 	var status orders.OrderStatus
 	shown := ""
-	err := runs.Await(ctx, run, &status, func(ctx context.Context) { shown = r.showOrder(ctx, id, shown) })
+	err := r.runs.Await(ctx, run, &status, func(ctx context.Context) { shown = r.showOrder(ctx, id, shown) })
 	step.by(r, id, run.GetRunID())
 	if err != nil {
 		return err

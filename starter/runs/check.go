@@ -17,7 +17,7 @@ func (r *Runs) Check(ctx context.Context, in operations.CheckInput) (client.Work
 		return nil, nil, err
 	}
 	var report *operations.CheckReport
-	err = run.Get(ctx, &report)
+	err = r.Await(ctx, run, &report, nil)
 	if err != nil {
 		if v, queryErr := r.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "report"); queryErr == nil {
 			_ = v.Get(&report) // the failure tells as much, only less readably

@@ -13,6 +13,7 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 
 	"digitalbridge/activities/operations"
 	"digitalbridge/internal/bridge"
@@ -52,22 +53,20 @@ func (r *Runs) FetchReport(ctx context.Context, key string, w io.Writer) error {
 // fetchChunk reads one piece by a workflow of its own; one that runs already for the same piece serves
 // both.
 func (r *Runs) fetchChunk(ctx context.Context, in operations.ReadReportInput) (chunk operations.ReportChunk, err error) {
-	run, err := r.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID: bridge.ReadReportID(r.Connection, in.Key, in.Offset), TaskQueue: bridge.TaskQueue(r.Connection),
-		StaticSummary: fmt.Sprintf("%s from byte %d", in.Key, in.Offset), WorkflowExecutionTimeout: FetchWithin,
-		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-	}, bridge.ReadReport, in)
-	if err != nil {
-		return chunk, fmt.Errorf("starting %s: %w", bridge.ReadReport, err)
-	}
-	if err := run.Get(ctx, &chunk); err != nil {
-		return chunk, fmt.Errorf("fetching the report %s: %s\nworkflow: %s", in.Key, Describe(err), r.Link(run.GetID(), run.GetRunID()))
+	id := bridge.ReadReportID(r.Connection, in.Key, in.Offset)
+	if err := r.Ask(ctx, bridge.ReadReport, id, fmt.Sprintf("%s from byte %d", in.Key, in.Offset), &chunk, in); err != nil {
+		return chunk, fmt.Errorf("fetching the report %s: %w", in.Key, err)
 	}
 	return chunk, nil
 }
 
 // SaveReport fetches a report into a file, which appears only when it is complete.
-func (r *Runs) SaveReport(ctx context.Context, key, file string) (err error) {
+func (r *Runs) SaveReport(ctx context.Context, key, file string) error {
+	return WriteFile(file, func(w io.Writer) error { return r.FetchReport(ctx, key, w) })
+}
+
+// WriteFile writes a file, which appears only when it is complete.
+func WriteFile(file string, write func(io.Writer) error) (err error) {
 	part, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".part-*")
 	if err != nil {
 		return err
@@ -77,8 +76,28 @@ func (r *Runs) SaveReport(ctx context.Context, key, file string) (err error) {
 			_ = os.Remove(part.Name())
 		}
 	}()
-	if err := errors.Join(r.FetchReport(ctx, key, part), part.Close()); err != nil {
+	if err := errors.Join(write(part), part.Close()); err != nil {
 		return err
 	}
 	return os.Rename(part.Name(), file)
 }
+
+// Ask runs a workflow that only reads, and waits for its answer for as long as a worker may take. One that runs
+// already under the id serves both.
+func (r *Runs) Ask(ctx context.Context, kind, id, summary string, answer any, input ...any) error {
+	run, err := r.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: id, TaskQueue: bridge.TaskQueue(r.Connection), StaticSummary: summary, WorkflowExecutionTimeout: FetchWithin,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+	}, kind, input...)
+	if err != nil {
+		return fmt.Errorf("starting %s: %w", kind, err)
+	}
+	err = r.Await(ctx, run, answer, nil)
+	if timedOut(err) && !r.Polled(ctx) {
+		return r.NoWorker(FetchWithin)
+	}
+	return err
+}
+
+// timedOut reports whether a workflow ended because nobody did it in time.
+func timedOut(err error) bool { return errors.As(err, new(*temporal.TimeoutError)) }

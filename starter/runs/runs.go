@@ -15,6 +15,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/temporalclient"
+	"digitalbridge/starter/terminal"
 )
 
 // Runs starts and follows the workflows of one connection.
@@ -33,7 +34,7 @@ func (r *Runs) Start(ctx context.Context, workflowType, id, summary string, inpu
 		ID: id, TaskQueue: bridge.TaskQueue(r.Connection), StaticSummary: summary, WorkflowExecutionErrorWhenAlreadyStarted: true,
 	}, workflowType, input)
 	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-		return nil, fmt.Errorf("workflow %s is running already; see %s", id, r.Link(id, ""))
+		return nil, fmt.Errorf("workflow %s is running already. What to do: wait for it, or look at %s", id, r.Link(id, ""))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("starting %s: %w", workflowType, err)
@@ -41,38 +42,18 @@ func (r *Runs) Start(ctx context.Context, workflowType, id, summary string, inpu
 	return run, nil
 }
 
+// say writes a line for the person who waits.
+func (r *Runs) say(format string, args ...any) {
+	_, _ = fmt.Fprintln(r.Progress, terminal.Clean(fmt.Sprintf(format, args...)))
+}
+
 // Link is the page of a workflow in the web UI.
 func (r *Runs) Link(id, runID string) string {
 	return temporalclient.WorkflowURL(r.Temporal.UIURL, r.Temporal.Namespace, id, runID)
 }
 
-// Await waits for a workflow's result while watch shows how far it is.
-func Await(ctx context.Context, run client.WorkflowRun, result any, watch func(context.Context)) error {
-	watching, stop := context.WithCancel(ctx)
-	watched := make(chan struct{})
-	go func() { defer close(watched); Every(watching, watch) }()
-	err := run.Get(ctx, result)
-	stop()
-	<-watched
-	return err
-}
-
 // LookEvery is how often a running workflow is asked how far it is.
 const LookEvery = 500 * time.Millisecond
-
-// Every calls look at intervals until ctx ends.
-func Every(ctx context.Context, look func(context.Context)) {
-	tick := time.NewTicker(LookEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			look(ctx)
-		}
-	}
-}
 
 // Describe is an error for a person: the failure's own message when a workflow failed, without
 // Temporal's wrapping.

@@ -24,7 +24,7 @@ func (r *Runs) Submit(ctx context.Context, in orders.SubmitOrderInput) (client.W
 	}
 	var result *orders.SubmitOrderResult
 	shown := ""
-	err = Await(ctx, run, &result, func(ctx context.Context) { shown = r.showSubmit(ctx, run, shown) })
+	err = r.Await(ctx, run, &result, func(ctx context.Context) { shown = r.showSubmit(ctx, run, shown) })
 	return run, result, err
 }
 
@@ -35,12 +35,12 @@ func (r *Runs) showSubmit(ctx context.Context, run client.WorkflowRun, shown str
 	if v, err := r.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "status"); err != nil || v.Get(&p) != nil || p.State == shown {
 		return shown
 	}
-	_, _ = fmt.Fprintln(r.Progress, p.State)
+	r.say("%s", p.State)
 	if p.NeedsDecision {
 		for _, f := range p.Findings {
-			_, _ = fmt.Fprintf(r.Progress, "  %s: %s\n", f.Weight(), f)
+			r.say("  %s: %s", f.Weight(), f)
 		}
-		_, _ = fmt.Fprint(r.Progress, decisionHint(strings.TrimPrefix(run.GetID(), bridge.SubmitOrderID(r.Connection, "")), p.Decisions))
+		r.say("%s", decisionHint(strings.TrimPrefix(run.GetID(), bridge.SubmitOrderID(r.Connection, "")), p.Decisions))
 	}
 	return p.State
 }
@@ -57,5 +57,5 @@ func decisionHint(po string, decisions []string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("the order waits for a person (%s); for example\n  starter order %s %s --actor you --reason \"why\"\n", strings.Join(names, ", "), names[0], po)
+	return fmt.Sprintf("the order waits for a person (%s); for example\n  starter order %s %s --reason \"why\"", strings.Join(names, ", "), names[0], po)
 }

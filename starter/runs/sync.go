@@ -18,7 +18,7 @@ func (r *Runs) Sync(ctx context.Context, in products.ProductSyncInput) (client.W
 	show := NewPhases(r.Progress)
 	defer show.Close()
 	var result *products.ProductSyncResult
-	err = Await(ctx, run, &result, func(ctx context.Context) {
+	err = r.Await(ctx, run, &result, func(ctx context.Context) {
 		var p products.SyncProgress
 		if v, err := r.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil {
 			return // the worker is busy or gone; the next look asks again

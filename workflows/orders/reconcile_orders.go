@@ -186,7 +186,7 @@ func (r *reconciliation) finish(ctx workflow.Context, result *ReconcileOrdersRes
 	if rec.New > 0 {
 		shared.Notify(ctx, operations.Notice{
 			Level: "warning", Event: "orders differ", Subject: fmt.Sprintf("%d purchase orders", rec.Orders), Text: fmt.Sprintf("%d new differences between Autotask and TD SYNNEX, %d in all: %s", rec.New, rec.Findings, rec.Text()),
-			Fix: "see them with starter orders reconcile --last",
+			Fix: "see them with starter order reconcile --last",
 		})
 	}
 }

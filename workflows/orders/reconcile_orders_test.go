@@ -43,7 +43,7 @@ func TestReconcileOrdersTellsWhatIsNew(t *testing.T) {
 	require.Equal(t, OrdersDiffer, r.Outcome)
 	require.Equal(t, orderactivities.ReportReconciliationInput{Connection: "acme", Key: reported.Key, Pages: 2, Orders: 50, Since: workflowtest.Start.AddDate(0, -3, 0), At: workflowtest.Start}, reported)
 	require.Len(t, h.Notices, 1)
-	workflowtest.RequireContains(t, h.Notices[0].Line(), "50 purchase orders", "2 new differences", "4 in all", "1 not sent, 3 price differs", "starter orders reconcile --last")
+	workflowtest.RequireContains(t, h.Notices[0].Line(), "50 purchase orders", "2 new differences", "4 in all", "1 not sent, 3 price differs", "starter order reconcile --last")
 	require.Equal(t, OrdersDiffer, h.Attributes[bridge.State.GetName()])
 	require.EqualValues(t, 4, h.Attributes[bridge.FailedCount.GetName()])
 	require.Equal(t, ReconciliationProgress{Phase: "Done", Pages: 2, Orders: 50, Counts: map[reconcile.Kind]int{reconcile.Price: 3, reconcile.NotSent: 1}}, workflowtest.Query[ReconciliationProgress](h, "progress"))

@@ -74,6 +74,8 @@ type SubmitOrderResult struct {
 	Offers    []order.Offer           `json:"offers,omitempty"`
 	Freight   *order.Freight          `json:"freight,omitempty"`
 	WriteBack []string                `json:"writeBack,omitempty"`
+	// Products are the names of the products by line, only in a dry run.
+	Products map[int]string `json:"products,omitempty"`
 	// TrackedBy is the workflow that follows the order from here.
 	TrackedBy string `json:"trackedBy,omitempty"`
 }

@@ -171,8 +171,12 @@ func (d *draft) dryRun(there bool) *SubmitOrderResult {
 			Fix:     "submit the purchase order to take that order over; nothing is sent again",
 		}}, lines...)
 	}
+	products := map[int]string{}
+	for _, l := range d.prepared.PurchaseOrder.Lines {
+		products[l.Number] = l.ProductName
+	}
 	return &SubmitOrderResult{
-		PurchaseOrder: d.number(), Outcome: OutcomeDryRun, Number: d.prepared.Order.Number, Lines: lines, Order: &d.prepared.Order,
+		PurchaseOrder: d.number(), Outcome: OutcomeDryRun, Number: d.prepared.Order.Number, Lines: lines, Order: &d.prepared.Order, Products: products,
 		Offers: d.checked.Offers, Freight: d.checked.Freight, WriteBack: order.Preview(d.prepared.PurchaseOrder, d.prepared.Rules),
 	}
 }

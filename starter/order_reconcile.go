@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,8 +21,8 @@ import (
 	"digitalbridge/workflows/orders"
 )
 
-func (a *app) ordersReconcileCommand() *cobra.Command {
-	output, file, since, last := asTable, "", "", false
+func (a *app) orderReconcileCommand() *cobra.Command {
+	since, last := "", false
 	var numbers []string
 	cmd := &cobra.Command{
 		Use:   "reconcile",
@@ -35,41 +34,33 @@ received, orders that nobody follows. Nothing is changed in either system.
 TD SYNNEX's interface lists no orders: it answers for a number. --numbers looks for those that its portal lists and
 no purchase order asks for. --last shows the last comparison, for example the nightly one, and makes none.
 The page of --output html goes to a file, reconciliation-DATE.html unless --file names another one.`,
-		Example: "  starter orders reconcile\n  starter orders reconcile --since 720h --output html\n  starter orders reconcile --last --output csv --file differences.csv\n  starter orders reconcile --numbers PHONE-7,PHONE-8",
-		Args:    cobra.NoArgs,
+		Example: "  starter order reconcile\n  starter order reconcile --since 30d --output html\n  starter order reconcile --last --output csv --file differences.csv\n  starter order reconcile --numbers PHONE-7,PHONE-8",
+		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			if !slices.Contains([]string{asTable, asJSON, asCSV, asHTML}, output) {
-				return fmt.Errorf("--output %q is not table, json, csv or html", output)
-			}
-			if output == asTable && file != "" {
-				return errors.New("--file needs --output json, csv or html")
-			}
 			from, err := sinceTime(since, time.Now())
 			if err != nil {
-				return err
+				return usageError{err}
 			}
 			if last {
 				if since != "" || len(numbers) > 0 {
-					return errors.New("--last shows what was compared; leave --since and --numbers out")
+					return usageError{errors.New("--last shows what was compared; leave --since and --numbers out")}
 				}
-				return a.lastReconciliation(ctx, c, output, file)
+				return a.lastReconciliation(ctx, c)
 			}
 			run, result, err := a.runReconcile(ctx, c, orders.ReconcileOrdersInput{Since: from, Numbers: numbers})
 			if run == nil {
 				return err
 			}
-			if err != nil || (output == asTable && a.asJSON) {
+			if err != nil {
 				return a.report(run, result, err, func(io.Writer) {})
 			}
-			return a.showReconciliation(ctx, c, result.Report, output, file)
+			return a.showReconciliation(ctx, c, result.Report)
 		}),
 	}
-	cmd.Flags().StringVar(&output, "output", output, "table, json, csv or html")
-	cmd.Flags().StringVar(&file, "file", "", "file to write instead of standard output")
-	cmd.Flags().StringVar(&since, "since", "", "purchase orders made since a day (2026-01-31) or within a time span (720h); empty: as the policy says")
+	cmd.Flags().StringVar(&since, "since", "", "purchase orders made since a day (2026-01-31) or within a time span (60d); empty: as the policy says")
 	cmd.Flags().StringSliceVar(&numbers, "numbers", nil, "purchase order numbers that the TD SYNNEX portal lists, with commas between them")
 	cmd.Flags().BoolVar(&last, "last", false, "show the last comparison and make none")
-	return cmd
+	return forms(cmd, asCSV, asHTML)
 }
 
 // sinceTime reads a day or a time span before now; empty is the zero time.
@@ -80,9 +71,9 @@ func sinceTime(s string, now time.Time) (time.Time, error) {
 	if day, err := time.Parse(time.DateOnly, s); err == nil {
 		return day, nil
 	}
-	span, err := time.ParseDuration(s)
+	span, err := runs.ParseSpan(s)
 	if err != nil || span <= 0 {
-		return time.Time{}, fmt.Errorf("--since %q is neither a day such as 2026-01-31 nor a time span such as 720h", s)
+		return time.Time{}, fmt.Errorf("--since %q is neither a day such as 2026-01-31 nor a time span such as 60d", s)
 	}
 	return now.Add(-span).UTC().Truncate(time.Second), nil
 }
@@ -95,7 +86,7 @@ func (a *app) runReconcile(ctx context.Context, c *runs.Runs, in orders.Reconcil
 	show := runs.NewPhases(a.err)
 	defer show.Close()
 	var result *orders.ReconcileOrdersResult
-	err = runs.Await(ctx, run, &result, func(ctx context.Context) {
+	err = c.Await(ctx, run, &result, func(ctx context.Context) {
 		var p orders.ReconciliationProgress
 		if v, err := c.Client.QueryWorkflow(ctx, run.GetID(), "", "progress"); err == nil && v.Get(&p) == nil {
 			show.Phase(p.Phase)
@@ -105,34 +96,29 @@ func (a *app) runReconcile(ctx context.Context, c *runs.Runs, in orders.Reconcil
 }
 
 // lastReconciliation shows the report of the last comparison.
-func (a *app) lastReconciliation(ctx context.Context, c *runs.Runs, output, file string) error {
+func (a *app) lastReconciliation(ctx context.Context, c *runs.Runs) error {
 	var data bytes.Buffer
 	if err := c.FetchReport(ctx, orderactivities.LatestReconciliation, &data); err != nil {
-		return fmt.Errorf("there is no comparison to show: %w; starter orders reconcile makes one", err)
+		return fmt.Errorf("there is no comparison to show: %w; starter order reconcile makes one", err)
 	}
 	var r orderactivities.ReconciliationReport
 	if err := json.Unmarshal(data.Bytes(), &r); err != nil {
 		return fmt.Errorf("reading %s: %w", orderactivities.LatestReconciliation, err)
 	}
-	if output == asTable && a.asJSON {
-		return a.print(r, nil)
-	}
-	return a.showReconciliation(ctx, c, r, output, file)
+	return a.showReconciliation(ctx, c, r)
 }
 
-// showReconciliation shows a report in a form; a page goes to a file in any case.
-func (a *app) showReconciliation(ctx context.Context, c *runs.Runs, r orderactivities.ReconciliationReport, output, file string) error {
-	if output == asTable {
-		return a.reconciliationTable(ctx, c, r)
-	}
-	if output == asHTML && file == "" {
-		file = "reconciliation-" + dayOf(r.Reconciliation.Made) + ".html"
-	}
-	if err := a.saveReport(ctx, c, map[string]string{asJSON: r.JSON, asCSV: r.CSV, asHTML: r.HTML}[output], file); err != nil {
+// showReconciliation shows a report in the form that was asked for.
+func (a *app) showReconciliation(ctx context.Context, c *runs.Runs, r orderactivities.ReconciliationReport) error {
+	files := reportFiles{json: r.JSON, csv: r.CSV, html: r.HTML, name: "reconciliation-" + day(r.Reconciliation.Made)}
+	saved, err := a.saveReport(ctx, c, files)
+	switch {
+	case err != nil:
 		return err
-	}
-	if file != "" {
-		a.say("%s: %d purchase orders compared, %s", file, r.Reconciliation.Orders, r.Reconciliation.Text())
+	case !saved:
+		return a.reconciliationTable(ctx, c, r)
+	case a.output.file != "":
+		a.say("%s: %d purchase orders compared, %s", a.output.file, r.Reconciliation.Orders, r.Reconciliation.Text())
 	}
 	return nil
 }
@@ -164,7 +150,7 @@ func printReconciliation(w io.Writer, r report.Reconciliation, rows []reconcile.
 			if f.Line > 0 {
 				line = fmt.Sprint(f.Line)
 			}
-			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n\t\t\t\t-> %s\n", f.PurchaseOrder, line, f.Kind, dayOf(f.Since), f.Text, strings.TrimSuffix(f.Fix, "."))
+			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n\t\t\t\t-> %s\n", f.PurchaseOrder, line, f.Kind, day(f.Since), f.Text, strings.TrimSuffix(f.Fix, "."))
 		}
 	}
 }

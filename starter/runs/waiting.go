@@ -1,0 +1,130 @@
+package runs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/bridge"
+)
+
+const (
+	// silentAfter is how long nothing may happen before a person is told why: a worker that is there takes a
+	// workflow within a second.
+	silentAfter = 3 * time.Second
+	// pollsWithin is how recently a worker must have asked the queue to count as one that works: a poll lasts a
+	// minute.
+	pollsWithin = 70 * time.Second
+)
+
+// NoWorkerError says that nobody has answered.
+type NoWorkerError struct{ Queue, Connection, Rest string }
+
+// Error says which worker is missing and how to start it.
+func (e NoWorkerError) Error() string {
+	text := fmt.Sprintf("no worker polls the queue %s (connection %s)", e.Queue, e.Connection)
+	if e.Rest != "" {
+		text += "; " + e.Rest
+	}
+	return text + ". What to do: start one (worker, or starter dev), or name another connection with BRIDGE_CONNECTION"
+}
+
+// ConnectError says that Temporal can't be reached.
+type ConnectError struct{ Err error }
+
+func (e ConnectError) Error() string { return e.Err.Error() }
+
+// Unwrap is the client's error.
+func (e ConnectError) Unwrap() error { return e.Err }
+
+// Unreachable reports whether an error says that Temporal or a worker did not answer.
+func Unreachable(err error) bool {
+	return errors.As(err, new(NoWorkerError)) || errors.As(err, new(ConnectError))
+}
+
+// noWorker is the error of a wait that was in vain.
+func (r *Runs) noWorker(rest string) NoWorkerError {
+	return NoWorkerError{Queue: bridge.TaskQueue(r.Connection), Connection: r.Connection, Rest: rest}
+}
+
+// NoWorker is the error of a question that nobody has answered in time.
+func (r *Runs) NoWorker(within time.Duration) error {
+	return r.noWorker(fmt.Sprintf("nobody answered within %s", Span(within)))
+}
+
+// Polled reports whether a worker has asked the connection's queue for work within the last minute. A server
+// that does not say counts as yes.
+func (r *Runs) Polled(ctx context.Context) bool {
+	answer, err := r.Client.DescribeTaskQueue(ctx, bridge.TaskQueue(r.Connection), enums.TASK_QUEUE_TYPE_WORKFLOW)
+	if err != nil {
+		return true
+	}
+	for _, p := range answer.GetPollers() {
+		if time.Since(p.GetLastAccessTime().AsTime()) < pollsWithin {
+			return true
+		}
+	}
+	return false
+}
+
+// taken reports whether a worker has begun with a workflow. A server that does not say counts as yes.
+func (r *Runs) taken(ctx context.Context, run client.WorkflowRun) bool {
+	d, err := r.Client.DescribeWorkflowExecution(ctx, run.GetID(), run.GetRunID())
+	if err != nil || d.GetPendingWorkflowTask() == nil {
+		return true
+	}
+	return d.GetPendingWorkflowTask().GetState() != enums.PENDING_WORKFLOW_TASK_STATE_SCHEDULED
+}
+
+// Await waits for a workflow's result while watch shows how far it is; nil shows nothing. When no worker takes
+// the workflow it says so once.
+func (r *Runs) Await(ctx context.Context, run client.WorkflowRun, result any, watch func(context.Context)) error {
+	watching, stop := context.WithCancel(ctx)
+	watched := make(chan struct{})
+	began, asked := time.Now(), false
+	go func() {
+		defer close(watched)
+		Every(watching, func(ctx context.Context) {
+			if !asked && time.Since(began) >= silentAfter {
+				asked = true
+				r.sayWhoIsMissing(ctx, run)
+			}
+			if watch != nil {
+				watch(ctx)
+			}
+		})
+	}()
+	err := run.Get(ctx, result)
+	stop()
+	<-watched
+	return err
+}
+
+func (r *Runs) sayWhoIsMissing(ctx context.Context, run client.WorkflowRun) {
+	switch {
+	case r.taken(ctx, run):
+	case !r.Polled(ctx):
+		r.say("%s.\nThe workflow goes on when one comes; to end it instead: temporal workflow cancel --workflow-id %s",
+			r.noWorker("workflow "+run.GetID()+" waits for one"), run.GetID())
+	default:
+		r.say("The workers of connection %s are busy; workflow %s waits for one.", r.Connection, run.GetID())
+	}
+}
+
+// Every calls look at intervals until ctx ends.
+func Every(ctx context.Context, look func(context.Context)) {
+	tick := time.NewTicker(LookEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			look(ctx)
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/runs"
+)
+
+// today is what a person looks at first.
+type today struct {
+	Worker    bool           `json:"worker"` // one has asked for work within a minute
+	Sync      syncStatus     `json:"sync"`
+	Waiting   []orderRow     `json:"waiting"` // orders that wait for a person
+	Alarms    []orderRow     `json:"alarms"`
+	Open      int            `json:"open"`
+	Expected  []orderRow     `json:"expected"` // open orders with a date, the next first
+	Failed    []failureGroup `json:"failed"`
+	FailedFor string         `json:"failedFor"` // of which time span
+}
+
+// failureGroup is what failed for the same reason.
+type failureGroup struct {
+	Workflow string   `json:"workflow"`
+	Cause    string   `json:"cause"`
+	Count    int      `json:"count"`
+	IDs      []string `json:"ids"`
+}
+
+func (a *app) todayCommand() *cobra.Command {
+	since := runs.SpanFlag(24 * time.Hour)
+	cmd := &cobra.Command{
+		Use:   "today",
+		Short: "Show what needs a person, what runs and what failed",
+		Long: `Show the last sync and the next one, orders that wait for a decision, alarms, open orders with their dates, and what
+has failed, with the same causes together.`,
+		Example: "  starter today\n  starter today --since 3d",
+		Args:    none,
+		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
+			t, err := a.today(ctx, c, time.Duration(since))
+			if err != nil {
+				return err
+			}
+			return a.print(t, func(w io.Writer) { a.printToday(w, t) })
+		}),
+	}
+	cmd.Flags().Var(&since, "since", "failures of this time span, for example 3d")
+	return cmd
+}
+
+func (a *app) today(ctx context.Context, c *runs.Runs, since time.Duration) (t today, err error) {
+	t.Worker, t.FailedFor = c.Polled(ctx), runs.Span(since)
+	if t.Sync, err = a.syncStatus(ctx, c); err != nil {
+		return t, err
+	}
+	rows, err := a.orderRows(ctx, c, false)
+	if err != nil {
+		return t, err
+	}
+	t.Open = len(rows)
+	for _, r := range rows {
+		if r.NeedsDecision {
+			t.Waiting = append(t.Waiting, r)
+		}
+		if len(r.Alarms) > 0 {
+			t.Alarms = append(t.Alarms, r)
+		}
+		if !r.ETA.IsZero() {
+			t.Expected = append(t.Expected, r)
+		}
+	}
+	slices.SortStableFunc(t.Expected, func(x, y orderRow) int { return x.ETA.Compare(y.ETA) })
+	t.Failed, err = a.failures(ctx, c, since)
+	return t, err
+}
+
+// mostFailures bounds the look at failures.
+const mostFailures = 200
+
+func (a *app) failures(ctx context.Context, c *runs.Runs, since time.Duration) ([]failureGroup, error) {
+	query := fmt.Sprintf("%s = '%s' AND ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated') AND CloseTime > '%s'",
+		bridge.Connection.GetName(), a.config.Connection, time.Now().Add(-since).UTC().Format(time.RFC3339))
+	list, err := c.Newest(ctx, query, mostFailures)
+	if err != nil {
+		return nil, err
+	}
+	groups := []failureGroup{}
+	for _, l := range list {
+		cause := "no cause: " + l.Status
+		if err := c.Client.GetWorkflow(ctx, l.ID, l.RunID).Get(ctx, nil); err != nil {
+			cause = runs.Describe(err)
+		}
+		kind, _, _ := strings.Cut(l.ID, "/")
+		i := slices.IndexFunc(groups, func(g failureGroup) bool { return g.Workflow == kind && g.Cause == cause })
+		if i < 0 {
+			groups = append(groups, failureGroup{Workflow: kind, Cause: cause})
+			i = len(groups) - 1
+		}
+		groups[i].Count++
+		groups[i].IDs = append(groups[i].IDs, l.ID)
+	}
+	return groups, ctx.Err()
+}
+
+func (a *app) printToday(w io.Writer, t today) {
+	if !t.Worker {
+		_, _ = fmt.Fprintf(w, "FAULT\tno worker polls the queue %s (connection %s)\n", bridge.TaskQueue(a.config.Connection), a.config.Connection)
+	}
+	_, _ = fmt.Fprintln(w, "Product Sync")
+	a.printSyncStatus(w, t.Sync)
+	_, _ = fmt.Fprintf(w, "\nOrders: %d open, %d waiting for a person, %d with an alarm\n", t.Open, len(t.Waiting), len(t.Alarms))
+	for _, o := range t.Waiting {
+		_, _ = fmt.Fprintf(w, "waits\tPO %s: %s, since %s; starter order status %s\n", o.PurchaseOrder, o.State, a.moment(o.Since), o.PurchaseOrder)
+	}
+	for _, o := range t.Alarms {
+		_, _ = fmt.Fprintf(w, "ALARM\tPO %s: %s\n", o.PurchaseOrder, strings.Join(o.Alarms, ", "))
+	}
+	for _, o := range t.Expected[:min(len(t.Expected), 10)] {
+		_, _ = fmt.Fprintf(w, "expected\t%s, PO %s, %s\n", day(o.ETA), o.PurchaseOrder, o.State)
+	}
+	_, _ = fmt.Fprintf(w, "\nFailed within %s: %d\n", t.FailedFor, total(t.Failed))
+	for _, g := range t.Failed {
+		_, _ = fmt.Fprintf(w, "failed\t%d x %s: %s\n", g.Count, g.Workflow, g.Cause)
+	}
+}
+
+func total(groups []failureGroup) (n int) {
+	for _, g := range groups {
+		n += g.Count
+	}
+	return n
+}
