@@ -11,7 +11,7 @@ WORKFLOWCHECK := bin/workflowcheck
 
 # Every module of the repository. tools/ and tools/lint are apart since the linter's dependencies
 # would change the versions that the Temporal server is built with.
-MODULES := . tools tools/lint
+MODULES := . tools tools/lint tools/release
 
 # The race detector needs cgo, that is a C compiler; without one the tests run without it.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
@@ -51,7 +51,7 @@ check: ## formatting, go.mod and go.sum of every module, go vet
 	$(GO) vet ./...
 
 .PHONY: lint
-lint: $(LINTER) $(WORKFLOWCHECK) ## house rules (.golangci.yml) and determinism of the workflows
+lint: $(LINTER) $(WORKFLOWCHECK) ## the rules of .golangci.yml and determinism of the workflows
 	$(LINTER) run ./...
 	$(WORKFLOWCHECK) -config .workflowcheck.yml ./workflows/...
 
@@ -83,9 +83,26 @@ fuzz: ## every fuzz target for FUZZTIME (30s)
 record: $(TEMPORAL) ## record the workflows' histories anew, after a change of shape that is meant
 	$(GO) run ./test/record
 
+# The commit's time makes archives of the same commit the same.
+VERSION ?= $(shell git describe --tags --always --dirty)
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+CYCLONEDX := bin/cyclonedx-gomod
+
+.PHONY: release
+release: $(CYCLONEDX) ## static programs for Linux, macOS and Windows, checksums and bills of materials in dist/
+	rm -rf dist && mkdir -p dist
+	@set -e; for platform in $(PLATFORMS); do \
+		os=$${platform%/*}; arch=$${platform#*/}; name=digitalbridge_$(VERSION)_$${os}_$${arch}; echo "$$name"; mkdir -p dist/$$name; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -tags timetzdata -ldflags='-s -w' -o dist/$$name/ ./worker ./starter; \
+		cp LICENSE README.md CHANGELOG.md dist/$$name/; \
+		tar -C dist --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$$(git log -1 --format=%ct)" -czf dist/$$name.tar.gz $$name; rm -r dist/$$name; \
+	done
+	for program in worker starter; do $(CYCLONEDX) app -json -licenses -main $$program -output dist/$$program.cdx.json . || exit 1; done
+	cd dist && sha256sum * > SHA256SUMS
+
 .PHONY: clean
 clean: ## remove what we compiled and measured; built tools and data stay
-	rm -f bin/worker bin/starter coverage.out
+	rm -rf bin/worker bin/starter coverage.out dist
 	find . -name '*.pprof' -o -name '*.test' -type f | xargs -r rm -f
 
 .PHONY: distclean
@@ -95,6 +112,9 @@ distclean: clean ## also remove the built tools (minutes to build again)
 bin/temporal: tools/go.mod
 	@echo 'Building the Temporal dev server (once; about 3 minutes on two cores)'
 	cd tools && $(GO) build -ldflags='-s -w' -o ../$@ github.com/temporalio/cli/cmd/temporal
+
+$(CYCLONEDX): tools/release/go.mod
+	cd tools/release && $(GO) build -ldflags='-s -w' -o ../../$@ github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
 
 $(LINTER): tools/lint/go.mod
 	@echo 'Building the linter (once; about 3 minutes on two cores)'

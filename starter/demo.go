@@ -18,13 +18,13 @@ func (a *app) demoCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Show the whole job on the sandboxes: check, plan, sync, promotions, order, status",
-		Long: `Start what starter dev starts, then run the whole job: a check that creates the user-defined fields, a plan with
-its report, its application, a second sync that finds nothing to write, a day on which prices change, a promotion
-that ends, a brake and its approval, a purchase order made in Autotask, its dry run and its submission, an order that needs an approval, one whose
-answer is lost, one that is accepted in part, a won opportunity that one click orders, and the life of an order
-until it is shipped and invoiced, on a fast clock. Each step is checked against
-the sandboxes' own state. Then everything stays up until Ctrl-C, or with --exit ends by itself: with
-status 0 only when everything was as it should be.`,
+		Long: `Start what starter dev starts, then run the whole job: a check that creates the user-defined fields, a plan with its
+report, its application, a second sync that finds nothing to write, a day on which prices change, a promotion that
+ends, a plan that is held and approved; a purchase order made in Autotask, its dry run and its submission, an order
+that needs an approval, one whose answer is lost, one that is accepted in part, a won opportunity that one click
+orders, and the life of an order until it is shipped and invoiced, on a fast clock. Each step is checked against the
+sandboxes' own state. Then everything stays up until Ctrl-C; with --exit it ends by itself, with exit code 0 only
+when everything was as it should be.`,
 		Example: "  starter demo\n  starter demo --exit --json --skus 2000",
 		Args:    none,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), &d, links, exit) },

@@ -104,7 +104,7 @@ type table struct {
 // output holds nothing but the result.
 func (a *app) say(format string, args ...any) {
 	w := a.out
-	if a.output.form != asTable && a.output.form != "" {
+	if a.output.file == "" && a.output.form != asTable && a.output.form != "" {
 		w = a.err
 	}
 	_, _ = fmt.Fprintln(w, terminal.Clean(fmt.Sprintf(format, args...)))

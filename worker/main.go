@@ -21,7 +21,7 @@ import (
 
 const usage = `worker runs the workflows and activities of Digital Bridge for one connection.
 
-Usage: worker [--check-config | --print-links [--id ID --valid-for 72h]]
+Usage: worker [--version | --check-config | --print-links [--id ID --valid-for 72h]]
 
 It is configured by environment variables, which .env.example lists with where to find their values.
 Without any credentials it works on the sandboxes (starter sandbox).
@@ -39,6 +39,7 @@ func run(args []string, out io.Writer) error {
 	flags.SetOutput(out)
 	flags.Usage = func() { _, _ = io.WriteString(out, usage); flags.PrintDefaults() }
 	checkOnly := flags.Bool("check-config", false, "print what is in force, without secrets, and exit")
+	version := flags.Bool("version", false, "print what the program was built from and exit")
 	printLinks := flags.Bool("print-links", false, "print the signed addresses for Autotask's LiveLinks and exit; they are secrets")
 	id := flags.String("id", "", "with --print-links: addresses that are good for this id or number only")
 	validFor := flags.Duration("valid-for", 72*time.Hour, "with --id: how long they are good")
@@ -46,6 +47,10 @@ func run(args []string, out io.Writer) error {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil
 		}
+		return err
+	}
+	if *version {
+		_, err := fmt.Fprintf(out, "worker %s\n", telemetry.BuildVersion())
 		return err
 	}
 	c, err := config.LoadWorker()

@@ -51,7 +51,7 @@ type PrepareOrderInput struct {
 	Filed string `json:"filed,omitempty"`
 	// Decided is what people decided so far.
 	Decided []dossier.Decision `json:"decided,omitempty"`
-	// Look looks the order up and checks its lines by the way, as [Orders.FindOrder] does, when nothing blocks it.
+	// Look looks the order up and checks its lines in passing, as [Orders.FindOrder] does, when nothing blocks it.
 	Look bool `json:"look,omitempty"`
 	// Freight asks for the freight in that check, beside the policy's say.
 	Freight bool `json:"freight,omitempty"`
@@ -70,12 +70,12 @@ type PreparedOrder struct {
 	Filed string `json:"filed,omitempty"`
 	// FirstLook is how long after it was sent the order is looked at first.
 	FirstLook policy.Duration `json:"firstLook,omitempty"`
-	// Found is what the look by the way came to; nil when none was asked for, something blocks the order, or the
+	// Found is what the look in passing came to; nil when none was asked for, something blocks the order, or the
 	// distributor could not be asked: then it is to be asked by an activity of its own.
 	Found *FoundOrder `json:"found,omitempty"`
 }
 
-// lookWithin bounds the look by the way, so that a slow distributor does not use up the activity's time.
+// lookWithin bounds the look in passing, so that a slow distributor does not use up the activity's time.
 const lookWithin = time.Minute
 
 // PrepareOrder reads the purchase order and renders it. It writes nothing but the dossier and may be
@@ -132,7 +132,7 @@ func (a *Orders) lookByTheWay(ctx context.Context, in PrepareOrderInput, p *Prep
 		Number: p.Order.Number, PurchaseOrder: p.PurchaseOrder.Number, Check: &CheckOrderInput{Order: p.Order, PurchaseOrder: p.PurchaseOrder, Freight: in.Freight},
 	})
 	if err != nil {
-		activity.GetLogger(ctx).Info("order not looked up by the way", "PurchaseOrder", p.PurchaseOrder.Number, "error", err)
+		activity.GetLogger(ctx).Info("order not looked up in passing", "PurchaseOrder", p.PurchaseOrder.Number, "error", err)
 		return nil, nil
 	}
 	return found, entries
@@ -143,7 +143,7 @@ type FindOrderInput struct {
 	Number string `json:"number"`
 	// PurchaseOrder is the one in whose dossier the look is noted; empty: in none.
 	PurchaseOrder string `json:"purchaseOrder,omitempty"`
-	// Check is checked by the way, as [Orders.CheckOrder] does, when the order is not there.
+	// Check is checked in passing, as [Orders.CheckOrder] does, when the order is not there.
 	Check *CheckOrderInput `json:"check,omitempty"`
 	// Of is the purchase order that an order under the number has to be about.
 	Of *order.PurchaseOrder `json:"of,omitempty"`
@@ -162,7 +162,7 @@ func (in FindOrderInput) about() *order.PurchaseOrder {
 // FoundOrder is what a look-up found.
 type FoundOrder struct {
 	order.Answer
-	// Checked is the check by the way; nil when none was asked for or the order is there.
+	// Checked is the check in passing; nil when none was asked for or the order is there.
 	Checked *CheckedOrder `json:"checked,omitempty"`
 	// Differences say why what is there under the number is not taken for this order; then it is not Found.
 	Differences []order.Difference `json:"differences,omitempty"`

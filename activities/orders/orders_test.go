@@ -436,7 +436,7 @@ func TestSendOrderSendsNothing(t *testing.T) {
 	}
 }
 
-// A look-up checks by the way only what is not there.
+// A look-up checks in passing only what is not there.
 func TestFindOrderChecksWhatIsNotThere(t *testing.T) {
 	b := newBench(t, 200)
 	_, number := b.purchaseOrder("Submitted", b.Product("TDS-1000003", "1000003"))

@@ -131,7 +131,7 @@ func (r *Demo) all(ctx context.Context) {
 		{"Sync again, nothing has changed", r.syncAgain},
 		{"A day on which prices change", r.priceChange},
 		{"A promotion ends", r.promotionEnds},
-		{"A brake, and its approval", r.brake},
+		{"A plan that is held, and its approval", r.held},
 		{"A dry run of a purchase order", r.dryRun},
 		{"Submit it", r.submit},
 		{"An order that needs an approval", r.approval},

@@ -25,7 +25,7 @@ import (
 )
 
 // The steps of the demo that show the catalogue's life: a plan that is read before it is applied, a day on
-// which prices change, a promotion that ends, and a brake.
+// which prices change, a promotion that ends, and a plan that is held.
 
 // plan makes a plan and its report, and looks that nothing was written.
 func (r *Demo) plan(ctx context.Context, step *Step) error {
@@ -189,9 +189,9 @@ func (r *Demo) promotions(ctx context.Context, id string, ready func(products.Pr
 	return p, nil
 }
 
-// brake lets the distributor drop a fifth of its products, which breaks a limit of the policy, and decides
+// held lets the distributor drop a fifth of its products, which breaks a limit of the policy, and decides
 // as a person would.
-func (r *Demo) brake(ctx context.Context, step *Step) error {
+func (r *Demo) held(ctx context.Context, step *Step) error {
 	if _, err := r.changeCatalog(ctx, map[string]any{"discontinuePercent": 20, "seed": 8}); err != nil {
 		return err
 	}

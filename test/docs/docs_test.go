@@ -100,9 +100,9 @@ func TestEveryStartShownHasTheRightTypeQueueIdAndInput(t *testing.T) {
 }
 
 func TestTheTableOfTheStartFormFitsTheWorkflows(t *testing.T) {
-	readme := page(t, "README.md")
+	table := page(t, "docs/workflows.md")
 	for kind, id := range ids() {
-		row := regexp.MustCompile("(?m)^\\| `" + kind + "` \\| `([^`]+)` \\| `([^`]+)` \\|$").FindStringSubmatch(readme)
+		row := regexp.MustCompile("(?m)^\\| `" + kind + "` \\| `([^`]+)` \\| `([^`]+)` \\|$").FindStringSubmatch(table)
 		require.NotNil(t, row, kind)
 		require.Equal(t, id, row[1])
 		decode(t, kind, row[2], inputs()[kind])
@@ -240,10 +240,10 @@ func keys(t reflect.Type, prefix string) []string {
 	return out
 }
 
-func TestTheReadmeExplainsEveryTypeOfFailure(t *testing.T) {
+func TestEveryTypeOfFailureIsExplained(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, "internal", "bridge", "bridge.go"), nil, parser.ParseComments)
 	require.NoError(t, err)
-	readme, explained := page(t, "README.md"), 0
+	pageOfFailures, explained := page(t, "docs/failures.md"), 0
 	for _, decl := range file.Decls {
 		group, ok := decl.(*ast.GenDecl)
 		if !ok || group.Tok != token.CONST || !strings.Contains(strings.ToLower(group.Doc.Text()), "failures") {
@@ -254,7 +254,7 @@ func TestTheReadmeExplainsEveryTypeOfFailure(t *testing.T) {
 			require.True(t, ok)
 			name, err := strconv.Unquote(literal.Value)
 			require.NoError(t, err)
-			require.Contains(t, readme, "\n| `"+name+"` |")
+			require.Contains(t, pageOfFailures, "\n| `"+name+"` |")
 			explained++
 		}
 	}
@@ -302,4 +302,37 @@ func page(t *testing.T, path string) string {
 	text, err := os.ReadFile(filepath.Join(root, path))
 	require.NoError(t, err)
 	return string(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")))
+}
+
+func TestTheReadmeIsShort(t *testing.T) {
+	require.LessOrEqual(t, strings.Count(page(t, "README.md"), "\n"), 150)
+}
+
+func TestTheWalksOfAStrangerLeadThroughFewFiles(t *testing.T) {
+	text := page(t, "CONTRIBUTING.md")
+	walks := regexp.MustCompile("(?m)^### From (.*)$").FindAllStringSubmatchIndex(text, -1)
+	require.Len(t, walks, 3)
+	for i, w := range walks {
+		end := len(text)
+		if i+1 < len(walks) {
+			end = walks[i+1][0]
+		}
+		title, steps := text[w[2]:w[3]], regexp.MustCompile("(?m)^[0-9]+\\. `([^`]+)`").FindAllStringSubmatch(text[w[1]:end], -1)
+		require.NotEmpty(t, steps, title)
+		require.LessOrEqual(t, len(steps), 15, title)
+		for _, s := range steps {
+			file, name, _ := strings.Cut(s[1], ":")
+			source, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
+			require.NoError(t, err, title)
+			require.Contains(t, string(source), name, "%s: %s has no %s", title, file, name)
+		}
+	}
+}
+
+// TestWordsThatStopAReader: metaphors and phrases that a native reader stumbles over.
+func TestWordsThatStopAReader(t *testing.T) {
+	stop := regexp.MustCompile(`(?i)\b(brakes?|bent orders?|by the way|in life you|the house|house rules)\b`)
+	for _, p := range docs.Pages(t, root) {
+		require.Empty(t, stop.FindString(p.Text), p.Path)
+	}
 }

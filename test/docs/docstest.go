@@ -1,4 +1,4 @@
-// Package docstest reads README.md and docs/ the way a reader does: it finds the commands, inputs,
+// Package docs reads README.md and docs/ the way a reader does: it finds the commands, inputs,
 // links and names that they show, so that tests can hold them against the programs. The tests of the
 // starter and the worker use it too.
 package docs
@@ -32,7 +32,7 @@ func Pages(t testing.TB, root string) []Page {
 	require.NoError(t, err)
 	require.NotEmpty(t, paths)
 	var pages []Page
-	for _, path := range append(paths, filepath.Join(root, "README.md")) {
+	for _, path := range append(paths, filepath.Join(root, "README.md"), filepath.Join(root, "CONTRIBUTING.md"), filepath.Join(root, "SECURITY.md")) {
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)
 		rel, err := filepath.Rel(root, path)

@@ -1,4 +1,4 @@
-// This test takes the README's tour word for word, with a smaller catalogue, free ports and a shorter
+// This test takes the tour of docs/tour.md word for word, with a smaller catalogue, free ports and a shorter
 // wait after the lost answer: every shell block from "Check the connection" on, in one shell.
 
 package docs_test
@@ -111,12 +111,12 @@ func TestTheTourShowsWhatItPromises(t *testing.T) {
 	require.Equal(t, 3, strings.Count(text, "outcome Adopted"), "the second submission, its dossier, and the lost answer:\n%s", text)
 }
 
-// tour is every shell block of the README's tour but the first, which starts what this test starts.
+// tour is every shell block of the tour of docs/tour.md but the first, which starts what this test starts.
 func tour(t *testing.T) string {
 	t.Helper()
-	_, rest, ok := strings.Cut(page(t, "README.md"), "### 2. Check the connection")
+	_, rest, ok := strings.Cut(page(t, "docs/tour.md"), "## 2. Check the connection")
 	require.True(t, ok)
-	rest, _, ok = strings.Cut(rest, "\n## ")
+	rest, _, ok = strings.Cut(rest, "\n## What you see in the web UI")
 	require.True(t, ok)
 	var script strings.Builder
 	for _, block := range regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(rest, -1) {

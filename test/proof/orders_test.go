@@ -429,7 +429,7 @@ func orderTable(orders int, faults, scenarios map[string]int, kills, restarts in
 	}
 	fmt.Fprintf(&b, "%d purchase orders, seed %d\n\n", orders, *seed)
 	section("faults set", faults)
-	section("bent orders", scenarios)
+	section("orders that TD SYNNEX treats in a way of its own", scenarios)
 	section("breakdowns", map[string]int{"worker killed with SIGKILL": kills, "Temporal restarted on its file": restarts})
 	section("outcomes", outcomes)
 	section("result", map[string]int{"duplicates refused by TD SYNNEX": refused, "duplicates": duplicates, "lost": lost})
