@@ -38,21 +38,3 @@ func (c *Client) Thresholds(ctx context.Context) (Threshold, error) {
 }
 
 var thresholdQuestion = exchange{op: "get the request threshold", endpoint: "ThresholdInformation", method: http.MethodGet, path: "V1.0/ThresholdInformation"}
-
-// Entities describes every entity of the tenant and what this API user may do with it, in one call.
-func (c *Client) Entities(ctx context.Context) ([]EntityInformation, error) {
-	var answer struct {
-		Descriptions []struct {
-			Info EntityInformation `json:"info"`
-		} `json:"entityDescriptions"`
-	}
-	x := exchange{op: "get entity information", endpoint: "EntityInformation", method: http.MethodGet, path: "V1.0/EntityInformation"}
-	if err := c.do(ctx, x, &answer); err != nil {
-		return nil, err
-	}
-	all := make([]EntityInformation, len(answer.Descriptions))
-	for i, d := range answer.Descriptions {
-		all[i] = d.Info
-	}
-	return all, nil
-}

@@ -92,7 +92,7 @@ func BenchmarkLimiter(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		release()
+		release(false)
 	}
 }
 

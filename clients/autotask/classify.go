@@ -3,17 +3,21 @@
 package autotask
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"strings"
 )
+
+// threadCode comes with a refusal for too many simultaneous calls, under 429 and other statuses.
+const threadCode = "itgenatr005"
 
 // Texts that tell what Autotask means by a 500. They are pieces of messages seen on live
 // tenants, lower case. Messages may be in the API user's language, so what matches nothing is
 // read by the body's shape: an "errors" array is the application refusing, anything else is a
 // fault.
 var (
-	throttleTexts   = []string{"thread threshold", "threads has been exceeded", "request threshold", "too many requests"}
+	throttleTexts   = []string{threadCode, "thread threshold", "threads has been exceeded", "request threshold", "too many requests"}
 	permissionTexts = []string{"permission", "not authorized", "not authorised", "not allowed to access", "berechtigung"}
 	missingTexts    = []string{"no matching records found"}
 	faultTexts      = []string{
@@ -72,7 +76,7 @@ func overBudget(e *Error) bool {
 		return false
 	}
 	text := strings.ToLower(strings.Join(e.Messages, "\n"))
-	return strings.Contains(text, "request threshold") || (e.RetryAfter > 0 && !strings.Contains(text, "thread"))
+	return strings.Contains(text, "request threshold") || (e.RetryAfter > 0 && !contains(text, []string{"thread", threadCode}))
 }
 
 func contains(text string, pieces []string) bool {
@@ -84,29 +88,58 @@ func contains(text string, pieces []string) bool {
 	return false
 }
 
-// errorMessages reads both bodies that Autotask sends: {"errors":["…"]} from the application
-// (refused) and {"Message":"…"} from the framework around it. At most 20 texts are kept.
+// errorMessages reads the bodies that Autotask sends: {"errors":[…]} from the application (refused), with
+// texts or objects of a message and a field, {"Message":"…"} from the framework around it, and, for too
+// many calls, a code beside them or alone. At most 20 texts are kept.
 func errorMessages(body []byte) (messages []string, refused bool) {
+	add := func(texts ...string) {
+		for _, s := range texts {
+			if s = strings.TrimSpace(s); s != "" && len(messages) < 20 {
+				messages = append(messages, clip(s))
+			}
+		}
+	}
 	var b struct {
-		Errors        []any  `json:"errors"`
-		Message       string `json:"Message"`
-		MessageDetail string `json:"MessageDetail"`
+		Errors        json.RawMessage `json:"errors"`
+		Message       string          `json:"Message"`
+		MessageDetail string          `json:"MessageDetail"`
 	}
-	if json.Unmarshal(body, &b) != nil {
-		return nil, false
+	err := json.Unmarshal(body, &b)
+	if err == nil {
+		add(listedErrors(b.Errors)...)
 	}
-	for _, e := range b.Errors {
-		if s, ok := e.(string); ok && strings.TrimSpace(s) != "" && len(messages) < 20 {
-			messages = append(messages, clip(strings.TrimSpace(s)))
+	if refused = len(messages) > 0; !refused && err == nil {
+		add(b.Message, b.MessageDetail)
+	}
+	if bytes.Contains(bytes.ToLower(body), []byte(threadCode)) && !contains(strings.ToLower(strings.Join(messages, " ")), []string{threadCode}) {
+		add("too many simultaneous calls (code Itgenatr005)")
+	}
+	return messages, refused
+}
+
+// listedErrors are the texts of an "errors" member: a list of texts or objects, or one of them alone.
+func listedErrors(raw json.RawMessage) []string {
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil {
+		list = []json.RawMessage{raw}
+	}
+	var out []string
+	for _, item := range list {
+		var text string
+		var object struct {
+			Message string `json:"message"`
+			Field   string `json:"field"`
+		}
+		switch {
+		case json.Unmarshal(item, &text) == nil:
+		case json.Unmarshal(item, &object) == nil:
+			if text = object.Message; object.Field != "" && !strings.Contains(text, object.Field) {
+				text = strings.TrimSpace(text + " (field: " + object.Field + ")")
+			}
+		}
+		if text != "" {
+			out = append(out, text)
 		}
 	}
-	if len(messages) > 0 {
-		return messages, true
-	}
-	for _, s := range [...]string{b.Message, b.MessageDetail} {
-		if s = strings.TrimSpace(s); s != "" {
-			messages = append(messages, clip(s))
-		}
-	}
-	return messages, false
+	return out
 }

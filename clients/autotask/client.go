@@ -17,17 +17,17 @@ import (
 type Client struct {
 	Products       *Collection[Product]
 	ProductVendors *ChildCollection[ProductVendor] // of Products
-	ProductNotes   *ChildCollection[ProductNote]   // of Products
-	ProductTiers   *ChildCollection[ProductTier]   // of Products
 
 	PurchaseOrders             *Collection[PurchaseOrder]
 	PurchaseOrderItems         *ChildCollection[PurchaseOrderItem]          // of PurchaseOrders
 	PurchaseOrderItemReceiving *ChildCollection[PurchaseOrderItemReceiving] // of PurchaseOrderItems
 
-	InventoryLocations    *Collection[InventoryLocation]
-	InventoryProducts     *Collection[InventoryProduct]
-	InventoryStockedItems *ChildCollection[InventoryStockedItem] // of InventoryProducts
-	InventoryItems        *Collection[InventoryItem]
+	InventoryLocations          *Collection[InventoryLocation]
+	InventoryProducts           *Collection[InventoryProduct]
+	InventoryStockedItems       *ChildCollection[InventoryStockedItem] // of InventoryProducts
+	InventoryStockedItemsAdd    *ChildCollection[StockedItemsAdd]      // of InventoryProducts, a command
+	InventoryStockedItemsRemove *ChildCollection[StockedItemsRemove]   // of InventoryProducts, a command
+	InventoryItems              *Collection[InventoryItem]
 
 	Companies        *Collection[Company]
 	CompanyLocations *ChildCollection[CompanyLocation] // of Companies
@@ -39,20 +39,19 @@ type Client struct {
 	QuoteLocations *Collection[QuoteLocation]
 	SalesOrders    *Collection[SalesOrder]
 
-	TicketCharges *ChildCollection[TicketCharge] // of Tickets
-	TicketNotes   *ChildCollection[TicketNote]   // of Tickets
+	Tickets         *Collection[Ticket]
+	Projects        *Collection[Project]
+	Contracts       *Collection[Contract]
+	TicketCharges   *ChildCollection[Charge]     // of Tickets
+	ProjectCharges  *ChildCollection[Charge]     // of Projects
+	ContractCharges *ChildCollection[Charge]     // of Contracts
+	TicketNotes     *ChildCollection[TicketNote] // of Tickets
 
 	BillingCodes  *Collection[BillingCode]
 	ShippingTypes *Collection[ShippingType]
-	PaymentTerms  *Collection[PaymentTerm]
-	Taxes         *Collection[Tax]
-	TaxCategories *Collection[TaxCategory]
-	TaxRegions    *Collection[TaxRegion]
-	Countries     *Collection[Country]
 	Currencies    *Collection[Currency]
 
 	UserDefinedFieldDefinitions *Collection[UserDefinedFieldDefinition]
-	UserDefinedFieldListItems   *ChildCollection[UserDefinedFieldListItem] // of UserDefinedFieldDefinitions
 
 	cfg     Config
 	hosts   hosts
@@ -112,8 +111,6 @@ func newHTTPClient(cfg Config) *http.Client {
 func (c *Client) collections() {
 	c.Products = collection[Product](c, "Products", canCreate|canPatch|canImpersonate)
 	c.ProductVendors = child[ProductVendor](c, "ProductVendors", "Products", "Vendors", "productID", canCreate|canPatch)
-	c.ProductNotes = child[ProductNote](c, "ProductNotes", "Products", "Notes", "productID", canCreate|canPatch|canImpersonate)
-	c.ProductTiers = child[ProductTier](c, "ProductTiers", "Products", "Tiers", "productID", canCreate|canPatch|canDelete)
 
 	c.PurchaseOrders = collection[PurchaseOrder](c, "PurchaseOrders", canCreate|canPatch|canImpersonate)
 	c.PurchaseOrderItems = child[PurchaseOrderItem](c, "PurchaseOrderItems", "PurchaseOrders", "Items", "orderID", canCreate|canPatch)
@@ -122,6 +119,8 @@ func (c *Client) collections() {
 	c.InventoryLocations = collection[InventoryLocation](c, "InventoryLocations", canCreate|canPatch|canImpersonate)
 	c.InventoryProducts = collection[InventoryProduct](c, "InventoryProducts", canCreate|canPatch|canDelete)
 	c.InventoryStockedItems = child[InventoryStockedItem](c, "InventoryStockedItems", "InventoryProducts", "StockedItems", "inventoryProductID", canPatch)
+	c.InventoryStockedItemsAdd = child[StockedItemsAdd](c, "InventoryStockedItemsAdd", "InventoryProducts", "StockedItemsAdd", "inventoryProductID", canCreate)
+	c.InventoryStockedItemsRemove = child[StockedItemsRemove](c, "InventoryStockedItemsRemove", "InventoryProducts", "StockedItemsRemove", "inventoryProductID", canCreate)
 	c.InventoryItems = collection[InventoryItem](c, "InventoryItems", canCreate|canPatch|canImpersonate)
 
 	c.Companies = collection[Company](c, "Companies", canCreate|canPatch|canImpersonate)
@@ -134,20 +133,19 @@ func (c *Client) collections() {
 	c.QuoteLocations = collection[QuoteLocation](c, "QuoteLocations", canCreate|canPatch)
 	c.SalesOrders = collection[SalesOrder](c, "SalesOrders", canPatch|canImpersonate)
 
-	c.TicketCharges = child[TicketCharge](c, "TicketCharges", "Tickets", "Charges", "ticketID", canCreate|canPatch|canDelete)
+	c.Tickets = collection[Ticket](c, "Tickets", canPatch|canImpersonate)
+	c.Projects = collection[Project](c, "Projects", 0)
+	c.Contracts = collection[Contract](c, "Contracts", 0)
+	c.ProjectCharges = child[Charge](c, "ProjectCharges", "Projects", "Charges", "projectID", 0)
+	c.ContractCharges = child[Charge](c, "ContractCharges", "Contracts", "Charges", "contractID", 0)
+	c.TicketCharges = child[Charge](c, "TicketCharges", "Tickets", "Charges", "ticketID", canCreate|canPatch|canDelete)
 	c.TicketNotes = child[TicketNote](c, "TicketNotes", "Tickets", "Notes", "ticketID", canCreate|canPatch|canImpersonate)
 
 	c.BillingCodes = collection[BillingCode](c, "BillingCodes", 0)
 	c.ShippingTypes = collection[ShippingType](c, "ShippingTypes", 0)
-	c.PaymentTerms = collection[PaymentTerm](c, "PaymentTerms", canCreate|canPatch)
-	c.Taxes = collection[Tax](c, "Taxes", canCreate|canPatch)
-	c.TaxCategories = collection[TaxCategory](c, "TaxCategories", canCreate|canPatch)
-	c.TaxRegions = collection[TaxRegion](c, "TaxRegions", canCreate|canPatch)
-	c.Countries = collection[Country](c, "Countries", canPatch)
 	c.Currencies = collection[Currency](c, "Currencies", canPatch)
 
 	c.UserDefinedFieldDefinitions = collection[UserDefinedFieldDefinition](c, "UserDefinedFieldDefinitions", canCreate|canPatch)
-	c.UserDefinedFieldListItems = child[UserDefinedFieldListItem](c, "UserDefinedFieldListItems", "UserDefinedFields", "ListItems", "udfFieldId", canCreate|canPatch)
 }
 
 // clock is time as the client sees it, so that tests need not wait.

@@ -18,7 +18,6 @@ import (
 type Condition struct {
 	op     string
 	field  string
-	udf    bool
 	values []any       // one for a comparison, any number for a list
 	items  []Condition // of and, or
 }
@@ -43,14 +42,8 @@ func Gte(field string, value any) Condition { return compare("gte", field, value
 // Lt holds when the field is less than the value.
 func Lt(field string, value any) Condition { return compare("lt", field, value) }
 
-// Lte holds when the field is less than the value or equal to it.
-func Lte(field string, value any) Condition { return compare("lte", field, value) }
-
 // BeginsWith holds when the field's text begins with the value.
 func BeginsWith(field, value string) Condition { return compare("beginsWith", field, value) }
-
-// EndsWith holds when the field's text ends with the value.
-func EndsWith(field, value string) Condition { return compare("endsWith", field, value) }
 
 // Contains holds when the field's text contains the value.
 func Contains(field, value string) Condition { return compare("contains", field, value) }
@@ -64,21 +57,11 @@ func NotExist(field string) Condition { return Condition{op: "notExist", field: 
 // In holds when the field equals one of the values: at most 500, see [SplitIn] for more.
 func In[V any](field string, values ...V) Condition { return list("in", field, values) }
 
-// NotIn holds when the field equals none of the values: at most 500.
-func NotIn[V any](field string, values ...V) Condition { return list("notIn", field, values) }
-
 // And holds when all conditions hold.
 func And(conditions ...Condition) Condition { return Condition{op: "and", items: conditions} }
 
 // Or holds when at least one condition holds.
 func Or(conditions ...Condition) Condition { return Condition{op: "or", items: conditions} }
-
-// UDF makes a comparison look at the user-defined field of that name. Autotask takes one such
-// condition in a query.
-func UDF(c Condition) Condition {
-	c.udf = true
-	return c
-}
 
 func compare(op, field string, value any) Condition {
 	return Condition{op: op, field: field, values: []any{value}}
@@ -96,7 +79,7 @@ func list[V any](op, field string, values []V) Condition {
 func (c Condition) ors() int {
 	n := 0
 	switch c.op {
-	case "in", "notIn":
+	case "in":
 		n = len(c.values)
 	case "or":
 		n = len(c.items)
@@ -107,25 +90,11 @@ func (c Condition) ors() int {
 	return n
 }
 
-func (c Condition) udfs() int {
-	n := 0
-	if c.udf {
-		n = 1
-	}
-	for _, item := range c.items {
-		n += item.udfs()
-	}
-	return n
-}
-
 func (c Condition) validate() error {
 	switch c.op {
 	case "":
 		return errors.New("an empty condition; make conditions with Eq, In, Or and their like")
 	case "and", "or":
-		if c.udf {
-			return fmt.Errorf("UDF around a group (%s); put it around the comparison", c.op)
-		}
 		if len(c.items) == 0 {
 			return fmt.Errorf("an empty group (%s)", c.op)
 		}
@@ -139,7 +108,7 @@ func (c Condition) validate() error {
 	if c.field == "" {
 		return fmt.Errorf("a condition (%s) without a field", c.op)
 	}
-	if (c.op == "in" || c.op == "notIn") && len(c.values) == 0 {
+	if (c.op == "in") && len(c.values) == 0 {
 		return fmt.Errorf("%s on %s without values", c.op, c.field)
 	}
 	for _, v := range c.values {
@@ -173,13 +142,12 @@ func (c Condition) MarshalJSON() ([]byte, error) {
 		Op    string      `json:"op"`
 		Field string      `json:"field,omitempty"`
 		Value any         `json:"value,omitempty"`
-		UDF   bool        `json:"udf,omitempty"`
 		Items []Condition `json:"items,omitempty"`
 	}
-	w := wire{Op: c.op, Field: c.field, UDF: c.udf, Items: c.items}
+	w := wire{Op: c.op, Field: c.field, Items: c.items}
 	switch c.op {
 	case "and", "or", "exist", "notExist":
-	case "in", "notIn":
+	case "in":
 		w.Value = wireValues(c.values)
 	default:
 		w.Value = wireValue{c.values[0]}

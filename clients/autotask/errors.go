@@ -59,6 +59,8 @@ type Error struct {
 	RetryAfter time.Duration
 	// Err is the cause, if it is an error of its own (network, context, decoding).
 	Err error
+
+	leftBehind bool // the call was given up here and still occupies a place there
 }
 
 // Error says what was tried on what and Autotask's own words.

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -54,6 +55,11 @@ func (c *Client) once(ctx context.Context, x exchange, base *url.URL, attempt in
 	case status != http.StatusOK:
 		failure = classify(status, body, x.effect)
 		failure.RetryAfter = retryAfter
+	case noAnswer(body) != "":
+		failure = &Error{Class: ClassTransient, Messages: []string{noAnswer(body)}}
+		if x.effect {
+			failure.Class = ClassAmbiguous
+		}
 	default:
 		failure = decodeAnswer(body, out, x.effect)
 	}
@@ -98,11 +104,15 @@ func (c *Client) send(ctx context.Context, x exchange, base *url.URL, body *byte
 	}
 	res, err := c.http.Do(req)
 	if err != nil {
-		return 0, 0, lost(err, x.effect && written.Load())
+		failure = lost(err, x.effect && written.Load())
+		failure.leftBehind = written.Load() && leftBehind(err)
+		return 0, 0, failure
 	}
 	defer func() { _ = res.Body.Close() }()
 	if _, err = body.ReadFrom(io.LimitReader(res.Body, maxAnswer+1)); err != nil {
-		return res.StatusCode, 0, lost(fmt.Errorf("read the answer: %w", err), x.effect)
+		failure = lost(fmt.Errorf("read the answer: %w", err), x.effect)
+		failure.leftBehind = leftBehind(err)
+		return res.StatusCode, 0, failure
 	}
 	if body.Len() > maxAnswer {
 		return res.StatusCode, 0, unreadable(fmt.Errorf("the answer is over %d bytes", maxAnswer), x.effect)
@@ -136,6 +146,24 @@ func lost(err error, mayHaveHappened bool) *Error {
 		return &Error{Class: ClassAmbiguous, Err: bare(err)}
 	}
 	return &Error{Class: ClassTransient, Err: bare(err)}
+}
+
+// noAnswer says why the body of a 200 is no answer of the API: it is empty, or a page for people, which
+// stands there during maintenance.
+func noAnswer(body []byte) string {
+	switch text := bytes.TrimSpace(body); {
+	case len(text) == 0:
+		return "the answer is empty"
+	case text[0] == '<':
+		return "the answer is a web page, as during maintenance"
+	}
+	return ""
+}
+
+// leftBehind reports whether a call that was sent was given up here, so that Autotask still works on it.
+func leftBehind(err error) bool {
+	var network net.Error
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || (errors.As(err, &network) && network.Timeout())
 }
 
 // unreadable is the error of an answer that came but makes no sense.

@@ -3,8 +3,8 @@
 package autotask
 
 // InventoryItem is the stock of a product at a location in Autotask's older form, one row per product and
-// location. Unlike [InventoryProduct] its QuantityOnHand can be written, and as an absolute figure; it
-// can't be less than what is picked and reserved. Units of serialised products need their serial numbers.
+// location. Since release 2022.1 QuantityOnHand is computed from stocked items: a tenant may refuse or ignore a write of
+// it. Where it is taken it is an absolute figure, not less than what is picked and reserved.
 type InventoryItem struct {
 	ID                            int64            `json:"id,omitzero"`
 	BackOrderQuantity             Optional[int64]  `json:"backOrderQuantity,omitzero"`             // read-only

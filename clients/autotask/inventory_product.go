@@ -21,10 +21,10 @@ type InventoryProduct struct {
 	PickedUnits         Optional[int64]     `json:"pickedUnits,omitzero"`         // read-only
 	ProductID           Optional[int64]     `json:"productID,omitzero"`           // required, set on create only, Product
 	QuantityMaximum     Optional[int64]     `json:"quantityMaximum,omitzero"`     // required
-	QuantityMinimum     Optional[int64]     `json:"quantityMinimum,omitzero"`
-	ReferenceNumber     Optional[string]    `json:"referenceNumber,omitzero"` // at most 50 characters
-	ReservedUnits       Optional[int64]     `json:"reservedUnits,omitzero"`   // read-only
-	UnitsOnOrder        Optional[int64]     `json:"unitsOnOrder,omitzero"`    // read-only
+	QuantityMinimum     Optional[int64]     `json:"quantityMinimum,omitzero"`     // required
+	ReferenceNumber     Optional[string]    `json:"referenceNumber,omitzero"`     // at most 50 characters
+	ReservedUnits       Optional[int64]     `json:"reservedUnits,omitzero"`       // read-only
+	UnitsOnOrder        Optional[int64]     `json:"unitsOnOrder,omitzero"`        // read-only
 }
 
 // EntityID returns the row's id.

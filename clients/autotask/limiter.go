@@ -16,49 +16,109 @@ type limiter struct {
 	onWait func(endpoint, reason string, d time.Duration)
 	learn  func(context.Context) (Threshold, error)
 
-	mu     sync.Mutex
-	slots  map[string]chan struct{}
-	budget budget
+	mu        sync.Mutex
+	endpoints map[string]*endpointPlaces
+	budget    budget
 }
 
 func newLimiter(cfg Config, clk clock) *limiter {
 	return &limiter{
 		clock: clk, places: cfg.Concurrency, onWait: cfg.OnWait,
-		slots:  make(map[string]chan struct{}),
-		budget: newBudget(cfg),
+		endpoints: make(map[string]*endpointPlaces),
+		budget:    newBudget(cfg),
 	}
 }
 
-// acquire waits for the call's turn. The caller calls release when the answer is read.
-func (l *limiter) acquire(ctx context.Context, endpoint string) (release func(), err error) {
+// acquire waits for the call's turn. The caller calls release when the answer is read, and says whether
+// the call was given up while Autotask still worked on it: then its place stays taken for [LongestCall].
+func (l *limiter) acquire(ctx context.Context, endpoint string) (release func(leftBehind bool), err error) {
 	if err := l.token(ctx, endpoint); err != nil {
 		return nil, err
 	}
-	slot := l.slot(endpoint)
-	select {
-	case slot <- struct{}{}:
-	default:
-		began := l.clock.Now()
-		select {
-		case slot <- struct{}{}:
-			l.waited(endpoint, WaitThreads, l.clock.Now().Sub(began))
-		case <-ctx.Done():
+	return l.enter(ctx, endpoint)
+}
+
+// endpointPlaces are the calls of one entity that Autotask works on.
+type endpointPlaces struct {
+	running    int
+	leftBehind []time.Time   // when those that were given up are over at the latest, ascending
+	freed      chan struct{} // closed when a place becomes free
+}
+
+// enter waits for one of the endpoint's places.
+func (l *limiter) enter(ctx context.Context, endpoint string) (release func(leftBehind bool), err error) {
+	began, waited := l.clock.Now(), false
+	for {
+		l.mu.Lock()
+		p := l.endpoints[endpoint]
+		if p == nil {
+			p = &endpointPlaces{freed: make(chan struct{})}
+			l.endpoints[endpoint] = p
+		}
+		now := l.clock.Now()
+		for len(p.leftBehind) > 0 && !now.Before(p.leftBehind[0]) {
+			p.leftBehind = p.leftBehind[1:]
+		}
+		if p.running+len(p.leftBehind) < l.placesOf(endpoint) {
+			p.running++
+			l.mu.Unlock()
+			if waited {
+				l.waited(endpoint, WaitThreads, now.Sub(began))
+			}
+			return func(leftBehind bool) { l.leave(p, leftBehind) }, nil
+		}
+		freed, over := p.freed, time.Time{}
+		if len(p.leftBehind) > 0 {
+			over = p.leftBehind[0]
+		}
+		l.mu.Unlock()
+		waited = true
+		if l.until(ctx, freed, over); ctx.Err() != nil {
 			l.waited(endpoint, WaitThreads, l.clock.Now().Sub(began))
 			return nil, ctx.Err()
 		}
 	}
-	return func() { <-slot }, nil
 }
 
-func (l *limiter) slot(endpoint string) chan struct{} {
+// until waits for a freed place, for the time when a call that was given up is over, or for ctx's end.
+func (l *limiter) until(ctx context.Context, freed <-chan struct{}, over time.Time) {
+	if over.IsZero() {
+		select {
+		case <-freed:
+		case <-ctx.Done():
+		}
+		return
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-freed:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	_ = l.clock.Sleep(ctx, over.Sub(l.clock.Now()))
+}
+
+func (l *limiter) leave(p *endpointPlaces, leftBehind bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s, ok := l.slots[endpoint]
-	if !ok {
-		s = make(chan struct{}, l.places)
-		l.slots[endpoint] = s
+	p.running--
+	if leftBehind {
+		p.leftBehind = append(p.leftBehind, l.clock.Now().Add(LongestCall))
 	}
-	return s
+	close(p.freed)
+	p.freed = make(chan struct{})
+}
+
+// placesOf is how many calls an endpoint may have in flight. The question about the tenant's use has places
+// of its own at Autotask and is asked by one at a time.
+func (l *limiter) placesOf(endpoint string) int {
+	if endpoint == thresholdQuestion.endpoint {
+		return 1
+	}
+	return l.places
 }
 
 // longestSlice is the most that a call sleeps before it looks again and reports its wait.
@@ -119,7 +179,12 @@ func (c *Client) thresholds(ctx context.Context) (Threshold, error) {
 	if err != nil {
 		return Threshold{}, err
 	}
+	release, err := c.limiter.enter(ctx, thresholdQuestion.endpoint)
+	if err != nil {
+		return Threshold{}, err
+	}
 	var t Threshold
 	err = c.once(ctx, thresholdQuestion, z.base, 1, &t)
+	release(wasLeftBehind(err))
 	return t, err
 }

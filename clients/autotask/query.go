@@ -87,19 +87,15 @@ func (q Query) validate() error {
 	if q.MaxRecords < 0 || q.MaxRecords > MaxPageSize {
 		return fmt.Errorf("page size %d is not between 1 and %d", q.MaxRecords, MaxPageSize)
 	}
-	ors, udfs := 0, 0
+	ors := 0
 	for _, c := range q.Conditions {
 		if err := c.validate(); err != nil {
 			return err
 		}
 		ors += c.ors()
-		udfs += c.udfs()
 	}
 	if ors > MaxOrConditions {
 		return fmt.Errorf("%d or-conditions and in-values are more than the %d that autotask takes; split the query with SplitIn", ors, MaxOrConditions)
-	}
-	if udfs > 1 {
-		return fmt.Errorf("%d conditions on user-defined fields; autotask takes one in a query, so compare the others after reading", udfs)
 	}
 	for _, f := range q.IncludeFields {
 		if f == "" {
@@ -119,15 +115,15 @@ func (q Query) body(last *int64) ([]byte, error) {
 		filter = append(filter[:len(filter):len(filter)], Gt("id", *last))
 	}
 	return json.Marshal(struct {
-		MaxRecords    int         `json:"MaxRecords"`
-		IncludeFields []string    `json:"IncludeFields,omitempty"`
-		Filter        []Condition `json:"Filter"`
+		MaxRecords    int         `json:"maxRecords"`
+		IncludeFields []string    `json:"includeFields,omitempty"`
+		Filter        []Condition `json:"filter"`
 	}{q.pageSize(), withID(q.IncludeFields), nonEmpty(filter)})
 }
 
 func (q Query) countBody() ([]byte, error) {
 	return json.Marshal(struct {
-		Filter []Condition `json:"Filter"`
+		Filter []Condition `json:"filter"`
 	}{nonEmpty(q.Conditions)})
 }
 

@@ -38,9 +38,9 @@ func TestQueryWalksPages(t *testing.T) {
 		require.Equal(t, "S12", got[6].SKU.Or(""))
 		asked := tn.requests("POST", "V1.0/Products/query")
 		require.Len(t, asked, 3)
-		require.JSONEq(t, `{"MaxRecords":3,"Filter":[{"op":"eq","field":"isActive","value":true}]}`, asked[0].body)
-		require.JSONEq(t, `{"MaxRecords":3,"Filter":[{"op":"eq","field":"isActive","value":true},{"op":"gt","field":"id","value":5}]}`, asked[1].body)
-		require.JSONEq(t, `{"MaxRecords":3,"Filter":[{"op":"eq","field":"isActive","value":true},{"op":"gt","field":"id","value":9}]}`, asked[2].body)
+		require.JSONEq(t, `{"maxRecords":3,"filter":[{"op":"eq","field":"isActive","value":true}]}`, asked[0].body)
+		require.JSONEq(t, `{"maxRecords":3,"filter":[{"op":"eq","field":"isActive","value":true},{"op":"gt","field":"id","value":5}]}`, asked[1].body)
+		require.JSONEq(t, `{"maxRecords":3,"filter":[{"op":"eq","field":"isActive","value":true},{"op":"gt","field":"id","value":9}]}`, asked[2].body)
 	})
 	t.Run("a full last page costs no further call", func(t *testing.T) {
 		tn := newTenant(t)
@@ -155,7 +155,7 @@ func TestGetAndCount(t *testing.T) {
 	n, err := c.PurchaseOrders.Count(ctx, Where(Eq("status", 2)))
 	require.NoError(t, err)
 	require.Equal(t, 42, n)
-	require.JSONEq(t, `{"Filter":[{"op":"eq","field":"status","value":2}]}`, tn.requests("POST", "V1.0/PurchaseOrders/query/count")[0].body)
+	require.JSONEq(t, `{"filter":[{"op":"eq","field":"status","value":2}]}`, tn.requests("POST", "V1.0/PurchaseOrders/query/count")[0].body)
 
 	t.Run("a user without the right to query is told so instead of nothing", func(t *testing.T) {
 		_, err := c.InventoryProducts.Get(ctx, 8)

@@ -55,14 +55,14 @@ func (c *Client) attempts(ctx context.Context, x exchange, out any, base func() 
 		if err != nil {
 			return err
 		}
-		release := func() {}
+		release := func(bool) {}
 		if !x.anonymous {
 			if release, err = c.limiter.acquire(ctx, x.endpoint); err != nil {
 				return notSent(err, x)
 			}
 		}
 		err = c.once(ctx, x, to, attempt, out)
-		release()
+		release(wasLeftBehind(err))
 		if err == nil {
 			return nil
 		}
@@ -85,6 +85,12 @@ func (c *Client) attempts(ctx context.Context, x exchange, out any, base func() 
 			return e
 		}
 	}
+}
+
+// wasLeftBehind reports whether Autotask still works on the call that failed.
+func wasLeftBehind(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.leftBehind
 }
 
 // repeat decides whether a failed exchange is sent again, and after which pause. jitter is

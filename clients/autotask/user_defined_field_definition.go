@@ -32,16 +32,3 @@ type UserDefinedFieldDefinition struct {
 
 // EntityID returns the row's id.
 func (v UserDefinedFieldDefinition) EntityID() int64 { return v.ID }
-
-// UserDefinedFieldListItem is one choice of a list field.
-type UserDefinedFieldListItem struct {
-	ID              int64               `json:"id,omitzero"`
-	CreateDate      Optional[time.Time] `json:"createDate,omitzero"` // read-only
-	IsActive        Optional[bool]      `json:"isActive,omitzero"`
-	UDFFieldID      Optional[int64]     `json:"udfFieldId,omitzero"`      // required, UserDefinedFieldDefinition
-	ValueForDisplay Optional[string]    `json:"valueForDisplay,omitzero"` // required, at most 128 characters
-	ValueForExport  Optional[string]    `json:"valueForExport,omitzero"`  // required, at most 128 characters
-}
-
-// EntityID returns the row's id.
-func (v UserDefinedFieldListItem) EntityID() int64 { return v.ID }

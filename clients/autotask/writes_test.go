@@ -24,7 +24,7 @@ func TestWrites(t *testing.T) {
 			{"DELETE", "V1.0/Quotes/3/Items/4", `{"itemId":4}`},
 			{"DELETE", "V1.0/InventoryProducts/9", `{"itemId":9}`},
 			{"PATCH", "V1.0/Companies", `{"itemId":0}`},
-			{"POST", "V1.0/UserDefinedFields/5/ListItems", `{"itemId":13}`},
+			{"POST", "V1.0/Tickets/5/Notes", `{"itemId":13}`},
 		} {
 			tn.json(route[0], route[1], 200, route[2])
 		}
@@ -53,7 +53,7 @@ func TestWrites(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, c.QuoteItems.Delete(ctx, 3, 4))
 		require.NoError(t, c.InventoryProducts.Delete(ctx, 9))
-		_, err = c.UserDefinedFieldListItems.Create(ctx, 5, UserDefinedFieldListItem{ValueForDisplay: Of("x")})
+		_, err = c.TicketNotes.Create(ctx, 5, TicketNote{Title: Of("x")})
 		require.NoError(t, err)
 
 		require.NoError(t, c.Companies.Patch(ctx, Company{ID: 0, City: Of("Here")}))
@@ -82,6 +82,6 @@ func TestWrites(t *testing.T) {
 		tn := newTenant(t)
 		tn.json("POST", "V1.0/PurchaseOrderItems/query", 200, `{"items":[{"id":1,"orderID":7}],"pageDetails":{"nextPageUrl":null}}`)
 		require.Len(t, collect(t, tn.client().PurchaseOrderItems.List(ctx, 7)), 1)
-		require.JSONEq(t, `{"MaxRecords":500,"Filter":[{"op":"eq","field":"orderID","value":7}]}`, tn.requests("POST", "V1.0/PurchaseOrderItems/query")[0].body)
+		require.JSONEq(t, `{"maxRecords":500,"filter":[{"op":"eq","field":"orderID","value":7}]}`, tn.requests("POST", "V1.0/PurchaseOrderItems/query")[0].body)
 	})
 }

@@ -24,6 +24,7 @@ type access struct {
 	code            string
 	active          bool
 	noInventory     bool
+	noProcurement   bool
 	costHidden      bool
 	host            string            // the only host that the tenant answers on; empty for any
 	levels          map[string]string // "purchaseorders" or "purchaseorders.create" -> right
@@ -60,7 +61,7 @@ func (a *access) right(e *entity, verb string) string {
 	}
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	if a.noInventory && e.module == moduleInventory {
+	if (a.noInventory && e.module == moduleInventory) || (a.noProcurement && e.module == moduleProcurement) {
 		return accessNone
 	}
 	name := strings.ToLower(e.collection)

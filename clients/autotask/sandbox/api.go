@@ -40,7 +40,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch rt.kind {
 	case routeVersions:
-		only(w, r, http.MethodGet, func() { writeJSON(w, http.StatusOK, map[string]any{"apiVersions": []string{"1.0"}}) })
+		only(w, r, http.MethodGet, func() { writeJSON(w, http.StatusOK, map[string]any{"apiVersions": []string{"V1.0"}}) })
 		return
 	case routeZone:
 		only(w, r, http.MethodGet, func() { a.zone(w, r) })
@@ -61,7 +61,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if !a.limits.enter(key) {
 		_, threads := a.limits.current()
-		a.refuse(w, http.StatusTooManyRequests, refusalf(textThreads, threads))
+		writeJSON(w, http.StatusTooManyRequests, map[string]any{"errors": refusalf(textThreads, threads), "code": codeThreads})
 		return
 	}
 	defer a.limits.leave(key)
@@ -223,7 +223,7 @@ func (a *api) refuse(w http.ResponseWriter, status int, err error) {
 	if !errors.As(err, &texts) {
 		texts = refusal{err.Error()}
 	}
-	writeJSON(w, status, map[string]any{"errors": a.quirks.localise(texts)})
+	writeJSON(w, status, a.quirks.errorBody(texts))
 }
 
 // readBody reads a JSON body; nil without error is a missing one. When the request can't be read it

@@ -13,6 +13,7 @@ const (
 	textOrLimit         = "Invalid query syntax. Queries are limited to 500 or fewer 'OR' conditions."
 	textMaxRecords      = "maxCountOfRecordsToReturn must be between 1 and 500"
 	textNullModel       = "Value cannot be null.\r\nParameter name: queryModel"
+	textTooLong         = "String value exceeds maximum length (field:%s)"
 	textThreads         = "The Autotask API thread threshold of %d threads has been exceeded."
 	textPermission      = "The logged in Resource does not have the adequate permissions to %s this entity type."
 	textNothingToDelete = "No message. No matching records found. The logged in Resource may not have the required permissions to delete the data."
@@ -26,7 +27,6 @@ const (
 const (
 	textZoneUnknown  = "Zone information could not be determined for the specified user."
 	textPicklist     = "Picklist value %v on field: %s is invalid."
-	textTooLong      = "Data violation: The value of field %s exceeds the maximum length of %d."
 	textNoFilter     = "Invalid query syntax. The filter is missing or empty."
 	textNotQueryable = "Field %s in the %s Entity is not queryable"
 	textOneUDF       = "Invalid query syntax. Queries are limited to one user-defined field condition."
@@ -37,6 +37,9 @@ const (
 	textNullBody     = "Value cannot be null.\r\nParameter name: entity"
 	textBadJSON      = "The request body is not valid JSON: %v"
 )
+
+// codeThreads is the code that a thread refusal carries, under whatever status.
+const codeThreads = "Itgenatr005"
 
 const (
 	pageSize          = 500  // rows a page at most, and by default
@@ -54,10 +57,6 @@ const (
 // pagingNeedsID: a page chain is offered only when the answer's rows carry their id; the vendor says to
 // include it whenever a result can exceed one page and doesn't say what happens otherwise.
 const pagingNeedsID = true
-
-// poLineNeedsVendor: a purchase order takes only products that its vendor supplies. Known of the user
-// interface; assumed of the API.
-const poLineNeedsVendor = true
 
 // mayStartAs reports whether a purchase order can be created with a status. Documented is only that the
 // status is required; received and canceled orders make no sense as a start.

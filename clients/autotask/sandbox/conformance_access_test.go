@@ -15,7 +15,7 @@ func accessRules() []rule {
 		{"§1.1", "versioninformation needs no credentials", func(t *testing.T, s *tenant) {
 			a := s.with("UserName", "").with("Secret", "").with("ApiIntegrationCode", "").get("/atservicesrest/versioninformation")
 			accepted(t, a)
-			require.JSONEq(t, `{"apiVersions":["1.0"]}`, a.raw)
+			require.JSONEq(t, `{"apiVersions":["V1.0"]}`, a.raw)
 		}},
 		{"§1.1", "zone information needs no credentials and its url ends with /ATServicesRest/", func(t *testing.T, s *tenant) {
 			a := s.with("UserName", "").with("Secret", "").with("ApiIntegrationCode", "").get("/atservicesrest/v1.0/zoneInformation?user=api%40sandbox.example")

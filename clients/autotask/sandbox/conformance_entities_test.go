@@ -151,7 +151,7 @@ func inventoryRules() []rule {
 	return []rule{
 		{"§5.4", "one inventory product per product and location; maximum ≥ minimum ≥ 0", func(t *testing.T, s *tenant) {
 			_, p := stock(s)
-			body := object{"productID": p, "inventoryLocationID": warehouse(s), "quantityMaximum": 1}
+			body := object{"productID": p, "inventoryLocationID": warehouse(s), "quantityMinimum": 0, "quantityMaximum": 1}
 			fails(t, s.post("InventoryProducts", body), "already exists")
 			body["inventoryLocationID"] = s.one("InventoryLocations", cond("eq", "locationName", "Drop Ship"))
 			body["quantityMinimum"] = 2
@@ -209,7 +209,20 @@ func inventoryRules() []rule {
 			require.EqualValues(t, 4, rows[0]["quantityOnHand"])
 			fails(t, s.post("InventoryItems", object{"productID": p, "inventoryLocationID": warehouse(s), "quantityMinimum": 0, "quantityMaximum": 1, "quantityOnHand": 0}), "already exists")
 		}},
-		{"§5.6", "InventoryTransfers move stock and are not queryable", func(t *testing.T, s *tenant) {
+		{"InventoryProductsEntity", "quantityOnHand is computed: a write is refused, ignored, or taken where the tenant still does", func(t *testing.T, s *tenant) {
+			id, p := stock(s)
+			add(s, id, 4)
+			row := int64(s.list("InventoryItems", cond("eq", "productID", p))[0]["id"].(float64))
+			fails(t, s.patch("InventoryItems", object{"id": row, "quantityOnHand": 9}), "quantityOnHand can't be set")
+			s.update("InventoryItems", object{"id": row, "bin": "B2"})
+			s.control("tenant", object{"quantityOnHand": "ignored"})
+			s.update("InventoryItems", object{"id": row, "quantityOnHand": 9})
+			require.EqualValues(t, 4, s.item("InventoryItems", row)["quantityOnHand"])
+			s.control("tenant", object{"quantityOnHand": "writable"})
+			s.update("InventoryItems", object{"id": row, "quantityOnHand": 9})
+			require.EqualValues(t, 9, s.item("InventoryProducts", id)["onHandUnits"])
+		}},
+		{"§5.6", "InventoryTransfers move stock and are kept", func(t *testing.T, s *tenant) {
 			id, p := stock(s)
 			add(s, id, 4)
 			body := object{"productID": p, "fromLocationID": warehouse(s), "toLocationID": s.one("InventoryLocations", cond("eq", "locationName", "Drop Ship")), "quantityTransferred": 9}
@@ -217,7 +230,7 @@ func inventoryRules() []rule {
 			body["quantityTransferred"] = 4
 			accepted(t, s.post("InventoryTransfers", body))
 			require.EqualValues(t, 0, s.item("InventoryProducts", id)["onHandUnits"])
-			refused(t, s.post("InventoryTransfers/query", query1(everything)), http.StatusNotFound)
+			require.EqualValues(t, 4, s.list("InventoryTransfers", cond("eq", "productID", p))[0]["quantityTransferred"])
 		}},
 		{"§5.6", "location names are unique, the default can't be inactivated and there is one", func(t *testing.T, s *tenant) {
 			fails(t, s.post("InventoryLocations", object{"locationName": "main warehouse", "isActive": true}), "already exists")
@@ -323,7 +336,9 @@ func salesRules() []rule {
 			fails(t, s.post("Opportunities", opportunity(s, object{"contactID": other})), "Reference value on field: contactID")
 			s.create("Opportunities", opportunity(s, nil))
 		}},
-		{"§5.13", "a won opportunity gets a sales order, which can be updated and not created", func(t *testing.T, s *tenant) {
+		{"§5.13", "with Procurement a won opportunity gets a sales order, which can be updated and not created", func(t *testing.T, s *tenant) {
+			fails(t, s.post("SalesOrders/query", query1(everything)), "permissions")
+			s.control("tenant", object{"procurement": true})
 			id := s.create("Opportunities", opportunity(s, nil))
 			require.Nil(t, s.item("Opportunities", id)["salesOrderID"])
 			s.update("Opportunities", object{"id": id, "status": 3})
@@ -333,6 +348,25 @@ func salesRules() []rule {
 			refused(t, s.post("SalesOrders", object{}), http.StatusMethodNotAllowed)
 			s.update("SalesOrders", object{"id": sales, "status": 2})
 			fails(t, s.patch("SalesOrders", object{"id": sales, "contactID": nil}), "Missing Required Field: contactID")
+		}},
+		{"Procurement_workflow", "the won wizard makes a charge for each product of the primary quote, on a ticket, project or contract", func(t *testing.T, s *tenant) {
+			open := s.list("Opportunities", cond("eq", "status", 1))
+			s.update("Opportunities", object{"id": open[0]["id"], "status": 3})
+			require.Empty(t, s.list("Tickets", cond("eq", "opportunityID", open[0]["id"])), "nothing without Procurement")
+			for i, kind := range []string{"Ticket", "Project", "Contract"} {
+				s.control("tenant", object{"procurement": true, "wonWizard": strings.ToLower(kind)})
+				won := open[i+1]
+				s.update("Opportunities", object{"id": won["id"], "status": 3})
+				parent := s.list(kind+"s", cond("eq", "opportunityID", won["id"]))
+				require.Len(t, parent, 1)
+				charges := s.list(kind+"Charges", cond("eq", strings.ToLower(kind)+"ID", parent[0]["id"]))
+				require.Len(t, charges, 2)
+				require.EqualValues(t, 3, charges[0]["status"], "Need to Order/Fulfill")
+				item := s.create(path("PurchaseOrders", order(s, nil))+"/Items", object{"chargeID": charges[0]["id"], "quantity": 1, "unitCost": 1, "inventoryLocationID": warehouse(s)})
+				got := s.item("PurchaseOrderItems", item)
+				require.Equal(t, []any{charges[0]["productID"], parent[0]["id"]}, []any{got["productID"], got[strings.ToLower(kind)+"ID"]})
+				require.NotNil(t, got["salesOrderID"])
+			}
 		}},
 		{"§5.18", "quotes: dates, locations of the right table, one primary per opportunity", func(t *testing.T, s *tenant) {
 			id := s.create("Opportunities", opportunity(s, nil))
@@ -396,7 +430,7 @@ func salesRules() []rule {
 		}},
 		{"§5.20", "billing codes: an active Material one is there, useType and picklists resolve", func(t *testing.T, s *tenant) {
 			require.NotEmpty(t, s.list("BillingCodes", cond("eq", "useType", 4), cond("eq", "isActive", true)))
-			require.Contains(t, s.get("BillingCodes/entityInformation/fields").raw, `"label":"Material"`)
+			require.Contains(t, s.get("BillingCodes/entityInformation/fields").raw, `"label":"Material Cost Code"`)
 		}},
 		{"§5.20", "taxes, categories, regions and payment terms can be created", func(t *testing.T, s *tenant) {
 			category := s.create("TaxCategories", object{"name": "Freight"})

@@ -47,9 +47,9 @@ func purchasingRules() []rule {
 		}},
 		{"§5.7", "the documented fields can be updated after submission", func(t *testing.T, s *tenant) {
 			id, _ := submitted(s, supplied(s, "A"), 1)
-			s.update("PurchaseOrders", object{"id": id, "externalPONumber": "SO-1", "vendorInvoiceNumber": "INV-1", "generalMemo": "m", "shippingDate": "2026-11-30T00:00:00Z", "freight": 12.5})
+			s.update("PurchaseOrders", object{"id": id, "externalPONumber": "SO-1", "vendorInvoiceNumber": "INV-1", "generalMemo": "m", "shippingDate": "2026-11-30T12:00:00Z", "freight": 12.5})
 			o := s.item("PurchaseOrders", id)
-			require.Equal(t, []any{"SO-1", "INV-1", "m", "2026-11-30T00:00:00Z", 12.5, 12.5},
+			require.Equal(t, []any{"SO-1", "INV-1", "m", "2026-11-30T05:00:00Z", 12.5, 12.5},
 				[]any{o["externalPONumber"], o["vendorInvoiceNumber"], o["generalMemo"], o["shippingDate"], o["freight"], o["internalCurrencyFreight"]})
 		}},
 		{"§5.7", "new orders are found by vendor and status", func(t *testing.T, s *tenant) {
@@ -100,23 +100,48 @@ func purchasingRules() []rule {
 			delete(none, "productID")
 			fails(t, s.post(at, none), "Missing Required Field: productID")
 		}},
-		{"§5.2", "an order takes only products of its vendor, active ones", func(t *testing.T, s *tenant) {
+		{"§5.2", "an order takes active products, and where the tenant asks for it only those of its vendor", func(t *testing.T, s *tenant) {
+			s.create(path("PurchaseOrders", order(s, nil))+"/Items", line(s, s.one("Products", cond("eq", "sku", "OWN-0001")), 1))
+			s.control("tenant", object{"productVendorRequired": true})
 			at := path("PurchaseOrders", order(s, nil)) + "/Items"
 			fails(t, s.post(at, line(s, s.one("Products", cond("eq", "sku", "OWN-0001")), 1)), "not supplied by the vendor")
 			p := supplied(s, "A")
 			s.update("Products", object{"id": p, "isActive": false})
 			fails(t, s.post(at, line(s, p, 1)), "Reference value on field: productID")
 		}},
+		{"AddEditPurchaseOrder", "a person changes the vendor until something is received, and the products get it without a part number", func(t *testing.T, s *tenant) {
+			p := supplied(s, "A")
+			id, item := submitted(s, p, 2)
+			number := s.item("PurchaseOrders", id)["purchaseOrderNumber"]
+			s.control("purchase-order", object{"number": number, "vendor": "Harbor Supply Co"})
+			harbor := s.one("Companies", cond("eq", "companyName", "Harbor Supply Co"))
+			require.EqualValues(t, harbor, s.item("PurchaseOrders", id)["vendorID"])
+			rows := s.list("ProductVendors", cond("eq", "productID", p), cond("eq", "vendorID", harbor))
+			require.Len(t, rows, 1)
+			require.Nil(t, rows[0]["vendorPartNumber"])
+			accepted(t, receive(s, item, 1, nil))
+			require.Equal(t, http.StatusConflict, s.call("POST", "/sandbox/purchase-order", object{"number": number, "vendor": VendorName}).status)
+		}},
+		{"§5.9", "a product that was never stocked at the location isn't received", func(t *testing.T, s *tenant) {
+			_, item := submitted(s, supplied(s, "A"), 1)
+			fails(t, s.post(path("PurchaseOrderItems", item)+"/Receiving", object{"quantityNowReceiving": 1}), "not stocked at the inventory location")
+			accepted(t, receive(s, item, 1, nil))
+		}},
+		{"SystemSettingsInventory", "purchase orders count up from a start value with other characters", func(t *testing.T, s *tenant) {
+			s.control("tenant", object{"nextPurchaseOrder": "PO_0999"})
+			require.Equal(t, "PO_0999", s.item("PurchaseOrders", order(s, nil))["purchaseOrderNumber"])
+			require.Equal(t, "PO_1000", s.item("PurchaseOrders", order(s, nil))["purchaseOrderNumber"])
+		}},
 		{"§5.8", "the order's latestEstimatedArrivalDate is the latest of its items", func(t *testing.T, s *tenant) {
 			p := supplied(s, "A")
 			id := order(s, nil)
 			at := path("PurchaseOrders", id) + "/Items"
 			a, b := s.create(at, line(s, p, 1)), s.create(at, line(s, p, 1))
-			s.update(at, object{"id": a, "estimatedArrivalDate": "2026-12-05"})
-			s.update(at, object{"id": b, "estimatedArrivalDate": "2026-12-01"})
-			require.Equal(t, "2026-12-05T00:00:00Z", s.item("PurchaseOrders", id)["latestEstimatedArrivalDate"])
+			s.update(at, object{"id": a, "estimatedArrivalDate": "2026-12-05T12:00:00Z"})
+			s.update(at, object{"id": b, "estimatedArrivalDate": "2026-12-01T00:00:00Z"})
+			require.Equal(t, "2026-12-05T05:00:00Z", s.item("PurchaseOrders", id)["latestEstimatedArrivalDate"])
 			s.update(at, object{"id": a, "estimatedArrivalDate": nil})
-			require.Equal(t, "2026-12-01T00:00:00Z", s.item("PurchaseOrders", id)["latestEstimatedArrivalDate"])
+			require.Equal(t, "2026-11-30T05:00:00Z", s.item("PurchaseOrders", id)["latestEstimatedArrivalDate"], "midnight UTC is the evening before in the tenant's zone")
 		}},
 		{"§5.8", "quantity can't fall below what was received", func(t *testing.T, s *tenant) {
 			id, item := submitted(s, supplied(s, "A"), 5)
@@ -157,7 +182,9 @@ func purchasingRules() []rule {
 			require.EqualValues(t, 3, status(s, id))
 			accepted(t, receive(s, item, 3, nil))
 			require.EqualValues(t, 4, status(s, id))
-			fails(t, receive(s, item, 1, nil), "received in full")
+			fails(t, receive(s, item, 1, nil), "the ordered quantity of 5")
+			accepted(t, receive(s, item, -1, nil))
+			require.EqualValues(t, 3, status(s, id), "the call still works after Received Full")
 		}},
 		{"§5.9", "0 is refused and so is more than ordered", func(t *testing.T, s *tenant) {
 			_, item := submitted(s, supplied(s, "A"), 2)

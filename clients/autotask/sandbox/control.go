@@ -7,6 +7,7 @@ import (
 	"digitalbridge/clients/sandboxkit"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -22,6 +23,7 @@ func (a *api) control(c *sandboxkit.Control) {
 	c.Handle("POST /sandbox/user", a.postUser)
 	c.Handle("POST /sandbox/limits", a.postLimits)
 	c.Handle("POST /sandbox/tenant", a.postTenant)
+	c.Handle("POST /sandbox/purchase-order", a.postPurchaseOrder)
 }
 
 func (a *api) getUser(w http.ResponseWriter, _ *http.Request) {
@@ -132,8 +134,7 @@ func (a *api) postLimits(w http.ResponseWriter, r *http.Request) {
 		"used": a.limits.used(a.clock.Now()), "latency": time.Duration(a.latency.Load()).String()})
 }
 
-// postTenant changes the tenant's switches: {"inventoryModule":false}, {"vendorInvoiceRequired":true}, and
-// the oddities {"language":"de"}, {"nullRows":true}, {"omitUserDefinedFields":true}.
+// postTenant changes the tenant's switches; the package's comment lists them. What is absent stays.
 func (a *api) postTenant(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		InventoryModule       *bool   `json:"inventoryModule"`
@@ -141,15 +142,25 @@ func (a *api) postTenant(w http.ResponseWriter, r *http.Request) {
 		Language              *string `json:"language"`
 		NullRows              *bool   `json:"nullRows"`
 		OmitUDFs              *bool   `json:"omitUserDefinedFields"`
+		ErrorShape            *string `json:"errorShape"`
+		tenantChange
 	}
 	if !sandboxkit.ReadJSON(w, r, &in) {
 		return
 	}
+	if in.Language != nil && *in.Language != "en" && *in.Language != "de" {
+		sandboxkit.WriteError(w, http.StatusBadRequest, fmt.Errorf("language %q is not en or de", *in.Language))
+		return
+	}
+	if in.ErrorShape != nil && !slices.Contains(errorShapes, *in.ErrorShape) {
+		sandboxkit.WriteError(w, http.StatusBadRequest, fmt.Errorf("errorShape %q is not one of %s", *in.ErrorShape, strings.Join(errorShapes, ", ")))
+		return
+	}
+	if err := a.changeTenant(in.tenantChange, in.VendorInvoiceRequired); err != nil {
+		sandboxkit.WriteError(w, http.StatusBadRequest, err)
+		return
+	}
 	if in.Language != nil {
-		if *in.Language != "en" && *in.Language != "de" {
-			sandboxkit.WriteError(w, http.StatusBadRequest, fmt.Errorf("language %q is not en or de", *in.Language))
-			return
-		}
 		a.quirks.german.Store(*in.Language == "de")
 	}
 	if in.NullRows != nil {
@@ -158,20 +169,90 @@ func (a *api) postTenant(w http.ResponseWriter, r *http.Request) {
 	if in.OmitUDFs != nil {
 		a.quirks.omitUDFs.Store(*in.OmitUDFs)
 	}
+	if in.ErrorShape != nil {
+		a.quirks.errorShape.Store(in.ErrorShape)
+	}
+	a.access.mu.Lock()
 	if in.InventoryModule != nil {
-		a.access.mu.Lock()
 		a.access.noInventory = !*in.InventoryModule
-		a.access.mu.Unlock()
+	}
+	if in.Procurement != nil {
+		a.access.noProcurement = !*in.Procurement
+	}
+	inventory := !a.access.noInventory
+	a.access.mu.Unlock()
+	a.db.mu.RLock()
+	out := map[string]any{"inventoryModule": inventory, "vendorInvoiceRequired": a.db.vendorInvoiceRequired,
+		"nullRows": a.quirks.nullRows.Load(), "omitUserDefinedFields": a.quirks.omitUDFs.Load(), "procurement": a.db.procurement,
+		"quantityOnHand": a.db.onHand, "nextPurchaseOrder": a.db.nextPONumber, "dayZone": a.db.dayZone.String()}
+	a.db.mu.RUnlock()
+	sandboxkit.WriteJSON(w, http.StatusOK, out)
+}
+
+// tenantChange is what a control call changes of [tenantOptions].
+type tenantChange struct {
+	Labels                *string `json:"labels"`
+	Procurement           *bool   `json:"procurement"`
+	WonWizard             *string `json:"wonWizard"`
+	QuantityOnHand        *string `json:"quantityOnHand"`
+	NextPurchaseOrder     *string `json:"nextPurchaseOrder"`
+	DayZone               *string `json:"dayZone"`
+	ProductVendorRequired *bool   `json:"productVendorRequired"`
+}
+
+func (a *api) changeTenant(in tenantChange, invoiceRequired *bool) error {
+	a.db.mu.Lock()
+	defer a.db.mu.Unlock()
+	options := a.db.tenantOptions
+	if in.DayZone != nil {
+		zone, err := time.LoadLocation(*in.DayZone)
+		if err != nil {
+			return fmt.Errorf("dayZone: %w", err)
+		}
+		options.dayZone = zone
+	}
+	set(&options.onHand, in.QuantityOnHand)
+	if !slices.Contains([]string{onHandRefused, onHandIgnored, onHandWritable, onHandReadOnly}, options.onHand) {
+		return fmt.Errorf("quantityOnHand %q is not refused, ignored, writable or readOnly", options.onHand)
+	}
+	set(&options.wonWizard, in.WonWizard)
+	if !slices.Contains([]string{"ticket", "project", "contract"}, options.wonWizard) {
+		return fmt.Errorf("wonWizard %q is not ticket, project or contract", options.wonWizard)
+	}
+	set(&options.procurement, in.Procurement)
+	set(&options.productVendorRequired, in.ProductVendorRequired)
+	if in.Labels != nil {
+		if err := a.db.speak(*in.Labels); err != nil {
+			return err
+		}
+	}
+	a.db.tenantOptions = options
+	set(&a.db.nextPONumber, in.NextPurchaseOrder)
+	set(&a.db.vendorInvoiceRequired, invoiceRequired)
+	return nil
+}
+
+// postPurchaseOrder changes a purchase order as a person does in the web interface: its vendor.
+func (a *api) postPurchaseOrder(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Number string `json:"number"`
+		Vendor string `json:"vendor"`
+	}
+	if !sandboxkit.ReadJSON(w, r, &in) {
+		return
 	}
 	a.db.mu.Lock()
-	set(&a.db.vendorInvoiceRequired, in.VendorInvoiceRequired)
-	required := a.db.vendorInvoiceRequired
-	a.db.mu.Unlock()
-	a.access.mu.RLock()
-	inventory := !a.access.noInventory
-	a.access.mu.RUnlock()
-	sandboxkit.WriteJSON(w, http.StatusOK, map[string]any{"inventoryModule": inventory, "vendorInvoiceRequired": required,
-		"nullRows": a.quirks.nullRows.Load(), "omitUserDefinedFields": a.quirks.omitUDFs.Load()})
+	defer a.db.mu.Unlock()
+	orders, vendors := a.db.table("PurchaseOrder").where("purchaseOrderNumber", in.Number), a.db.table("Company").where("companyName", in.Vendor)
+	if len(orders) == 0 || len(vendors) == 0 || !a.db.isVendor(vendors[0].id) {
+		sandboxkit.WriteError(w, http.StatusBadRequest, fmt.Errorf("there is no purchase order %q, or %q is no vendor", in.Number, in.Vendor))
+		return
+	}
+	if err := a.db.changeVendor(orders[0], vendors[0].id); err != nil {
+		sandboxkit.WriteError(w, http.StatusConflict, err)
+		return
+	}
+	sandboxkit.WriteJSON(w, http.StatusOK, map[string]any{"number": in.Number, "vendor": in.Vendor})
 }
 
 func set[T any](to *T, from *T) {

@@ -5,7 +5,6 @@ package sandbox
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -34,10 +33,12 @@ type field struct {
 	required   bool // on create
 	readOnly   bool // only the server writes it
 	createOnly bool // create takes it, later writes ignore it
-	noQuery    bool // not allowed in a filter
-	picklist   bool
-	indexed    bool
-	reference  string // singular name of the entity it points at
+	// shownReadOnly is what metadata say, which isn't always what the server does.
+	shownReadOnly bool
+	noQuery       bool // not allowed in a filter
+	picklist      bool
+	indexed       bool
+	reference     string // singular name of the entity it points at
 }
 
 // udfType is the kind of entity that a user-defined field belongs to: a value of the picklist
@@ -57,6 +58,9 @@ const (
 
 // moduleInventory marks what a tenant without the Inventory module has no right to.
 const moduleInventory = "Inventory"
+
+// moduleProcurement marks what only a tenant with Procurement has.
+const moduleProcurement = "Procurement"
 
 // entity describes one entity. Everything the server does with it follows from here, save its rule.
 type entity struct {
@@ -117,7 +121,7 @@ func (e *entity) finish() *entity {
 	return e
 }
 
-// mustFields reads a table of fields: a line is name, type(length) and flags. R is required on create,
+// mustFields reads a table of fields of an entity that the vendor's list doesn't have: a line is name, type(length) and flags. R is required on create,
 // RO read-only, CO create-only, NQ not queryable, IX indexed, pick a picklist, ref:X a reference to X.
 // The first field is always id. It panics on a table that it can't read, since tables are constants.
 func mustFields(table string) []field {
@@ -131,31 +135,10 @@ func mustFields(table string) []field {
 		typ, length, _ := strings.Cut(strings.TrimSuffix(words[1], ")"), "(")
 		f.kind = kind(typ)
 		if length != "" {
-			n, err := strconv.Atoi(length)
-			if err != nil {
-				panic(fmt.Sprintf("sandbox: field line %q: %v", line, err))
-			}
-			f.length = n
+			f.length = mustInt(length)
 		}
 		for _, w := range words[2:] {
-			switch {
-			case w == "R":
-				f.required = true
-			case w == "RO":
-				f.readOnly = true
-			case w == "CO":
-				f.createOnly = true
-			case w == "NQ":
-				f.noQuery = true
-			case w == "IX":
-				f.indexed = true
-			case w == "pick":
-				f.picklist = true
-			case strings.HasPrefix(w, "ref:"):
-				f.reference = w[len("ref:"):]
-			default:
-				panic(fmt.Sprintf("sandbox: field line %q: unknown flag %s", line, w))
-			}
+			f.flag(w, true)
 		}
 		out = append(out, f)
 	}

@@ -207,7 +207,7 @@ func (p *queryParser) operand(c *condition, v any) error {
 			if err != nil {
 				return err
 			}
-			if one != nil {
+			if one != nil && !c.numberInQuotes(item) {
 				c.values = append(c.values, one)
 			}
 		}
@@ -226,7 +226,17 @@ func (p *queryParser) operand(c *condition, v any) error {
 		return err
 	}
 	c.value, err = coerce(c.kind, v)
+	if c.numberInQuotes(v) {
+		c.value = nil
+	}
 	return err
+}
+
+// numberInQuotes reports whether a number field is compared with a number that is written as text: the
+// API takes it and finds nothing.
+func (c *condition) numberInQuotes(v any) bool {
+	_, isText := v.(string)
+	return isText && c.field >= 0 && (c.kind.isInteger() || c.kind == kindDecimal)
 }
 
 // knownOp reports whether the API has a comparison operator of that name, in lower case.

@@ -68,9 +68,19 @@ func submitted(s *tenant, product int64, quantity int) (orderID, itemID int64) {
 	return orderID, itemID
 }
 
-// receive posts a receiving record.
+// stocks makes the inventory row of an item's product at its location, without which nothing is received.
+func stocks(s *tenant, item int64) {
+	s.t.Helper()
+	row := s.item("PurchaseOrderItems", item)
+	if len(s.list("InventoryProducts", cond("eq", "productID", row["productID"]), cond("eq", "inventoryLocationID", row["inventoryLocationID"]))) == 0 {
+		s.create("InventoryProducts", object{"productID": row["productID"], "inventoryLocationID": row["inventoryLocationID"], "quantityMinimum": 0, "quantityMaximum": 0})
+	}
+}
+
+// receive posts a receiving record of a product that is stocked at the location.
 func receive(s *tenant, item int64, quantity int, more object) answer {
 	s.t.Helper()
+	stocks(s, item)
 	body := object{"quantityNowReceiving": quantity}
 	for k, v := range more {
 		body[k] = v

@@ -29,8 +29,15 @@ func (a *api) info(e *entity) entityInfo {
 		CanQuery: verbAllowed(e, verbQuery), CanUpdate: verbAllowed(e, verbUpdate),
 		UserAccessForCreate: a.access.right(e, verbCreate), UserAccessForDelete: a.access.right(e, verbDelete),
 		UserAccessForQuery: a.access.right(e, verbQuery), UserAccessForUpdate: a.access.right(e, verbUpdate),
-		HasUserDefinedFields: e.udf != udfNone, SupportsWebhookCallouts: e.webhooks,
+		HasUserDefinedFields: a.db.hasUDFs(e), SupportsWebhookCallouts: e.webhooks,
 	}
+}
+
+// hasUDFs reports whether the tenant has defined a user-defined field for an entity; the caller holds no lock.
+func (s *store) hasUDFs(e *entity) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return e.udf != udfNone && len(s.udfs[e.udf]) > 0
 }
 
 func (a *api) entities(w http.ResponseWriter) {
@@ -53,8 +60,11 @@ func (a *api) modules(w http.ResponseWriter) {
 	a.access.mu.RLock()
 	inventory := !a.access.noInventory
 	a.access.mu.RUnlock()
+	a.db.mu.RLock()
+	procurement := a.db.procurement
+	a.db.mu.RUnlock()
 	writeJSON(w, http.StatusOK, map[string]any{"modules": []module{
-		{"CRM", true}, {"Service Desk", true}, {"Contracts", true}, {"Projects", true}, {"Inventory", inventory}, {"Procurement", inventory}}})
+		{"CRM", true}, {"Service Desk", true}, {"Contracts", true}, {"Projects", true}, {"Inventory", inventory}, {"Procurement", procurement}}})
 }
 
 type pickInfo struct {
@@ -87,7 +97,7 @@ func (a *api) fields(w http.ResponseWriter, e *entity) {
 	out := make([]fieldInfo, 0, len(e.fields))
 	for i, f := range e.fields {
 		info := fieldInfo{Name: f.name, DataType: f.kind, Length: f.length, IsRequired: f.required || i == 0,
-			IsReadOnly: f.readOnly || f.createOnly, IsQueryable: !f.noQuery && !e.command,
+			IsReadOnly: f.shownReadOnly || (a.db.onHand == onHandReadOnly && e.name == "InventoryItem" && f.name == "quantityOnHand"), IsQueryable: !f.noQuery && !e.command,
 			IsReference: f.reference != "", ReferenceEntityType: f.reference, IsPickList: f.picklist,
 			IsSupportedWebhookField: e.webhooks && i > 0}
 		if f.picklist {

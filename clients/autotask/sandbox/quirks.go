@@ -13,6 +13,31 @@ type quirks struct {
 	german   atomic.Bool // error texts in the API user's language
 	nullRows atomic.Bool // a null after the rows of a list
 	omitUDFs atomic.Bool // no userDefinedFields in any answer
+
+	errorShape atomic.Pointer[string] // how an application's refusal is written
+}
+
+// errorShapes are the bodies in which live tenants were seen to refuse: texts, or objects with the field.
+var errorShapes = []string{"texts", "objects"}
+
+// errorBody is the body of an application's refusal.
+func (q *quirks) errorBody(texts refusal) any {
+	texts = q.localise(texts)
+	if shape := q.errorShape.Load(); shape == nil || *shape == "texts" {
+		return map[string]any{"errors": texts}
+	}
+	type entry struct {
+		Message string `json:"message"`
+		Field   string `json:"field,omitempty"`
+	}
+	out := make([]entry, len(texts))
+	for i, t := range texts {
+		out[i].Message = t
+		if _, name, ok := strings.Cut(t, "Missing Required Field: "); ok {
+			out[i].Field = name
+		}
+	}
+	return map[string]any{"errors": out}
 }
 
 // localise puts error texts into the API user's language, as far as the sandbox speaks it.

@@ -70,7 +70,7 @@ func (rt *router) resolve(path string) route {
 	if len(parts) == 2 && parts[1] == "versioninformation" {
 		return route{kind: routeVersions, pattern: "/versioninformation"}
 	}
-	if parts[1] != "v1.0" || len(parts) < 3 {
+	if (parts[1] != "v1.0" && parts[1] != "1.0") || len(parts) < 3 {
 		return none
 	}
 	parts = parts[2:]
@@ -84,7 +84,7 @@ func (rt *router) resolve(path string) route {
 			return r
 		}
 	}
-	if len(parts) == 3 || len(parts) == 4 {
+	if len(parts) >= 3 && len(parts) <= 5 {
 		return rt.resolveChild(parts)
 	}
 	return none
@@ -122,17 +122,27 @@ func resolveRoot(e *entity, rest []string) route {
 		return route{kind: routePrevious, entity: e, pattern: base + "/query/previous"}
 	case "query/count":
 		return route{kind: routeCount, entity: e, pattern: base + "/query/count"}
+	}
+	if r := resolveMetadata(e, base, rest); r.kind != routeNone {
+		return r
+	}
+	if len(rest) == 1 {
+		if id, ok := parseID(rest[0]); ok {
+			return route{kind: routeItem, entity: e, id: id, pattern: base + "/{id}"}
+		}
+	}
+	return route{}
+}
+
+// resolveMetadata resolves the questions about an entity, which its root and its child collection take.
+func resolveMetadata(e *entity, base string, rest []string) route {
+	switch strings.Join(rest, "/") {
 	case "entityinformation":
 		return route{kind: routeInfo, entity: e, pattern: base + "/entityInformation"}
 	case "entityinformation/fields":
 		return route{kind: routeFields, entity: e, pattern: base + "/entityInformation/fields"}
 	case "entityinformation/userdefinedfields":
 		return route{kind: routeUDFs, entity: e, pattern: base + "/entityInformation/userDefinedFields"}
-	}
-	if len(rest) == 1 {
-		if id, ok := parseID(rest[0]); ok {
-			return route{kind: routeItem, entity: e, id: id, pattern: base + "/{id}"}
-		}
 	}
 	return route{}
 }
@@ -145,6 +155,14 @@ func (rt *router) resolveChild(parts []string) route {
 		return none
 	}
 	r := route{kind: routeChildren, entity: e, parentID: parentID, pattern: "/V1.0/" + e.parentPath + "/{id}/" + e.childPath}
+	if len(parts) > 3 {
+		if m := resolveMetadata(e, r.pattern, parts[3:]); m.kind != routeNone {
+			return m
+		}
+	}
+	if len(parts) > 4 {
+		return none
+	}
 	if len(parts) == 4 {
 		if r.id, ok = parseID(parts[3]); !ok {
 			return none

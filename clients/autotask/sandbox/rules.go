@@ -55,8 +55,10 @@ func bindRules(all []*entity) {
 			e.rule, e.effect = quoteItemRule, quoteItemEffect
 		case "Ticket":
 			e.rule = ticketRule
-		case "TicketCharge":
-			e.rule, e.effect = ticketChargeRule, ticketChargeEffect
+		case "TicketCharge", "ProjectCharge", "ContractCharge":
+			e.rule, e.effect = chargeRule, chargeEffect
+		case "TicketNote":
+			e.rule = ticketNoteRule
 		case "UserDefinedFieldListItem":
 			e.rule = udfListItemRule
 		}

@@ -3,9 +3,12 @@
 
 package sandbox
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
-// Values of TicketCharge.status.
+// Values of the status of charges.
 const (
 	chargePending         = int64(1)
 	chargeWaitingApproval = int64(2)
@@ -15,19 +18,26 @@ const (
 )
 
 func ticketRule(c *change) error {
-	if c.new == nil {
-		if len(c.db.table("TicketCharge").where("ticketID", c.old.id)) > 0 {
-			return violation("A ticket with charges can't be deleted.")
-		}
-		return nil
-	}
 	if c.creating() {
-		c.set("ticketNumber", fmt.Sprintf("T%s.%04d", c.now.Format("20060102"), len(c.db.table("Ticket").rows)+1))
+		c.fallback("ticketNumber", fmt.Sprintf("T%s.%04d", c.now.Format("20060102"), len(c.db.table("Ticket").rows)+1))
 	}
 	return contactBelongs(c)
 }
 
-func ticketChargeRule(c *change) error {
+// chargeEntities are the three kinds of charges and the parent that each hangs on; their ids don't overlap.
+var chargeEntities = []struct{ entity, parent string }{{"TicketCharge", "Ticket"}, {"ProjectCharge", "Project"}, {"ContractCharge", "Contract"}}
+
+// charge finds a charge of any kind; entity is empty when there is none.
+func (s *store) charge(id int64) (entity string, r *row) {
+	for _, k := range chargeEntities {
+		if r = s.table(k.entity).get(id); r != nil {
+			return k.entity, r
+		}
+	}
+	return "", nil
+}
+
+func chargeRule(c *change) error {
 	if c.new == nil {
 		if len(c.db.table("PurchaseOrderItem").where("chargeID", c.old.id)) > 0 {
 			return violation("A charge on a purchase order can't be deleted.")
@@ -43,6 +53,9 @@ func ticketChargeRule(c *change) error {
 	if c.creating() {
 		product := c.db.table("Product").get(c.int("productID"))
 		status := chargePending
+		if c.db.procurement && product != nil && c.db.field("Product", product, "doesNotRequireProcurement") == true {
+			status = chargeReadyToDeliver
+		}
 		if product != nil && c.db.field("Product", product, "doesNotRequireProcurement") != true {
 			status = chargeNeedToOrder
 		}
@@ -60,15 +73,15 @@ func ticketChargeRule(c *change) error {
 	return nil
 }
 
-// ticketChargeEffect lists a charge that waits for approval among the purchase approvals.
-func ticketChargeEffect(c *change) {
+// chargeEffect lists a charge that waits for approval among the purchase approvals.
+func chargeEffect(c *change) {
 	approvals := c.db.table("PurchaseApproval")
 	if c.new == nil {
 		approvals.remove(c.old.id)
 		return
 	}
 	if c.int("status") == chargeWaitingApproval && approvals.get(c.new.id) == nil {
-		c.db.insert("PurchaseApproval", "id", c.new.id, "costType", "ticket")
+		c.db.insert("PurchaseApproval", "id", c.new.id, "costType", strings.ToLower(strings.TrimSuffix(c.t.entity.name, "Charge")))
 	}
 }
 
@@ -91,5 +104,15 @@ func approvalEffect(c *change) {
 }
 
 func (s *store) setChargeStatus(c *change, charge, status int64) {
-	s.update("TicketCharge", charge, "status", status, "statusLastModifiedBy", c.actor, "statusLastModifiedDate", trimmed(c.now))
+	if entity, r := s.charge(charge); r != nil {
+		s.update(entity, charge, "status", status, "statusLastModifiedBy", c.actor, "statusLastModifiedDate", trimmed(c.now))
+	}
+}
+
+// ticketNoteRule demands the title, which the vendor's list calls optional and the live API refuses to miss.
+func ticketNoteRule(c *change) error {
+	if c.creating() && c.text("title") == "" {
+		return refusalf(textRequired, "title")
+	}
+	return nil
 }

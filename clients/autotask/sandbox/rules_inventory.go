@@ -84,10 +84,29 @@ func inventoryItemRule(c *change) error {
 	if c.creating() && c.db.stock(c.int("productID"), c.int("inventoryLocationID")) != nil {
 		return refusalf(textUnique, "InventoryItem", "productID", c.int("productID"), "InventoryItem", "productID and inventoryLocationID")
 	}
+	if err := c.onHandRule(); err != nil {
+		return err
+	}
 	if c.int("quantityOnHand") < c.int("quantityPicked")+c.int("quantityReserved") {
 		return violation("quantityOnHand can't be less than the picked and reserved quantities.")
 	}
 	return quantityRule(c)
+}
+
+// onHandRule is what a tenant does with a written on-hand quantity, which is computed from stocked items.
+func (c *change) onHandRule() error {
+	before := int64(0)
+	if !c.creating() {
+		before, _ = c.was("quantityOnHand").(int64)
+	}
+	if c.db.onHand == onHandWritable || c.int("quantityOnHand") == before {
+		return nil
+	}
+	if c.db.onHand == onHandRefused {
+		return violation("quantityOnHand can't be set. Use InventoryStockedItemsAdd or InventoryStockedItemsRemove.")
+	}
+	c.set("quantityOnHand", before)
+	return nil
 }
 
 // inventoryItemEffect carries a write to an inventory item over to the inventory product behind it.

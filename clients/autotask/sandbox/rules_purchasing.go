@@ -5,8 +5,21 @@ package sandbox
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
+
+// takePONumber is the next number of a purchase order. The tenant's start value may hold letters and
+// other characters before the digits that count, such as PO_1001.
+func (s *store) takePONumber() string {
+	number := s.nextPONumber
+	head := strings.TrimRight(number, "0123456789")
+	digits := number[len(head):]
+	n, _ := strconv.ParseInt(digits, 10, 64)
+	next := strconv.FormatInt(n+1, 10)
+	s.nextPONumber = head + strings.Repeat("0", max(len(digits)-len(next), 0)) + next
+	return number
+}
 
 func purchaseOrderRule(c *change) error {
 	status := c.int("status")
@@ -17,8 +30,7 @@ func purchaseOrderRule(c *change) error {
 		if !c.db.isVendor(c.int("vendorID")) {
 			return refusalf(textReference, "vendorID", "Company")
 		}
-		c.set("purchaseOrderNumber", strconv.FormatInt(c.db.nextPONumber, 10))
-		c.db.nextPONumber++
+		c.set("purchaseOrderNumber", c.db.takePONumber())
 		c.fallback("showTaxCategory", false)
 		c.fallback("showEachTaxInGroup", false)
 		c.fallback("useItemDescriptionsFrom", int64(1))
@@ -88,6 +100,21 @@ func (s *store) received(item int64) int64 {
 	return n
 }
 
+// changeVendor is what a person does in the web interface until something is received: the order gets
+// another vendor, and Autotask adds that vendor to the order's products, without a part number.
+func (s *store) changeVendor(order *row, vendor int64) error {
+	if s.receivedAny(order.id) {
+		return violation("The vendor of a purchase order can't change after something was received.")
+	}
+	s.update("PurchaseOrder", order.id, "vendorID", vendor)
+	for _, item := range s.table("PurchaseOrderItem").where("orderID", order.id) {
+		if product := s.int("PurchaseOrderItem", item, "productID"); !s.supplies(vendor, product) {
+			s.insert("ProductVendor", "productID", product, "vendorID", vendor, "isActive", true, "isDefault", false)
+		}
+	}
+	return nil
+}
+
 func purchaseOrderItemRule(c *change) error {
 	order := c.db.table("PurchaseOrder").get(c.int("orderID"))
 	status := c.db.int("PurchaseOrder", order, "status")
@@ -109,7 +136,7 @@ func purchaseOrderItemRule(c *change) error {
 	if !c.creating() && c.int("quantity") < c.db.received(c.new.id) {
 		return violation("quantity can't be less than the quantity already received.")
 	}
-	if c.changed("productID") && c.get("productID") != nil && poLineNeedsVendor && !c.db.supplies(c.db.int("PurchaseOrder", order, "vendorID"), c.int("productID")) {
+	if c.changed("productID") && c.get("productID") != nil && c.db.productVendorRequired && !c.db.supplies(c.db.int("PurchaseOrder", order, "vendorID"), c.int("productID")) {
 		return violation("Product %d is not supplied by the vendor of the purchase order.", c.int("productID"))
 	}
 	if c.get("unitCost") != nil {
@@ -118,17 +145,27 @@ func purchaseOrderItemRule(c *change) error {
 	return nil
 }
 
-// fromCharge takes product and ticket of an item from its charge, which must still need ordering.
+// fromCharge takes product, parent and sales order of an item from its charge, which must still need ordering.
 func (c *change) fromCharge() error {
 	if !c.changed("chargeID") || c.get("chargeID") == nil {
 		return nil
 	}
-	charge := c.db.table("TicketCharge").get(c.int("chargeID"))
-	if c.db.int("TicketCharge", charge, "status") != chargeNeedToOrder || c.db.field("TicketCharge", charge, "productID") == nil {
-		return refusalf(textReference, "chargeID", "TicketCharge")
+	kind, charge := c.db.charge(c.int("chargeID"))
+	if charge == nil || c.db.int(kind, charge, "status") != chargeNeedToOrder || c.db.field(kind, charge, "productID") == nil {
+		return refusalf(textReference, "chargeID", "Charge")
 	}
-	c.set("productID", c.db.field("TicketCharge", charge, "productID"))
-	c.set("ticketID", c.db.field("TicketCharge", charge, "ticketID"))
+	c.set("productID", c.db.field(kind, charge, "productID"))
+	var opportunity int64
+	for _, k := range chargeEntities {
+		if k.entity == kind {
+			parent := c.db.int(kind, charge, strings.ToLower(k.parent)+"ID")
+			c.set(strings.ToLower(k.parent)+"ID", parent)
+			opportunity = c.db.int(k.parent, c.db.table(k.parent).get(parent), "opportunityID")
+		}
+	}
+	for _, order := range c.db.table("SalesOrder").where("opportunityID", opportunity) {
+		c.set("salesOrderID", order.id)
+	}
 	return nil
 }
 

@@ -14,10 +14,7 @@ func receivingRule(c *change) error {
 	ordered := c.db.int("PurchaseOrderItem", item, "quantity")
 	switch c.db.int("PurchaseOrder", order, "status") {
 	case poSubmitted, poReceivedPartial:
-	case poReceivedFull:
-		if now > 0 {
-			return violation("The purchase order has been received in full.")
-		}
+	case poReceivedFull: // the call still works: receipts are taken back, and charged lines take more
 	default:
 		return violation("Items can be received only while the purchase order's status is Submitted or Received Partial.")
 	}
@@ -30,6 +27,9 @@ func receivingRule(c *change) error {
 	charged := c.db.field("PurchaseOrderItem", item, "chargeID") != nil
 	if previous+now < 0 || (previous+now > ordered && !charged) {
 		return violation("quantityNowReceiving must keep the received quantity between 0 and the ordered quantity of %d.", ordered)
+	}
+	if now > 0 && c.db.stock(c.db.int("PurchaseOrderItem", item, "productID"), c.db.int("PurchaseOrderItem", item, "inventoryLocationID")) == nil {
+		return violation("The product is not stocked at the inventory location of the item.")
 	}
 	if c.db.vendorInvoiceRequired && now > 0 && c.text("vendorInvoiceNumber") == "" {
 		return refusalf(textRequired, "vendorInvoiceNumber")

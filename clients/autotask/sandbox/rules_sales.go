@@ -3,6 +3,9 @@
 package sandbox
 
 import (
+	"fmt"
+	"time"
+
 	"github.com/shopspring/decimal"
 )
 
@@ -47,9 +50,11 @@ func opportunityRule(c *change) error {
 // won reports whether an opportunity's status is that of a sale.
 func won(status int64) bool { return status == opportunityClosed || status == opportunityImplemented }
 
-// opportunityEffect makes the sales order of a sale.
+// opportunityEffect does what the wizard of a won opportunity does with Procurement: a sales order, and a
+// charge for each product of the primary quote.
 func opportunityEffect(c *change) {
-	if won(c.int("status")) && c.get("salesOrderID") == nil {
+	if c.db.procurement && won(c.int("status")) && c.get("salesOrderID") == nil {
+		c.db.makeCharges(c.now, c.new.id, c.actor)
 		order := c.db.insert("SalesOrder", "opportunityID", c.new.id, "companyID", c.get("companyID"), "contactID", c.get("contactID"),
 			"ownerResourceID", c.get("ownerResourceID"), "title", c.get("title"), "status", 1, "salesOrderDate", trimmed(c.now))
 		c.db.update("Opportunity", c.new.id, "salesOrderID", order)
@@ -189,4 +194,46 @@ func firstRunes(s string, n int) string {
 		return string(r[:n])
 	}
 	return s
+}
+
+// makeCharges makes the charges of a won opportunity on a ticket, project or contract of its own. Products
+// that need no procurement are ready to deliver at once.
+func (s *store) makeCharges(now time.Time, opportunity, actor int64) {
+	o := s.table("Opportunity").get(opportunity)
+	company, title := s.int("Opportunity", o, "companyID"), s.text("Opportunity", o, "title")
+	var kind, field string
+	var parent int64
+	switch s.wonWizard {
+	case "project":
+		kind, field = "ProjectCharge", "projectID"
+		parent = s.insert("Project", "projectName", title, "companyID", company, "opportunityID", opportunity, "projectType", 2, "status", 1,
+			"startDateTime", trimmed(now), "endDateTime", trimmed(now.AddDate(0, 1, 0)), "createDateTime", trimmed(now), "creatorResourceID", actor)
+	case "contract":
+		kind, field = "ContractCharge", "contractID"
+		parent = s.insert("Contract", "contractName", title, "companyID", company, "opportunityID", opportunity, "contractType", 1, "status", 1,
+			"startDate", s.day(now), "endDate", s.day(now.AddDate(1, 0, 0)), "timeReportingRequiresStartAndStopTimes", false)
+	default:
+		kind, field = "TicketCharge", "ticketID"
+		parent = s.insert("Ticket", "ticketNumber", fmt.Sprintf("T%s.%04d", now.Format("20060102"), len(s.table("Ticket").rows)+1), "title", title,
+			"companyID", company, "opportunityID", opportunity, "status", 1, "priority", 2, "createDate", trimmed(now), "creatorResourceID", actor)
+	}
+	for _, quote := range s.table("Quote").where("opportunityID", opportunity) {
+		if s.field("Quote", quote, "primaryQuote") != true {
+			continue
+		}
+		for _, item := range s.table("QuoteItem").where("quoteID", quote.id) {
+			product := s.table("Product").get(s.int("QuoteItem", item, "productID"))
+			if product == nil || s.field("QuoteItem", item, "isOptional") == true {
+				continue
+			}
+			status := chargeNeedToOrder
+			if s.field("Product", product, "doesNotRequireProcurement") == true {
+				status = chargeReadyToDeliver
+			}
+			n, cost, price := s.cost("QuoteItem", item, "quantity"), s.cost("QuoteItem", item, "unitCost"), s.cost("QuoteItem", item, "unitPrice")
+			s.insert(kind, field, parent, "productID", product.id, "name", firstRunes(s.text("Product", product, "name"), 100), "chargeType", 1,
+				"unitQuantity", n, "unitCost", cost, "unitPrice", price, "extendedCost", cost.Mul(n), "billableAmount", price.Mul(n),
+				"isBillableToCompany", true, "isBilled", false, "status", status, "datePurchased", s.day(now), "createDate", trimmed(now), "creatorResourceID", actor)
+		}
+	}
 }

@@ -3,7 +3,7 @@
 // the business rules of products, purchasing, inventory and sales.
 //
 // Validation, metadata, queries and writes all follow from one descriptor per entity (the schema_*
-// files). Rows live in memory. Where the vendor's behaviour is not known, the choice made here stands
+// files), and the descriptors' fields from the vendor's own list (vendorlists/fields.csv). Rows live in memory. Where the vendor's behaviour is not known, the choice made here stands
 // in choices.go.
 //
 // Tests and people drive it by the control endpoints of sandboxkit (statistics, faults, clock) and by
@@ -14,7 +14,11 @@
 //	                      {"zoneHost":"localhost:8081"} (the tenant has moved: any other host is a 401)
 //	POST /sandbox/limits  {"hourlyBudget":100,"used":90,"threads":3,"latency":"100ms"}
 //	POST /sandbox/tenant  {"inventoryModule":false}, {"vendorInvoiceRequired":true}, {"language":"de"},
-//	                      {"nullRows":true}, {"omitUserDefinedFields":true}
+//	                      {"nullRows":true}, {"omitUserDefinedFields":true}, {"errorShape":"objects"},
+//	                      {"labels":"fr"}, {"procurement":true,"wonWizard":"project"},
+//	                      {"quantityOnHand":"ignored"}, {"nextPurchaseOrder":"PO_1001"},
+//	                      {"dayZone":"Europe/Berlin"}, {"productVendorRequired":true}
+//	POST /sandbox/purchase-order {"number":"1003","vendor":"Harbor Supply Co"}: a person changes the vendor
 //
 // The conformance test is the list of the rules it keeps: go test -v -run Conformance.
 package sandbox
@@ -52,6 +56,14 @@ type Options struct {
 	// NoInventoryModule takes away the rights to inventory and purchasing, as on a tenant that has not
 	// activated them.
 	NoInventoryModule bool
+	// Procurement is a tenant of the Premium or Ultimate tier: closing an opportunity as won makes charges
+	// and a sales order.
+	Procurement bool
+	// Labels is the language of picklist labels: en (or empty), de or fr.
+	Labels string
+	// FirstPurchaseOrder is the start value of purchase order numbers, which may hold other characters than
+	// digits, such as PO_1001; empty means 1001.
+	FirstPurchaseOrder string
 	// ProductUDFs are the names of user-defined text fields that Products have from the start.
 	ProductUDFs []string
 }
@@ -73,9 +85,14 @@ func New(o Options) *Server {
 	}
 	a := &api{clock: o.Clock, db: newStore(o.Clock), limits: newLimits(o.HourlyBudget), access: &access{
 		user: cmp.Or(o.UserName, DefaultUserName), secret: cmp.Or(o.Secret, DefaultSecret),
-		code: cmp.Or(o.IntegrationCode, DefaultIntegrationCode), active: true, noInventory: o.NoInventoryModule,
+		code: cmp.Or(o.IntegrationCode, DefaultIntegrationCode), active: true, noInventory: o.NoInventoryModule, noProcurement: !o.Procurement,
 	}}
 	a.latency.Store(int64(o.Latency))
+	a.db.procurement = o.Procurement
+	a.db.nextPONumber = cmp.Or(o.FirstPurchaseOrder, a.db.nextPONumber)
+	if err := a.db.speak(cmp.Or(o.Labels, "en")); err != nil {
+		panic("sandbox: " + err.Error())
+	}
 	bindRules(a.db.entities)
 	a.router = newRouter(a.db.entities)
 	seed(a.db, o)

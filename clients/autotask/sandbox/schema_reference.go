@@ -7,144 +7,57 @@ func referenceSchema() []*entity {
 	return []*entity{
 		{
 			name: "BillingCode", collection: "BillingCodes",
-			fields: mustFields(`
-id                                  long          RO
-afterHoursWorkType                  integer       ref:BillingCode
-billingCodeType                     integer       pick
-department                          integer
-description                         string(500)
-externalNumber                      string(100)
-generalLedgerAccount                integer       pick
-isActive                            boolean       R
-isExcludedFromNewContracts          boolean
-markupRate                          decimal       RO
-name                                string(200)
-taxCategoryID                       integer       ref:TaxCategory
-unitCost                            decimal       R
-unitPrice                           decimal       R
-useType                             integer       pick
-`),
+			fields: listed("BillingCodes", ""),
 		},
 		{
 			name: "ShippingType", collection: "ShippingTypes",
-			fields: mustFields(`
-id                                  long          RO
-billingCodeID                       integer       RO ref:BillingCode
-description                         string(2000)  RO
-isActive                            boolean       RO
-name                                string(100)   RO
-`),
+			fields: listed("ShippingTypes", ""),
 		},
 		{
 			name: "PaymentTerm", collection: "PaymentTerms",
-			root: "POST PUT PATCH",
-			fields: mustFields(`
-id                                  long          RO
-description                         string(2000)
-isActive                            boolean
-name                                string(100)   R
-paymentDueInDays                    integer
-`),
+			root:   "POST PUT PATCH",
+			fields: listed("PaymentTerms", ""),
 		},
 		{
 			name: "TaxCategory", collection: "TaxCategories",
-			root: "POST PUT PATCH",
-			fields: mustFields(`
-id                                  long          RO
-description                         string(200)
-isActive                            boolean
-name                                string(200)   R
-`),
+			root:   "POST PUT PATCH",
+			fields: listed("TaxCategories", ""),
 		},
 		{
 			name: "TaxRegion", collection: "TaxRegions",
-			root: "POST PUT PATCH",
-			fields: mustFields(`
-id                                  long          RO
-isActive                            boolean
-name                                string(200)   R
-`),
+			root:   "POST PUT PATCH",
+			fields: listed("TaxRegions", ""),
 		},
 		{
 			name: "Tax", collection: "Taxes",
-			root: "POST PUT PATCH",
-			fields: mustFields(`
-id                                  long          RO
-isCompounded                        boolean
-taxCategoryID                       integer       R CO ref:TaxCategory
-taxName                             string(100)   R
-taxRate                             decimal       R
-taxRegionID                         integer       R CO ref:TaxRegion
-`),
+			root:   "POST PUT PATCH",
+			fields: listed("Taxes", ""),
 		},
 		{
 			name: "Country", collection: "Countries",
-			root: "PUT PATCH",
-			fields: mustFields(`
-id                                  long          RO
-addressFormatID                     integer       pick
-countryCode                         string(2)     RO
-displayName                         string(100)   R
-invoiceTemplateID                   integer       ref:InvoiceTemplate
-isActive                            boolean       R
-isDefaultCountry                    boolean
-name                                string(100)   RO
-quoteTemplateID                     integer       ref:QuoteTemplate
-`),
+			root:   "PUT PATCH",
+			fields: listed("Countries", ""),
 		},
 		{
 			name: "Currency", collection: "Currencies",
 			root: "PUT PATCH",
-			fields: mustFields(`
-id                                  long          RO
-currencyNegativeFormat              string(50)
-currencyPositiveFormat              string(50)
-description                         string(100)   RO
-displaySymbol                       string(10)
-exchangeRate                        decimal       R
-isActive                            boolean       R
-isInternalCurrency                  boolean       RO
-lastModifiedDateTime                datetime      RO
-name                                string(20)    RO
-updateResourceId                    integer       RO ref:Resource
+			fields: listed("Currencies", `
+description SRV
+isInternalCurrency SRV
+name SRV
 `),
 		},
 		{
 			name: "UserDefinedFieldDefinition", collection: "UserDefinedFieldDefinitions",
-			root: "POST PUT PATCH",
-			fields: mustFields(`
-id                                  long          RO
-createDate                          datetime      RO
-crmToProjectUdfId                   long
-dataType                            integer       R pick
-defaultValue                        string(1024)
-description                         string(128)
-displayFormat                       integer       pick
-isActive                            boolean
-isEncrypted                         boolean
-isFieldMapping                      boolean       RO
-isPrivate                           boolean
-isProtected                         boolean
-isRequired                          boolean
-isVisibleToClientPortal             boolean
-mergeVariableName                   string(100)
-name                                string(45)    R
-numberOfDecimalPlaces               integer
-sortOrder                           integer
-udfType                             integer       R pick
-`),
+			root:   "POST PUT PATCH",
+			fields: listed("UserDefinedFieldDefinitions", ""),
 		},
 		{
 			name: "UserDefinedFieldListItem", collection: "UserDefinedFieldListItems",
-			parent: "UserDefinedFieldDefinitions", childPath: "ListItems", parentField: "udfFieldId", child: "POST PUT PATCH DELETE",
+			parent: "UserDefinedFieldDefinitions", childPath: "ListItems", parentField: "udfFieldId", child: "POST PUT PATCH",
 			parentPath: "UserDefinedFields",
-			fields: mustFields(`
-id                                  long          RO
-createDate                          datetime      RO
-isActive                            boolean
-udfFieldId                          long          R CO ref:UserDefinedFieldDefinition IX
-valueForDisplay                     string(128)   R
-valueForExport                      string(128)   R
+			fields: listed("UserDefinedFieldListItems", `
+udfFieldId CO IX
 `),
 		},
 	}

@@ -44,7 +44,7 @@ func money(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
 func (s *seeder) reference() {
 	db := s.db
-	s.ids["USD"] = db.insert("Currency", "name", "USD", "description", "US Dollar", "displaySymbol", "$", "exchangeRate", money("1"),
+	s.ids["USD"] = db.insert("Currency", "name", "USD", "description", "US Dollar", "displaySymbol", 1, "currencyPositiveFormat", "$X", "currencyNegativeFormat", "-$X", "exchangeRate", money("1"),
 		"isActive", true, "isInternalCurrency", true)
 	for _, c := range []struct {
 		id         int
@@ -84,13 +84,17 @@ func (s *seeder) reference() {
 
 func (s *seeder) resources() {
 	db := s.db
-	s.owner = db.insert("Resource", "firstName", "Dana", "lastName", "Porter", "email", "dana@msp.example", "userName", "dana", "isActive", true,
+	s.owner = db.insert("Resource", "emailTypeCode", "PRIMARY", "hireDate", s.db.day(s.days(900)), "locationID", 1, "numberFormat", "X,XXX.XX", "payrollType", 1,
+		"firstName", "Dana", "lastName", "Porter", "email", "dana@msp.example", "userName", "dana", "isActive", true,
 		"licenseType", 1, "userType", 11, "resourceType", "Employee", "title", "Account Manager")
-	db.insert("Resource", "firstName", "Sam", "lastName", "Ortiz", "email", "sam@msp.example", "userName", "sam", "isActive", true,
+	db.insert("Resource", "emailTypeCode", "PRIMARY", "hireDate", s.db.day(s.days(900)), "locationID", 1, "numberFormat", "X,XXX.XX", "payrollType", 1,
+		"firstName", "Sam", "lastName", "Ortiz", "email", "sam@msp.example", "userName", "sam", "isActive", true,
 		"licenseType", 1, "userType", 11, "resourceType", "Employee", "title", "Purchasing")
-	db.insert("Resource", "firstName", "Lee", "lastName", "Gone", "email", "lee@msp.example", "userName", "lee", "isActive", false,
+	db.insert("Resource", "emailTypeCode", "PRIMARY", "hireDate", s.db.day(s.days(900)), "locationID", 1, "numberFormat", "X,XXX.XX", "payrollType", 1,
+		"firstName", "Lee", "lastName", "Gone", "email", "lee@msp.example", "userName", "lee", "isActive", false,
 		"licenseType", 1, "userType", 11, "resourceType", "Employee")
-	db.apiResource = db.insert("Resource", "firstName", "Bridge", "lastName", "API", "email", "api@sandbox.example", "userName", "api@sandbox.example",
+	db.apiResource = db.insert("Resource", "emailTypeCode", "PRIMARY", "hireDate", s.db.day(s.days(900)), "locationID", 1, "numberFormat", "X,XXX.XX", "payrollType", 1,
+		"firstName", "Bridge", "lastName", "API", "email", "api@sandbox.example", "userName", "api@sandbox.example",
 		"isActive", true, "licenseType", 7, "userType", 10, "resourceType", "API User")
 }
 
@@ -186,11 +190,10 @@ func (s *seeder) purchaseOrders() {
 		if status == poSubmitted {
 			submitted = s.days(4)
 		}
-		order := s.db.insert("PurchaseOrder", "vendorID", s.ids[vendor], "status", status, "purchaseOrderNumber", fmt.Sprint(s.db.nextPONumber),
+		order := s.db.insert("PurchaseOrder", "vendorID", s.ids[vendor], "status", status, "purchaseOrderNumber", s.db.takePONumber(),
 			"shipToName", "Northwind Managed IT", "shipToAddress1", "100 Main Street", "shipToCity", "Greenville", "shipToState", "SC", "shipToPostalCode", "29601",
 			"phone", "864-555-0100", "createDateTime", s.days(5), "submitDateTime", submitted, "creatorResourceID", s.owner, "paymentTerm", s.ids["Net 30 days"],
 			"shippingType", s.ids["Ground"], "useItemDescriptionsFrom", 1, "showTaxCategory", false, "showEachTaxInGroup", false, "purchaseForCompanyID", s.customers[i])
-		s.db.nextPONumber++
 		for n := range 2 {
 			product := s.products[i+2*n]
 			cost := s.db.cost("Product", s.db.table("Product").get(product), "unitCost")

@@ -26,13 +26,16 @@ func (s *seeder) sales() {
 			"stage", stage, "probability", probability, "amount", money("0"), "cost", money("0"), "useQuoteTotals", true, "startDate", s.days(30),
 			"projectedCloseDate", s.days(-14), "closedDate", closed, "createDate", s.days(30), "creatorResourceID", s.owner, "lastActivity", s.days(2),
 			"rating", 1+i%3, "leadSource", 3)
-		if isWon {
+		if isWon && db.procurement {
 			order = db.insert("SalesOrder", "opportunityID", opportunity, "companyID", company, "contactID", contact, "ownerResourceID", s.owner,
 				"title", title, "status", 1, "salesOrderDate", s.days(2))
 			db.update("Opportunity", opportunity, "salesOrderID", order)
 		}
 		s.quote(opportunity, company, contact, title, i)
 		db.totalOpportunity(opportunity)
+		if isWon && db.procurement {
+			db.makeCharges(s.start, opportunity, s.owner)
+		}
 	}
 }
 

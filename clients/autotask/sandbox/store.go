@@ -20,10 +20,12 @@ type store struct {
 	picks    map[string][]pick // by entity and field: "PurchaseOrder.status"
 	udfs     map[udfType][]udfDefinition
 
-	nextPONumber          int64
+	nextPONumber          string
 	apiResource           int64          // the API user's own resource
 	hidden                map[int64]bool // companies that the API user can't see
 	vendorInvoiceRequired bool           // tenant setting for receiving
+	tenantOptions
+	labels map[string][]string // translated labels by entity and field, in the order of the picklist
 }
 
 // udfDefinition is an active user-defined field.
@@ -38,7 +40,7 @@ type udfDefinition struct {
 
 func newStore(clock *sandboxkit.Clock) *store {
 	s := &store{clock: clock, entities: schema(), tables: map[string]*table{}, picks: picklists(),
-		udfs: map[udfType][]udfDefinition{}, nextPONumber: firstPONumber, hidden: map[int64]bool{}}
+		udfs: map[udfType][]udfDefinition{}, nextPONumber: firstPONumber, tenantOptions: tenantOptions{onHand: onHandRefused, dayZone: usEastern(), wonWizard: "ticket"}, hidden: map[int64]bool{}}
 	for i, e := range s.entities {
 		t := newTable(e, firstID+int64(i)*idStep)
 		t.hidden = s.hidden
@@ -52,7 +54,7 @@ func newStore(clock *sandboxkit.Clock) *store {
 const (
 	firstID       = 29680000
 	idStep        = 1000000
-	firstPONumber = 1001
+	firstPONumber = "1001"
 )
 
 // table returns the rows of an entity that must exist.
@@ -69,7 +71,7 @@ func (s *store) pickValues(e *entity, f field) []pick {
 	key := e.name + "." + f.name
 	source, ok := mirroredPicklists(key)
 	if !ok {
-		return s.picks[key]
+		return s.translated(key, s.picks[key])
 	}
 	t := s.table(source)
 	var out []pick

@@ -32,7 +32,6 @@ func TestSeedData(t *testing.T) {
 		{"no product of the distributor", "ProductVendors", []object{cond("eq", "vendorPartNumber", VendorName)}, 0},
 		{"no product UDFs", "UserDefinedFieldDefinitions", []object{everything}, 0},
 		{"won opportunities", "Opportunities", []object{cond("eq", "status", 3)}, 4},
-		{"each with a sales order", "SalesOrders", []object{everything}, 4},
 		{"primary quotes", "Quotes", []object{cond("eq", "primaryQuote", true)}, 10},
 		{"quote items", "QuoteItems", []object{everything}, 30},
 		{"charges that need ordering", "TicketCharges", []object{cond("eq", "status", 3)}, 3},

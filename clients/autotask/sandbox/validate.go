@@ -5,6 +5,7 @@ package sandbox
 import (
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -19,6 +20,9 @@ func (c *change) apply(body map[string]any) error {
 		v, err := coerce(f.kind, in)
 		if err != nil {
 			return err
+		}
+		if t, ok := v.(time.Time); ok && isDay(c.t.entity.name, f.name) {
+			v = c.db.day(t)
 		}
 		c.sent[i] = true
 		c.new.values[i] = v
@@ -105,14 +109,14 @@ func (c *change) check() error {
 		v := c.new.values[i]
 		// What has always been empty, since the server made the row, doesn't stand in the way of a PATCH.
 		asked := c.creating() || c.sent[i] || c.old.values[i] != nil
-		if f.required && i > 0 && asked && (v == nil || v == "") && !excused(c, f.name) {
+		if f.required && !f.readOnly && i > 0 && asked && (v == nil || v == "") && !excused(c, f.name) {
 			missing = append(missing, fmt.Sprintf(textRequired, f.name))
 		}
 		if v == nil || !c.sent[i] || (!c.creating() && equal(v, c.old.values[i])) {
 			continue
 		}
 		if s, ok := v.(string); ok && f.length > 0 && utf8.RuneCountInString(s) > f.length {
-			wrong = append(wrong, fmt.Sprintf(textTooLong, f.name, f.length))
+			wrong = append(wrong, fmt.Sprintf(textTooLong, f.name))
 		}
 		if f.picklist && !c.db.pickable(c.t.entity, f, v) {
 			wrong = append(wrong, fmt.Sprintf(textPicklist, text(v), f.name))

@@ -1,4 +1,4 @@
-// Charges of a ticket: /V1.0/Tickets/{id}/Charges.
+// Charges of tickets, projects and contracts: /V1.0/Tickets/{id}/Charges and their like.
 
 package autotask
 
@@ -8,9 +8,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// TicketCharge is a cost on a ticket; the demand behind a purchase order line (its ChargeID).
+// Charge is a cost on a ticket, a project or a contract, whichever of the three ids it has; the demand behind a purchase order line (its ChargeID).
 // InternalPurchaseOrderNumber and PurchaseOrderNumber are texts, not links.
-type TicketCharge struct {
+type Charge struct {
 	ID                               int64                     `json:"id,omitzero"`
 	BillableAmount                   Optional[decimal.Decimal] `json:"billableAmount,omitzero"`                 // read-only
 	BillingCodeID                    Optional[int64]           `json:"billingCodeID,omitzero"`                  // BillingCode
@@ -35,11 +35,13 @@ type TicketCharge struct {
 	Status                           Optional[int64]           `json:"status,omitzero"`                           // read-only, picklist
 	StatusLastModifiedBy             Optional[int64]           `json:"statusLastModifiedBy,omitzero"`             // read-only
 	StatusLastModifiedDate           Optional[time.Time]       `json:"statusLastModifiedDate,omitzero"`           // read-only
-	TicketID                         Optional[int64]           `json:"ticketID,omitzero"`                         // required, Ticket
+	TicketID                         Optional[int64]           `json:"ticketID,omitzero"`                         // required on a ticket's charges, Ticket
+	ProjectID                        Optional[int64]           `json:"projectID,omitzero"`                        // required on a project's charges, Project
+	ContractID                       Optional[int64]           `json:"contractID,omitzero"`                       // required on a contract's charges, Contract
 	UnitCost                         Optional[decimal.Decimal] `json:"unitCost,omitzero"`
 	UnitPrice                        Optional[decimal.Decimal] `json:"unitPrice,omitzero"`
 	UnitQuantity                     Optional[decimal.Decimal] `json:"unitQuantity,omitzero"` // required
 }
 
 // EntityID returns the row's id.
-func (v TicketCharge) EntityID() int64 { return v.ID }
+func (v Charge) EntityID() int64 { return v.ID }
