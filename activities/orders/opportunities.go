@@ -171,7 +171,8 @@ func (a *Opportunities) shipTo(ctx context.Context, s *order.Sale, o autotask.Op
 	name := customer.CompanyName.Or("")
 	if id, ok := o.SalesOrderID.Get(); ok {
 		so, err := a.Autotask.SalesOrders.Get(ctx, id)
-		if err != nil && !errors.Is(err, autotask.ErrNotFound) {
+		// Sales orders exist only with Procurement.
+		if err != nil && !errors.Is(err, autotask.ErrNotFound) && !errors.Is(err, autotask.ErrPermission) {
 			return err
 		}
 		if so.ShipToAddress1.Or("") != "" {

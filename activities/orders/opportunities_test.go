@@ -272,6 +272,7 @@ func TestAnItemThatAutotaskRefusesDoesNotStopTheOthers(t *testing.T) {
 
 func TestShipToFollowsThePolicy(t *testing.T) {
 	b := newBench(t, 10)
+	b.AtAutotask("/sandbox/tenant", activitytest.Object{"procurement": true}) // only then there are sales orders
 	opportunity := b.sale(b.Product("TDS-1001", "1001"))
 	o, err := b.Autotask.Opportunities.Get(t.Context(), opportunity)
 	require.NoError(t, err)

@@ -24,7 +24,7 @@ func purchaseOrder(row autotask.PurchaseOrder) order.PurchaseOrder {
 			City: row.ShipToCity.Or(""), State: row.ShipToState.Or(""), PostalCode: row.ShipToPostalCode.Or(""),
 		},
 		Phone: row.Phone.Or(""), ExternalPONumber: row.ExternalPONumber.Or(""), VendorInvoiceNumber: row.VendorInvoiceNumber.Or(""),
-		GeneralMemo: row.GeneralMemo.Or(""), ShippingDate: row.ShippingDate.Or(time.Time{}), Freight: row.Freight.Or(decimal.Zero),
+		GeneralMemo: row.GeneralMemo.Or(""), ShippingDate: autotask.ReadDay(row.ShippingDate.Or(time.Time{})), Freight: row.Freight.Or(decimal.Zero),
 		CreatedAt: row.CreateDateTime.Or(time.Time{}), HasPaymentTerm: row.PaymentTerm.Or(0) != 0,
 	}
 }
@@ -46,7 +46,7 @@ func customer(c autotask.Company, contact autotask.Contact) order.Customer {
 func purchaseOrderLine(row autotask.PurchaseOrderItem) order.Line {
 	return order.Line{
 		ItemID: row.ID, ProductID: row.ProductID.Or(0), Quantity: int(row.Quantity.Or(0)), UnitCost: row.UnitCost.Or(decimal.Zero),
-		Memo: row.Memo.Or(""), Estimated: row.EstimatedArrivalDate.Or(time.Time{}),
+		Memo: row.Memo.Or(""), Estimated: autotask.ReadDay(row.EstimatedArrivalDate.Or(time.Time{})),
 		TicketID: row.TicketID.Or(0),
 	}
 }
@@ -56,7 +56,7 @@ func headerPatch(id int64, u order.Update) autotask.PurchaseOrder {
 	set(&p.ExternalPONumber, u.ExternalPONumber)
 	set(&p.VendorInvoiceNumber, u.VendorInvoiceNumber)
 	set(&p.GeneralMemo, u.GeneralMemo)
-	set(&p.ShippingDate, u.ShippingDate)
+	setDay(&p.ShippingDate, u.ShippingDate)
 	set(&p.Freight, u.Freight)
 	return p
 }
@@ -64,8 +64,15 @@ func headerPatch(id int64, u order.Update) autotask.PurchaseOrder {
 func itemPatch(u order.LineUpdate) autotask.PurchaseOrderItem {
 	p := autotask.PurchaseOrderItem{ID: u.ItemID}
 	set(&p.Memo, u.Memo)
-	set(&p.EstimatedArrivalDate, u.Estimated)
+	setDay(&p.EstimatedArrivalDate, u.Estimated)
 	return p
+}
+
+// setDay writes a day so that it is the same one in the tenant's own zone.
+func setDay(field *autotask.Optional[time.Time], day *time.Time) {
+	if day != nil {
+		*field = autotask.Of(autotask.WriteDay(*day))
+	}
 }
 
 func set[T any](field *autotask.Optional[T], value *T) {

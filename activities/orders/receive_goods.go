@@ -75,12 +75,38 @@ func (a *Status) receive(ctx context.Context, in RecordOrderInput) (_ *ReceivedG
 		if err := fence.Begin(); err != nil {
 			return nil, err
 		}
-		if _, err := a.Orders.Autotask.PurchaseOrderItemReceiving.Create(ctx, r.ItemID, record); err != nil {
+		_, err := a.Orders.Autotask.PurchaseOrderItemReceiving.Create(ctx, r.ItemID, record)
+		if autotask.ClassOf(err) == autotask.ClassValidation {
+			if made, stockErr := a.makeStocked(ctx, r.ItemID); stockErr != nil {
+				err = stockErr
+			} else if made {
+				_, err = a.Orders.Autotask.PurchaseOrderItemReceiving.Create(ctx, r.ItemID, record)
+			}
+		}
+		if err != nil {
 			return nil, a.notReceived(po, r, err)
 		}
 		out.Records, out.Pieces = out.Records+1, out.Pieces+r.Quantity
 	}
 	return out, nil
+}
+
+// makeStocked makes the inventory row of an item's product at its location, where the product was never
+// stocked: Autotask refuses to receive there without one. It reports whether the row was missing.
+func (a *Status) makeStocked(ctx context.Context, itemID int64) (bool, error) {
+	item, err := a.Orders.Autotask.PurchaseOrderItems.Get(ctx, itemID)
+	if err != nil {
+		return false, err
+	}
+	product, location := item.ProductID.Or(0), item.InventoryLocationID.Or(0)
+	there, err := a.Orders.Autotask.InventoryProducts.Count(ctx, autotask.Where(autotask.Eq("productID", product), autotask.Eq("inventoryLocationID", location)))
+	if err != nil || there > 0 {
+		return false, err
+	}
+	_, err = a.Orders.Autotask.InventoryProducts.Create(ctx, autotask.InventoryProduct{
+		ProductID: autotask.Of(product), InventoryLocationID: autotask.Of(location), QuantityMinimum: autotask.Of(int64(0)), QuantityMaximum: autotask.Of(int64(0)),
+	})
+	return err == nil, err
 }
 
 // notReceived makes the next attempt wait when the record may come into being after all.

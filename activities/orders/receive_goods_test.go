@@ -82,6 +82,10 @@ func TestReceiveGoodsAfterALostAnswer(t *testing.T) {
 	b := newBench(t, 10)
 	b.Policy.Tracking.Receive = policy.ReceiveShipped
 	id, number := b.purchaseOrder("Submitted", b.Product("TDS-9001", "9001"))
+	for item, err := range b.Autotask.PurchaseOrderItems.List(t.Context(), id) {
+		require.NoError(t, err)
+		b.stocked(item.ID)
+	}
 	b.AutotaskFault(activitytest.Object{"method": http.MethodPost, "path": "/ATServicesRest/V1.0/PurchaseOrderItems/*/Receiving", "action": "reset", "when": "after", "count": 1})
 	_, err := b.receive(id, b.shippedTracking(number, 1))
 	app := activitytest.Failed(t, err)
@@ -196,4 +200,14 @@ func TestAdoptOrder(t *testing.T) {
 	require.NoError(t, err)
 	open := activitytest.Must[orders.OpenOrder](b, b.following().OpenTracking, orders.ReadPurchaseOrderInput{PurchaseOrder: po})
 	require.Equal(t, "PHONE-7", open.Number)
+}
+
+// stocked makes the inventory row of an item's product, as a tenant has it that received the product before.
+func (b *bench) stocked(itemID int64) {
+	b.T.Helper()
+	item, err := b.Autotask.PurchaseOrderItems.Get(b.T.Context(), itemID)
+	require.NoError(b.T, err)
+	_, err = b.Autotask.InventoryProducts.Create(b.T.Context(), autotask.InventoryProduct{ProductID: item.ProductID, InventoryLocationID: item.InventoryLocationID,
+		QuantityMinimum: autotask.Of(int64(0)), QuantityMaximum: autotask.Of(int64(0))})
+	require.NoError(b.T, err)
 }

@@ -144,6 +144,7 @@ func TestReconcileFindsEveryDifferenceAndWritesNothing(t *testing.T) {
 	b.recordAs(receivedID, received, received)
 	for item, err := range b.Autotask.PurchaseOrderItems.List(t.Context(), receivedID) {
 		require.NoError(t, err)
+		b.stocked(item.ID)
 		_, err = b.Autotask.PurchaseOrderItemReceiving.Create(t.Context(), item.ID, autotask.PurchaseOrderItemReceiving{PurchaseOrderItemID: autotask.Of(item.ID), QuantityNowReceiving: autotask.Of(int64(2))})
 		require.NoError(t, err)
 	}

@@ -7,7 +7,11 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/shopspring/decimal"
+
+	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/bridge"
 )
 
 // addStock reads what the dedicated inventory location holds of products, by one page read for every 500
@@ -58,17 +62,108 @@ func (a *Ours) stockRows(ctx context.Context, location int64, productIDs []int64
 	return found, nil
 }
 
-// writeStock sets what the location holds of a product: the row's figure, or a row of its own.
+// writeStock makes what the location holds of a product the quantity given. On-hand units are computed from
+// stocked items, which are added and removed; where the API user may not do that, and the tenant's fields say
+// that the figure itself may be written, it is written and read back.
 func (a *Applier) writeStock(ctx context.Context, location, productID, rowID int64, quantity int64) error {
-	if rowID != 0 {
-		return a.Autotask.InventoryItems.Patch(ctx, autotask.InventoryItem{ID: rowID, QuantityOnHand: autotask.Of(quantity)})
+	info, err := a.Autotask.InventoryStockedItemsAdd.EntityInformation(ctx)
+	if err != nil && autotask.ClassOf(err) != autotask.ClassNotFound {
+		return err
 	}
-	_, err := a.Autotask.InventoryItems.Create(ctx, autotask.InventoryItem{
-		ProductID: autotask.Of(productID), InventoryLocationID: autotask.Of(location), QuantityOnHand: autotask.Of(quantity),
-		QuantityMinimum: autotask.Of(int64(0)), QuantityMaximum: autotask.Of(int64(0)),
-	})
+	if err == nil && info.CanCreate && info.UserAccessForCreate != autotask.AccessNone {
+		return a.moveStock(ctx, location, productID, quantity)
+	}
+	field, err := a.Autotask.InventoryItems.Field(ctx, "quantityOnHand")
 	if err != nil {
-		return fmt.Errorf("writing the stock at the inventory location: %w", err)
+		return err
+	}
+	if field.IsReadOnly {
+		return stockNotWritable()
+	}
+	return a.writeOnHand(ctx, location, productID, rowID, quantity)
+}
+
+func stockNotWritable() error {
+	return border.NewProblem(bridge.Permission, "Give the API user the right to add and remove stocked items, or leave products.inventoryLocation empty.",
+		"this tenant lets the stock at the inventory location be changed neither by stocked items nor by quantityOnHand")
+}
+
+// writeOnHand writes the figure itself, as tenants before release 2022.1 let it be.
+func (a *Applier) writeOnHand(ctx context.Context, location, productID, rowID, quantity int64) error {
+	if rowID == 0 {
+		id, err := a.Autotask.InventoryItems.Create(ctx, autotask.InventoryItem{
+			ProductID: autotask.Of(productID), InventoryLocationID: autotask.Of(location), QuantityOnHand: autotask.Of(quantity),
+			QuantityMinimum: autotask.Of(int64(0)), QuantityMaximum: autotask.Of(int64(0)),
+		})
+		if err != nil {
+			return fmt.Errorf("writing the stock at the inventory location: %w", err)
+		}
+		made, err := a.Autotask.InventoryItems.Get(ctx, id)
+		if err == nil && made.QuantityOnHand.Or(0) != quantity {
+			return stockNotWritable()
+		}
+		return err
+	}
+	_, ignored, err := a.Autotask.InventoryItems.PatchVerified(ctx, autotask.InventoryItem{ID: rowID, QuantityOnHand: autotask.Of(quantity)})
+	if err == nil && len(ignored) > 0 {
+		return stockNotWritable()
+	}
+	return err
+}
+
+// moveStock adds or removes the units that differ. What is there is read just before, so it may be repeated
+// once a lost write is over.
+func (a *Applier) moveStock(ctx context.Context, location, productID, quantity int64) error {
+	at := autotask.Where(autotask.Eq("productID", productID), autotask.Eq("inventoryLocationID", location))
+	stock, err := a.Autotask.InventoryProducts.First(ctx, at)
+	if autotask.ClassOf(err) == autotask.ClassNotFound {
+		stock.ID, err = a.Autotask.InventoryProducts.Create(ctx, autotask.InventoryProduct{
+			ProductID: autotask.Of(productID), InventoryLocationID: autotask.Of(location), QuantityMinimum: autotask.Of(int64(0)), QuantityMaximum: autotask.Of(int64(0)),
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("stocking the product at the inventory location: %w", err)
+	}
+	switch more := quantity - stock.OnHandUnits.Or(0); {
+	case more > 0:
+		err = a.addUnits(ctx, stock.ID, productID, more)
+	case more < 0:
+		_, err = a.Autotask.InventoryStockedItemsRemove.Create(ctx, stock.ID, autotask.StockedItemsRemove{
+			InventoryProductID: autotask.Of(stock.ID), QuantityBeingRemoved: autotask.Of(-more), ReasonForUpdate: autotask.Of(stockReason),
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("changing the stock at the inventory location: %w", err)
 	}
 	return nil
+}
+
+// stockReason stands in Autotask's stock history.
+const stockReason = "TD SYNNEX availability (Digital Bridge)"
+
+// addUnits adds units at the product's own cost.
+func (a *Applier) addUnits(ctx context.Context, stockID, productID, units int64) error {
+	costs, err := a.Autotask.InventoryStockedItemsAdd.Picklist(ctx, "determineCostUsing")
+	if err != nil {
+		return err
+	}
+	vendor, err := a.Tenant.Vendor(ctx)
+	if err != nil {
+		return err
+	}
+	product, err := a.Autotask.Products.Get(ctx, productID)
+	if err != nil {
+		return err
+	}
+	add := autotask.StockedItemsAdd{
+		InventoryProductID: autotask.Of(stockID), QuantityBeingAdded: autotask.Of(units), VendorID: autotask.Of(vendor.ID),
+		UnitCost: autotask.Of(product.UnitCost.Or(decimal.Zero)), ReasonForUpdate: autotask.Of(stockReason),
+	}
+	for _, v := range costs { // the labels are unknown; each way of costing takes the unit cost given beside it
+		if id, ok := v.ID(); ok && v.IsActive && (v.IsDefaultValue || !add.DetermineCostUsing.IsSet()) {
+			add.DetermineCostUsing = autotask.Of(id)
+		}
+	}
+	_, err = a.Autotask.InventoryStockedItemsAdd.Create(ctx, stockID, add)
+	return err
 }

@@ -50,7 +50,7 @@ func (b *bench) quoted(product int64, expires time.Time, active bool) int64 {
 	like, err := b.Autotask.Quotes.First(ctx, autotask.Where(autotask.All()))
 	require.NoError(b.T, err)
 	id, err := b.Autotask.Quotes.Create(ctx, autotask.Quote{
-		Name: autotask.Of("Refresh"), OpportunityID: like.OpportunityID, EffectiveDate: autotask.Of(expires.AddDate(0, -1, 0)), ExpirationDate: autotask.Of(expires), IsActive: autotask.Of(active),
+		Name: autotask.Of("Refresh"), OpportunityID: like.OpportunityID, EffectiveDate: autotask.Of(autotask.WriteDay(expires.AddDate(0, -1, 0))), ExpirationDate: autotask.Of(autotask.WriteDay(expires)), IsActive: autotask.Of(active),
 		BillToLocationID: like.BillToLocationID, ShipToLocationID: like.ShipToLocationID, SoldToLocationID: like.SoldToLocationID,
 	})
 	require.NoError(b.T, err)

@@ -155,9 +155,12 @@ func (a *Refresher) quotedSKUs(ctx context.Context, at time.Time, beat func(stri
 	}
 	var quotes []int64
 	today := at.UTC().Truncate(24 * time.Hour)
-	for quote, err := range a.Autotask.Quotes.Query(ctx, autotask.Where(autotask.Eq("isActive", true), autotask.Gte("expirationDate", today))) {
+	for quote, err := range a.Autotask.Quotes.Query(ctx, autotask.Where(autotask.Eq("isActive", true), autotask.Gte("expirationDate", today.Add(-12*time.Hour)))) {
 		if err != nil {
 			return nil, err
+		}
+		if autotask.ReadDay(quote.ExpirationDate.Or(today)).Before(today) {
+			continue
 		}
 		quotes = append(quotes, quote.ID)
 	}

@@ -101,13 +101,13 @@ func (a productUses) quotesOf(ctx context.Context, productIDs []int64, at time.T
 	}
 	var open []autotask.Quote
 	today := at.UTC().Truncate(24 * time.Hour)
-	q := autotask.Where(autotask.Gte("expirationDate", today)).Include("id", "name", "quoteNumber", "isActive", "expirationDate", "opportunityID")
+	q := autotask.Where(autotask.Gte("expirationDate", today.Add(-12*time.Hour))).Include("id", "name", "quoteNumber", "isActive", "expirationDate", "opportunityID")
 	for _, q := range autotask.SplitIn(q, "id", keys(products)) {
 		for quote, err := range a.Autotask.Quotes.Query(ctx, q) {
 			if err != nil {
 				return err
 			}
-			if quote.IsActive.Or(true) {
+			if quote.IsActive.Or(true) && !autotask.ReadDay(quote.ExpirationDate.Or(today)).Before(today) {
 				open = append(open, quote)
 			}
 		}
@@ -124,7 +124,7 @@ func (a productUses) quotesOf(ctx context.Context, productIDs []int64, at time.T
 		if n, ok := quote.QuoteNumber.Get(); ok {
 			number = strconv.FormatInt(n, 10)
 		}
-		use := catalog.Use{Kind: "quote", ID: quote.ID, Number: number, Status: "valid until " + catalog.Day(quote.ExpirationDate.Or(time.Time{}))}
+		use := catalog.Use{Kind: "quote", ID: quote.ID, Number: number, Status: "valid until " + catalog.Day(autotask.ReadDay(quote.ExpirationDate.Or(time.Time{})))}
 		for _, product := range products[quote.ID] {
 			uses[product] = append(uses[product], use)
 		}

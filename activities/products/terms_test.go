@@ -160,7 +160,7 @@ func TestStockAtTheLocationIsWrittenOnce(t *testing.T) {
 	plan := b.plan(b.stage(true, []pricefile.Item{item("5201")}, nil), activitytest.Today)
 	require.Equal(t, 3, plan.Counts.Calls)
 	page := productactivities.ApplyPlanPageInput{PlanKey: plan.Key}
-	b.AutotaskFault(activitytest.Object{"path": "/ATServicesRest/V1.0/InventoryItems", "method": "POST", "count": 1, "when": "after", "action": "reset"})
+	b.AutotaskFault(activitytest.Object{"path": "/ATServicesRest/V1.0/InventoryProducts/*/StockedItemsAdd", "method": "POST", "count": 1, "when": "after", "action": "reset"})
 	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Applier().ApplyPlanPage, page)
 	require.Error(t, err)
 	b.HealAutotask()

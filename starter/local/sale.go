@@ -22,7 +22,7 @@ type SaleItem struct {
 // quote of these items, won. It returns the opportunity's id. It is for the sandbox, where demo and tests
 // play the people.
 func WinSale(ctx context.Context, at *autotask.Client, title string, items ...SaleItem) (int64, error) {
-	won, err := at.Opportunities.First(ctx, autotask.Where(autotask.Exist("salesOrderID")))
+	won, err := at.Opportunities.First(ctx, autotask.Where(autotask.Exist("closedDate")))
 	if err != nil {
 		return 0, fmt.Errorf("an opportunity to take customer and stage from: %w", err)
 	}
@@ -31,7 +31,7 @@ func WinSale(ctx context.Context, at *autotask.Client, title string, items ...Sa
 	opportunity, err := at.Opportunities.Create(ctx, autotask.Opportunity{
 		Title: autotask.Of(title), CompanyID: won.CompanyID, ContactID: won.ContactID, OwnerResourceID: won.OwnerResourceID, Status: won.Status, Stage: won.Stage,
 		Probability: autotask.Of(int64(100)), Amount: zero, Cost: zero, UseQuoteTotals: autotask.Of(true),
-		StartDate: autotask.Of(today.AddDate(0, 0, -7)), ProjectedCloseDate: autotask.Of(today.AddDate(0, 0, 7)),
+		StartDate: autotask.Of(autotask.WriteDay(today.AddDate(0, 0, -7))), ProjectedCloseDate: autotask.Of(autotask.WriteDay(today.AddDate(0, 0, 7))),
 	})
 	if err != nil {
 		return 0, err
@@ -69,7 +69,7 @@ func firstQuote(ctx context.Context, at *autotask.Client, opportunity, like int6
 	}
 	return at.Quotes.Create(ctx, autotask.Quote{
 		OpportunityID: autotask.Of(opportunity), CompanyID: model.CompanyID, Name: autotask.Of(name), PrimaryQuote: autotask.Of(true),
-		EffectiveDate: autotask.Of(today), ExpirationDate: autotask.Of(today.AddDate(0, 1, 0)),
+		EffectiveDate: autotask.Of(autotask.WriteDay(today)), ExpirationDate: autotask.Of(autotask.WriteDay(today.AddDate(0, 1, 0))),
 		BillToLocationID: model.BillToLocationID, ShipToLocationID: model.ShipToLocationID, SoldToLocationID: model.SoldToLocationID,
 	})
 }
