@@ -123,15 +123,12 @@ func (a *app) relinkCommand() *cobra.Command {
 product that was there before the bridge, and to choose which of several keeps a SKU: the others let go of
 it, and those that the bridge has made are deactivated. Nothing is deleted, and running it again changes
 nothing. With --dry-run it only says what it would do.`,
-		Example: "  starter products relink 8100001 --product 42 --dry-run\n  starter products relink 8100001 --product 42 --reason \"ours since 2019\"",
+		Example: "  starter products relink 8100001 --product 42 --reason \"ours since 2019\" --dry-run\n  starter products relink 8100001 --product 42 --reason \"ours since 2019\"",
 		Args:    one("SKU"),
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			in.SKU = args[0]
 			if in.Product <= 0 {
 				return usageError{errors.New("which product? Give its id in Autotask: --product ID")}
-			}
-			if person.reason == "" && !in.DryRun {
-				return usageError{errors.New("why? Give --reason, or --dry-run to see what would be done")}
 			}
 			in.Actor, in.Reason = person.actor, person.reason
 			summary := fmt.Sprintf("SKU %s to product %d", in.SKU, in.Product)
@@ -149,8 +146,7 @@ nothing. With --dry-run it only says what it would do.`,
 	}
 	cmd.Flags().Int64Var(&in.Product, "product", 0, "id of the product in Autotask")
 	cmd.Flags().BoolVar(&in.DryRun, "dry-run", false, "say what would be written, write nothing")
-	person.optional(cmd)
-	return cmd
+	return person.flags(cmd)
 }
 
 func (a *app) printRelink(w io.Writer, r *products.RelinkedProduct) {

@@ -132,7 +132,7 @@ func schedulesOf(connection, at, zone string, ordersEvery, trackEvery time.Durat
 	approved := bridge.SubmitApprovedOrdersID(connection)
 	track := bridge.TrackOpenOrdersID(connection)
 	return []schedule{
-		{bridge.ScheduleID(sync), "Catalogue of TD SYNNEX into Autotask, daily", bridge.ProductSync, products.ProductSyncInput{}, daily(clock, zone), 6 * time.Hour},
+		{bridge.ScheduleID(sync), "Catalogue of TD SYNNEX into Autotask, daily", bridge.ProductSync, products.ProductSyncInput{Wait: true}, daily(clock, zone), 6 * time.Hour},
 		{bridge.ScheduleID(approved), "Approved purchase orders to TD SYNNEX", bridge.SubmitApprovedOrders, orders.SweepInput{}, atIntervals(ordersEvery), ordersEvery},
 		{bridge.ScheduleID(track), "Trackers for open orders", bridge.TrackOpenOrders, orders.SweepInput{}, atIntervals(trackEvery), trackEvery},
 	}, nil

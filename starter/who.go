@@ -10,15 +10,10 @@ import (
 type who struct{ actor, reason string }
 
 func (w *who) flags(cmd *cobra.Command) *cobra.Command {
-	w.optional(cmd)
-	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist
-	return cmd
-}
-
-// optional is for commands that decide nothing in a dry run.
-func (w *who) optional(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&w.actor, "actor", loginName(), "who decides")
 	cmd.Flags().StringVar(&w.reason, "reason", "", "why")
+	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist
+	return cmd
 }
 
 // loginName is who runs the program, for the record.

@@ -176,7 +176,7 @@ func (d *draft) dryRun(there bool) *SubmitOrderResult {
 		products[l.Number] = l.ProductName
 	}
 	return &SubmitOrderResult{
-		PurchaseOrder: d.number(), Outcome: OutcomeDryRun, Products: products, Number: d.prepared.Order.Number, Lines: lines, Order: &d.prepared.Order,
+		PurchaseOrder: d.number(), Outcome: OutcomeDryRun, Number: d.prepared.Order.Number, Lines: lines, Order: &d.prepared.Order, Products: products,
 		Offers: d.checked.Offers, Freight: d.checked.Freight, WriteBack: order.Preview(d.prepared.PurchaseOrder, d.prepared.Rules),
 	}
 }

@@ -31,8 +31,8 @@ type ProductSyncInput struct {
 	Plan string `json:"plan,omitempty"`
 	// Now: write at once, also outside the policy's window.
 	Now bool `json:"now,omitempty"`
-	// Wait for its turn while another sync writes. Without it the sync fails then, which is right for a
-	// schedule: the next one comes anyway.
+	// Wait for its turn while another sync or refresh writes, as the daily one does. Without it the sync fails
+	// then.
 	Wait bool `json:"wait,omitempty"`
 }
 
@@ -74,8 +74,9 @@ type SyncProgress struct {
 // stateWaitsForPerson is the state of everything in Product Sync that a person must decide.
 const stateWaitsForPerson = "Waiting for a person"
 
-// decideWithin is how long a held plan waits for a person. After a day the next price file is there.
-const decideWithin = 24 * time.Hour
+// decideWithin is how long a held plan waits for a person: it is over before the next daily sync, also on the
+// day that has 23 hours, so that the schedule leaves none out. The next sync plans afresh and asks anew.
+const decideWithin = 22 * time.Hour
 
 // ProductSync brings the distributor's catalogue into Autotask: it stages the price file, plans the
 // differences, waits for a person when the plan breaks a limit of the policy, and applies.

@@ -190,12 +190,13 @@ func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
 		workflowtest.RequireContains(t, h.Failure().Message(), "Ann", "the file is wrong", held().Hold, "nothing was written")
 		h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
 	})
-	t.Run("nobody decides within a day: nothing is written", func(t *testing.T) {
+	t.Run("nobody decides before the next sync: nothing is written", func(t *testing.T) {
 		h := waiting(t)
 		h.Run(bridge.ProductSync, ProductSyncInput{})
 		require.Equal(t, bridge.PlanHeld, h.Failure().Type())
-		workflowtest.RequireContains(t, h.Failure().Message(), held().Hold, "24h", "nothing was written", "approve")
-		require.Equal(t, 24*time.Hour, h.Now().Sub(workflowtest.Start).Round(time.Minute))
+		workflowtest.RequireContains(t, h.Failure().Message(), held().Hold, "22h", "nothing was written", "approve")
+		require.Equal(t, decideWithin, h.Now().Sub(workflowtest.Start).Round(time.Minute))
+		require.Less(t, decideWithin+30*time.Minute, 23*time.Hour, "the schedule of a day with 23 hours finds it ended")
 		h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
 	})
 	t.Run("cancelled: nothing is written", func(t *testing.T) {

@@ -56,9 +56,6 @@ func checkRelink(in products.RelinkProductInput) error {
 	case in.Product <= 0:
 		return shared.Fail(bridge.InvalidInput, "product is missing. What to do: give the id of the product in Autotask")
 	}
-	if in.DryRun {
-		return nil
-	}
 	if err := (shared.Decision{Actor: in.Actor, Reason: in.Reason}).Complete(); err != nil {
 		return shared.Fail(bridge.InvalidInput, "nothing was changed: "+err.Error()+". What to do: give actor and reason")
 	}
