@@ -29,11 +29,11 @@ func (r vendorRows) add(row autotask.ProductVendor) {
 
 // skuOf is the TD SYNNEX SKU that a product stands for: its vendor part number, or else what follows
 // the bridge's prefix in its SKU. Empty when the product is not ours.
-func skuOf(p autotask.Product, row vendorRow, prefix string) string {
+func skuOf(own string, row vendorRow, prefix string) string {
 	if row.partNumber != "" {
 		return row.partNumber
 	}
-	if sku, ok := strings.CutPrefix(p.SKU.Or(""), prefix); ok {
+	if sku, ok := strings.CutPrefix(own, prefix); ok {
 		return sku
 	}
 	return ""
@@ -97,12 +97,17 @@ func existing(p autotask.Product, row vendorRow, hasRow bool, names *tenant.Tena
 		v.Set(f, catalog.CanonicalText(text))
 	}
 	if hasRow {
-		e.VendorRowID = row.id
-		v.Set(catalog.VendorCost, row.cost)
-		v.Set(catalog.VendorPartNumber, row.partNumber)
-		v.Set(catalog.VendorIsActive, row.active)
+		row.describe(e)
 	}
 	return e
+}
+
+// describe puts what a product's vendor row says into its values.
+func (r vendorRow) describe(e *catalog.Existing) {
+	e.VendorRowID = r.id
+	e.Values.Set(catalog.VendorCost, r.cost)
+	e.Values.Set(catalog.VendorPartNumber, r.partNumber)
+	e.Values.Set(catalog.VendorIsActive, r.active)
 }
 
 func money(o autotask.Optional[decimal.Decimal]) string {

@@ -21,3 +21,7 @@ type (
 	// FileSKU is a line of the list of all SKUs.
 	FileSKU = fileSKU
 )
+
+const IDRangesKey = idRangesKey
+
+func CutIDs(ids []int64) []int64 { return cutIDs(ids) }

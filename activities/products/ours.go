@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strconv"
 
 	"digitalbridge/activities/tenant"
 	"digitalbridge/clients/autotask"
@@ -56,34 +55,6 @@ func (a *Ours) ours(ctx context.Context, vendorID int64, beat func(string)) (*ou
 		return nil, err
 	}
 	return o, nil
-}
-
-func (a *Ours) readOurs(ctx context.Context, vendorID int64, o *ourProducts, beat func(string)) error {
-	rows := vendorRows{}
-	q := autotask.Where(autotask.Eq("vendorID", vendorID))
-	for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
-		if err != nil {
-			return err
-		}
-		if rows.add(row); len(rows)%autotask.MaxPageSize == 0 {
-			beat(strconv.Itoa(len(rows)) + " vendor rows read")
-		}
-	}
-	count := 0
-	for p, err := range a.Autotask.Products.Query(ctx, autotask.Where(a.isOurs(vendorID))) {
-		if err != nil {
-			return err
-		}
-		if err := a.take(o, p, rows); err != nil {
-			return err
-		}
-		if count++; count%autotask.MaxPageSize == 0 {
-			beat(strconv.Itoa(count) + " products read")
-		}
-	}
-	// What is left has a vendor row for TD SYNNEX but neither the prefix nor TD SYNNEX as its default
-	// vendor.
-	return a.takeByID(ctx, o, rows)
 }
 
 // some reads the products of ours that stand for the given SKUs. It takes two calls for every 500 SKUs, and
@@ -195,7 +166,7 @@ func (a *Ours) takeByID(ctx context.Context, o *ourProducts, rows vendorRows) er
 func (a *Ours) take(o *ourProducts, p autotask.Product, rows vendorRows) error {
 	row, hasRow := rows[p.ID]
 	delete(rows, p.ID)
-	sku := skuOf(p, row, a.Policy.Products.SKUPrefix)
+	sku := skuOf(p.SKU.Or(""), row, a.Policy.Products.SKUPrefix)
 	if sku == "" {
 		return nil
 	}
