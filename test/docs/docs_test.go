@@ -263,6 +263,8 @@ func TestEveryTypeOfFailureIsExplained(t *testing.T) {
 
 // The borders that docs/architecture.md draws.
 func TestArrowsPointDownOnly(t *testing.T) {
+	// Plain data of a vendor that rules may read: they import nothing of ours.
+	leaf := map[string]bool{"digitalbridge/clients/tdsynnex/lengths": true, "digitalbridge/clients/tdsynnex/shipmethod": true}
 	for dir, forbidden := range map[string][]string{
 		"workflows":        {"digitalbridge/clients/", "digitalbridge/starter", "net/http"},
 		"activities":       {"digitalbridge/workflows"},
@@ -283,6 +285,9 @@ func TestArrowsPointDownOnly(t *testing.T) {
 			parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
 			require.NoError(t, err)
 			for _, i := range parsed.Imports {
+				if leaf[strings.Trim(i.Path.Value, `"`)] {
+					continue
+				}
 				for _, prefix := range forbidden {
 					require.False(t, strings.HasPrefix(i.Path.Value, `"`+prefix), "%s imports %s", path, i.Path.Value)
 				}
