@@ -87,10 +87,10 @@ func TestSinceIsADayOrATimeSpan(t *testing.T) {
 
 func TestShipMethodsAreListedWithoutAServer(t *testing.T) {
 	for country, want := range map[string]string{"US": "FG    FedEx Ground", "CA": "PUG   Purolator Ground"} {
-		out, _, err := execute(t, "orders", "ship-methods", "--country", country)
+		out, _, err := execute(t, "order", "ship-methods", "--country", country)
 		require.NoError(t, err)
 		require.Contains(t, out, want)
 	}
-	_, _, err := execute(t, "orders", "ship-methods", "--country", "MX")
+	_, _, err := execute(t, "order", "ship-methods", "--country", "MX")
 	require.ErrorContains(t, err, `"MX" is not US or CA`)
 }

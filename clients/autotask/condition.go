@@ -42,6 +42,9 @@ func Gte(field string, value any) Condition { return compare("gte", field, value
 // Lt holds when the field is less than the value.
 func Lt(field string, value any) Condition { return compare("lt", field, value) }
 
+// Lte holds when the field is less than the value or equal to it.
+func Lte(field string, value any) Condition { return compare("lte", field, value) }
+
 // BeginsWith holds when the field's text begins with the value.
 func BeginsWith(field, value string) Condition { return compare("beginsWith", field, value) }
 
