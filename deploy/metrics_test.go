@@ -60,7 +60,7 @@ func TestPrometheusCollectsFromServicesOfTheComposeFile(t *testing.T) {
 // workflow, fail one, and fail at one's code, and returns where it reports.
 func workSomeWorkflows(t *testing.T) string {
 	t.Helper()
-	server, err := devserver.Start(t.Context(), devserver.Options{Headless: true})
+	server, err := devserver.Start(t.Context(), devserver.Options{Headless: true, Lost: func(why error) { panic(why) }})
 	require.NoError(t, err)
 	t.Cleanup(server.Stop)
 	metrics, err := telemetry.NewMetrics()
@@ -103,16 +103,14 @@ func serveMetrics(t *testing.T, m *telemetry.Metrics) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	address := l.Addr().String()
-	require.NoError(t, l.Close())
 	ended := make(chan error, 1)
 	ctx, stop := context.WithCancel(context.Background())
-	go func() { ended <- m.Serve(ctx, address, func(context.Context) error { return nil }) }()
+	go func() { ended <- m.Serve(ctx, l, func(context.Context) error { return nil }) }()
 	t.Cleanup(func() {
 		stop()
 		require.NoError(t, <-ended)
 	})
-	return address
+	return l.Addr().String()
 }
 
 // scrape is what Prometheus would read, or nothing while nobody answers yet.

@@ -31,7 +31,7 @@ func TestNamespaceIsSetUpAndMayBeSetUpAgain(t *testing.T) {
 		program, err = devserver.Build(t.Context(), "", t.Output())
 	}
 	require.NoError(t, err)
-	server, err := devserver.Start(t.Context(), devserver.Options{Path: program, Headless: true})
+	server, err := devserver.Start(t.Context(), devserver.Options{Path: program, Headless: true, Lost: func(why error) { panic(why) }})
 	require.NoError(t, err)
 	defer server.Stop()
 

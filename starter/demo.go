@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -41,7 +42,9 @@ func (a *app) demo(ctx context.Context, d *devFlags, links string, exit bool) er
 		return err
 	}
 	defer show.Close()
-	d.policyFile, d.configure = show.PolicyFile(), show.Configure
+	ctx, lost := context.WithCancelCause(ctx)
+	defer lost(nil)
+	d.policyFile, d.configure, d.links, d.lost = show.PolicyFile(), show.Configure, show.Links, lost
 	stack, clean, err := a.startStack(ctx, d)
 	if err != nil {
 		return err
@@ -64,7 +67,7 @@ func (a *app) demo(ctx context.Context, d *devFlags, links string, exit bool) er
 		a.say("%s", text.String())
 		<-ctx.Done()
 	}
-	if err := stack.Stop(); err != nil {
+	if err := errors.Join(endedByItself(ctx), stack.Stop()); err != nil {
 		return err
 	}
 	if !report.OK {

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 
@@ -25,6 +27,10 @@ type devFlags struct {
 	logLevel   string
 	// configure changes the worker's configuration; nil leaves it.
 	configure func(*config.Worker)
+	// links is where one-click links are served when configure sets them.
+	links net.Listener
+	// lost is told that the Temporal server or the worker has ended by itself.
+	lost func(error)
 }
 
 func (d *devFlags) register(cmd *cobra.Command) {
@@ -59,7 +65,7 @@ func (a *app) startStack(ctx context.Context, d *devFlags) (s *local.Stack, clea
 	}
 	s, err = local.Start(ctx, local.Options{
 		Sandbox: d.sandbox, TemporalPort: d.temporal, UIPort: d.ui, DBFile: d.dbFile, Store: "file://" + filepath.ToSlash(data),
-		PolicyFile: d.policyFile, Connection: a.config.Connection, Log: log, Progress: a.err, Configure: d.configure,
+		PolicyFile: d.policyFile, Connection: a.config.Connection, Log: log, Progress: a.err, Configure: d.configure, Links: d.links, Lost: d.lost,
 	})
 	if err != nil {
 		clean()
@@ -82,7 +88,10 @@ until Ctrl-C. No real credential is used. When everything runs, it says what to 
 			if d.policyFile == "" {
 				d.policyFile = a.config.PolicyFile
 			}
-			s, clean, err := a.startStack(cmd.Context(), &d)
+			ctx, lost := context.WithCancelCause(cmd.Context())
+			defer lost(nil)
+			d.lost = lost
+			s, clean, err := a.startStack(ctx, &d)
 			if err != nil {
 				return err
 			}
@@ -93,14 +102,22 @@ until Ctrl-C. No real credential is used. When everything runs, it says what to 
 			}); err != nil {
 				return err
 			}
-			<-cmd.Context().Done()
+			<-ctx.Done()
 			a.say("stopping")
-			return s.Stop()
+			return errors.Join(endedByItself(ctx), s.Stop())
 		},
 	}
 	d.register(cmd)
 	cmd.Flags().StringVar(&d.policyFile, "policy", "", "policy file (default: BRIDGE_POLICY, else the defaults)")
 	return cmd
+}
+
+// endedByItself is why a part of the stack ended without being asked to; nil when a person ended the command.
+func endedByItself(ctx context.Context) error {
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
 }
 
 func stackAddresses(s *local.Stack) map[string]string {

@@ -76,6 +76,8 @@ func TestDemoRunsTheWholeJobAndChecksItAgainstTheSandboxes(t *testing.T) {
 func stack(t *testing.T) *local.Stack {
 	t.Helper()
 	s, err := local.Start(t.Context(), local.Options{
+		// Without its server or worker no command can end.
+		Lost:  func(why error) { panic(why) },
 		Store: "file://" + t.TempDir(), Log: zap.NewNop(), Progress: os.Stderr, Sandbox: local.SandboxOptions{SKUs: 150, HourlyBudget: 1_000_000},
 	})
 	require.NoError(t, err)

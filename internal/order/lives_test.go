@@ -19,7 +19,7 @@ import (
 // lives is the number of random order lives. seed makes them the same every time; change it to look
 // elsewhere.
 const (
-	lives = 12000
+	lives = 1500
 	seed  = 20261124
 )
 

@@ -73,9 +73,9 @@ func (m *Metrics) TemporalHandler() client.MetricsHandler {
 	return opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{Meter: m.provider.Meter("temporal")})
 }
 
-// Serve answers /metrics and /healthz on addr until ctx ends. healthy says why the worker is not fit
+// Serve answers /metrics and /healthz on a listener until ctx ends. healthy says why the worker is not fit
 // for work, nil when it is.
-func (m *Metrics) Serve(ctx context.Context, addr string, healthy func(context.Context) error) error {
+func (m *Metrics) Serve(ctx context.Context, l net.Listener, healthy func(context.Context) error) error {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
@@ -87,10 +87,6 @@ func (m *Metrics) Serve(ctx context.Context, addr string, healthy func(context.C
 		}
 		_, _ = w.Write([]byte("ok\n"))
 	})
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
-	if err != nil {
-		return fmt.Errorf("METRICS_ADDRESS %s: %w", addr, err)
-	}
 	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	stop := context.AfterFunc(ctx, func() { _ = srv.Close() })
 	defer stop()

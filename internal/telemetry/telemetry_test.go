@@ -37,9 +37,11 @@ func TestMetricsAndHealthAreServed(t *testing.T) {
 	calls.Add(t.Context(), 3)
 	m.TemporalHandler().Counter("temporal_things").Inc(2)
 
-	addr := freeAddress(t)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	addr := l.Addr().String()
 	state := errors.New("no connection to Temporal")
-	go func() { _ = m.Serve(t.Context(), addr, func(context.Context) error { return state }) }()
+	go func() { _ = m.Serve(t.Context(), l, func(context.Context) error { return state }) }()
 	get := func(path string) (int, string) {
 		var resp *http.Response
 		require.Eventually(t, func() bool {

@@ -4,6 +4,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -74,7 +75,7 @@ func New(connection, links string, skus int, say func(format string, args ...any
 	}
 	err = os.WriteFile(d.PolicyFile(), fmt.Appendf(nil, policyText, skus), 0o600)
 	if err == nil {
-		d.Configure, err = d.serveLinks(links)
+		err = d.serveLinks(links)
 	}
 	if err != nil {
 		d.Close()
@@ -83,8 +84,13 @@ func New(connection, links string, skus int, say func(format string, args ...any
 	return d, nil
 }
 
-// Close removes what the demo wrote.
-func (r *Demo) Close() { _ = os.RemoveAll(r.dir) }
+// Close removes what the demo wrote and stops listening for links.
+func (r *Demo) Close() {
+	if r.Links != nil {
+		_ = r.Links.Close()
+	}
+	_ = os.RemoveAll(r.dir)
+}
 
 // PolicyFile is the policy of the demo's worker.
 func (r *Demo) PolicyFile() string { return filepath.Join(r.dir, "bridge.yaml") }
@@ -105,6 +111,8 @@ func (r *Demo) Run(ctx context.Context, stack *local.Stack, on *runs.Runs) *Repo
 type Demo struct {
 	// Configure makes the worker serve the demo's links.
 	Configure func(*config.Worker)
+	// Links is where it serves them.
+	Links net.Listener
 
 	connection string
 	say        func(format string, args ...any)

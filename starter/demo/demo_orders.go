@@ -338,21 +338,20 @@ func browse(ctx context.Context, method, address string, form url.Values) (strin
 }
 
 // serveLinks makes the demo's worker serve one-click links, signed with a key of this run only.
-func (r *Demo) serveLinks(address string) (func(*config.Worker), error) {
+func (r *Demo) serveLinks(address string) error {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("the address of the one-click links: %w; choose another one with --links", err)
+		return fmt.Errorf("the address of the one-click links: %w; choose another one with --links", err)
 	}
 	address = l.Addr().String() // with a port, where 0 asked for a free one
-	if err := l.Close(); err != nil {
-		return nil, err
-	}
 	key := rand.Text() + rand.Text()
 	signer, err := desk.NewSigner(key, r.connection)
 	if err != nil {
-		return nil, err
+		return errors.Join(err, l.Close())
 	}
 	base := "http://" + address
 	r.links = signer.Link(base, desk.ConvertOpportunity)
-	return func(c *config.Worker) { c.LinkAddress, c.LinkURL, c.LinkKey = address, base, config.Secret(key) }, nil
+	r.Links = l
+	r.Configure = func(c *config.Worker) { c.LinkAddress, c.LinkURL, c.LinkKey = address, base, config.Secret(key) }
+	return nil
 }

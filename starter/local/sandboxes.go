@@ -1,4 +1,4 @@
-// Package localstack brings up a whole bridge on this machine: both sandboxes, a Temporal development
+// Package local brings up a whole bridge on this machine: both sandboxes, a Temporal development
 // server and the worker. `starter sandbox`, `starter dev`, `starter demo` and the integration tests
 // share it, so that what people try is what is tested.
 package local

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"sync"
 
 	"go.temporal.io/sdk/client"
 	"go.uber.org/zap"
@@ -32,8 +33,13 @@ type Options struct {
 	// PolicyFile is the policy; empty: the defaults.
 	PolicyFile string
 	Connection string
+	// Links is where one-click links are served when Configure sets their address; nil: at that address.
+	Links net.Listener
 	// Configure changes the worker's configuration before it starts; nil leaves it.
 	Configure func(*config.Worker)
+	// Lost is told, once, that the Temporal server or the worker has ended without being asked to, and why:
+	// whoever waits for a workflow must stop waiting. Nil: nobody is told.
+	Lost func(error)
 	// Log receives the worker's lines. Progress receives a person's lines while things start.
 	Log      *zap.Logger
 	Progress io.Writer
@@ -50,7 +56,8 @@ type Stack struct {
 	ownTemporal bool
 	stopWorking context.CancelFunc
 	stopServers context.CancelFunc
-	done        chan error
+	done        chan struct{}
+	ended       error // written before done is closed
 }
 
 // Start brings everything up, in the order in which each part needs the one before. The caller must
@@ -59,7 +66,12 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 	if o.Progress == nil {
 		o.Progress = io.Discard
 	}
-	s := &Stack{done: make(chan error, 1)}
+	s := &Stack{done: make(chan struct{})}
+	lost := func(error) {}
+	if o.Lost != nil {
+		var once sync.Once
+		lost = func(why error) { once.Do(func() { o.Lost(why) }) }
+	}
 	// The worker ends with ctx; what it needs to end in order stays up until Stop. While things start, the
 	// end of ctx ends them too.
 	servers, stopServers := context.WithCancel(context.WithoutCancel(ctx))
@@ -81,6 +93,7 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 		_, _ = fmt.Fprintln(o.Progress, "starting the Temporal development server")
 		if s.Temporal, err = devserver.Start(servers, devserver.Options{
 			Port: o.TemporalPort, UIPort: o.UIPort, DBFile: o.DBFile, SearchAttributes: bridge.SearchAttributeTypes(), Progress: o.Progress,
+			Lost: lost,
 		}); err != nil {
 			return nil, err
 		}
@@ -91,8 +104,14 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 	if s.host, err = host.New(working, s.Worker, o.Log); err != nil {
 		return nil, err
 	}
-	s.Client = s.host.Client
-	go func() { s.done <- s.host.Run(working) }()
+	s.Client, s.host.Links = s.host.Client, o.Links
+	go func() {
+		s.ended = s.host.Run(working)
+		close(s.done)
+		if working.Err() == nil {
+			lost(fmt.Errorf("the worker ended by itself: %w", s.ended))
+		}
+	}()
 	return s, nil
 }
 
@@ -118,7 +137,8 @@ func workerConfig(o Options, s *Stack) (config.Worker, error) {
 // Stop ends the worker, then Temporal, then the sandboxes, and returns the first fault of any of them.
 func (s *Stack) Stop() error {
 	s.stopWorking()
-	err := <-s.done
+	<-s.done
+	err := s.ended
 	s.host.Close()
 	if s.ownTemporal {
 		s.Temporal.Stop()

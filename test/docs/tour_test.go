@@ -74,6 +74,7 @@ func TestTheTourShowsWhatItPromises(t *testing.T) {
 	policy := filepath.Join(dir, "bridge.yaml")
 	require.NoError(t, os.WriteFile(policy, []byte("orders: {reconcileEvery: 1s}\n"), 0o600))
 	stack, err := local.Start(t.Context(), local.Options{
+		Lost:    func(why error) { panic(why) }, // the tour would wait for what can't come any more
 		Sandbox: local.SandboxOptions{SKUs: 2000, Seed: 1, HourlyBudget: 1_000_000},
 		Store:   "file://" + filepath.ToSlash(filepath.Join(dir, "data")), PolicyFile: policy, Connection: "main", Log: zap.NewNop(), Progress: os.Stderr,
 	})

@@ -25,20 +25,14 @@ func withLinks(t *testing.T) (*bench, *desk.Signer, string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
+	t.Cleanup(func() { _ = l.Close() })
 	address := l.Addr().String()
-	require.NoError(t, l.Close())
 	b := start(t, 200, func(o *local.Options) {
+		o.Links = l
 		o.Configure = func(c *config.Worker) { c.LinkAddress, c.LinkURL, c.LinkKey = address, "http://"+address, linkKey }
 	})
 	signer, err := desk.NewSigner(linkKey, b.Worker.Connection)
 	require.NoError(t, err)
-	require.Eventually(t, func() bool {
-		c, err := net.Dial("tcp", address)
-		if err == nil {
-			_ = c.Close()
-		}
-		return err == nil
-	}, soon, progressEvery)
 	return b, signer, "http://" + address
 }
 

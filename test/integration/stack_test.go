@@ -38,7 +38,7 @@ var server *devserver.Server
 func TestMain(m *testing.M) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var err error
-	server, err = devserver.Start(ctx, devserver.Options{SearchAttributes: bridge.SearchAttributeTypes(), Headless: true, Progress: os.Stderr, DynamicConfig: map[string]string{
+	server, err = devserver.Start(ctx, devserver.Options{SearchAttributes: bridge.SearchAttributeTypes(), Headless: true, Progress: os.Stderr, Lost: lost, DynamicConfig: map[string]string{
 		// A deleted workflow is gone when the queues have said how far they are: at once instead of in a minute.
 		"history.transferProcessorUpdateAckInterval": `"1s"`, "history.visibilityProcessorUpdateAckInterval": `"1s"`,
 	}})
@@ -51,6 +51,10 @@ func TestMain(m *testing.M) {
 	cancel()
 	os.Exit(code)
 }
+
+// lost ends the tests at once, with the last words of the server or the worker that is gone: whatever they
+// wait for can't come any more.
+func lost(why error) { panic(why) }
 
 // testPolicy looks and looks again within fractions of what a person would wait.
 const testPolicy = `
@@ -119,7 +123,7 @@ func start(t *testing.T, skus int, configure func(*local.Options)) *bench {
 	core := zapcore.NewCore(zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig()), zapcore.AddSync(log), zap.InfoLevel)
 	o := local.Options{
 		Temporal: server, Connection: connectionName(t), Store: "file://" + filepath.ToSlash(filepath.Join(dir, "data")), PolicyFile: policyFile,
-		Log: zap.New(core), Sandbox: local.SandboxOptions{SKUs: skus, HourlyBudget: 1_000_000},
+		Lost: lost, Log: zap.New(core), Sandbox: local.SandboxOptions{SKUs: skus, HourlyBudget: 1_000_000},
 	}
 	if configure != nil {
 		configure(&o)

@@ -3,7 +3,6 @@ package proof
 import (
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"regexp"
 	"testing"
@@ -77,8 +76,8 @@ func TestTwoWorkersStayWithinTheBudgetShare(t *testing.T) {
 	ids := w.severalSyncs(scale(4, 8))
 	waits := regexp.MustCompile(`(?m)^bridge_limiter_wait_seconds_total\{.*reason="(budget|reserve)"`)
 	eventually(t, "a worker waits for the budget", func() bool {
-		for _, url := range w.metrics {
-			if waits.MatchString(get(url)) {
+		for _, p := range w.workers {
+			if waits.MatchString(get(p.metricsURL())) {
 				return true
 			}
 		}
@@ -102,13 +101,4 @@ func get(url string) string {
 	defer func() { _ = resp.Body.Close() }()
 	text, _ := io.ReadAll(resp.Body)
 	return string(text)
-}
-
-// freeAddress is a free port on loopback.
-func freeAddress(tb testing.TB) string {
-	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(tb, err)
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
 }

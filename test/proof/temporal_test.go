@@ -24,6 +24,7 @@ type temporalServer struct {
 func startTemporal(ctx context.Context, file string) (*temporalServer, error) {
 	t := &temporalServer{ctx: ctx, options: devserver.Options{
 		DBFile: file, Headless: true, SearchAttributes: bridge.SearchAttributeTypes(), Progress: os.Stderr,
+		Lost: func(why error) { panic(why) }, // no proof can end without it
 		// Thousands of short workflows in a row: the defaults are for a laptop at rest.
 		DynamicConfig: map[string]string{"frontend.namespaceRPS": "20000", "frontend.rps": "20000"},
 	}}

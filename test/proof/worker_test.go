@@ -2,16 +2,19 @@ package proof
 
 import (
 	"bufio"
-	"digitalbridge/starter/local/child"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"digitalbridge/starter/local/child"
 )
 
 // workerLostAfter makes a killed worker be missed soon, rather than after two minutes.
@@ -23,6 +26,8 @@ type workerProcess struct {
 	cmd   *exec.Cmd
 	ended <-chan struct{}
 	log   string
+	// killed is set before we end the process: an end without it ends the proofs.
+	killed atomic.Bool
 }
 
 // startWorker starts the worker program with an environment of its own and nothing of ours.
@@ -38,24 +43,44 @@ func startWorker(tb testing.TB, dir string, env []string) *workerProcess {
 	w.cmd.Stdout, w.cmd.Stderr, w.cmd.Dir = log, log, dir
 	w.ended, err = child.Start(w.cmd)
 	require.NoError(tb, err)
+	go w.watch(tb.Name())
 	return w
 }
 
 // kill ends the process as a power cut would.
 func (w *workerProcess) kill() {
+	w.killed.Store(true)
 	_ = w.cmd.Process.Kill()
 	<-w.ended
 }
 
-// alive fails the test when the process has ended by itself.
-func (w *workerProcess) alive() {
-	w.tb.Helper()
-	select {
-	case <-w.ended:
-		said, _ := os.ReadFile(w.log)
-		require.FailNow(w.tb, "the worker ended by itself", "%s\n%s", w.cmd.ProcessState, tail(string(said)))
-	default:
+// watch ends the proofs at once, with the process's last words, when it has ended by itself: nothing that
+// waits for its work can go on.
+func (w *workerProcess) watch(proof string) {
+	<-w.ended
+	if w.killed.Load() {
+		return
 	}
+	said, _ := os.ReadFile(w.log)
+	panic(fmt.Sprintf("%s: the worker ended by itself (%s)\n%s", proof, w.cmd.ProcessState, tail(string(said))))
+}
+
+// metricsURL is where the worker answers /metrics, once it has said so.
+func (w *workerProcess) metricsURL() string {
+	w.tb.Helper()
+	var address string
+	eventually(w.tb, "the worker's metrics", func() bool {
+		said, err := os.ReadFile(w.log)
+		require.NoError(w.tb, err)
+		for line := range strings.Lines(string(said)) {
+			var entry struct{ Msg, Address string }
+			if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "metrics and health are served" {
+				address = entry.Address
+			}
+		}
+		return address != ""
+	})
+	return "http://" + address + "/metrics"
 }
 
 // peakMemory is the most memory that the process has held, in bytes (VmHWM of Linux).

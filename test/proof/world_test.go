@@ -43,7 +43,6 @@ type world struct {
 	env        []string
 	temporal   *temporalServer
 	workers    []*workerProcess
-	metrics    []string // where the workers answer, when they were asked to
 }
 
 type worldOptions struct {
@@ -82,9 +81,7 @@ func newWorld(tb testing.TB, o worldOptions) *world {
 	for range o.workers {
 		env := w.env
 		if o.metrics {
-			address := freeAddress(tb)
-			env = append(slices.Clone(env), "METRICS_ADDRESS="+address)
-			w.metrics = append(w.metrics, "http://"+address+"/metrics")
+			env = append(slices.Clone(env), "METRICS_ADDRESS=127.0.0.1:0")
 		}
 		w.workers = append(w.workers, startWorker(tb, w.dir, env))
 	}
@@ -135,7 +132,6 @@ func (w *world) environment(o worldOptions) []string {
 // replaceWorker kills a worker and starts another one in its place.
 func (w *world) replaceWorker(i int) {
 	w.tb.Helper()
-	w.workers[i].alive()
 	w.workers[i].kill()
 	w.workers[i] = startWorker(w.tb, w.dir, w.env)
 }
@@ -164,9 +160,6 @@ func (w *world) await(id string, result any) error {
 		var missing *serviceerror.NotFound
 		if err == nil || errors.As(err, &failed) || errors.As(err, &missing) {
 			return err
-		}
-		for _, p := range w.workers {
-			p.alive()
 		}
 		if time.Since(began) > patience {
 			require.FailNow(w.tb, "the workflow did not end", "%s: %v\n%s", id, err, w.logs())

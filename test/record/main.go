@@ -77,6 +77,8 @@ func main() {
 func run(ctx context.Context, wanted string) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
+	ctx, lost := context.WithCancelCause(ctx)
+	defer lost(nil)
 	if _, err := os.Stat(folder); err != nil {
 		return fmt.Errorf("%w; run it from the root of the repository", err)
 	}
@@ -90,7 +92,7 @@ func run(ctx context.Context, wanted string) (err error) {
 		return err
 	}
 	server, err := devserver.Start(ctx, devserver.Options{
-		Headless: true, SearchAttributes: bridge.SearchAttributeTypes(), Progress: os.Stderr,
+		Headless: true, SearchAttributes: bridge.SearchAttributeTypes(), Progress: os.Stderr, Lost: lost,
 		DynamicConfig: map[string]string{"limit.historyCount.suggestContinueAsNew": fmt.Sprint(longAfter)},
 	})
 	if err != nil {
@@ -99,7 +101,7 @@ func run(ctx context.Context, wanted string) (err error) {
 	defer server.Stop()
 	stack, err := local.Start(ctx, local.Options{
 		Sandbox: local.SandboxOptions{SKUs: skus, HourlyBudget: 2_000_000}, Temporal: server, Store: "file://" + filepath.ToSlash(dir),
-		PolicyFile: policy, Log: zap.NewNop(),
+		PolicyFile: policy, Log: zap.NewNop(), Lost: lost,
 	})
 	if err != nil {
 		return err
@@ -121,6 +123,9 @@ func run(ctx context.Context, wanted string) (err error) {
 			continue
 		}
 		if err := part.run(ctx); err != nil {
+			if cause := context.Cause(ctx); cause != nil {
+				err = cause
+			}
 			return fmt.Errorf("%s: %w", part.name, err)
 		}
 	}

@@ -3,19 +3,14 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"time"
 )
 
-// Serve answers on addr, which a variable names, until ctx ends, then lets running answers finish for a moment. TLS is the business
-// of the proxy in front of it.
-func Serve(ctx context.Context, variable, addr string, h http.Handler) error {
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
-	if err != nil {
-		return fmt.Errorf("%s %s: %w", variable, addr, err)
-	}
+// Serve answers on a listener until ctx ends, then lets running answers finish for a moment. TLS is the
+// business of the proxy in front of it.
+func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	srv := &http.Server{
 		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: answerWithin + 5*time.Second,
 		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
@@ -29,7 +24,7 @@ func Serve(ctx context.Context, variable, addr string, h http.Handler) error {
 			_ = srv.Close()
 		}
 	})
-	err = srv.Serve(l)
+	err := srv.Serve(l)
 	if !stop() {
 		<-ended
 	}

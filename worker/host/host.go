@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -55,7 +56,10 @@ var background = context.Background()
 
 // Host is a worker that is ready to run.
 type Host struct {
-	Client  client.Client
+	Client client.Client
+	// Links is where links are served; nil: at the configured address.
+	Links net.Listener
+
 	config  config.Worker
 	log     *zap.Logger
 	metrics *telemetry.Metrics
@@ -197,15 +201,35 @@ func (h *Host) Run(ctx context.Context) error {
 	h.log.Info("worker starts", zap.String("taskQueue", bridge.TaskQueue(h.config.Connection)),
 		zap.String("catalogTaskQueue", bridge.CatalogTaskQueue(h.config.Connection)), zap.String("namespace", h.config.Temporal.Namespace),
 		zap.Bool("ordersLive", h.config.Live()))
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	g, ctx := errgroup.WithContext(ctx)
+	// All listen before anything is started, so that an address that is taken is told at once.
 	if addr := h.config.LinkAddress; addr != "" {
-		g.Go(func() error { return desk.Serve(ctx, "LIVELINK_ADDRESS", addr, h.links) })
+		l, err := h.Links, error(nil)
+		if l == nil {
+			l, err = listen("LIVELINK_ADDRESS", addr)
+		}
+		if err != nil {
+			return err
+		}
+		g.Go(func() error { return desk.Serve(ctx, l, h.links) })
 	}
 	if addr := h.config.Codec.Address; addr != "" {
-		g.Go(func() error { return desk.Serve(ctx, "CODEC_ADDRESS", addr, h.codec) })
+		l, err := listen("CODEC_ADDRESS", addr)
+		if err != nil {
+			return err
+		}
+		g.Go(func() error { return desk.Serve(ctx, l, h.codec) })
 	}
 	if addr := h.config.MetricsAddress; addr != "" {
-		g.Go(func() error { return h.metrics.Serve(ctx, addr, h.healthy) })
+		l, err := listen("METRICS_ADDRESS", addr)
+		if err != nil {
+			return err
+		}
+		// Port 0 takes a free one, so the address is said.
+		h.log.Info("metrics and health are served", zap.String("address", l.Addr().String()))
+		g.Go(func() error { return h.metrics.Serve(ctx, l, h.healthy) })
 	}
 	for i, w := range h.workers {
 		if err := w.Start(); err != nil {
@@ -223,6 +247,15 @@ func (h *Host) Run(ctx context.Context) error {
 	_ = stopping.Wait()
 	h.log.Info("worker stopped")
 	return g.Wait()
+}
+
+// listen listens where a variable says.
+func listen(variable, addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", variable, addr, err)
+	}
+	return l, nil
 }
 
 // Close releases the connection and the store.

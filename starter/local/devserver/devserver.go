@@ -5,7 +5,6 @@ package devserver
 
 import (
 	"context"
-	"digitalbridge/starter/local/child"
 	"errors"
 	"fmt"
 	"io"
@@ -14,8 +13,9 @@ import (
 	"os/exec"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
+
+	"digitalbridge/starter/local/child"
 )
 
 const (
@@ -24,8 +24,9 @@ const (
 	startTimeout = 90 * time.Second
 	// stopGrace is how long a server may take to close its database after the interrupt.
 	stopGrace = 10 * time.Second
-	// startTries bounds the starts on free ports: a port seen free can be taken before the server binds it.
-	startTries = 3
+	// startTries bounds the starts of a server that ends before it serves. It takes ports of its own beside the
+	// two that we choose, and whatever loses one ends it: an error, or a panic.
+	startTries = 5
 )
 
 // Options says what to start. The zero value starts a server in memory, on free ports, with the
@@ -60,6 +61,9 @@ type Options struct {
 	Log io.Writer
 	// Progress receives a person's lines while the program is built; nil drops them.
 	Progress io.Writer
+	// Lost is told, once, that a server that had started has ended without being asked to, with its last
+	// words: whoever waits for something of it must stop waiting. Nil: nobody is told; Done and Err tell too.
+	Lost func(error)
 }
 
 // Server is a running development server.
@@ -100,14 +104,27 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	for range startTries {
 		var s *Server
 		if s, err = startOnce(ctx, o); err == nil {
+			if o.Lost != nil {
+				go s.watch(o.Lost)
+			}
 			return s, nil
 		}
-		var lost *portLostError
-		if !errors.As(err, &lost) {
+		if !errors.Is(err, errEndedEarly) {
 			return nil, err
 		}
 	}
-	return nil, err
+	return nil, fmt.Errorf("tried %d times: %w", startTries, err)
+}
+
+// errEndedEarly marks a start whose server ended before it served.
+var errEndedEarly = errors.New("it ended at once")
+
+// watch tells lost when the server has ended by itself.
+func (s *Server) watch(lost func(error)) {
+	<-s.done
+	if s.exit != nil {
+		lost(s.exit)
+	}
 }
 
 // startOnce makes one attempt; free ports are chosen here, so that the next attempt chooses anew.
@@ -152,19 +169,10 @@ func startOnce(ctx context.Context, o Options) (*Server, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		said := s.output.String()
-		if strings.Contains(said, "address already in use") {
-			return nil, &portLostError{fmt.Errorf("the Temporal dev server on %s: %w: %s", s.Address, ErrPortInUse, said)}
-		}
-		return nil, fmt.Errorf("the Temporal dev server on %s did not come up: %w; its last output: %s", s.Address, err, said)
+		return nil, fmt.Errorf("the Temporal dev server on %s did not come up: %w; its last output: %s", s.Address, err, s.output)
 	}
 	return s, nil
 }
-
-// portLostError marks a start that failed since a port was taken between choosing and binding.
-type portLostError struct{ error }
-
-func (e *portLostError) Unwrap() error { return e.error }
 
 // run starts the child and watches it.
 func (s *Server) run(ctx context.Context) error {

@@ -126,14 +126,6 @@ func TestStopReturnsWhenTheServerIsGoneAndMayBeRepeated(t *testing.T) {
 	require.NoError(t, s.Err())
 }
 
-func TestServerThatDiesIsReported(t *testing.T) {
-	s := start(t, Options{Headless: true})
-	require.NoError(t, s.Err())
-	require.NoError(t, s.cmd.Process.Kill())
-	<-s.Done()
-	require.ErrorContains(t, s.Err(), "ended by itself (signal: killed)")
-}
-
 func TestStartSaysWhatIsWrong(t *testing.T) {
 	held, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -177,22 +169,77 @@ func TestStartStopsWaitingWithItsContext(t *testing.T) {
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 }
 
-// The first start loses its port as the real server would; only a start on a free port may try another.
-func TestFreePortThatIsLostIsChosenAnew(t *testing.T) {
-	flag := filepath.Join(t.TempDir(), "lost-once")
-	unlucky := filepath.Join(t.TempDir(), "temporal")
-	script := "#!/bin/sh\nif [ ! -e '" + flag + "' ]; then\n: > '" + flag + "'\necho 'bind: address already in use' >&2\nexit 1\nfi\nexec '" + program(t) + "' \"$@\"\n"
-	require.NoError(t, os.WriteFile(unlucky, []byte(script), 0o755))
+// However a server ends before it serves, it is started anew; only a port that was asked for stays.
+func TestServerThatEndsAtOnceIsStartedOnOtherPorts(t *testing.T) {
+	for name, words := range map[string]string{
+		"a port was lost": "echo 'bind: address already in use' >&2; exit 1",
+		"it panics":       "echo 'panic: failed to get a free port: no luck' >&2; exit 2",
+		"it is killed":    "kill -9 $$",
+		"it says nothing": "exit 1",
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			unlucky := filepath.Join(dir, "temporal")
+			script := "#!/bin/sh\necho \"$@\" >>'" + dir + "/tried'\nif [ ! -e '" + dir + "/ended' ]; then\n: > '" + dir + "/ended'\n" + words +
+				"\nfi\nexec '" + program(t) + "' \"$@\"\n"
+			require.NoError(t, os.WriteFile(unlucky, []byte(script), 0o755))
+			s, err := Start(t.Context(), Options{Path: unlucky, Headless: true})
+			require.NoError(t, err)
+			t.Cleanup(s.Stop)
+			dial(t, s, "default")
+			tried, err := os.ReadFile(filepath.Join(dir, "tried"))
+			require.NoError(t, err)
+			lines := strings.Split(strings.TrimSpace(string(tried)), "\n")
+			require.Len(t, lines, 2)
+			require.NotEqual(t, lines[0], lines[1], "the second start is on another port")
+		})
+	}
+}
 
-	s, err := Start(t.Context(), Options{Path: unlucky, Headless: true})
+func TestServerThatNeverComesUpIsGivenUpWithItsLastWords(t *testing.T) {
+	dir := t.TempDir()
+	broken := filepath.Join(dir, "temporal")
+	require.NoError(t, os.WriteFile(broken, []byte("#!/bin/sh\necho once >>'"+dir+"/tried'\necho 'panic: no luck' >&2\nexit 2\n"), 0o755))
+	_, err := Start(t.Context(), Options{Path: broken, Headless: true})
+	require.ErrorContains(t, err, "tried 5 times")
+	require.ErrorContains(t, err, "panic: no luck")
+	tried, err := os.ReadFile(filepath.Join(dir, "tried"))
 	require.NoError(t, err)
-	t.Cleanup(s.Stop)
-	dial(t, s, "default")
+	require.Equal(t, startTries, strings.Count(string(tried), "once"))
+}
 
-	require.NoError(t, os.Remove(flag))
-	_, err = Start(t.Context(), Options{Path: unlucky, Headless: true, Port: port(t, start(t, Options{Headless: true}))})
+func TestPortThatWasAskedForIsNotGivenUpForAnother(t *testing.T) {
+	held := start(t, Options{Headless: true})
+	_, err := Start(t.Context(), Options{Path: program(t), Headless: true, Port: port(t, held)})
 	require.ErrorIs(t, err, ErrPortInUse)
-	require.NoFileExists(t, flag, "a port that was asked for is not given up for another")
+}
+
+// A port of the range that outgoing connections come from can be lost at any moment.
+func TestFreePortIsNoneOfOutgoingConnections(t *testing.T) {
+	first := firstOutgoingPort()
+	for range 100 {
+		chosen, err := choosePort(0, "gRPC")
+		require.NoError(t, err)
+		require.Positive(t, chosen)
+		if first > firstPort {
+			require.Less(t, chosen, first)
+		}
+	}
+}
+
+func TestLossOfAServerIsToldOnceAndAStopIsNone(t *testing.T) {
+	lost := make(chan error, 2)
+	s := start(t, Options{Headless: true, Lost: func(err error) { lost <- err }})
+	require.NoError(t, s.cmd.Process.Kill())
+	require.ErrorContains(t, <-lost, "ended by itself (signal: killed)")
+	<-s.Done()
+	require.ErrorContains(t, s.Err(), "ended by itself (signal: killed)")
+	s.Stop()
+
+	stopped := start(t, Options{Headless: true, Lost: func(err error) { lost <- err }})
+	stopped.Stop()
+	require.NoError(t, stopped.Err())
+	require.Empty(t, lost)
 }
 
 // requireGone proves that nothing answers on the server's port and that its process was reaped.

@@ -42,7 +42,7 @@ func waitReady(ctx context.Context, s *Server, o Options) error {
 	for {
 		select {
 		case <-s.Done():
-			return errors.New("it ended at once")
+			return errEndedEarly
 		case <-ctx.Done():
 			return fmt.Errorf("%w (last try: %w)", ctx.Err(), last)
 		case <-tick.C:
