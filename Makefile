@@ -58,6 +58,11 @@ lint: $(LINTER) $(WORKFLOWCHECK) ## the rules of .golangci.yml and determinism o
 .PHONY: temporal
 temporal: $(TEMPORAL) ## build the Temporal dev server, unless one is on the PATH
 
+# Each fault is put into a copy that the compiler reads in the rule's place; the checkout stays as it is.
+.PHONY: mutate
+mutate: ## put hand-made faults into the rules, one after another: the tests must find each
+	$(GO) run ./test/mutate $(ARGS)
+
 # The proofs build the worker program and kill it; what goes wrong is drawn from the seed.
 .PHONY: proof
 proof: $(TEMPORAL) ## what the bridge survives, in full; TESTARGS='-run Order' picks some, SEED=7 draws anew

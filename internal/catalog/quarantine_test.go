@@ -260,6 +260,8 @@ func TestCheckFeedRefusesAFileInAnotherCurrency(t *testing.T) {
 	figures := FeedFigures{Rows: 1000, SKUs: 1000, Created: now, MedianMove: "35.2"}
 	last := FeedFigures{Rows: 1000, SKUs: 1000, Created: now}
 	require.Contains(t, CheckFeed(figures, &last, last.Created, true, now, gates()), "moved by 35.2 %")
+	figures.MedianMove = "-35.2"
+	require.Contains(t, CheckFeed(figures, &last, last.Created, true, now, gates()), "moved by -35.2 %", "a fall is no better than a rise")
 	figures.MedianMove = "-25"
 	require.Empty(t, CheckFeed(figures, &last, last.Created, true, now, gates()))
 	figures.MedianMove = ""

@@ -56,6 +56,9 @@ func TestMergeBySituation(t *testing.T) {
 		"an answer that leaves out a warehouse takes nothing away": {[]Answer{found(half("SO1", CodeShipped, 5), half("SO2", CodeAccepted, 0)), found(half("SO2", CodeShipped, 5))}, Shipped, func(t *testing.T, l LineTracking) { require.Equal(t, 10, l.Shipped) }},
 		"an item that is repeated counts once":                     {[]Answer{found(shipped(4, 1), shipped(4, 1))}, PartiallyShipped, func(t *testing.T, l LineTracking) { require.Equal(t, 4, l.Shipped) }},
 		"two equal halves count twice":                             {[]Answer{found(half("SO1", CodeShipped, 5), half("SO1", CodeShipped, 5))}, Shipped, func(t *testing.T, l LineTracking) { require.Equal(t, 10, l.Shipped) }},
+		"a repeated item and its twin from another warehouse": {[]Answer{found(half("SO1", CodeShipped, 5), half("SO1", CodeShipped, 5), item(func(it *AnswerItem) {
+			it.Code, it.Warehouse, it.Ordered, it.Shipped = CodeShipped, "9", 5, 5
+		}))}, Shipped, func(t *testing.T, l LineTracking) { require.Equal(t, 10, l.Shipped) }},
 		"a partial shipment": {[]Answer{found(shipped(4, 1, Parcel{Tracking: []string{"A"}, Quantity: 4}))}, PartiallyShipped, func(t *testing.T, l LineTracking) {
 			require.Equal(t, 4, l.Shipped)
 			require.Equal(t, []Parcel{{Tracking: []string{"A"}, Quantity: 4, Warehouse: "3", ShippedAt: step(1)}}, l.Parcels)

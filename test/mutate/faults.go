@@ -18,7 +18,7 @@ func faults() []fault {
 		{"a line of no pieces is ordered", "internal/order/checks.go", `if l.Quantity <= 0 {`, `if l.Quantity < 0 {`},
 		{"half a contact is enough", "internal/order/checks.go", `o.Contact.Name == "" || o.Contact.Phone == ""`, `o.Contact.Name == "" && o.Contact.Phone == ""`},
 		{"an order placed in part raises no alarm", "internal/order/alarms.go", `if l.Placed > 0 && l.Placed+l.Cancelled != l.Ordered {`, `if l.Placed > 0 && l.Placed > l.Ordered {`},
-		{"pieces are received twice", "internal/order/receiving.go", `if missing <= 0 {`, `if missing < 0 {`},
+		{"pieces are received twice", "internal/order/receiving.go", `missing := min(due-have.Gross, line.Quantity-have.Net)`, `missing := min(due, line.Quantity)`},
 		{"a purchase order that was received is written again", "internal/order/write_back.go", `return SameLabel(po.Status, "Received Full") || po.Cancelled()`, `return po.Cancelled()`},
 		{"a quoted product without a cost is ordered", "internal/order/conversion.go", `case !cost.IsPositive():`, `case cost.IsNegative():`},
 		{"a price file that moved too far is taken", "internal/catalog/gates.go", `move.Abs().GreaterThan(g.MaxMedianMovePercent)`, `move.GreaterThan(g.MaxMedianMovePercent)`},
