@@ -168,9 +168,12 @@ func TestCheck(t *testing.T) {
 			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices, order.Invoice{Number: "C1", Credit: true, Date: days(-3), Total: amount("-20"), Lines: []order.InvoiceLine{{Line: 2, SKU: "1000002", Quantity: -2, UnitPrice: amount("10")}}})
 		}, want: []string{"Not invoiced/2"}},
 
+		{name: "half of it is invoiced, with half of the freight", with: func(o *Order) {
+			invoice(o).Lines, invoice(o).Freight, invoice(o).Total = invoice(o).Lines[:1], amount("6.25"), amount("406.25")
+		}, want: []string{"Not invoiced/2"}},
 		{name: "credited at another price, which is no charge", with: func(o *Order) {
 			o.Received = map[int64]int{71: 5}
-			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices, order.Invoice{Number: "C1", Date: days(-3), Total: amount("-14"), Lines: []order.InvoiceLine{{Line: 2, Quantity: 2, UnitPrice: amount("7")}}})
+			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices, order.Invoice{Number: "C1", Credit: true, Date: days(-3), Total: amount("-14"), Lines: []order.InvoiceLine{{Line: 2, SKU: "1000002", Quantity: -2, UnitPrice: amount("7")}}})
 		}, want: []string{"Not invoiced/2"}},
 
 		{name: "nobody follows it", order: open, with: func(o *Order) { o.Followed = false }, want: []string{"Not followed/0"}},
