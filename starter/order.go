@@ -24,7 +24,7 @@ import (
 func (a *app) orderCommand() *cobra.Command {
 	below := []*cobra.Command{a.orderListCommand(), a.orderSubmitCommand(), a.orderStatusCommand(), a.orderShowCommand()}
 	below = append(below, a.orderDecisionCommands()...)
-	below = append(below, a.orderAdoptCommand(), a.orderReconcileCommand())
+	below = append(below, a.orderAdoptCommand(), a.orderReconcileCommand(), a.orderShipMethodsCommand())
 	return group(&cobra.Command{Use: "order", Short: "Submit purchase orders, decide on them, see where they are"}, below...)
 }
 

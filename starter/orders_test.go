@@ -84,3 +84,13 @@ func TestSinceIsADayOrATimeSpan(t *testing.T) {
 		require.ErrorContains(t, err, "--since", text)
 	}
 }
+
+func TestShipMethodsAreListedWithoutAServer(t *testing.T) {
+	for country, want := range map[string]string{"US": "FG    FedEx Ground", "CA": "PUG   Purolator Ground"} {
+		out, _, err := execute(t, "order", "ship-methods", "--country", country)
+		require.NoError(t, err)
+		require.Contains(t, out, want)
+	}
+	_, _, err := execute(t, "order", "ship-methods", "--country", "MX")
+	require.ErrorContains(t, err, `"MX" is not US or CA`)
+}

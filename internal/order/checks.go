@@ -138,16 +138,16 @@ func checkShipMethod(f *findings, po PurchaseOrder, o DistributorOrder, p policy
 	switch {
 	case o.ShipMethod == "" && po.ShippingType != "":
 		f.blocks(AboutShipMethod, 0, fmt.Sprintf("it has no ship method: its shipping type %q stands for none, and there is no default", po.ShippingType),
-			"set orders.shipMethod in the policy, or add the type to orders.shipMethods; starter orders ship-methods lists the codes and what they cost")
+			"set orders.shipMethod in the policy, or add the type to orders.shipMethods; starter order ship-methods lists the codes, and starter order submit "+po.Number+" --dry-run --freight what each costs to this address")
 	case o.ShipMethod == "":
-		f.blocks(AboutShipMethod, 0, "it has no ship method, and TD SYNNEX requires one", "set orders.shipMethod in the policy; starter orders ship-methods lists the codes and what they cost")
+		f.blocks(AboutShipMethod, 0, "it has no ship method, and TD SYNNEX requires one", "set orders.shipMethod in the policy; starter order ship-methods lists the codes, and starter order submit "+po.Number+" --dry-run --freight what each costs to this address")
 	case unmapped && firstMarked(po.GeneralMemo, MarkShipMethod) == "":
 		f.warns(AboutShipMethod, 0, fmt.Sprintf("its shipping type %q stands for no ship method of TD SYNNEX, so it goes by %s", po.ShippingType, o.ShipMethod), "add it to orders.shipMethods in the policy")
 	case keeps(o.ShipMethod):
 		f.asks(AboutShipMethod, 0, o.ShipMethod, fmt.Sprintf("ship method %s makes TD SYNNEX keep the order", o.ShipMethod), "approve it, or give another ship method")
 	case !known:
 		f.warns(AboutShipMethod, 0, fmt.Sprintf("ship method %s is not in the list of TD SYNNEX's methods of %s that the bridge has, and one that TD SYNNEX does not know makes it hold the order", o.ShipMethod, countryOf(p)),
-			"compare it with starter orders ship-methods")
+			"compare it with starter order ship-methods")
 	}
 }
 
