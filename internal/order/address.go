@@ -159,7 +159,8 @@ func checkReach(f *findings, s ShipTo, shipMethod string) {
 // contactFor is a contact in the distributor's form. The extension of its phone number goes with the name when it
 // fits there; what can't go along is said.
 func contactFor(name, phone, email string) (Contact, []string) {
-	c, ext := Contact{Name: Plain(name), Email: Plain(email)}, ""
+	c := Contact{Name: Plain(name), Email: Plain(email)}
+	var ext string
 	var lost []string
 	if c.Phone, ext = Phone(phone); len(c.Phone) < shortestNumber || len(c.Phone) > lengths.ShipToContact().Phone {
 		if onlyDigits(phone) != "" {

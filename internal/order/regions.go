@@ -40,7 +40,7 @@ var regionNames = map[string]map[string][]string{
 		"AB": {"Alberta", "Alta", "Alb"}, "BC": {"British Columbia", "Colombie-Britannique", "Brit Col", "C-B"},
 		"MB": {"Manitoba", "Man"}, "NB": {"New Brunswick", "Nouveau-Brunswick", "N-B"},
 		"NL": {"Newfoundland and Labrador", "Newfoundland & Labrador", "Newfoundland", "Labrador", "Nfld", "NF", "Nfld & Lab", "Terre-Neuve-et-Labrador", "Terre-Neuve", "T-N-L", "T-N"},
-		"NS": {"Nova Scotia", "Nouvelle-Écosse", "N-É"}, "NT": {"Northwest Territories", "North West Territories", "Territoires du Nord-Ouest", "NWT", "T N-O"},
+		"NS": {"Nova Scotia", "Nouvelle-Écosse", "N-É"}, "NT": {"Northwest Territories", "North West Territories", "Territoires du Nord-Ouest", "NWT", "T N-O"}, //nolint:misspell // French
 		"NU": {"Nunavut", "Nvt"}, "ON": {"Ontario", "Ont"},
 		"PE": {"Prince Edward Island", "PEI", "Île-du-Prince-Édouard", "Î-P-É"},
 		"QC": {"Quebec", "Québec", "Que", "Qué", "PQ", "P-Q", "Quebec Province"},
