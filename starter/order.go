@@ -30,17 +30,30 @@ func (a *app) orderCommand() *cobra.Command {
 
 func (a *app) orderSubmitCommand() *cobra.Command {
 	var in orders.SubmitOrderInput
+	var id int64
 	cmd := &cobra.Command{
-		Use:   "submit PURCHASE-ORDER",
+		Use:   "submit PURCHASE-ORDER | --id ID",
 		Short: "Submit an Autotask purchase order to TD SYNNEX",
-		Long: `Submit the purchase order with this number (or id) to TD SYNNEX: exactly one order comes of it, however
+		Long: `Submit the purchase order with this number, or with --id this id in Autotask, to TD SYNNEX: exactly one order comes of it, however
 often this is run. With --dry-run the order is rendered and checked, and nothing is sent: it shows the order,
 live price and stock of each line, what speaks against it and what would be written back. An order that was
 rejected or abandoned goes out only with --lift.`,
-		Example: "  starter order submit 1016 --dry-run --freight\n  starter order submit 1016\n  starter order submit 1016 --lift",
-		Args:    one("PURCHASE-ORDER"), ValidArgsFunction: a.completePurchaseOrders,
+		Example:           "  starter order submit 1016 --dry-run --freight\n  starter order submit 1016\n  starter order submit 1016 --lift",
+		ValidArgsFunction: a.completePurchaseOrders,
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case id == 0:
+				return one("PURCHASE-ORDER")(cmd, args)
+			case id < 0 || len(args) > 0:
+				return errors.New("give the purchase order's number, or its id in Autotask with --id")
+			}
+			return nil
+		},
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
-			in.PurchaseOrder = orders.PurchaseOrderRef(args[0])
+			in.PurchaseOrder = orders.PurchaseOrderID(id)
+			if len(args) == 1 {
+				in.PurchaseOrder = orders.PurchaseOrderRef(args[0])
+			}
 			run, result, err := c.Submit(ctx, in)
 			if run == nil {
 				return err
@@ -52,6 +65,7 @@ rejected or abandoned goes out only with --lift.`,
 			return err
 		}),
 	}
+	cmd.Flags().Int64Var(&id, "id", 0, "the purchase order's id in Autotask, instead of its number")
 	cmd.Flags().BoolVar(&in.DryRun, "dry-run", false, "render and check the order, send nothing")
 	cmd.Flags().BoolVar(&in.Freight, "freight", false, "show in a dry run what shipping would cost")
 	cmd.Flags().BoolVar(&in.Lift, "lift", false, "send an order that was rejected or abandoned before")

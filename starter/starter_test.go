@@ -162,7 +162,7 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 	require.Error(t, err)
 	failedOrder := decode[envelope](t, out)
 	require.Equal(t, "not-found", failedOrder.ErrorType)
-	require.Contains(t, failedOrder.Error, `no purchase order with the number or id "424242"`)
+	require.Contains(t, failedOrder.Error, `no purchase order with the number "424242"`)
 	require.Contains(t, failedOrder.URL, "submit-order%2Fmain%2F424242")
 
 	_, _, err = execute(t, "order", "show", "424242")

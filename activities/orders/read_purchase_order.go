@@ -20,7 +20,7 @@ import (
 
 // This file reads a purchase order from Autotask with all that belongs to it.
 
-// read finds a purchase order by number, or else by id.
+// read finds a purchase order by number, or, as "id:43680347", by id.
 func (a *Orders) read(ctx context.Context, ref string) (order.PurchaseOrder, error) {
 	row, err := a.find(ctx, ref)
 	if err != nil {
@@ -30,14 +30,17 @@ func (a *Orders) read(ctx context.Context, ref string) (order.PurchaseOrder, err
 }
 
 func (a *Orders) find(ctx context.Context, ref string) (autotask.PurchaseOrder, error) {
+	if text, byID := strings.CutPrefix(ref, bridge.PurchaseOrderIDPrefix); byID {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || id <= 0 {
+			return autotask.PurchaseOrder{}, border.NewProblem(bridge.InvalidInput, "Give the id as Autotask shows it, a number.", "%q is no id of a purchase order", text)
+		}
+		return a.get(ctx, id)
+	}
 	row, err := a.Autotask.PurchaseOrders.First(ctx, autotask.Where(autotask.Eq("purchaseOrderNumber", ref)))
 	if errors.Is(err, autotask.ErrNotFound) {
-		if id, convErr := strconv.ParseInt(ref, 10, 64); convErr == nil {
-			row, err = a.Autotask.PurchaseOrders.Get(ctx, id)
-		}
-	}
-	if errors.Is(err, autotask.ErrNotFound) {
-		err = border.NewProblem(bridge.NotFound, "Check the number in Autotask (Inventory > Purchase Orders), and that the API user may see purchase orders.", "Autotask shows no purchase order with the number or id %q", ref)
+		err = border.NewProblem(bridge.NotFound, "Check the number in Autotask (Inventory > Purchase Orders), and that the API user may see purchase orders; "+
+			`an id is given as {"id":...} or with --id.`, "Autotask shows no purchase order with the number %q", ref)
 	}
 	return row, err
 }

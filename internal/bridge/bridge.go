@@ -88,6 +88,9 @@ func OrderStatusID(connection, purchaseOrder string) string {
 	return "order-status/" + connection + "/" + purchaseOrder
 }
 
+// PurchaseOrderIDPrefix stands before the id of a purchase order that is not named by its number.
+const PurchaseOrderIDPrefix = "id:"
+
 // SubmitOrderSummary is the line by which the web UI names the submission of a purchase order.
 func SubmitOrderSummary(purchaseOrder string) string {
 	return "Purchase order " + purchaseOrder + " to TD SYNNEX"
@@ -159,7 +162,9 @@ var (
 
 // OrderAttributes are the search attributes of an order at the distributor: its state, and its numbers there.
 func OrderAttributes(state string, numbers []string) []temporal.SearchAttributeUpdate {
-	return []temporal.SearchAttributeUpdate{State.ValueSet(state), DistributorOrder.ValueSet(strings.Join(numbers, ", "))}
+	return []temporal.SearchAttributeUpdate{
+		State.ValueSet(Keyword(state)), DistributorOrder.ValueSet(Keyword(strings.Join(numbers, ", "))),
+	}
 }
 
 // SearchAttributeTypes lists every search attribute with its type, as `temporal operator

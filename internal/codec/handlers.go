@@ -3,15 +3,20 @@ package codec
 import (
 	"fmt"
 	"reflect"
+	"slices"
+	"time"
 
 	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
+	names "digitalbridge/internal/bridge"
 	"digitalbridge/internal/strict"
 )
 
 // StrictHandlers refuses to run a workflow, or to set a handler of it, whose input would not be decoded
-// strictly, so that none can be forgotten: the tests of that workflow fail.
+// strictly, so that none can be forgotten: the tests of that workflow fail. It also keeps what workflows show
+// within the server's limits, beyond which the server ends a workflow.
 type StrictHandlers struct {
 	interceptor.WorkerInterceptorBase
 }
@@ -61,6 +66,51 @@ func (o *strictOutbound) SetQueryHandler(ctx workflow.Context, name string, hand
 		return err
 	}
 	return o.Next.SetQueryHandler(ctx, name, handler)
+}
+
+// UpsertTypedSearchAttributes cuts texts to what the server lists: a longer one would end the workflow.
+func (o *strictOutbound) UpsertTypedSearchAttributes(ctx workflow.Context, attributes ...temporal.SearchAttributeUpdate) error {
+	for key, value := range temporal.NewSearchAttributes(attributes...).GetUntypedValues() {
+		switch v := value.(type) {
+		case string:
+			if short := names.Keyword(v); short != v {
+				attributes = append(attributes, temporal.NewSearchAttributeKeyKeyword(key.GetName()).ValueSet(short))
+			}
+		case []string:
+			short := make([]string, len(v))
+			for i := range v {
+				short[i] = names.Keyword(v[i])
+			}
+			if !slices.Equal(short, v) {
+				attributes = append(attributes, temporal.NewSearchAttributeKeyKeywordList(key.GetName()).ValueSet(short))
+			}
+		}
+	}
+	return o.Next.UpsertTypedSearchAttributes(ctx, attributes...)
+}
+
+// ExecuteActivity cuts the summary.
+func (o *strictOutbound) ExecuteActivity(ctx workflow.Context, activityType string, args ...any) workflow.Future {
+	if options := workflow.GetActivityOptions(ctx); names.Summary(options.Summary) != options.Summary {
+		options.Summary = names.Summary(options.Summary)
+		ctx = workflow.WithActivityOptions(ctx, options)
+	}
+	return o.Next.ExecuteActivity(ctx, activityType, args...)
+}
+
+// ExecuteChildWorkflow cuts the summary.
+func (o *strictOutbound) ExecuteChildWorkflow(ctx workflow.Context, childType string, args ...any) workflow.ChildWorkflowFuture {
+	if options := workflow.GetChildWorkflowOptions(ctx); names.Summary(options.StaticSummary) != options.StaticSummary {
+		options.StaticSummary = names.Summary(options.StaticSummary)
+		ctx = workflow.WithChildOptions(ctx, options)
+	}
+	return o.Next.ExecuteChildWorkflow(ctx, childType, args...)
+}
+
+// NewTimerWithOptions cuts the summary.
+func (o *strictOutbound) NewTimerWithOptions(ctx workflow.Context, d time.Duration, options workflow.TimerOptions) workflow.Future {
+	options.Summary = names.Summary(options.Summary)
+	return o.Next.NewTimerWithOptions(ctx, d, options)
 }
 
 var (

@@ -117,7 +117,8 @@ func explain(err error) error {
 	return fmt.Errorf("reading the environment: %w", err)
 }
 
-// Secrets are the values that no error, log, history or notice may show.
+// Secrets are the values that no error, log, history or notice may show. The sandbox's tracking identifier is none:
+// it is a word.
 func (c Worker) Secrets() []string { return secretsOf(reflect.ValueOf(c)) }
 
 // Secrets are the same of the starter.
@@ -126,7 +127,7 @@ func (c Starter) Secrets() []string { return secretsOf(reflect.ValueOf(c)) }
 func secretsOf(v reflect.Value) []string {
 	var out []string
 	for _, s := range settingsOf(v) {
-		if s.value.Type() == reflect.TypeFor[Secret]() && s.value.String() != "" {
+		if s.value.Type() == reflect.TypeFor[Secret]() && s.value.String() != "" && s.value.String() != SandboxAutotaskIntegrationCode {
 			value := s.value.Interface().(Secret).Reveal()
 			out = append(out, value)
 			for _, key := range strings.Split(value, ",") { // PAYLOAD_KEYS are several

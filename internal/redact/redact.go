@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -50,7 +51,7 @@ func formsOf(s string) []string {
 	_ = xml.EscapeText(&escaped, []byte(s)) // a Builder takes everything
 	asJSON, _ := json.Marshal(s)
 	forms := []string{
-		s, url.QueryEscape(s), url.PathEscape(s), strings.ToLower(url.QueryEscape(s)), escaped.String(),
+		s, url.QueryEscape(s), url.PathEscape(s), lowerHex(url.QueryEscape(s)), lowerHex(url.PathEscape(s)), escaped.String(),
 		strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;").Replace(s),
 		strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s),
 		string(asJSON[1 : len(asJSON)-1]), strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s),
@@ -77,6 +78,13 @@ func formsOf(s string) []string {
 	}
 	return forms
 }
+
+// lowerHex writes %2F as %2f.
+func lowerHex(escaped string) string {
+	return percent.ReplaceAllStringFunc(escaped, strings.ToLower)
+}
+
+var percent = regexp.MustCompile(`%[0-9A-F]{2}`)
 
 // Text is a text without secrets.
 func (r *Redactor) Text(s string) string {

@@ -13,7 +13,7 @@ import (
 
 // Submit submits a purchase order and shows its states.
 func (r *Runs) Submit(ctx context.Context, in orders.SubmitOrderInput) (client.WorkflowRun, *orders.SubmitOrderResult, error) {
-	po := string(in.PurchaseOrder)
+	po := strings.ReplaceAll(strings.TrimSpace(string(in.PurchaseOrder)), ":", "-") // an id becomes id-43680347
 	summary := bridge.SubmitOrderSummary(po)
 	if in.DryRun {
 		summary += " (dry run, nothing is sent)"

@@ -37,7 +37,7 @@ func TestAnotherProgramOrdersOnce(t *testing.T) {
 
 	text := embed(first, first, "424242") // the same one twice at once: one of them attaches to the other
 	require.Equal(t, 2, strings.Count(text, first+"\tAccepted\t["), text)
-	require.Contains(t, text, "424242\tFailed\t[]\tAutotask shows no purchase order with the number or id \"424242\"")
+	require.Contains(t, text, "424242\tFailed\t[]\tAutotask shows no purchase order with the number \"424242\"")
 	require.Contains(t, text, "What to do:")
 	require.Contains(t, embed("-wait", second), second+"\tAccepted\t[")
 	again := embed("-wait", first, second)

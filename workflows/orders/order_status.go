@@ -82,6 +82,10 @@ const (
 func GetOrderStatus(ctx workflow.Context, in GetOrderStatusInput) (*OrderStatus, error) {
 	t := &tracker{in: in}
 	t.board = shared.NewBoard(t.details)
+	if in.PurchaseOrder.ByID() {
+		return nil, t.board.End(ctx, shared.Fail(bridge.InvalidInput, "purchaseOrder is given by its id. "+
+			`What to do: give its number, for example {"purchaseOrder":"1016"}: an order is followed under its number`))
+	}
 	err := t.setup(ctx)
 	if err == nil {
 		err = t.run(ctx)

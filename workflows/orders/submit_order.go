@@ -1,10 +1,8 @@
 package orders
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -15,24 +13,6 @@ import (
 	"digitalbridge/internal/order"
 	"digitalbridge/workflows/shared"
 )
-
-// PurchaseOrderRef names a purchase order by its number or its id. In JSON it may be text or a number.
-type PurchaseOrderRef string
-
-// UnmarshalJSON reads "1016" and 1016.
-func (r *PurchaseOrderRef) UnmarshalJSON(b []byte) error {
-	var number json.Number
-	if err := json.Unmarshal(b, &number); err == nil {
-		*r = PurchaseOrderRef(number)
-		return nil
-	}
-	var text string
-	if err := json.Unmarshal(b, &text); err != nil {
-		return fmt.Errorf("purchaseOrder is %s: give the purchase order's number, for example \"1016\"", b)
-	}
-	*r = PurchaseOrderRef(strings.TrimSpace(text))
-	return nil
-}
 
 // SubmitOrderInput names the purchase order to send.
 type SubmitOrderInput struct {
@@ -114,6 +94,9 @@ type SubmitProgress struct {
 // distributor first, sends at most once per look, and treats every outcome that is not proven as
 // unknown: then it only looks, until the order is found or a person decides.
 func SubmitOrder(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult, error) {
+	if in.PurchaseOrder.ByID() {
+		return submitByNumber(ctx, in)
+	}
 	s := newSubmitOrder(in)
 	if err := s.setup(ctx); err != nil {
 		return nil, s.board.End(ctx, err)
