@@ -38,14 +38,17 @@ func (a *app) orderSubmitCommand() *cobra.Command {
 often this is run. With --dry-run the order is rendered and checked, and nothing is sent: it shows the order,
 live price and stock of each line, what speaks against it and what would be written back. An order that was
 rejected or abandoned goes out only with --lift.`,
-		Example: "  starter order submit 1016 --dry-run --freight\n  starter order submit 1016\n  starter order submit 1016 --lift",
-		Args: func(_ *cobra.Command, args []string) error {
-			if (len(args) == 1) == (id != 0) || len(args) > 1 || id < 0 {
+		Example:           "  starter order submit 1016 --dry-run --freight\n  starter order submit 1016\n  starter order submit 1016 --lift",
+		ValidArgsFunction: a.completePurchaseOrders,
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case id == 0:
+				return one("PURCHASE-ORDER")(cmd, args)
+			case id < 0 || len(args) > 0:
 				return usageError{errors.New("give the purchase order's number, or its id in Autotask with --id")}
 			}
 			return nil
 		},
-		ValidArgsFunction: a.completePurchaseOrders,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			in.PurchaseOrder = orders.PurchaseOrderID(id)
 			if len(args) == 1 {

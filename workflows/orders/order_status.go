@@ -83,7 +83,8 @@ func GetOrderStatus(ctx workflow.Context, in GetOrderStatusInput) (*OrderStatus,
 	t := &tracker{in: in}
 	t.board = shared.NewBoard(t.details)
 	if in.PurchaseOrder.ByID() {
-		return nil, t.board.End(ctx, shared.Fail(bridge.InvalidInput, `purchaseOrder is given by its id. What to do: give its number, for example {"purchaseOrder":"1016"}: an order is followed under its number`))
+		return nil, t.board.End(ctx, shared.Fail(bridge.InvalidInput, "purchaseOrder is given by its id. "+
+			`What to do: give its number, for example {"purchaseOrder":"1016"}: an order is followed under its number`))
 	}
 	err := t.setup(ctx)
 	if err == nil {
