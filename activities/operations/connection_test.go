@@ -139,7 +139,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 			require.NoError(b.T, err)
 			b.TDSynnex = c
 		}},
-		{"an IP address that is not registered", "TD SYNNEX web services", "", "register the static IP address", func(b *bench) {
+		{"an IP address that is not registered", "TD SYNNEX web services", "", "register 127.0.0.1, the IP address", func(b *bench) {
 			b.AtTDSynnex("/sandbox/scenario", activitytest.Object{"service": "POStatus", "scenario": "ipInvalid"})
 		}},
 		{"a refused SFTP login", "TD SYNNEX price file", "", "SFTP user", func(b *bench) { b.PriceFile.Password = "wrong-password" }},

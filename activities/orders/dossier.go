@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -126,14 +127,13 @@ func (a *Dossiers) ReadDossier(ctx context.Context, in ReadDossierInput) (*Dossi
 }
 
 func (a *Dossiers) read(ctx context.Context, in ReadDossierInput) (*DossierFile, error) {
-	entries, err := a.entries(ctx, in.PurchaseOrder)
+	find := a.entries
+	if strings.HasPrefix(in.PurchaseOrder, bridge.PurchaseOrderIDPrefix) {
+		find = a.entriesByID
+	}
+	entries, err := find(ctx, in.PurchaseOrder)
 	if err != nil {
 		return nil, err
-	}
-	if len(entries) == 0 {
-		if entries, err = a.entriesByID(ctx, in.PurchaseOrder); err != nil {
-			return nil, err
-		}
 	}
 	if len(entries) == 0 {
 		return nil, border.NewProblem(bridge.NotFound, "Check the number in Autotask (Inventory > Purchase Orders); a dossier begins when a purchase order is submitted for the first time, also as a dry run: starter order submit "+in.PurchaseOrder+" --dry-run.",

@@ -81,7 +81,7 @@ func TestEveryStepOfAnOrderComesIntoItsDossier(t *testing.T) {
 	require.NotEmpty(t, sending.Run.RunID)
 	require.Equal(t, "SendOrder", sending.Run.Activity)
 
-	require.Equal(t, kindsOf(d), kindsOf(b.dossierOf(fmt.Sprint(id))), "the id names it too")
+	require.Equal(t, kindsOf(d), kindsOf(b.dossierOf(bridge.PurchaseOrderIDPrefix+fmt.Sprint(id))), "the id names it too")
 }
 
 func (b *bench) externalNumber(id int64) string {

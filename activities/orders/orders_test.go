@@ -163,7 +163,7 @@ func TestPrepareOrderReadsAll(t *testing.T) {
 	require.True(t, got.Total.Equal(activitytest.Cost.Mul(decimal.NewFromInt(4))), got.Total)
 	require.True(t, got.Live)
 	require.Equal(t, b.Policy.Orders.ApprovedStatuses, got.Rules.ApprovedStatuses)
-	require.Equal(t, got, b.prepare(strconv.FormatInt(po.ID, 10)), "by id it is the same order")
+	require.Equal(t, got, b.prepare(bridge.PurchaseOrderIDPrefix+strconv.FormatInt(po.ID, 10)), "by id it is the same order")
 }
 
 // A product that only another vendor sells, or whose prefix alone says TD SYNNEX, has no SKU to order.
@@ -187,7 +187,7 @@ func TestPrepareOrderTakesNoOtherSKU(t *testing.T) {
 	}
 }
 
-// A number wins over an id, since people type numbers.
+// A number is a number: nobody asks for an id that happens to be the same.
 func TestPrepareOrderPrefersTheNumber(t *testing.T) {
 	b := newBench(t, 10)
 	p := b.Product("TDS-9001", "9001")

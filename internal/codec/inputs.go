@@ -3,6 +3,7 @@ package codec
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/converter"
@@ -101,7 +102,7 @@ func (c inputs) FromPayloads(payloads *commonpb.Payloads, into ...any) error {
 func tooMany(given []*commonpb.Payload, into []any) error {
 	if len(into) == 0 {
 		for _, p := range given {
-			if string(p.GetMetadata()[converter.MetadataEncoding]) != converter.MetadataEncodingNil {
+			if string(p.GetMetadata()[converter.MetadataEncoding]) != converter.MetadataEncodingNil && strings.TrimSpace(string(p.GetData())) != "{}" {
 				return &strict.Error{Mistakes: []string{"it takes none"}}
 			}
 		}

@@ -73,6 +73,7 @@ func TestHowManyInputsThereAreIsNotOverlooked(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, dc.FromPayloads(null, &in))
 	require.NoError(t, dc.FromPayloads(null), "what takes none can be given null")
+	require.NoError(t, dc.FromPayloads(&commonpb.Payloads{Payloads: []*commonpb.Payload{typed(`{}`)}}), "or an empty object")
 	require.ErrorContains(t, dc.FromPayloads(&commonpb.Payloads{Payloads: []*commonpb.Payload{typed(`{"a":1}`)}}), "it takes none")
 	bytes, err := converter.GetDefaultDataConverter().ToPayloads([]byte(`{"number":"1"}`))
 	require.NoError(t, err)

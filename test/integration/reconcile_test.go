@@ -37,7 +37,7 @@ func (b *bench) phone(number, sku string) {
 	})
 	require.NoError(b.t, err)
 	answer, err := td.SubmitPurchaseOrder(b.t.Context(), tdsynnex.PurchaseOrderRequest{
-		PONumber: number, ShipTo: tdsynnex.Address{Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"},
+		PONumber: number, ShipMethod: "FG", ShipTo: tdsynnex.Address{Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"},
 		Lines: []tdsynnex.PurchaseOrderLine{{LineNumber: 1, SKU: sku, UnitPrice: cost, Quantity: 2}},
 	})
 	require.NoError(b.t, err)

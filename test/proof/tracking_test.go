@@ -134,7 +134,7 @@ func (b *buyer) placed(td *tdsynnex.Client, n int) []trackedOrder {
 		}
 		po, err := b.at.PurchaseOrders.First(ctx, autotask.Where(autotask.Eq("purchaseOrderNumber", number)))
 		require.NoError(b.w.tb, err)
-		request := tdsynnex.PurchaseOrderRequest{PONumber: number, BackOrder: &yes, WarehouseSplit: &yes, ShipTo: tdsynnex.Address{Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"}}
+		request := tdsynnex.PurchaseOrderRequest{PONumber: number, ShipMethod: "FG", BackOrder: &yes, WarehouseSplit: &yes, ShipTo: tdsynnex.Address{Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"}}
 		for item, err := range b.at.PurchaseOrderItems.List(ctx, po.ID) {
 			require.NoError(b.w.tb, err)
 			request.Lines = append(request.Lines, tdsynnex.PurchaseOrderLine{

@@ -137,7 +137,7 @@ func (r *recorder) phone(ctx context.Context, number string) error {
 		return err
 	}
 	answer, err := td.SubmitPurchaseOrder(ctx, tdsynnex.PurchaseOrderRequest{
-		PONumber: number, ShipTo: tdsynnex.Address{Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"},
+		PONumber: number, ShipMethod: "FG", ShipTo: tdsynnex.Address{Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"},
 		Lines: []tdsynnex.PurchaseOrderLine{{LineNumber: 1, SKU: row.VendorPartNumber.Or(""), UnitPrice: product.UnitCost.Or(decimal.Zero), Quantity: 2}},
 	})
 	if err != nil {
