@@ -74,7 +74,13 @@ var never = []struct{ from, to string }{
 	{"internal/catalog", "net/http"},
 	{"internal/order", "net/http"},
 	{"internal/reconcile", "net/http"},
+	{"internal/dossier", "net/http"},
+	{"workflows/products", "net/http"},
+	{"workflows/orders", "net/http"},
+	{"workflows/operations", "net/http"},
+	{"workflows/shared", "net/http"},
 	{"clients", "go.temporal.io"},
+	{"clients", "internal"},
 }
 
 func TestArrowsPointDownOnly(t *testing.T) {
