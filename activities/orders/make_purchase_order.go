@@ -143,10 +143,16 @@ func (a *Opportunities) addItems(ctx context.Context, fence *border.Fence, locat
 		if err := fence.Begin(); err != nil {
 			return err
 		}
-		_, err := a.Autotask.PurchaseOrderItems.Create(ctx, there.ID, autotask.PurchaseOrderItem{
-			OrderID: autotask.Of(there.ID), ProductID: autotask.Of(l.ProductID), Quantity: autotask.Of(l.Quantity), UnitCost: autotask.Of(l.UnitCost),
+		row := autotask.PurchaseOrderItem{
+			OrderID: autotask.Of(there.ID), Quantity: autotask.Of(l.Quantity), UnitCost: autotask.Of(l.UnitCost),
 			InventoryLocationID: autotask.Of(location), Memo: autotask.Of(order.QuoteItemMark(l.QuoteItem)),
-		})
+		}
+		if l.ChargeID != 0 {
+			row.ChargeID = autotask.Of(l.ChargeID) // the product comes from the charge
+		} else {
+			row.ProductID = autotask.Of(l.ProductID)
+		}
+		_, err := a.Autotask.PurchaseOrderItems.Create(ctx, there.ID, row)
 		if err == nil {
 			out.Added++
 			continue
@@ -251,7 +257,7 @@ func (a *Opportunities) madeItems(ctx context.Context, id int64) (items []order.
 			return nil, err
 		}
 		items = append(items, order.MadeItem{
-			QuoteItem: order.MarkedQuoteItem(row.Memo.Or("")), ProductID: row.ProductID.Or(0), Quantity: row.Quantity.Or(0),
+			QuoteItem: order.MarkedQuoteItem(row.Memo.Or("")), ProductID: row.ProductID.Or(0), ChargeID: row.ChargeID.Or(0), Quantity: row.Quantity.Or(0),
 		})
 	}
 	return items, nil

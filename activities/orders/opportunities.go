@@ -39,8 +39,8 @@ type PlannedConversion struct {
 	Rules policy.Conversion `json:"rules"`
 }
 
-// PlanConversion reads the opportunity, its primary quote and the purchase orders that were made of it
-// before, and decides what is missing. It writes nothing and may be repeated.
+// PlanConversion reads the opportunity, its primary quote, the charges behind it and the purchase orders that
+// were made of it before, and decides what is missing. It writes nothing and may be repeated.
 func (a *Opportunities) PlanConversion(ctx context.Context, in OpportunityInput) (*PlannedConversion, error) {
 	c, err := a.plan(autotask.WithPriority(ctx), in.Opportunity)
 	if err != nil {
@@ -99,6 +99,9 @@ func (a *Opportunities) sale(ctx context.Context, id, vendorID int64) (order.Sal
 			return s, err
 		}
 	}
+	if s.Charges, err = a.charges(ctx, o); err != nil {
+		return s, err
+	}
 	return s, a.shipTo(ctx, &s, o, quote, company)
 }
 
@@ -123,7 +126,7 @@ func (a *Opportunities) quoted(ctx context.Context, quote, vendorID int64) ([]or
 	slices.Sort(productIDs)
 	productIDs = slices.Compact(productIDs)
 	products, vendorRows := map[int64]autotask.Product{}, map[int64]autotask.ProductVendor{}
-	for _, q := range autotask.SplitIn(autotask.Where().Include("id", "name", "isActive"), "id", productIDs) {
+	for _, q := range autotask.SplitIn(autotask.Where().Include("id", "name", "isActive", "doesNotRequireProcurement"), "id", productIDs) {
 		for p, err := range a.Autotask.Products.Query(ctx, q) {
 			if err != nil {
 				return nil, err
@@ -144,7 +147,8 @@ func (a *Opportunities) quoted(ctx context.Context, quote, vendorID int64) ([]or
 		product, vendorRow := products[row.ProductID.Or(0)], vendorRows[row.ProductID.Or(0)]
 		items = append(items, order.QuotedItem{
 			ID: row.ID, Name: firstOf(row.Name.Or(""), product.Name.Or("")), Kind: quoteItemKind(kinds, row), ProductID: row.ProductID.Or(0),
-			Active: product.IsActive.Or(false) && vendorRow.IsActive.Or(true), SKU: strings.TrimSpace(vendorRow.VendorPartNumber.Or("")), Optional: row.IsOptional.Or(false),
+			NoProcurement: product.DoesNotRequireProcurement.Or(false),
+			Active:        product.IsActive.Or(false) && vendorRow.IsActive.Or(true), SKU: strings.TrimSpace(vendorRow.VendorPartNumber.Or("")), Optional: row.IsOptional.Or(false),
 			Quantity: row.Quantity.Or(decimal.Zero), UnitCost: row.UnitCost.Or(decimal.Zero), VendorCost: vendorRow.VendorCost.Or(decimal.Zero),
 		})
 	}
@@ -268,13 +272,16 @@ func (a *Opportunities) converted(ctx context.Context, vendorID, opportunity int
 		if order.MarkedOpportunity(row.GeneralMemo.Or("")) != opportunity {
 			continue
 		}
-		po := order.ConvertedOrder{ID: row.ID, Number: row.PurchaseOrderNumber.Or(""), Status: tenant.StatusLabel(statuses, row.Status.Or(0))}
+		po := order.ConvertedOrder{ID: row.ID, Number: row.PurchaseOrderNumber.Or(""), Status: tenant.StatusLabel(statuses, row.Status.Or(0)), Charges: map[int64]int64{}}
 		for item, err := range a.Autotask.PurchaseOrderItems.List(ctx, row.ID) {
 			if err != nil {
 				return nil, err
 			}
 			if id := order.MarkedQuoteItem(item.Memo.Or("")); id != 0 {
 				po.QuoteItems = append(po.QuoteItems, id)
+				if charge := item.ChargeID.Or(0); charge != 0 {
+					po.Charges[id] = charge
+				}
 			}
 		}
 		found = append(found, po)

@@ -7,6 +7,7 @@ type MadeItem struct {
 	// QuoteItem is what its memo says that it was made of, 0 when it says nothing.
 	QuoteItem int64
 	ProductID int64
+	ChargeID  int64
 	Quantity  int64
 }
 
@@ -33,6 +34,8 @@ func CompareMade(lines []ConvertedLine, items []MadeItem) (findings []Finding) {
 			find("%s (SKU %s) stands on it %d times", l.Product, l.SKU, len(there))
 		case there[0].ProductID != l.ProductID:
 			find("the line of %s (SKU %s) holds another product", l.Product, l.SKU)
+		case there[0].ChargeID != l.ChargeID:
+			find("the line of %s (SKU %s) does not belong to the charge that it was made for", l.Product, l.SKU)
 		case there[0].Quantity != l.Quantity:
 			find("%s (SKU %s) is ordered %d times and was quoted %d times", l.Product, l.SKU, there[0].Quantity, l.Quantity)
 		}

@@ -33,6 +33,8 @@ type Sale struct {
 	// ShipToFrom says where the address is kept, for messages.
 	ShipToFrom string `json:"shipToFrom"`
 	Phone      string `json:"phone,omitempty"`
+	// Charges are those behind the opportunity, none in a tenant without Procurement.
+	Charges []Charge `json:"charges,omitempty"`
 }
 
 // QuotedItem is a line of a quote.
@@ -43,6 +45,8 @@ type QuotedItem struct {
 	Kind      string `json:"kind"`
 	ProductID int64  `json:"productId,omitempty"`
 	Active    bool   `json:"active"`
+	// NoProcurement: Autotask asks nobody to order the product, such as a service.
+	NoProcurement bool `json:"noProcurement,omitempty"`
 	// SKU is the TD SYNNEX SKU of the product, empty when it has no active vendor row for TD SYNNEX.
 	SKU        string          `json:"sku,omitempty"`
 	Optional   bool            `json:"optional,omitempty"`
@@ -58,6 +62,8 @@ type ConvertedOrder struct {
 	Status string `json:"status"`
 	// QuoteItems are the quote items that its items were made of.
 	QuoteItems []int64 `json:"quoteItems,omitempty"`
+	// Charges are the charges that its items carry, by quote item.
+	Charges map[int64]int64 `json:"charges,omitempty"`
 }
 
 // Labels of purchase order statuses that the conversion acts on.
@@ -90,12 +96,14 @@ type Conversion struct {
 
 // ConvertedLine is a quote item as it is ordered.
 type ConvertedLine struct {
-	QuoteItem int64           `json:"quoteItem"`
-	ProductID int64           `json:"productId"`
-	Product   string          `json:"product"`
-	SKU       string          `json:"sku"`
-	Quantity  int64           `json:"quantity"`
-	UnitCost  decimal.Decimal `json:"unitCost"`
+	QuoteItem int64 `json:"quoteItem"`
+	ProductID int64 `json:"productId"`
+	// ChargeID is the charge behind the line, 0 when it is ordered by its product alone.
+	ChargeID int64           `json:"chargeId,omitempty"`
+	Product  string          `json:"product"`
+	SKU      string          `json:"sku"`
+	Quantity int64           `json:"quantity"`
+	UnitCost decimal.Decimal `json:"unitCost"`
 }
 
 // LeftOut is a quote item that is not ordered.
@@ -190,10 +198,13 @@ func Convert(s Sale, found []ConvertedOrder, p policy.Conversion) Conversion {
 			continue
 		}
 		c.Lines = append(c.Lines, *line)
-		c.Total = c.Total.Add(line.UnitCost.Mul(decimal.NewFromInt(line.Quantity)))
 	}
 	var further []ConvertedOrder
 	c.Existing, further = ChooseConverted(found)
+	c.fulfil(s)
+	for _, line := range c.Lines {
+		c.Total = c.Total.Add(line.UnitCost.Mul(decimal.NewFromInt(line.Quantity)))
+	}
 	for _, o := range further {
 		c.Warnings = append(c.Warnings, Finding{
 			Problem: fmt.Sprintf("purchase order %s carries the mark of this opportunity too", o.Number),
@@ -252,7 +263,7 @@ func (c *Conversion) object(s Sale, p policy.Conversion) {
 	case !s.QuoteActive:
 		find(fmt.Sprintf("its primary quote %q is not active", s.QuoteName), "activate the quote, or mark another one as the primary quote")
 	case len(c.Lines) == 0:
-		find("its primary quote holds nothing that TD SYNNEX delivers", "see the items left out and their reasons; products come from TD SYNNEX when Product Sync made them or linked them")
+		find("its primary quote holds nothing that is to be ordered from TD SYNNEX", "see the items left out and their reasons; products come from TD SYNNEX when Product Sync made them or linked them")
 	}
 	c.checkShipTo(s.ShipToFrom, find)
 }

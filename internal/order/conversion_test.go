@@ -119,7 +119,7 @@ func TestWhatSpeaksAgainstConverting(t *testing.T) {
 		want   string
 	}{
 		{"no primary quote", func(s *Sale) { s.Quote, s.Items = 0, nil }, "no primary quote"},
-		{"nothing to order", func(s *Sale) { s.Items = s.Items[2:] }, "nothing that TD SYNNEX delivers"},
+		{"nothing to order", func(s *Sale) { s.Items = s.Items[2:] }, "nothing that is to be ordered from TD SYNNEX"},
 		{"lost", func(s *Sale) { s.Status = "Lost" }, `status is "Lost"`},
 		{"no city", func(s *Sale) { s.ShipTo.City = " " }, "has no city"},
 	}

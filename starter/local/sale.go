@@ -26,10 +26,14 @@ func WinSale(ctx context.Context, at *autotask.Client, title string, items ...Sa
 	if err != nil {
 		return 0, fmt.Errorf("an opportunity to take customer and stage from: %w", err)
 	}
+	open, err := at.Opportunities.First(ctx, autotask.Where(autotask.NotExist("closedDate")))
+	if err != nil {
+		return 0, fmt.Errorf("an opportunity to take the status of an open one from: %w", err)
+	}
 	today := time.Now().UTC().Truncate(time.Hour)
 	zero := autotask.Of(decimal.Zero)
 	opportunity, err := at.Opportunities.Create(ctx, autotask.Opportunity{
-		Title: autotask.Of(title), CompanyID: won.CompanyID, ContactID: won.ContactID, OwnerResourceID: won.OwnerResourceID, Status: won.Status, Stage: won.Stage,
+		Title: autotask.Of(title), CompanyID: won.CompanyID, ContactID: won.ContactID, OwnerResourceID: won.OwnerResourceID, Status: open.Status, Stage: won.Stage,
 		Probability: autotask.Of(int64(100)), Amount: zero, Cost: zero, UseQuoteTotals: autotask.Of(true),
 		StartDate: autotask.Of(autotask.WriteDay(today.AddDate(0, 0, -7))), ProjectedCloseDate: autotask.Of(autotask.WriteDay(today.AddDate(0, 0, 7))),
 	})
@@ -58,7 +62,7 @@ func WinSale(ctx context.Context, at *autotask.Client, title string, items ...Sa
 			return 0, err
 		}
 	}
-	return opportunity, nil
+	return opportunity, at.Opportunities.Patch(ctx, autotask.Opportunity{ID: opportunity, Status: won.Status})
 }
 
 // firstQuote makes an opportunity's quote, with the addresses of another one's.
