@@ -22,7 +22,7 @@ import (
 )
 
 func (a *app) orderCommand() *cobra.Command {
-	below := []*cobra.Command{a.orderListCommand(), a.orderSubmitCommand(), a.orderStatusCommand(), a.orderShowCommand()}
+	below := []*cobra.Command{a.orderListCommand(), a.orderPendingCommand(), a.orderSubmitCommand(), a.orderStatusCommand(), a.orderShowCommand()}
 	below = append(below, a.orderDecisionCommands()...)
 	below = append(below, a.orderAdoptCommand(), a.orderReconcileCommand(), a.orderShipMethodsCommand())
 	return group(&cobra.Command{Use: "order", Short: "Submit purchase orders, decide on them, see where they are"}, below...)

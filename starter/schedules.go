@@ -43,6 +43,7 @@ type scheduleState struct {
 
 func (a *app) schedulesCommand() *cobra.Command {
 	var at, zone string
+	var yes bool
 	ordersEvery, trackEvery := runs.SpanFlag(5*time.Minute), runs.SpanFlag(time.Hour)
 	apply := &cobra.Command{
 		Use:   "apply",
@@ -51,7 +52,8 @@ func (a *app) schedulesCommand() *cobra.Command {
 approved purchase orders, the sweep that gives every open order its tracker, and, when the policy says so, the
 refresh of prices and stock (products.refresh.every) and the nightly comparison of orders (reconcile.at). A schedule
 that somebody has paused stays paused. Running it again changes nothing. A worker must be running, since it knows
-the policy.`,
+the policy. Before approved purchase orders begin to go out by themselves you are asked at the terminal, with what
+would go out; a script gives --yes.`,
 		Example: "  starter schedules apply\n  starter schedules apply --sync-at 03:15 --time-zone America/New_York --orders-every 10m",
 		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
@@ -65,6 +67,11 @@ the policy.`,
 			all, err := schedulesOf(a.config.Connection, at, cmp.Or(zone, settings.TimeZone, "UTC"), time.Duration(ordersEvery), time.Duration(trackEvery))
 			if err != nil {
 				return usageError{err}
+			}
+			if !yes {
+				if err := a.confirmSubmission(ctx, c, a.atTerminal); err != nil {
+					return err
+				}
 			}
 			var states []scheduleState
 			for _, s := range []struct {
@@ -105,6 +112,7 @@ the policy.`,
 	apply.Flags().StringVar(&at, "sync-at", "03:15", "time of the daily sync; 02:00 to 03:00 is skipped or doubled when clocks change")
 	apply.Flags().StringVar(&zone, "time-zone", "", "time zone of --sync-at (default: the policy's)")
 	apply.Flags().Var(&ordersEvery, "orders-every", "time between two sweeps for approved purchase orders")
+	apply.Flags().BoolVar(&yes, "yes", false, "don't ask before approved purchase orders begin to go out by themselves")
 	apply.Flags().Var(&trackEvery, "track-every", "time between two sweeps for open orders without a tracker")
 	return group(&cobra.Command{Use: "schedules", Short: "Keep the bridge's schedules"}, apply)
 }

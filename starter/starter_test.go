@@ -232,7 +232,20 @@ func TestSchedulesAreAppliedOnceAndLeaveAPauseAlone(t *testing.T) {
 		require.Len(t, byID, 4)
 		return byID
 	}
-	for id, state := range apply() {
+	out, errOut, err := execute(t, "schedules", "apply")
+	require.ErrorAs(t, err, new(usageError))
+	require.Empty(t, out)
+	require.Contains(t, errOut, "--yes")
+	_, err = s.Client.ScheduleClient().GetHandle(t.Context(), "product-sync/main").Describe(t.Context())
+	require.ErrorAs(t, err, new(*serviceerror.NotFound), "nothing was made")
+	out, _, err = execute(t, "order", "pending", "--json")
+	require.NoError(t, err)
+	require.Equal(t, []pendingRow{}, resultOf[[]pendingRow](t, out), "the sandbox begins without any")
+	out, _, err = execute(t, "order", "pending", "--output", "csv")
+	require.NoError(t, err)
+	require.Contains(t, out, "goes out")
+
+	for id, state := range apply("--yes") {
 		require.Equal(t, "created", state.Action, id)
 	}
 	for id, state := range apply() {
@@ -262,7 +275,7 @@ func TestWithoutTemporalTheProgramSaysWhatToDo(t *testing.T) {
 }
 
 func TestEveryCommandHasHelp(t *testing.T) {
-	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"sync", "plan"}, {"sync", "apply"}, {"sync", "run"}, {"sync", "promotions"}, {"sync", "refresh"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"order", "list"}, {"order", "reconcile"}, {"sync", "status"}, {"sync", "history"}, {"today"}, {"version"}, {"schedules"}, {"schedules", "apply"}} {
+	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"sync", "plan"}, {"sync", "apply"}, {"sync", "run"}, {"sync", "promotions"}, {"sync", "refresh"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"order", "list"}, {"order", "pending"}, {"order", "reconcile"}, {"sync", "status"}, {"sync", "history"}, {"today"}, {"version"}, {"schedules"}, {"schedules", "apply"}} {
 		out, _, err := execute(t, append(args, "--help")...)
 		require.NoError(t, err, args)
 		require.Contains(t, out, "Usage:", args)

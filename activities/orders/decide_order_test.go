@@ -30,7 +30,7 @@ func TestWithholdOrderSticks(t *testing.T) {
 	require.Contains(t, got.PurchaseOrder.GeneralMemo, "Call Bob")
 	require.Len(t, order.With(order.Blocks, got.Findings), 1)
 	require.Contains(t, got.Findings[0].Problem, "Rejected by Ann on 2026-03-02: too dear")
-	status := &orders.Status{Orders: b.Orders(), Store: b.Store}
+	status := b.following()
 	listed := func(list any) []string {
 		return activitytest.Must[orders.ListedOrders](b, list, nil).PurchaseOrders
 	}

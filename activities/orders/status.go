@@ -25,6 +25,8 @@ type Status struct {
 	// LostCreate is how long a create whose answer was lost may still be under way; 0: Autotask's longest
 	// call.
 	LostCreate time.Duration
+	// Moments says from when on purchase orders go out by themselves.
+	Moments Moments
 }
 
 // OpenOrder is what a tracker starts from.
@@ -119,16 +121,9 @@ type ListedOrders struct {
 	PurchaseOrders []string `json:"purchaseOrders"`
 	// Opens is when orders are submitted again; set outside the hours of the policy, when none is listed.
 	Opens time.Time `json:"opens,omitzero"`
-}
-
-// ListApproved lists the purchase orders to TD SYNNEX that are approved and not yet sent, none outside the
-// hours of the policy. It may be repeated.
-func (a *Status) ListApproved(ctx context.Context) (*ListedOrders, error) {
-	if now := a.now(); a.Orders.Policy.SubmitOpens(now).After(now) {
-		return &ListedOrders{PurchaseOrders: []string{}, Opens: a.Orders.Policy.SubmitOpens(now).UTC()}, nil
-	}
-	list, err := a.list(ctx, a.Orders.Policy.Orders.ApprovedStatuses, nil, func(po order.PurchaseOrder) bool { return !order.Recorded(po, a.Orders.Policy.Orders) })
-	return list, border.Failure(ctx, err)
+	// LeftOut is how many approved ones are not listed, and Why, by reason.
+	LeftOut int    `json:"leftOut,omitempty"`
+	Why     string `json:"why,omitempty"`
 }
 
 // openStatuses are the labels of the Autotask statuses in which goods are still expected. A tenant may
@@ -139,22 +134,29 @@ var openStatuses = []string{"Submitted", "Received Partial"}
 // given up as stale, in the statuses in which the bridge sends orders and in those in which goods are still expected. It may be
 // repeated.
 func (a *Status) ListOpen(ctx context.Context) (*ListedOrders, error) {
-	list, err := a.list(ctx, a.Orders.Policy.Orders.ApprovedStatuses, openStatuses, func(po order.PurchaseOrder) bool {
-		return order.Recorded(po, a.Orders.Policy.Orders) && !order.RecordedState(po).Terminal() && !order.RecordedStale(po)
+	out, rules := &ListedOrders{}, a.Orders.Policy.Orders
+	err := a.each(ctx, rules.ApprovedStatuses, openStatuses, func(row autotask.PurchaseOrder) {
+		po := purchaseOrder(row)
+		if order.Recorded(po, rules) && !order.RecordedState(po).Terminal() && !order.RecordedStale(po) {
+			out.PurchaseOrders = append(out.PurchaseOrders, po.Number)
+		}
 	})
-	return list, border.Failure(ctx, err)
+	if err != nil {
+		return nil, border.Failure(ctx, err)
+	}
+	return out, nil
 }
 
-// list lists the purchase orders to TD SYNNEX in the statuses with these labels. Those of the policy must
+// each reads the purchase orders to TD SYNNEX in the statuses with these labels. Those of the policy must
 // exist, the others need not.
-func (a *Status) list(ctx context.Context, policyLabels, others []string, want func(order.PurchaseOrder) bool) (*ListedOrders, error) {
+func (a *Status) each(ctx context.Context, policyLabels, others []string, found func(autotask.PurchaseOrder)) error {
 	vendor, err := a.Orders.Tenant.Vendor(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	picklist, err := a.Orders.Autotask.PurchaseOrders.Picklist(ctx, "status")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var ids []int64
 	for i, label := range slices.Concat(policyLabels, others) {
@@ -165,17 +167,14 @@ func (a *Status) list(ctx context.Context, policyLabels, others []string, want f
 		if i >= len(policyLabels) {
 			continue
 		}
-		return nil, border.NewProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (orders.approvedStatuses): "+tenant.OrNothing(picklist.Labels())+".", "Autotask has no purchase order status %q", label)
+		return border.NewProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (orders.approvedStatuses): "+tenant.OrNothing(picklist.Labels())+".", "Autotask has no purchase order status %q", label)
 	}
-	out := &ListedOrders{}
 	q := autotask.Where(autotask.Eq("vendorID", vendor.ID), autotask.In("status", ids...))
 	for row, err := range a.Orders.Autotask.PurchaseOrders.Query(ctx, q) {
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if po := purchaseOrder(row); want(po) {
-			out.PurchaseOrders = append(out.PurchaseOrders, po.Number)
-		}
+		found(row)
 	}
-	return out, nil
+	return nil
 }

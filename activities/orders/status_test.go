@@ -16,7 +16,9 @@ import (
 	"digitalbridge/internal/policy"
 )
 
-func (b *bench) following() *orders.Status { return &orders.Status{Orders: b.Orders(), Store: b.Store} }
+func (b *bench) following() *orders.Status {
+	return &orders.Status{Orders: b.Orders(), Store: b.Store, Moments: orders.Moments{Every: true}}
+}
 
 // listed are the numbers that one of the two lists names.
 func (b *bench) listed(list any) []string {

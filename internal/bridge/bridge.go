@@ -60,6 +60,7 @@ const (
 	ConvertOpportunity   = "ConvertOpportunity"
 	ReadDossier          = "ReadDossier"
 	ReconcileOrders      = "ReconcileOrders"
+	ReadPendingOrders    = "ReadPendingOrders"
 )
 
 // ProductSyncID is the workflow id of Product Sync; a schedule adds the time to it.
@@ -82,6 +83,9 @@ func SubmitOrderID(connection, purchaseOrder string) string {
 
 // SubmitApprovedOrdersID is the workflow id of the sweep for approved purchase orders.
 func SubmitApprovedOrdersID(connection string) string { return "submit-approved-orders/" + connection }
+
+// ReadPendingOrdersID is the workflow id of a look at what the sweep would submit.
+func ReadPendingOrdersID(connection string) string { return "pending-orders/" + connection }
 
 // OrderStatusID is the workflow id of the tracker of one purchase order.
 func OrderStatusID(connection, purchaseOrder string) string {

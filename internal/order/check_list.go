@@ -29,7 +29,7 @@ func Checks() []Check {
 	return []Check{
 		{[]string{AboutNumber}, "Number of the purchase order at TD SYNNEX", "orders.numberPrefix", blocks, blocks},
 		{[]string{AboutVendor}, "Vendor is TD SYNNEX", "autotask.vendorID", blocks, blocks},
-		{[]string{AboutStatus, AboutNotLive}, "Status is approved, and sending is switched on", "orders.approvedStatuses", blocks, blocks},
+		{[]string{AboutStatus}, "Status is approved, and sending is switched on", "orders.approvedStatuses", blocks, blocks},
 		{[]string{AboutGivenUp, AboutRecorded}, "The memo says that it is ordered or given up", "orders.writeOrderNumber", blocks, "the look-up under its number decides"},
 		{[]string{AboutOtherOrder, AboutAlreadyThere}, "An order under its number is this one: products, quantities, lines, date, ship-to of invoices", "", blocks + ", both sides are shown; the same order is taken over", "it is not taken over: " + blocks + ", and what is not said is shown"},
 		{[]string{AboutNoItems, AboutNoSKU, AboutQuantity, AboutCost}, "Items, TD SYNNEX SKU, quantity and cost of each", "", blocks, blocks},

@@ -60,7 +60,6 @@ const (
 	AboutStock         = "stock"
 	AboutPrice         = "price"
 	AboutEndUser       = "endUser"
-	AboutNotLive       = "notLive"
 	AboutAlreadyThere  = "alreadyThere"
 	AboutRecorded      = "recorded"
 	AboutPartial       = "partial"

@@ -82,6 +82,9 @@ type Orders struct {
 	// Resend is never, or afterWindow: whether an order that was not found for ReconcileFor is sent again
 	// under the same number without asking.
 	Resend Resend `yaml:"resend"`
+	// Since is the moment from which purchase orders go out by themselves: a day, or a time. What was submitted
+	// before it goes out only when a person submits it. Empty: when sending was switched on.
+	Since Moment `yaml:"since"`
 	// Hours are those in which the sweep submits approved purchase orders; empty: at any time.
 	Hours Hours `yaml:"hours"`
 	// Convert is the policy of Convert Opportunity.
@@ -174,6 +177,7 @@ func (o Orders) validate(m *mistakes) {
 	m.atLeastASecond("orders.remindEvery", o.RemindEvery)
 	m.atLeastASecond("orders.reconcileFor", o.ReconcileFor)
 	m.atLeastASecond("orders.reconcileEvery", o.ReconcileEvery)
+	o.Since.validate(m, "orders.since")
 	if !o.Hours.unlimited() {
 		o.Hours.validate(m, "orders.hours")
 	}

@@ -107,6 +107,7 @@ func (r *formReader) read(e *check.ValidationError) {
 	case *kind.Pattern:
 		r.add(at, "%q is not %s", k.Got, map[string]string{
 			durationForm: "a time span such as 90s, 15m or 36h", timeOfDayForm: "a time of day such as 08:00",
+			momentForm: "a day such as 2026-12-01, or a time such as 2026-12-01T08:00:00Z",
 		}[k.Want])
 	default:
 		for _, c := range e.Causes {

@@ -17,6 +17,7 @@ import (
 // Forms of texts. A message says by them what is wrong with a text that has another form.
 const (
 	durationForm  = `^(0|([0-9]+(\.[0-9]+)?(h|m|s|ms))+)$`
+	momentForm    = `^([0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2}))?)?$`
 	timeOfDayForm = `^(([01][0-9]|2[0-3]):[0-5][0-9])?$`
 )
 
@@ -60,6 +61,8 @@ func schemaOf(t reflect.Type) *jsonschema.Schema {
 		return &jsonschema.Schema{Extras: map[string]any{"type": []string{"number", "null"}}}
 	case reflect.TypeFor[Duration]():
 		return &jsonschema.Schema{Type: "string", Pattern: durationForm}
+	case reflect.TypeFor[Moment]():
+		return &jsonschema.Schema{Type: "string", Pattern: momentForm}
 	case reflect.TypeFor[TimeOfDay]():
 		return &jsonschema.Schema{Type: "string", Pattern: timeOfDayForm}
 	}

@@ -163,7 +163,7 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 	workflows.Register(catalog)
 	activities.Set{
 		Orders: orderActivities, Dossiers: dossiers,
-		Status:        &orders.Status{Orders: orderActivities, Store: h.store, LostCreate: c.Autotask.LongestCall},
+		Status:        &orders.Status{Orders: orderActivities, Store: h.store, LostCreate: c.Autotask.LongestCall, Moments: h.moments()},
 		Opportunities: &orders.Opportunities{Autotask: v.autotask, Tenant: names, Policy: p, Store: h.store},
 		Reconciliation: &orders.Reconciliation{
 			Orders: orderActivities, Store: h.store, Workflows: h.Client, Connection: c.Connection,
@@ -194,6 +194,26 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 		Settings: &operations.Settings{Policy: p},
 	}.Register(main, catalog)
 	h.workers = []worker.Worker{main, catalog}
+}
+
+// moments are those from which purchase orders count.
+func (h *Host) moments() orders.Moments {
+	return orders.Moments{Every: h.config.Sandbox(), Store: h.store}
+}
+
+// rememberLive keeps when sending was switched on, so that what was submitted before does not go out by itself. The
+// sweep makes up for it when the store is away now.
+func (h *Host) rememberLive(ctx context.Context) {
+	if h.config.Sandbox() {
+		return
+	}
+	since, err := h.moments().Remember(ctx, h.config.Live())
+	switch {
+	case err != nil:
+		h.log.Warn("not remembered whether sending is switched on", zap.Error(err))
+	case h.config.Live():
+		h.log.Info("purchase orders that were submitted before do not go out by themselves, unless orders.since says otherwise", zap.Time("ordersLiveSince", since))
+	}
 }
 
 // Run works until ctx ends, then lets running activities finish for stopTimeout.
@@ -231,6 +251,7 @@ func (h *Host) Run(ctx context.Context) error {
 		h.log.Info("metrics and health are served", zap.String("address", l.Addr().String()))
 		g.Go(func() error { return h.metrics.Serve(ctx, l, h.healthy) })
 	}
+	h.rememberLive(ctx)
 	for i, w := range h.workers {
 		if err := w.Start(); err != nil {
 			for _, started := range h.workers[:i] {

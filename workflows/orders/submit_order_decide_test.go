@@ -393,12 +393,6 @@ func TestSubmitOrderRemindsPeople(t *testing.T) {
 	require.EqualValues(t, "action", s.notices[0].Level)
 	require.Equal(t, "purchase order 1016", s.notices[0].Subject)
 	workflowtest.RequireContains(t, s.notices[0].Line(), tooDear.Problem, "starter order approve 1016", "nothing is sent")
-
-	s = newSubmission(t)
-	s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.Live = false })).finds(workflowtest.NotFound()).checks()
-	s.After(100*time.Hour, s.CancelWorkflow)
-	s.wait()
-	require.Empty(t, s.notices, "that sending is switched off is nobody's task")
 }
 
 func TestSubmitOrderTellsTheBuyerWhatIsNotAsOrdered(t *testing.T) {

@@ -265,12 +265,10 @@ func (k *desk) lookOut(ctx workflow.Context, state string, wait time.Duration) (
 	return k.next(), err
 }
 
-// remind tells people that the order waits for them: at once, and again as often as the policy says. That
-// sending is switched off is nobody's task.
+// remind tells people that the order waits for them: at once, and again as often as the policy says.
 func (k *desk) remind(ctx workflow.Context) {
-	every, blocking := time.Duration(k.draft.prepared.Rules.RemindEvery), order.With(order.Blocks, k.draft.findings)
-	idle := len(blocking) > 0 && len(order.Without(order.AboutNotLive, blocking)) == 0
-	if k.waiting() || every <= 0 || idle || (k.remindedOf == k.board.Shown() && workflow.Now(ctx).Sub(k.reminded) < every) {
+	every := time.Duration(k.draft.prepared.Rules.RemindEvery)
+	if k.waiting() || every <= 0 || (k.remindedOf == k.board.Shown() && workflow.Now(ctx).Sub(k.reminded) < every) {
 		return
 	}
 	k.reminded, k.remindedOf = workflow.Now(ctx), k.board.Shown()

@@ -130,16 +130,10 @@ func (d *draft) absorb(checked orders.CheckedOrder) error {
 	return d.checkLive()
 }
 
-// checkLive adds that sending is switched off to what speaks against the order, or fails with it when
-// nobody waits.
+// checkLive fails when sending is switched off, also when people would be waited for: nothing may go out by itself on
+// the day on which it is switched on.
 func (d *draft) checkLive() error {
 	if d.prepared.Live || d.in.DryRun || d.blocked() {
-		return nil
-	}
-	if d.in.Wait {
-		d.findings = append(d.findings, order.Finding{
-			Severity: order.Blocks, Code: order.AboutNotLive, Problem: "sending orders is switched off", Fix: "set ORDERS_LIVE=true for the worker when orders are to go out",
-		})
 		return nil
 	}
 	return shared.Fail(bridge.OrdersNotLive, fmt.Sprintf("purchase order %s is ready, but sending orders is switched off. What to do: set ORDERS_LIVE=true for the worker when orders are to go out, and submit the order again", d.number()))

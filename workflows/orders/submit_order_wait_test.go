@@ -59,15 +59,14 @@ func TestSubmitOrderWaits(t *testing.T) {
 		require.Equal(t, []order.Finding{noAddress}, workflowtest.Result[SubmitOrderResult](s.harness).Lines)
 		s.RequireCalls("SendOrder", 0)
 	})
-	t.Run("until sending is switched on", func(t *testing.T) {
+	t.Run("but not for sending to be switched on, so that nothing old goes out then", func(t *testing.T) {
 		s := newSubmission(t)
-		s.preparesOnce(workflowtest.With(func(p *orders.PreparedOrder) { p.Live = false })).prepares(workflowtest.Prepared())
-		s.finds(workflowtest.NotFound()).checks().sends(accepted(), nil).records(workflowtest.Answer(order.CodeAccepted)).tracks()
-		s.After(time.Minute, func() {
-			workflowtest.RequireContains(t, workflowtest.Query[SubmitProgress](s.harness, "status").Findings[0].String(), "switched off", "ORDERS_LIVE=true")
-		})
+		s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.Live = false })).finds(workflowtest.NotFound()).checks()
 		s.wait()
-		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
+		require.Equal(t, bridge.OrdersNotLive, s.Failure().Type())
+		workflowtest.RequireContains(t, s.Failure().Message(), "switched off", "ORDERS_LIVE=true")
+		require.Empty(t, s.notices)
+		s.RequireCalls("SendOrder", 0)
 	})
 	t.Run("and ends when it is cancelled", func(t *testing.T) {
 		s := newSubmission(t)

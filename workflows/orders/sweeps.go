@@ -26,20 +26,28 @@ type SweepResult struct {
 	Running int `json:"running"` // had one already
 	// Opens is when orders are submitted again, in a sweep outside the hours of the policy.
 	Opens time.Time `json:"opens,omitzero"`
+	// LeftOut is how many approved purchase orders go out only when a person submits them, and Why, by reason.
+	LeftOut int    `json:"leftOut,omitempty"`
+	Why     string `json:"why,omitempty"`
 }
 
 func (r SweepResult) details() string {
 	if !r.Opens.IsZero() {
 		return fmt.Sprintf("Outside the policy's hours (orders.hours): orders are submitted again from %s\n", r.Opens.Format(time.RFC3339))
 	}
-	return fmt.Sprintf("%d listed, %d started, %d running already\n", r.Listed, r.Started, r.Running)
+	text := fmt.Sprintf("%d listed, %d started, %d running already\n", r.Listed, r.Started, r.Running)
+	if r.LeftOut > 0 {
+		text += fmt.Sprintf("\n%d left out (%s). To send one of them: starter order submit PURCHASE-ORDER; all of them: starter order pending\n", r.LeftOut, r.Why)
+	}
+	return text
 }
 
 // sweepAtOnce is how many workflows one run starts before it goes on in a new one, which keeps its
 // history short.
 const sweepAtOnce = 300
 
-// SubmitApprovedOrders submits every approved purchase order to TD SYNNEX that has not been sent.
+// SubmitApprovedOrders submits every approved purchase order to TD SYNNEX that has not been sent and is not older than
+// the moment from which orders count.
 func SubmitApprovedOrders(ctx workflow.Context, in SweepInput) (*SweepResult, error) {
 	return sweep(ctx, in, bridge.SubmitApprovedOrders, "list approved purchase orders", statusActivities.ListApproved, func(po string) (workflow.Context, string, any) {
 		return workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
@@ -82,6 +90,7 @@ func sweep(ctx workflow.Context, in SweepInput, self, summary string, list any, 
 			return nil, board.End(ctx, err)
 		}
 		rest, result.Listed, result.Opens = listed.PurchaseOrders, len(listed.PurchaseOrders), listed.Opens
+		result.LeftOut, result.Why = listed.LeftOut, listed.Why
 	}
 	now := rest[:min(len(rest), sweepAtOnce)]
 	for _, started := range startAll(now, child) {

@@ -151,3 +151,27 @@ func TestASweepOutsideTheHoursSaysWhenOrdersGoOutAgain(t *testing.T) {
 	h.Run(bridge.SubmitApprovedOrders, SweepInput{})
 	require.Equal(t, SweepResult{Opens: opens}, workflowtest.Result[SweepResult](h))
 }
+
+func TestASweepSaysWhatItLeavesOut(t *testing.T) {
+	h := newHarness(t, nil)
+	h.OnActivity(statusActivities.ListApproved, mock.Anything).Return(&orders.ListedOrders{LeftOut: 10, Why: "10: submitted before 2026-11-28T10:00:00Z"}, nil).Once()
+	h.Run(bridge.SubmitApprovedOrders, SweepInput{})
+	result := workflowtest.Result[SweepResult](h)
+	require.Equal(t, SweepResult{LeftOut: 10, Why: "10: submitted before 2026-11-28T10:00:00Z"}, result)
+	workflowtest.RequireContains(t, result.details(), "10 left out (10: submitted before 2026-11-28T10:00:00Z)", "starter order submit", "starter order pending")
+	require.NotContains(t, SweepResult{Listed: 1}.details(), "left out")
+}
+
+func TestReadPendingOrdersAnswersWithTheList(t *testing.T) {
+	h := newHarness(t, nil)
+	want := orders.PendingOrders{Live: true, Orders: []orders.PendingOrder{{PurchaseOrder: "1016"}, {PurchaseOrder: "1015", LeftOut: "old"}}}
+	h.OnActivity(statusActivities.ListPending, mock.Anything).Return(&want, nil).Once()
+	h.ExecuteWorkflow(bridge.ReadPendingOrders)
+	got := workflowtest.Result[orders.PendingOrders](h)
+	require.Equal(t, []string{"1016", "1015"}, []string{got.Orders[0].PurchaseOrder, got.Orders[1].PurchaseOrder})
+
+	h = newHarness(t, nil)
+	h.OnActivity(statusActivities.ListPending, mock.Anything).Return(nil, workflowtest.ActivityError(bridge.Auth, "Autotask refused the credentials")).Once()
+	h.ExecuteWorkflow(bridge.ReadPendingOrders)
+	require.Equal(t, bridge.Auth, h.Failure().Type())
+}

@@ -17,5 +17,6 @@ func Workflows() map[string]any {
 		bridge.TrackOpenOrders:      TrackOpenOrders,
 		bridge.ReconcileOrders:      ReconcileOrders,
 		bridge.ReadDossier:          ReadDossier,
+		bridge.ReadPendingOrders:    ReadPendingOrders,
 	}
 }

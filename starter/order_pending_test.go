@@ -1,0 +1,38 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+
+	activities "digitalbridge/activities/orders"
+)
+
+func TestPendingSaysWhatGoesOutAndWhatDoesNot(t *testing.T) {
+	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	p := activities.PendingOrders{Live: true, More: 3, Orders: []activities.PendingOrder{
+		{PurchaseOrder: "1018", Submitted: now.Add(-time.Hour), Amount: decimal.RequireFromString("12.5")},
+		{PurchaseOrder: "1016", Submitted: now.Add(-48 * time.Hour), Amount: decimal.RequireFromString("7"), LeftOut: "submitted before"},
+		{PurchaseOrder: "1017", LeftOut: "Autotask does not say when it was submitted"},
+	}}
+	a := &app{zone: time.UTC}
+	rows := pendingRows(p, now)
+	require.Equal(t, []string{goesNow, goesByHand, goesByHand}, []string{rows[0].GoesOut, rows[1].GoesOut, rows[2].GoesOut})
+	require.Equal(t, []string{"1 h", "2 days", ""}, []string{rows[0].Age, rows[1].Age, rows[2].Age})
+	table := a.pendingTable(rows, p)
+	require.Equal(t, "12.50", table.rows[0][2])
+	require.Empty(t, table.rows[2][3])
+	require.Contains(t, table.notes, "and 3 older ones")
+	require.Equal(t, "1 of them worth 12.50 go out with the first sweep; 5 are left out. starter order pending lists them.", outlook(p))
+
+	p.Opens = now.Add(time.Hour)
+	rows = pendingRows(p, now)
+	require.Equal(t, goesLater, rows[0].GoesOut)
+	require.Contains(t, rows[0].Reason, "orders.hours")
+	require.Equal(t, goesByHand, rows[1].GoesOut)
+
+	p.Live = false
+	require.Contains(t, outlook(p), "switched off")
+}
