@@ -49,8 +49,5 @@ func (r *recorder) promotions(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := r.record(ctx, "read-pending-orders", bridge.ReadPendingOrders, bridge.ReadPendingOrdersID(connection), struct{}{}, completed); err != nil {
-		return err
-	}
 	return r.record(ctx, "read-settings", bridge.ReadSettings, bridge.ReadSettingsID(connection), struct{}{}, completed)
 }

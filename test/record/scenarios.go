@@ -29,7 +29,10 @@ func (r *recorder) connection(ctx context.Context) error {
 	if err := r.record(ctx, "check-connection-failed", bridge.CheckConnection, id, operations.CheckInput{}, failed); err != nil {
 		return err
 	}
-	return r.record(ctx, "check-connection", bridge.CheckConnection, id, operations.CheckInput{Fix: true}, completed)
+	if err := r.record(ctx, "check-connection", bridge.CheckConnection, id, operations.CheckInput{Fix: true}, completed); err != nil {
+		return err
+	}
+	return r.record(ctx, "read-pending-orders", bridge.ReadPendingOrders, bridge.ReadPendingOrdersID(connection), struct{}{}, completed)
 }
 
 func (r *recorder) sync(ctx context.Context) error {
