@@ -134,17 +134,8 @@ const whatToDo = ". What to do: "
 func sentence(d described) string {
 	cause := strings.TrimRight(strings.TrimSpace(d.Cause), ".")
 	if d.Fix == "" {
-		return Cut(cause, maxMessage)
+		return bridge.Cut(cause, maxMessage)
 	}
-	fix := Cut(d.Fix, maxMessage/2)
-	return Cut(cause, maxMessage-len(whatToDo)-len(fix)) + whatToDo + fix
-}
-
-// Cut shortens a text to a number of bytes, never inside a character.
-func Cut(text string, limit int) string {
-	const dots = "..."
-	if len(text) <= limit {
-		return text
-	}
-	return strings.ToValidUTF8(text[:limit-len(dots)], "") + dots
+	fix := bridge.Cut(d.Fix, maxMessage/2)
+	return bridge.Cut(cause, maxMessage-len(whatToDo)-len(fix)) + whatToDo + fix
 }

@@ -137,9 +137,3 @@ func TestFailureIsShort(t *testing.T) {
 	require.LessOrEqual(t, len(app.Message()), maxMessage)
 	require.Contains(t, app.Message(), "short cause. What to do: xxx")
 }
-
-func TestCut(t *testing.T) {
-	require.Equal(t, "abcdef", Cut("abcdef", 6))
-	require.Equal(t, "ab...", Cut("abcdef", 5))
-	require.Equal(t, "a...", Cut("a€bcdef", 6), "the limit falls inside a character of three bytes")
-}

@@ -12,6 +12,7 @@ import (
 	"digitalbridge/activities/tenant"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/clients/tdsynnex"
+	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 )
 
@@ -184,7 +185,7 @@ func (a *Orders) freight(ctx context.Context, o order.DistributorOrder, offers [
 	quote, err := a.TDSynnex.FreightQuote(ctx, request)
 	if err != nil {
 		d := border.Describe(err)
-		return &order.Freight{Warehouse: request.ShipFromWarehouse, Problem: border.Cut(d.Cause, border.MaxCause)}
+		return &order.Freight{Warehouse: request.ShipFromWarehouse, Problem: bridge.Cut(d.Cause, border.MaxCause)}
 	}
 	f := &order.Freight{Warehouse: request.ShipFromWarehouse, Free: quote.FreeFreight()}
 	for _, m := range quote.Methods {

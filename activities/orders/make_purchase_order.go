@@ -164,7 +164,7 @@ func (a *Opportunities) addItems(ctx context.Context, fence *border.Fence, locat
 		if d.Kind != bridge.Validation {
 			return err
 		}
-		out.Refused = append(out.Refused, order.LeftOut{QuoteItem: l.QuoteItem, Item: l.Product, Reason: border.Cut(d.Cause, border.MaxCause), Fix: border.Cut(d.Fix, border.MaxFix), Problem: true})
+		out.Refused = append(out.Refused, order.LeftOut{QuoteItem: l.QuoteItem, Item: l.Product, Reason: bridge.Cut(d.Cause, border.MaxCause), Fix: bridge.Cut(d.Fix, border.MaxFix), Problem: true})
 	}
 	return nil
 }
@@ -173,7 +173,7 @@ func (a *Opportunities) addItems(ctx context.Context, fence *border.Fence, locat
 func doubtful(err error) string {
 	switch autotask.ClassOf(err) {
 	case autotask.ClassAmbiguous, autotask.ClassMalformed:
-		return border.Cut(err.Error(), border.MaxCause)
+		return bridge.Cut(err.Error(), border.MaxCause)
 	}
 	return ""
 }

@@ -241,7 +241,7 @@ func (r *pageRun) end() {
 func (r *pageRun) failed(i int, e catalog.Entry, err error) {
 	d := border.Describe(err)
 	r.progress.Failures = append(r.progress.Failures, EntryFailure{
-		SKU: e.SKU, Action: e.Action, Class: d.Kind, Cause: border.Cut(d.Cause, border.MaxCause), Fix: border.Cut(d.Fix, border.MaxFix),
+		SKU: e.SKU, Action: e.Action, Class: d.Kind, Cause: bridge.Cut(d.Cause, border.MaxCause), Fix: bridge.Cut(d.Fix, border.MaxFix),
 	})
 	r.done(i)
 }

@@ -8,16 +8,21 @@ const (
 	maxKeyword = 255
 	// maxSummary leaves room for encryption within the server's 400 bytes.
 	maxSummary = 200
+	// maxDetails is what the server takes as current details.
+	maxDetails = 20_000
 )
 
 // Keyword cuts a text to what a search attribute takes. What is cut ends in three dots.
-func Keyword(text string) string { return cut(text, maxKeyword) }
+func Keyword(text string) string { return Cut(text, maxKeyword) }
 
 // Summary cuts a text to what the summary of a workflow, an activity or a timer takes.
-func Summary(text string) string { return cut(text, maxSummary) }
+func Summary(text string) string { return Cut(text, maxSummary) }
 
-// cut shortens a text to a number of bytes, at the end of a character.
-func cut(text string, limit int) string {
+// Details cuts a text to what the current details of a workflow take.
+func Details(text string) string { return Cut(text, maxDetails) }
+
+// Cut shortens a text to a number of bytes, never inside a character. What is cut ends in three dots.
+func Cut(text string, limit int) string {
 	if len(text) <= limit {
 		return text
 	}

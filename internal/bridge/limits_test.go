@@ -25,6 +25,10 @@ func TestTextsAreCutToWhatTheServerTakes(t *testing.T) {
 	}
 	require.Equal(t, strings.Repeat("x", 255), Keyword(strings.Repeat("x", 255)))
 	require.Empty(t, Keyword(""))
+	require.Len(t, Details(strings.Repeat("x", 30_000)), 20_000)
+	require.Equal(t, "abcdef", Cut("abcdef", 6))
+	require.Equal(t, "ab...", Cut("abcdef", 5))
+	require.Equal(t, "a...", Cut("a€bcdef", 6), "the limit falls inside a character of three bytes")
 }
 
 func TestAnOrderOfManyNumbersCanBeListed(t *testing.T) {

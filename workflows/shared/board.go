@@ -2,7 +2,6 @@ package shared
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -14,13 +13,6 @@ import (
 const (
 	StateCancelled = "Cancelled"
 	StateFailed    = "Failed"
-)
-
-const (
-	// longestState is what PostgreSQL keeps of a keyword; a longer one would not be listed.
-	longestState = 255
-	// longestDetails is what the server takes as current details.
-	longestDetails = 20_000
 )
 
 // Board shows the state of a workflow, in one place for all of them: what its query answers, the search
@@ -87,7 +79,7 @@ func (b *Board) Refresh(ctx workflow.Context) {
 	if b.details != nil {
 		text += b.details()
 	}
-	workflow.SetCurrentDetails(ctx, Cut(text, longestDetails))
+	workflow.SetCurrentDetails(ctx, bridge.Details(text))
 }
 
 // End shows how a workflow ended and returns its failure as people are to see it; its type and message. A completed
@@ -122,18 +114,5 @@ func short(state string) string {
 	for _, mark := range []string{":", " ("} {
 		state, _, _ = strings.Cut(state, mark)
 	}
-	return Cut(state, longestState)
-}
-
-// Cut is a text of at most so many bytes; one that was longer ends in three dots.
-func Cut(text string, limit int) string {
-	const dots = "..."
-	if len(text) <= limit {
-		return text
-	}
-	end := limit - len(dots)
-	for end > 0 && !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end] + dots
+	return bridge.Keyword(state)
 }
