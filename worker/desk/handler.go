@@ -11,10 +11,10 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"sync"
 	"time"
 
 	"go.uber.org/zap"
+	"golang.org/x/time/rate"
 )
 
 // Jobs does what the links are for.
@@ -75,7 +75,7 @@ type Handler struct {
 	log    *zap.Logger
 	now    func() time.Time
 	// clicks and looks are counted apart, so that open pages don't use up the clicks.
-	clicks, looks bucket
+	clicks, looks *rate.Limiter
 	mux           *http.ServeMux
 }
 
@@ -83,12 +83,12 @@ type Handler struct {
 func NewHandler(s *Signer, jobs Jobs, log *zap.Logger) *Handler {
 	h := &Handler{
 		signer: s, jobs: jobs, log: log, now: time.Now, mux: http.NewServeMux(),
-		clicks: bucket{aMinute: aMinute, atOnce: atOnce}, looks: bucket{aMinute: looksAMinute, atOnce: looksAtOnce},
+		clicks: rate.NewLimiter(aMinute/60.0, atOnce), looks: rate.NewLimiter(looksAMinute/60.0, looksAtOnce),
 	}
 	for _, p := range Purposes() {
-		h.mux.HandleFunc("GET /"+string(p), h.page(p, &h.clicks, h.ask))
-		h.mux.HandleFunc("POST /"+string(p), h.page(p, &h.clicks, h.start))
-		h.mux.HandleFunc("GET /"+string(p)+"/state", h.page(p, &h.looks, h.state))
+		h.mux.HandleFunc("GET /"+string(p), h.page(p, h.clicks, h.ask))
+		h.mux.HandleFunc("POST /"+string(p), h.page(p, h.clicks, h.start))
+		h.mux.HandleFunc("GET /"+string(p)+"/state", h.page(p, h.looks, h.state))
 	}
 	return h
 }
@@ -116,7 +116,7 @@ type link struct {
 }
 
 // page checks a link before anything else is done with it.
-func (h *Handler) page(p Purpose, rate *bucket, next func(http.ResponseWriter, *http.Request, link)) http.HandlerFunc {
+func (h *Handler) page(p Purpose, limit *rate.Limiter, next func(http.ResponseWriter, *http.Request, link)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q := r.URL.Query()
 		l := link{purpose: p, id: strings.TrimSpace(q.Get("id"))}
@@ -125,7 +125,7 @@ func (h *Handler) page(p Purpose, rate *bucket, next func(http.ResponseWriter, *
 			return
 		}
 		// Only after the check: whoever has no link must not be able to use up what the others have.
-		if !rate.take(h.now()) {
+		if !limit.AllowN(h.now(), 1) {
 			w.Header().Set("Retry-After", "5")
 			show(w, http.StatusTooManyRequests, view{Page: Page{Title: "Too many requests", Problems: []string{"Many links were opened at the same time. What to do: wait a few seconds and open the link again."}}})
 			return
@@ -261,28 +261,3 @@ button { font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: .4rem; 
 </body>
 </html>
 `))
-
-// bucket lets a number of requests through at once and refills by the minute.
-type bucket struct {
-	aMinute, atOnce float64
-
-	mu   sync.Mutex
-	left float64
-	last time.Time
-}
-
-func (b *bucket) take(now time.Time) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.last.IsZero() {
-		b.left = b.atOnce
-	} else if now.After(b.last) { // a clock that was set back takes nothing away
-		b.left = min(b.left+now.Sub(b.last).Minutes()*b.aMinute, b.atOnce)
-	}
-	b.last = now
-	if b.left < 1 {
-		return false
-	}
-	b.left--
-	return true
-}
