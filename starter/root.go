@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 
+	"digitalbridge/internal/codec"
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/redact"
 	"digitalbridge/internal/temporalclient"
@@ -81,18 +82,24 @@ func (a *app) withTemporal(run func(ctx context.Context, c *runs.Runs, args []st
 }
 
 func (a *app) connect(ctx context.Context) (*runs.Runs, func(), error) {
+	keys, err := temporalclient.Keys(a.config.Payloads)
+	if err != nil {
+		return nil, nil, runs.ConnectError{Err: err}
+	}
 	quiet := log.NewStructuredLogger(slog.New(slog.DiscardHandler))
 	secrets := redact.New(a.config.Secrets()...)
 	c, err := temporalclient.Dial(ctx, a.config.Temporal, a.config.Payloads, secrets, client.Options{Identity: "starter", Logger: quiet})
 	if err != nil {
 		return nil, nil, runs.ConnectError{Err: err}
 	}
-	return a.runs(c), c.Close, nil
+	r := a.runs(c)
+	r.Payloads = codec.Converter(keys, secrets)
+	return r, c.Close, nil
 }
 
-// runs are the workflows of this connection.
+// runs are the workflows of this connection, on a server that sees their payloads in clear.
 func (a *app) runs(c client.Client) *runs.Runs {
-	return &runs.Runs{Client: c, Temporal: a.config.Temporal, Connection: a.config.Connection, Progress: a.err}
+	return &runs.Runs{Client: c, Payloads: codec.Converter(nil, nil), Temporal: a.config.Temporal, Connection: a.config.Connection, Progress: a.err}
 }
 
 // link is the page of a workflow in the web UI.

@@ -15,15 +15,20 @@ import (
 // Apply makes a client, and the workers made of it, read and write payloads as the bridge does: strict inputs,
 // no secrets, and encrypted when there are keys.
 func Apply(o *client.Options, keys *KeyRing, secrets *redact.Redactor) {
+	o.DataConverter = Converter(keys, secrets)
+	// Messages and stack traces of failures are payloads too, so that they are encrypted.
+	o.FailureConverter = failures{temporal.NewDefaultFailureConverter(temporal.DefaultFailureConverterOptions{
+		DataConverter: o.DataConverter, EncodeCommonAttributes: keys != nil,
+	}), secrets}
+}
+
+// Converter reads and writes payloads as the bridge does.
+func Converter(keys *KeyRing, secrets *redact.Redactor) converter.DataConverter {
 	var dc converter.DataConverter = inputs{DataConverter: converter.GetDefaultDataConverter(), secrets: secrets}
-	failureOptions := temporal.DefaultFailureConverterOptions{DataConverter: dc}
-	if keys != nil {
-		dc = encrypted{converter.NewCodecDataConverter(dc, keys)}
-		// Messages and stack traces of failures are payloads too, so that they are encrypted.
-		failureOptions = temporal.DefaultFailureConverterOptions{DataConverter: dc, EncodeCommonAttributes: true}
+	if keys == nil {
+		return dc
 	}
-	o.DataConverter = dc
-	o.FailureConverter = failures{temporal.NewDefaultFailureConverter(failureOptions), secrets}
+	return encrypted{converter.NewCodecDataConverter(dc, keys)}
 }
 
 // encrypted stops a workflow whose payload can't be decrypted because its key is missing, instead of letting it

@@ -34,9 +34,9 @@ func Dial(ctx context.Context, c config.Temporal, p config.Payloads, secrets *re
 		return nil, err
 	}
 	o.Logger, o.MetricsHandler, o.Identity = more.Logger, more.MetricsHandler, more.Identity
-	keys, err := codec.ParseKeys(p.Keys.Reveal())
+	keys, err := Keys(p)
 	if err != nil {
-		return nil, fmt.Errorf("PAYLOAD_KEYS: %w", err)
+		return nil, err
 	}
 	codec.Apply(&o, keys, secrets)
 	tc, err := client.DialContext(ctx, o)
@@ -45,6 +45,15 @@ func Dial(ctx context.Context, c config.Temporal, p config.Payloads, secrets *re
 			"TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE", c.Address, c.Namespace, err)
 	}
 	return tc, nil
+}
+
+// Keys are the keys of the configuration that encrypt payloads; nil when there are none.
+func Keys(p config.Payloads) (*codec.KeyRing, error) {
+	keys, err := codec.ParseKeys(p.Keys.Reveal())
+	if err != nil {
+		return nil, fmt.Errorf("PAYLOAD_KEYS: %w", err)
+	}
+	return keys, nil
 }
 
 // attributeTypes are Temporal's names of the types in [bridge.SearchAttributeTypes].

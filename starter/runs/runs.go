@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 
 	"digitalbridge/internal/bridge"
@@ -20,7 +21,9 @@ import (
 
 // Runs starts and follows the workflows of one connection.
 type Runs struct {
-	Client     client.Client
+	Client client.Client
+	// Payloads reads what the client hands out as it is stored: heartbeats.
+	Payloads   converter.DataConverter
 	Temporal   config.Temporal
 	Connection string
 	// Progress receives what a person reads while a workflow runs.

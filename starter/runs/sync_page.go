@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"digitalbridge/activities/products"
-
-	"go.temporal.io/sdk/converter"
 )
 
 // pageDone is how many entries of the page that is being written are done: its activity's heartbeat says
@@ -17,7 +15,7 @@ func (r *Runs) pageDone(ctx context.Context, applyID string) int {
 	}
 	for _, a := range d.GetPendingActivities() {
 		var p products.PageProgress
-		if a.GetHeartbeatDetails() != nil && converter.GetDefaultDataConverter().FromPayloads(a.GetHeartbeatDetails(), &p) == nil {
+		if a.GetHeartbeatDetails() != nil && r.Payloads.FromPayloads(a.GetHeartbeatDetails(), &p) == nil {
 			return len(p.Done)
 		}
 	}

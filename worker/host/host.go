@@ -294,9 +294,9 @@ func (h *Host) healthy(ctx context.Context) error {
 
 // codecEndpoint serves the web UI of TEMPORAL_UI_URL, or those that CODEC_ORIGINS names.
 func codecEndpoint(c config.Worker) (http.Handler, error) {
-	keys, err := codec.ParseKeys(c.Payloads.Keys.Reveal())
+	keys, err := temporalclient.Keys(c.Payloads)
 	if err != nil {
-		return nil, fmt.Errorf("PAYLOAD_KEYS: %w", err)
+		return nil, err
 	}
 	origins := c.Codec.Origins
 	if len(origins) == 0 {
