@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"go.temporal.io/sdk/activity"
@@ -122,7 +124,7 @@ func (a *Connection) checkAutotask(ctx context.Context, fix bool, check func(str
 	if a.Policy.Products.InventoryLocation != "" {
 		guarded("Dedicated inventory location", func() (string, error) { return a.checkLocation(ctx, fix) })
 	}
-	guarded("Approved purchase order statuses", func() (string, error) { return a.checkStatuses(ctx) })
+	guarded("Purchase order statuses", func() (string, error) { return a.checkStatuses(ctx) })
 	guarded("User-defined product fields", func() (string, error) { return a.checkUDFs(ctx, fix) })
 }
 
@@ -180,20 +182,29 @@ func (r right) check(ctx context.Context) (string, error) {
 }
 
 func (a *Connection) checkStatuses(ctx context.Context) (string, error) {
-	list, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	statuses, err := a.Tenant.Statuses(ctx)
 	if err != nil {
 		return "", err
 	}
-	for _, label := range a.Policy.Orders.ApprovedStatuses {
-		if _, ok := list.ByLabel(label); !ok {
-			return "", border.NewProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (orders.approvedStatuses): "+tenant.OrNothing(list.Labels())+".", "Autotask has no purchase order status %q", label)
+	for _, name := range a.Policy.Orders.ApprovedStatuses {
+		if _, err := statuses.Need(name, "orders.approvedStatuses"); err != nil {
+			return "", err
+		}
+	}
+	for _, state := range slices.Sorted(maps.Keys(a.Policy.Tracking.Statuses)) {
+		if _, err := statuses.Need(a.Policy.Tracking.Statuses[state], "tracking.statuses."+string(state)); err != nil {
+			return "", err
 		}
 	}
 	sending := "sending is switched on"
 	if !a.Live {
 		sending = "sending is switched off (ORDERS_LIVE)"
 	}
-	return strings.Join(a.Policy.Orders.ApprovedStatuses, ", ") + "; " + sending, nil
+	parts := []string{"orders go out that are " + strings.Join(a.Policy.Orders.ApprovedStatuses, " or "), sending}
+	if own := statuses.Translated(); own != "" {
+		parts = append(parts, own)
+	}
+	return strings.Join(parts, "; "), nil
 }
 
 // checkMapping looks up every product category, billing code and period type that the mapping names.

@@ -149,7 +149,14 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 		}},
 		{"a vendor that is not there", "TD SYNNEX as a vendor in Autotask", "Nobody", "vendorName", func(b *bench) { b.Policy.Autotask.VendorName = "Nobody" }},
 		{"a billing code that is not there", "Material billing code", "No such code", "autotask.billingCode", func(b *bench) { b.Policy.Autotask.BillingCode = "No such code" }},
-		{"a status that is not there", "Approved purchase order statuses", "Signed off", "approvedStatuses", func(b *bench) {
+		{"a tenant in another language", "Purchase order statuses", "New, Submitted, Received Partial, Received Full, Canceled", "autotask.statusLabels.Received Partial", func(b *bench) {
+			b.AtAutotask("/sandbox/tenant", activitytest.Object{"labels": "de"})
+			b.Autotask = b.NewAutotask(config.SandboxAutotaskSecret)
+		}},
+		{"a status for an order's state that is not there", "Purchase order statuses", "Called off", "tracking.statuses.Cancelled", func(b *bench) {
+			b.Policy.Tracking.Statuses = map[policy.OrderState]string{"Cancelled": "Called off"}
+		}},
+		{"a status that is not there", "Purchase order statuses", "Signed off", "approvedStatuses", func(b *bench) {
 			b.Policy.Orders.ApprovedStatuses = []string{"Signed off"}
 		}},
 	} {
@@ -170,7 +177,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 func TestCheckSaysWhetherOrdersGoOut(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
-	const name = "Approved purchase order statuses"
+	const name = "Purchase order statuses"
 	require.Contains(t, activitytest.Point(t, b.Check(false), name).Detail, "sending is switched on")
 	b.Live = false
 	require.Contains(t, activitytest.Point(t, b.Check(false), name).Detail, "switched off (ORDERS_LIVE)")

@@ -108,7 +108,7 @@ func (a *Opportunities) orderedOn(ctx context.Context, charges []order.Charge) e
 	if len(orderIDs) == 0 {
 		return nil
 	}
-	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	statuses, err := a.Tenant.Statuses(ctx)
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (a *Opportunities) orderedOn(ctx context.Context, charges []order.Charge) e
 			if err != nil {
 				return err
 			}
-			if !order.SameLabel(tenant.StatusLabel(statuses, po.Status.Or(0)), order.StatusCanceled) {
+			if !order.SameLabel(statuses.Name(po.Status.Or(0)), order.StatusCanceled) {
 				live[po.ID] = firstOf(po.PurchaseOrderNumber.Or(""), "without a number")
 			}
 		}

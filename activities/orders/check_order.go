@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"digitalbridge/activities/border"
-	"digitalbridge/activities/tenant"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/clients/tdsynnex"
 	"digitalbridge/internal/bridge"
@@ -117,7 +116,7 @@ func (a *Orders) similar(ctx context.Context, po order.PurchaseOrder) ([]order.P
 	}
 	ids := slices.Sorted(maps.Keys(having)) // ids grow with time
 	ids = ids[max(0, len(ids)-similarAtMost):]
-	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	statuses, err := a.Tenant.Statuses(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +128,7 @@ func (a *Orders) similar(ctx context.Context, po order.PurchaseOrder) ([]order.P
 				return nil, err
 			}
 			other := purchaseOrder(row)
-			other.Status = tenant.StatusLabel(statuses, row.Status.Or(0))
+			other.Status = statuses.Name(row.Status.Or(0))
 			if !other.Cancelled() {
 				others[other.ID] = other
 			}

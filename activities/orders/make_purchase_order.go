@@ -9,7 +9,6 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"digitalbridge/activities/border"
-	"digitalbridge/activities/tenant"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
@@ -178,16 +177,13 @@ func doubtful(err error) string {
 	return ""
 }
 
-// status is the id of a purchase order status by its label.
-func (a *Opportunities) status(ctx context.Context, label string) (int64, error) {
-	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+// status is the id of a purchase order status by its name.
+func (a *Opportunities) status(ctx context.Context, name string) (int64, error) {
+	statuses, err := a.Tenant.Statuses(ctx)
 	if err != nil {
 		return 0, err
 	}
-	if id, ok := statuses.IDByLabel(label); ok {
-		return id, nil
-	}
-	return 0, border.NewProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels; a tenant in another language, or with renamed statuses, has others.", "Autotask has no purchase order status %q; it has: %s", label, tenant.OrNothing(statuses.Labels()))
+	return statuses.Need(name, "orders.approvedStatuses")
 }
 
 // SubmitPurchaseOrderInput names a purchase order by its id, and says what it must hold.
@@ -216,12 +212,12 @@ func (a *Opportunities) submit(ctx context.Context, in SubmitPurchaseOrderInput)
 	if err != nil {
 		return nil, err
 	}
-	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	statuses, err := a.Tenant.Statuses(ctx)
 	if err != nil {
 		return nil, err
 	}
 	approved := a.Policy.Orders.ApprovedStatuses
-	out := &SubmittedPurchaseOrder{Number: row.PurchaseOrderNumber.Or(""), Status: tenant.StatusLabel(statuses, row.Status.Or(0))}
+	out := &SubmittedPurchaseOrder{Number: row.PurchaseOrderNumber.Or(""), Status: statuses.Name(row.Status.Or(0))}
 	switch {
 	case slices.ContainsFunc(approved, func(l string) bool { return order.SameLabel(l, out.Status) }):
 		return out, nil

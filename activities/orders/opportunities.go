@@ -258,7 +258,7 @@ func (a *Opportunities) location(ctx context.Context) (int64, error) {
 
 // converted finds the purchase orders that carry an opportunity's mark.
 func (a *Opportunities) converted(ctx context.Context, vendorID, opportunity int64) ([]order.ConvertedOrder, error) {
-	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	statuses, err := a.Tenant.Statuses(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -272,7 +272,7 @@ func (a *Opportunities) converted(ctx context.Context, vendorID, opportunity int
 		if order.MarkedOpportunity(row.GeneralMemo.Or("")) != opportunity {
 			continue
 		}
-		po := order.ConvertedOrder{ID: row.ID, Number: row.PurchaseOrderNumber.Or(""), Status: tenant.StatusLabel(statuses, row.Status.Or(0)), Charges: map[int64]int64{}}
+		po := order.ConvertedOrder{ID: row.ID, Number: row.PurchaseOrderNumber.Or(""), Status: statuses.Name(row.Status.Or(0)), Charges: map[int64]int64{}}
 		for item, err := range a.Autotask.PurchaseOrderItems.List(ctx, row.ID) {
 			if err != nil {
 				return nil, err

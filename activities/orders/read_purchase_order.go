@@ -10,7 +10,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"digitalbridge/activities/border"
-	"digitalbridge/activities/tenant"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
@@ -92,12 +91,12 @@ func (a *Orders) readToCompare(ctx context.Context, id int64) (order.PurchaseOrd
 
 // withLines adds items and status label to a purchase order.
 func (a *Orders) withLines(ctx context.Context, row autotask.PurchaseOrder) (order.PurchaseOrder, error) {
-	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	statuses, err := a.Tenant.Statuses(ctx)
 	if err != nil {
 		return order.PurchaseOrder{}, err
 	}
 	po := purchaseOrder(row)
-	po.Status = tenant.StatusLabel(statuses, row.Status.Or(0))
+	po.Status = statuses.Name(row.Status.Or(0))
 	for item, err := range a.Autotask.PurchaseOrderItems.List(ctx, row.ID) {
 		if err != nil {
 			return order.PurchaseOrder{}, err

@@ -11,9 +11,7 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"digitalbridge/activities/border"
-	"digitalbridge/activities/tenant"
 	"digitalbridge/clients/autotask"
-	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
 )
@@ -212,12 +210,9 @@ func (a *Orders) newStatus(ctx context.Context, po order.PurchaseOrder, t order.
 	if !change {
 		return 0, nil
 	}
-	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	statuses, err := a.Tenant.Statuses(ctx)
 	if err != nil {
 		return 0, err
 	}
-	if id, ok := statuses.IDByLabel(label); ok {
-		return id, nil
-	}
-	return 0, border.NewProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (tracking.statuses): "+tenant.OrNothing(statuses.Labels())+".", "Autotask has no purchase order status %q", label)
+	return statuses.Need(label, "tracking.statuses")
 }

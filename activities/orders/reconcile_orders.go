@@ -9,7 +9,6 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 
 	"digitalbridge/activities/border"
-	"digitalbridge/activities/tenant"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/reconcile"
@@ -104,14 +103,14 @@ func (a *Reconciliation) listOrders(ctx context.Context, since time.Time, after 
 	if err != nil {
 		return nil, err
 	}
-	statuses, err := a.Orders.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	statuses, err := a.Orders.Tenant.Statuses(ctx)
 	if err != nil {
 		return nil, err
 	}
 	counts := []autotask.Condition{autotask.Gte("createDateTime", since)}
 	var open []int64
 	for _, label := range slices.Concat(a.Orders.Policy.Orders.ApprovedStatuses, openStatuses) {
-		if id, ok := statuses.IDByLabel(label); ok && !slices.Contains(open, id) {
+		if id, ok := statuses.ID(label); ok && !slices.Contains(open, id) {
 			open = append(open, id)
 		}
 	}
@@ -126,7 +125,7 @@ func (a *Reconciliation) listOrders(ctx context.Context, since time.Time, after 
 			return nil, err
 		}
 		po := purchaseOrder(row)
-		po.Status, po.ForDistributor, po.VendorName = tenant.StatusLabel(statuses, row.Status.Or(0)), true, vendor.CompanyName.Or("")
+		po.Status, po.ForDistributor, po.VendorName = statuses.Name(row.Status.Or(0)), true, vendor.CompanyName.Or("")
 		index[po.ID], ids = len(list), append(ids, po.ID)
 		list = append(list, reconcile.Order{
 			PurchaseOrder: po, SubmittedAt: row.SubmitDateTime.Or(time.Time{}), Number: order.DistributorNumber(po.Number, a.Orders.Policy.Orders),

@@ -7,9 +7,7 @@ import (
 	"time"
 
 	"digitalbridge/activities/border"
-	"digitalbridge/activities/tenant"
 	"digitalbridge/clients/autotask"
-	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
 	"digitalbridge/internal/store"
@@ -126,9 +124,8 @@ type ListedOrders struct {
 	Why     string `json:"why,omitempty"`
 }
 
-// openStatuses are the labels of the Autotask statuses in which goods are still expected. A tenant may
-// have renamed or hidden them.
-var openStatuses = []string{"Submitted", "Received Partial"}
+// openStatuses are the Autotask statuses in which goods are still expected.
+var openStatuses = []string{order.StatusSubmitted, order.StatusReceivedPartial}
 
 // ListOpen lists the purchase orders whose distributor order is recorded, not yet at its end and not
 // given up as stale, in the statuses in which the bridge sends orders and in those in which goods are still expected. It may be
@@ -147,27 +144,23 @@ func (a *Status) ListOpen(ctx context.Context) (*ListedOrders, error) {
 	return out, nil
 }
 
-// each reads the purchase orders to TD SYNNEX in the statuses with these labels. Those of the policy must
-// exist, the others need not.
-func (a *Status) each(ctx context.Context, policyLabels, others []string, found func(autotask.PurchaseOrder)) error {
+// each reads the purchase orders to TD SYNNEX in these statuses.
+func (a *Status) each(ctx context.Context, approved, others []string, found func(autotask.PurchaseOrder)) error {
 	vendor, err := a.Orders.Tenant.Vendor(ctx)
 	if err != nil {
 		return err
 	}
-	picklist, err := a.Orders.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	statuses, err := a.Orders.Tenant.Statuses(ctx)
 	if err != nil {
 		return err
 	}
 	var ids []int64
-	for i, label := range slices.Concat(policyLabels, others) {
-		if id, ok := picklist.IDByLabel(label); ok {
-			ids = append(ids, id)
-			continue
+	for _, name := range slices.Concat(approved, others) {
+		id, err := statuses.Need(name, "orders.approvedStatuses")
+		if err != nil {
+			return err
 		}
-		if i >= len(policyLabels) {
-			continue
-		}
-		return border.NewProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (orders.approvedStatuses): "+tenant.OrNothing(picklist.Labels())+".", "Autotask has no purchase order status %q", label)
+		ids = append(ids, id)
 	}
 	q := autotask.Where(autotask.Eq("vendorID", vendor.ID), autotask.In("status", ids...))
 	for row, err := range a.Orders.Autotask.PurchaseOrders.Query(ctx, q) {

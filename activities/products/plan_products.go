@@ -272,7 +272,7 @@ func (a *Planner) planRest(ctx context.Context, in PlanProductsInput, have *ourP
 			ids[i] = have.bySKU[sku].productID
 		}
 		var err error
-		if uses, err = (productUses{a.Autotask}).find(ctx, ids, in.At); err != nil {
+		if uses, err = (productUses{a.Autotask, a.Tenant}).find(ctx, ids, in.At); err != nil {
 			return err
 		}
 	}

@@ -12,18 +12,22 @@ import (
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/order"
 )
 
-// Labels of the statuses in which nothing is expected of a purchase order any more, and of the
-// opportunities that came to nothing (reference autotask.md §5.7, §5.17). A status under another label
+// The statuses in which nothing is expected of a purchase order any more, and of the
+// opportunities that came to nothing (reference autotask.md §5.7, §5.17). Another status
 // counts as open: a product that stays active too long harms nobody.
 var (
-	closedOrders      = []string{"Received Full", "Canceled", "Cancelled"}
+	closedOrders      = []string{order.StatusReceivedFull, order.StatusCanceled}
 	lostOpportunities = []string{"Lost"}
 )
 
 // productUses looks for what still counts on products.
-type productUses struct{ Autotask *autotask.Client }
+type productUses struct {
+	Autotask *autotask.Client
+	Tenant   *tenant.Tenant
+}
 
 // find finds the open purchase orders and quotes that products are on, by product. at is the day on
 // which quotes must not have expired. It costs two calls for every 500 products, and more only for what
@@ -64,21 +68,20 @@ func (a productUses) ordersOf(ctx context.Context, productIDs []int64, uses map[
 	if len(products) == 0 {
 		return nil
 	}
-	statuses, err := a.Autotask.PurchaseOrders.Picklist(ctx, "status")
+	statuses, err := a.Tenant.StatusesToShow(ctx)
 	if err != nil {
 		return err
 	}
-	closed := idsOf(statuses, closedOrders)
 	for _, q := range autotask.SplitIn(autotask.Where().Include("id", "purchaseOrderNumber", "status"), "id", keys(products)) {
 		for po, err := range a.Autotask.PurchaseOrders.Query(ctx, q) {
 			if err != nil {
 				return err
 			}
-			status := po.Status.Or(0)
-			if slices.Contains(closed, status) {
+			status := statuses.Name(po.Status.Or(0))
+			if slices.Contains(closedOrders, status) {
 				continue
 			}
-			use := catalog.Use{Kind: "purchase order", ID: po.ID, Number: po.PurchaseOrderNumber.Or(""), Status: tenant.StatusLabel(statuses, status)}
+			use := catalog.Use{Kind: "purchase order", ID: po.ID, Number: po.PurchaseOrderNumber.Or(""), Status: status}
 			for _, product := range products[po.ID] {
 				uses[product] = append(uses[product], use)
 			}

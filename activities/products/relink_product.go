@@ -166,7 +166,7 @@ func (a *Relinker) othersOf(ctx context.Context, vendorID int64, in RelinkProduc
 		}
 	}
 	uses := map[int64][]catalog.Use{}
-	if err := (productUses{a.Autotask}).ordersOf(ctx, ids, uses); err != nil {
+	if err := (productUses{a.Autotask, a.Tenant}).ordersOf(ctx, ids, uses); err != nil {
 		return nil, err
 	}
 	var others []catalog.Linked

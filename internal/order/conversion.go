@@ -66,12 +66,6 @@ type ConvertedOrder struct {
 	Charges map[int64]int64 `json:"charges,omitempty"`
 }
 
-// Labels of purchase order statuses that the conversion acts on.
-const (
-	StatusNew      = "New"
-	StatusCanceled = "Canceled"
-)
-
 // Conversion is what becomes of a sale.
 type Conversion struct {
 	Opportunity int64           `json:"opportunity"`

@@ -150,7 +150,7 @@ func RecordedNumber(po PurchaseOrder) string {
 // those it allows only the way to Canceled is left to anybody but receiving (reference autotask.md §5.7).
 func NewStatus(po PurchaseOrder, t Tracking, statuses map[policy.OrderState]string) (string, bool) {
 	label := statuses[policy.OrderState(t.State())]
-	canCancel := SameLabel(po.Status, "New") || SameLabel(po.Status, "Submitted")
+	canCancel := SameLabel(po.Status, StatusNew) || SameLabel(po.Status, StatusSubmitted)
 	return label, label != "" && !SameLabel(label, po.Status) && canCancel && t.Seen
 }
 

@@ -9,11 +9,12 @@ package order
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/shopspring/decimal"
+
+	"digitalbridge/internal/policy"
+	"digitalbridge/internal/spelling"
 )
 
 // PurchaseOrder is an Autotask purchase order as ordering needs it.
@@ -127,23 +128,21 @@ func (po PurchaseOrder) Approved(statuses []string) bool {
 	return slices.ContainsFunc(statuses, func(s string) bool { return SameLabel(s, po.Status) })
 }
 
-// Cancelled reports whether the purchase order was cancelled in Autotask; tenants spell it both ways.
-func (po PurchaseOrder) Cancelled() bool {
-	return SameLabel(po.Status, "Canceled") || SameLabel(po.Status, "Cancelled")
-}
+// The statuses of a purchase order that the rules act on. What the tenant calls them is translated where
+// Autotask is read and written.
+const (
+	StatusNew             = string(policy.StatusNew)
+	StatusSubmitted       = string(policy.StatusSubmitted)
+	StatusReceivedPartial = string(policy.StatusReceivedPartial)
+	StatusReceivedFull    = string(policy.StatusReceivedFull)
+	StatusCanceled        = string(policy.StatusCanceled)
+)
+
+// Cancelled reports whether the purchase order was cancelled in Autotask.
+func (po PurchaseOrder) Cancelled() bool { return SameLabel(po.Status, StatusCanceled) }
 
 // SameLabel compares two labels the way people read them. A label without a letter or digit equals
 // none.
-func SameLabel(a, b string) bool {
-	a, b = foldLabel(a), foldLabel(b)
-	return a != "" && a == b
-}
+func SameLabel(a, b string) bool { return spelling.SameLabel(a, b) }
 
-func foldLabel(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, s)
-}
+func foldLabel(s string) string { return spelling.FoldLabel(s) }

@@ -27,7 +27,7 @@ type Received struct {
 // make. Waiting says what can't be received yet, by line.
 func Receipts(po PurchaseOrder, t Tracking, received map[int64]Received, serialised map[int64]bool, rules policy.Tracking) (out []Receipt, waiting map[int]string) {
 	waiting = map[int]string{}
-	if rules.Receive == policy.ReceiveNever || (!SameLabel(po.Status, "Submitted") && !SameLabel(po.Status, "Received Partial")) {
+	if rules.Receive == policy.ReceiveNever || (!SameLabel(po.Status, StatusSubmitted) && !SameLabel(po.Status, StatusReceivedPartial)) {
 		return nil, waiting
 	}
 	for _, line := range po.Lines {

@@ -98,12 +98,12 @@ func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
 // received reports whether Autotask has made vendorInvoiceNumber read-only: it does when something was
 // received (reference autotask.md §5.7).
 func received(po PurchaseOrder) bool {
-	return SameLabel(po.Status, "Received Partial") || SameLabel(po.Status, "Received Full")
+	return SameLabel(po.Status, StatusReceivedPartial) || SameLabel(po.Status, StatusReceivedFull)
 }
 
 // closed reports whether Autotask no longer lets items be changed (reference autotask.md §5.8).
 func closed(po PurchaseOrder) bool {
-	return SameLabel(po.Status, "Received Full") || po.Cancelled()
+	return SameLabel(po.Status, StatusReceivedFull) || po.Cancelled()
 }
 
 func lineUpdate(l Line, lt LineTracking, charges []charge, p policy.Orders) (LineUpdate, bool) {

@@ -11,12 +11,18 @@ type Autotask struct {
 	VendorName string `yaml:"vendorName"`
 	// BillingCode is the material billing code of new products.
 	BillingCode string `yaml:"billingCode"`
+	// StatusLabels are the tenant's own labels of the five statuses of purchase orders, where they are not the
+	// English ones.
+	StatusLabels map[PurchaseOrderStatus]string `yaml:"statusLabels"`
 }
 
-func defaultAutotask() Autotask { return Autotask{VendorName: "SYNNEX", BillingCode: "Hardware"} }
+func defaultAutotask() Autotask {
+	return Autotask{VendorName: "SYNNEX", BillingCode: "Hardware", StatusLabels: map[PurchaseOrderStatus]string{}}
+}
 
 func (a Autotask) validate(m *mistakes) {
 	if a.VendorID == 0 && strings.TrimSpace(a.VendorName) == "" {
 		m.add("autotask.vendorName", "give part of the TD SYNNEX company's name, or its id as autotask.vendorID")
 	}
+	a.validateStatusLabels(m)
 }

@@ -10,7 +10,7 @@ import (
 
 // Orders is the policy of Submit Order.
 type Orders struct {
-	// ApprovedStatuses are the labels of the Autotask statuses in which a purchase order may go out.
+	// ApprovedStatuses are the Autotask statuses in which a purchase order may go out, by label.
 	ApprovedStatuses []string `yaml:"approvedStatuses"`
 	// NumberPrefix goes before the Autotask purchase order number in the number that TD SYNNEX sees.
 	NumberPrefix string `yaml:"numberPrefix"`

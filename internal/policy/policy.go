@@ -94,6 +94,7 @@ func Parse(data []byte) (Policy, error) {
 	if err != nil {
 		return Policy{}, err
 	}
+	p.nameStatuses()
 	if err := p.mistakes().locate(found, doc).err(); err != nil {
 		return Policy{}, err
 	}

@@ -153,7 +153,7 @@ func (c *checking) expected() bool {
 // draft: nothing was decided about it yet, so nothing should have been ordered.
 func (c *checking) draft() bool {
 	po := c.order.PurchaseOrder
-	return order.SameLabel(po.Status, "New") && !po.Approved(c.policy.Orders.ApprovedStatuses)
+	return order.SameLabel(po.Status, order.StatusNew) && !po.Approved(c.policy.Orders.ApprovedStatuses)
 }
 
 // duplicates finds further orders of the distributor that belong to the purchase order.

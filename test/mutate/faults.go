@@ -19,7 +19,7 @@ func faults() []fault {
 		{"half a contact is enough", "internal/order/checks.go", `o.Contact.Name == "" || o.Contact.Phone == ""`, `o.Contact.Name == "" && o.Contact.Phone == ""`},
 		{"an order placed in part is no difference", "internal/order/differences.go", `if l.Placed > 0 && l.Placed+l.Cancelled != l.Ordered {`, `if l.Placed > 0 && l.Placed > l.Ordered {`},
 		{"pieces are received twice", "internal/order/receiving.go", `missing := min(due-have.Gross, line.Quantity-have.Net)`, `missing := min(due, line.Quantity)`},
-		{"a purchase order that was received is written again", "internal/order/write_back.go", `return SameLabel(po.Status, "Received Full") || po.Cancelled()`, `return po.Cancelled()`},
+		{"a purchase order that was received is written again", "internal/order/write_back.go", `return SameLabel(po.Status, StatusReceivedFull) || po.Cancelled()`, `return po.Cancelled()`},
 		{"a quoted product without a cost is ordered", "internal/order/conversion.go", `case !cost.IsPositive():`, `case cost.IsNegative():`},
 		{"a price file that moved too far is taken", "internal/catalog/feed.go", `move.Abs().GreaterThan(g.MaxMedianMovePercent)`, `move.GreaterThan(g.MaxMedianMovePercent)`},
 		{"what did not change is written", "internal/catalog/plan.go", `if len(changes) == 0 {`, `if len(changes) < 0 {`},
