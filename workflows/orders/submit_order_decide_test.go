@@ -320,7 +320,7 @@ func TestSubmitOrderResolvesAnUnknownOutcome(t *testing.T) {
 	t.Run("not there and cancelled in Autotask meanwhile: withdrawn", func(t *testing.T) {
 		s := newSubmission(t)
 		s.preparesOnce(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(unknown(), nil)
-		s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.PurchaseOrder.Status = "Cancelled" }))
+		s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.PurchaseOrder.Status = "Canceled" }))
 		s.After(whenParked, func() { answered = s.Update(resolve, said(OrderResolution{NotThere: true})) })
 		s.submit()
 		require.Empty(t, *answered)

@@ -42,7 +42,7 @@ func TestSubmitOrderSendsWhatAutotaskSaysNow(t *testing.T) {
 		s := newSubmission(t)
 		s.preparesOnce(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(notSent, nil)
 		s.prepares(workflowtest.With(func(p *orders.PreparedOrder) {
-			p.PurchaseOrder.Status, p.Findings = "Cancelled", []order.Finding{{Problem: "it is not approved", Fix: "approve it"}}
+			p.PurchaseOrder.Status, p.Findings = "Canceled", []order.Finding{{Problem: "it is not approved", Fix: "approve it"}}
 		}))
 		s.submit()
 		require.Equal(t, OutcomeWithdrawn, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
@@ -165,7 +165,7 @@ func TestSubmitOrderParksWhatIsNeverFound(t *testing.T) {
 		s := newSubmission(t)
 		s.preparesOnce(workflowtest.Prepared()).checks().sends(unknown(), nil)
 		s.prepares(workflowtest.With(func(p *orders.PreparedOrder) {
-			p.PurchaseOrder.Status, p.Findings = "Cancelled", []order.Finding{{Problem: "it is not approved", Fix: "approve it"}}
+			p.PurchaseOrder.Status, p.Findings = "Canceled", []order.Finding{{Problem: "it is not approved", Fix: "approve it"}}
 		}))
 		s.finds(workflowtest.NotFound()).withholds("Given up", "Ann")
 		s.After(whenParked, func() { s.Decide(retry) })
