@@ -167,7 +167,7 @@ func TestOldTLSIsRefused(t *testing.T) {
 		cfg.ZoneURL, cfg.RootCAs = server.URL+"/ATServicesRest/", x509.NewCertPool()
 		cfg.RootCAs.AddCert(server.Certificate())
 	})
-	_, err := c.Zone(context.Background())
+	_, err := c.Products.Get(t.Context(), 1)
 	require.ErrorContains(t, err, "protocol version")
 }
 

@@ -35,8 +35,11 @@ type Config struct {
 	// IntegrationCode is the tracking identifier.
 	IntegrationCode string
 
-	// ZoneURL is where zone information is asked; empty means [DefaultZoneURL].
+	// ZoneURL is where zone information is asked; empty means [DefaultZoneURL]. One that is given is also taken
+	// for the tenant's zone while the zone service does not answer.
 	ZoneURL string
+	// zoneGiven: ZoneURL is not the default.
+	zoneGiven bool
 	// AllowedHosts are hosts besides Autotask's own that may get the credentials, as host:port
 	// or host: "127.0.0.1:8081" for the sandbox. Plain http is accepted only for these.
 	AllowedHosts []string
@@ -114,7 +117,8 @@ func (cfg Config) withDefaults() (Config, error) {
 	for name, v := range map[string]string{"UserName": cfg.UserName, "Secret": cfg.Secret, "IntegrationCode": cfg.IntegrationCode, "UserAgent": cfg.UserAgent} {
 		need(!strings.ContainsAny(v, "\r\n\x00"), "%s holds a line break; remove it", name)
 	}
-	if cfg.ZoneURL == "" {
+	cfg.zoneGiven = cfg.ZoneURL != ""
+	if !cfg.zoneGiven {
 		cfg.ZoneURL = DefaultZoneURL
 	}
 	if cfg.UserAgent == "" {

@@ -19,6 +19,9 @@ const zoneLifetime = 12 * time.Hour
 // zoneRefreshPause is the least time between two questions about the zone after refusals.
 const zoneRefreshPause = time.Minute
 
+// zoneAskAgain is how long the zone is taken for granted when the zone service did not answer.
+const zoneAskAgain = 10 * time.Minute
+
 // Zone is the data centre that has the tenant.
 type Zone struct {
 	Name   string `json:"zoneName"`
@@ -29,6 +32,7 @@ type Zone struct {
 
 // Zone returns the tenant's zone. It is asked without credentials, kept for 12 hours, and
 // asked once more when a call is refused with 401, which can mean that the tenant has moved.
+// While the zone service does not answer, the last known zone stays, or that of [Config.ZoneURL].
 // An answer that names a host other than Autotask's or an allowed one is an error.
 func (c *Client) Zone(ctx context.Context) (Zone, error) {
 	z, err := c.currentZone(ctx)
@@ -103,6 +107,10 @@ func (c *Client) askZone(ctx context.Context) (*knownZone, error) {
 		path: "V1.0/ZoneInformation", query: url.Values{"user": {c.cfg.UserName}}, anonymous: true,
 	}
 	if err := c.attempts(ctx, x, &z, func() (*url.URL, error) { return base, nil }); err != nil {
+		if kept := c.zoneWithoutService(ctx, err, base); kept != nil {
+			c.zone.zone = kept
+			return kept, nil
+		}
 		return &knownZone{}, zoneError(err)
 	}
 	zoneBase, err := c.hosts.check(z.URL)
@@ -111,6 +119,25 @@ func (c *Client) askZone(ctx context.Context) (*knownZone, error) {
 	}
 	c.zone.zone = &knownZone{Zone: z, base: zoneBase, asked: c.clock.Now()}
 	return c.zone.zone, nil
+}
+
+// zoneWithoutService is the zone to go on with when the zone service did not answer: the last known one, or the
+// one that [Config.ZoneURL] names. Nil when there is none, or when the service did answer.
+func (c *Client) zoneWithoutService(ctx context.Context, err error, base *url.URL) *knownZone {
+	if ctx.Err() != nil || ClassOf(err) != ClassTransient || ClassOf(zoneError(err)) != ClassTransient {
+		return nil
+	}
+	var kept knownZone
+	switch {
+	case c.zone.zone != nil:
+		kept = *c.zone.zone
+	case c.cfg.zoneGiven:
+		kept = knownZone{Zone: Zone{Name: "as configured", URL: base.String()}, base: base}
+	default:
+		return nil
+	}
+	kept.asked = c.clock.Now().Add(zoneAskAgain - zoneLifetime)
+	return &kept
 }
 
 // zoneError reads the zone service's 500, which is its answer to a user that it doesn't know.
