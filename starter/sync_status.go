@@ -192,10 +192,9 @@ func (a *app) printSyncStatus(w io.Writer, s syncStatus) {
 			_, _ = fmt.Fprintf(w, "to do\t%s\n", r.Do)
 		}
 	}
-	switch r := s.Last; {
-	case r == nil:
+	if r := s.Last; r == nil {
 		_, _ = fmt.Fprintln(w, "last\tno sync has written yet; starter sync plan shows what one would do")
-	default:
+	} else {
 		_, _ = fmt.Fprintf(w, "last\t%s, ended %s (%s)\n", r.Result, a.moment(r.Ended), ago(r.Ended))
 		_, _ = fmt.Fprintf(w, "wrote\t%d created, %d updated, %d deactivated, %d failed\n", r.Created, r.Updated, r.Deactivated, r.Failed)
 		if r.Cause != "" {

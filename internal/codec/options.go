@@ -37,7 +37,7 @@ type encrypted struct{ converter.DataConverter }
 
 // WithWorkflowContext is the converter inside workflow code, where a panic fails the task and not the run.
 func (c encrypted) WithWorkflowContext(workflow.Context) converter.DataConverter {
-	return waitsForKey{c.DataConverter}
+	return waitsForKey(c)
 }
 
 type waitsForKey struct{ converter.DataConverter }

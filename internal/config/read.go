@@ -91,7 +91,7 @@ func (s setting) fromFile() error {
 // clean refuses what nobody sees in a value: it comes from a file with Windows line ends or from a copy, and
 // looks like a wrong password.
 func clean(name, value string) error {
-	what := ""
+	var what string
 	switch last := len(value) - 1; {
 	case value == "":
 		return nil

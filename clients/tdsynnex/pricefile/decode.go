@@ -92,7 +92,7 @@ func (p *rowParser) quantities(item *Item) {
 	item.OnOrder = cmp.Or(p.quantity(11), item.InternalQuantity)
 	stocked := 0
 	for _, s := range p.slots {
-		if q := p.field(s.field); s.field < tail && !(len(q) == 0 || (len(q) == 1 && q[0] == '0')) {
+		if q := p.field(s.field); s.field < tail && len(q) != 0 && (len(q) != 1 || q[0] != '0') {
 			stocked++
 		}
 	}
