@@ -98,7 +98,7 @@ func (a *Orders) PrepareOrder(ctx context.Context, in PrepareOrderInput) (*Prepa
 		return nil, border.Failure(ctx, err)
 	}
 	rendered, findings := order.Render(po, a.Policy.Orders)
-	if rendered.Number, err = a.numberOf(ctx, po); err != nil {
+	if rendered.Number, err = a.numberToSend(ctx, po); err != nil {
 		return nil, border.Failure(ctx, err)
 	}
 	prepared := &PreparedOrder{

@@ -27,12 +27,9 @@ type sentNumber struct {
 
 func sentNumberKey(purchaseOrder string) string { return "sent-orders/" + purchaseOrder + ".json" }
 
-// numberOf is the number that TD SYNNEX sees: the one under which the order was sent or adopted, or else what the
-// policy makes of the purchase order's.
-func (a *Orders) numberOf(ctx context.Context, po order.PurchaseOrder) (string, error) {
-	if recorded := order.RecordedNumber(po); recorded != "" {
-		return recorded, nil
-	}
+// numberToSend is the number under which an order goes out: the one under which it was sent before, or else what
+// the policy makes of the purchase order's.
+func (a *Orders) numberToSend(ctx context.Context, po order.PurchaseOrder) (string, error) {
 	var sent sentNumber
 	switch err := a.Store.GetJSON(ctx, sentNumberKey(po.Number), &sent); {
 	case err == nil && sent.Number != "":
@@ -41,6 +38,15 @@ func (a *Orders) numberOf(ctx context.Context, po order.PurchaseOrder) (string, 
 		return "", err
 	}
 	return order.DistributorNumber(po.Number, a.Policy.Orders), nil
+}
+
+// numberOf is the number under which TD SYNNEX knows an order: as the memo says it, also of one that was placed
+// elsewhere, or else the one under which it goes out.
+func (a *Orders) numberOf(ctx context.Context, po order.PurchaseOrder) (string, error) {
+	if recorded := order.RecordedNumber(po); recorded != "" {
+		return recorded, nil
+	}
+	return a.numberToSend(ctx, po)
 }
 
 // markSending marks an order number as being sent by this run, for as long as an order of unknown outcome is

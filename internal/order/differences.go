@@ -113,7 +113,7 @@ func (l LineTracking) compare(all []AnswerItem) []Difference {
 	if len(out) > 0 {
 		return slices.CompactFunc(out, func(a, b Difference) bool { return a == b })
 	}
-	if !slices.ContainsFunc(items, l.names) {
+	if !slices.ContainsFunc(items, func(it AnswerItem) bool { return it.NonStock || l.names(it) }) {
 		out = append(out, Difference{Kind: DiffNotSaid, Line: l.Number, Key: "product", Ours: l.SKU,
 			Text: fmt.Sprintf("the product is not compared: the purchase order says SKU %s, and TD SYNNEX %s", cmp.Or(l.SKU, "(none)"), saidSKUs(items)), Fix: fixForeign})
 	}

@@ -125,7 +125,7 @@ func TestReconcileOrdersFindsWhatDiffers(t *testing.T) {
 	require.Equal(t, orders.OrdersDiffer, r.Outcome)
 	require.Empty(t, found[fine])
 	require.Equal(t, []string{"Not sent"}, found[unsent])
-	require.Equal(t, []string{"Freight differs", "Not received"}, found[alone])
+	require.Equal(t, []string{"Not received"}, found[alone])
 	require.Equal(t, []string{"Price differs", "Quantity differs"}, found[edited])
 	require.Contains(t, found[twice], "Duplicate")
 	require.Equal(t, []string{"No purchase order"}, found[""], "PHONE-8, and not PHONE-7, which was adopted")
