@@ -80,6 +80,9 @@ func Compare(t Tracking, a Answer) []Difference {
 	if len(a.Items) == 0 || t.confirmed(a) {
 		return nil // there is nothing that could be taken for this order, or a person has said that it is it
 	}
+	if !slices.ContainsFunc(a.Items, func(it AnswerItem) bool { return !it.NonStock }) {
+		return nil // products that TD SYNNEX did not recognise, on every line: whosever it is, nothing of it ships
+	}
 	var out []Difference
 	for _, l := range t.Lines {
 		out = append(out, l.compare(a.Items)...)
@@ -113,7 +116,7 @@ func (l LineTracking) compare(all []AnswerItem) []Difference {
 	if len(out) > 0 {
 		return slices.CompactFunc(out, func(a, b Difference) bool { return a == b })
 	}
-	if !slices.ContainsFunc(items, func(it AnswerItem) bool { return it.NonStock || l.names(it) }) {
+	if !slices.ContainsFunc(items, l.names) {
 		out = append(out, Difference{Kind: DiffNotSaid, Line: l.Number, Key: "product", Ours: l.SKU,
 			Text: fmt.Sprintf("the product is not compared: the purchase order says SKU %s, and TD SYNNEX %s", cmp.Or(l.SKU, "(none)"), saidSKUs(items)), Fix: fixForeign})
 	}

@@ -55,8 +55,10 @@ func TestFoundUnderTheNumberIsNotYetThisOrder(t *testing.T) {
 		"a deleted line that was not ordered": {answer: func(a *Answer) {
 			a.Items = append(a.Items, AnswerItem{Line: 4, SKU: "1", Code: CodeDeleted, Ordered: 1})
 		}},
-		"a line filed as a product that TD SYNNEX did not recognise": {answer: func(a *Answer) {
-			a.Items[1].SKU, a.Items[1].NonStock = "99", true
+		"an order of products that TD SYNNEX did not recognise": {answer: func(a *Answer) {
+			for i := range a.Items {
+				a.Items[i].NonStock, a.Items[i].SKU = true, "99"
+			}
 		}},
 		"another quantity":                  {answer: func(a *Answer) { a.Items[2].Ordered = 8 }, want: []DifferenceKind{DiffQuantity}},
 		"an order of last year":             {answer: func(a *Answer) { a.PlacedAt = step(-300) }, want: []DifferenceKind{DiffDate}},

@@ -85,7 +85,7 @@ func (w *world) buyer() *buyer {
 		stock, _ := p.UserDefinedFields.Get("TDS Stock")
 		endUser, _ := p.UserDefinedFields.Get("TDS End User Required")
 		minimum, _ := p.UserDefinedFields.Get("TDS Minimum Order Quantity")
-		if len(stock) >= 2 && endUser == "" && minimum == "" { // ten pieces and more
+		if len(stock) >= 2 && stock != "9999" && endUser == "" && minimum == "" { // ten pieces and more, of goods that lie in a warehouse
 			b.products = append(b.products, p)
 		}
 	}
