@@ -30,6 +30,9 @@ const (
 type Config struct {
 	// UserName is the key of an API-only user, like an e-mail address.
 	UserName string
+	// LongestCall is how long Autotask may go on with a call that was given up, which keeps its place for so
+	// long; 0: [LongestCall].
+	LongestCall time.Duration
 	// Secret is that user's password. It never appears in an error or a hook.
 	Secret string `json:"-"`
 	// IntegrationCode is the tracking identifier.

@@ -3,6 +3,7 @@
 package autotask
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -16,21 +17,23 @@ type limiter struct {
 	onWait func(endpoint, reason string, d time.Duration)
 	learn  func(context.Context) (Threshold, error)
 
-	mu        sync.Mutex
-	endpoints map[string]*endpointPlaces
-	budget    budget
+	mu sync.Mutex
+	// longestCall is how long a call that was given up keeps its place.
+	longestCall time.Duration
+	endpoints   map[string]*endpointPlaces
+	budget      budget
 }
 
 func newLimiter(cfg Config, clk clock) *limiter {
 	return &limiter{
-		clock: clk, places: cfg.Concurrency, onWait: cfg.OnWait,
+		clock: clk, places: cfg.Concurrency, onWait: cfg.OnWait, longestCall: cmp.Or(cfg.LongestCall, LongestCall),
 		endpoints: make(map[string]*endpointPlaces),
 		budget:    newBudget(cfg),
 	}
 }
 
 // acquire waits for the call's turn. The caller calls release when the answer is read, and says whether
-// the call was given up while Autotask still worked on it: then its place stays taken for [LongestCall].
+// the call was given up while Autotask still worked on it: then its place stays taken for as long as Autotask may go on with it.
 func (l *limiter) acquire(ctx context.Context, endpoint string) (release func(leftBehind bool), err error) {
 	if err := l.token(ctx, endpoint); err != nil {
 		return nil, err
@@ -106,7 +109,7 @@ func (l *limiter) leave(p *endpointPlaces, leftBehind bool) {
 	defer l.mu.Unlock()
 	p.running--
 	if leftBehind {
-		p.leftBehind = append(p.leftBehind, l.clock.Now().Add(LongestCall))
+		p.leftBehind = append(p.leftBehind, l.clock.Now().Add(l.longestCall))
 	}
 	close(p.freed)
 	p.freed = make(chan struct{})

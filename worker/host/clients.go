@@ -48,6 +48,7 @@ func newVendors(c config.Worker, meter metric.Meter) (*vendors, error) {
 	at, err := autotask.New(autotask.Config{
 		UserName: c.Autotask.UserName, Secret: c.Autotask.Secret.Reveal(), IntegrationCode: c.Autotask.IntegrationCode.Reveal(),
 		ZoneURL: c.Autotask.ZoneURL, AllowedHosts: c.Autotask.AllowedHosts, RootCAs: autotaskCA, Timeout: c.Autotask.Timeout,
+		LongestCall:     c.Autotask.LongestCall,
 		Concurrency:     config.MaxReplicas / c.Replicas,
 		RequestsPerHour: c.Autotask.RequestsPerHour, BudgetShare: c.Autotask.BudgetShare / float64(c.Replicas), OrderReserve: orderReserve,
 		OnCall: m.autotaskCall, OnWait: m.autotaskWait,
