@@ -391,6 +391,7 @@ func (b *buyer) agrees(td *tdsynnex.Client, o trackedOrder, said truth) (records
 		answer := asActivity[order.Answer](t, status.PollOrder, orderactivities.FindOrderInput{Number: o.number})
 		left := order.WriteBack(po, order.Merge(order.NewTracking(po), answer), rules.Orders)
 		left.ShippingDate = nil // the last answer tells the last shipment, Autotask has the first that was seen
+		left.GeneralMemo = nil  // it tells what was seen on the way too; its numbers are compared above
 		require.True(t, left.Empty(), "%s: not written: %s", where, left.Describe())
 	}
 	return records
