@@ -1,11 +1,10 @@
-# syntax=docker/dockerfile:1
-
 # One image for the worker, the starter and the sandboxes: static programs and nothing else, run by an
 # unprivileged user. `docker run IMAGE` is the worker; `docker run IMAGE starter --help` the starter.
 
-ARG GO_VERSION=1.26
+# By digest: --build-arg GO_IMAGE=golang:1.26-bookworm@sha256:... (docs/deployment.md).
+ARG GO_IMAGE=golang:1.26-bookworm
 
-FROM --platform=$BUILDPLATFORM golang:${GO_VERSION}-bookworm AS build
+FROM --platform=$BUILDPLATFORM ${GO_IMAGE} AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
@@ -16,14 +15,24 @@ ARG TARGETARCH
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/var/cache/go-build \
     CGO_ENABLED=0 GOCACHE=/var/cache/go-build GOOS=$TARGETOS GOARCH=$TARGETARCH \
     go build -trimpath -tags timetzdata -ldflags='-s -w' -o /out/bin/ ./worker ./starter ./deploy/probe
+# What the programs are linked with has terms of its own: they go with them.
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/var/cache/go-build \
+    GOCACHE=/var/cache/go-build go run ./deploy/licenses -os="$TARGETOS" -arch="$TARGETARCH" -o /out/licenses ./worker ./starter ./deploy/probe
 # A named volume takes over the owner of the folder that it is mounted on.
 RUN mkdir -p /out/data/store /out/data/tmp
 
 FROM scratch
+ARG VERSION=dev
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="digitalbridge" \
+      org.opencontainers.image.version=$VERSION \
+      org.opencontainers.image.revision=$REVISION \
+      org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.description="Temporal worker and command line that join Autotask PSA and TD SYNNEX"
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/bin/ /usr/local/bin/
+COPY --from=build /out/licenses/ /licenses/
+COPY LICENSE /licenses/
 COPY --from=build --chown=65532:65532 /out/data/ /var/lib/digitalbridge/
 ENV PATH=/usr/local/bin \
     TMPDIR=/var/lib/digitalbridge/tmp \

@@ -8,10 +8,17 @@ GO ?= go
 TEMPORAL := $(or $(shell command -v temporal),bin/temporal)
 LINTER := bin/golangci-lint
 WORKFLOWCHECK := bin/workflowcheck
+VULNCHECK := bin/govulncheck
+
+# Where known vulnerabilities are listed: VULNDB=https://... names a mirror.
+VULNDB ?= https://vuln.go.dev
+# What the image holds.
+PROGRAMS := ./worker ./starter ./deploy/probe
 
 # Every module of the repository. tools/ and tools/lint are apart since the linter's dependencies
-# would change the versions that the Temporal server is built with.
-MODULES := . tools tools/lint tools/release
+# would change the versions that the Temporal server is built with; test/compose needs modules that the
+# product does not.
+MODULES := . tools tools/lint tools/release tools/vuln test/compose
 
 # The race detector needs cgo, that is a C compiler; without one the tests run without it.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
@@ -42,6 +49,7 @@ build: ## compile bin/worker and bin/starter
 .PHONY: test
 test: check lint $(TEMPORAL) ## every check and every test, the Temporal server included
 	@test -n '$(RACE)' || echo 'No C compiler here: the tests run without the race detector.'
+	cd test/compose && $(GO) test $(RACE) $(TESTARGS) .
 	$(GO) test $(RACE) -timeout 30m $(TESTARGS) ./...
 
 .PHONY: check
@@ -49,14 +57,32 @@ check: ## formatting, go.mod and go.sum of every module, go vet
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt -w these files:"; echo "$$unformatted"; exit 1; }
 	@for module in $(MODULES); do echo "go mod tidy -diff in $$module"; (cd $$module && $(GO) mod tidy -diff) || exit 1; done
 	$(GO) vet ./...
+	$(GO) vet -tags no_s3,no_azure ./internal/store
+	cd test/compose && $(GO) vet ./...
 
 .PHONY: lint
 lint: $(LINTER) $(WORKFLOWCHECK) ## the rules of .golangci.yml and determinism of the workflows
 	$(LINTER) run ./...
 	$(WORKFLOWCHECK) -config .workflowcheck.yml ./workflows/...
 
+# It ends with 3 when it finds something, and otherwise only when it can't work.
+.PHONY: vulns
+vulns: $(VULNCHECK) ## known vulnerabilities in what we ship, where their database can be reached
+	@said=$$($(VULNCHECK) -db $(VULNDB) $(PROGRAMS) 2>&1) && code=0 || code=$$?; case "$$code $$said" in \
+		0*) echo "$$said";; \
+		1*'fetching vulnerabilities'*) echo "Not looked for known vulnerabilities, the database is out of reach: $${said##*fetching vulnerabilities: }";; \
+		*) echo "$$said"; exit 1;; \
+	esac
+
 .PHONY: temporal
 temporal: $(TEMPORAL) ## build the Temporal dev server, unless one is on the PATH
+
+# Nothing is pulled: the images are built here, about 15 minutes the first time, and kept.
+.PHONY: test-compose
+test-compose: $(TEMPORAL) ## start docker-compose.yml on this machine's Docker engine and put it through drills
+	@if ! docker info >/dev/null 2>&1; then echo 'No Docker engine answers here: docker-compose.yml was not started.'; exit 1; fi
+	test/compose/images.sh
+	cd test/compose && $(GO) test -count=1 -v -timeout 60m $(TESTARGS) ./drills
 
 # Each fault is put into a copy that the compiler reads in the rule's place; the checkout stays as it is.
 .PHONY: mutate
@@ -68,12 +94,17 @@ mutate: ## put hand-made faults into the rules, one after another: the tests mus
 proof: $(TEMPORAL) ## what the bridge survives, in full; TESTARGS='-run Order' picks some, SEED=7 draws anew
 	$(GO) test -count=1 -v -timeout 120m $(TESTARGS) ./test/proof -args -full -seed $(SEED)
 
+# Some hours for all; what is not picked keeps the figures that it has.
 .PHONY: bench
-bench: $(TEMPORAL) ## benchmarks; BENCH='Catalog' picks some
-	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m $(TESTARGS) ./...
+bench: $(TEMPORAL) ## measure, and write docs/benchmarks.md, docs/scale.md and docs/benchmarks.json; BENCH='sync' picks some
+	$(GO) run ./test/bench -run '$(filter-out .,$(BENCH))' $(ARGS)
+
+.PHONY: bench-go
+bench-go: ## the benchmarks of all packages; BENCH='Decode' picks some
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m $(TESTARGS) $$($(GO) list ./... | grep -v /test/proof)
 
 .PHONY: bench-bridge
-bench-bridge: $(TEMPORAL) ## calls, memory, history and orders a second of a worker process; BENCH='Orders' picks some
+bench-bridge: $(TEMPORAL) ## the benchmarks of a worker process, without writing anything; BENCH='Orders' picks some
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 1x -timeout 60m ./test/proof
 
 # go test -fuzz takes one target at a time.
@@ -99,6 +130,7 @@ release: $(CYCLONEDX) ## static programs for Linux, macOS and Windows, checksums
 	@set -e; for platform in $(PLATFORMS); do \
 		os=$${platform%/*}; arch=$${platform#*/}; name=digitalbridge_$(VERSION)_$${os}_$${arch}; echo "$$name"; mkdir -p dist/$$name; \
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -tags timetzdata -ldflags='-s -w' -o dist/$$name/ ./worker ./starter; \
+		$(GO) run ./deploy/licenses -os $$os -arch $$arch -o dist/$$name/licenses ./worker ./starter; \
 		cp LICENSE README.md CHANGELOG.md dist/$$name/; \
 		tar -C dist --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$$(git log -1 --format=%ct)" -czf dist/$$name.tar.gz $$name; rm -r dist/$$name; \
 	done
@@ -120,6 +152,9 @@ bin/temporal: tools/go.mod
 
 $(CYCLONEDX): tools/release/go.mod
 	cd tools/release && $(GO) build -ldflags='-s -w' -o ../../$@ github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
+
+$(VULNCHECK): tools/vuln/go.mod
+	cd tools/vuln && $(GO) build -ldflags='-s -w' -o ../../$@ golang.org/x/vuln/cmd/govulncheck
 
 $(LINTER): tools/lint/go.mod
 	@echo 'Building the linter (once; about 3 minutes on two cores)'

@@ -31,17 +31,24 @@ type Set struct {
 
 	Connection *operations.Connection
 	Notices    *operations.Notices
+	Digests    *operations.Digests
 	Reports    *operations.Reports
 	Settings   *operations.Settings
+	Forgetting *operations.Forgetting
+	Meetings   *operations.Meetings
+	Log        *operations.ActivityLog
 }
 
-// Register registers every activity with the queue that it runs on: what belongs to an order or takes a
-// moment with main, what works on the whole catalogue with catalog, so that a sync never delays an order.
-func (s Set) Register(main, catalog worker.ActivityRegistry) {
+// Register registers every activity with the queues that it runs on: what works on the whole catalogue with catalog, what
+// belongs to an order or takes a moment with the others.
+func (s Set) Register(catalog worker.ActivityRegistry, others ...worker.ActivityRegistry) {
 	for _, group := range []any{
-		s.Orders, s.Status, s.Opportunities, s.Dossiers, s.Promotions, s.Connection, s.Notices, s.Reports, s.Settings,
+		s.Orders, s.Status, s.Opportunities, s.Dossiers, s.Promotions, s.Connection, s.Notices, s.Digests, s.Reports, s.Settings,
+		s.Forgetting, s.Meetings, s.Log,
 	} {
-		main.RegisterActivity(group)
+		for _, queue := range others {
+			queue.RegisterActivity(group)
+		}
 	}
 	for _, group := range []any{
 		s.Catalog, s.Planner, s.Refresher, s.Applier, s.PlanReports, s.Inspector, s.Relinker, s.Quarantine, s.Reconciliation,

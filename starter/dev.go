@@ -65,7 +65,8 @@ func (a *app) startStack(ctx context.Context, d *devFlags) (s *local.Stack, clea
 	}
 	s, err = local.Start(ctx, local.Options{
 		Sandbox: d.sandbox, TemporalPort: d.temporal, UIPort: d.ui, DBFile: d.dbFile, Store: "file://" + filepath.ToSlash(data),
-		PolicyFile: d.policyFile, Connection: a.config.Connection, Log: log, Progress: a.err, Configure: d.configure, Links: d.links, Lost: d.lost,
+		PolicyFile: d.policyFile, Connection: a.config.Connection, Log: log, Progress: a.err, Configure: d.configure, Links: d.links,
+		Lost: d.lost,
 	})
 	if err != nil {
 		clean()

@@ -14,6 +14,7 @@ import (
 
 	"digitalbridge/starter/runs"
 	"digitalbridge/starter/terminal"
+	"digitalbridge/worker/overview"
 )
 
 // Exit codes of the program; `starter help exit-codes` and docs/commands.md list them.
@@ -83,12 +84,12 @@ func (a *app) showError(err error) {
 	if a.output.form != asJSON && !a.output.json {
 		text := err.Error()
 		if !errors.As(err, new(failure)) {
-			text = runs.Describe(err)
+			text = overview.Describe(err)
 		}
 		_, _ = fmt.Fprintln(a.err, "starter:", terminal.Clean(text))
 		return
 	}
-	e := envelope{Status: statusFailed, Error: runs.Describe(err), ErrorType: failureType(err)}
+	e := envelope{Status: statusFailed, Error: overview.Describe(err), ErrorType: failureType(err)}
 	var f failure
 	if errors.As(err, &f) {
 		e = f.envelope

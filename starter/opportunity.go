@@ -51,9 +51,11 @@ orders.convert.submit) sends it on. With --dry-run nothing is written.`,
 	return cmd
 }
 
-func (a *app) runConvert(ctx context.Context, c *runs.Runs, in orders.ConvertOpportunityInput) (client.WorkflowRun, *orders.ConvertOpportunityResult, error) {
+func (a *app) runConvert(ctx context.Context, c *runs.Runs, in orders.ConvertOpportunityInput) (client.WorkflowRun,
+	*orders.ConvertOpportunityResult, error) {
 	summary := orders.ConvertSummary(in)
-	run, err := c.Start(ctx, bridge.ConvertOpportunity, bridge.ConvertOpportunityID(a.config.Connection, fmt.Sprint(in.Opportunity)), summary, in)
+	run, err := c.Start(ctx, bridge.ConvertOpportunity, bridge.ConvertOpportunityID(a.config.Connection, fmt.Sprint(in.Opportunity)),
+		summary, in)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -61,7 +63,8 @@ func (a *app) runConvert(ctx context.Context, c *runs.Runs, in orders.ConvertOpp
 	shown := ""
 	err = c.Await(ctx, run, &result, func(ctx context.Context) {
 		var p orders.ConvertProgress
-		if v, err := c.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "status"); err == nil && v.Get(&p) == nil && p.State != shown {
+		if v, err := c.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), bridge.QueryStatus); err == nil && v.Get(&p) == nil &&
+			p.State != shown {
 			shown = p.State
 			_, _ = fmt.Fprintln(a.err, terminal.Clean(p.State))
 		}

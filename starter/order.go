@@ -17,29 +17,42 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/problem"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
+	"digitalbridge/workflows/shared"
 )
 
-func (a *app) orderCommand() *cobra.Command {
-	below := []*cobra.Command{a.orderListCommand(), a.orderPendingCommand(), a.orderSubmitCommand(), a.orderStatusCommand(), a.orderShowCommand()}
-	below = append(below, a.orderDecisionCommands()...)
-	below = append(below, a.orderAdoptCommand(), a.orderReconcileCommand(), a.orderShipMethodsCommand())
+// orderCommands are the commands of purchase orders: starter order.
+type orderCommands struct{ *app }
+
+func (o orderCommands) command() *cobra.Command {
+	below := []*cobra.Command{o.orderListCommand(), o.orderPendingCommand(), o.orderSubmitCommand(), o.orderStatusCommand(),
+		o.orderShowCommand()}
+	below = append(below, o.orderDecisionCommands()...)
+	below = append(below, o.orderAdoptCommand(), o.orderUnadoptCommand(), o.orderReconcileCommand(), o.orderShipMethodsCommand(),
+		o.orderFirstCheckCommand(), o.orderForgetCommand(), o.orderGoLiveCommand())
 	return group(&cobra.Command{Use: "order", Short: "Submit purchase orders, decide on them, see where they are"}, below...)
 }
 
-func (a *app) orderSubmitCommand() *cobra.Command {
+func (o orderCommands) orderSubmitCommand() *cobra.Command {
 	var in orders.SubmitOrderInput
 	var id int64
+	var once bool
+	person := &who{}
 	cmd := &cobra.Command{
 		Use:   "submit PURCHASE-ORDER | --id ID",
 		Short: "Submit an Autotask purchase order to TD SYNNEX",
-		Long: `Submit the purchase order with this number, or with --id this id in Autotask, to TD SYNNEX: exactly one order comes of it, however
-often this is run. With --dry-run the order is rendered and checked, and nothing is sent: it shows the order,
+		Long: `Submit the purchase order with this number, or with --id this id in Autotask, to TD SYNNEX: exactly one order comes of it,
+however often this is run. With --dry-run the order is rendered and checked, and nothing is sent: it shows the order,
 live price and stock of each line, what speaks against it and what would be written back. An order that was
-rejected or abandoned goes out only with --lift.`,
-		Example:           "  starter order submit 1016 --dry-run --freight\n  starter order submit 1016\n  starter order submit 1016 --lift",
-		ValidArgsFunction: a.completePurchaseOrders,
+rejected or abandoned goes out only with --lift.
+
+While sending is switched off, --live-once lets this one order out, with --reason. The worker has to permit it by
+ORDERS_LIVE=once: whoever may only start workflows can't send orders. Who and why stay in the order's dossier.`,
+		Example: "  starter order submit 1016 --dry-run --freight\n  starter order submit 1016\n  starter order submit 1016 --lift\n" +
+			"  starter order submit 1016 --live-once --reason \"the first order\"",
+		ValidArgsFunction: o.completePurchaseOrders,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case id == 0:
@@ -49,18 +62,24 @@ rejected or abandoned goes out only with --lift.`,
 			}
 			return nil
 		},
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
+		RunE: o.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			in.PurchaseOrder = orders.PurchaseOrderID(id)
 			if len(args) == 1 {
 				in.PurchaseOrder = orders.PurchaseOrderRef(args[0])
+			}
+			if once && person.reason == "" {
+				return usageError{errors.New("--live-once lets an order out: say why with --reason")}
+			}
+			if once {
+				in.LiveOnce = &shared.Decision{Actor: person.actor, Reason: person.reason}
 			}
 			run, result, err := c.Submit(ctx, in)
 			if run == nil {
 				return err
 			}
-			err = a.report(run, result, err, func(w io.Writer) { printSubmit(w, result) })
+			err = o.report(run, result, err, func(w io.Writer) { printSubmit(w, result) })
 			if err == nil && in.DryRun {
-				a.say("%s", verdict(result))
+				o.say("%s", verdict(result))
 			}
 			return err
 		}),
@@ -69,6 +88,8 @@ rejected or abandoned goes out only with --lift.`,
 	cmd.Flags().BoolVar(&in.DryRun, "dry-run", false, "render and check the order, send nothing")
 	cmd.Flags().BoolVar(&in.Freight, "freight", false, "show in a dry run what shipping would cost")
 	cmd.Flags().BoolVar(&in.Lift, "lift", false, "send an order that was rejected or abandoned before")
+	cmd.Flags().BoolVar(&once, "live-once", false, "let this one order out while sending is switched off; needs --reason")
+	person.optional(cmd, "with --live-once")
 	return cmd
 }
 
@@ -84,7 +105,8 @@ func printSubmit(w io.Writer, r *orders.SubmitOrderResult) {
 		_, _ = fmt.Fprintln(w, "note\ta person at TD SYNNEX has to release the order")
 	}
 	if o := r.Order; o != nil {
-		_, _ = fmt.Fprintf(w, "ship to\t%s, %s, %s %s %s, %s\n", o.ShipTo.Name, o.ShipTo.Line1, o.ShipTo.City, o.ShipTo.State, o.ShipTo.PostalCode, o.ShipTo.Country)
+		_, _ = fmt.Fprintf(w, "ship to\t%s, %s, %s %s %s, %s\n", o.ShipTo.Name, o.ShipTo.Line1, o.ShipTo.City, o.ShipTo.State,
+			o.ShipTo.PostalCode, o.ShipTo.Country)
 		printDryRun(w, r)
 	}
 	for _, f := range r.Lines {
@@ -129,8 +151,10 @@ func more(n int) string {
 func printDryRun(w io.Writer, r *orders.SubmitOrderResult) {
 	o := r.Order
 	for _, part := range []struct{ name, value string }{
-		{"contact", strings.Join([]string{o.Contact.Name, o.Contact.Phone, o.Contact.Email}, " ")}, {"ship method", o.ShipMethod}, {"warehouse", o.Warehouse},
-		{"special price", strings.TrimSpace(string(o.SpecialPrice.Type) + " " + o.SpecialPrice.Reference)}, {"comment", strings.Join(o.Comments, " ")}, {"note", o.ResellerNote},
+		{"contact", strings.Join([]string{o.Contact.Name, o.Contact.Phone, o.Contact.Email}, " ")}, {"ship method", o.ShipMethod},
+		{"warehouse", o.Warehouse},
+		{"special price", strings.TrimSpace(string(o.SpecialPrice.Type) + " " + o.SpecialPrice.Reference)},
+		{"comment", strings.Join(o.Comments, " ")}, {"note", o.ResellerNote},
 	} {
 		if strings.TrimSpace(part.value) != "" {
 			_, _ = fmt.Fprintf(w, "%s\t%s\n", part.name, part.value)
@@ -138,12 +162,14 @@ func printDryRun(w io.Writer, r *orders.SubmitOrderResult) {
 	}
 	_, _ = fmt.Fprintf(w, "options\tback-order %t, ship complete %t, drop ship %t\n", o.BackOrder, o.ShipComplete, o.DropShip)
 	if u := o.EndUser; u != nil {
-		_, _ = fmt.Fprintf(w, "end user\t%s, %s, %s %s %s\n", u.Address.Name, u.Address.Line1, u.Address.City, u.Address.State, u.Address.PostalCode)
+		_, _ = fmt.Fprintf(w, "end user\t%s, %s, %s %s %s\n", u.Address.Name, u.Address.Line1, u.Address.City, u.Address.State,
+			u.Address.PostalCode)
 	}
 	total := decimal.Zero
 	for _, l := range o.Lines {
 		total = total.Add(l.UnitPrice.Mul(decimal.NewFromInt(int64(l.Quantity))))
-		_, _ = fmt.Fprintf(w, "line %d\t%d x %s, SKU %s, at %s", l.Number, l.Quantity, cmp.Or(r.Products[l.Number], "(no name)"), l.SKU, l.UnitPrice.StringFixed(2))
+		_, _ = fmt.Fprintf(w, "line %d\t%d x %s, SKU %s, at %s", l.Number, l.Quantity, cmp.Or(r.Products[l.Number], "(no name)"), l.SKU,
+			l.UnitPrice.StringFixed(2))
 		for _, offer := range r.Offers {
 			if offer.Line == l.Number && offer.Price.Valid {
 				_, _ = fmt.Fprintf(w, "; now %s, %d in stock", offer.Price.Decimal.StringFixed(2), offer.Quantity)
@@ -157,7 +183,14 @@ func printDryRun(w io.Writer, r *orders.SubmitOrderResult) {
 			_, _ = fmt.Fprintf(w, "freight\tno quote: %s\n", f.Problem)
 		}
 		for _, m := range f.Methods {
-			_, _ = fmt.Fprintf(w, "freight\t%s %s: %s from warehouse %s\n", m.Code, m.Description, m.Charge.Decimal.StringFixed(2), f.Warehouse)
+			_, _ = fmt.Fprintf(
+				w,
+				"freight\t%s %s: %s from warehouse %s\n",
+				m.Code,
+				m.Description,
+				m.Charge.Decimal.StringFixed(2),
+				f.Warehouse,
+			)
 		}
 	}
 	for _, line := range r.WriteBack {
@@ -165,25 +198,25 @@ func printDryRun(w io.Writer, r *orders.SubmitOrderResult) {
 	}
 }
 
-func (a *app) orderStatusCommand() *cobra.Command {
+func (o orderCommands) orderStatusCommand() *cobra.Command {
 	var now, watch bool
 	cmd := &cobra.Command{
 		Use:   "status PURCHASE-ORDER",
 		Short: "Show where an order is",
 		Long: `Show what the order's tracker knows: lines, parcels, invoices, the next look. An order that is not
 followed yet is followed from now on; --now looks at TD SYNNEX at once, --watch shows every change until
-the order is at its end.`,
+the order is at its end. Of a purchase order that waits or was never sent it says so, and nothing is followed.`,
 		Example: "  starter order status 1016\n  starter order status 1016 --now --json\n  starter order status 1016 --watch",
-		Args:    one("PURCHASE-ORDER"), ValidArgsFunction: a.completePurchaseOrders,
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
-			run, status, err := a.orderStatus(ctx, c, args[0], now)
+		Args:    one("PURCHASE-ORDER"), ValidArgsFunction: o.completePurchaseOrders,
+		RunE: o.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
+			run, status, err := o.orderStatus(ctx, c, args[0], now)
 			if run == nil {
 				return err
 			}
-			if watch && err == nil {
-				status, err = a.watchOrder(ctx, c, run.GetID(), status)
+			if watch && err == nil && status.NotSent == "" {
+				status, err = o.watchOrder(ctx, c, run.GetID(), status)
 			}
-			return a.report(run, status, err, func(w io.Writer) { a.printStatus(w, status) })
+			return o.report(run, status, err, func(w io.Writer) { o.printStatus(w, status) })
 		}),
 	}
 	cmd.Flags().BoolVar(&watch, "watch", false, "show every change until the order is at its end")
@@ -195,23 +228,29 @@ the order is at its end.`,
 const statusWithin = 2 * time.Minute
 
 // orderStatus asks the order's tracker, and starts it when there is none.
-func (a *app) orderStatus(ctx context.Context, c *runs.Runs, po string, now bool) (client.WorkflowRun, *orders.OrderStatus, error) {
+func (o orderCommands) orderStatus(ctx context.Context, c *runs.Runs, po string, now bool) (client.WorkflowRun, *orders.OrderStatus,
+	error,
+) {
 	ctx, cancel := context.WithTimeout(ctx, statusWithin)
 	defer cancel()
-	id := bridge.OrderStatusID(a.config.Connection, po)
+	id := bridge.OrderStatusID(o.config.Connection, po)
 	status, err := queryStatus(ctx, c, id)
 	var missing *serviceerror.NotFound
 	wanted := 1
 	switch {
-	case errors.As(err, &missing):
-		if _, err := c.Start(ctx, bridge.GetOrderStatus, id, bridge.OrderStatusSummary(po), orders.GetOrderStatusInput{PurchaseOrder: orders.PurchaseOrderRef(po)}); err != nil {
+	case errors.As(err, &missing), err == nil && status.Ended == orders.EndedNotSent: // it may have been sent since
+		if run, status := o.submitting(ctx, c, po); status != nil {
+			return run, status, nil
+		}
+		if _, err := c.Start(ctx, bridge.GetOrderStatus, id, bridge.OrderStatusSummary(po), orders.GetOrderStatusInput{
+			PurchaseOrder: orders.PurchaseOrderRef(po)}); err != nil {
 			return nil, nil, err
 		}
 	case err != nil:
 		return nil, nil, fmt.Errorf("asking workflow %s: %w; is a worker running?", id, err)
 	case status.Ended == "" && now:
 		wanted = status.Polls + 1
-		if err := c.Client.SignalWorkflow(ctx, id, "", orders.PollNow, nil); err != nil {
+		if err := c.Client.SignalWorkflow(ctx, id, "", bridge.SignalPollNow, nil); err != nil {
 			return nil, nil, fmt.Errorf("asking workflow %s to look now: %w", id, err)
 		}
 	case !status.NextPoll.IsZero():
@@ -238,8 +277,27 @@ func (a *app) orderStatus(ctx context.Context, c *runs.Runs, po string, now bool
 	}
 }
 
+// submitting is the state of an order that is being submitted and has no tracker yet; nil when it is not.
+func (o orderCommands) submitting(ctx context.Context, c *runs.Runs, po string) (client.WorkflowRun, *orders.OrderStatus) {
+	id := bridge.SubmitOrderID(o.config.Connection, po)
+	d, err := c.Client.DescribeWorkflowExecution(ctx, id, "")
+	if err != nil || d.GetWorkflowExecutionInfo().GetCloseTime() != nil {
+		return nil, nil
+	}
+	var p orders.SubmitProgress
+	v, err := c.Client.QueryWorkflow(ctx, id, "", bridge.QueryStatus)
+	if err != nil || v.Get(&p) != nil {
+		return nil, nil
+	}
+	why := "its submission goes on: " + p.State
+	if p.NeedsDecision {
+		why = fmt.Sprintf("it waits for a person (%s): %s", strings.Join(p.Decisions, ", "), p.State)
+	}
+	return c.Client.GetWorkflow(ctx, id, ""), &orders.OrderStatus{PurchaseOrder: po, State: order.Withheld, NotSent: why}
+}
+
 func queryStatus(ctx context.Context, c *runs.Runs, id string) (*orders.OrderStatus, error) {
-	v, err := c.Client.QueryWorkflow(ctx, id, "", "status")
+	v, err := c.Client.QueryWorkflow(ctx, id, "", bridge.QueryStatus)
 	if err != nil {
 		return nil, err
 	}
@@ -247,10 +305,14 @@ func queryStatus(ctx context.Context, c *runs.Runs, id string) (*orders.OrderSta
 	return status, v.Get(&status)
 }
 
-func (a *app) printStatus(w io.Writer, s *orders.OrderStatus) {
+func (o orderCommands) printStatus(w io.Writer, s *orders.OrderStatus) {
 	_, _ = fmt.Fprintf(w, "purchase order\t%s\nstate\t%s\n", s.PurchaseOrder, s.State)
 	if len(s.DistributorOrders) > 0 {
 		_, _ = fmt.Fprintf(w, "TD SYNNEX order\t%s\n", strings.Join(s.DistributorOrders, ", "))
+	}
+	if s.NotSent != "" {
+		_, _ = fmt.Fprintf(w, "why\t%s\n", s.NotSent)
+		return
 	}
 	for _, l := range s.Tracking.Lines {
 		_, _ = fmt.Fprintf(w, "line %d\tSKU %s: %s, %d of %d shipped", l.Number, l.SKU, l.State(), l.Shipped, l.Ordered)
@@ -263,10 +325,16 @@ func (a *app) printStatus(w io.Writer, s *orders.OrderStatus) {
 		}
 	}
 	for _, i := range s.Tracking.Invoices {
-		_, _ = fmt.Fprintf(w, "invoice %s\t%s of %s\n", i.Number, i.Total.StringFixed(2), i.Date.Format(time.DateOnly))
+		_, _ = fmt.Fprintf(w, "invoice %s\t%s%s\n", i.Number, i.Total.StringFixed(2), i.OfDay())
+	}
+	if s.Tracking.Missing != "" {
+		_, _ = fmt.Fprintf(w, "not asked yet\t%s\n", s.Tracking.Missing)
+	}
+	if s.Tracking.NotRead != "" {
+		_, _ = fmt.Fprintf(w, "not compared\tthe purchase order in Autotask: %s\n", s.Tracking.NotRead)
 	}
 	for _, alarm := range s.Alarms {
-		_, _ = fmt.Fprintf(w, "ALARM\t%s: %s. What to do: %s\n", alarm.Kind, alarm.Text, alarm.Fix)
+		_, _ = fmt.Fprintf(w, "ALARM\t%s: %s\n", alarm.Kind, problem.Text(alarm.Text, alarm.Fix))
 	}
 	switch {
 	case s.Problem != "":
@@ -274,6 +342,6 @@ func (a *app) printStatus(w io.Writer, s *orders.OrderStatus) {
 	case s.Ended != "":
 		_, _ = fmt.Fprintf(w, "ended\t%s\n", s.Ended)
 	case !s.NextPoll.IsZero():
-		_, _ = fmt.Fprintf(w, "next look\t%s\n", a.moment(s.NextPoll))
+		_, _ = fmt.Fprintf(w, "next look\t%s\n", o.moment(s.NextPoll))
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/starter/runs"
+	"digitalbridge/worker/overview"
 	"digitalbridge/workflows/orders"
 	"digitalbridge/workflows/shared"
 )
@@ -26,36 +27,46 @@ type orderDecided struct {
 }
 
 // orderDecisionCommands are the decisions that need nothing but a person and a reason.
-func (a *app) orderDecisionCommands() []*cobra.Command {
+func (o orderCommands) orderDecisionCommands() []*cobra.Command {
 	var out []*cobra.Command
 	for _, d := range [...]struct{ name, short, long string }{
-		{"approve", "Approve what an order waits for", "Approve the price, stock or amount that an order waits for. When the policy wants two approvers, two different\npeople have to run it. The order is checked once more and goes out. Of an order that was accepted in part:\nleave the rest as it is."},
-		{"reject", "Say no to what an order waits for", "Nothing is sent. The purchase order's memo says so, and no sweep submits it again; starter order submit --lift\nsends it after all. Of an order that was accepted in part: give the rest up. The order stays, and the memos of\nthe lines that TD SYNNEX did not accept say that they are not ordered."},
-		{"retry", "Look again and send a parked order", "The order is looked up and sent under the same number only when TD SYNNEX does not have it."},
-		{"abandon", "Give a parked order up", "Nothing more is sent. The purchase order's memo says so, and no sweep submits it again; starter order submit\n--lift sends it after all."},
+		{bridge.UpdateApprove, "Approve what an order waits for",
+			"Approve the price, stock or amount that an order waits for. When the policy wants two approvers, two different\npeople " +
+				"have to run it. The order is checked once more and goes out. Of an order that was accepted in part:\nleave the rest as it is."},
+		{bridge.UpdateReject, "Say no to what an order waits for",
+			"Nothing is sent. The purchase order's memo says so, and no sweep submits it again; starter order submit --lift\nsends it " +
+				"after all. Of an order that was accepted in part: give the rest up. The order stays, and the memos of\nthe lines that TD SYNNEX " +
+				"did not accept say that they are not ordered."},
+		{bridge.UpdateRetry, "Look again and send a held order",
+			"The order is looked up and sent under the same number only when TD SYNNEX does not have it."},
+		{bridge.UpdateAbandon, "Give a held order up",
+			"Nothing more is sent. The purchase order's memo says so, and no sweep submits it again; starter " +
+				"order submit\n--lift sends it after all."},
 	} {
 		person := &who{}
 		out = append(out, person.flags(&cobra.Command{
 			Use: d.name + " PURCHASE-ORDER", Short: d.short, Long: d.long, Args: one("PURCHASE-ORDER"),
-			ValidArgsFunction: a.completePurchaseOrders,
+			ValidArgsFunction: o.completePurchaseOrders,
 			Example:           fmt.Sprintf("  starter order %s 1016 --reason \"spoke with the customer\"", d.name),
-			RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
-				return a.decideOrder(ctx, c, args[0], d.name, shared.Decision{Actor: person.actor, Reason: person.reason})
+			RunE: o.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
+				return o.decideOrder(ctx, c, args[0], d.name, shared.Decision{Actor: person.actor, Reason: person.reason})
 			}),
 		}))
 	}
-	return append(out, a.orderEditCommand(), a.orderResolveCommand())
+	return append(out, o.orderEditCommand(), o.orderResolveCommand())
 }
 
-func (a *app) orderEditCommand() *cobra.Command {
+func (o orderCommands) orderEditCommand() *cobra.Command {
 	person, edit, quantity, price := &who{}, orders.LineEdit{}, 0, ""
 	cmd := person.flags(&cobra.Command{
-		Use: "edit-line PURCHASE-ORDER", Short: "Change or drop a line before it is sent", Args: one("PURCHASE-ORDER"), ValidArgsFunction: a.completePurchaseOrders,
+		Use: "edit-line PURCHASE-ORDER", Short: "Change or drop a line before it is sent", Args: one("PURCHASE-ORDER"),
+		ValidArgsFunction: o.completePurchaseOrders,
 		Long: `Change quantity or unit price of a line in Autotask, or drop the line. Autotask lets no item be deleted, so
 a dropped one stays, and its memo says that it is not ordered. The order is checked again and goes out when
 nothing speaks against it.`,
-		Example: "  starter order edit-line 1016 --line 2 --quantity 3 --reason \"three are in stock\"\n  starter order edit-line 1016 --line 2 --drop --reason \"bought elsewhere\"",
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
+		Example: "  starter order edit-line 1016 --line 2 --quantity 3 --reason \"three are in stock\"\n  starter order edit-line 1016 " +
+			"--line 2 --drop --reason \"bought elsewhere\"",
+		RunE: o.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			edit.Actor, edit.Reason = person.actor, person.reason
 			if quantity != 0 {
 				edit.Quantity = &quantity
@@ -67,7 +78,7 @@ nothing speaks against it.`,
 				}
 				edit.UnitPrice = &p
 			}
-			return a.decideOrder(ctx, c, args[0], "editLine", edit)
+			return o.decideOrder(ctx, c, args[0], bridge.UpdateEditLine, edit)
 		}),
 	})
 	cmd.Flags().IntVar(&edit.Line, "line", 0, "number of the line, from 1 (required)")
@@ -78,16 +89,18 @@ nothing speaks against it.`,
 	return cmd
 }
 
-func (a *app) orderResolveCommand() *cobra.Command {
+func (o orderCommands) orderResolveCommand() *cobra.Command {
 	person, r := &who{}, orders.OrderResolution{}
 	cmd := person.flags(&cobra.Command{
-		Use: "resolve PURCHASE-ORDER", Short: "Say what became of an order of unknown outcome", Args: one("PURCHASE-ORDER"), ValidArgsFunction: a.completePurchaseOrders,
+		Use: "resolve PURCHASE-ORDER", Short: "Say what became of an order of unknown outcome", Args: one("PURCHASE-ORDER"),
+		ValidArgsFunction: o.completePurchaseOrders,
 		Long: `Ask TD SYNNEX for the purchase order's number, then say what they said: the number of their order, which is
 recorded and followed, or that it is not there, after which it is sent under the same number.`,
-		Example: "  starter order resolve 1016 --distributor-order 70012345 --reason \"called TD SYNNEX\"\n  starter order resolve 1016 --not-there --reason \"called TD SYNNEX\"",
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
+		Example: "  starter order resolve 1016 --distributor-order 70012345 --reason \"called TD SYNNEX\"\n  starter order resolve 1016 " +
+			"--not-there --reason \"called TD SYNNEX\"",
+		RunE: o.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			r.Actor, r.Reason = person.actor, person.reason
-			return a.decideOrder(ctx, c, args[0], "resolve", r)
+			return o.decideOrder(ctx, c, args[0], bridge.UpdateResolve, r)
 		}),
 	})
 	cmd.Flags().StringVar(&r.DistributorOrder, "distributor-order", "", "TD SYNNEX's number of the order")
@@ -96,8 +109,8 @@ recorded and followed, or that it is not there, after which it is sent under the
 }
 
 // decideOrder sends a decision to a submission and says where it is then.
-func (a *app) decideOrder(ctx context.Context, c *runs.Runs, po, update string, input any) error {
-	id := bridge.SubmitOrderID(a.config.Connection, po)
+func (o orderCommands) decideOrder(ctx context.Context, c *runs.Runs, po, update string, input any) error {
+	id := bridge.SubmitOrderID(o.config.Connection, po)
 	h, err := c.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateName: update, Args: []any{input}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
@@ -109,14 +122,15 @@ func (a *app) decideOrder(ctx context.Context, c *runs.Runs, po, update string, 
 		return fmt.Errorf("no submission of purchase order %s is running; starter order list shows those that wait", po)
 	}
 	if err != nil {
-		return fmt.Errorf("purchase order %s: %s", po, runs.Describe(err))
+		return fmt.Errorf("purchase order %s: %s", po, overview.Describe(err))
 	}
 	out := orderDecided{PurchaseOrder: po, Decision: update, URL: c.Link(id, "")}
 	var p orders.SubmitProgress
-	if v, err := c.Client.QueryWorkflow(ctx, id, "", "status"); err == nil && v.Get(&p) == nil {
+	if v, err := c.Client.QueryWorkflow(ctx, id, "", bridge.QueryStatus); err == nil && v.Get(&p) == nil {
 		out.State = p.State
 	}
-	return a.print(out, func(w io.Writer) {
-		_, _ = fmt.Fprintf(w, "purchase order\t%s\ndecision\t%s\nstate\t%s\nworkflow\t%s\n", out.PurchaseOrder, out.Decision, out.State, out.URL)
+	return o.print(out, func(w io.Writer) {
+		_, _ = fmt.Fprintf(w, "purchase order\t%s\ndecision\t%s\nstate\t%s\nworkflow\t%s\n", out.PurchaseOrder, out.Decision, out.State,
+			out.URL)
 	})
 }

@@ -30,7 +30,7 @@ const (
 	goesByHand = "by hand"
 )
 
-func (a *app) orderPendingCommand() *cobra.Command {
+func (o orderCommands) orderPendingCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "pending",
 		Short: "List the purchase orders that would go out by themselves now, and those that are left out",
@@ -39,25 +39,25 @@ the next sweep, and those that only starter order submit sends, with the reason.
 sending was switched on, or before orders.since of the policy. Nothing is sent by this.`,
 		Example: "  starter order pending\n  starter order pending --output csv > pending.csv",
 		Args:    none,
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			pending, err := a.pending(ctx, c)
+		RunE: o.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
+			pending, err := o.pending(ctx, c)
 			if err != nil {
 				return err
 			}
-			rows := pendingRows(pending, time.Now())
-			return a.list(rows, a.pendingTable(rows, pending))
+			rows := pendingRows(pending, time.Now(), o.zone)
+			return o.list(rows, o.pendingTable(rows, pending))
 		}),
 	}
 	return forms(cmd, asCSV)
 }
 
 // pending asks a worker what the sweep would submit.
-func (a *app) pending(ctx context.Context, c *runs.Runs) (p activities.PendingOrders, err error) {
-	err = c.Ask(ctx, bridge.ReadPendingOrders, bridge.ReadPendingOrdersID(a.config.Connection), "Purchase orders that are not sent yet", &p)
+func (o orderCommands) pending(ctx context.Context, c *runs.Runs) (p activities.PendingOrders, err error) {
+	err = c.Ask(ctx, bridge.ReadPendingOrders, &p)
 	return p, err
 }
 
-func pendingRows(p activities.PendingOrders, now time.Time) []pendingRow {
+func pendingRows(p activities.PendingOrders, now time.Time, zone *time.Location) []pendingRow {
 	rows := make([]pendingRow, 0, len(p.Orders))
 	for _, o := range p.Orders {
 		row := pendingRow{PurchaseOrder: o.PurchaseOrder, GoesOut: goesNow, Amount: o.Amount, Submitted: o.Submitted, Reason: o.LeftOut}
@@ -65,7 +65,7 @@ func pendingRows(p activities.PendingOrders, now time.Time) []pendingRow {
 		case o.LeftOut != "":
 			row.GoesOut = goesByHand
 		case !p.Opens.IsZero():
-			row.GoesOut, row.Reason = goesLater, "from "+p.Opens.UTC().Format(time.RFC3339)+" on (orders.hours)"
+			row.GoesOut, row.Reason = goesLater, "from "+runs.Moment(p.Opens, zone)+" on (orders.hours)"
 		}
 		if !o.Submitted.IsZero() {
 			row.Age = runs.Span(max(now.Sub(o.Submitted), 0).Round(time.Minute))
@@ -75,13 +75,14 @@ func pendingRows(p activities.PendingOrders, now time.Time) []pendingRow {
 	return rows
 }
 
-func (a *app) pendingTable(rows []pendingRow, p activities.PendingOrders) table {
-	t := table{head: []string{"PO", "goes out", "amount", "submitted", "age", "reason"}, none: "no purchase order is approved and not yet sent"}
+func (o orderCommands) pendingTable(rows []pendingRow, p activities.PendingOrders) table {
+	t := table{head: []string{"PO", "goes out", "amount", "submitted", "age", "reason"},
+		none: "no purchase order is approved and not yet sent"}
 	byHand := 0
 	for _, r := range rows {
 		submitted := ""
 		if !r.Submitted.IsZero() {
-			submitted = a.moment(r.Submitted)
+			submitted = o.moment(r.Submitted)
 		}
 		if r.GoesOut == goesByHand {
 			byHand++
@@ -109,5 +110,6 @@ func outlook(p activities.PendingOrders) string {
 	if !p.Live {
 		return fmt.Sprintf("Sending is switched off, so none goes out now; %d wait.", left)
 	}
-	return fmt.Sprintf("%d of them worth %s go out with the first sweep; %d are left out. starter order pending lists them.", n, amount.StringFixed(2), left)
+	return fmt.Sprintf("%d of them worth %s go out with the first sweep; %d are left out. starter order pending lists them.", n,
+		amount.StringFixed(2), left)
 }

@@ -21,7 +21,7 @@ import (
 	"digitalbridge/workflows/orders"
 )
 
-func (a *app) orderReconcileCommand() *cobra.Command {
+func (o orderCommands) orderReconcileCommand() *cobra.Command {
 	since, last := "", false
 	var numbers []string
 	cmd := &cobra.Command{
@@ -34,9 +34,10 @@ received, orders that nobody follows. Nothing is changed in either system.
 TD SYNNEX's interface lists no orders: it answers for a number. --numbers looks for those that its portal lists and
 no purchase order asks for. --last shows the last comparison, for example the nightly one, and makes none.
 The page of --output html goes to a file, reconciliation-DATE.html unless --file names another one.`,
-		Example: "  starter order reconcile\n  starter order reconcile --since 30d --output html\n  starter order reconcile --last --output csv --file differences.csv\n  starter order reconcile --numbers PHONE-7,PHONE-8",
-		Args:    none,
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
+		Example: "  starter order reconcile\n  starter order reconcile --since 30d --output html\n  starter order reconcile --last --output " +
+			"csv --file differences.csv\n  starter order reconcile --numbers PHONE-7,PHONE-8",
+		Args: none,
+		RunE: o.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			from, err := sinceTime(since, time.Now())
 			if err != nil {
 				return usageError{err}
@@ -45,19 +46,20 @@ The page of --output html goes to a file, reconciliation-DATE.html unless --file
 				if since != "" || len(numbers) > 0 {
 					return usageError{errors.New("--last shows what was compared; leave --since and --numbers out")}
 				}
-				return a.lastReconciliation(ctx, c)
+				return o.lastReconciliation(ctx, c)
 			}
-			run, result, err := a.runReconcile(ctx, c, orders.ReconcileOrdersInput{Since: from, Numbers: numbers})
+			run, result, err := o.runReconcile(ctx, c, orders.ReconcileOrdersInput{Since: from, Numbers: numbers})
 			if run == nil {
 				return err
 			}
 			if err != nil {
-				return a.report(run, result, err, func(io.Writer) {})
+				return o.report(run, result, err, func(io.Writer) {})
 			}
-			return a.showReconciliation(ctx, c, result.Report)
+			return o.showReconciliation(ctx, c, result.Report)
 		}),
 	}
-	cmd.Flags().StringVar(&since, "since", "", "purchase orders made since a day (2026-01-31) or within a time span (60d); empty: as the policy says")
+	cmd.Flags().StringVar(&since, "since", "", "purchase orders made since a day (2026-01-31) or within a time span (60d); "+
+		"empty: as the policy says")
 	cmd.Flags().StringSliceVar(&numbers, "numbers", nil, "purchase order numbers that the TD SYNNEX portal lists, with commas between them")
 	cmd.Flags().BoolVar(&last, "last", false, "show the last comparison and make none")
 	return forms(cmd, asCSV, asHTML)
@@ -78,17 +80,19 @@ func sinceTime(s string, now time.Time) (time.Time, error) {
 	return now.Add(-span).UTC().Truncate(time.Second), nil
 }
 
-func (a *app) runReconcile(ctx context.Context, c *runs.Runs, in orders.ReconcileOrdersInput) (client.WorkflowRun, *orders.ReconcileOrdersResult, error) {
-	run, err := c.Start(ctx, bridge.ReconcileOrders, bridge.ReconcileOrdersID(a.config.Connection), "Purchase orders against TD SYNNEX's orders and invoices", in)
+func (o orderCommands) runReconcile(ctx context.Context, c *runs.Runs, in orders.ReconcileOrdersInput) (client.WorkflowRun,
+	*orders.ReconcileOrdersResult, error) {
+	run, err := c.Start(ctx, bridge.ReconcileOrders, bridge.ReconcileOrdersID(o.config.Connection),
+		"Purchase orders against TD SYNNEX's orders and invoices", in)
 	if err != nil {
 		return nil, nil, err
 	}
-	show := runs.NewPhases(a.err)
+	show := runs.NewPhases(o.err)
 	defer show.Close()
 	var result *orders.ReconcileOrdersResult
 	err = c.Await(ctx, run, &result, func(ctx context.Context) {
 		var p orders.ReconciliationProgress
-		if v, err := c.Client.QueryWorkflow(ctx, run.GetID(), "", "progress"); err == nil && v.Get(&p) == nil {
+		if v, err := c.Client.QueryWorkflow(ctx, run.GetID(), "", bridge.QueryProgress); err == nil && v.Get(&p) == nil {
 			show.Phase(p.Phase)
 		}
 	})
@@ -96,7 +100,7 @@ func (a *app) runReconcile(ctx context.Context, c *runs.Runs, in orders.Reconcil
 }
 
 // lastReconciliation shows the report of the last comparison.
-func (a *app) lastReconciliation(ctx context.Context, c *runs.Runs) error {
+func (o orderCommands) lastReconciliation(ctx context.Context, c *runs.Runs) error {
 	var data bytes.Buffer
 	if err := c.FetchReport(ctx, orderactivities.LatestReconciliation, &data); err != nil {
 		return fmt.Errorf("there is no comparison to show: %w; starter order reconcile makes one", err)
@@ -105,25 +109,25 @@ func (a *app) lastReconciliation(ctx context.Context, c *runs.Runs) error {
 	if err := json.Unmarshal(data.Bytes(), &r); err != nil {
 		return fmt.Errorf("reading %s: %w", orderactivities.LatestReconciliation, err)
 	}
-	return a.showReconciliation(ctx, c, r)
+	return o.showReconciliation(ctx, c, r)
 }
 
 // showReconciliation shows a report in the form that was asked for.
-func (a *app) showReconciliation(ctx context.Context, c *runs.Runs, r orderactivities.ReconciliationReport) error {
+func (o orderCommands) showReconciliation(ctx context.Context, c *runs.Runs, r orderactivities.ReconciliationReport) error {
 	files := reportFiles{json: r.JSON, csv: r.CSV, html: r.HTML, name: "reconciliation-" + day(r.Reconciliation.Made)}
-	saved, err := a.saveReport(ctx, c, files)
+	saved, err := o.saveReport(ctx, c, files)
 	switch {
 	case err != nil:
 		return err
 	case !saved:
-		return a.reconciliationTable(ctx, c, r)
-	case a.output.file != "":
-		a.say("%s: %d purchase orders compared, %s", a.output.file, r.Reconciliation.Orders, r.Reconciliation.Text())
+		return o.reconciliationTable(ctx, c, r)
+	case o.output.file != "":
+		o.say("%s: %d purchase orders compared, %s", o.output.file, r.Reconciliation.Orders, r.Reconciliation.Text())
 	}
 	return nil
 }
 
-func (a *app) reconciliationTable(ctx context.Context, c *runs.Runs, r orderactivities.ReconciliationReport) error {
+func (o orderCommands) reconciliationTable(ctx context.Context, c *runs.Runs, r orderactivities.ReconciliationReport) error {
 	var data bytes.Buffer
 	if err := c.FetchReport(ctx, r.JSON, &data); err != nil {
 		return err
@@ -135,7 +139,7 @@ func (a *app) reconciliationTable(ctx context.Context, c *runs.Runs, r orderacti
 	if err := json.Unmarshal(data.Bytes(), &full); err != nil {
 		return fmt.Errorf("reading %s: %w", r.JSON, err)
 	}
-	return a.print(full, func(w io.Writer) { printReconciliation(w, full.Reconciliation, full.Orders) })
+	return o.print(full, func(w io.Writer) { printReconciliation(w, full.Reconciliation, full.Orders) })
 }
 
 func printReconciliation(w io.Writer, r report.Reconciliation, rows []reconcile.Row) {
@@ -150,7 +154,8 @@ func printReconciliation(w io.Writer, r report.Reconciliation, rows []reconcile.
 			if f.Line > 0 {
 				line = fmt.Sprint(f.Line)
 			}
-			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n\t\t\t\t-> %s\n", f.PurchaseOrder, line, f.Kind, day(f.Since), f.Text, strings.TrimSuffix(f.Fix, "."))
+			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n\t\t\t\t-> %s\n", f.PurchaseOrder, line, f.Kind, day(f.Since), f.Text,
+				strings.TrimSuffix(f.Fix, "."))
 		}
 	}
 }

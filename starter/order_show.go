@@ -16,7 +16,7 @@ import (
 	"digitalbridge/starter/runs"
 )
 
-func (a *app) orderShowCommand() *cobra.Command {
+func (o orderCommands) orderShowCommand() *cobra.Command {
 	return forms(&cobra.Command{
 		Use:   "show PURCHASE-ORDER",
 		Short: "Show every step of an order: what was sent, answered, decided and written",
@@ -26,24 +26,25 @@ in the worker's blob store, so it is there when Temporal has forgotten the workf
 
 --output html makes one page that needs no network, so it can be mailed or archived. It goes to a file,
 dossier-NUMBER.html unless --file names another one.`,
-		Example:           "  starter order show 1016\n  starter order show 1016 --output html --file 1016.html\n  starter order show 1016 --json",
+		Example: "  starter order show 1016\n  starter order show 1016 --output html --file 1016.html\n" +
+			"  starter order show 1016 --json",
 		Args:              one("PURCHASE-ORDER"),
-		ValidArgsFunction: a.completePurchaseOrders,
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
-			d, err := a.readDossier(ctx, c, args[0])
+		ValidArgsFunction: o.completePurchaseOrders,
+		RunE: o.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
+			d, err := o.readDossier(ctx, c, args[0])
 			if err != nil {
 				return err
 			}
-			if a.output.form != asHTML {
-				return a.print(d, func(w io.Writer) { _ = dossier.WriteTable(w, *d) }) // it writes to memory
+			if o.output.form != asHTML {
+				return o.print(d, func(w io.Writer) { _ = dossier.WriteTable(w, *d) }) // it writes to memory
 			}
-			if a.output.file == "" {
-				a.output.file = "dossier-" + fileName(d.PurchaseOrder) + ".html"
+			if o.output.file == "" {
+				o.output.file = "dossier-" + fileName(d.PurchaseOrder) + ".html"
 			}
-			if err := a.to(func(w io.Writer) error { return dossier.WriteHTML(w, *d) }); err != nil {
+			if err := o.to(func(w io.Writer) error { return dossier.WriteHTML(w, *d) }); err != nil {
 				return err
 			}
-			a.say("%s: purchase order %s, %d steps, %s", a.output.file, d.PurchaseOrder, len(d.Steps), d.State())
+			o.say("%s: purchase order %s, %d steps, %s", o.output.file, d.PurchaseOrder, len(d.Steps), d.State())
 			return nil
 		}),
 	}, asHTML)
@@ -60,10 +61,9 @@ func fileName(number string) string {
 }
 
 // readDossier has the worker put a dossier together, and fetches it.
-func (a *app) readDossier(ctx context.Context, c *runs.Runs, purchaseOrder string) (*dossier.Dossier, error) {
-	id := bridge.ReadDossierID(a.config.Connection, purchaseOrder)
+func (o orderCommands) readDossier(ctx context.Context, c *runs.Runs, purchaseOrder string) (*dossier.Dossier, error) {
 	var file orders.DossierFile
-	err := c.Ask(ctx, bridge.ReadDossier, id, "Dossier of purchase order "+purchaseOrder, &file, orders.ReadDossierInput{PurchaseOrder: purchaseOrder})
+	err := c.Ask(ctx, bridge.ReadDossier, &file, orders.ReadDossierInput{PurchaseOrder: purchaseOrder})
 	if err != nil {
 		return nil, fmt.Errorf("reading the dossier of %s: %w", purchaseOrder, err)
 	}
@@ -75,6 +75,6 @@ func (a *app) readDossier(ctx context.Context, c *runs.Runs, purchaseOrder strin
 	if err := json.Unmarshal(text.Bytes(), &d); err != nil {
 		return nil, fmt.Errorf("the dossier of %s can't be read: %w", purchaseOrder, err)
 	}
-	d = d.WithLinks(a.link)
+	d = d.WithLinks(o.link)
 	return &d, nil
 }

@@ -15,11 +15,11 @@ import (
 )
 
 // watchOrder shows every change of an order until its tracking ends, and returns the last state.
-func (a *app) watchOrder(ctx context.Context, c *runs.Runs, id string, shown *orders.OrderStatus) (*orders.OrderStatus, error) {
+func (o orderCommands) watchOrder(ctx context.Context, c *runs.Runs, id string, shown *orders.OrderStatus) (*orders.OrderStatus, error) {
 	show := func(s *orders.OrderStatus) {
-		w := tabwriter.NewWriter(terminal.Writer{To: a.err}, 0, 4, 2, ' ', 0)
+		w := tabwriter.NewWriter(terminal.Writer{To: o.err}, 0, 4, 2, ' ', 0)
 		_, _ = fmt.Fprintf(w, "--- %s\n", time.Now().Format(time.TimeOnly))
-		a.printStatus(w, s)
+		o.printStatus(w, s)
 		_ = w.Flush()
 	}
 	show(shown)

@@ -18,6 +18,7 @@ import (
 	"digitalbridge/internal/spreadsheet"
 	"digitalbridge/starter/runs"
 	"digitalbridge/starter/terminal"
+	"digitalbridge/worker/overview"
 )
 
 // Forms of what a command prints.
@@ -194,11 +195,14 @@ func (a *app) to(write func(w io.Writer) error) error {
 
 // report prints the outcome of a workflow and turns its failure into the program's.
 func (a *app) report(run client.WorkflowRun, result any, err error, text func(w io.Writer)) error {
-	e := envelope{WorkflowID: run.GetID(), RunID: run.GetRunID(), URL: a.link(run.GetID(), run.GetRunID()), Status: statusCompleted, Result: result}
+	e := envelope{WorkflowID: run.GetID(), RunID: run.GetRunID(), URL: a.link(run.GetID(), run.GetRunID()), Status: statusCompleted,
+		Result: result}
 	if err != nil {
-		e.Status, e.Error, e.ErrorType, e.Result = statusFailed, runs.Describe(err), failureType(err), nil
+		e.Status, e.Error, e.ErrorType, e.Result = statusFailed, overview.Describe(err), failureType(err), nil
 		if interrupted(err) {
-			e.Status, e.Error = statusRunning, "stopped waiting, and the workflow goes on. To end it: temporal workflow cancel --workflow-id "+run.GetID()
+			e.Status, e.Error = statusRunning, "stopped waiting, and the workflow goes on. To end it: temporal workflow cancel "+
+				"--workflow-id "+
+				run.GetID()
 		}
 		return failure{envelope: e, cause: err}
 	}

@@ -43,7 +43,8 @@ func (a *app) checkPolicy(path string) error {
 	p, err := policy.Parse(data)
 	if err != nil {
 		report := policyReport{File: path, Mistakes: policy.Mistakes(err)}
-		e := envelope{Status: statusFailed, Result: report, Error: fmt.Sprintf("%s has mistakes: %d", path, len(report.Mistakes)), ErrorType: bridge.InvalidPolicy}
+		e := envelope{Status: statusFailed, Result: report, Error: fmt.Sprintf("%s has mistakes: %d", path, len(report.Mistakes)),
+			ErrorType: bridge.InvalidPolicy}
 		if printErr := a.printEnvelope(e, func(w io.Writer) {
 			for _, m := range report.Mistakes {
 				_, _ = fmt.Fprintf(w, "%s: %s\n", path, m)

@@ -15,34 +15,40 @@ import (
 	"digitalbridge/starter/runs"
 )
 
-func (a *app) productsCommand() *cobra.Command {
+// productCommands are the commands of what the bridge knows of products in Autotask: starter products.
+type productCommands struct{ *app }
+
+func (p productCommands) command() *cobra.Command {
 	return group(&cobra.Command{Use: "products", Short: "Doubtful and double products: list them, and choose which one stands for a SKU"},
-		a.productsReportCommand(products.ReportReview), a.productsReportCommand(products.ReportDuplicates), a.relinkCommand())
+		p.productsReportCommand(products.ReportReview), p.productsReportCommand(products.ReportDuplicates), p.relinkCommand())
 }
 
-func (a *app) productsReportCommand(report string) *cobra.Command {
+func (p productCommands) productsReportCommand(report string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     report,
 		Example: "  starter products " + report + "\n  starter products " + report + " --output csv > " + report + ".csv",
 		Args:    none,
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			run, err := c.Start(ctx, bridge.InspectProducts, bridge.InspectProductsID(a.config.Connection), "Products to look at: "+report, products.InspectProductsInput{Report: report})
+		RunE: p.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
+			run, err := c.Start(ctx, bridge.InspectProducts, bridge.InspectProductsID(p.config.Connection), "Products to look at: "+report,
+				products.InspectProductsInput{Report: report})
 			if err != nil {
 				return err
 			}
 			var found *products.ProductInspection
 			err = c.Await(ctx, run, &found, nil)
-			if a.output.form == asCSV && err == nil {
-				return a.inspectionCSV(report, found)
+			if p.output.form == asCSV && err == nil {
+				return p.inspectionCSV(report, found)
 			}
-			return a.report(run, found, err, func(w io.Writer) { printInspection(w, report, found) })
+			return p.report(run, found, err, func(w io.Writer) { printInspection(w, report, found) })
 		}),
 	}
-	cmd.Short, cmd.Long = "List products of the price file that may be in Autotask already", `Match the last full price file with Autotask as it is now, and list the SKUs that would become new products
+	cmd.Short, cmd.Long = "List products of the price file that may be in Autotask already",
+		`Match the last full price file with Autotask as it is now, and list the SKUs that would become new products
 although a product with the same manufacturer and part number is there already. Product Sync neither creates
 nor writes them. Decide with: starter products relink SKU --product ID`
 	if report == products.ReportDuplicates {
-		cmd.Short, cmd.Long = "List products of Autotask that stand for one thing", `Read all active products of Autotask now, and list those that share a TD SYNNEX SKU, or a manufacturer and part
+		cmd.Short, cmd.Long = "List products of Autotask that stand for one thing",
+			`Read all active products of Autotask now, and list those that share a TD SYNNEX SKU, or a manufacturer and part
 number. Choose the one that stays with: starter products relink SKU --product ID`
 	}
 	return forms(cmd, asCSV)
@@ -70,14 +76,17 @@ func inspectionRows(report string, r *products.ProductInspection) [][]string {
 	if report == products.ReportDuplicates {
 		for _, g := range r.Duplicates {
 			for _, p := range g.Products {
-				rows = append(rows, []string{g.SKU, g.Manufacturer, g.ManufacturerPartNumber, strconv.FormatInt(p.ProductID, 10), p.SKU, p.Name, yes(p.Active), yes(p.Ours), yes(p.Synced), g.Why, g.Fix})
+				rows = append(rows, []string{g.SKU, g.Manufacturer, g.ManufacturerPartNumber, strconv.FormatInt(p.ProductID, 10), p.SKU, p.Name,
+					yes(p.Active), yes(p.Ours), yes(p.Synced), g.Why, g.Fix})
 			}
 		}
-		return heading(rows, "TD SYNNEX SKU", "manufacturer", "part number", "product", "SKU", "name", "active", "ours", "synced", "why", "what to do")
+		return heading(rows, "TD SYNNEX SKU", "manufacturer", "part number", "product", "SKU", "name", "active", "ours", "synced", "why",
+			"what to do")
 	}
 	for _, i := range r.Review {
 		for _, c := range i.Candidates {
-			rows = append(rows, []string{i.SKU, i.Name, i.Manufacturer, i.ManufacturerPartNumber, strconv.FormatInt(c.ProductID, 10), c.SKU, c.Name, c.Why, i.Fix})
+			rows = append(rows, []string{i.SKU, i.Name, i.Manufacturer, i.ManufacturerPartNumber, strconv.FormatInt(c.ProductID, 10), c.SKU, c.Name,
+				c.Why, i.Fix})
 		}
 	}
 	return heading(rows, "TD SYNNEX SKU", "name", "manufacturer", "part number", "product", "SKU", "its name", "why", "what to do")
@@ -99,12 +108,12 @@ func yes(b bool) string {
 
 // inspectionCSV writes what a spreadsheet opens. A list that is longer than the workflow's result is refused
 // rather than cut without a word.
-func (a *app) inspectionCSV(report string, r *products.ProductInspection) error {
+func (p productCommands) inspectionCSV(report string, r *products.ProductInspection) error {
 	t := table{}
 	if rows := inspectionRows(report, r); len(rows) > 0 {
 		t.head, t.rows = rows[0], rows[1:]
 	}
-	if err := a.list(r, t); err != nil {
+	if err := p.list(r, t); err != nil {
 		return err
 	}
 	if len(r.Duplicates) < r.DuplicatesTotal || len(r.Review) < r.ReviewTotal {
@@ -113,7 +122,7 @@ func (a *app) inspectionCSV(report string, r *products.ProductInspection) error 
 	return nil
 }
 
-func (a *app) relinkCommand() *cobra.Command {
+func (p productCommands) relinkCommand() *cobra.Command {
 	var in products.RelinkProductInput
 	var person who
 	cmd := &cobra.Command{
@@ -123,9 +132,10 @@ func (a *app) relinkCommand() *cobra.Command {
 product that was there before the bridge, and to choose which of several keeps a SKU: the others let go of
 it, and those that the bridge has made are deactivated. Nothing is deleted, and running it again changes
 nothing. With --dry-run it only says what it would do.`,
-		Example: "  starter products relink 8100001 --product 42 --reason \"ours since 2019\" --dry-run\n  starter products relink 8100001 --product 42 --reason \"ours since 2019\"",
-		Args:    one("SKU"),
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
+		Example: "  starter products relink 8100001 --product 42 --reason \"ours since 2019\" --dry-run\n  starter products relink 8100001 " +
+			"--product 42 --reason \"ours since 2019\"",
+		Args: one("SKU"),
+		RunE: p.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 			in.SKU = args[0]
 			if in.Product <= 0 {
 				return usageError{errors.New("which product? Give its id in Autotask: --product ID")}
@@ -135,13 +145,13 @@ nothing. With --dry-run it only says what it would do.`,
 			if in.DryRun {
 				summary += " (dry run, nothing is written)"
 			}
-			run, err := c.Start(ctx, bridge.RelinkProduct, bridge.RelinkProductID(a.config.Connection, in.SKU), summary, in)
+			run, err := c.Start(ctx, bridge.RelinkProduct, bridge.RelinkProductID(p.config.Connection, in.SKU), summary, in)
 			if err != nil {
 				return err
 			}
 			var done *products.RelinkedProduct
 			err = c.Await(ctx, run, &done, nil)
-			return a.report(run, done, err, func(w io.Writer) { a.printRelink(w, done) })
+			return p.report(run, done, err, func(w io.Writer) { p.printRelink(w, done) })
 		}),
 	}
 	cmd.Flags().Int64Var(&in.Product, "product", 0, "id of the product in Autotask")
@@ -149,7 +159,7 @@ nothing. With --dry-run it only says what it would do.`,
 	return person.flags(cmd)
 }
 
-func (a *app) printRelink(w io.Writer, r *products.RelinkedProduct) {
+func (p productCommands) printRelink(w io.Writer, r *products.RelinkedProduct) {
 	_, _ = fmt.Fprintf(w, "SKU\t%s\nproduct\t%d (%s)\n", r.SKU, r.Product, r.Name)
 	label := "done"
 	if r.DryRun {
@@ -164,5 +174,5 @@ func (a *app) printRelink(w io.Writer, r *products.RelinkedProduct) {
 	for _, n := range r.Notes {
 		_, _ = fmt.Fprintf(w, "note\t%s\n", n)
 	}
-	_, _ = fmt.Fprintf(w, "decided\tby %s, %s\n", r.Actor, a.moment(r.At))
+	_, _ = fmt.Fprintf(w, "decided\tby %s, %s\n", r.Actor, p.moment(r.At))
 }

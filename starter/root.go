@@ -58,8 +58,10 @@ Exit codes:
 			return err
 		},
 	},
-		a.todayCommand(), a.checkCommand(), a.syncCommand(), a.productsCommand(), a.orderCommand(), a.opportunityCommand(),
-		a.schedulesCommand(), a.policyCommand(), a.initCommand(), a.devCommand(), a.demoCommand(), a.sandboxCommand(), a.versionCommand())
+		a.todayCommand(), logCommands{a}.logCommand(), a.checkCommand(), ledgerCommands{a}.assumptions(), ledgerCommands{a}.surprises(),
+		syncCommands{a}.command(), productCommands{a}.command(), orderCommands{a}.command(), a.opportunityCommand(), a.contactCommand(),
+		a.schedulesCommand(), a.policyCommand(), initCommands{a}.initCommand(), a.devCommand(), a.demoCommand(), a.sandboxCommand(),
+		meetingCommands{a}.recordCommand(), meetingCommands{a}.vendorsCommand(), a.versionCommand())
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	a.output.flags(root)
@@ -99,7 +101,8 @@ func (a *app) connect(ctx context.Context) (*runs.Runs, func(), error) {
 
 // runs are the workflows of this connection, on a server that sees their payloads in clear.
 func (a *app) runs(c client.Client) *runs.Runs {
-	return &runs.Runs{Client: c, Payloads: codec.Converter(nil, nil), Temporal: a.config.Temporal, Connection: a.config.Connection, Progress: a.err}
+	return &runs.Runs{Client: c, Payloads: codec.Converter(nil, nil), Temporal: a.config.Temporal, Connection: a.config.Connection,
+		Store: a.config.Store, Progress: a.err}
 }
 
 // link is the page of a workflow in the web UI.
@@ -132,7 +135,7 @@ func (a *app) completePurchaseOrders(cmd *cobra.Command, args []string, _ string
 		return nil, cobra.ShellCompDirectiveError
 	}
 	defer closeClient()
-	rows, err := a.orderRows(ctx, c, false)
+	rows, err := c.Overview().Orders(ctx, false)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}

@@ -23,16 +23,24 @@ func sandboxFlags(cmd *cobra.Command, o *local.SandboxOptions) {
 
 func (a *app) sandboxCommand() *cobra.Command {
 	var o local.SandboxOptions
+	var replay string
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve the Autotask and TD SYNNEX sandboxes",
 		Long: `Serve faithful local servers of the Autotask REST API and of the TD SYNNEX interfaces, until Ctrl-C.
 
 Both have a control interface under /sandbox/ without authentication (statistics, faults, clock, state),
-so they listen on loopback only unless --allow-remote is given.`,
-		Example: "  starter sandbox\n  starter sandbox --skus 100000 --latency 100ms --tls-dir ./tls\n  curl -s 127.0.0.1:8081/sandbox/stats",
-		Args:    none,
+so they listen on loopback only unless --allow-remote is given.
+
+With --replay a recording (starter record) is served in the place of both vendors: what was asked then is answered as it
+was then. Any credentials are taken; the price file is the sandbox's own.`,
+		Example: "  starter sandbox\n  starter sandbox --skus 100000 --latency 100ms --tls-dir ./tls\n" +
+			"  starter sandbox --replay meeting.zip\n  curl -s 127.0.0.1:8081/sandbox/stats",
+		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if replay != "" {
+				return meetingCommands{a}.replaySandboxes(cmd.Context(), replay, o)
+			}
 			s, err := local.StartSandboxes(cmd.Context(), o)
 			if err != nil {
 				return err
@@ -46,6 +54,7 @@ so they listen on loopback only unless --allow-remote is given.`,
 	}
 	sandboxFlags(cmd, &o)
 	f := cmd.Flags()
+	f.StringVar(&replay, "replay", "", "serve this recording in the place of both vendors")
 	f.BoolVar(&o.AllowRemote, "allow-remote", false, "permit addresses that other machines can reach")
 	f.IntVar(&o.HourlyBudget, "hourly-budget", 10000, "Autotask's request budget of a rolling hour")
 	f.StringVar(&o.TLSDir, "tls-dir", "", "speak TLS with a certificate of a small authority written to this folder (trust its ca.pem)")
@@ -61,7 +70,8 @@ so they listen on loopback only unless --allow-remote is given.`,
 }
 
 func sandboxAddresses(s *local.Sandboxes) map[string]string {
-	return map[string]string{"autotask": s.AutotaskURL(), "tdsynnex": s.TDSynnexURL(), "sftp": s.SFTPAddress, "sftpHostKey": s.TDSynnex.HostKeyFingerprint()}
+	return map[string]string{"autotask": s.AutotaskURL(), "tdsynnex": s.TDSynnexURL(), "sftp": s.SFTPAddress,
+		"sftpHostKey": s.TDSynnex.HostKeyFingerprint()}
 }
 
 func printSandboxes(w io.Writer, s *local.Sandboxes, o local.SandboxOptions) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,7 @@ import (
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 	"digitalbridge/workflows/products"
+	"digitalbridge/workflows/shared"
 )
 
 // schedule is one of the bridge's schedules as it should be.
@@ -41,84 +43,115 @@ type scheduleState struct {
 	Paused bool   `json:"paused"`
 }
 
+// scheduleTimes are when the schedules start what they start.
+type scheduleTimes struct {
+	syncAt, checkAt         string // hours of the day; no checkAt: no daily check
+	zone                    string // empty: the policy's
+	ordersEvery, trackEvery time.Duration
+}
+
+// usualTimes apply when nobody says otherwise.
+var usualTimes = scheduleTimes{syncAt: "03:15", checkAt: "06:45", ordersEvery: 5 * time.Minute, trackEvery: time.Hour}
+
 func (a *app) schedulesCommand() *cobra.Command {
-	var at, zone string
+	at := usualTimes
 	var yes bool
-	ordersEvery, trackEvery := runs.SpanFlag(5*time.Minute), runs.SpanFlag(time.Hour)
+	ordersEvery, trackEvery := runs.SpanFlag(at.ordersEvery), runs.SpanFlag(at.trackEvery)
 	apply := &cobra.Command{
 		Use:   "apply",
 		Short: "Create or update the schedules of the daily sync, of the refresh and of the order sweeps",
-		Long: `Create the schedules that are missing and update those that differ: the daily Product Sync, the sweep for
-approved purchase orders, the sweep that gives every open order its tracker, and, when the policy says so, the
-refresh of prices and stock (products.refresh.every) and the nightly comparison of orders (reconcile.at). A schedule
+		Long: `Create the schedules that are missing and update those that differ: the daily check, which tells people what has
+become worse, the daily Product Sync, the sweep for approved purchase orders, the sweep that gives every open order
+its tracker, and, when the policy says so, the
+refresh of prices and stock (products.refresh.every), the nightly comparison of orders (reconcile.at) and the digest
+(notices.digestAt). A schedule
 that somebody has paused stays paused. Running it again changes nothing. A worker must be running, since it knows
 the policy. Before approved purchase orders begin to go out by themselves you are asked at the terminal, with what
 would go out; a script gives --yes.`,
 		Example: "  starter schedules apply\n  starter schedules apply --sync-at 03:15 --time-zone America/New_York --orders-every 10m",
 		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			if err := checkTimes(at, zone); err != nil {
+			at.ordersEvery, at.trackEvery = time.Duration(ordersEvery), time.Duration(trackEvery)
+			if err := checkTimes(at.syncAt, at.checkAt, at.zone); err != nil {
 				return usageError{err}
 			}
-			settings, err := a.readSettings(ctx, c)
-			if err != nil {
-				return err
-			}
-			all, err := schedulesOf(a.config.Connection, at, cmp.Or(zone, settings.TimeZone, "UTC"), time.Duration(ordersEvery), time.Duration(trackEvery))
-			if err != nil {
-				return usageError{err}
-			}
-			if !yes {
-				if err := a.confirmSubmission(ctx, c, a.atTerminal); err != nil {
-					return err
-				}
-			}
-			var states []scheduleState
-			for _, s := range []struct {
-				schedule
-				wanted bool
-			}{
-				{refreshSchedule(a.config.Connection, settings.RefreshEvery), settings.RefreshEvery > 0},
-				{reconcileSchedule(a.config.Connection, settings.ReconcileAt, settings.TimeZone), settings.ReconcileAt != ""},
-			} {
-				if s.wanted {
-					all = append(all, s.schedule)
-					continue
-				}
-				if removed, err := removeSchedule(ctx, c.Client, s.schedule); err != nil {
-					return fmt.Errorf("schedule %s: %w", s.id, err)
-				} else if removed {
-					states = append(states, scheduleState{ID: s.id, Does: s.summary, When: "never, as the policy says", Action: "removed"})
-				}
-			}
-			for _, s := range all {
-				state, err := applySchedule(ctx, c.Client, s, bridge.TaskQueue(a.config.Connection))
-				if err != nil {
-					return fmt.Errorf("schedule %s: %w", s.id, err)
-				}
-				states = append(states, state)
-			}
-			return a.print(states, func(w io.Writer) {
-				for _, s := range states {
-					paused := ""
-					if s.Paused {
-						paused = " (paused)"
-					}
-					_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s%s\n", s.Action, s.ID, s.Does, s.When, paused)
-				}
-			})
+			return a.applySchedules(ctx, c, at, yes, a.atTerminal)
 		}),
 	}
-	apply.Flags().StringVar(&at, "sync-at", "03:15", "time of the daily sync; 02:00 to 03:00 is skipped or doubled when clocks change")
-	apply.Flags().StringVar(&zone, "time-zone", "", "time zone of --sync-at (default: the policy's)")
+	apply.Flags().StringVar(&at.syncAt, "sync-at", at.syncAt,
+		"time of the daily sync, once every day; on a day on which clocks change and it does not come once, another hour")
+	apply.Flags().StringVar(&at.checkAt, "check-at", at.checkAt,
+		"time of the daily check, which tells people what has become worse; empty: none")
+	apply.Flags().StringVar(&at.zone, "time-zone", "", "time zone of --sync-at (default: the policy's)")
 	apply.Flags().Var(&ordersEvery, "orders-every", "time between two sweeps for approved purchase orders")
 	apply.Flags().BoolVar(&yes, "yes", false, "don't ask before approved purchase orders begin to go out by themselves")
 	apply.Flags().Var(&trackEvery, "track-every", "time between two sweeps for open orders without a tracker")
 	return group(&cobra.Command{Use: "schedules", Short: "Keep the bridge's schedules"}, apply)
 }
 
+// applySchedules makes and updates the schedules. Before orders begin to go out by themselves it asks, unless it is sure.
+func (a *app) applySchedules(ctx context.Context, c *runs.Runs, at scheduleTimes, sure bool, ask func(string) (yes, asked bool)) error {
+	settings, err := a.readSettings(ctx, c)
+	if err != nil {
+		return err
+	}
+	zone := cmp.Or(at.zone, settings.TimeZone, "UTC")
+	all, err := schedulesOf(a.config.Connection, at.syncAt, zone, at.ordersEvery, at.trackEvery)
+	if err != nil {
+		return usageError{err}
+	}
+	keep, err := a.confirmSubmission(ctx, c, sure, ask)
+	if err != nil {
+		return err
+	}
+	if keep {
+		if _, err := a.goLive(ctx, c, shared.Decision{Actor: loginName(), Reason: "schedules apply"}); err != nil {
+			return err
+		}
+	}
+	var states []scheduleState
+	for _, s := range []struct {
+		schedule
+		wanted bool
+	}{
+		{refreshSchedule(a.config.Connection, settings.RefreshEvery), settings.RefreshEvery > 0},
+		{checkSchedule(a.config.Connection, at.checkAt, zone), at.checkAt != ""},
+		{digestSchedule(a.config.Connection, settings.DigestAt, settings.TimeZone), settings.DigestAt != ""},
+		{reconcileSchedule(a.config.Connection, settings.ReconcileAt, settings.TimeZone), settings.ReconcileAt != ""},
+	} {
+		if s.wanted {
+			all = append(all, s.schedule)
+			continue
+		}
+		if removed, err := removeSchedule(ctx, c.Client, s.schedule); err != nil {
+			return fmt.Errorf("schedule %s: %w", s.id, err)
+		} else if removed {
+			states = append(states, scheduleState{ID: s.id, Does: s.summary, When: "never, as the policy says", Action: "removed"})
+		}
+	}
+	for _, s := range all {
+		state, err := applySchedule(ctx, c.Client, s, bridge.TaskQueue(a.config.Connection))
+		if err != nil {
+			return fmt.Errorf("schedule %s: %w", s.id, err)
+		}
+		states = append(states, state)
+	}
+	return a.print(states, func(w io.Writer) {
+		for _, s := range states {
+			paused := ""
+			if s.Paused {
+				paused = " (paused)"
+			}
+			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s%s\n", s.Action, s.ID, s.Does, s.When, paused)
+		}
+	})
+}
+
 // checkTimes holds what was given against what a schedule takes, before a worker is asked.
-func checkTimes(at, zone string) error {
+func checkTimes(at, checkAt, zone string) error {
+	if _, err := time.Parse("15:04", checkAt); err != nil && checkAt != "" {
+		return fmt.Errorf("--check-at %q is not a time such as 06:45", checkAt)
+	}
 	if _, err := time.Parse("15:04", at); err != nil {
 		return fmt.Errorf("--sync-at %q is not a time such as 03:15", at)
 	}
@@ -140,19 +173,28 @@ func schedulesOf(connection, at, zone string, ordersEvery, trackEvery time.Durat
 	approved := bridge.SubmitApprovedOrdersID(connection)
 	track := bridge.TrackOpenOrdersID(connection)
 	return []schedule{
-		{bridge.ScheduleID(sync), "Catalogue of TD SYNNEX into Autotask, daily", bridge.ProductSync, products.ProductSyncInput{Wait: true}, daily(clock, zone), 6 * time.Hour},
-		{bridge.ScheduleID(approved), "Approved purchase orders to TD SYNNEX", bridge.SubmitApprovedOrders, orders.SweepInput{}, atIntervals(ordersEvery), ordersEvery},
-		{bridge.ScheduleID(track), "Trackers for open orders", bridge.TrackOpenOrders, orders.SweepInput{}, atIntervals(trackEvery), trackEvery},
+		{bridge.ScheduleID(sync), "Catalogue of TD SYNNEX into Autotask, daily", bridge.ProductSync, products.ProductSyncInput{Wait: true},
+			daily(clock, zone), 6 * time.Hour},
+		{bridge.ScheduleID(approved), "Approved purchase orders to TD SYNNEX", bridge.SubmitApprovedOrders, orders.SweepInput{},
+			atIntervals(ordersEvery), ordersEvery},
+		{
+			bridge.ScheduleID(track),
+			"Trackers for open orders",
+			bridge.TrackOpenOrders,
+			orders.SweepInput{},
+			atIntervals(trackEvery),
+			trackEvery,
+		},
 	}, nil
 }
 
-// daily is every day at the time of day of a clock.
+// daily is every day at the time of day of a clock; the zone has been checked.
 func daily(clock time.Time, zone string) client.ScheduleSpec {
-	exactly := func(n int) []client.ScheduleRange { return []client.ScheduleRange{{Start: n}} }
-	return client.ScheduleSpec{
-		Calendars:    []client.ScheduleCalendarSpec{{Hour: exactly(clock.Hour()), Minute: exactly(clock.Minute()), Comment: "daily at " + clock.Format("15:04") + " " + zone}},
-		TimeZoneName: zone, Jitter: 5 * time.Minute,
+	location, err := time.LoadLocation(zone)
+	if err != nil {
+		location = time.UTC
 	}
+	return runs.Daily(clock, location, time.Now())
 }
 
 func atIntervals(d time.Duration) client.ScheduleSpec {
@@ -162,19 +204,37 @@ func atIntervals(d time.Duration) client.ScheduleSpec {
 // refreshSchedule is the schedule of the refresh of prices and stock.
 func refreshSchedule(connection string, every time.Duration) schedule {
 	id := bridge.RefreshPricesID(connection)
-	return schedule{bridge.ScheduleID(id), "Cost, price and stock by price & availability", bridge.RefreshPrices, products.RefreshPricesInput{}, atIntervals(every), every}
+	return schedule{bridge.ScheduleID(id), "Cost, price and stock by price & availability", bridge.RefreshPrices,
+		products.RefreshPricesInput{}, atIntervals(every), every}
+}
+
+// checkSchedule is the schedule of the daily check; the time has been looked at.
+func checkSchedule(connection, at, zone string) schedule {
+	id := bridge.CheckConnectionID(connection)
+	clock, _ := time.Parse("15:04", at)
+	return schedule{bridge.ScheduleID(id), "Check of the connection, daily", bridge.CheckConnection, operations.CheckInput{Tell: true},
+		daily(clock, zone), 6 * time.Hour}
 }
 
 // reconcileSchedule is the schedule of the nightly comparison of orders; the policy has checked the time.
 func reconcileSchedule(connection, at, zone string) schedule {
 	id := bridge.ReconcileOrdersID(connection)
 	clock, _ := time.Parse("15:04", at)
-	return schedule{bridge.ScheduleID(id), "Purchase orders against TD SYNNEX's orders and invoices, nightly", bridge.ReconcileOrders, orders.ReconcileOrdersInput{}, daily(clock, zone), 6 * time.Hour}
+	return schedule{bridge.ScheduleID(id), "Purchase orders against TD SYNNEX's orders and invoices, nightly", bridge.ReconcileOrders,
+		orders.ReconcileOrdersInput{}, daily(clock, zone), 6 * time.Hour}
+}
+
+// digestSchedule is the schedule of the digest; the policy has checked the time.
+func digestSchedule(connection, at, zone string) schedule {
+	id := bridge.SendDigestID(connection)
+	clock, _ := time.Parse("15:04", at)
+	return schedule{bridge.ScheduleID(id), "The day in a few lines, daily", bridge.SendDigest, operations.DigestInput{}, daily(clock, zone),
+		6 * time.Hour}
 }
 
 // readSettings asks the worker what its policy says about schedules.
 func (a *app) readSettings(ctx context.Context, c *runs.Runs) (s operations.ScheduleSettings, err error) {
-	if err := c.Ask(ctx, bridge.ReadSettings, bridge.ReadSettingsID(a.config.Connection), "What the policy says about schedules", &s); err != nil {
+	if err := c.Ask(ctx, bridge.ReadSettings, &s); err != nil {
 		return s, fmt.Errorf("the worker did not say what its policy asks for: %w", err)
 	}
 	return s, nil
@@ -247,8 +307,12 @@ func times(s client.ScheduleSpec) []string {
 	for _, i := range s.Intervals {
 		out = append(out, i.Every.String())
 	}
-	for _, c := range s.Calendars {
-		out = append(out, fmt.Sprintf("%d:%d", c.Hour[0].Start, c.Minute[0].Start))
+	for _, c := range slices.Concat(s.Calendars, s.Skip) {
+		date := ""
+		if len(c.Year) > 0 { // a day on which clocks change
+			date = fmt.Sprintf("%d-%d-%d ", c.Year[0].Start, c.Month[0].Start, c.DayOfMonth[0].Start)
+		}
+		out = append(out, fmt.Sprintf("%s%d:%d", date, c.Hour[0].Start, c.Minute[0].Start))
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,15 +23,18 @@ import (
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/config"
 	"digitalbridge/starter/demo"
 	"digitalbridge/starter/local"
+	"digitalbridge/worker/overview"
 	"digitalbridge/workflows/products"
 )
 
 var pauseNote = client.SchedulePauseOptions{Note: "accounting closes the year"}
 
 // freePorts makes a command that brings a stack up independent of what runs on this machine.
-var freePorts = []string{"--temporal-port", "0", "--ui-port", "0", "--autotask", "127.0.0.1:0", "--tdsynnex", "127.0.0.1:0", "--sftp", "127.0.0.1:0"}
+var freePorts = []string{"--temporal-port", "0", "--ui-port", "0", "--autotask", "127.0.0.1:0", "--tdsynnex", "127.0.0.1:0", "--sftp",
+	"127.0.0.1:0"}
 
 // execute runs the program with arguments and returns what it printed.
 func execute(t *testing.T, args ...string) (stdout, stderr string, err error) {
@@ -57,7 +61,8 @@ func decode[T any](t *testing.T, text string) (v T) {
 }
 
 func TestDemoRunsTheWholeJobAndChecksItAgainstTheSandboxes(t *testing.T) {
-	out, progress, err := execute(t, append([]string{"demo", "--exit", "--json", "--skus", "300", "--links", "127.0.0.1:0"}, freePorts...)...)
+	out, progress, err := execute(t, append([]string{"demo", "--exit", "--json", "--skus", "300", "--links", "127.0.0.1:0"},
+		freePorts...)...)
 	require.NoError(t, err, progress)
 	report := resultOf[demo.Report](t, out)
 	require.True(t, report.OK)
@@ -78,7 +83,8 @@ func stack(t *testing.T) *local.Stack {
 	s, err := local.Start(t.Context(), local.Options{
 		// Without its server or worker no command can end.
 		Lost:  func(why error) { panic(why) },
-		Store: "file://" + t.TempDir(), Log: zap.NewNop(), Progress: os.Stderr, Sandbox: local.SandboxOptions{SKUs: 150, HourlyBudget: 1_000_000},
+		Store: "file://" + t.TempDir(), Log: zap.NewNop(), Progress: os.Stderr, Sandbox: local.SandboxOptions{SKUs: 150,
+			HourlyBudget: 1_000_000},
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Stop()) })
@@ -135,7 +141,7 @@ func TestCommandsAgainstARunningBridge(t *testing.T) {
 	require.Contains(t, out, "Success")
 	out, _, err = execute(t, "sync", "history", "--json")
 	require.NoError(t, err)
-	history := resultOf[[]syncRun](t, out)
+	history := resultOf[[]overview.Sync](t, out)
 	require.Equal(t, products.SyncSuccess, history[0].Result)
 	require.Positive(t, history[0].Created)
 	require.Equal(t, "Failed", history[len(history)-1].Result)
@@ -213,7 +219,8 @@ func heldProducts(t *testing.T, s *local.Stack) {
 	require.Contains(t, string(html), halved[many-1])
 	out, _, err = execute(t, "sync", "quarantine", "approve", "--all", "--reason", "they are right")
 	require.NoError(t, err, out)
-	require.NoError(t, s.Client.GetWorkflow(t.Context(), bridge.QuarantineID("main"), "").Get(t.Context(), nil), "it ends when nothing is held")
+	require.NoError(t, s.Client.GetWorkflow(t.Context(), bridge.QuarantineID("main"), "").Get(t.Context(), nil),
+		"it ends when nothing is held")
 	out, _, err = execute(t, "sync", "run")
 	require.NoError(t, err)
 	require.NotContains(t, out, "in quarantine")
@@ -229,7 +236,7 @@ func TestSchedulesAreAppliedOnceAndLeaveAPauseAlone(t *testing.T) {
 		for _, state := range resultOf[[]scheduleState](t, out) {
 			byID[state.ID] = state
 		}
-		require.Len(t, byID, 4)
+		require.Len(t, byID, 6)
 		return byID
 	}
 	out, errOut, err := execute(t, "schedules", "apply")
@@ -267,6 +274,27 @@ func TestSchedulesAreAppliedOnceAndLeaveAPauseAlone(t *testing.T) {
 	}
 }
 
+func TestInitEndsInTheCheckAndTheSchedules(t *testing.T) {
+	s := stack(t)
+	_, _, err := execute(t, "check", "--fix")
+	require.NoError(t, err)
+	var out bytes.Buffer
+	a := &app{out: &out, err: io.Discard, output: output{form: asTable}, zone: time.UTC}
+	a.config, err = config.LoadStarter()
+	require.NoError(t, err)
+	schedule := s.Client.ScheduleClient().GetHandle(t.Context(), "product-sync/main")
+
+	require.NoError(t, initCommands{a}.checkAtLast(t.Context(), func(string) (yes, asked bool) { return false, true }))
+	require.Contains(t, out.String(), "starter schedules apply")
+	_, err = schedule.Describe(t.Context())
+	require.ErrorAs(t, err, new(*serviceerror.NotFound), "nobody said yes")
+
+	require.NoError(t, initCommands{a}.checkAtLast(t.Context(), func(string) (yes, asked bool) { return true, true }))
+	require.Contains(t, out.String(), "product-sync/main")
+	_, err = schedule.Describe(t.Context())
+	require.NoError(t, err)
+}
+
 func TestWithoutTemporalTheProgramSaysWhatToDo(t *testing.T) {
 	t.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
 	_, _, err := execute(t, "sync", "run")
@@ -275,7 +303,11 @@ func TestWithoutTemporalTheProgramSaysWhatToDo(t *testing.T) {
 }
 
 func TestEveryCommandHasHelp(t *testing.T) {
-	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"sync", "plan"}, {"sync", "apply"}, {"sync", "run"}, {"sync", "promotions"}, {"sync", "refresh"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"order", "list"}, {"order", "pending"}, {"order", "reconcile"}, {"sync", "status"}, {"sync", "history"}, {"today"}, {"version"}, {"schedules"}, {"schedules", "apply"}} {
+	for _, args := range [][]string{{}, {"demo"}, {"dev"}, {"sandbox"}, {"check"}, {"sync"}, {"sync", "plan"}, {"sync", "apply"},
+		{"sync", "run"}, {"sync", "promotions"}, {"sync", "refresh"}, {"order"}, {"order", "submit"}, {"order", "status"}, {"order",
+			"list"},
+		{"order", "pending"}, {"order", "reconcile"}, {"sync", "status"}, {"sync", "history"}, {"today"}, {"version"}, {"schedules"},
+		{"schedules", "apply"}} {
 		out, _, err := execute(t, append(args, "--help")...)
 		require.NoError(t, err, args)
 		require.Contains(t, out, "Usage:", args)
@@ -294,10 +326,12 @@ func TestWhoStopsWaitingIsToldThatTheWorkflowGoesOn(t *testing.T) {
 		status string
 		says   string
 	}{
-		"the program was stopped":       {fmt.Errorf("waiting: %w", context.Canceled), "Running", "the workflow goes on"},
-		"its call was stopped":          {serviceerror.NewCanceled("context canceled"), "Running", "temporal workflow cancel --workflow-id submit-order/main/1016"},
-		"the workflow was cancelled":    {temporal.NewCanceledError(), "Failed", "the workflow was cancelled"},
-		"the workflow failed":           {temporal.NewNonRetryableApplicationError("no address. What to do: fill it in", "OrderNotReady", nil), "Failed", "fill it in"},
+		"the program was stopped": {fmt.Errorf("waiting: %w", context.Canceled), "Running", "the workflow goes on"},
+		"its call was stopped": {serviceerror.NewCanceled("context canceled"), "Running",
+			"temporal workflow cancel --workflow-id submit-order/main/1016"},
+		"the workflow was cancelled": {temporal.NewCanceledError(), "Failed", "the workflow was cancelled"},
+		"the workflow failed": {temporal.NewNonRetryableApplicationError("no address. What to do: fill it in", "OrderNotReady", nil),
+			"Failed", "fill it in"},
 		"Temporal could not be reached": {serviceerror.NewUnavailable("connection refused"), "Failed", "connection refused"},
 	} {
 		t.Run(name, func(t *testing.T) {

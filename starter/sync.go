@@ -8,12 +8,18 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/report"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
 )
 
-func (a *app) syncCommand() *cobra.Command {
+// syncCommands are the commands of the product sync and its quarantine: starter sync.
+type syncCommands struct{ *app }
+
+func (s syncCommands) command() *cobra.Command {
 	return group(&cobra.Command{
 		Use:   "sync",
 		Short: "Bring TD SYNNEX's catalogue into Autotask: plan, run, decide",
@@ -21,17 +27,21 @@ func (a *app) syncCommand() *cobra.Command {
 differences. A plan that breaks a limit of the policy waits for a person: starter sync approve or starter sync
 reject. A single product that does is held in quarantine, and everything else is written.`,
 	},
-		a.syncStatusCommand(), a.syncHistoryCommand(), a.syncPlanCommand(), a.syncRunCommand(), a.syncApplyCommand(),
-		a.syncDecisionCommand("approve", "Write a plan that is held", `Write the plan of the sync that waits for a person, whoever started it. Look at the plan first: the web UI shows it,
-and so does starter sync plan.`, a.heldSync),
-		a.syncDecisionCommand("reject", "Drop a plan that is held", "Drop the plan of the sync that waits for a person. The sync fails and writes nothing.", a.heldSync),
-		a.syncDecisionCommand("pause", "Stop writing until resume", `Stop the sync that is writing to Autotask, in the middle of a page: the calls that are under way end, then nothing is
-written until starter sync resume. To keep the next sync from starting pause its schedule.`, a.writingSync),
-		a.syncDecisionCommand("resume", "Go on writing", "Go on writing at the entry where pause stopped the sync.", a.writingSync),
-		a.syncRetryFailedCommand(), a.quarantineCommand(), a.syncPromotionsCommand(), a.syncRefreshCommand())
+		s.syncStatusCommand(), s.syncHistoryCommand(), s.syncPlanCommand(), s.syncRunCommand(), s.syncApplyCommand(),
+		s.syncDecisionCommand(bridge.UpdateApprove, "Write a plan that is held",
+			`Write the plan of the sync that waits for a person, whoever started it. Look at the plan first: the web UI shows it,
+and so does starter sync plan.`, s.heldSync),
+		s.syncDecisionCommand(bridge.UpdateReject, "Drop a plan that is held",
+			"Drop the plan of the sync that waits for a person. The sync fails and writes nothing.", s.heldSync),
+		s.syncDecisionCommand(bridge.UpdatePause, "Stop writing until resume",
+			`Stop the sync that is writing to Autotask, in the middle of a page: the calls that are under way end, then nothing is
+written until starter sync resume. To keep the next sync from starting pause its schedule.`, s.writingSync),
+		s.syncDecisionCommand(bridge.UpdateResume, "Go on writing", "Go on writing at the entry where pause stopped the sync.",
+			s.writingSync),
+		s.syncRetryFailedCommand(), s.quarantineCommand(), s.syncPromotionsCommand(), s.syncRefreshCommand())
 }
 
-func (a *app) syncRunCommand() *cobra.Command {
+func (s syncCommands) syncRunCommand() *cobra.Command {
 	var options syncOptions
 	cmd := &cobra.Command{
 		Use:   "run",
@@ -41,8 +51,8 @@ product that does is held back, and the others are written. When some products c
 names how to try them again, and ends with exit code 3.`,
 		Example: "  starter sync run\n  starter sync run --only 1234567,1234568\n  starter sync run --json",
 		Args:    none,
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			return a.sync(ctx, c, options.fill(products.ProductSyncInput{Mode: products.ModeApply}))
+		RunE: s.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
+			return s.sync(ctx, c, options.fill(products.ProductSyncInput{Mode: products.ModeApply}))
 		}),
 	}
 	options.flags(cmd)
@@ -50,21 +60,23 @@ names how to try them again, and ends with exit code 3.`,
 }
 
 // sync runs a sync and reports it.
-func (a *app) sync(ctx context.Context, c *runs.Runs, in products.ProductSyncInput) error {
+func (s syncCommands) sync(ctx context.Context, c *runs.Runs, in products.ProductSyncInput) error {
 	run, result, err := c.Sync(ctx, in)
 	if run == nil {
 		return err
 	}
-	if err := a.report(run, result, err, func(w io.Writer) { a.printSync(w, result) }); err != nil {
+	if err := s.report(run, result, err, func(w io.Writer) { s.printSync(w, result) }); err != nil {
 		return err
 	}
 	if result.Status == products.SyncPartial {
-		return unfinished{fmt.Sprintf("%d products could not be written. To try them again: starter sync retry-failed %s", result.Applied.Failed, run.GetRunID())}
+		return unfinished{fmt.Sprintf("%s could not be written. To try them again: starter sync retry-failed %s",
+			spelling.Count(result.Applied.Failed, "product"),
+			run.GetRunID())}
 	}
 	return nil
 }
 
-func (a *app) printSync(w io.Writer, r *products.ProductSyncResult) {
+func (s syncCommands) printSync(w io.Writer, r *products.ProductSyncResult) {
 	if r.Status == products.SyncPlanned {
 		printPlan(w, r)
 		return
@@ -74,7 +86,8 @@ func (a *app) printSync(w io.Writer, r *products.ProductSyncResult) {
 		value any
 	}{
 		{"result", r.Status},
-		{"price file", fmt.Sprintf("%s, %d products, %d selected", r.Catalog.FileDate.Format(time.DateOnly), r.Catalog.Figures.Rows, r.Catalog.Selected)},
+		{"price file", fmt.Sprintf("%s, %d products, %d selected", r.Catalog.FileDate.Format(time.DateOnly), r.Catalog.Figures.Rows,
+			r.Catalog.Selected)},
 		{"created", r.Applied.Created}, {"updated", r.Applied.Updated}, {"deactivated", r.Applied.Deactivated},
 		{"unchanged", r.Plan.Counts.Unchanged}, {"failed", r.Applied.Failed}, {"rows rejected", r.Catalog.Rejected},
 	} {
@@ -87,7 +100,7 @@ func (a *app) printSync(w io.Writer, r *products.ProductSyncResult) {
 		_, _ = fmt.Fprintf(w, "held\t%s\n", r.Plan.Hold)
 	}
 	for _, f := range r.Applied.Failures {
-		_, _ = fmt.Fprintf(w, "SKU %s\t%s. %s\n", f.SKU, f.Cause, f.Fix)
+		_, _ = fmt.Fprintf(w, "SKU %s\t%s\n", f.SKU, problem.Text(f.Cause, f.Fix))
 	}
 	printRejections(w, r)
 }
@@ -105,6 +118,6 @@ func printPlan(w io.Writer, r *products.ProductSyncResult) {
 
 func printRejections(w io.Writer, r *products.ProductSyncResult) {
 	for _, f := range r.Catalog.Rejections {
-		_, _ = fmt.Fprintf(w, "SKU %s\t%s. %s\n", f.SKU, f.Reason, f.Fix)
+		_, _ = fmt.Fprintf(w, "SKU %s\t%s\n", f.SKU, problem.Text(f.Reason, f.Fix))
 	}
 }

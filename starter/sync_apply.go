@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func (a *app) syncApplyCommand() *cobra.Command {
+func (s syncCommands) syncApplyCommand() *cobra.Command {
 	var digest string
 	var now bool
 	cmd := &cobra.Command{
@@ -19,8 +19,8 @@ func (a *app) syncApplyCommand() *cobra.Command {
 or Autotask has moved meanwhile, the plan is another one and nothing is written.`,
 		Example: "  starter sync apply --plan 4f1c02ab77d0\n  starter sync apply --plan 4f1c02ab77d0 --now",
 		Args:    none,
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			return a.sync(ctx, c, products.ProductSyncInput{Mode: products.ModeApply, Plan: digest, Now: now})
+		RunE: s.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
+			return s.sync(ctx, c, products.ProductSyncInput{Mode: products.ModeApply, Plan: digest, Now: now})
 		}),
 	}
 	cmd.Flags().StringVar(&digest, "plan", "", "the plan's digest, as starter sync plan shows it")

@@ -11,7 +11,9 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
 	"digitalbridge/starter/runs"
+	"digitalbridge/worker/overview"
 	"digitalbridge/workflows/products"
 	"digitalbridge/workflows/shared"
 )
@@ -25,28 +27,28 @@ type decided struct {
 }
 
 // syncDecisionCommand is an update of a running sync: of its plan when that is held, or of its writing.
-func (a *app) syncDecisionCommand(name, short, long string, find func(context.Context, *runs.Runs) (string, error)) *cobra.Command {
+func (s syncCommands) syncDecisionCommand(name, short, long string, find func(context.Context, *runs.Runs) (string, error)) *cobra.Command {
 	var d who
 	cmd := &cobra.Command{
 		Use: name, Short: short, Long: long, Args: none,
 		Example: fmt.Sprintf("  starter sync %s --reason \"looked at it\"", name),
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
+		RunE: s.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			id, err := find(ctx, c)
 			if err != nil {
 				return err
 			}
-			if err := a.update(ctx, c, id, name, shared.Decision{Actor: d.actor, Reason: d.reason}, nil); err != nil {
+			if err := s.update(ctx, c, id, name, shared.Decision{Actor: d.actor, Reason: d.reason}, nil); err != nil {
 				return err
 			}
 			out := decided{WorkflowID: id, URL: c.Link(id, ""), Decision: name, Actor: d.actor}
-			return a.print(out, func(w io.Writer) { _, _ = fmt.Fprintf(w, "%s\tby %s\nworkflow\t%s\n", name, d.actor, out.URL) })
+			return s.print(out, func(w io.Writer) { _, _ = fmt.Fprintf(w, "%s\tby %s\nworkflow\t%s\n", name, d.actor, out.URL) })
 		}),
 	}
 	return d.flags(cmd)
 }
 
 // update sends a decision to a workflow and waits until it is taken; a refusal is said as it is.
-func (a *app) update(ctx context.Context, c *runs.Runs, id, name string, in, out any) error {
+func (s syncCommands) update(ctx context.Context, c *runs.Runs, id, name string, in, out any) error {
 	h, err := c.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateName: name, Args: []any{in}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
@@ -54,36 +56,39 @@ func (a *app) update(ctx context.Context, c *runs.Runs, id, name string, in, out
 		err = h.Get(ctx, out)
 	}
 	if err != nil {
-		return fmt.Errorf("%s was refused: %s\nworkflow: %s", name, runs.Describe(err), c.Link(id, ""))
+		return fmt.Errorf("%s was refused: %s\nworkflow: %s", name, overview.Describe(err), c.Link(id, ""))
 	}
 	return nil
 }
 
 // heldSync is the sync whose plan waits for a person. A schedule adds the time to the id of its runs, so
 // that it is looked for among all running ones.
-func (a *app) heldSync(ctx context.Context, c *runs.Runs) (string, error) {
-	list, err := c.List(ctx, fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running' AND %s = '%s'", bridge.ProductSync, bridge.Connection.GetName(), a.config.Connection))
+func (s syncCommands) heldSync(ctx context.Context, c *runs.Runs) (string, error) {
+	list, err := c.Overview().List(ctx, fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running' AND %s = '%s'", bridge.ProductSync,
+		bridge.Connection.GetName(), s.config.Connection), 0)
 	if err != nil {
 		return "", err
 	}
 	for _, e := range list {
 		id := e.ID
 		var p products.SyncProgress
-		if v, err := c.Client.QueryWorkflow(ctx, id, "", "progress"); err == nil && v.Get(&p) == nil && p.Waiting {
+		if v, err := c.Client.QueryWorkflow(ctx, id, "", bridge.QueryProgress); err == nil && v.Get(&p) == nil && p.Waiting {
 			return id, nil
 		}
 	}
-	return "", errors.New("no sync waits for a person. What to do: see where the last one is with starter sync status")
+	return "", problem.New("", "see where the last one is with starter sync status", "no sync waits for a person")
 }
 
 // writingSync is the one workflow of the connection that writes products.
-func (a *app) writingSync(ctx context.Context, c *runs.Runs) (string, error) {
-	id := bridge.ApplyProductPlanID(a.config.Connection)
+func (s syncCommands) writingSync(ctx context.Context, c *runs.Runs) (string, error) {
+	id := bridge.ApplyProductPlanID(s.config.Connection)
 	d, err := c.Client.DescribeWorkflowExecution(ctx, id, "")
 	var missing *serviceerror.NotFound
 	switch {
 	case errors.As(err, &missing), err == nil && d.GetWorkflowExecutionInfo().GetCloseTime() != nil:
-		return "", errors.New("no sync writes to Autotask now. What to do: to keep the next one from starting, pause its schedule: temporal schedule toggle --schedule-id " + bridge.ScheduleID(bridge.ProductSyncID(a.config.Connection)) + " --pause")
+		return "",
+			problem.New("", "to keep the next one from starting, pause its schedule: temporal schedule toggle --schedule-id "+
+				bridge.ScheduleID(bridge.ProductSyncID(s.config.Connection))+" --pause", "no sync writes to Autotask now")
 	case err != nil:
 		return "", fmt.Errorf("looking for workflow %s: %w", id, err)
 	}

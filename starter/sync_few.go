@@ -31,7 +31,7 @@ func (o *syncOptions) fill(in products.ProductSyncInput) products.ProductSyncInp
 	return in
 }
 
-func (a *app) syncRetryFailedCommand() *cobra.Command {
+func (s syncCommands) syncRetryFailedCommand() *cobra.Command {
 	var now bool
 	cmd := &cobra.Command{
 		Use:   "retry-failed RUN-ID",
@@ -40,8 +40,8 @@ func (a *app) syncRetryFailedCommand() *cobra.Command {
 its turn while another sync writes. Runs are kept for two weeks.`,
 		Example: "  starter sync retry-failed 0194f2c1-7f7e-7a3a-9d6b-0c1a3a1a2b3c",
 		Args:    one("RUN-ID"),
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
-			return a.sync(ctx, c, products.ProductSyncInput{RetryFailed: args[0], Wait: true, Now: now})
+		RunE: s.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
+			return s.sync(ctx, c, products.ProductSyncInput{RetryFailed: args[0], Wait: true, Now: now})
 		}),
 	}
 	cmd.Flags().BoolVar(&now, "now", false, "write at once, also outside the policy's window")

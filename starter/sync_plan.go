@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func (a *app) syncPlanCommand() *cobra.Command {
+func (s syncCommands) syncPlanCommand() *cobra.Command {
 	var options syncOptions
 	cmd := &cobra.Command{
 		Use:   "plan",
@@ -24,17 +24,17 @@ filtered and sorted; it needs no network, so it can be mailed. It goes to a file
 names another one. The digest names the plan: starter sync apply --plan DIGEST writes exactly this one.`,
 		Example: "  starter sync plan\n  starter sync plan --output html\n  starter sync plan --output csv --bom --file plan.csv",
 		Args:    none,
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
+		RunE: s.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			run, result, err := c.Sync(ctx, options.fill(products.ProductSyncInput{Mode: products.ModePlan}))
 			if run == nil {
 				return err
 			}
 			if err == nil && result.Report != nil {
-				if saved, err := a.savePlanReport(ctx, c, *result.Report); saved || err != nil {
+				if saved, err := s.savePlanReport(ctx, c, *result.Report); saved || err != nil {
 					return err
 				}
 			}
-			return a.report(run, result, err, func(w io.Writer) { a.printSync(w, result) })
+			return s.report(run, result, err, func(w io.Writer) { s.printSync(w, result) })
 		}),
 	}
 	options.onlyFlag(cmd)
@@ -42,11 +42,11 @@ names another one. The digest names the plan: starter sync apply --plan DIGEST w
 }
 
 // savePlanReport fetches the report in the form that was asked for; it reports whether one was.
-func (a *app) savePlanReport(ctx context.Context, c *runs.Runs, r productactivities.PlanReport) (bool, error) {
-	saved, err := a.saveReport(ctx, c, reportFiles{json: r.JSON, csv: r.CSV, html: r.HTML, name: "plan-" + r.Plan.Digest})
-	if saved && err == nil && a.output.file != "" {
+func (s syncCommands) savePlanReport(ctx context.Context, c *runs.Runs, r productactivities.PlanReport) (bool, error) {
+	saved, err := s.saveReport(ctx, c, reportFiles{json: r.JSON, csv: r.CSV, html: r.HTML, name: "plan-" + r.Plan.Digest})
+	if saved && err == nil && s.output.file != "" {
 		n := r.Plan.Counts
-		a.say("%s: plan %s, %d to create, %d to update, %d to deactivate", a.output.file, r.Plan.Digest, n.Create, n.Update, n.Deactivate)
+		s.say("%s: plan %s, %d to create, %d to update, %d to deactivate", s.output.file, r.Plan.Digest, n.Create, n.Update, n.Deactivate)
 	}
 	return saved, err
 }

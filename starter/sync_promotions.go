@@ -11,11 +11,12 @@ import (
 	"go.temporal.io/api/serviceerror"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
 )
 
-func (a *app) syncPromotionsCommand() *cobra.Command {
+func (s syncCommands) syncPromotionsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "promotions",
 		Short: "Show which promotions end when",
@@ -23,33 +24,33 @@ func (a *app) syncPromotionsCommand() *cobra.Command {
 back cost and price without it, by a timer and not by the next sync. Nothing has to be started for it.`,
 		Example: "  starter sync promotions\n  starter sync promotions --json",
 		Args:    none,
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			id := bridge.EndPromotionsID(a.config.Connection)
+		RunE: s.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
+			id := bridge.EndPromotionsID(s.config.Connection)
 			var p products.PromotionProgress
-			v, err := c.Client.QueryWorkflow(ctx, id, "", "progress")
+			v, err := c.Client.QueryWorkflow(ctx, id, "", bridge.QueryProgress)
 			if err == nil {
 				err = v.Get(&p)
 			}
 			var missing *serviceerror.NotFound
 			if errors.As(err, &missing) {
-				return errors.New("no promotion is followed. What to do: run starter sync run; its promotions are followed from then on")
+				return problem.New("", "run starter sync run; its promotions are followed from then on", "no promotion is followed")
 			}
 			if err != nil {
 				return fmt.Errorf("asking workflow %s: %w; is a worker running?", id, err)
 			}
-			return a.print(p, func(w io.Writer) { a.printPromotions(w, p, c.Link(id, "")) })
+			return s.print(p, func(w io.Writer) { s.printPromotions(w, p, c.Link(id, "")) })
 		}),
 	}
 }
 
-func (a *app) printPromotions(w io.Writer, p products.PromotionProgress, link string) {
+func (s syncCommands) printPromotions(w io.Writer, p products.PromotionProgress, link string) {
 	_, _ = fmt.Fprintf(w, "state\t%s\n", p.Phase)
 	for _, d := range p.Days {
 		skus := strings.Join(d.SKUs, ", ")
 		if d.Count > len(d.SKUs) {
 			skus += ", ..."
 		}
-		_, _ = fmt.Fprintf(w, "%s\t%d end: SKU %s\n", a.moment(d.Ends), d.Count, skus)
+		_, _ = fmt.Fprintf(w, "%s\t%d end: SKU %s\n", s.moment(d.Ends), d.Count, skus)
 	}
 	if p.All > len(p.Days) {
 		_, _ = fmt.Fprintf(w, "later\t%d more ends\n", p.All-len(p.Days))

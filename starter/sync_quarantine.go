@@ -18,32 +18,33 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/starter/runs"
+	"digitalbridge/worker/overview"
 	"digitalbridge/workflows/products"
 	"digitalbridge/workflows/shared"
 )
 
-func (a *app) quarantineCommand() *cobra.Command {
+func (s syncCommands) quarantineCommand() *cobra.Command {
 	return group(&cobra.Command{
 		Use:   "quarantine",
 		Short: "Products that are held because their new values break a limit",
-		Long: `A product whose new cost or price breaks a limit of the policy (products.gates) is held: everything else is written, its
+		Long: `A product whose new cost or price breaks a limit of the policy (products.limits) is held: everything else is written, its
 cost and price are not, until a person approves or rejects them here, or the policy releases them by itself.`,
-	}, a.quarantineListCommand(), a.quarantineDecisionCommand("approve", "Write held values, now"),
-		a.quarantineDecisionCommand("reject", "Keep the old values until the distributor's change again"))
+	}, s.quarantineListCommand(), s.quarantineDecisionCommand(bridge.UpdateApprove, "Write held values, now"),
+		s.quarantineDecisionCommand(bridge.UpdateReject, "Keep the old values until the distributor's change again"))
 }
 
-func (a *app) quarantineListCommand() *cobra.Command {
+func (s syncCommands) quarantineListCommand() *cobra.Command {
 	return forms(&cobra.Command{
 		Use:     "list",
 		Short:   "Show what is held, why, and what was decided",
 		Example: "  starter sync quarantine list\n  starter sync quarantine list --output csv > held.csv",
 		Args:    none,
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			held, err := a.quarantined(ctx, c)
+		RunE: s.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
+			held, err := s.quarantined(ctx, c)
 			if err != nil {
 				return err
 			}
-			return a.list(held, a.heldTable(held))
+			return s.list(held, s.heldTable(held))
 		}),
 	}, asCSV)
 }
@@ -52,16 +53,16 @@ func (a *app) quarantineListCommand() *cobra.Command {
 const quarantinedWithin = time.Minute
 
 // quarantined is the list as the connection's quarantine knows it. The workflow is started when there is none: the list is in the store.
-func (a *app) quarantined(ctx context.Context, c *runs.Runs) ([]catalog.HeldEntry, error) {
-	id := bridge.QuarantineID(a.config.Connection)
-	if _, err := c.Client.ExecuteWorkflow(ctx, a.quarantineStart(), bridge.ReviewQuarantine, products.ReviewQuarantineInput{}); err != nil {
+func (s syncCommands) quarantined(ctx context.Context, c *runs.Runs) ([]catalog.HeldEntry, error) {
+	id := bridge.QuarantineID(s.config.Connection)
+	if _, err := c.Client.ExecuteWorkflow(ctx, s.quarantineStart(), bridge.ReviewQuarantine, products.ReviewQuarantineInput{}); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", bridge.ReviewQuarantine, err)
 	}
 	var status products.QuarantineStatus
 	asking, cancel := context.WithTimeout(ctx, quarantinedWithin)
 	defer cancel()
 	runs.Every(asking, func(ctx context.Context) {
-		if v, err := c.Client.QueryWorkflow(ctx, id, "", "list"); err == nil && v.Get(&status) == nil && status.Key != "" {
+		if v, err := c.Client.QueryWorkflow(ctx, id, "", bridge.QueryList); err == nil && v.Get(&status) == nil && status.Key != "" {
 			cancel()
 		}
 	})
@@ -71,11 +72,11 @@ func (a *app) quarantined(ctx context.Context, c *runs.Runs) ([]catalog.HeldEntr
 	case len(status.Entries) == status.Held():
 		return append([]catalog.HeldEntry{}, status.Entries...), nil
 	}
-	return a.allHeld(ctx, c, status.Key)
+	return s.allHeld(ctx, c, status.Key)
 }
 
 // allHeld fetches the whole list when the workflow shows only its first entries.
-func (a *app) allHeld(ctx context.Context, c *runs.Runs, key string) (held []catalog.HeldEntry, err error) {
+func (s syncCommands) allHeld(ctx context.Context, c *runs.Runs, key string) (held []catalog.HeldEntry, err error) {
 	var list bytes.Buffer
 	if err := c.FetchReport(ctx, key, &list); err != nil {
 		return nil, err
@@ -93,24 +94,25 @@ func (a *app) allHeld(ctx context.Context, c *runs.Runs, key string) (held []cat
 }
 
 // quarantineStart starts the connection's quarantine, or joins the one that runs.
-func (a *app) quarantineStart() client.StartWorkflowOptions {
+func (s syncCommands) quarantineStart() client.StartWorkflowOptions {
 	return client.StartWorkflowOptions{
-		ID: bridge.QuarantineID(a.config.Connection), TaskQueue: bridge.TaskQueue(a.config.Connection), StaticSummary: "Products held for a person",
+		ID: bridge.QuarantineID(s.config.Connection), TaskQueue: bridge.TaskQueue(s.config.Connection),
+		StaticSummary:            "Products held for a person",
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 	}
 }
 
-func (a *app) heldTable(held []catalog.HeldEntry) table {
+func (s syncCommands) heldTable(held []catalog.HeldEntry) table {
 	t := table{
 		head: []string{"SKU", "product", "why", "field", "old", "new", "since", "seen", "decision", "by", "reason"},
 		none: "Nothing is held in quarantine.",
 	}
 	for _, h := range held {
 		name := h.Name
-		if a.output.form == asTable {
+		if s.output.form == asTable {
 			name = catalog.CutText(name, 40)
 		}
-		row := []string{h.SKU, name, h.Reason, string(h.Field), h.Old, h.New, a.moment(h.FirstSeen), strconv.Itoa(h.TimesSeen), "", "", ""}
+		row := []string{h.SKU, name, h.Reason, string(h.Field), h.Old, h.New, s.moment(h.FirstSeen), strconv.Itoa(h.TimesSeen), "", "", ""}
 		if d := h.Decision; d != nil {
 			row[8], row[9], row[10] = "rejected", d.Actor, d.Reason
 			if d.Approved {
@@ -125,23 +127,26 @@ func (a *app) heldTable(held []catalog.HeldEntry) table {
 	return t
 }
 
-func (a *app) quarantineDecisionCommand(name, short string) *cobra.Command {
+func (s syncCommands) quarantineDecisionCommand(name, short string) *cobra.Command {
 	var d who
 	var all bool
 	cmd := &cobra.Command{
 		Use: name + " [SKU ...]", Short: short,
 		Long: short + `. Name SKUs of starter sync quarantine list, or give --all for every product that waits. A decision can be
 changed as long as the product is on the list. It holds for the values that it was made about.`,
-		Example: fmt.Sprintf("  starter sync quarantine %s 1234567 --reason \"asked TD SYNNEX\"\n  starter sync quarantine %s --all --reason \"spring price list\"", name, name),
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, skus []string) error {
-			status, err := a.decideQuarantine(ctx, c, name, products.QuarantineVerdict{SKUs: skus, All: all, Decision: shared.Decision{Actor: d.actor, Reason: d.reason}})
+		Example: fmt.Sprintf("  starter sync quarantine %s 1234567 --reason \"asked TD SYNNEX\"\n  starter sync quarantine %s --all "+
+			"--reason \"spring price list\"", name, name),
+		RunE: s.withTemporal(func(ctx context.Context, c *runs.Runs, skus []string) error {
+			status, err := s.decideQuarantine(ctx, c, name, products.QuarantineVerdict{
+				SKUs: skus, All: all, Decision: shared.Decision{Actor: d.actor, Reason: d.reason}})
 			if err != nil {
 				return err
 			}
-			return a.print(status, func(w io.Writer) {
-				_, _ = fmt.Fprintf(w, "%s\t%d: %s\n", name, len(status.Decided), strings.Join(status.Decided[:min(len(status.Decided), 10)], ", "))
+			return s.print(status, func(w io.Writer) {
+				_, _ = fmt.Fprintf(w, "%s\t%d: %s\n", name, len(status.Decided), strings.Join(status.Decided[:min(len(status.Decided),
+					10)], ", "))
 				_, _ = fmt.Fprintf(w, "held\t%d wait, %d approved, %d rejected\n", status.Waiting, status.Approved, status.Rejected)
-				_, _ = fmt.Fprintf(w, "workflow\t%s\n", c.Link(bridge.QuarantineID(a.config.Connection), ""))
+				_, _ = fmt.Fprintf(w, "workflow\t%s\n", c.Link(bridge.QuarantineID(s.config.Connection), ""))
 			})
 		}),
 	}
@@ -151,19 +156,21 @@ changed as long as the product is on the list. It holds for the values that it w
 
 // decideQuarantine sends a decision to the connection's quarantine, and starts its workflow when that was
 // ended: the list is in the store.
-func (a *app) decideQuarantine(ctx context.Context, c *runs.Runs, name string, v products.QuarantineVerdict) (*products.QuarantineStatus, error) {
-	id := bridge.QuarantineID(a.config.Connection)
-	start := c.Client.NewWithStartWorkflowOperation(a.quarantineStart(), bridge.ReviewQuarantine, products.ReviewQuarantineInput{})
+func (s syncCommands) decideQuarantine(ctx context.Context, c *runs.Runs, name string,
+	v products.QuarantineVerdict) (*products.QuarantineStatus, error) {
+	id := bridge.QuarantineID(s.config.Connection)
+	start := c.Client.NewWithStartWorkflowOperation(s.quarantineStart(), bridge.ReviewQuarantine, products.ReviewQuarantineInput{})
 	h, err := c.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: start,
-		UpdateOptions:          client.UpdateWorkflowOptions{UpdateName: name, Args: []any{v}, WaitForStage: client.WorkflowUpdateStageCompleted},
+		UpdateOptions: client.UpdateWorkflowOptions{UpdateName: name, Args: []any{v},
+			WaitForStage: client.WorkflowUpdateStageCompleted},
 	})
 	var status products.QuarantineStatus
 	if err == nil {
 		err = h.Get(ctx, &status)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s was refused: %s\nworkflow: %s", name, runs.Describe(err), c.Link(id, ""))
+		return nil, fmt.Errorf("%s was refused: %s\nworkflow: %s", name, overview.Describe(err), c.Link(id, ""))
 	}
 	return &status, nil
 }

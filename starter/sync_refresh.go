@@ -9,11 +9,12 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
 )
 
-func (a *app) syncRefreshCommand() *cobra.Command {
+func (s syncCommands) syncRefreshCommand() *cobra.Command {
 	var in products.RefreshPricesInput
 	cmd := &cobra.Command{
 		Use:   "refresh",
@@ -23,12 +24,12 @@ func (a *app) syncRefreshCommand() *cobra.Command {
 starter schedules apply makes a schedule of it when products.refresh.every is set.`,
 		Example: "  starter sync refresh\n  starter sync refresh --sku 1000033,1000041",
 		Args:    none,
-		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
-			run, result, err := a.runRefresh(ctx, c, in)
+		RunE: s.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
+			run, result, err := s.runRefresh(ctx, c, in)
 			if run == nil {
 				return err
 			}
-			return a.report(run, result, err, func(w io.Writer) { printRefresh(w, result) })
+			return s.report(run, result, err, func(w io.Writer) { printRefresh(w, result) })
 		}),
 	}
 	cmd.Flags().StringSliceVar(&in.SKUs, "sku", nil, "TD SYNNEX SKUs, with commas between them, instead of the policy's choice")
@@ -36,17 +37,19 @@ starter schedules apply makes a schedule of it when products.refresh.every is se
 }
 
 // runRefresh runs a refresh with a progress bar.
-func (a *app) runRefresh(ctx context.Context, c *runs.Runs, in products.RefreshPricesInput) (client.WorkflowRun, *products.RefreshPricesResult, error) {
-	run, err := c.Start(ctx, bridge.RefreshPrices, bridge.RefreshPricesID(a.config.Connection), "Cost, price and stock by price & availability", in)
+func (s syncCommands) runRefresh(ctx context.Context, c *runs.Runs, in products.RefreshPricesInput) (client.WorkflowRun,
+	*products.RefreshPricesResult, error) {
+	run, err := c.Start(ctx, bridge.RefreshPrices, bridge.RefreshPricesID(s.config.Connection),
+		"Cost, price and stock by price & availability", in)
 	if err != nil {
 		return nil, nil, err
 	}
-	show := runs.NewPhases(a.err)
+	show := runs.NewPhases(s.err)
 	defer show.Close()
 	var result *products.RefreshPricesResult
 	err = c.Await(ctx, run, &result, func(ctx context.Context) {
 		var p products.RefreshProgress
-		if v, err := c.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil {
+		if v, err := c.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), bridge.QueryProgress); err != nil || v.Get(&p) != nil {
 			return // the worker is busy or gone; the next look asks again
 		}
 		c.ShowWriting(ctx, p.Phase, p.ApplyWorkflowID, show)
@@ -66,6 +69,6 @@ func printRefresh(w io.Writer, r *products.RefreshPricesResult) {
 		_, _ = fmt.Fprintf(w, "%s\t%v\n", row.name, row.value)
 	}
 	for _, f := range r.Applied.Failures {
-		_, _ = fmt.Fprintf(w, "SKU %s\t%s. %s\n", f.SKU, f.Cause, f.Fix)
+		_, _ = fmt.Fprintf(w, "SKU %s\t%s\n", f.SKU, problem.Text(f.Cause, f.Fix))
 	}
 }

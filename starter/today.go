@@ -12,16 +12,12 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/starter/runs"
+	"digitalbridge/worker/overview"
 )
 
 // today is what a person looks at first.
 type today struct {
-	Worker    bool           `json:"worker"` // one has asked for work within a minute
-	Sync      syncStatus     `json:"sync"`
-	Waiting   []orderRow     `json:"waiting"` // orders that wait for a person
-	Alarms    []orderRow     `json:"alarms"`
-	Open      int            `json:"open"`
-	Expected  []orderRow     `json:"expected"` // open orders with a date, the next first
+	overview.Today
 	Failed    []failureGroup `json:"failed"`
 	FailedFor string         `json:"failedFor"` // of which time span
 }
@@ -56,27 +52,10 @@ has failed, with the same causes together.`,
 }
 
 func (a *app) today(ctx context.Context, c *runs.Runs, since time.Duration) (t today, err error) {
-	t.Worker, t.FailedFor = c.Polled(ctx), runs.Span(since)
-	if t.Sync, err = a.syncStatus(ctx, c); err != nil {
+	t.FailedFor = runs.Span(since)
+	if t.Today, err = c.Overview().Today(ctx); err != nil {
 		return t, err
 	}
-	rows, err := a.orderRows(ctx, c, false)
-	if err != nil {
-		return t, err
-	}
-	t.Open = len(rows)
-	for _, r := range rows {
-		if r.NeedsDecision {
-			t.Waiting = append(t.Waiting, r)
-		}
-		if len(r.Alarms) > 0 {
-			t.Alarms = append(t.Alarms, r)
-		}
-		if !r.ETA.IsZero() {
-			t.Expected = append(t.Expected, r)
-		}
-	}
-	slices.SortStableFunc(t.Expected, func(x, y orderRow) int { return x.ETA.Compare(y.ETA) })
 	t.Failed, err = a.failures(ctx, c, since)
 	return t, err
 }
@@ -87,7 +66,7 @@ const mostFailures = 200
 func (a *app) failures(ctx context.Context, c *runs.Runs, since time.Duration) ([]failureGroup, error) {
 	query := fmt.Sprintf("%s = '%s' AND ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated') AND CloseTime > '%s'",
 		bridge.Connection.GetName(), a.config.Connection, time.Now().Add(-since).UTC().Format(time.RFC3339))
-	list, err := c.Newest(ctx, query, mostFailures)
+	list, err := c.Overview().List(ctx, query, mostFailures)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +74,7 @@ func (a *app) failures(ctx context.Context, c *runs.Runs, since time.Duration) (
 	for _, l := range list {
 		cause := "no cause: " + l.Status
 		if err := c.Client.GetWorkflow(ctx, l.ID, l.RunID).Get(ctx, nil); err != nil {
-			cause = runs.Describe(err)
+			cause = overview.Describe(err)
 		}
 		kind, _, _ := strings.Cut(l.ID, "/")
 		i := slices.IndexFunc(groups, func(g failureGroup) bool { return g.Workflow == kind && g.Cause == cause })
@@ -110,14 +89,15 @@ func (a *app) failures(ctx context.Context, c *runs.Runs, since time.Duration) (
 }
 
 func (a *app) printToday(w io.Writer, t today) {
-	if !t.Worker {
-		_, _ = fmt.Fprintf(w, "FAULT\tno worker polls the queue %s (connection %s)\n", bridge.TaskQueue(a.config.Connection), a.config.Connection)
+	for _, queue := range t.Unpolled {
+		_, _ = fmt.Fprintf(w, "FAULT\tno worker polls the queue %s (connection %s)\n", queue, a.config.Connection)
 	}
 	_, _ = fmt.Fprintln(w, "Product Sync")
-	a.printSyncStatus(w, t.Sync)
+	syncCommands{a}.printSyncStatus(w, t.Sync)
 	_, _ = fmt.Fprintf(w, "\nOrders: %d open, %d waiting for a person, %d with an alarm\n", t.Open, len(t.Waiting), len(t.Alarms))
 	for _, o := range t.Waiting {
-		_, _ = fmt.Fprintf(w, "waits\tPO %s: %s, since %s; starter order status %s\n", o.PurchaseOrder, o.State, a.moment(o.Since), o.PurchaseOrder)
+		_, _ = fmt.Fprintf(w, "waits\tPO %s: %s, since %s; starter order status %s\n", o.PurchaseOrder, o.State, a.moment(o.Since),
+			o.PurchaseOrder)
 	}
 	for _, o := range t.Alarms {
 		_, _ = fmt.Fprintf(w, "ALARM\tPO %s: %s\n", o.PurchaseOrder, strings.Join(o.Alarms, ", "))

@@ -16,6 +16,12 @@ func (w *who) flags(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
+// optional are the flags of what a person may decide on the way.
+func (w *who) optional(cmd *cobra.Command, about string) {
+	cmd.Flags().StringVar(&w.actor, "actor", loginName(), "who decides, "+about)
+	cmd.Flags().StringVar(&w.reason, "reason", "", "why, "+about)
+}
+
 // loginName is who runs the program, for the record.
 func loginName() string {
 	if u, err := user.Current(); err == nil {

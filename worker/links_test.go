@@ -26,7 +26,8 @@ func TestPrintLinksMakesAddressesOfOneIdThatExpire(t *testing.T) {
 	t.Setenv("LIVELINK_URL", "https://bridge.example.com")
 	var out bytes.Buffer
 	require.NoError(t, run([]string{"--print-links", "--id", "123", "--valid-for", "1h"}, &out))
-	require.Regexp(t, `(?m)^convert-opportunity\thttps://bridge\.example\.com/convert-opportunity\?expires=\d+&id=123&token=[\w-]{43}$`, out.String())
+	require.Regexp(t, `(?m)^convert-opportunity\thttps://bridge\.example\.com/convert-opportunity\?expires=\d+&id=123&token=[\w-]{43}$`,
+		out.String())
 }
 
 func TestPrintLinksSaysWhatIsMissing(t *testing.T) {

@@ -13,15 +13,18 @@ import (
 	"syscall"
 	"time"
 
+	"go.uber.org/zap"
+
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/telemetry"
 	"digitalbridge/worker/desk"
+	"digitalbridge/worker/desk/pages"
 	workerhost "digitalbridge/worker/host"
 )
 
 const usage = `worker runs the workflows and activities of Digital Bridge for one connection.
 
-Usage: worker [--version | --check-config | --print-links [--id ID --valid-for 72h]]
+Usage: worker [--version | --check-config | --print-links [--id ID --valid-for 72h] | --desk-link --person NAME [--valid-for 72h]]
 
 It is configured by environment variables, which .env.example lists with where to find their values.
 Without any credentials it works on the sandboxes (starter sandbox).
@@ -41,8 +44,10 @@ func run(args []string, out io.Writer) error {
 	checkOnly := flags.Bool("check-config", false, "print what is in force, without secrets, and exit")
 	version := flags.Bool("version", false, "print what the program was built from and exit")
 	printLinks := flags.Bool("print-links", false, "print the signed addresses for Autotask's LiveLinks and exit; they are secrets")
+	deskLink := flags.Bool("desk-link", false, "print a person's address for signing in to the desk and exit; it is a secret")
+	person := flags.String("person", "", "with --desk-link: the person's name, under which everything is decided")
 	id := flags.String("id", "", "with --print-links: addresses that are good for this id or number only")
-	validFor := flags.Duration("valid-for", 72*time.Hour, "with --id: how long they are good")
+	validFor := flags.Duration("valid-for", 72*time.Hour, "with --id or --desk-link: how long they are good")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil
@@ -57,12 +62,18 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := workerhost.NameBuild(&c.Deployment); err != nil {
+		return err
+	}
 	if *checkOnly {
 		_, err := io.WriteString(out, c.Summary())
 		return err
 	}
 	if *printLinks {
 		return links(c, *id, time.Now().Add(*validFor), out)
+	}
+	if *deskLink {
+		return personalLink(c, *person, time.Now().Add(*validFor), out)
 	}
 	log, err := telemetry.NewLogger(c.LogLevel)
 	if err != nil {
@@ -71,6 +82,10 @@ func run(args []string, out io.Writer) error {
 	defer func() { _ = log.Sync() }()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if c.Sandbox() { // a developer's programs say so in their own words
+		log.Warn("NO CREDENTIALS ARE SET: the bridge works on the sandboxes, not on Autotask and TD SYNNEX",
+			zap.String("autotask", c.Autotask.ZoneURL), zap.String("tdSynnex", c.TDSynnex.WebServiceURL))
+	}
 	host, err := workerhost.New(ctx, c, log)
 	if err != nil {
 		return err
@@ -99,4 +114,21 @@ func links(c config.Worker, id string, until time.Time, out io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// personalLink prints the address by which a person signs in to the desk.
+func personalLink(c config.Worker, person string, until time.Time, out io.Writer) error {
+	if c.Desk.URL == "" {
+		return errors.New("DESK_URL is missing: give the address by which browsers reach the desk, such as https://desk.example.com")
+	}
+	keys, err := pages.NewKeys(c.LinkKey.Reveal(), c.Connection)
+	if err != nil {
+		return fmt.Errorf("LIVELINK_KEY: %w", err)
+	}
+	link, err := keys.PersonalLink(c.Desk.URL, person, until)
+	if err != nil {
+		return fmt.Errorf("--person: %w", err)
+	}
+	_, err = fmt.Fprintln(out, link)
+	return err
 }

@@ -21,7 +21,7 @@ import (
 const histories = "testdata/histories"
 
 // TestHistoriesReplay holds the workflows to what running ones have in their histories. When it fails,
-// the change would break every workflow that is open: put it behind workflow.GetVersion. Histories are
+// the change would break every workflow that is open: make it a patch. Histories are
 // recorded by `go run ./test/record`.
 func TestHistoriesReplay(t *testing.T) {
 	replayed := map[string]bool{}
@@ -32,7 +32,8 @@ func TestHistoriesReplay(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) {
 			replayer := worker.NewWorkflowReplayer()
 			Register(replayer)
-			require.NoError(t, replayer.ReplayWorkflowHistoryFromJSONFile(log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil))), file))
+			require.NoError(t, replayer.ReplayWorkflowHistoryFromJSONFile(
+				log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil))), file))
 			replayed[typeOf(t, file)] = true
 		})
 	}

@@ -28,6 +28,7 @@ import (
 	"digitalbridge/clients/tdsynnex/pricedrop"
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/ledger"
 	"digitalbridge/internal/policy"
 	"digitalbridge/internal/store"
 	"digitalbridge/starter/local"
@@ -44,7 +45,9 @@ type Bench struct {
 	Policy    policy.Policy
 	WorkDir   string
 	Live      bool
-	Currency  string // of the price file
+	// Real: the check takes the sandboxes for real accounts.
+	Real     bool
+	Currency string // of the price file
 }
 
 // Holder is a bench, or a test's own type that embeds one.
@@ -73,7 +76,8 @@ func NewBench(t *testing.T, skus int) *Bench {
 	})
 	require.NoError(t, err)
 	b.PriceFile = pricedrop.Config{
-		Address: s.SFTPAddress, User: "u" + config.SandboxAccount, Password: config.SandboxPassword, Fingerprints: []string{s.TDSynnex.HostKeyFingerprint()},
+		Address: s.SFTPAddress, User: "u" + config.SandboxAccount, Password: config.SandboxPassword, Fingerprints: []string{
+			s.TDSynnex.HostKeyFingerprint()},
 	}
 	b.Store, err = store.Open(t.Context(), "mem://")
 	require.NoError(t, err)
@@ -83,21 +87,30 @@ func NewBench(t *testing.T, skus int) *Bench {
 
 func (b *Bench) NewAutotask(secret string) *autotask.Client {
 	b.T.Helper()
-	return b.newAutotaskWith(secret, nil)
+	return b.newAutotaskWith(func(c *autotask.Config) { c.Secret = secret })
+}
+
+// LongestCall sets how long a lost call is waited for: the sandbox is done with a call when its answer is lost.
+func (b *Bench) LongestCall(d time.Duration) {
+	b.T.Helper()
+	b.Autotask = b.newAutotaskWith(func(c *autotask.Config) { c.LongestCall = d })
 }
 
 // NewAutotaskThat is a client that calls f after each of its exchanges.
 func (b *Bench) NewAutotaskThat(f func(autotask.Call)) *autotask.Client {
 	b.T.Helper()
-	return b.newAutotaskWith(config.SandboxAutotaskSecret, f)
+	return b.newAutotaskWith(func(c *autotask.Config) { c.OnCall = f })
 }
 
-func (b *Bench) newAutotaskWith(secret string, onCall func(autotask.Call)) *autotask.Client {
+func (b *Bench) newAutotaskWith(change func(*autotask.Config)) *autotask.Client {
 	b.T.Helper()
-	c, err := autotask.New(autotask.Config{
-		OnCall: onCall, UserName: config.SandboxAutotaskUser, Secret: secret, IntegrationCode: config.SandboxAutotaskIntegrationCode,
-		ZoneURL: b.Sandboxes.AutotaskURL() + "/ATServicesRest/", AllowedHosts: []string{b.Sandboxes.AutotaskAddress}, RequestsPerHour: 1_000_000,
-	})
+	cfg := autotask.Config{
+		UserName: config.SandboxAutotaskUser, Secret: config.SandboxAutotaskSecret, IntegrationCode: config.SandboxAutotaskIntegrationCode,
+		ZoneURL: b.Sandboxes.AutotaskURL() + "/ATServicesRest/", AllowedHosts: []string{b.Sandboxes.AutotaskAddress},
+		RequestsPerHour: 1_000_000,
+	}
+	change(&cfg)
+	c, err := autotask.New(cfg)
 	require.NoError(b.T, err)
 	return c
 }
@@ -140,22 +153,30 @@ func (b *Bench) Relinker() *products.Relinker { return &products.Relinker{Ours: 
 func callsPerHour(context.Context) (int, error) { return 3600, nil }
 
 func (b *Bench) Orders() *orders.Orders {
-	return &orders.Orders{Autotask: b.Autotask, TDSynnex: b.TDSynnex, Tenant: b.Tenant(), Policy: b.Policy, Live: b.Live, Store: b.Store}
+	return &orders.Orders{Autotask: b.Autotask, TDSynnex: b.TDSynnex, Tenant: b.Tenant(), Policy: b.Policy, Live: b.Live, Store: b.Store,
+		Book: &ledger.Book{Store: b.Store}}
 }
 
 func (b *Bench) connection() *operations.Connection {
 	return &operations.Connection{
-		Autotask: b.Autotask, TDSynnex: b.TDSynnex, Tenant: b.Tenant(), Policy: b.Policy, PriceFile: b.PriceFile, Account: config.SandboxAccount, Live: b.Live,
+		Autotask: b.Autotask, TDSynnex: b.TDSynnex, Tenant: b.Tenant(), Policy: b.Policy, PriceFile: b.PriceFile,
+		Account: config.SandboxAccount,
+		Live:    b.Live, Store: b.Store, Sandbox: !b.Real, Numbers: orders.Numbers{Orders: b.Orders()}.Check,
+		Book: &ledger.Book{Store: b.Store},
 	}
 }
 
+// Connection are the activities of the check, for a test that changes them.
+func (b *Bench) Connection() *operations.Connection { return b.connection() }
+
 // Attempt says how an activity is run.
 type Attempt struct {
-	Number    int32 // 0: the first
-	RunID     string
-	Progress  any // the heartbeat of the attempt before
-	Heartbeat func(detail any)
-	Ctx       context.Context // ends when the worker tells the activity to stop
+	Number     int32 // 0: the first
+	WorkflowID string
+	RunID      string
+	Progress   any // the heartbeat of the attempt before
+	Heartbeat  func(detail any)
+	Ctx        context.Context // ends when the worker tells the activity to stop
 }
 
 // Run executes an activity on its own struct and reads its result.
@@ -165,7 +186,8 @@ func Run[R any](h Holder, a Attempt, activityFn, in any) (R, error) {
 	suite := &testsuite.WorkflowTestSuite{}
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestActivityEnvironment()
-	options := worker.Options{Interceptors: []interceptor.WorkerInterceptor{&attemptInterceptor{attempt: a}}, BackgroundActivityContext: a.Ctx}
+	options := worker.Options{Interceptors: []interceptor.WorkerInterceptor{&attemptInterceptor{attempt: a}},
+		BackgroundActivityContext: a.Ctx}
 	env.SetWorkerOptions(options)
 	env.RegisterActivity(activityFn)
 	if a.Progress != nil {
@@ -201,7 +223,8 @@ type attemptInterceptor struct {
 	attempt Attempt
 }
 
-func (i *attemptInterceptor) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
+func (i *attemptInterceptor) InterceptActivity(
+	_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
 	return &attemptInbound{ActivityInboundInterceptorBase: interceptor.ActivityInboundInterceptorBase{Next: next}, attempt: i.attempt}
 }
 
@@ -211,7 +234,8 @@ type attemptInbound struct {
 }
 
 func (i *attemptInbound) Init(outbound interceptor.ActivityOutboundInterceptor) error {
-	return i.Next.Init(&attemptOutbound{ActivityOutboundInterceptorBase: interceptor.ActivityOutboundInterceptorBase{Next: outbound}, attempt: i.attempt})
+	return i.Next.Init(&attemptOutbound{ActivityOutboundInterceptorBase: interceptor.ActivityOutboundInterceptorBase{Next: outbound},
+		attempt: i.attempt})
 }
 
 type attemptOutbound struct {
@@ -223,6 +247,9 @@ func (o *attemptOutbound) GetInfo(ctx context.Context) activity.Info {
 	info := o.Next.GetInfo(ctx)
 	if o.attempt.Number != 0 {
 		info.Attempt = o.attempt.Number
+	}
+	if o.attempt.WorkflowID != "" {
+		info.WorkflowExecution.ID = o.attempt.WorkflowID
 	}
 	if o.attempt.RunID != "" {
 		info.WorkflowExecution.RunID = o.attempt.RunID
@@ -266,6 +293,12 @@ func (b *Bench) AtTDSynnex(path string, in any) {
 func (b *Bench) AutotaskFault(rules ...Object) {
 	b.T.Helper()
 	b.AtAutotask("/sandbox/faults", Object{"rules": rules})
+}
+
+// Damage makes a field of a row at Autotask one that can't be read; raw "" heals it.
+func (b *Bench) Damage(entity string, id int64, field, raw string) {
+	b.T.Helper()
+	b.AtAutotask("/sandbox/damage", Object{"entity": entity, "id": id, "field": field, "raw": raw})
 }
 
 func (b *Bench) HealAutotask() {
@@ -324,7 +357,8 @@ func (b *Bench) Fields() {
 
 func (b *Bench) Vendor() int64 {
 	b.T.Helper()
-	v, err := b.Autotask.Companies.First(b.T.Context(), autotask.Where(autotask.Eq("companyType", 7), autotask.Contains("companyName", "SYNNEX")))
+	v, err := b.Autotask.Companies.First(b.T.Context(),
+		autotask.Where(autotask.Eq("companyType", 7), autotask.Contains("companyName", "SYNNEX")))
 	require.NoError(b.T, err)
 	return v.ID
 }
@@ -358,7 +392,8 @@ func (b *Bench) VendorRow(product, vendor int64, sku string) {
 func (b *Bench) OtherVendor() int64 {
 	b.T.Helper()
 	id, err := b.Autotask.Companies.Create(b.T.Context(), autotask.Company{
-		CompanyName: autotask.Of("Other Distribution"), CompanyType: autotask.Of(int64(7)), Phone: autotask.Of("7755550199"), OwnerResourceID: b.Owner(),
+		CompanyName: autotask.Of("Other Distribution"), CompanyType: autotask.Of(int64(7)), Phone: autotask.Of("7755550199"),
+		OwnerResourceID: b.Owner(),
 	})
 	require.NoError(b.T, err)
 	return id

@@ -1,8 +1,5 @@
-// Package activities is all I/O that the workflows ask for, grouped by concern: Catalog, Products,
-// Orders, Status and Connection. Each activity says whether it may be repeated.
-//
-// Errors leave the package through one function, [failure], which turns the clients' typed errors into
-// Temporal application errors that a person can act on.
+// Package border is where activities meet Temporal. Every error leaves through one function, [Failure], which turns
+// the clients' typed errors into Temporal application errors that a person can act on.
 package border
 
 import (
@@ -19,6 +16,9 @@ import (
 	"digitalbridge/clients/tdsynnex/pricedrop"
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/notify"
+	"digitalbridge/internal/problem"
+	"digitalbridge/internal/store"
 )
 
 const (
@@ -27,24 +27,11 @@ const (
 	maxMessage = 1500
 	// maxCause and maxFix, in bytes, do the same for the many failures of one page: all of them travel
 	// in every heartbeat.
-	MaxCause, MaxFix = 400, 300
+	maxCause, maxFix = 400, 300
 	// maxRetryDelay bounds what a vendor may ask for: its Retry-After can be a day, longer than an
 	// activity's whole time, which would end it at once. Asking too early costs one call.
 	maxRetryDelay = 15 * time.Minute
 )
-
-// Problem is an error of the bridge's own rules: a type, what is wrong and what to do.
-type Problem struct {
-	kind  string
-	cause string
-	fix   string
-}
-
-func (p *Problem) Error() string { return p.cause }
-
-func NewProblem(kind, fix, format string, args ...any) error {
-	return &Problem{kind: kind, cause: fmt.Sprintf(format, args...), fix: fix}
-}
 
 // After is err, with the word that the next attempt has to wait for a while.
 func After(err error, wait time.Duration) error { return &later{err, wait} }
@@ -56,45 +43,56 @@ type later struct {
 
 func (l *later) Unwrap() error { return l.error }
 
-// described is what the one mapping needs to know of an error.
-type described struct {
-	Kind       string
-	Cause      string
-	Fix        string
-	retryAfter time.Duration
+// Describe finds the class of an error and the words for it.
+func Describe(err error) problem.Problem {
+	p, _ := describe(err)
+	return p
 }
 
-// Describe finds the class of an error and the words for it.
-func Describe(err error) described {
+// describe also returns how long the next attempt has to wait at least.
+func describe(err error) (problem.Problem, time.Duration) {
 	var (
-		p  *Problem
+		l  *later
+		p  *problem.Problem
 		at *autotask.Error
 		td *tdsynnex.Error
 		pd *pricedrop.Error
 		ff *pricefile.FeedError
+		sf *store.Fault
+		ur *autotask.UnreadRow
+		nf *notify.Error
 	)
-	var l *later
 	switch {
 	case errors.As(err, &l):
-		d := Describe(l.error)
-		d.retryAfter = max(d.retryAfter, l.after)
-		return d
+		d, wait := describe(l.error)
+		return d, max(wait, l.after)
 	case errors.As(err, &p):
-		return described{Kind: p.kind, Cause: p.cause, Fix: p.fix}
-	case errors.As(err, &at) && at.Class == autotask.ClassAuth:
-		return described{Kind: bridge.Auth, Cause: fmt.Sprintf("Autotask refused the credentials (status %d): %s", at.Status, err), Fix: at.Fix(), retryAfter: at.RetryAfter}
+		return *p, 0
+	case errors.As(err, &at) && at.Class == autotask.ClassAuth && !at.Page:
+		cause := fmt.Sprintf("Autotask refused access (status %d): %s", at.Status, err)
+		return problem.Problem{Kind: bridge.Auth, Cause: cause, Fix: at.Fix()}, at.RetryAfter
 	case errors.As(err, &at):
-		return described{Kind: string(at.Class), Cause: err.Error(), Fix: at.Fix(), retryAfter: at.RetryAfter}
+		return problem.Problem{Kind: string(at.Class), Cause: err.Error(), Fix: at.Fix()}, at.RetryAfter
+	case errors.As(err, &ur):
+		return problem.Problem{Kind: bridge.Malformed, Cause: err.Error(),
+			Fix: "Open " + ur.What() + " in Autotask and save it again, which writes its fields anew."}, 0
 	case errors.As(err, &td):
-		return described{Kind: string(td.Class), Cause: err.Error(), Fix: td.Fix(), retryAfter: td.RetryAfter}
+		return problem.Problem{Kind: string(td.Class), Cause: err.Error(), Fix: td.Fix()}, td.RetryAfter
 	case errors.As(err, &pd):
-		return described{Kind: string(pd.Class), Cause: strings.TrimSuffix(pd.Error(), "; "+pd.Fix), Fix: pd.Fix}
+		return problem.Problem{Kind: string(pd.Class), Cause: strings.TrimSuffix(pd.Error(), "; "+pd.Fix), Fix: pd.Fix}, 0
 	case errors.As(err, &ff) && ff.Class() == bridge.Malformed:
-		return described{Kind: bridge.FeedRejected, Cause: ff.Cause, Fix: ff.Fix}
+		return problem.Problem{Kind: bridge.FeedRejected, Cause: ff.Cause, Fix: ff.Fix}, 0
+	case errors.As(err, &sf):
+		return problem.Problem{Kind: bridge.Transient, Cause: err.Error(), Fix: sf.Fix}, 0
+	case errors.As(err, &nf) && !nf.Temporary:
+		return problem.Problem{Kind: bridge.Validation, Cause: err.Error(), Fix: nf.Fix()}, 0
+	case nf != nil:
+		return problem.Problem{Kind: bridge.Transient, Cause: err.Error(), Fix: nf.Fix()}, 0
 	case ff != nil:
-		return described{Kind: bridge.Transient, Cause: ff.Cause, Fix: ff.Fix}
+		return problem.Problem{Kind: bridge.Transient, Cause: ff.Cause, Fix: ff.Fix}, 0
 	}
-	return described{Kind: bridge.Transient, Cause: err.Error(), Fix: "It is tried again by itself; if it stays, look at the worker's log."}
+	return problem.Problem{Kind: bridge.Transient, Cause: err.Error(),
+		Fix: "It is tried again by itself; if it stays, look at the worker's log."}, 0
 }
 
 // Retryable reports whether trying again can help without a person.
@@ -120,22 +118,26 @@ func Failure(ctx context.Context, err error) error {
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return ctx.Err()
 	}
-	d := Describe(err)
-	return temporal.NewApplicationErrorWithOptions(sentence(d), d.Kind, temporal.ApplicationErrorOptions{
+	d, wait := describe(err)
+	return temporal.NewApplicationErrorWithOptions(message(d), d.Kind, temporal.ApplicationErrorOptions{
 		NonRetryable:   !Retryable(d.Kind),
-		NextRetryDelay: min(d.retryAfter, maxRetryDelay),
+		NextRetryDelay: min(wait, maxRetryDelay),
 	})
 }
 
-const whatToDo = ". What to do: "
-
-// sentence joins cause and fix. When they are too long it is the cause that is cut: without the fix a
-// person is left alone.
-func sentence(d described) string {
-	cause := strings.TrimRight(strings.TrimSpace(d.Cause), ".")
-	if d.Fix == "" {
-		return bridge.Cut(cause, maxMessage)
+// message is a problem in one text. When it is too long it is the cause that is cut: without the fix a person is left
+// alone.
+func message(p problem.Problem) string {
+	if p.Fix == "" {
+		return bridge.Cut(p.Error(), maxMessage)
 	}
-	fix := bridge.Cut(d.Fix, maxMessage/2)
-	return bridge.Cut(cause, maxMessage-len(whatToDo)-len(fix)) + whatToDo + fix
+	fix := bridge.Cut(p.Fix, maxMessage/2)
+	return problem.Text(bridge.Cut(strings.TrimSpace(p.Cause), maxMessage-len(problem.Text("", fix))), fix)
+}
+
+// Brief is an error described so shortly that many of them travel together.
+func Brief(err error) problem.Problem {
+	p := Describe(err)
+	p.Cause, p.Fix = bridge.Cut(p.Cause, maxCause), bridge.Cut(p.Fix, maxFix)
+	return p
 }

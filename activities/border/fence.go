@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
@@ -28,7 +29,9 @@ func NewFence(ctx context.Context, s *store.Store, name string, longest time.Dur
 	f, err := newFence(ctx, s, name, longest)
 	var held *store.ClaimedError
 	if errors.As(err, &held) {
-		return nil, NewProblem(bridge.Transient, "Nothing: this run goes on when that one has ended; it looks at what is there before it creates anything.", "%s", held)
+		return nil,
+			problem.New(bridge.Transient, "Nothing: this run goes on when that one has ended; it looks at what is there before it creates anything.",
+				"%s", held)
 	}
 	return f, err
 }
@@ -48,12 +51,8 @@ func AwaitFence(ctx context.Context, s *store.Store, name string, longest time.D
 		if !errors.As(err, &held) {
 			return f, err
 		}
-		timer := time.NewTimer(min(fencePoll, longest))
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return nil, ctx.Err()
+		if err := Wait(ctx, min(fencePoll, longest)); err != nil {
+			return nil, err
 		}
 	}
 }
@@ -73,7 +72,8 @@ func newFence(ctx context.Context, s *store.Store, name string, longest time.Dur
 // Begin says whether a create may begin now.
 func (f *Fence) Begin() error {
 	if err := f.claim.Check(f.longest); err != nil {
-		return NewProblem(bridge.Transient, "Nothing: what is missing is looked for and made by the run that goes on.", "another run has taken over what this one was creating (%v)", err)
+		return problem.New(bridge.Transient, "Nothing: what is missing is looked for and made by the run that goes on.",
+			"another run has taken over what this one was creating (%v)", err)
 	}
 	return nil
 }
@@ -84,5 +84,17 @@ func (f *Fence) End(ctx context.Context, certain bool) {
 	if certain {
 		// A claim that can't be removed runs out by itself.
 		_ = f.claim.Release(ctx)
+	}
+}
+
+// Wait waits, unless the context ends first.
+func Wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }

@@ -6,77 +6,100 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
-	"slices"
 	"strings"
+	"time"
 
 	"digitalbridge/activities/border"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
+	"digitalbridge/internal/report"
 	"digitalbridge/internal/store"
 )
 
-// Reports hands files of the blob store to people, in pieces that fit into a Temporal payload.
+// Reports hands files of the blob store to people. A file never travels through Temporal, whose database would keep it
+// with every history that it passes: the answer says where it is served. Only where the worker serves nothing, a small file
+// is in the answer itself.
 type Reports struct {
 	Store *store.Store
+	// Address is where the worker serves a file, until a time; nil: it serves none.
+	Address func(key string, until time.Time) string
 }
 
-// ReadReportInput names a file and where to go on in it.
+// ReadReportInput names a file.
 type ReadReportInput struct {
 	Key string `json:"key"`
-	// Offset counts the file's bytes before compression.
-	Offset int64 `json:"offset,omitempty"`
-	// Version is what the piece before said, so that no file is put together from two; empty: any.
-	Version string `json:"version,omitempty"`
 }
 
-// ReportChunk is a piece of a file.
-type ReportChunk struct {
-	Gzip []byte `json:"gzip"`
-	// Next is the offset of the following piece, Total the size of the whole file in bytes.
-	Next    int64  `json:"next"`
-	Total   int64  `json:"total"`
-	Version string `json:"version"`
-	Done    bool   `json:"done"`
+// ReadReportResult is where a file is read, or a small file itself.
+type ReadReportResult struct {
+	// URL serves the file until Until; it needs no further credentials.
+	URL   string    `json:"url,omitempty"`
+	Until time.Time `json:"until,omitzero"`
+	// Gzip is the file, where the worker serves none.
+	Gzip []byte `json:"gzip,omitempty"`
+	// Total is the size of the file in bytes.
+	Total int64 `json:"total"`
 }
-
-// readable are the parts of the store that are meant for people.
-var readable = []string{"plans/", "reports/", "dossiers/", "quarantine/"}
 
 const (
-	// maxGzip closes a piece. As base64 in JSON it is a third more, and with what the compressor still
-	// holds back it stays below the 512 KiB at which Temporal warns.
-	maxGzip = 240 << 10
-	// readStep is how much is compressed between two looks at the size.
-	readStep = 64 << 10
+	// servedFor is how long an address is good: long enough for a program that has asked for it, and as short as that,
+	// since histories keep it.
+	servedFor = time.Minute
+	// maxGzip bounds a file that travels through Temporal. An activity's result and the workflow's hold it each, as
+	// base64: 175 kB of history, in which a page of some hundred products fits.
+	maxGzip = 64 << 10
 )
 
-// ReadReport reads a piece of a file. It changes nothing and may be repeated.
-func (a *Reports) ReadReport(ctx context.Context, in ReadReportInput) (*ReportChunk, error) {
-	chunk, err := a.read(ctx, in)
-	return chunk, border.Failure(ctx, err)
+// ReadReport says where a file is read. It changes nothing and may be repeated.
+func (a *Reports) ReadReport(ctx context.Context, in ReadReportInput) (*ReadReportResult, error) {
+	result, err := a.read(ctx, in)
+	return result, border.Failure(ctx, err)
 }
 
-func (a *Reports) read(ctx context.Context, in ReadReportInput) (*ReportChunk, error) {
-	if !isReport(in.Key) {
-		return nil, border.NewProblem(bridge.InvalidInput, "Give a key as the workflow's result shows it; it begins with "+strings.Join(readable, ", ")+".", "%q is not the key of a report", in.Key)
+func (a *Reports) read(ctx context.Context, in ReadReportInput) (*ReadReportResult, error) {
+	if !report.IsKey(in.Key) {
+		return nil, problem.New(bridge.InvalidInput, "Give a key as the workflow's result shows it; it begins with "+strings.Join(
+			report.Folders(), ", ")+".", "%q is not the key of a report", in.Key)
 	}
-	file, err := a.Store.ReadFile(ctx, in.Key, in.Offset)
+	if strings.HasPrefix(in.Key, logRoot) {
+		if err := a.makeLog(ctx, in.Key); err != nil {
+			return nil, err
+		}
+	}
+	file, err := a.Store.ReadFile(ctx, in.Key, 0)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return nil, border.NewProblem(bridge.NotFound, "Make the report again; what belongs to a plan is kept for two weeks.", "there is no report %s", in.Key)
+		return nil, problem.New(bridge.NotFound, "Make the report again; what belongs to a plan is kept for two weeks.",
+			"there is no report %s", in.Key)
 	case err != nil:
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
-	if in.Version != "" && in.Version != file.Version {
-		return nil, border.NewProblem(bridge.NotFound, "Fetch it again from its beginning.", "the report %s was replaced while it was being read", in.Key)
+	if a.Address != nil {
+		until := time.Now().Add(servedFor).UTC().Truncate(time.Second)
+		return &ReadReportResult{URL: a.Address(in.Key, until), Until: until, Total: file.Size}, nil
 	}
+	packed, err := pack(file)
+	if err != nil {
+		return nil, err
+	}
+	if packed == nil {
+		return nil, problem.New(bridge.ReportTooLarge, "Give the starter the worker's BRIDGE_STORE, or let the worker serve reports "+
+			"(LIVELINK_ADDRESS, LIVELINK_URL and LIVELINK_KEY).",
+			"the report %s has %d bytes, too many to travel through Temporal", in.Key, file.Size)
+	}
+	return &ReadReportResult{Gzip: packed, Total: file.Size}, nil
+}
+
+// pack is a file that is small when it is compressed; nil when it is not.
+func pack(file io.Reader) ([]byte, error) {
 	var packed bytes.Buffer
 	zip := gzip.NewWriter(&packed)
-	next := min(max(in.Offset, 0), file.Size)
-	for packed.Len() < maxGzip {
-		n, err := io.CopyN(zip, file, readStep)
-		next += n
+	for {
+		_, err := io.CopyN(zip, file, maxGzip)
+		if packed.Len() > maxGzip {
+			return nil, nil
+		}
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -87,10 +110,8 @@ func (a *Reports) read(ctx context.Context, in ReadReportInput) (*ReportChunk, e
 	if err := zip.Close(); err != nil {
 		return nil, err
 	}
-	return &ReportChunk{Gzip: packed.Bytes(), Next: next, Total: file.Size, Version: file.Version, Done: next >= file.Size}, nil
-}
-
-// isReport refuses everything that is not one file in a part of the store that is meant for people.
-func isReport(key string) bool {
-	return fs.ValidPath(key) && !strings.Contains(key, `\`) && slices.ContainsFunc(readable, func(prefix string) bool { return strings.HasPrefix(key, prefix) })
+	if packed.Len() > maxGzip {
+		return nil, nil
+	}
+	return packed.Bytes(), nil
 }

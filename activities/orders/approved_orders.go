@@ -11,6 +11,7 @@ import (
 	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
 )
 
 // notLive is why nothing goes out while sending is switched off.
@@ -30,7 +31,7 @@ func (a *Status) approved(ctx context.Context) (list []approvedOrder, since orde
 		return nil, since, err
 	}
 	rules := a.Orders.Policy.Orders
-	err = a.each(ctx, rules.ApprovedStatuses, nil, func(row autotask.PurchaseOrder) {
+	err = a.each(ctx, rules.ApprovedStatuses, nil, func(row autotask.PurchaseOrder, unread *autotask.UnreadRow) {
 		o := approvedOrder{PurchaseOrder: purchaseOrder(row)}
 		if order.Recorded(o.PurchaseOrder, rules) {
 			return
@@ -39,6 +40,10 @@ func (a *Status) approved(ctx context.Context) (list []approvedOrder, since orde
 		o.leftOut = since.LeavesOut(o.submitted)
 		if !a.Orders.Live {
 			o.leftOut = notLive
+		}
+		if unread != nil {
+			o.leftOut = unread.Error()
+			o.Number = cmp.Or(o.Number, unread.What())
 		}
 		list = append(list, o)
 	})
@@ -49,12 +54,14 @@ func (a *Status) approved(ctx context.Context) (list []approvedOrder, since orde
 // from which orders count; none outside the hours of the policy or while sending is switched off. It may be repeated.
 func (a *Status) ListApproved(ctx context.Context) (*ListedOrders, error) {
 	if now := a.now(); a.Orders.Policy.SubmitOpens(now).After(now) {
-		return &ListedOrders{PurchaseOrders: []string{}, Opens: a.Orders.Policy.SubmitOpens(now).UTC()}, nil
+		opens := a.Orders.Policy.SubmitOpens(now)
+		return &ListedOrders{PurchaseOrders: []string{}, Opens: opens.UTC(), Zone: policy.ZoneOf(a.Orders.Policy.Location(), opens, opens)}, nil
 	}
 	list, _, err := a.approved(ctx)
 	if err != nil {
 		return nil, border.Failure(ctx, err)
 	}
+	a.Orders.Dossiers.logSwept(ctx)
 	out, kept := &ListedOrders{}, order.KeptBack{}
 	for _, o := range list {
 		if o.leftOut != "" {
@@ -74,6 +81,8 @@ type PendingOrders struct {
 	// Since is the moment from which orders go out by themselves, From what it rests on.
 	Since time.Time `json:"since,omitzero"`
 	From  string    `json:"from,omitempty"`
+	// Asks: sending is switched on, and somebody has to say yes to it first: the workflow GoLive.
+	Asks bool `json:"asks,omitempty"`
 	// Opens is when the sweep submits again; zero within the hours of the policy.
 	Opens time.Time `json:"opens,omitzero"`
 	// Orders are the newest first, and More how many older ones are not listed.
@@ -106,7 +115,8 @@ func (a *Status) pending(ctx context.Context) (*PendingOrders, error) {
 		return nil, err
 	}
 	slices.SortStableFunc(list, func(x, y approvedOrder) int { return cmp.Or(y.submitted.Compare(x.submitted), cmp.Compare(y.ID, x.ID)) })
-	out := &PendingOrders{Live: a.Orders.Live, Since: since.At, From: since.From, Orders: []PendingOrder{}, More: max(len(list)-mostPending, 0)}
+	out := &PendingOrders{Live: a.Orders.Live, Since: since.At, From: since.From, Asks: since.Wants != "", Orders: []PendingOrder{},
+		More: max(len(list)-mostPending, 0)}
 	if now := a.now(); a.Orders.Policy.SubmitOpens(now).After(now) {
 		out.Opens = a.Orders.Policy.SubmitOpens(now).UTC()
 	}
@@ -115,7 +125,10 @@ func (a *Status) pending(ctx context.Context) (*PendingOrders, error) {
 		return nil, err
 	}
 	for _, o := range list {
-		out.Orders = append(out.Orders, PendingOrder{PurchaseOrder: o.Number, Submitted: o.submitted, Amount: o.Total(), LeftOut: o.leftOut})
+		out.Orders = append(
+			out.Orders,
+			PendingOrder{PurchaseOrder: o.Number, Submitted: o.submitted, Amount: o.Total(), LeftOut: o.leftOut},
+		)
 	}
 	return out, nil
 }
@@ -128,10 +141,15 @@ func (a *Status) addItems(ctx context.Context, list []approvedOrder) error {
 	}
 	for _, q := range autotask.SplitIn(autotask.Where(), "orderID", ids) {
 		for item, err := range a.Orders.Autotask.PurchaseOrderItems.Query(ctx, q) {
-			if err != nil {
+			unread, damaged := autotask.AsUnread(err)
+			if err != nil && !damaged {
 				return err
 			}
-			if i, ok := index[item.OrderID.Or(0)]; ok {
+			i, ok := index[item.OrderID.Or(0)]
+			if ok && damaged {
+				list[i].leftOut = cmp.Or(list[i].leftOut, "a line of it can't be read: "+unread.Error())
+			}
+			if ok {
 				list[i].Lines = append(list[i].Lines, purchaseOrderLine(item))
 			}
 		}

@@ -16,67 +16,85 @@ import (
 // This file reads the charges behind a won opportunity. What can't be read is an error: goods that a charge
 // asks for would be ordered twice.
 
-// procurement reports whether the tenant has Procurement: sales orders exist only there. The opportunity's
-// own sales order shows it too, to an API user that may not see sales orders.
-func (a *Opportunities) procurement(ctx context.Context, o autotask.Opportunity) (bool, error) {
+// procurement is whether the tenant has Procurement. The opportunity's own sales order shows it too, to an API user
+// that may not see sales orders.
+func (a *Opportunities) procurement(ctx context.Context, o autotask.Opportunity) (tenant.Procurement, error) {
 	if o.SalesOrderID.Or(0) != 0 {
-		return true, nil
+		return tenant.ProcurementThere, nil
 	}
-	info, err := a.Autotask.SalesOrders.EntityInformation(ctx)
-	if errors.Is(err, autotask.ErrNotFound) || errors.Is(err, autotask.ErrPermission) {
-		return false, nil
-	}
-	return err == nil && info.UserAccessForQuery != autotask.AccessNone, err
+	return a.Tenant.Procurement(ctx)
 }
 
 // charges are the charges for products on the tickets, projects and contracts that were made of an opportunity.
-func (a *Opportunities) charges(ctx context.Context, o autotask.Opportunity) ([]order.Charge, error) {
-	if has, err := a.procurement(ctx, o); err != nil || !has {
-		return nil, err
+// Where it is not known whether there can be any, unseen names what the API user may not see of them.
+func (a *Opportunities) charges(ctx context.Context, o autotask.Opportunity) (all []order.Charge, unseen []string, err error) {
+	has, err := a.procurement(ctx, o)
+	if err != nil || has == tenant.ProcurementAbsent {
+		return nil, nil, err
 	}
 	made := autotask.Where(autotask.Eq("opportunityID", o.ID))
-	var all []order.Charge
-	for _, kind := range []struct {
-		parent  string
-		parents func() (map[int64]string, error)
-		charges *autotask.ChildCollection[autotask.Charge]
-		of      func(autotask.Charge) autotask.Optional[int64]
-	}{
+	for _, kind := range []chargeKind{
 		{"ticket", func() (map[int64]string, error) {
-			return names(a.Autotask.Tickets.Query(ctx, made.Include("ticketNumber")), func(t autotask.Ticket) string { return t.TicketNumber.Or("") })
+			return names(a.Autotask.Tickets.Query(ctx, made.Include("ticketNumber")),
+				func(t autotask.Ticket) string { return t.TicketNumber.Or("") })
 		}, a.Autotask.TicketCharges, func(c autotask.Charge) autotask.Optional[int64] { return c.TicketID }},
 		{"project", func() (map[int64]string, error) {
-			return names(a.Autotask.Projects.Query(ctx, made.Include("projectName")), func(p autotask.Project) string { return p.ProjectName.Or("") })
+			return names(a.Autotask.Projects.Query(ctx, made.Include("projectName")),
+				func(p autotask.Project) string { return p.ProjectName.Or("") })
 		}, a.Autotask.ProjectCharges, func(c autotask.Charge) autotask.Optional[int64] { return c.ProjectID }},
 		{"contract", func() (map[int64]string, error) {
-			return names(a.Autotask.Contracts.Query(ctx, made.Include("contractName")), func(c autotask.Contract) string { return c.ContractName.Or("") })
+			return names(a.Autotask.Contracts.Query(ctx, made.Include("contractName")),
+				func(c autotask.Contract) string { return c.ContractName.Or("") })
 		}, a.Autotask.ContractCharges, func(c autotask.Charge) autotask.Optional[int64] { return c.ContractID }},
 	} {
-		parents, err := kind.parents()
+		found, err := a.chargesOf(ctx, kind)
+		if errors.Is(err, autotask.ErrPermission) && has == tenant.ProcurementUnknown {
+			unseen = append(unseen, kind.parent+"s")
+			continue
+		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		for _, q := range autotask.SplitIn(autotask.Where(), kind.parent+"ID", slices.Sorted(maps.Keys(parents))) {
-			for row, err := range kind.charges.Query(ctx, q) {
-				if err != nil {
-					return nil, err
-				}
-				if row.ProductID.Or(0) == 0 {
-					continue
-				}
-				charge, err := a.charge(ctx, kind.charges, row)
-				if err != nil {
-					return nil, err
-				}
-				charge.On = kind.parent + " " + parents[kind.of(row).Or(0)]
-				all = append(all, charge)
-			}
-		}
+		all = append(all, found...)
 	}
-	return all, a.orderedOn(ctx, all)
+	return all, unseen, a.orderedOn(ctx, all)
 }
 
-func (a *Opportunities) charge(ctx context.Context, of *autotask.ChildCollection[autotask.Charge], row autotask.Charge) (order.Charge, error) {
+// chargeKind is one of the three kinds of charges: what they are on, and how that is read.
+type chargeKind struct {
+	parent  string
+	parents func() (map[int64]string, error)
+	charges *autotask.ChildCollection[autotask.Charge]
+	of      func(autotask.Charge) autotask.Optional[int64]
+}
+
+// chargesOf are the charges of one kind for products.
+func (a *Opportunities) chargesOf(ctx context.Context, kind chargeKind) (all []order.Charge, err error) {
+	parents, err := kind.parents()
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range autotask.SplitIn(autotask.Where(), kind.parent+"ID", slices.Sorted(maps.Keys(parents))) {
+		for row, err := range kind.charges.Query(ctx, q) {
+			if err != nil {
+				return nil, err
+			}
+			if row.ProductID.Or(0) == 0 {
+				continue
+			}
+			charge, err := a.charge(ctx, kind.charges, row)
+			if err != nil {
+				return nil, err
+			}
+			charge.On = kind.parent + " " + parents[kind.of(row).Or(0)]
+			all = append(all, charge)
+		}
+	}
+	return all, nil
+}
+
+func (a *Opportunities) charge(ctx context.Context, of *autotask.ChildCollection[autotask.Charge],
+	row autotask.Charge) (order.Charge, error) {
 	statuses, err := of.Picklist(ctx, "status")
 	if err != nil {
 		return order.Charge{}, err
@@ -84,7 +102,8 @@ func (a *Opportunities) charge(ctx context.Context, of *autotask.ChildCollection
 	id := row.Status.Or(0)
 	label := tenant.StatusLabel(statuses, id)
 	return order.Charge{
-		ID: row.ID, ProductID: row.ProductID.Or(0), State: order.ReadChargeState(id, label), Status: label, Quantity: row.UnitQuantity.Or(decimal.Zero),
+		ID: row.ID, ProductID: row.ProductID.Or(0), State: order.ReadChargeState(id, label), Status: label,
+		Quantity: row.UnitQuantity.Or(decimal.Zero),
 	}, nil
 }
 

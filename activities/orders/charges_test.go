@@ -9,6 +9,7 @@ import (
 	"digitalbridge/activities/orders"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/config"
 	"digitalbridge/internal/order"
 )
 
@@ -67,7 +68,8 @@ func TestWithProcurementTheLinesCarryTheirCharges(t *testing.T) {
 			}
 			require.True(t, b.planned(opportunity).Settled())
 
-			submitted := activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{ID: made.ID, Lines: c.Lines})
+			submitted := activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{
+				ID: made.ID, Lines: c.Lines})
 			require.Equal(t, "Submitted", submitted.Status)
 			require.Empty(t, submitted.Findings)
 			require.EqualValues(t, 4, b.chargesOf(opportunity)[0].Status.Or(0), "On Order")
@@ -89,8 +91,9 @@ func TestWithoutProcurementTheLinesAreMadeByTheirProducts(t *testing.T) {
 	c := b.planned(opportunity)
 	require.Zero(t, c.Lines[0].ChargeID)
 	for endpoint := range b.Stats(b.Sandboxes.AutotaskURL()) {
-		require.NotContains(t, endpoint, "Tickets", "nobody looks for charges")
+		require.NotContains(t, endpoint, "Charges", "nothing was made of it that could have some")
 	}
+	require.Empty(t, c.Warnings)
 	b.makes(c)
 	_, items := b.madeOf(opportunity)
 	require.Zero(t, items[0][0].ChargeID.Or(0))
@@ -106,9 +109,10 @@ func TestWhatIsOnOrderAlreadyIsLeftOut(t *testing.T) {
 	before := b.planned(opportunity)
 	charge := b.chargesOf(opportunity)[0]
 
-	theirs := b.makes(order.Conversion{Opportunity: 999999, Title: "By hand", CompanyID: before.CompanyID, ShipTo: before.ShipTo, Lines: []order.ConvertedLine{
-		{QuoteItem: 999999, ProductID: dock, ChargeID: charge.ID, Product: "Dock", SKU: "1001", Quantity: 2, UnitCost: activitytest.Cost},
-	}})
+	theirs := b.makes(order.Conversion{Opportunity: 999999, Title: "By hand", CompanyID: before.CompanyID, ShipTo: before.ShipTo,
+		Lines: []order.ConvertedLine{
+			{QuoteItem: 999999, ProductID: dock, ChargeID: charge.ID, Product: "Dock", SKU: "1001", Quantity: 2, UnitCost: activitytest.Cost},
+		}})
 	require.Equal(t, 1, theirs.Added)
 	left := func() order.LeftOut {
 		c := b.planned(opportunity)
@@ -140,7 +144,8 @@ func TestAChargeThatWasOrderedMeanwhileIsNotOrderedByItsProduct(t *testing.T) {
 	other := c
 	other.Opportunity = 999999
 	theirs := b.makes(other)
-	activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{ID: theirs.ID, Lines: c.Lines})
+	activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{
+		ID: theirs.ID, Lines: c.Lines})
 	late := b.makes(c)
 	require.Zero(t, late.Added)
 	require.Len(t, late.Refused, 1)
@@ -156,7 +161,8 @@ func TestChargesThatCantBeReadStopTheConversion(t *testing.T) {
 			b.procurement("ticket")
 			opportunity := b.sale(b.Product("TDS-1001", "1001"))
 			b.AtAutotask("/sandbox/user", activitytest.Object{"access": activitytest.Object{hidden: "None"}})
-			_, err := activitytest.Run[orders.PlannedConversion](b, activitytest.Attempt{}, b.opportunities().PlanConversion, orders.OpportunityInput{Opportunity: opportunity})
+			_, err := activitytest.Run[orders.PlannedConversion](b, activitytest.Attempt{}, b.opportunities().PlanConversion,
+				orders.OpportunityInput{Opportunity: opportunity})
 			f := activitytest.Failed(t, err)
 			require.Equal(t, bridge.Permission, f.Type())
 			require.Contains(t, f.Message(), hidden)
@@ -169,4 +175,37 @@ func TestChargesThatCantBeReadStopTheConversion(t *testing.T) {
 		b.AtAutotask("/sandbox/user", activitytest.Object{"access": activitytest.Object{"SalesOrders": "None"}})
 		require.Equal(t, b.chargesOf(opportunity)[0].ID, b.planned(opportunity).Lines[0].ChargeID)
 	})
+}
+
+// Who may not see sales orders can't tell a tenant without Procurement from one with it: the charges themselves tell.
+func TestChargesAreFoundBehindHiddenSalesOrders(t *testing.T) {
+	b := newBench(t, 10)
+	b.procurement("ticket")
+	dock := b.Product("TDS-1001", "1001")
+	opportunity := b.sale(dock)
+	charges := b.chargesOf(opportunity)
+	require.Len(t, charges, 1)
+	hide := func(entities ...string) {
+		access := activitytest.Object{"SalesOrders": "None"}
+		for _, e := range entities {
+			access[e] = "None"
+		}
+		b.AtAutotask("/sandbox/user", activitytest.Object{"access": access})
+		b.Autotask = b.NewAutotask(config.SandboxAutotaskSecret)
+	}
+	hide()
+	require.Equal(t, charges[0].ID, b.planned(opportunity).Lines[0].ChargeID)
+
+	// The sales order's id stands on the opportunity; without it and without a right to what may hold charges it is
+	// not known whether the goods are ordered already.
+	without, err := b.Autotask.Opportunities.First(t.Context(),
+		autotask.Where(autotask.Exist("closedDate"), autotask.Or(autotask.Lt("id", opportunity), autotask.Gt("id", opportunity))))
+	require.NoError(t, err)
+	require.Zero(t, without.SalesOrderID.Or(0))
+	require.False(t, b.planned(without.ID).Unsure)
+	hide("Projects", "Contracts.query")
+	c := b.planned(without.ID)
+	require.True(t, c.Unsure)
+	require.Len(t, c.Warnings, 1)
+	require.Contains(t, c.Warnings[0].Problem, "neither sales orders nor projects and contracts")
 }

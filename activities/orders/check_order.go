@@ -11,7 +11,6 @@ import (
 	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/clients/tdsynnex"
-	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 )
 
@@ -59,13 +58,15 @@ func (a *Orders) check(ctx context.Context, in CheckOrderInput) (*CheckedOrder, 
 	}
 	complete := order.Complete(in.PurchaseOrder, in.Order, offers, rules)
 	checked := &CheckedOrder{Order: &complete, Offers: offers, Findings: order.CheckOffers(in.PurchaseOrder, complete, offers, rules)}
-	similar, err := a.similar(autotask.WithPriority(ctx), in.PurchaseOrder)
-	if err != nil {
+	similar, err := a.purchaseOrders().similar(ctx, in.PurchaseOrder)
+	if unread, ok := autotask.AsUnread(err); ok {
+		checked.Findings = append(checked.Findings, order.SimilarNotChecked(unread.Error()))
+	} else if err != nil {
 		return nil, err
 	}
 	checked.Findings = append(checked.Findings, order.Similar(in.PurchaseOrder, similar)...)
 	if in.Freight || rules.FreightQuote {
-		checked.Freight = a.freight(ctx, complete, offers)
+		checked.Freight = a.freight(ctx, complete, order.FreightShipTo(in.PurchaseOrder.ShipTo, rules), offers)
 	}
 	return checked, nil
 }
@@ -92,54 +93,36 @@ func (a *Orders) offers(ctx context.Context, o order.DistributorOrder) ([]order.
 	return offers, nil
 }
 
-// similarAtMost is how many purchase orders with the product are compared, the latest ones: as many as one query
-// may name.
-const similarAtMost = autotask.MaxOrConditions
+// comparedAtOnce is how many other purchase orders are compared line by line: as many as a page usually holds the lines of.
+const comparedAtOnce = 100
 
-// similar reads the purchase orders to the distributor that were made before this one, within the
-// policy's days, for the same postal code, and have one of its products; cancelled ones don't count. A tenant
-// may make hundreds of orders in those days, so it asks for those with the product first.
-func (a *Orders) similar(ctx context.Context, po order.PurchaseOrder) ([]order.PurchaseOrder, error) {
-	within := time.Duration(a.Policy.Orders.SimilarWithin)
+// similar reads the purchase orders to the distributor that were made before this one, within the policy's days, for the
+// same postal code; cancelled ones don't count. Mostly that is one call, and one more for their lines. A tenant may make
+// hundreds of orders in those days for its own office: then it asks first which of them have the product of the first line.
+func (a purchaseOrders) similar(ctx context.Context, po order.PurchaseOrder) ([]order.PurchaseOrder, error) {
+	within := time.Duration(a.policy.Orders.SimilarWithin)
 	product := slices.IndexFunc(po.Lines, func(l order.Line) bool { return l.ProductID != 0 && !l.Dropped() })
 	if within <= 0 || po.ID == 0 || po.CreatedAt.IsZero() || po.ShipTo.PostalCode == "" || product < 0 {
 		return nil, nil
 	}
-	recent := autotask.Where(autotask.Eq("vendorID", po.VendorID), autotask.Gte("createDateTime", po.CreatedAt.Add(-within)), autotask.Lt("id", po.ID))
-	first, err := a.firstOf(ctx, recent)
-	if err != nil || first == 0 {
-		return nil, err
-	}
-	having, err := a.items(ctx, autotask.Where(autotask.Eq("productID", po.Lines[product].ProductID), autotask.Gte("orderID", first), autotask.Lt("orderID", po.ID)).Include("orderID"))
+	others, err := a.samePlace(ctx, po, within)
 	if err != nil {
 		return nil, err
 	}
-	ids := slices.Sorted(maps.Keys(having)) // ids grow with time
-	ids = ids[max(0, len(ids)-similarAtMost):]
-	statuses, err := a.Tenant.Statuses(ctx)
-	if err != nil {
-		return nil, err
-	}
-	others := map[int64]order.PurchaseOrder{}
-	same := recent.And(autotask.Eq("shipToPostalCode", po.ShipTo.PostalCode)).Include("purchaseOrderNumber", "status", "createDateTime", "shipToPostalCode")
-	for _, q := range autotask.SplitIn(same, "id", ids) {
-		for row, err := range a.Autotask.PurchaseOrders.Query(ctx, q) {
-			if err != nil {
-				return nil, err
-			}
-			other := purchaseOrder(row)
-			other.Status = statuses.Name(row.Status.Or(0))
-			if !other.Cancelled() {
-				others[other.ID] = other
-			}
+	ids := slices.Sorted(maps.Keys(others))
+	if len(ids) > comparedAtOnce {
+		having, err := a.items(ctx, autotask.SplitIn(autotask.Where(autotask.Eq("productID", po.Lines[product].ProductID)).Include("orderID"),
+			"orderID", ids)...)
+		if err != nil {
+			return nil, err
 		}
+		ids = slices.Sorted(maps.Keys(having))
+	}
+	lines, err := a.items(ctx, autotask.SplitIn(autotask.Where().Include("orderID", "productID", "quantity", "memo"), "orderID", ids)...)
+	if err != nil {
+		return nil, err
 	}
 	var alike []order.PurchaseOrder
-	of := autotask.Where().Include("orderID", "productID", "quantity", "memo")
-	lines, err := a.items(ctx, autotask.SplitIn(of, "orderID", slices.Sorted(maps.Keys(others)))...)
-	if err != nil {
-		return nil, err
-	}
 	for _, id := range slices.Sorted(maps.Keys(lines)) {
 		other := others[id]
 		other.Lines = lines[id]
@@ -148,20 +131,35 @@ func (a *Orders) similar(ctx context.Context, po order.PurchaseOrder) ([]order.P
 	return alike, nil
 }
 
-// firstOf is the lowest id of the purchase orders that the query finds, 0 when there is none: Autotask sorts by
-// id (reference autotask.md §2.3).
-func (a *Orders) firstOf(ctx context.Context, q autotask.Query) (int64, error) {
-	for row, err := range a.Autotask.PurchaseOrders.Query(ctx, q.Include("id").PageSize(1)) {
-		return row.ID, err
+// samePlace are the purchase orders, without their lines, that were made so long before this one for the same postal code.
+func (a purchaseOrders) samePlace(
+	ctx context.Context, po order.PurchaseOrder, within time.Duration,
+) (map[int64]order.PurchaseOrder, error) {
+	statuses, err := a.tenant.Statuses(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return 0, nil
+	others := map[int64]order.PurchaseOrder{}
+	for row, err := range a.autotask.PurchaseOrders.Query(ctx, autotask.Where(autotask.Eq("vendorID", po.VendorID),
+		autotask.Gte("createDateTime", po.CreatedAt.Add(-within)), autotask.Lt("id", po.ID),
+		autotask.Eq("shipToPostalCode", po.ShipTo.PostalCode)).Include("purchaseOrderNumber", "status", "createDateTime", "shipToPostalCode")) {
+		if err != nil {
+			return nil, err
+		}
+		other := purchaseOrder(row)
+		other.Status = statuses.Name(row.Status.Or(0))
+		if !other.Cancelled() {
+			others[other.ID] = other
+		}
+	}
+	return others, nil
 }
 
 // items are the lines that the queries find, by the id of their purchase order.
-func (a *Orders) items(ctx context.Context, queries ...autotask.Query) (map[int64][]order.Line, error) {
+func (a purchaseOrders) items(ctx context.Context, queries ...autotask.Query) (map[int64][]order.Line, error) {
 	lines := map[int64][]order.Line{}
 	for _, q := range queries {
-		for item, err := range a.Autotask.PurchaseOrderItems.Query(ctx, q) {
+		for item, err := range a.autotask.PurchaseOrderItems.Query(ctx, q) {
 			if err != nil {
 				return nil, err
 			}
@@ -173,8 +171,9 @@ func (a *Orders) items(ctx context.Context, queries ...autotask.Query) (map[int6
 }
 
 // freight asks what shipping would cost. A quote that fails is a remark, not a failure.
-func (a *Orders) freight(ctx context.Context, o order.DistributorOrder, offers []order.Offer) *order.Freight {
-	request := tdsynnex.FreightQuoteRequest{ShipFromWarehouse: freightWarehouse(o, offers), ShipTo: address(o.ShipTo), ShipMethod: o.ShipMethod}
+func (a *Orders) freight(ctx context.Context, o order.DistributorOrder, to order.ShipTo, offers []order.Offer) *order.Freight {
+	request := tdsynnex.FreightQuoteRequest{ShipFromWarehouse: freightWarehouse(o, offers), ShipTo: address(to),
+		ShipMethod: o.ShipMethod}
 	if request.ShipFromWarehouse == "" {
 		return &order.Freight{Problem: "no warehouse has the products in stock, so there is nowhere to ship from yet"}
 	}
@@ -183,8 +182,7 @@ func (a *Orders) freight(ctx context.Context, o order.DistributorOrder, offers [
 	}
 	quote, err := a.TDSynnex.FreightQuote(ctx, request)
 	if err != nil {
-		d := border.Describe(err)
-		return &order.Freight{Warehouse: request.ShipFromWarehouse, Problem: bridge.Cut(d.Cause, border.MaxCause)}
+		return &order.Freight{Warehouse: request.ShipFromWarehouse, Problem: border.Brief(err).Cause}
 	}
 	f := &order.Freight{Warehouse: request.ShipFromWarehouse, Free: quote.FreeFreight()}
 	for _, m := range quote.Methods {
@@ -216,7 +214,8 @@ func offer(l order.DistributorLine, row tdsynnex.PriceAvailability) order.Offer 
 		o.Quantity = *row.TotalQuantity
 	}
 	// What weighs nothing, can't run out and no parcel service carries is a licence or a service.
-	o.Electronic = o.Quantity >= order.Unlimited && row.ParcelShippable != nil && !*row.ParcelShippable && row.Weight.Valid && row.Weight.Decimal.IsZero()
+	o.Electronic = o.Quantity >= order.Unlimited && row.ParcelShippable != nil && !*row.ParcelShippable && row.Weight.Valid &&
+		row.Weight.Decimal.IsZero()
 	most := 0
 	for _, w := range row.Warehouses {
 		if w.Quantity > most {

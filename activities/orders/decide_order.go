@@ -10,6 +10,7 @@ import (
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/problem"
 )
 
 // This file writes to Autotask what people decided about an order: before it is sent, and of what the
@@ -29,7 +30,7 @@ type WithholdOrderInput struct {
 // back. It may be repeated.
 func (a *Orders) WithholdOrder(ctx context.Context, in WithholdOrderInput) error {
 	defer border.Alive(ctx)()
-	return border.Failure(ctx, a.withhold(autotask.WithPriority(ctx), in))
+	return border.Failure(ctx, a.withhold(ctx, in))
 }
 
 func (a *Orders) withhold(ctx context.Context, in WithholdOrderInput) error {
@@ -48,7 +49,10 @@ func (a *Orders) withhold(ctx context.Context, in WithholdOrderInput) error {
 		}
 	}
 	if _, ok := order.GivenUp(purchaseOrder(row)); !ok {
-		return border.NewProblem(bridge.Validation, "Shorten the memo of the purchase order, and check that the API user may edit purchase orders.", "the memo of purchase order %s does not keep the mark that it is not to be sent", row.PurchaseOrderNumber.Or(""))
+		return problem.New(bridge.Validation,
+			"Shorten the memo of the purchase order; look whether somebody else changes it at the same time, and whether the API user may edit "+
+				"purchase orders.",
+			"the memo of purchase order %s does not keep the mark that it is not to be sent", row.PurchaseOrderNumber.Or(""))
 	}
 	return nil
 }
@@ -71,7 +75,7 @@ type EditLineInput struct {
 // be repeated.
 func (a *Orders) EditLine(ctx context.Context, in EditLineInput) error {
 	defer border.Alive(ctx)()
-	return border.Failure(ctx, a.editLine(autotask.WithPriority(ctx), in))
+	return border.Failure(ctx, a.editLine(ctx, in))
 }
 
 func (a *Orders) editLine(ctx context.Context, in EditLineInput) error {
@@ -95,8 +99,11 @@ func (a *Orders) editLine(ctx context.Context, in EditLineInput) error {
 	}
 	line := purchaseOrderLine(item)
 	switch {
-	case in.Quantity != nil && line.Quantity != *in.Quantity, in.UnitCost != nil && !line.UnitCost.Equal(*in.UnitCost), in.Drop && !line.Dropped():
-		return border.NewProblem(bridge.Validation, "Check that the API user may edit purchase order items, and that the purchase order's status lets them be changed; or change the line in Autotask.",
+	case in.Quantity != nil && line.Quantity != *in.Quantity, in.UnitCost != nil && !line.UnitCost.Equal(*in.UnitCost),
+		in.Drop && !line.Dropped():
+		return problem.New(bridge.Validation,
+			"Look whether the purchase order's status lets items be changed, whether somebody else changes the line at the same time, and "+
+				"whether the API user may edit purchase order items; or change the line in Autotask.",
 			"Autotask took the change of item %d but did not keep it", in.ItemID)
 	}
 	return nil
@@ -114,9 +121,8 @@ type GiveUpLinesInput struct {
 // GiveUpLines marks the lines in their memos as not ordered and reads the marks back. It may be repeated.
 func (a *Orders) GiveUpLines(ctx context.Context, in GiveUpLinesInput) error {
 	defer border.Alive(ctx)()
-	prior := autotask.WithPriority(ctx)
 	for _, id := range in.ItemIDs {
-		if err := a.giveUpLine(prior, in, id); err != nil {
+		if err := a.giveUpLine(ctx, in, id); err != nil {
 			return border.Failure(ctx, err)
 		}
 	}
@@ -130,7 +136,8 @@ func (a *Orders) giveUpLine(ctx context.Context, in GiveUpLinesInput, id int64) 
 	}
 	memo := order.SetMemoBlock(item.Memo.Or(""), order.RestText(in.Actor, in.Reason, in.At))
 	if memo != item.Memo.Or("") {
-		if err := a.Autotask.PurchaseOrderItems.Patch(ctx, in.PurchaseOrderID, autotask.PurchaseOrderItem{ID: id, Memo: autotask.Of(memo)}); err != nil {
+		if err := a.Autotask.PurchaseOrderItems.Patch(ctx, in.PurchaseOrderID, autotask.PurchaseOrderItem{
+			ID: id, Memo: autotask.Of(memo)}); err != nil {
 			return err
 		}
 		// A patch can answer 200 and change nothing (reference autotask.md §3.1).
@@ -139,7 +146,8 @@ func (a *Orders) giveUpLine(ctx context.Context, in GiveUpLinesInput, id int64) 
 		}
 	}
 	if !purchaseOrderLine(item).Dropped() {
-		return border.NewProblem(bridge.Validation, "Shorten the memo of the line, and check that the API user may edit purchase order items.", "the memo of item %d does not keep the mark that it is given up", id)
+		return problem.New(bridge.Validation, "Shorten the memo of the line, and check that the API user may edit purchase order items.",
+			"the memo of item %d does not keep the mark that it is given up", id)
 	}
 	return nil
 }

@@ -47,10 +47,12 @@ func TestEditLineChangesTheItem(t *testing.T) {
 	id, number := b.purchaseOrder("Submitted", b.Product("TDS-9001", "9001"), b.Product("TDS-9002", "9002"))
 	lines := b.prepare(number).PurchaseOrder.Lines
 	three, price := 3, decimal.RequireFromString("12.34")
-	edit := orders.EditLineInput{PurchaseOrderID: id, ItemID: lines[0].ItemID, Quantity: &three, UnitCost: &price, Actor: "Ann", Reason: "as agreed", At: decidedAt}
+	edit := orders.EditLineInput{PurchaseOrderID: id, ItemID: lines[0].ItemID, Quantity: &three, UnitCost: &price, Actor: "Ann",
+		Reason: "as agreed", At: decidedAt}
 	_, err := activitytest.Run[any](b, activitytest.Attempt{}, b.Orders().EditLine, edit)
 	require.NoError(t, err)
-	_, err = activitytest.Run[any](b, activitytest.Attempt{}, b.Orders().EditLine, orders.EditLineInput{PurchaseOrderID: id, ItemID: lines[1].ItemID, Drop: true, Actor: "Ann", Reason: "bought elsewhere", At: decidedAt})
+	_, err = activitytest.Run[any](b, activitytest.Attempt{}, b.Orders().EditLine, orders.EditLineInput{
+		PurchaseOrderID: id, ItemID: lines[1].ItemID, Drop: true, Actor: "Ann", Reason: "bought elsewhere", At: decidedAt})
 	require.NoError(t, err)
 	got := b.prepare(number)
 	require.Equal(t, 3, got.PurchaseOrder.Lines[0].Quantity)
@@ -71,7 +73,8 @@ func TestCheckOrderAsksBothSides(t *testing.T) {
 	_, number := b.purchaseOrder("Submitted", product)
 	_, _ = b.purchaseOrder("Submitted", product) // made later: that one is told of this
 	prepared := b.prepare(number)
-	got := activitytest.Must[orders.CheckedOrder](b, b.Orders().CheckOrder, orders.CheckOrderInput{Order: prepared.Order, PurchaseOrder: prepared.PurchaseOrder, Freight: true})
+	got := activitytest.Must[orders.CheckedOrder](b, b.Orders().CheckOrder, orders.CheckOrderInput{
+		Order: prepared.Order, PurchaseOrder: prepared.PurchaseOrder, Freight: true})
 	require.Len(t, got.Offers, 1)
 	offer := got.Offers[0]
 	require.Equal(t, sku, offer.SKU)
@@ -93,7 +96,8 @@ func TestCheckOrderAsksBothSides(t *testing.T) {
 	require.Len(t, price, 1, "the line's cost is not the live price")
 
 	b.Policy.Orders.SimilarWithin, b.Policy.Orders.PriceTolerancePercent = 0, decimal.NullDecimal{}
-	got = activitytest.Must[orders.CheckedOrder](b, b.Orders().CheckOrder, orders.CheckOrderInput{Order: prepared.Order, PurchaseOrder: prepared.PurchaseOrder})
+	got = activitytest.Must[orders.CheckedOrder](b, b.Orders().CheckOrder, orders.CheckOrderInput{
+		Order: prepared.Order, PurchaseOrder: prepared.PurchaseOrder})
 	require.Len(t, got.Findings, 1)
 	require.Contains(t, got.Findings[0].Problem, "compares nothing")
 	require.Equal(t, order.Warns, got.Findings[0].Severity)
@@ -107,7 +111,8 @@ func TestSendOrderCarriesTheOptions(t *testing.T) {
 	p.ShipMethod, p.FreightAccount, p.OutOfStock, p.ShipComplete, p.ResellerNote = "F2", "A77", policy.OutOfStockRefuse, true, "no saturday"
 	p.SpecialPrice = policy.SpecialPrice{Type: "VendorPromotion", Reference: "BID-1"}
 	p.DropShip, p.Comments = policy.DropShipToCustomer, policy.CommentsMemo
-	customer, err := b.Autotask.Companies.First(t.Context(), autotask.Where(autotask.Eq("companyType", 1), autotask.Eq("isActive", true), autotask.Gt("id", 0)))
+	customer, err := b.Autotask.Companies.First(
+		t.Context(), autotask.Where(autotask.Eq("companyType", 1), autotask.Eq("isActive", true), autotask.Gt("id", 0)))
 	require.NoError(t, err)
 	sku := b.skuOfDistributor(0)
 	id, number := b.purchaseOrder("Submitted", b.Product("TDS-"+sku, sku))
@@ -117,10 +122,11 @@ func TestSendOrderCarriesTheOptions(t *testing.T) {
 	}))
 	prepared := b.prepare(number)
 	require.Empty(t, order.With(order.Blocks, prepared.Findings), order.List(prepared.Findings))
-	sent, err := activitytest.Run[orders.SentOrder](b, activitytest.Attempt{}, b.Orders().SendOrder, orders.SendOrderInput{Order: prepared.Order})
+	sent, err := activitytest.Run[orders.SentOrder](b, activitytest.Attempt{}, b.Orders().SendOrder, orders.SendOrderInput{
+		Order: prepared.Order})
 	require.NoError(t, err)
 	require.Equal(t, order.Accepted, sent.Outcome, sent.Reason)
-	require.True(t, sent.PendingReview, "a comment parks the order")
+	require.True(t, sent.PendingReview, "a comment holds the order")
 	var all struct {
 		Orders []struct {
 			Asked map[string]any `json:"asked"`
@@ -131,8 +137,9 @@ func TestSendOrderCarriesTheOptions(t *testing.T) {
 	asked := all.Orders[0].Asked
 	for key, want := range map[string]any{
 		"dropShip": "Y", "backOrder": "N", "shipComplete": "Y", "warehouseSplit": "Y", "shipMethod": "F2", "freightAccount": "A77",
-		"specialPriceType": "VendorPromotion", "specialPriceReference": "BID-1", "endUser": customer.CompanyName.Or(""), "internalNote": "no saturday",
-		"comments": []any{"Call Bob before delivery"},
+		"specialPriceType": "VendorPromotion", "specialPriceReference": "BID-1", "endUser": customer.CompanyName.Or(""),
+		"internalNote": "no saturday",
+		"comments":     []any{"Call Bob before delivery"},
 	} {
 		require.Equal(t, want, asked[key], key)
 	}
@@ -145,8 +152,10 @@ func TestGiveUpLinesMarksThem(t *testing.T) {
 	b := newBench(t, 10)
 	id, number := b.purchaseOrder("Submitted", b.Product("TDS-9001", "9001"), b.Product("TDS-9002", "9002"))
 	lines := b.prepare(number).PurchaseOrder.Lines
-	require.NoError(t, b.Autotask.PurchaseOrderItems.Patch(t.Context(), id, autotask.PurchaseOrderItem{ID: lines[1].ItemID, Memo: autotask.Of("for Bob")}))
-	in := orders.GiveUpLinesInput{PurchaseOrderID: id, ItemIDs: []int64{lines[1].ItemID}, Actor: "Ann", Reason: "bought elsewhere", At: decidedAt}
+	require.NoError(t, b.Autotask.PurchaseOrderItems.Patch(
+		t.Context(), id, autotask.PurchaseOrderItem{ID: lines[1].ItemID, Memo: autotask.Of("for Bob")}))
+	in := orders.GiveUpLinesInput{PurchaseOrderID: id, ItemIDs: []int64{lines[1].ItemID}, Actor: "Ann", Reason: "bought elsewhere",
+		At: decidedAt}
 	marked := ""
 	for range 2 {
 		_, err := activitytest.Run[any](b, activitytest.Attempt{}, b.Orders().GiveUpLines, in)
@@ -165,7 +174,8 @@ func TestGiveUpLinesMarksThem(t *testing.T) {
 	for _, l := range lines {
 		known.Lines = append(known.Lines, order.LineTracking{Number: l.Number, ItemID: l.ItemID, SKU: l.SKU, Ordered: l.Quantity})
 	}
-	recorded := activitytest.Must[orders.RecordedOrder](b, b.Orders().RecordOrder, orders.RecordOrderInput{PurchaseOrderID: id, Tracking: known})
+	recorded := activitytest.Must[orders.RecordedOrder](b, b.Orders().RecordOrder, orders.RecordOrderInput{
+		PurchaseOrderID: id, Tracking: known})
 	require.Equal(t, 1, recorded.Lines)
 	require.Equal(t, marked, b.prepare(number).PurchaseOrder.Lines[1].Memo)
 }

@@ -16,10 +16,14 @@ import (
 
 	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/activitylog"
+	"digitalbridge/internal/activitylog/archive"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/dossier"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/problem"
+	"digitalbridge/internal/retention"
 	"digitalbridge/internal/store"
 )
 
@@ -30,6 +34,8 @@ type Dossiers struct {
 	Store    *store.Store
 	Policy   policy.Policy
 	Autotask *autotask.Client
+	// Log is where the ends of submissions, and what is written of followed orders, are logged; nil: nowhere.
+	Log *archive.Archive
 }
 
 const (
@@ -38,7 +44,6 @@ const (
 	fileWithin = 5 * time.Second
 	// keepRead is how long a dossier that was put together for a reader is kept.
 	keepRead = 24 * time.Hour
-	readRoot = "reports/dossiers/"
 )
 
 // file writes entries of one purchase order and reports whether they are kept. A failure is only logged: the
@@ -64,19 +69,16 @@ func (a *Dossiers) put(ctx context.Context, entries ...dossier.Entry) error {
 		if e.At.IsZero() {
 			e.At = time.Now().UTC()
 		}
-		e.Run = dossier.Run{WorkflowID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID, Activity: info.ActivityType.Name, Attempt: info.Attempt}
+		e.Run = dossier.Run{WorkflowID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID, Activity: info.ActivityType.Name,
+			Attempt: info.Attempt}
 		if a.Policy.Orders.Dossier.Prices == policy.PricesHide {
 			e = dossier.HidePrices(e)
 		}
 		noted[i] = e
 	}
-	key := fmt.Sprintf("%s%s-%s-%s.json", dossierPrefix(ctx, noted[0].PurchaseOrder), info.WorkflowExecution.RunID, info.ActivityID, url.PathEscape(string(noted[0].Kind)))
+	key := fmt.Sprintf("%s%s-%s-%s.json", retention.DossierPrefix(noted[0].PurchaseOrder), info.WorkflowExecution.RunID, info.ActivityID,
+		url.PathEscape(string(noted[0].Kind)))
 	return a.Store.PutJSON(ctx, key, noted)
-}
-
-// dossierPrefix is where the entries of a purchase order are. Several connections may share a store.
-func dossierPrefix(ctx context.Context, purchaseOrder string) string {
-	return "dossiers/" + bridge.ConnectionOf(activity.GetInfo(ctx).TaskQueue) + "/po-" + url.PathEscape(purchaseOrder) + "/"
 }
 
 // OrderEnd is how a submission ended.
@@ -91,18 +93,22 @@ type OrderEnd struct {
 	// Problem and ProblemType are those of a submission that failed.
 	Problem     string `json:"problem,omitempty"`
 	ProblemType string `json:"problemType,omitempty"`
+	// Operation and Result are for the activity log.
+	Operation string             `json:"operation,omitempty"`
+	Result    activitylog.Result `json:"result,omitempty"`
 }
 
 func (e OrderEnd) entry() dossier.Entry {
 	return dossier.Entry{
-		PurchaseOrder: e.PurchaseOrder, PurchaseOrderID: e.PurchaseOrderID, Kind: dossier.Ended, Text: "The submission ended: " + e.Outcome, Outcome: e.Outcome, Orders: e.Orders,
+		PurchaseOrder: e.PurchaseOrder, PurchaseOrderID: e.PurchaseOrderID, Kind: dossier.Ended, Text: "The submission ended: " + e.Outcome,
+		Outcome: e.Outcome, Orders: e.Orders,
 		Findings: dossier.FindingsOf(e.Findings), Decisions: e.Decisions, Problem: e.Problem, ProblemType: e.ProblemType,
 	}
 }
 
 // FileOrderEnd writes to the dossier how a submission ended. It may be repeated.
 func (a *Dossiers) FileOrderEnd(ctx context.Context, in OrderEnd) error {
-	return border.Failure(ctx, a.put(ctx, in.entry()))
+	return border.Failure(ctx, errors.Join(a.forgetApprovals(ctx, in), a.put(ctx, in.entry()), a.log(ctx, in.Run(in.PurchaseOrder))))
 }
 
 // ReadDossierInput names a purchase order by number, or by its id in Autotask.
@@ -113,13 +119,13 @@ type ReadDossierInput struct {
 // DossierFile is a dossier that was put together.
 type DossierFile struct {
 	PurchaseOrder string `json:"purchaseOrder"`
-	// Key is that of the dossier as JSON, for the workflow ReadReport; it is kept for a day.
+	// Key is that of the dossier as JSON, for the question readReport; it is kept for a day.
 	Key     string `json:"key"`
 	Steps   int    `json:"steps"`
 	Outcome string `json:"outcome"`
 }
 
-// ReadDossier puts the dossier of a purchase order together and stores it for ReadReport. It needs Autotask
+// ReadDossier puts the dossier of a purchase order together and stores it for the question readReport. It needs Autotask
 // only for a purchase order that is named by its id, and may be repeated.
 func (a *Dossiers) ReadDossier(ctx context.Context, in ReadDossierInput) (*DossierFile, error) {
 	file, err := a.read(ctx, in)
@@ -136,22 +142,36 @@ func (a *Dossiers) read(ctx context.Context, in ReadDossierInput) (*DossierFile,
 		return nil, err
 	}
 	if len(entries) == 0 {
-		return nil, border.NewProblem(bridge.NotFound, "Check the number in Autotask (Inventory > Purchase Orders); a dossier begins when a purchase order is submitted for the first time, also as a dry run: starter order submit "+in.PurchaseOrder+" --dry-run.",
-			"there is no dossier of a purchase order %q", in.PurchaseOrder)
+		return nil, problem.New(
+			bridge.NotFound,
+			"Check the number in Autotask (Inventory > Purchase Orders); a dossier begins when a purchase order is submitted "+
+				"for the first time, also as a dry run: starter order submit "+in.PurchaseOrder+" --dry-run.",
+			"there is no dossier of a purchase order %q",
+			in.PurchaseOrder,
+		)
 	}
 	info := activity.GetInfo(ctx)
 	d := dossier.Make(bridge.ConnectionOf(info.TaskQueue), entries, a.Policy.Orders.Dossier.Prices == policy.PricesHide, time.Now())
+	d.TimeZone = a.Policy.TimeZone
 	d.AutotaskURL = a.autotaskURL(ctx, d)
-	if _, err := a.Store.Prune(ctx, readRoot, time.Now().Add(-keepRead)); err != nil {
+	if _, err := a.Store.Prune(ctx, retention.DossiersRead, time.Now().Add(-keepRead)); err != nil {
 		return nil, err
 	}
-	key := readRoot + info.WorkflowExecution.RunID + ".json"
+	key := retention.DossiersRead + info.WorkflowExecution.RunID + ".json"
 	err = a.Store.PutFile(ctx, key, "application/json", func(w io.Writer) error { return json.NewEncoder(w).Encode(d) })
 	return &DossierFile{PurchaseOrder: d.PurchaseOrder, Key: key, Steps: len(d.Steps), Outcome: d.State()}, err
 }
 
+// Of is the dossier of a purchase order as it is kept; it has no steps when none is kept.
+func (a *Dossiers) Of(ctx context.Context, connection, purchaseOrder string) (dossier.Dossier, error) {
+	entries, err := a.entries(ctx, purchaseOrder)
+	d := dossier.Make(connection, entries, a.Policy.Orders.Dossier.Prices == policy.PricesHide, time.Now())
+	d.TimeZone = a.Policy.TimeZone
+	return d, err
+}
+
 func (a *Dossiers) entries(ctx context.Context, purchaseOrder string) ([]dossier.Entry, error) {
-	keys, err := a.Store.Keys(ctx, dossierPrefix(ctx, purchaseOrder))
+	keys, err := a.Store.Keys(ctx, retention.DossierPrefix(purchaseOrder))
 	if err != nil {
 		return nil, err
 	}
@@ -168,8 +188,8 @@ func (a *Dossiers) entries(ctx context.Context, purchaseOrder string) ([]dossier
 
 // entriesByID are the entries of a purchase order that is named by its id.
 func (a *Dossiers) entriesByID(ctx context.Context, id string) ([]dossier.Entry, error) {
-	row, err := (&Orders{Autotask: a.Autotask}).find(autotask.WithPriority(ctx), id)
-	var missing *border.Problem
+	row, err := purchaseOrders{autotask: a.Autotask}.find(ctx, id)
+	var missing *problem.Problem
 	if errors.As(err, &missing) {
 		return nil, nil
 	}
@@ -195,9 +215,11 @@ func (a *Dossiers) autotaskURL(ctx context.Context, d dossier.Dossier) string {
 // renderedEntry notes what a purchase order was made into. Its digest stands for what it says.
 func renderedEntry(in PrepareOrderInput, p *PreparedOrder) (dossier.Entry, string) {
 	e := dossier.Entry{
-		PurchaseOrder: p.PurchaseOrder.Number, PurchaseOrderID: p.PurchaseOrder.ID, At: time.Now().UTC(), Kind: dossier.Rendered, Request: dossier.RequestOf(p.Order),
+		PurchaseOrder: p.PurchaseOrder.Number, PurchaseOrderID: p.PurchaseOrder.ID, At: time.Now().UTC(), Kind: dossier.Rendered,
+		Request:  dossier.RequestOf(p.Order),
 		Findings: dossier.FindingsOf(p.Findings), Decisions: in.Decided,
-		Text: fmt.Sprintf("Purchase order %s (%s) for %s, made into order %s", p.PurchaseOrder.Number, p.PurchaseOrder.Status, p.Total.StringFixed(2), p.Order.Number),
+		Text: fmt.Sprintf("Purchase order %s (%s) for %s, made into order %s", p.PurchaseOrder.Number, p.PurchaseOrder.Status,
+			p.Total.StringFixed(2), p.Order.Number),
 	}
 	return e, dossier.Digest([]any{e.Request, e.Findings, p.PurchaseOrder.Status, len(in.Decided)})
 }
@@ -205,7 +227,8 @@ func renderedEntry(in PrepareOrderInput, p *PreparedOrder) (dossier.Entry, strin
 // checkedEntry notes what the distributor said of the lines. Its digest stands for what it says.
 func checkedEntry(in CheckOrderInput, c *CheckedOrder) (dossier.Entry, string) {
 	e := dossier.Entry{
-		PurchaseOrder: in.PurchaseOrder.Number, PurchaseOrderID: in.PurchaseOrder.ID, At: time.Now().UTC(), Kind: dossier.Checked, Offers: dossier.OffersOf(c.Offers),
+		PurchaseOrder: in.PurchaseOrder.Number, PurchaseOrderID: in.PurchaseOrder.ID, At: time.Now().UTC(), Kind: dossier.Checked,
+		Offers:   dossier.OffersOf(c.Offers),
 		Findings: dossier.FindingsOf(c.Findings), Text: "Asked TD SYNNEX for price and stock of the lines",
 	}
 	return e, dossier.Digest([]any{e.Offers, e.Findings})
@@ -222,7 +245,8 @@ func lookedEntry(in FindOrderInput, found FoundOrder) dossier.Entry {
 	case found.Found:
 		text = "TD SYNNEX has order " + in.Number
 	}
-	return dossier.Entry{PurchaseOrder: in.PurchaseOrder, At: time.Now().UTC(), Kind: dossier.Looked, Text: text, Answer: dossier.AnswerOf(found.Answer)}
+	return dossier.Entry{PurchaseOrder: in.PurchaseOrder, At: time.Now().UTC(), Kind: dossier.Looked, Text: text,
+		Answer: dossier.AnswerOf(found.Answer)}
 }
 
 func (a *Orders) fileSending(ctx context.Context, in SendOrderInput) {
@@ -238,10 +262,7 @@ func (a *Orders) fileAnswered(ctx context.Context, in SendOrderInput, sent *Sent
 		Text: "Order " + in.Order.Number + ": " + string(sent.Outcome),
 	}
 	if sent.Reason != "" && sent.Outcome != order.Accepted {
-		e.Problem = sent.Reason
-		if sent.Fix != "" {
-			e.Problem += ". What to do: " + sent.Fix
-		}
+		e.Problem = problem.Text(sent.Reason, sent.Fix)
 	}
 	if sent.Answer.Found {
 		e.Answer, e.Orders = dossier.AnswerOf(sent.Answer), orderNumbers(sent.Answer)
@@ -265,12 +286,22 @@ func (a *Orders) fileWritten(ctx context.Context, in RecordOrderInput, number st
 	var entries []dossier.Entry
 	if len(written) > 0 {
 		entries = append(entries, dossier.Entry{
-			PurchaseOrder: number, PurchaseOrderID: in.PurchaseOrderID, Kind: dossier.Written, Written: written, Orders: in.Tracking.OrderNumbers(),
-			Text: fmt.Sprintf("Wrote %q to Autotask", cmp.Or(in.Tracking.State(), order.Submitted)),
+			PurchaseOrder:   number,
+			PurchaseOrderID: in.PurchaseOrderID,
+			Kind:            dossier.Written,
+			Written:         written,
+			Orders:          in.Tracking.OrderNumbers(),
+			Text:            fmt.Sprintf("Wrote %q to Autotask", cmp.Or(in.Tracking.State(), order.Submitted)),
 		})
 	}
 	if in.End != nil {
 		entries = append(entries, in.End.entry())
 	}
-	return a.Dossiers.file(ctx, entries...) && in.End != nil
+	filed := a.Dossiers.file(ctx, entries...) && in.End != nil
+	if filed {
+		a.Dossiers.logQuietly(ctx, in.End.Run(number))
+	} else if in.End == nil && len(written) > 0 {
+		a.Dossiers.logQuietly(ctx, statusRun(number, in.Tracking))
+	}
+	return filed
 }

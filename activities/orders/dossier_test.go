@@ -31,7 +31,8 @@ func (b *bench) keeping() *orderactivities.Orders {
 // dossierOf reads a dossier as the starter does.
 func (b *bench) dossierOf(purchaseOrder string) dossier.Dossier {
 	b.T.Helper()
-	file := activitytest.Must[orderactivities.DossierFile](b, b.dossiers().ReadDossier, orderactivities.ReadDossierInput{PurchaseOrder: purchaseOrder})
+	file := activitytest.Must[orderactivities.DossierFile](b, b.dossiers().ReadDossier, orderactivities.ReadDossierInput{
+		PurchaseOrder: purchaseOrder})
 	var d dossier.Dossier
 	require.NoError(b.T, b.Store.GetJSON(b.T.Context(), file.Key, &d))
 	require.Len(b.T, d.Steps, file.Steps)
@@ -50,15 +51,19 @@ func kindsOf(d dossier.Dossier) []dossier.Kind {
 func (b *bench) fileThrough(number string) {
 	b.T.Helper()
 	orders := b.keeping()
-	prepared := activitytest.Must[orderactivities.PreparedOrder](b, orders.PrepareOrder, orderactivities.PrepareOrderInput{PurchaseOrder: number})
+	prepared := activitytest.Must[orderactivities.PreparedOrder](b, orders.PrepareOrder, orderactivities.PrepareOrderInput{
+		PurchaseOrder: number})
 	require.NotEmpty(b.T, prepared.Filed)
 	activitytest.Must[order.Answer](b, orders.FindOrder, orderactivities.FindOrderInput{Number: prepared.Order.Number, PurchaseOrder: number})
-	checked := activitytest.Must[orderactivities.CheckedOrder](b, orders.CheckOrder, orderactivities.CheckOrderInput{Order: prepared.Order, PurchaseOrder: prepared.PurchaseOrder})
+	checked := activitytest.Must[orderactivities.CheckedOrder](b, orders.CheckOrder, orderactivities.CheckOrderInput{
+		Order: prepared.Order, PurchaseOrder: prepared.PurchaseOrder})
 	require.NotEmpty(b.T, checked.Filed)
-	sent := activitytest.Must[orderactivities.SentOrder](b, orders.SendOrder, orderactivities.SendOrderInput{Order: *checked.Order, PurchaseOrder: number})
+	sent := activitytest.Must[orderactivities.SentOrder](b, orders.SendOrder, orderactivities.SendOrderInput{
+		Order: *checked.Order, PurchaseOrder: number})
 	require.Equal(b.T, order.Accepted, sent.Outcome)
 	end := orderactivities.OrderEnd{PurchaseOrder: number, PurchaseOrderID: prepared.PurchaseOrder.ID, Outcome: "Accepted"}
-	in := orderactivities.RecordOrderInput{PurchaseOrderID: prepared.PurchaseOrder.ID, Tracking: order.Merge(order.NewTracking(prepared.PurchaseOrder), sent.Answer), End: &end}
+	in := orderactivities.RecordOrderInput{PurchaseOrderID: prepared.PurchaseOrder.ID,
+		Tracking: order.Merge(order.NewTracking(prepared.PurchaseOrder), sent.Answer), End: &end}
 	recorded := activitytest.Must[orderactivities.RecordedOrder](b, orders.RecordOrder, in)
 	require.True(b.T, recorded.Filed)
 }
@@ -68,7 +73,8 @@ func TestEveryStepOfAnOrderComesIntoItsDossier(t *testing.T) {
 	id, number := b.purchaseOrder("Submitted", b.Product("TDS-1", b.skuOfDistributor(0)))
 	b.fileThrough(number)
 	d := b.dossierOf(number)
-	require.Equal(t, []dossier.Kind{dossier.Rendered, dossier.Looked, dossier.Checked, dossier.Sending, dossier.Answered, dossier.Written, dossier.Ended}, kindsOf(d))
+	require.Equal(t, []dossier.Kind{dossier.Rendered, dossier.Looked, dossier.Checked, dossier.Sending, dossier.Answered, dossier.Written,
+		dossier.Ended}, kindsOf(d))
 	require.Equal(t, id, d.PurchaseOrderID)
 	require.Equal(t, "Accepted", d.Outcome)
 	require.Len(t, d.Orders, 1)
@@ -106,7 +112,8 @@ func TestTheSameIsNotNotedTwice(t *testing.T) {
 	prepare(orderactivities.PrepareOrderInput{})
 	require.Len(t, b.dossierOf(number).Steps, 1)
 
-	decided := prepare(orderactivities.PrepareOrderInput{Filed: first.Filed, Decided: []dossier.Decision{{Decision: "approve", Actor: "Ann", Reason: "agreed"}}})
+	decided := prepare(orderactivities.PrepareOrderInput{
+		Filed: first.Filed, Decided: []dossier.Decision{{Decision: "approve", Actor: "Ann", Reason: "agreed"}}})
 	require.NotEqual(t, first.Filed, decided.Filed)
 	require.Contains(t, kindsOf(b.dossierOf(number)), dossier.Decided)
 }
@@ -114,7 +121,8 @@ func TestTheSameIsNotNotedTwice(t *testing.T) {
 func TestWhatOneActivityNotesIsOneObject(t *testing.T) {
 	b := newBench(t, 200)
 	_, number := b.purchaseOrder("Submitted", b.Product("TDS-1", b.skuOfDistributor(0)))
-	prepared := activitytest.Must[orderactivities.PreparedOrder](b, b.keeping().PrepareOrder, orderactivities.PrepareOrderInput{PurchaseOrder: number, Look: true})
+	prepared := activitytest.Must[orderactivities.PreparedOrder](b, b.keeping().PrepareOrder, orderactivities.PrepareOrderInput{
+		PurchaseOrder: number, Look: true})
 	require.NotEmpty(t, prepared.Filed)
 	require.NotEmpty(t, prepared.Found.Checked.Filed)
 	keys, err := b.Store.Keys(t.Context(), "dossiers/")
@@ -161,13 +169,16 @@ func TestAnOrderGoesOutOnceWhenTheDossierCanNotBeWritten(t *testing.T) {
 	require.NoError(t, broken.Close())
 	orders := b.Orders()
 	orders.Dossiers = &orderactivities.Dossiers{Store: broken, Policy: b.Policy, Autotask: b.Autotask}
-	prepared := activitytest.Must[orderactivities.PreparedOrder](b, orders.PrepareOrder, orderactivities.PrepareOrderInput{PurchaseOrder: number})
+	prepared := activitytest.Must[orderactivities.PreparedOrder](b, orders.PrepareOrder, orderactivities.PrepareOrderInput{
+		PurchaseOrder: number})
 	require.Empty(t, prepared.Filed)
-	sent := activitytest.Must[orderactivities.SentOrder](b, orders.SendOrder, orderactivities.SendOrderInput{Order: prepared.Order, PurchaseOrder: number})
+	sent := activitytest.Must[orderactivities.SentOrder](b, orders.SendOrder, orderactivities.SendOrderInput{
+		Order: prepared.Order, PurchaseOrder: number})
 	require.Equal(t, order.Accepted, sent.Outcome)
 	require.Equal(t, 1, b.atDistributor(prepared.Order.Number))
 	end := orderactivities.OrderEnd{PurchaseOrder: number, Outcome: "Accepted"}
-	in := orderactivities.RecordOrderInput{PurchaseOrderID: prepared.PurchaseOrder.ID, Tracking: order.Merge(order.NewTracking(prepared.PurchaseOrder), sent.Answer), End: &end}
+	in := orderactivities.RecordOrderInput{PurchaseOrderID: prepared.PurchaseOrder.ID,
+		Tracking: order.Merge(order.NewTracking(prepared.PurchaseOrder), sent.Answer), End: &end}
 	recorded := activitytest.Must[orderactivities.RecordedOrder](b, orders.RecordOrder, in)
 	require.True(t, recorded.Header)
 	require.False(t, recorded.Filed, "the workflow has to note the end by itself")
@@ -179,9 +190,12 @@ func TestAnOrderGoesOutOnceWhenTheDossierCanNotBeWritten(t *testing.T) {
 func TestAnAttemptWithoutAnAnswerLeavesATrace(t *testing.T) {
 	b := newBench(t, 200)
 	_, number := b.purchaseOrder("Submitted", b.Product("TDS-1", b.skuOfDistributor(0)))
-	prepared := activitytest.Must[orderactivities.PreparedOrder](b, b.keeping().PrepareOrder, orderactivities.PrepareOrderInput{PurchaseOrder: number})
-	b.Control(http.MethodPost, b.Sandboxes.TDSynnexURL()+"/sandbox/faults", activitytest.Object{"rules": []activitytest.Object{{"method": "POST", "path": "/SynnexXML/PO", "when": "after", "action": "reset", "count": 1}}}, nil)
-	sent := activitytest.Must[orderactivities.SentOrder](b, b.keeping().SendOrder, orderactivities.SendOrderInput{Order: prepared.Order, PurchaseOrder: number})
+	prepared := activitytest.Must[orderactivities.PreparedOrder](b, b.keeping().PrepareOrder, orderactivities.PrepareOrderInput{
+		PurchaseOrder: number})
+	b.Control(http.MethodPost, b.Sandboxes.TDSynnexURL()+"/sandbox/faults", activitytest.Object{
+		"rules": []activitytest.Object{{"method": "POST", "path": "/SynnexXML/PO", "when": "after", "action": "reset", "count": 1}}}, nil)
+	sent := activitytest.Must[orderactivities.SentOrder](b, b.keeping().SendOrder, orderactivities.SendOrderInput{
+		Order: prepared.Order, PurchaseOrder: number})
 	require.Equal(t, order.Unknown, sent.Outcome)
 	d := b.dossierOf(number)
 	require.Equal(t, []dossier.Kind{dossier.Rendered, dossier.Sending, dossier.Answered}, kindsOf(d))
@@ -193,7 +207,8 @@ func TestAnAttemptWithoutAnAnswerLeavesATrace(t *testing.T) {
 
 func TestReadDossierSaysWhatIsMissing(t *testing.T) {
 	b := newBench(t, 10)
-	_, err := activitytest.Run[orderactivities.DossierFile](b, activitytest.Attempt{}, b.dossiers().ReadDossier, orderactivities.ReadDossierInput{PurchaseOrder: "4711"})
+	_, err := activitytest.Run[orderactivities.DossierFile](b, activitytest.Attempt{}, b.dossiers().ReadDossier,
+		orderactivities.ReadDossierInput{PurchaseOrder: "4711"})
 	require.Equal(t, bridge.NotFound, activitytest.Failed(t, err).Type())
 	require.ErrorContains(t, err, `no dossier of a purchase order "4711"`)
 	require.ErrorContains(t, err, "What to do:")

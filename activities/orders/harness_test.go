@@ -7,6 +7,10 @@ import (
 )
 
 // bench is the bench of this package's tests, with what they do on it.
-type bench struct{ *activitytest.Bench }
+type bench struct {
+	*activitytest.Bench
+	// ledgerGone: the store of what is not known can't be written.
+	ledgerGone bool
+}
 
-func newBench(t *testing.T, skus int) *bench { return &bench{activitytest.NewBench(t, skus)} }
+func newBench(t *testing.T, skus int) *bench { return &bench{Bench: activitytest.NewBench(t, skus)} }

@@ -6,16 +6,29 @@ import (
 	"fmt"
 	"time"
 
+	"digitalbridge/activities/border"
+	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
-// liveKey is where it stands since when sending is switched on.
+// liveKey is where it stands since when sending is switched on, and who has said yes to it.
 const liveKey = "orders-live.json"
 
 // liveSince is what stands there; zero while sending is switched off.
 type liveSince struct {
+	// Since is when a worker first ran with sending switched on.
 	Since time.Time `json:"since,omitzero"`
+	// Agreed is who said yes to it since then; nil: nobody yet.
+	Agreed *Agreement `json:"agreed,omitempty"`
+}
+
+// Agreement is the yes of a person to orders that go out by themselves.
+type Agreement struct {
+	At     time.Time `json:"at"`
+	Actor  string    `json:"actor"`
+	Reason string    `json:"reason"`
 }
 
 // Moments says from which moment on approved purchase orders go out by themselves.
@@ -27,42 +40,90 @@ type Moments struct {
 	Now func() time.Time
 }
 
+func (m Moments) now() time.Time {
+	if m.Now != nil {
+		return m.Now().UTC().Truncate(time.Second)
+	}
+	return time.Now().UTC().Truncate(time.Second)
+}
+
+func (m Moments) read(ctx context.Context) (kept liveSince, err error) {
+	if err = m.Store.GetJSON(ctx, liveKey, &kept); errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return kept, err
+}
+
 // Remember keeps when sending was switched on: the first time that this is asked while it is on. Once it is asked
-// while sending is off, that is forgotten, so that whoever switches it on again sends nothing old either.
-func (m Moments) Remember(ctx context.Context, live bool) (time.Time, error) {
-	var kept liveSince
-	if err := m.Store.GetJSON(ctx, liveKey, &kept); err != nil && !errors.Is(err, store.ErrNotFound) {
-		return time.Time{}, err
+// while sending is off, that is forgotten, and so is who said yes: whoever switches it on again is asked again, and sends
+// nothing old either. The second result is the yes; nil when nobody has said it.
+func (m Moments) Remember(ctx context.Context, live bool) (time.Time, *Agreement, error) {
+	kept, err := m.read(ctx)
+	if err != nil {
+		return time.Time{}, nil, err
 	}
 	if live != kept.Since.IsZero() {
-		return kept.Since, nil
+		return kept.Since, kept.Agreed, nil
 	}
 	kept = liveSince{}
 	if live {
-		now := time.Now
-		if m.Now != nil {
-			now = m.Now
-		}
-		kept.Since = now().UTC().Truncate(time.Second)
+		kept.Since = m.now()
 	}
-	return kept.Since, m.Store.PutJSON(ctx, liveKey, kept)
+	return kept.Since, nil, m.Store.PutJSON(ctx, liveKey, kept)
 }
 
-// since is the moment of this connection: the policy's, or when sending was switched on.
+// noYes is why nothing goes out by itself after sending was switched on.
+const noYes = "nobody has said yes to it since sending was switched on: starter order go-live"
+
+// since is the moment of this connection: the policy's, or when a person went live.
 func (a *Status) since(ctx context.Context) (order.Since, error) {
 	live := a.Orders.Live
-	var kept time.Time
-	if !a.Moments.Every {
-		var err error
-		if kept, err = a.Moments.Remember(ctx, live); err != nil {
-			return order.Since{}, fmt.Errorf("since when sending is switched on can't be read: %w", err)
-		}
-	}
-	if at, ok := a.Orders.Policy.OrdersSince(); ok {
-		return order.Since{At: at, From: "orders.since", Known: true}, nil
-	}
+	at, policy := a.Orders.Policy.OrdersSince()
 	if a.Moments.Every {
-		return order.Since{Known: true}, nil
+		return order.Since{At: at, From: sinceFrom(policy), Known: true}, nil
 	}
-	return order.Since{At: kept, From: "when sending was switched on", Known: live && !kept.IsZero()}, nil
+	_, agreed, err := a.Moments.Remember(ctx, live)
+	switch {
+	case err != nil:
+		return order.Since{}, fmt.Errorf("since when sending is switched on can't be read: %w", err)
+	case live && agreed == nil:
+		return order.Since{Wants: noYes}, nil
+	case policy:
+		return order.Since{At: at, From: sinceFrom(policy), Known: true}, nil
+	case !live:
+		return order.Since{}, nil
+	}
+	return order.Since{At: agreed.At, From: "when " + agreed.Actor + " went live", Known: true}, nil
+}
+
+func sinceFrom(policy bool) string {
+	if policy {
+		return "orders.since"
+	}
+	return ""
+}
+
+// GoLiveInput is who says yes to orders that go out by themselves.
+type GoLiveInput struct {
+	Actor  string `json:"actor"`
+	Reason string `json:"reason"`
+}
+
+// GoLive keeps that a person said yes, from which moment on purchase orders go out by themselves. It may be repeated: the
+// first yes counts.
+func (a *Status) GoLive(ctx context.Context, in GoLiveInput) (*Agreement, error) {
+	out, err := a.goLive(ctx, in)
+	return out, border.Failure(ctx, err)
+}
+
+func (a *Status) goLive(ctx context.Context, in GoLiveInput) (*Agreement, error) {
+	if !a.Orders.Live {
+		return nil, problem.New(bridge.OrdersNotLive, "Set ORDERS_LIVE=true for the worker and restart it.", notLive)
+	}
+	since, agreed, err := a.Moments.Remember(ctx, true)
+	if err != nil || agreed != nil {
+		return agreed, err
+	}
+	agreed = &Agreement{At: a.Moments.now(), Actor: in.Actor, Reason: in.Reason}
+	return agreed, a.Moments.Store.PutJSON(ctx, liveKey, liveSince{Since: since, Agreed: agreed})
 }

@@ -4,14 +4,16 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"time"
+	"strings"
 
 	"go.temporal.io/sdk/activity"
 
 	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/ledger"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/problem"
 )
 
 // This file makes the purchase order of a conversion in Autotask, exactly once, and submits it.
@@ -31,8 +33,8 @@ type MadePurchaseOrder struct {
 	Added   int  `json:"added,omitempty"`
 	// Refused are lines that Autotask did not take.
 	Refused []order.LeftOut `json:"refused,omitempty"`
-	// Doubt says why it is not known what Autotask did; nobody may create anything before the time of the
-	// policy has passed.
+	// Doubt says why it is not known what Autotask did; nobody may create anything before Autotask's
+	// longest call has passed.
 	Doubt string `json:"doubt,omitempty"`
 }
 
@@ -41,12 +43,13 @@ type MadePurchaseOrder struct {
 // it runs it again.
 func (a *Opportunities) MakePurchaseOrder(ctx context.Context, in MakePurchaseOrderInput) (*MadePurchaseOrder, error) {
 	defer border.KeepAlive(ctx, border.AliveEvery, func() { activity.RecordHeartbeat(ctx) })()
-	made, err := a.make(autotask.WithPriority(ctx), in.Conversion)
+	made, err := a.make(ctx, in.Conversion)
 	return made, border.Failure(ctx, err)
 }
 
 func (a *Opportunities) make(ctx context.Context, c order.Conversion) (out *MadePurchaseOrder, err error) {
-	fence, err := border.NewFence(ctx, a.Store, "convert-opportunity/"+strconv.FormatInt(c.Opportunity, 10), time.Duration(a.Policy.Orders.Convert.LookAgainAfter))
+	fence, err := border.NewFence(ctx, a.Store, "convert-opportunity/"+strconv.FormatInt(c.Opportunity, 10),
+		a.Autotask.LongestCall())
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +81,8 @@ func (a *Opportunities) make(ctx context.Context, c order.Conversion) (out *Made
 
 // create makes the header. When another one was made at the same time, by a workflow under another id, the
 // older counts: this one is cancelled, and the other workflow is left to finish.
-func (a *Opportunities) create(ctx context.Context, fence *border.Fence, vendorID int64, c order.Conversion, out *MadePurchaseOrder) (*order.ConvertedOrder, error) {
+func (a *Opportunities) create(ctx context.Context, fence *border.Fence, vendorID int64, c order.Conversion,
+	out *MadePurchaseOrder) (*order.ConvertedOrder, error) {
 	draft, err := a.status(ctx, order.StatusNew)
 	if err != nil {
 		return nil, err
@@ -114,7 +118,8 @@ func (a *Opportunities) create(ctx context.Context, fence *border.Fence, vendorI
 	chosen, _ := order.ChooseConverted(found)
 	switch {
 	case !slices.ContainsFunc(found, func(o order.ConvertedOrder) bool { return o.ID == id }):
-		return nil, border.NewProblem(bridge.Validation, "Write the line "+strconv.Quote(order.OpportunityMark(c.Opportunity))+" into its memo, or cancel it, and convert the opportunity again; check that the API user may edit the memo of purchase orders.",
+		return nil, problem.New(bridge.Validation, "Write the line "+strconv.Quote(order.OpportunityMark(c.Opportunity))+
+			" into its memo, or cancel it, and convert the opportunity again; check that the API user may edit the memo of purchase orders.",
 			"Autotask made the purchase order with the id %d but does not show its memo, by which it would be found again", id)
 	case chosen.ID != id:
 		out.Created, out.Doubt = false, "purchase order "+chosen.Number+" is being made of the same opportunity by somebody else"
@@ -134,7 +139,8 @@ func (a *Opportunities) cancel(ctx context.Context, id int64) error {
 
 // addItems adds the lines that the purchase order lacks. A line that Autotask refuses is noted and does
 // not stop the others.
-func (a *Opportunities) addItems(ctx context.Context, fence *border.Fence, location int64, c order.Conversion, there *order.ConvertedOrder, out *MadePurchaseOrder) error {
+func (a *Opportunities) addItems(ctx context.Context, fence *border.Fence, location int64, c order.Conversion, there *order.ConvertedOrder,
+	out *MadePurchaseOrder) error {
 	for _, l := range c.Lines {
 		if slices.Contains(there.QuoteItems, l.QuoteItem) {
 			continue
@@ -159,11 +165,14 @@ func (a *Opportunities) addItems(ctx context.Context, fence *border.Fence, locat
 		if out.Doubt = doubtful(err); out.Doubt != "" {
 			return nil
 		}
-		d := border.Describe(err)
+		d := border.Brief(err)
 		if d.Kind != bridge.Validation {
 			return err
 		}
-		out.Refused = append(out.Refused, order.LeftOut{QuoteItem: l.QuoteItem, Item: l.Product, Reason: bridge.Cut(d.Cause, border.MaxCause), Fix: bridge.Cut(d.Fix, border.MaxFix), Problem: true})
+		if strings.Contains(strings.ToLower(d.Cause), "vendor") {
+			a.Book.Learned(ctx, ledger.VendorRow, ledger.Otherwise, d.Cause)
+		}
+		out.Refused = append(out.Refused, order.LeftOut{QuoteItem: l.QuoteItem, Item: l.Product, Reason: d.Cause, Fix: d.Fix, Problem: true})
 	}
 	return nil
 }
@@ -172,7 +181,7 @@ func (a *Opportunities) addItems(ctx context.Context, fence *border.Fence, locat
 func doubtful(err error) string {
 	switch autotask.ClassOf(err) {
 	case autotask.ClassAmbiguous, autotask.ClassMalformed:
-		return bridge.Cut(err.Error(), border.MaxCause)
+		return border.Brief(err).Cause
 	}
 	return ""
 }
@@ -203,7 +212,7 @@ type SubmittedPurchaseOrder struct {
 // SubmitPurchaseOrder gives a New purchase order the first approved status of the policy, which is what
 // a person does by pressing Submit. It may be repeated; an order that is approved already stays as it is.
 func (a *Opportunities) SubmitPurchaseOrder(ctx context.Context, in SubmitPurchaseOrderInput) (*SubmittedPurchaseOrder, error) {
-	out, err := a.submit(autotask.WithPriority(ctx), in)
+	out, err := a.submit(ctx, in)
 	return out, border.Failure(ctx, err)
 }
 
@@ -222,7 +231,8 @@ func (a *Opportunities) submit(ctx context.Context, in SubmitPurchaseOrderInput)
 	case slices.ContainsFunc(approved, func(l string) bool { return order.SameLabel(l, out.Status) }):
 		return out, nil
 	case !order.SameLabel(out.Status, order.StatusNew):
-		return nil, border.NewProblem(bridge.OrderNotReady, "Look at it in Autotask; only a purchase order that is New is submitted.", "purchase order %s is %s", out.Number, out.Status)
+		return nil, problem.New(bridge.OrderNotReady, "Look at it in Autotask; only a purchase order that is New is submitted.",
+			"purchase order %s is %s", out.Number, out.Status)
 	}
 	items, err := a.madeItems(ctx, in.ID)
 	if err != nil {
@@ -240,7 +250,8 @@ func (a *Opportunities) submit(ctx context.Context, in SubmitPurchaseOrderInput)
 		return nil, err
 	}
 	if len(ignored) > 0 {
-		return nil, border.NewProblem(bridge.Validation, "Submit it in Autotask, and check that the API user may edit purchase orders.", "Autotask took the new status of purchase order %s but did not keep it", out.Number)
+		return nil, problem.New(bridge.Validation, "Submit it in Autotask, and check that the API user may edit purchase orders.",
+			"Autotask took the new status of purchase order %s but did not keep it", out.Number)
 	}
 	out.Status = approved[0]
 	return out, nil
@@ -253,7 +264,8 @@ func (a *Opportunities) madeItems(ctx context.Context, id int64) (items []order.
 			return nil, err
 		}
 		items = append(items, order.MadeItem{
-			QuoteItem: order.MarkedQuoteItem(row.Memo.Or("")), ProductID: row.ProductID.Or(0), ChargeID: row.ChargeID.Or(0), Quantity: row.Quantity.Or(0),
+			QuoteItem: order.MarkedQuoteItem(row.Memo.Or("")), ProductID: row.ProductID.Or(0), ChargeID: row.ChargeID.Or(0),
+			Quantity: row.Quantity.Or(0),
 		})
 	}
 	return items, nil

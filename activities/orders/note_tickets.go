@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"slices"
 
+	"go.temporal.io/sdk/activity"
+
 	"digitalbridge/activities/border"
-	"digitalbridge/activities/tenant"
 	"digitalbridge/clients/autotask"
-	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/problem"
 )
 
 // NoteTicketsInput is what is known of an order. Told are the notes that were made, by key.
@@ -30,7 +31,7 @@ type NotedTickets struct {
 // reference by which it is found again, and when an attempt before may have left a create under way, it
 // waits until that is over.
 func (a *Status) NoteTickets(ctx context.Context, in NoteTicketsInput) (*NotedTickets, error) {
-	noted, err := a.noteTickets(autotask.WithPriority(ctx), in)
+	noted, err := a.noteTickets(ctx, in)
 	return noted, border.Failure(ctx, err)
 }
 
@@ -42,15 +43,12 @@ func (a *Status) noteTickets(ctx context.Context, in NoteTicketsInput) (_ *Noted
 	}
 	beat, stop := border.Narrate(ctx)
 	defer stop()
-	fence, err := border.AwaitFence(ctx, a.Store, fmt.Sprintf("note-order/%d", in.PurchaseOrderID), a.lostCreate())
+	fence, end, err := a.creating(ctx, "note-order", in.PurchaseOrderID, beat)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { fence.End(ctx, err == nil || !border.Retryable(border.Describe(err).Kind)) }()
-	if err := a.outlastLostCreate(ctx, beat); err != nil {
-		return nil, err
-	}
-	po, err := a.Orders.readByID(ctx, in.PurchaseOrderID)
+	defer func() { end(err) }()
+	po, err := a.Orders.purchaseOrders().readByID(ctx, in.PurchaseOrderID)
 	if err != nil {
 		return nil, err
 	}
@@ -58,16 +56,8 @@ func (a *Status) noteTickets(ctx context.Context, in NoteTicketsInput) (_ *Noted
 	if notes, err = a.missingNotes(ctx, notes, out); err != nil || len(notes) == 0 {
 		return out, err
 	}
-	kind, err := a.noteLabel(ctx, "noteType", rules.NoteType, "noteType")
-	if err != nil {
-		return nil, err
-	}
 	for i, n := range notes {
-		label, key := rules.InternalPublish, "internalPublish"
-		if n.Customer {
-			label, key = rules.CustomerPublish, "customerPublish"
-		}
-		publish, err := a.noteLabel(ctx, "publish", label, key)
+		kind, publish, err := a.Orders.Tenant.NoteTypeAndPublish(ctx, n.Customer)
 		if err != nil {
 			return nil, err
 		}
@@ -76,7 +66,8 @@ func (a *Status) noteTickets(ctx context.Context, in NoteTicketsInput) (_ *Noted
 			return nil, err
 		}
 		_, err = a.Orders.Autotask.TicketNotes.Create(ctx, n.TicketID, autotask.TicketNote{
-			TicketID: autotask.Of(n.TicketID), Title: autotask.Of(n.Title), Description: autotask.Of(n.Text), NoteType: autotask.Of(kind), Publish: autotask.Of(publish),
+			TicketID: autotask.Of(n.TicketID), Title: autotask.Of(n.Title), Description: autotask.Of(n.Text), NoteType: autotask.Of(kind),
+			Publish: autotask.Of(publish),
 		})
 		if err != nil {
 			return nil, a.notNoted(po, n, err)
@@ -94,40 +85,45 @@ func (a *Status) missingNotes(ctx context.Context, notes []order.TicketNote, out
 			tickets = append(tickets, n.TicketID)
 		}
 	}
-	for _, q := range autotask.SplitIn(autotask.Where().Include("id", "ticketID", "description"), "ticketID", tickets) {
-		for row, err := range a.Orders.Autotask.TicketNotes.Query(ctx, q) {
-			if err != nil {
-				return nil, err
-			}
-			notes = slices.DeleteFunc(notes, func(n order.TicketNote) bool {
-				there := n.TicketID == row.TicketID.Or(0) && order.Tells(row.Description.Or(""), n.Key)
-				if there {
-					out.Told = append(slices.Clip(out.Told), n.Key)
-				}
-				return there
-			})
-		}
+	// A note that can't be read may be one that was made: its ticket gets none now, and the others do.
+	silent := func(ticket int64, why string) {
+		activity.GetLogger(ctx).Warn("a ticket gets no note now", "ticket", ticket, "cause", why)
+		notes = slices.DeleteFunc(notes, func(n order.TicketNote) bool { return n.TicketID == ticket })
 	}
-	return notes, nil
+	err := autotask.Narrow(tickets, func(tickets []int64) (unknown []string, _ error) {
+		for _, q := range autotask.SplitIn(autotask.Where().Include("id", "ticketID", "description"), "ticketID", tickets) {
+			for row, err := range a.Orders.Autotask.TicketNotes.Query(ctx, q) {
+				unread, damaged := autotask.AsUnread(err)
+				switch {
+				case err != nil && !damaged:
+					return nil, err
+				case unread.Lacks("ticketID"):
+					unknown = append(unknown, unread.Error())
+					continue
+				case unread.Lacks("description"):
+					silent(row.TicketID.Or(0), unread.Error())
+					continue
+				}
+				notes = slices.DeleteFunc(notes, func(n order.TicketNote) bool {
+					there := n.TicketID == row.TicketID.Or(0) && order.Tells(row.Description.Or(""), n.Key)
+					if there {
+						out.Told = append(slices.Clip(out.Told), n.Key)
+					}
+					return there
+				})
+			}
+		}
+		return unknown, nil
+	}, silent)
+	return notes, err
 }
 
 // notNoted makes the next attempt wait when the note may come into being after all.
 func (a *Status) notNoted(po order.PurchaseOrder, n order.TicketNote, err error) error {
 	d := border.Describe(err)
 	if border.Retryable(d.Kind) {
-		return border.After(err, a.lostCreate())
+		return border.After(err, a.Orders.Autotask.LongestCall())
 	}
-	return border.NewProblem(d.Kind, d.Fix+" Or take the states out of the policy (tracking.notes).", "ticket %d behind purchase order %s can't be told: %s", n.TicketID, po.Number, d.Cause)
-}
-
-// noteLabel is the id of a label of the policy among Autotask's own.
-func (a *Status) noteLabel(ctx context.Context, field, label, key string) (int64, error) {
-	list, err := a.Orders.Autotask.TicketNotes.Picklist(ctx, field)
-	if err != nil {
-		return 0, err
-	}
-	if id, ok := list.IDByLabel(label); ok {
-		return id, nil
-	}
-	return 0, border.NewProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy (tracking.notes."+key+"): "+tenant.OrNothing(list.Labels())+".", "ticket notes have no %s %q", field, label)
+	return problem.New(d.Kind, d.Fix+" Or take the states out of the policy (tracking.notes).",
+		"ticket %d behind purchase order %s can't be told: %s", n.TicketID, po.Number, d.Cause)
 }

@@ -27,7 +27,8 @@ func (b *bench) chargeOrder() (id int64, number string, ticket int64) {
 	b.VendorRow(charge.ProductID.Or(0), b.Vendor(), "9001")
 	id, number = b.purchaseOrder("New")
 	_, err = b.Autotask.PurchaseOrderItems.Create(ctx, id, autotask.PurchaseOrderItem{
-		OrderID: autotask.Of(id), ChargeID: autotask.Of(charge.ID), InventoryLocationID: autotask.Of(location.ID), Quantity: autotask.Of(int64(1)), UnitCost: autotask.Of(activitytest.Cost),
+		OrderID: autotask.Of(id), ChargeID: autotask.Of(charge.ID), InventoryLocationID: autotask.Of(location.ID),
+		Quantity: autotask.Of(int64(1)), UnitCost: autotask.Of(activitytest.Cost),
 	})
 	require.NoError(b.T, err)
 	require.NoError(b.T, b.Autotask.PurchaseOrders.Patch(ctx, autotask.PurchaseOrder{ID: id, Status: b.status("Submitted")}))
@@ -45,9 +46,9 @@ func (b *bench) ticketNotes(ticket int64) (rows []autotask.TicketNote) {
 
 func (b *bench) note(id int64, known order.Tracking, told ...string) (orders.NotedTickets, error) {
 	b.T.Helper()
-	status := b.following()
-	status.LostCreate = time.Millisecond
-	return activitytest.Run[orders.NotedTickets](b, activitytest.Attempt{}, status.NoteTickets, orders.NoteTicketsInput{PurchaseOrderID: id, Tracking: known, Told: told})
+	b.LongestCall(time.Millisecond)
+	return activitytest.Run[orders.NotedTickets](b, activitytest.Attempt{}, b.following().NoteTickets, orders.NoteTicketsInput{
+		PurchaseOrderID: id, Tracking: known, Told: told})
 }
 
 // shippedLine is an order of one line of which everything has left.
@@ -70,16 +71,19 @@ func TestNoteTickets(t *testing.T) {
 	require.Zero(t, b.Requests(""), "without the policy's word not even a look")
 
 	b.Policy.Tracking.Notes.Internal, b.Policy.Tracking.Notes.Customer = []policy.OrderState{"Shipped"}, []policy.OrderState{"Delivered"}
+	b.Policy.Tracking.Notes.CustomerNoteType = "Customer Update"
 	got, err = b.note(id, known)
 	require.NoError(t, err)
 	require.Equal(t, orders.NotedTickets{Told: []string{number + "/1/Shipped"}, Made: 1}, got)
 	rows := b.ticketNotes(ticket)
 	require.Len(t, rows, 1)
 	require.EqualValues(t, 2, rows[0].Publish.Or(0), "the customer does not see it")
+	require.EqualValues(t, 3, rows[0].NoteType.Or(0), "Task Notes")
 	require.Contains(t, rows[0].Description.Or(""), "Purchase order "+number)
 
 	// A person adds to it; nothing is made twice or changed, whether the tracker remembers it or not.
-	require.NoError(t, b.Autotask.TicketNotes.Patch(t.Context(), ticket, autotask.TicketNote{ID: rows[0].ID, Description: autotask.Of("Told Bob.\n" + rows[0].Description.Or(""))}))
+	require.NoError(t, b.Autotask.TicketNotes.Patch(
+		t.Context(), ticket, autotask.TicketNote{ID: rows[0].ID, Description: autotask.Of("Told Bob.\n" + rows[0].Description.Or(""))}))
 	for _, told := range [][]string{nil, {number + "/1/Shipped"}} {
 		got, err = b.note(id, known, told...)
 		require.NoError(t, err)
@@ -94,6 +98,7 @@ func TestNoteTickets(t *testing.T) {
 	rows = b.ticketNotes(ticket)
 	require.Len(t, rows, 2)
 	require.EqualValues(t, 1, rows[1].Publish.Or(0), "the customer sees it")
+	require.EqualValues(t, 200, rows[1].NoteType.Or(0), "a type of its own, by which a workflow rule mails it")
 	require.NotContains(t, rows[1].Description.Or(""), "SYNNEX")
 }
 
@@ -102,7 +107,8 @@ func TestNoteTicketsAfterALostAnswer(t *testing.T) {
 	b := newBench(t, 10)
 	b.Policy.Tracking.Notes.Internal = []policy.OrderState{"Shipped"}
 	id, number, ticket := b.chargeOrder()
-	b.AutotaskFault(activitytest.Object{"method": http.MethodPost, "path": "/ATServicesRest/V1.0/Tickets/*/Notes", "action": "reset", "when": "after", "count": 1})
+	b.AutotaskFault(activitytest.Object{"method": http.MethodPost, "path": "/ATServicesRest/V1.0/Tickets/*/Notes", "action": "reset",
+		"when": "after", "count": 1})
 	_, err := b.note(id, b.shippedLine(number))
 	app := activitytest.Failed(t, err)
 	require.False(t, app.NonRetryable())
@@ -116,6 +122,7 @@ func TestNoteTicketsAfterALostAnswer(t *testing.T) {
 func TestNoteTicketsNamesTheKeyOfALabelThatAutotaskLacks(t *testing.T) {
 	b := newBench(t, 10)
 	b.Policy.Tracking.Notes.Customer, b.Policy.Tracking.Notes.CustomerPublish = []policy.OrderState{"Shipped"}, "Everybody"
+	b.Policy.Tracking.Notes.CustomerNoteType = "Customer Update"
 	id, number, ticket := b.chargeOrder()
 	_, err := b.note(id, b.shippedLine(number))
 	require.Equal(t, bridge.InvalidPolicy, activitytest.Failed(t, err).Type())
@@ -132,4 +139,29 @@ func TestNoteTicketsOfALineWithoutATicket(t *testing.T) {
 	got, err := b.note(id, b.shippedLine(number))
 	require.NoError(t, err)
 	require.Zero(t, got)
+}
+
+// A note that can't be read may be one that was made before: its ticket gets none now. Once it can be read again, it does.
+func TestATicketWhoseNotesCantBeReadGetsNoneTwice(t *testing.T) {
+	for field, raw := range map[string]string{"description": `{}`, "ticketID": `"?"`} {
+		t.Run(field, func(t *testing.T) {
+			b := newBench(t, 10)
+			id, number, ticket := b.chargeOrder()
+			b.Policy.Tracking.Notes.Internal = []policy.OrderState{"Shipped"}
+			known := b.shippedLine(number)
+			got, err := b.note(id, known)
+			require.NoError(t, err)
+			require.Equal(t, 1, got.Made)
+			made := b.ticketNotes(ticket)[0].ID
+			b.Damage("TicketNotes", made, field, raw)
+			got, err = b.note(id, known)
+			require.NoError(t, err)
+			require.Equal(t, orders.NotedTickets{}, got)
+			b.Damage("TicketNotes", made, field, "")
+			got, err = b.note(id, known)
+			require.NoError(t, err)
+			require.Equal(t, orders.NotedTickets{Told: []string{number + "/1/Shipped"}}, got)
+			require.Len(t, b.ticketNotes(ticket), 1)
+		})
+	}
 }

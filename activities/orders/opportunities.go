@@ -12,8 +12,10 @@ import (
 	"digitalbridge/activities/tenant"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/ledger"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
@@ -25,6 +27,8 @@ type Opportunities struct {
 	Policy   policy.Policy
 	// Store is where the run that makes a purchase order keeps others from doing the same.
 	Store *store.Store
+	// Book keeps what the tenant shows in passing; nil keeps nothing.
+	Book *ledger.Book
 }
 
 // OpportunityInput names an opportunity by its id.
@@ -37,16 +41,19 @@ type PlannedConversion struct {
 	Conversion order.Conversion `json:"conversion"`
 	// Rules are the parts of the policy that the workflow decides by.
 	Rules policy.Conversion `json:"rules"`
+	// LongestCall is how long Autotask may go on with a create whose answer was lost: so long nobody may make it
+	// again.
+	LongestCall policy.Duration `json:"longestCall"`
 }
 
 // PlanConversion reads the opportunity, its primary quote, the charges behind it and the purchase orders that
 // were made of it before, and decides what is missing. It writes nothing and may be repeated.
 func (a *Opportunities) PlanConversion(ctx context.Context, in OpportunityInput) (*PlannedConversion, error) {
-	c, err := a.plan(autotask.WithPriority(ctx), in.Opportunity)
+	c, err := a.plan(ctx, in.Opportunity)
 	if err != nil {
 		return nil, border.Failure(ctx, err)
 	}
-	return &PlannedConversion{Conversion: c, Rules: a.Policy.Orders.Convert}, nil
+	return &PlannedConversion{Conversion: c, Rules: a.Policy.Orders.Convert, LongestCall: policy.Duration(a.Autotask.LongestCall())}, nil
 }
 
 func (a *Opportunities) plan(ctx context.Context, id int64) (order.Conversion, error) {
@@ -72,7 +79,9 @@ func (a *Opportunities) plan(ctx context.Context, id int64) (order.Conversion, e
 func (a *Opportunities) sale(ctx context.Context, id, vendorID int64) (order.Sale, error) {
 	o, err := a.Autotask.Opportunities.Get(ctx, id)
 	if errors.Is(err, autotask.ErrNotFound) {
-		return order.Sale{}, border.NewProblem(bridge.NotFound, "Check the id in Autotask (it is in the address of the opportunity's page), and that the API user may see opportunities.", "Autotask shows no opportunity with the id %d", id)
+		return order.Sale{}, problem.New(bridge.NotFound,
+			"Check the id in Autotask (it is in the address of the opportunity's page), and that the API user may see opportunities.",
+			"Autotask shows no opportunity with the id %d", id)
 	}
 	if err != nil {
 		return order.Sale{}, err
@@ -86,7 +95,8 @@ func (a *Opportunities) sale(ctx context.Context, id, vendorID int64) (order.Sal
 		return order.Sale{}, err
 	}
 	s := order.Sale{
-		Opportunity: o.ID, Title: o.Title.Or(""), Status: tenant.StatusLabel(statuses, o.Status.Or(0)), CompanyID: company.ID, CompanyName: company.CompanyName.Or(""),
+		Opportunity: o.ID, Title: o.Title.Or(""), Status: tenant.StatusLabel(statuses, o.Status.Or(0)), CompanyID: company.ID,
+		CompanyName: company.CompanyName.Or(""),
 	}
 	quote, err := a.Autotask.Quotes.First(ctx, autotask.Where(autotask.Eq("opportunityID", o.ID), autotask.Eq("primaryQuote", true)))
 	switch {
@@ -99,7 +109,7 @@ func (a *Opportunities) sale(ctx context.Context, id, vendorID int64) (order.Sal
 			return s, err
 		}
 	}
-	if s.Charges, err = a.charges(ctx, o); err != nil {
+	if s.Charges, s.ChargesUnseen, err = a.charges(ctx, o); err != nil {
 		return s, err
 	}
 	return s, a.shipTo(ctx, &s, o, quote, company)
@@ -148,7 +158,8 @@ func (a *Opportunities) quoted(ctx context.Context, quote, vendorID int64) ([]or
 		items = append(items, order.QuotedItem{
 			ID: row.ID, Name: firstOf(row.Name.Or(""), product.Name.Or("")), Kind: quoteItemKind(kinds, row), ProductID: row.ProductID.Or(0),
 			NoProcurement: product.DoesNotRequireProcurement.Or(false),
-			Active:        product.IsActive.Or(false) && vendorRow.IsActive.Or(true), SKU: strings.TrimSpace(vendorRow.VendorPartNumber.Or("")), Optional: row.IsOptional.Or(false),
+			Active:        product.IsActive.Or(false) && vendorRow.IsActive.Or(true), SKU: strings.TrimSpace(vendorRow.VendorPartNumber.Or("")),
+			Optional: row.IsOptional.Or(false),
 			Quantity: row.Quantity.Or(decimal.Zero), UnitCost: row.UnitCost.Or(decimal.Zero), VendorCost: vendorRow.VendorCost.Or(decimal.Zero),
 		})
 	}
@@ -162,14 +173,14 @@ func quoteItemKind(kinds autotask.Picklist, row autotask.QuoteItem) string {
 	return ""
 }
 
-// ownCompany is the id of the MSP's own company (reference autotask.md §5.14).
-const ownCompany = 0
-
 // shipTo finds the address that the policy wants. The parts of the address stay together: an address is
 // taken whole from the first place that has a street.
-func (a *Opportunities) shipTo(ctx context.Context, s *order.Sale, o autotask.Opportunity, quote autotask.Quote, customer autotask.Company) error {
+func (a *Opportunities) shipTo(ctx context.Context, s *order.Sale, o autotask.Opportunity, quote autotask.Quote,
+	customer autotask.Company) error {
 	if a.Policy.Orders.Convert.ShipTo == policy.ShipToOffice {
-		return a.office(ctx, s)
+		office, err := a.Tenant.Office(ctx)
+		s.ShipTo, s.ShipToFrom, s.Phone = office.Address, office.From, office.Phone
+		return err
 	}
 	s.Phone = customer.Phone.Or("")
 	name := customer.CompanyName.Or("")
@@ -194,50 +205,14 @@ func (a *Opportunities) shipTo(ctx context.Context, s *order.Sale, o autotask.Op
 		}
 		if l.Address1.Or("") != "" {
 			s.ShipTo, s.ShipToFrom = order.Address{
-				Name: name, Address1: l.Address1.Or(""), Address2: l.Address2.Or(""), City: l.City.Or(""), State: l.State.Or(""), PostalCode: l.PostalCode.Or(""),
+				Name: name, Address1: l.Address1.Or(""), Address2: l.Address2.Or(""), City: l.City.Or(""), State: l.State.Or(""),
+				PostalCode: l.PostalCode.Or(""),
 			}, "the quote (ship to)"
 			return nil
 		}
 	}
-	s.ShipTo, s.ShipToFrom = companyAddress(customer), "the company "+name
+	s.ShipTo, s.ShipToFrom = tenant.CompanyAddress(customer), "the company "+name
 	return nil
-}
-
-// office is the address of the MSP's own location that the policy names, or its primary one.
-func (a *Opportunities) office(ctx context.Context, s *order.Sale) error {
-	own, err := a.Autotask.Companies.Get(ctx, ownCompany)
-	if err != nil {
-		return err
-	}
-	s.ShipTo, s.ShipToFrom, s.Phone = companyAddress(own), "your own company", own.Phone.Or("")
-	want := a.Policy.Orders.Convert.OfficeLocation
-	if want == "" {
-		return nil
-	}
-	var names []string
-	for l, err := range a.Autotask.CompanyLocations.List(ctx, ownCompany) {
-		if err != nil {
-			return err
-		}
-		if !l.IsActive.Or(true) {
-			continue
-		}
-		if strings.EqualFold(l.Name.Or(""), want) {
-			s.ShipTo = order.Address{
-				Name: own.CompanyName.Or(""), Address1: l.Address1.Or(""), Address2: l.Address2.Or(""), City: l.City.Or(""), State: l.State.Or(""), PostalCode: l.PostalCode.Or(""),
-			}
-			s.ShipToFrom, s.Phone = "your location "+l.Name.Or(""), firstOf(l.Phone.Or(""), s.Phone)
-			return nil
-		}
-		names = append(names, l.Name.Or(""))
-	}
-	return border.NewProblem(bridge.InvalidPolicy, "Name one of them in the policy (orders.convert.officeLocation), or leave it empty for the company's own address.", "your own company has no active location %q; it has: %s", want, tenant.OrNothing(names))
-}
-
-func companyAddress(c autotask.Company) order.Address {
-	return order.Address{
-		Name: c.CompanyName.Or(""), Address1: c.Address1.Or(""), Address2: c.Address2.Or(""), City: c.City.Or(""), State: c.State.Or(""), PostalCode: c.PostalCode.Or(""),
-	}
 }
 
 // location is the inventory location that receives converted orders.
@@ -253,7 +228,9 @@ func (a *Opportunities) location(ctx context.Context) (int64, error) {
 		}
 		names = append(names, l.LocationName.Or(""))
 	}
-	return 0, border.NewProblem(bridge.InvalidPolicy, "Name one of them in the policy (orders.convert.inventoryLocation), or make it in Autotask under Inventory > Locations.", "Autotask has no active inventory location %q; it has: %s", firstOf(want, "(default)"), tenant.OrNothing(names))
+	return 0, problem.New(bridge.InvalidPolicy,
+		"Name one of them in the policy (orders.convert.inventoryLocation), or make it in Autotask under Inventory > Locations.",
+		"Autotask has no active inventory location %q; it has: %s", firstOf(want, "(default)"), tenant.OrNothing(names))
 }
 
 // converted finds the purchase orders that carry an opportunity's mark.
@@ -265,14 +242,15 @@ func (a *Opportunities) converted(ctx context.Context, vendorID, opportunity int
 	var found []order.ConvertedOrder
 	// Without the full stop, which a search may treat as it likes; the exact mark is compared here.
 	search := strings.TrimSuffix(order.OpportunityMark(opportunity), ".")
-	for row, err := range a.Autotask.PurchaseOrders.Query(ctx, autotask.Where(autotask.Eq("vendorID", vendorID), autotask.Contains("generalMemo", search))) {
+	for row, err := range a.Tenant.OrdersWithMemo(ctx, vendorID, search) {
 		if err != nil {
 			return nil, err
 		}
 		if order.MarkedOpportunity(row.GeneralMemo.Or("")) != opportunity {
 			continue
 		}
-		po := order.ConvertedOrder{ID: row.ID, Number: row.PurchaseOrderNumber.Or(""), Status: statuses.Name(row.Status.Or(0)), Charges: map[int64]int64{}}
+		po := order.ConvertedOrder{ID: row.ID, Number: row.PurchaseOrderNumber.Or(""), Status: statuses.Name(row.Status.Or(0)),
+			Charges: map[int64]int64{}}
 		for item, err := range a.Autotask.PurchaseOrderItems.List(ctx, row.ID) {
 			if err != nil {
 				return nil, err

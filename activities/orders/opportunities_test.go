@@ -29,14 +29,16 @@ func (b *bench) sale(products ...int64) int64 {
 	for i, p := range products {
 		items = append(items, local.SaleItem{ProductID: p, Quantity: decimal.NewFromInt(int64(i + 2)), UnitCost: activitytest.Cost})
 	}
-	id, err := local.WinSale(b.T.Context(), b.Autotask, "New office", append(items, local.SaleItem{Quantity: decimal.NewFromInt(1), UnitCost: activitytest.Cost})...)
+	id, err := local.WinSale(b.T.Context(), b.Autotask, "New office",
+		append(items, local.SaleItem{Quantity: decimal.NewFromInt(1), UnitCost: activitytest.Cost})...)
 	require.NoError(b.T, err)
 	return id
 }
 
 func (b *bench) planned(opportunity int64) order.Conversion {
 	b.T.Helper()
-	return activitytest.Must[orders.PlannedConversion](b, b.opportunities().PlanConversion, orders.OpportunityInput{Opportunity: opportunity}).Conversion
+	return activitytest.Must[orders.PlannedConversion](b, b.opportunities().PlanConversion, orders.OpportunityInput{
+		Opportunity: opportunity}).Conversion
 }
 
 func (b *bench) makes(c order.Conversion) orders.MadePurchaseOrder {
@@ -153,7 +155,8 @@ func TestAHalfMadePurchaseOrderIsCompleted(t *testing.T) {
 		half := c
 		half.Lines = c.Lines[:1]
 		made := b.makes(half)
-		activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{ID: made.ID, Lines: half.Lines})
+		activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{
+			ID: made.ID, Lines: half.Lines})
 		planned := b.planned(opportunity)
 		require.Contains(t, order.List(planned.Findings), "is Submitted and lacks Product TDS-1004")
 		refused := b.makes(c).Refused
@@ -178,6 +181,7 @@ func TestTheYoungerOfTwoPurchaseOrdersGivesWay(t *testing.T) {
 			once.Do(func() { fast = b.makes(c) })
 		}
 	})
+	slow.Tenant.Autotask = slow.Autotask // which asks for the marks
 	late := activitytest.Must[orders.MadePurchaseOrder](b, slow.MakePurchaseOrder, orders.MakePurchaseOrderInput{Conversion: c})
 	require.True(t, fast.Created)
 	require.False(t, late.Created)
@@ -200,7 +204,8 @@ func TestARunThatWasResetDoesNotDoubleLines(t *testing.T) {
 	opportunity := b.sale(b.Product("TDS-1001", "1001"), b.Product("TDS-1002", "1002"))
 	c := b.planned(opportunity)
 	makesAs := func(a *orders.Opportunities, run string) (orders.MadePurchaseOrder, error) {
-		return activitytest.Run[orders.MadePurchaseOrder](b, activitytest.Attempt{RunID: run}, a.MakePurchaseOrder, orders.MakePurchaseOrderInput{Conversion: c})
+		return activitytest.Run[orders.MadePurchaseOrder](b, activitytest.Attempt{RunID: run}, a.MakePurchaseOrder, orders.MakePurchaseOrderInput{
+			Conversion: c})
 	}
 	var once sync.Once
 	var refused error
@@ -230,9 +235,11 @@ func TestARunThatWasResetDoesNotDoubleLines(t *testing.T) {
 func TestALostCreateKeepsOtherRunsAway(t *testing.T) {
 	b := newBench(t, 10)
 	c := b.planned(b.sale(b.Product("TDS-1001", "1001")))
-	b.AutotaskFault(activitytest.Object{"method": "POST", "path": "/ATServicesRest/V1.0/PurchaseOrders/*/Items", "when": "after", "action": "reset", "nth": 1, "count": 1})
+	b.AutotaskFault(activitytest.Object{"method": "POST", "path": "/ATServicesRest/V1.0/PurchaseOrders/*/Items", "when": "after",
+		"action": "reset", "nth": 1, "count": 1})
 	require.NotEmpty(t, b.makes(c).Doubt)
-	_, err := activitytest.Run[orders.MadePurchaseOrder](b, activitytest.Attempt{RunID: "the new run"}, b.opportunities().MakePurchaseOrder, orders.MakePurchaseOrderInput{Conversion: c})
+	_, err := activitytest.Run[orders.MadePurchaseOrder](b, activitytest.Attempt{RunID: "the new run"}, b.opportunities().MakePurchaseOrder,
+		orders.MakePurchaseOrderInput{Conversion: c})
 	require.Equal(t, bridge.Transient, activitytest.Failed(t, err).Type())
 }
 
@@ -243,10 +250,12 @@ func TestAPurchaseOrderThatHoldsALineTwiceIsNotSubmitted(t *testing.T) {
 	_, items := b.madeOf(c.Opportunity)
 	twin := items[0][0]
 	_, err := b.Autotask.PurchaseOrderItems.Create(t.Context(), made.ID, autotask.PurchaseOrderItem{
-		OrderID: twin.OrderID, ProductID: twin.ProductID, Quantity: twin.Quantity, UnitCost: twin.UnitCost, InventoryLocationID: twin.InventoryLocationID, Memo: twin.Memo,
+		OrderID: twin.OrderID, ProductID: twin.ProductID, Quantity: twin.Quantity, UnitCost: twin.UnitCost,
+		InventoryLocationID: twin.InventoryLocationID, Memo: twin.Memo,
 	})
 	require.NoError(t, err)
-	submitted := activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{ID: made.ID, Lines: c.Lines})
+	submitted := activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{
+		ID: made.ID, Lines: c.Lines})
 	require.Equal(t, "New", submitted.Status)
 	require.Contains(t, order.List(submitted.Findings), "stands on it 2 times")
 }
@@ -285,24 +294,30 @@ func TestShipToFollowsThePolicy(t *testing.T) {
 	require.NoError(t, err)
 	place, err := b.Autotask.QuoteLocations.Get(t.Context(), quote.ShipToLocationID.Or(0))
 	require.NoError(t, err)
-	require.Equal(t, order.Address{Name: name, Address1: place.Address1.Or(""), City: place.City.Or(""), State: place.State.Or(""), PostalCode: place.PostalCode.Or("")}, b.planned(opportunity).ShipTo, "the quote's")
+	require.Equal(t, order.Address{Name: name, Address1: place.Address1.Or(""), City: place.City.Or(""), State: place.State.Or(""),
+		PostalCode: place.PostalCode.Or("")}, b.planned(opportunity).ShipTo, "the quote's")
 
 	require.NoError(t, b.Autotask.SalesOrders.Patch(t.Context(), autotask.SalesOrder{
-		ID: o.SalesOrderID.Or(0), ShipToAddress1: autotask.Of("5 Dock Road"), ShipToCity: autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"),
+		ID: o.SalesOrderID.Or(0), ShipToAddress1: autotask.Of("5 Dock Road"), ShipToCity: autotask.Of("Reno"), ShipToState: autotask.Of("NV"),
+		ShipToPostalCode: autotask.Of("89501"),
 	}))
-	require.Equal(t, order.Address{Name: name, Address1: "5 Dock Road", City: "Reno", State: "NV", PostalCode: "89501"}, b.planned(opportunity).ShipTo, "the sales order's goes before the quote's")
+	require.Equal(t, order.Address{Name: name, Address1: "5 Dock Road", City: "Reno", State: "NV", PostalCode: "89501"},
+		b.planned(opportunity).ShipTo, "the sales order's goes before the quote's")
 
-	require.NoError(t, b.Autotask.SalesOrders.Patch(t.Context(), autotask.SalesOrder{ID: o.SalesOrderID.Or(0), ShipToAddress1: autotask.Null[string]()}))
+	require.NoError(t, b.Autotask.SalesOrders.Patch(
+		t.Context(), autotask.SalesOrder{ID: o.SalesOrderID.Or(0), ShipToAddress1: autotask.Null[string]()}))
 	require.NoError(t, b.Autotask.QuoteLocations.Patch(t.Context(), autotask.QuoteLocation{ID: place.ID, Address1: autotask.Null[string]()}))
 	require.Equal(t, customer.Address1.Or(""), b.planned(opportunity).ShipTo.Address1, "the company's, when neither has a street")
 
 	b.Policy.Orders.Convert.ShipTo, b.Policy.Orders.Convert.OfficeLocation = policy.ShipToOffice, "Annex"
-	_, err = activitytest.Run[orders.PlannedConversion](b, activitytest.Attempt{}, b.opportunities().PlanConversion, orders.OpportunityInput{Opportunity: opportunity})
+	_, err = activitytest.Run[orders.PlannedConversion](b, activitytest.Attempt{}, b.opportunities().PlanConversion, orders.OpportunityInput{
+		Opportunity: opportunity})
 	f := activitytest.Failed(t, err)
 	require.Equal(t, bridge.InvalidPolicy, f.Type())
 	require.Contains(t, f.Message(), `no active location "Annex"; it has: Northwind Managed IT`)
 	_, err = b.Autotask.CompanyLocations.Create(t.Context(), 0, autotask.CompanyLocation{
-		CompanyID: autotask.Of(int64(0)), Name: autotask.Of("Annex"), Address1: autotask.Of("9 Back Lane"), City: autotask.Of("Greenville"), State: autotask.Of("SC"), PostalCode: autotask.Of("29601"), IsActive: autotask.Of(true),
+		CompanyID: autotask.Of(int64(0)), Name: autotask.Of("Annex"), Address1: autotask.Of("9 Back Lane"), City: autotask.Of("Greenville"),
+		State: autotask.Of("SC"), PostalCode: autotask.Of("29601"), IsActive: autotask.Of(true),
 	})
 	require.NoError(t, err)
 	require.Equal(t, "9 Back Lane", b.planned(opportunity).ShipTo.Address1)
@@ -319,7 +334,8 @@ func TestItemsGoToTheInventoryLocationOfThePolicy(t *testing.T) {
 	require.Equal(t, "Drop Ship", where.LocationName.Or(""))
 
 	b.Policy.Orders.Convert.InventoryLocation = "Closed Office"
-	_, err = activitytest.Run[orders.PlannedConversion](b, activitytest.Attempt{}, b.opportunities().PlanConversion, orders.OpportunityInput{Opportunity: opportunity})
+	_, err = activitytest.Run[orders.PlannedConversion](b, activitytest.Attempt{}, b.opportunities().PlanConversion, orders.OpportunityInput{
+		Opportunity: opportunity})
 	f := activitytest.Failed(t, err)
 	require.Equal(t, bridge.InvalidPolicy, f.Type())
 	require.Contains(t, f.Message(), "Main Warehouse")
@@ -327,7 +343,8 @@ func TestItemsGoToTheInventoryLocationOfThePolicy(t *testing.T) {
 
 func TestAnOpportunityThatIsNotThereIsNamed(t *testing.T) {
 	b := newBench(t, 10)
-	_, err := activitytest.Run[orders.PlannedConversion](b, activitytest.Attempt{}, b.opportunities().PlanConversion, orders.OpportunityInput{Opportunity: 424242})
+	_, err := activitytest.Run[orders.PlannedConversion](b, activitytest.Attempt{}, b.opportunities().PlanConversion, orders.OpportunityInput{
+		Opportunity: 424242})
 	f := activitytest.Failed(t, err)
 	require.Equal(t, bridge.NotFound, f.Type())
 	require.Contains(t, f.Message(), "424242")
@@ -339,7 +356,8 @@ func TestSubmittingAPurchaseOrderTwiceChangesItOnce(t *testing.T) {
 	c := b.planned(b.sale(b.Product("TDS-1001", "1001")))
 	made := b.makes(c)
 	in := orders.SubmitPurchaseOrderInput{ID: made.ID, Lines: c.Lines}
-	require.Equal(t, orders.SubmittedPurchaseOrder{Number: made.Number, Status: "Submitted"}, activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, in))
+	require.Equal(t, orders.SubmittedPurchaseOrder{Number: made.Number, Status: "Submitted"},
+		activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, in))
 	b.Forget()
 	require.Equal(t, "Submitted", activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, in).Status)
 	require.Zero(t, b.Requests("PATCH"))

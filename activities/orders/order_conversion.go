@@ -24,7 +24,8 @@ func purchaseOrder(row autotask.PurchaseOrder) order.PurchaseOrder {
 			City: row.ShipToCity.Or(""), State: row.ShipToState.Or(""), PostalCode: row.ShipToPostalCode.Or(""),
 		},
 		Phone: row.Phone.Or(""), ExternalPONumber: row.ExternalPONumber.Or(""), VendorInvoiceNumber: row.VendorInvoiceNumber.Or(""),
-		GeneralMemo: row.GeneralMemo.Or(""), ShippingDate: autotask.ReadDay(row.ShippingDate.Or(time.Time{})), Freight: row.Freight.Or(decimal.Zero),
+		GeneralMemo: row.GeneralMemo.Or(""), ShippingDate: autotask.ReadDay(row.ShippingDate.Or(time.Time{})),
+		Freight:   row.Freight.Or(decimal.Zero),
 		CreatedAt: row.CreateDateTime.Or(time.Time{}), HasPaymentTerm: row.PaymentTerm.Or(0) != 0,
 	}
 }
@@ -47,7 +48,7 @@ func purchaseOrderLine(row autotask.PurchaseOrderItem) order.Line {
 	return order.Line{
 		ItemID: row.ID, ProductID: row.ProductID.Or(0), Quantity: int(row.Quantity.Or(0)), UnitCost: row.UnitCost.Or(decimal.Zero),
 		Memo: row.Memo.Or(""), Estimated: autotask.ReadDay(row.EstimatedArrivalDate.Or(time.Time{})),
-		TicketID: row.TicketID.Or(0),
+		ChargeID: row.ChargeID.Or(0), TicketID: row.TicketID.Or(0), ProjectID: row.ProjectID.Or(0), ContractID: row.ContractID.Or(0),
 	}
 }
 
@@ -98,16 +99,19 @@ func purchaseOrderRequest(o order.DistributorOrder) tdsynnex.PurchaseOrderReques
 		r.Customer = &tdsynnex.Customer{Address: address(c.Address), Contact: contact(c.Contact)}
 	}
 	if l := o.Licence; l != nil {
-		r.SoftwareLicense = &tdsynnex.SoftwareLicense{AuthorizationNumber: l.Authorization, Licensee: address(l.Licensee.Address), Contact: contact(l.Licensee.Contact)}
+		r.SoftwareLicense = &tdsynnex.SoftwareLicense{AuthorizationNumber: l.Authorization, Licensee: address(l.Licensee.Address),
+			Contact: contact(l.Licensee.Contact)}
 	}
 	for _, l := range o.Lines {
-		r.Lines = append(r.Lines, tdsynnex.PurchaseOrderLine{LineNumber: l.Number, SKU: l.SKU, UnitPrice: l.UnitPrice, Quantity: l.Quantity, SpecialPriceReferenceNumber: l.Bid})
+		r.Lines = append(r.Lines, tdsynnex.PurchaseOrderLine{LineNumber: l.Number, SKU: l.SKU, UnitPrice: l.UnitPrice, Quantity: l.Quantity,
+			SpecialPriceReferenceNumber: l.Bid, Replacements: l.Replacements})
 	}
 	return r
 }
 
 func address(s order.ShipTo) tdsynnex.Address {
-	return tdsynnex.Address{Name: s.Name, Name2: s.Name2, Line1: s.Line1, Line2: s.Line2, City: s.City, State: s.State, ZipCode: s.PostalCode, Country: s.Country}
+	return tdsynnex.Address{Name: s.Name, Name2: s.Name2, Line1: s.Line1, Line2: s.Line2, City: s.City, State: s.State, ZipCode: s.PostalCode,
+		Country: s.Country}
 }
 
 func contact(c order.Contact) tdsynnex.Contact {
@@ -138,11 +142,15 @@ func sentOrder(o order.DistributorOrder, s tdsynnex.Submission) *SentOrder {
 	}
 	for _, l := range s.Lines {
 		line := ordered[l.LineNumber]
-		item := order.AnswerItem{Line: l.LineNumber, SKU: line.SKU, Ordered: line.Quantity, Code: order.CodeAccepted, BackOrder: l.BackOrdered, Hold: hold(l.Holds)}
+		item := order.AnswerItem{Line: l.LineNumber, SKU: line.SKU, Ordered: line.Quantity, Code: order.CodeAccepted, BackOrder: l.BackOrdered,
+			Hold: hold(l.Holds)}
 		switch l.State {
-		case tdsynnex.LineOrdered:
-		case tdsynnex.LinePendingReview:
-			item.Pending = true
+		case tdsynnex.LineOrdered, tdsynnex.LinePendingReview:
+			item.Pending = l.State == tdsynnex.LinePendingReview
+			if l.Quantity > 0 {
+				item.Ordered = l.Quantity
+				sent.Lines = append(sent.Lines, lineFinding(l, line.SKU))
+			}
 		case tdsynnex.LineSKUChanged: // on order, and wrong
 			item.SKU = l.ReturnedSKU
 			sent.Lines = append(sent.Lines, lineFinding(l, line.SKU))
@@ -174,7 +182,8 @@ func hold(holds []tdsynnex.Hold) order.Hold {
 		theirs tdsynnex.Hold
 		ours   order.Hold
 	}{
-		{tdsynnex.HoldPriceVariance, order.HoldPrice}, {tdsynnex.HoldSKU, order.HoldProduct}, {tdsynnex.HoldComment, order.HoldComment}, {tdsynnex.HoldOther, order.HoldOther},
+		{tdsynnex.HoldPriceVariance, order.HoldPrice}, {tdsynnex.HoldSKU, order.HoldProduct}, {tdsynnex.HoldComment, order.HoldComment},
+		{tdsynnex.HoldOther, order.HoldOther},
 	} {
 		if slices.Contains(holds, known.theirs) {
 			return known.ours
@@ -184,10 +193,14 @@ func hold(holds []tdsynnex.Hold) order.Hold {
 }
 
 func lineFinding(l tdsynnex.LineResult, sku string) order.Finding {
-	f := order.Finding{Line: l.LineNumber, Problem: "SKU " + sku + " was refused: " + l.Reason, Fix: "order it again on a new purchase order, or elsewhere"}
+	f := order.Finding{Line: l.LineNumber, Problem: "SKU " + sku + " was refused: " + l.Reason,
+		Fix: "order it again on a new purchase order, or elsewhere"}
 	switch l.State {
+	case tdsynnex.LineOrdered, tdsynnex.LinePendingReview:
+		f.Problem, f.Fix = "SKU "+sku+": "+l.Reason, "call TD SYNNEX before it ships; order what is missing on a new purchase order"
 	case tdsynnex.LineQuoteOrder:
-		f.Problem, f.Fix = "SKU "+sku+" was filed as a quote order, which never ships", "call TD SYNNEX to cancel the quote order, run Product Sync, and order the item on a new purchase order"
+		f.Problem, f.Fix = "SKU "+sku+" was filed as a quote order, which never ships",
+			"call TD SYNNEX to cancel the quote order, run Product Sync, and order the item on a new purchase order"
 	case tdsynnex.LineSKUChanged:
 		f.Problem, f.Fix = "SKU "+sku+" was accepted as SKU "+l.ReturnedSKU+", which is not what was ordered", "call TD SYNNEX before it ships"
 	case tdsynnex.LineUnanswered:
@@ -209,8 +222,9 @@ func statusAnswer(s tdsynnex.OrderStatus) order.Answer {
 			a.Unknown = append(a.Unknown, l.RawCode)
 		}
 		item := order.AnswerItem{
-			Line: l.LineNumber, SKU: l.SKU, Code: order.Code(l.Code), OrderNumber: l.OrderNumber, Pending: l.OrderType == tdsynnex.OrderTypePendingReview,
-			Quote: l.OrderType == tdsynnex.OrderTypeQuote, NonStock: l.NonStock(),
+			Line: l.LineNumber, SKU: l.SKU, Code: itemCode(l.Code), OrderNumber: l.OrderNumber,
+			Pending: l.OrderType == tdsynnex.OrderTypePendingReview || l.ByHand(),
+			Quote:   l.OrderType == tdsynnex.OrderTypeQuote, NonStock: l.NonStock(),
 			BackOrder: l.BackOrdered() > 0, Ordered: l.OrderQuantity, Shipped: l.ShipQuantity, ETA: l.ETADate, ShippedAt: l.ShipDate,
 			Warehouse: l.ShipFromWarehouse, Method: firstOf(l.ShipMethodDescription, l.ShipMethod), MethodCode: l.ShipMethod,
 			UnitPrice: l.UnitPrice.Decimal,
@@ -228,6 +242,15 @@ func statusAnswer(s tdsynnex.OrderStatus) order.Answer {
 	return a
 }
 
+// itemCode is the code of an item as the rules know it: what is back-ordered is accepted, and its quantities say the
+// rest.
+func itemCode(code tdsynnex.StatusCode) order.Code {
+	if code == tdsynnex.StatusBackOrdered {
+		return order.CodeAccepted
+	}
+	return order.Code(code)
+}
+
 func invoices(list []tdsynnex.Invoice) (out []order.Invoice, unread []string) {
 	for _, i := range list {
 		s := i.Summary
@@ -241,10 +264,14 @@ func invoices(list []tdsynnex.Invoice) (out []order.Invoice, unread []string) {
 			if err != nil {
 				number = 0 // not said: the SKU decides
 			}
-			invoice.Lines = append(invoice.Lines, order.InvoiceLine{Line: number, SKU: l.SKU, Quantity: l.ShipQuantity, UnitPrice: l.UnitPrice.Decimal, Serials: l.SerialNumbers})
+			invoice.Lines = append(invoice.Lines, order.InvoiceLine{
+				Line: number, SKU: l.SKU, Quantity: l.ShipQuantity, UnitPrice: l.UnitPrice.Decimal, Serials: l.SerialNumbers})
 		}
 		for _, u := range i.Unread {
 			unread = append(unread, "invoice "+i.Number+", "+u.Item+": "+u.Cause)
+		}
+		if !s.TotalInvoiceAmount.Valid {
+			unread = append(unread, "invoice "+i.Number+": its total is missing or can't be read")
 		}
 		out = append(out, invoice)
 	}

@@ -6,14 +6,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
-
-	"go.temporal.io/sdk/activity"
 
 	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/ledger"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/problem"
 )
 
 // ReceivedGoods says what was received in Autotask.
@@ -29,7 +28,7 @@ type ReceivedGoods struct {
 // attempt before may have left a create under way, it waits until that is over. Records can't be taken
 // back, so it stops at the first one that fails.
 func (a *Status) ReceiveGoods(ctx context.Context, in RecordOrderInput) (*ReceivedGoods, error) {
-	received, err := a.receive(autotask.WithPriority(ctx), in)
+	received, err := a.receive(ctx, in)
 	return received, border.Failure(ctx, err)
 }
 
@@ -39,15 +38,12 @@ func (a *Status) receive(ctx context.Context, in RecordOrderInput) (_ *ReceivedG
 	}
 	beat, stop := border.Narrate(ctx)
 	defer stop()
-	fence, err := border.AwaitFence(ctx, a.Store, fmt.Sprintf("receive-order/%d", in.PurchaseOrderID), a.lostCreate())
+	fence, end, err := a.creating(ctx, "receive-order", in.PurchaseOrderID, beat)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { fence.End(ctx, err == nil || !border.Retryable(border.Describe(err).Kind)) }()
-	if err := a.outlastLostCreate(ctx, beat); err != nil {
-		return nil, err
-	}
-	po, err := a.Orders.readByID(ctx, in.PurchaseOrderID)
+	defer func() { end(err) }()
+	po, err := a.Orders.purchaseOrders().readByID(ctx, in.PurchaseOrderID)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +51,7 @@ func (a *Status) receive(ctx context.Context, in RecordOrderInput) (_ *ReceivedG
 	if err != nil {
 		return nil, err
 	}
-	serialised, err := a.serialised(ctx, po)
+	serialised, err := a.serialised(ctx, po, received)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +59,8 @@ func (a *Status) receive(ctx context.Context, in RecordOrderInput) (_ *ReceivedG
 	out := &ReceivedGoods{Waiting: waitingText(waiting)}
 	for i, r := range receipts {
 		beat(fmt.Sprintf("receiving %d of %d", i+1, len(receipts)))
-		record := autotask.PurchaseOrderItemReceiving{PurchaseOrderItemID: autotask.Of(r.ItemID), QuantityNowReceiving: autotask.Of(int64(r.Quantity))}
+		record := autotask.PurchaseOrderItemReceiving{
+			PurchaseOrderItemID: autotask.Of(r.ItemID), QuantityNowReceiving: autotask.Of(int64(r.Quantity))}
 		if r.Serial != "" {
 			record.SerialNumber = autotask.Of(r.Serial)
 		}
@@ -82,7 +79,10 @@ func (a *Status) receive(ctx context.Context, in RecordOrderInput) (_ *ReceivedG
 			}
 		}
 		if err != nil {
-			return nil, a.notReceived(po, r, err)
+			return nil, a.notReceived(ctx, po, r, err)
+		}
+		if r.Invoice == "" {
+			a.Orders.Book.Learned(ctx, ledger.Receiving, ledger.Otherwise, "a receipt without one was taken, of purchase order "+po.Number)
 		}
 		out.Records, out.Pieces = out.Records+1, out.Pieces+r.Quantity
 	}
@@ -97,71 +97,69 @@ func (a *Status) makeStocked(ctx context.Context, itemID int64) (bool, error) {
 		return false, err
 	}
 	product, location := item.ProductID.Or(0), item.InventoryLocationID.Or(0)
-	there, err := a.Orders.Autotask.InventoryProducts.Count(ctx, autotask.Where(autotask.Eq("productID", product), autotask.Eq("inventoryLocationID", location)))
+	there, err := a.Orders.Autotask.InventoryProducts.Count(
+		ctx, autotask.Where(autotask.Eq("productID", product), autotask.Eq("inventoryLocationID", location)))
 	if err != nil || there > 0 {
 		return false, err
 	}
 	_, err = a.Orders.Autotask.InventoryProducts.Create(ctx, autotask.InventoryProduct{
-		ProductID: autotask.Of(product), InventoryLocationID: autotask.Of(location), QuantityMinimum: autotask.Of(int64(0)), QuantityMaximum: autotask.Of(int64(0)),
+		ProductID: autotask.Of(product), InventoryLocationID: autotask.Of(location), QuantityMinimum: autotask.Of(int64(0)),
+		QuantityMaximum: autotask.Of(int64(0)),
 	})
 	return err == nil, err
 }
 
 // notReceived makes the next attempt wait when the record may come into being after all.
-func (a *Status) notReceived(po order.PurchaseOrder, r order.Receipt, err error) error {
+func (a *Status) notReceived(ctx context.Context, po order.PurchaseOrder, r order.Receipt, err error) error {
 	d := border.Describe(err)
 	if border.Retryable(d.Kind) {
-		return border.After(err, a.lostCreate())
+		return border.After(err, a.Orders.Autotask.LongestCall())
 	}
 	if strings.Contains(d.Cause, "vendorInvoiceNumber") {
+		a.Orders.Book.Learned(ctx, ledger.Receiving, ledger.AsAssumed, "a receipt without one was refused, of purchase order "+po.Number)
 		d.Fix = "The tenant demands a vendor invoice number: set tracking.receiveNeedsInvoice to true."
 	}
-	return border.NewProblem(d.Kind, d.Fix, "%d pieces of line %d of purchase order %s can't be received: %s", r.Quantity, r.Line, po.Number, d.Cause)
+	return problem.New(d.Kind, d.Fix, "%d pieces of line %d of purchase order %s can't be received: %s", r.Quantity, r.Line,
+		po.Number, d.Cause)
 }
 
-// outlastLostCreate waits until what an attempt before may have begun to create is over: only such an
-// attempt leaves heartbeat details.
-func (a *Status) outlastLostCreate(ctx context.Context, beat func(string)) error {
-	if !activity.HasHeartbeatDetails(ctx) {
-		return nil
-	}
-	beat("waiting until a lost create is over")
-	return pause(ctx, a.lostCreate())
-}
-
-// lostCreate is how long a create whose answer was lost may still be under way.
-func (a *Status) lostCreate() time.Duration {
-	if a.LostCreate > 0 {
-		return a.LostCreate
-	}
-	return autotask.LongestCall
-}
-
-// pause waits, unless the activity ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
-}
-
-// received is what Autotask has received of the order's items.
+// received is what Autotask has received of the order's items. A record that can't be read makes its item wait, and no
+// other.
 func (a *Status) received(ctx context.Context, po order.PurchaseOrder) (map[int64]order.Received, error) {
 	var items []int64
 	for _, l := range po.Lines {
 		items = append(items, l.ItemID)
 	}
 	out := map[int64]order.Received{}
+	err := autotask.Narrow(items, func(items []int64) ([]string, error) { return a.receivedOf(ctx, items, out) },
+		func(item int64, why string) { out[item] = order.Received{NotRead: why} })
+	return out, err
+}
+
+// receivedOf adds up what is received of some items. Unknown are the records of which it can't be told whose they are.
+func (a *Status) receivedOf(ctx context.Context, items []int64, out map[int64]order.Received) (unknown []string, _ error) {
+	for _, item := range items {
+		delete(out, item)
+	}
 	for _, q := range autotask.SplitIn(autotask.Where(), "purchaseOrderItemID", items) {
 		for row, err := range a.Orders.Autotask.PurchaseOrderItemReceiving.Query(ctx, q) {
-			if err != nil {
+			unread, damaged := autotask.AsUnread(err)
+			if err != nil && !damaged {
 				return nil, err
 			}
-			r, n := out[row.PurchaseOrderItemID.Or(0)], int(row.QuantityNowReceiving.Or(0))
+			item := row.PurchaseOrderItemID.Or(0)
+			if item == 0 { // a record that can't be read, or one without its item
+				why := "a receiving record does not say of which line it is"
+				if damaged {
+					why = unread.Error()
+				}
+				unknown = append(unknown, why)
+				continue
+			}
+			r, n := out[item], int(row.QuantityNowReceiving.Or(0))
+			if unread.Lacks("quantityNowReceiving", "serialNumber") {
+				r.NotRead = unread.Error()
+			}
 			r.Net += n
 			if n > 0 {
 				r.Gross += n
@@ -169,14 +167,15 @@ func (a *Status) received(ctx context.Context, po order.PurchaseOrder) (map[int6
 					r.Serials = append(r.Serials, serial)
 				}
 			}
-			out[row.PurchaseOrderItemID.Or(0)] = r
+			out[item] = r
 		}
 	}
-	return out, nil
+	return unknown, nil
 }
 
-// serialised are the products of the order that Autotask receives by serial number.
-func (a *Status) serialised(ctx context.Context, po order.PurchaseOrder) (map[int64]bool, error) {
+// serialised are the products of the order that Autotask receives by serial number. Items of a product of which that can't
+// be read wait.
+func (a *Status) serialised(ctx context.Context, po order.PurchaseOrder, received map[int64]order.Received) (map[int64]bool, error) {
 	var products []int64
 	for _, l := range po.Lines {
 		if l.ProductID != 0 && !slices.Contains(products, l.ProductID) {
@@ -184,15 +183,34 @@ func (a *Status) serialised(ctx context.Context, po order.PurchaseOrder) (map[in
 		}
 	}
 	out := map[int64]bool{}
-	for _, q := range autotask.SplitIn(autotask.Where().Include("id", "isSerialized"), "id", products) {
-		for p, err := range a.Orders.Autotask.Products.Query(ctx, q) {
-			if err != nil {
-				return nil, err
+	wait := func(product int64, why string) {
+		for _, l := range po.Lines {
+			if l.ProductID == product {
+				r := received[l.ItemID]
+				r.NotRead = why
+				received[l.ItemID] = r
 			}
-			out[p.ID] = p.IsSerialized.Or(false)
 		}
 	}
-	return out, nil
+	err := autotask.Narrow(products, func(products []int64) (unknown []string, _ error) {
+		for _, q := range autotask.SplitIn(autotask.Where().Include("id", "isSerialized"), "id", products) {
+			for p, err := range a.Orders.Autotask.Products.Query(ctx, q) {
+				unread, damaged := autotask.AsUnread(err)
+				switch {
+				case err != nil && !damaged:
+					return nil, err
+				case unread.Lacks("id"):
+					unknown = append(unknown, unread.Error())
+				case unread.Lacks("isSerialized"):
+					wait(p.ID, unread.Error())
+				default:
+					out[p.ID] = p.IsSerialized.Or(false)
+				}
+			}
+		}
+		return unknown, nil
+	}, wait)
+	return out, err
 }
 
 func waitingText(waiting map[int]string) string {
@@ -201,18 +219,4 @@ func waitingText(waiting map[int]string) string {
 		out = append(out, fmt.Sprintf("line %d: %s", line, waiting[line]))
 	}
 	return strings.Join(out, "; ")
-}
-
-// newStatus is the id of the Autotask status that the policy gives to the order's state, 0 when the
-// status stays.
-func (a *Orders) newStatus(ctx context.Context, po order.PurchaseOrder, t order.Tracking) (int64, error) {
-	label, change := order.NewStatus(po, t, a.Policy.Tracking.Statuses)
-	if !change {
-		return 0, nil
-	}
-	statuses, err := a.Tenant.Statuses(ctx)
-	if err != nil {
-		return 0, err
-	}
-	return statuses.Need(label, "tracking.statuses")
 }

@@ -12,6 +12,7 @@ import (
 	"digitalbridge/activities/orders"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/ledger"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
 )
@@ -37,17 +38,19 @@ func (b *bench) shippedTracking(number string, shipped int) order.Tracking {
 	l := &known.Lines[0]
 	l.Shipped, l.Parcels, l.Named, known.Identified = shipped, nil, true, true
 	for n := range shipped {
-		l.Parcels = append(l.Parcels, order.Parcel{Tracking: []string{string(rune('A' + n))}, Quantity: 1, Serials: []string{"SN" + string(rune('A'+n))}})
+		l.Parcels = append(l.Parcels, order.Parcel{
+			Tracking: []string{string(rune('A' + n))}, Quantity: 1, Serials: []string{"SN" + string(rune('A'+n))}})
 	}
-	known.Invoices = []order.Invoice{{Number: "INV-1", Total: decimal.NewFromInt(1), Lines: []order.InvoiceLine{{Line: l.Number, SKU: l.SKU, Quantity: shipped}}}}
+	known.Invoices = []order.Invoice{
+		{Number: "INV-1", Total: decimal.NewFromInt(1), Lines: []order.InvoiceLine{{Line: l.Number, SKU: l.SKU, Quantity: shipped}}}}
 	return known
 }
 
 func (b *bench) receive(id int64, known order.Tracking) (orders.ReceivedGoods, error) {
 	b.T.Helper()
-	status := b.following()
-	status.LostCreate = time.Millisecond
-	return activitytest.Run[orders.ReceivedGoods](b, activitytest.Attempt{}, status.ReceiveGoods, orders.RecordOrderInput{PurchaseOrderID: id, Tracking: known})
+	b.LongestCall(time.Millisecond)
+	return activitytest.Run[orders.ReceivedGoods](b, activitytest.Attempt{}, b.following().ReceiveGoods, orders.RecordOrderInput{
+		PurchaseOrderID: id, Tracking: known})
 }
 
 func TestReceiveGoods(t *testing.T) {
@@ -86,7 +89,8 @@ func TestReceiveGoodsAfterALostAnswer(t *testing.T) {
 		require.NoError(t, err)
 		b.stocked(item.ID)
 	}
-	b.AutotaskFault(activitytest.Object{"method": http.MethodPost, "path": "/ATServicesRest/V1.0/PurchaseOrderItems/*/Receiving", "action": "reset", "when": "after", "count": 1})
+	b.AutotaskFault(activitytest.Object{"method": http.MethodPost, "path": "/ATServicesRest/V1.0/PurchaseOrderItems/*/Receiving",
+		"action": "reset", "when": "after", "count": 1})
 	_, err := b.receive(id, b.shippedTracking(number, 1))
 	app := activitytest.Failed(t, err)
 	require.False(t, app.NonRetryable())
@@ -122,6 +126,10 @@ func TestReceiveGoodsOfASerialisedProduct(t *testing.T) {
 	b.Policy.Tracking.ReceiveNeedsInvoice = false
 	_, err = b.receive(id, without)
 	require.Contains(t, activitytest.Failed(t, err).Message(), "tracking.receiveNeedsInvoice")
+	answers, err := (&ledger.Book{Store: b.Store}).Answers(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, ledger.AsAssumed, answers[ledger.Receiving].Verdict)
+	require.Contains(t, answers[ledger.Receiving].Seen, "refused, of purchase order "+number)
 }
 
 func TestReceiveGoodsNeverByDefault(t *testing.T) {
@@ -161,53 +169,68 @@ func TestRecordOrderChangesTheStatusByPolicy(t *testing.T) {
 	require.Contains(t, activitytest.Failed(t, err).Message(), "Canceled")
 }
 
-// An order that was placed elsewhere is found under the number it was placed with, or by TD SYNNEX's own
-// number once it is invoiced; OpenTracking goes on with what the memo says.
-func TestAdoptOrder(t *testing.T) {
-	b := newBench(t, 200)
-	id, po := b.purchaseOrder("Submitted", b.Product("TDS-9001", b.skuOfDistributor(0)))
-	b.place("PHONE-7", 2, activitytest.Cost)
-	find := activitytest.Must[order.Answer](b, b.following().PollOrder, orders.FindOrderInput{Number: "PHONE-7"})
-	number := find.Items[0].OrderNumber
-	adopt := func(in orders.AdoptOrderInput) (orders.AdoptedOrder, error) {
-		in.Number, in.PurchaseOrderID = "1016", id
-		return activitytest.Run[orders.AdoptedOrder](b, activitytest.Attempt{}, b.following().AdoptOrder, in)
-	}
-	got, err := adopt(orders.AdoptOrderInput{CustomerPO: "PHONE-7", DistributorOrder: number})
-	require.NoError(t, err)
-	require.Equal(t, "PHONE-7", got.CustomerPO)
-	_, err = adopt(orders.AdoptOrderInput{CustomerPO: "PHONE-7", DistributorOrder: "1"})
-	require.Equal(t, bridge.NotFound, activitytest.Failed(t, err).Type())
-	_, err = adopt(orders.AdoptOrderInput{DistributorOrder: number})
-	require.Contains(t, activitytest.Failed(t, err).Message(), "--customer-po", "before there is an invoice")
-	b.Sandboxes.Clock.Advance(30 * 24 * time.Hour)
-	got, err = adopt(orders.AdoptOrderInput{DistributorOrder: number})
-	require.NoError(t, err)
-	require.Equal(t, "PHONE-7", got.CustomerPO)
-
-	// An order that may be another one is not adopted: both sides are shown.
-	b.place("PHONE-8", 3, activitytest.Cost)
-	_, err = adopt(orders.AdoptOrderInput{CustomerPO: "PHONE-8"})
-	require.Equal(t, bridge.OtherOrder, activitytest.Failed(t, err).Type())
-	require.Contains(t, activitytest.Failed(t, err).Message(), "TD SYNNEX has 3 on order, the purchase order 2")
-	other, _ := b.purchaseOrder("Submitted", b.Product("TDS-9002", b.skuOfDistributor(1)))
-	_, err = activitytest.Run[orders.AdoptedOrder](b, activitytest.Attempt{}, b.following().AdoptOrder, orders.AdoptOrderInput{CustomerPO: "PHONE-7", PurchaseOrderID: other})
-	require.Contains(t, activitytest.Failed(t, err).Message(), "TD SYNNEX has SKU "+b.skuOfDistributor(0)+" on the line, the purchase order SKU "+b.skuOfDistributor(1))
-
-	known := tracking(b.prepare(po).PurchaseOrder)
-	known.CustomerPO = "PHONE-7"
-	_, err = b.record(activitytest.Attempt{}, id, known)
-	require.NoError(t, err)
-	open := activitytest.Must[orders.OpenOrder](b, b.following().OpenTracking, orders.ReadPurchaseOrderInput{PurchaseOrder: po})
-	require.Equal(t, "PHONE-7", open.Number)
-}
-
 // stocked makes the inventory row of an item's product, as a tenant has it that received the product before.
 func (b *bench) stocked(itemID int64) {
 	b.T.Helper()
 	item, err := b.Autotask.PurchaseOrderItems.Get(b.T.Context(), itemID)
 	require.NoError(b.T, err)
-	_, err = b.Autotask.InventoryProducts.Create(b.T.Context(), autotask.InventoryProduct{ProductID: item.ProductID, InventoryLocationID: item.InventoryLocationID,
-		QuantityMinimum: autotask.Of(int64(0)), QuantityMaximum: autotask.Of(int64(0))})
+	_, err = b.Autotask.InventoryProducts.Create(
+		b.T.Context(), autotask.InventoryProduct{ProductID: item.ProductID, InventoryLocationID: item.InventoryLocationID,
+			QuantityMinimum: autotask.Of(int64(0)), QuantityMaximum: autotask.Of(int64(0))})
 	require.NoError(b.T, err)
+}
+
+// A row that can't be read makes the line wait that it is about, and no other: nothing is received twice, and what is
+// certain is received.
+func TestARowThatCantBeReadMakesItsLineWait(t *testing.T) {
+	for name, c := range map[string]struct {
+		damage  func(b *bench, record int64, product int64)
+		waiting string // of line 1; line 2 is received always
+	}{
+		"nothing": {func(*bench, int64, int64) {}, ""},
+		"the quantity of a record": {func(b *bench, record, _ int64) {
+			b.Damage("PurchaseOrderItemReceiving", record, "quantityNowReceiving", `"many"`)
+		}, "quantityNowReceiving"},
+		"the item of a record": {func(b *bench, record, _ int64) {
+			b.Damage("PurchaseOrderItemReceiving", record, "purchaseOrderItemID", `{}`)
+		}, "purchaseOrderItemID"},
+		"its serial number": {func(b *bench, record, _ int64) {
+			b.Damage("PurchaseOrderItemReceiving", record, "serialNumber", `["A"]`)
+		}, "serialNumber"},
+		"its day, which decides nothing": {func(b *bench, record, _ int64) {
+			b.Damage("PurchaseOrderItemReceiving", record, "receiveDate", `"soon"`)
+		}, ""},
+		"whether the product is serialised": {func(b *bench, _, product int64) {
+			b.Damage("Products", product, "isSerialized", `"perhaps"`)
+		},
+			"isSerialized"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, 10)
+			b.Policy.Tracking.Receive, b.Policy.Tracking.ReceiveNeedsInvoice = policy.ReceiveShipped, false
+			first := b.Product("TDS-9001", "9001")
+			id, number := b.purchaseOrder("Submitted", first, b.Product("TDS-9002", "9002"))
+			known := tracking(b.prepare(number).PurchaseOrder)
+			known.Identified = true
+			for i := range known.Lines {
+				known.Lines[i].Named, known.Lines[i].Shipped, known.Lines[i].Parcels = true, 0, nil
+			}
+			known.Lines[0].Shipped = 1
+			_, err := b.receive(id, known)
+			require.NoError(t, err)
+			records := b.receipts(id)
+			require.Len(t, records, 1)
+			c.damage(b, records[0].ID, first)
+			known.Lines[0].Shipped, known.Lines[1].Shipped = 2, 2
+			got, err := b.receive(id, known)
+			require.NoError(t, err)
+			if c.waiting == "" {
+				require.Equal(t, orders.ReceivedGoods{Records: 2, Pieces: 3}, got)
+				return
+			}
+			require.Equal(t, 2, got.Pieces, "line 2")
+			require.Contains(t, got.Waiting, "line 1: ")
+			require.Contains(t, got.Waiting, c.waiting)
+		})
+	}
 }

@@ -72,7 +72,12 @@ func (a *Reconciliation) askDistributor(ctx context.Context, o *reconcile.Order)
 	for _, number := range reconcile.References(o.PurchaseOrder, o.Found) {
 		list, err := a.Orders.TDSynnex.InvoicesByOrder(ctx, number)
 		if err != nil {
-			return err
+			cause, _, err := leaveOut(ctx, err)
+			if err != nil {
+				return err
+			}
+			o.Missing = append(o.Missing, fmt.Sprintf("the invoices of order %s, which External P.O. Number names: %s", number, cause))
+			continue
 		}
 		for _, i := range list {
 			other := i.CustomerPONumber
@@ -114,15 +119,19 @@ func (a *Reconciliation) find(ctx context.Context, number string) (reconcile.Fou
 		return reconcile.Found{}, err
 	}
 	f := reconcile.Found{Number: number, Answer: statusAnswer(status)}
-	if f.Answer.AnyShipped() {
-		list, err := a.Orders.TDSynnex.Invoices(ctx, number)
-		if err != nil {
-			return f, err
-		}
-		var unread []string
-		f.Answer.Invoices, unread = invoices(list)
-		f.Answer.Unread = append(f.Answer.Unread, unread...)
+	if !f.Answer.AnyShipped() {
+		return f, nil
 	}
+	list, err := a.Orders.TDSynnex.Invoices(ctx, number)
+	if err != nil {
+		// The order is compared all the same once asking again does not help.
+		cause, _, err := leaveOut(ctx, err)
+		f.Answer.Missing = "the invoices: " + cause
+		return f, err
+	}
+	var unread []string
+	f.Answer.Invoices, unread = invoices(list)
+	f.Answer.Unread = append(f.Answer.Unread, unread...)
 	return f, nil
 }
 
@@ -140,7 +149,7 @@ func (a *Reconciliation) isPurchaseOrder(ctx context.Context, number string) (bo
 			return err == nil, err
 		}
 	}
-	for row, err := range a.Orders.Autotask.PurchaseOrders.Query(ctx, autotask.Where(ours, autotask.Contains("generalMemo", number))) {
+	for row, err := range a.Orders.Tenant.OrdersWithMemo(ctx, vendor.ID, number) {
 		if err != nil {
 			return false, err
 		}

@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -83,14 +84,16 @@ func (a *Reconciliation) page(ctx context.Context, in ReconcilePageInput) (*Reco
 	rows := make([]reconcile.Row, 0, len(list))
 	for i := range list {
 		beat(fmt.Sprintf("purchase order %s, %d of %d", list[i].PurchaseOrder.Number, i+1, len(list)))
-		if err := a.ask(ctx, &list[i]); err != nil {
-			return nil, err
+		if list[i].Problem == "" {
+			if err := a.ask(ctx, &list[i]); err != nil {
+				return nil, err
+			}
 		}
 		row := reconcile.Check(list[i], a.Orders.Policy)
 		for _, f := range row.Findings {
 			out.Counts[f.Kind]++
 		}
-		rows, out.Last = append(rows, row), list[i].PurchaseOrder.ID
+		rows, out.Last = append(rows, row), max(out.Last, list[i].PurchaseOrder.ID)
 	}
 	out.Orders, out.Done = len(list), len(list) < reconcilePage
 	return out, store.PutLines(ctx, a.Store, rowsKey(in.Key, in.Page), slices.Values(rows))
@@ -121,15 +124,24 @@ func (a *Reconciliation) listOrders(ctx context.Context, since time.Time, after 
 	var list []reconcile.Order
 	index, ids := map[int64]int{}, []int64(nil)
 	for row, err := range a.Orders.Autotask.PurchaseOrders.Query(ctx, q) {
-		if err != nil {
+		unread, damaged := autotask.AsUnread(err)
+		if err != nil && !damaged {
 			return nil, err
 		}
 		po := purchaseOrder(row)
+		if damaged {
+			po.Number = cmp.Or(po.Number, unread.What())
+		}
 		po.Status, po.ForDistributor, po.VendorName = statuses.Name(row.Status.Or(0)), true, vendor.CompanyName.Or("")
-		index[po.ID], ids = len(list), append(ids, po.ID)
+		if po.ID != 0 {
+			index[po.ID], ids = len(list), append(ids, po.ID)
+		}
 		list = append(list, reconcile.Order{
 			PurchaseOrder: po, SubmittedAt: row.SubmitDateTime.Or(time.Time{}), Number: order.DistributorNumber(po.Number, a.Orders.Policy.Orders),
 		})
+		if damaged {
+			notCompared(&list[len(list)-1], unread.Error())
+		}
 		if len(list) == reconcilePage {
 			break
 		}
@@ -139,14 +151,16 @@ func (a *Reconciliation) listOrders(ctx context.Context, since time.Time, after 
 
 // addLines reads the items of all purchase orders of the page.
 func (a *Reconciliation) addLines(ctx context.Context, vendorID int64, list []reconcile.Order, index map[int64]int, ids []int64) error {
-	for _, q := range autotask.SplitIn(autotask.Where(), "orderID", ids) {
-		for item, err := range a.Orders.Autotask.PurchaseOrderItems.Query(ctx, q) {
-			if err != nil {
-				return err
+	if err := rowsOf(ids, func(some []int64) autotask.Rows[autotask.PurchaseOrderItem] {
+		return a.Orders.Autotask.PurchaseOrderItems.Query(ctx, autotask.Where(autotask.In("orderID", some...)))
+	}, func(item autotask.PurchaseOrderItem) autotask.Optional[int64] { return item.OrderID },
+		func(id int64, item autotask.PurchaseOrderItem) {
+			po := &list[index[id]].PurchaseOrder
+			if !slices.ContainsFunc(po.Lines, func(l order.Line) bool { return l.ItemID == item.ID }) {
+				po.Lines = append(po.Lines, purchaseOrderLine(item))
 			}
-			po := &list[index[item.OrderID.Or(0)]].PurchaseOrder
-			po.Lines = append(po.Lines, purchaseOrderLine(item))
-		}
+		}, func(id int64, why string) { notCompared(&list[index[id]], why) }); err != nil {
+		return err
 	}
 	var products []int64
 	for i := range list {
@@ -157,19 +171,22 @@ func (a *Reconciliation) addLines(ctx context.Context, vendorID int64, list []re
 			}
 		}
 	}
-	skus := map[int64]string{}
-	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)).Include("id", "productID", "vendorPartNumber"), "productID", products) {
-		for row, err := range a.Orders.Autotask.ProductVendors.Query(ctx, q) {
-			if err != nil {
-				return err
-			}
-			skus[row.ProductID.Or(0)] = row.VendorPartNumber.Or("")
-		}
+	skus, unread := map[int64]string{}, map[int64]string{}
+	if err := rowsOf(products, func(some []int64) autotask.Rows[autotask.ProductVendor] {
+		return a.Orders.Autotask.ProductVendors.Query(ctx, autotask.Where(autotask.Eq("vendorID", vendorID),
+			autotask.In("productID", some...)).Include("id", "productID", "vendorPartNumber"))
+	}, func(row autotask.ProductVendor) autotask.Optional[int64] { return row.ProductID },
+		func(id int64, row autotask.ProductVendor) { skus[id] = row.VendorPartNumber.Or("") },
+		func(id int64, why string) { unread[id] = why }); err != nil {
+		return err
 	}
 	for i := range list {
 		for j := range list[i].PurchaseOrder.Lines {
 			l := &list[i].PurchaseOrder.Lines[j]
 			l.SKU = skus[l.ProductID]
+			if why := unread[l.ProductID]; why != "" {
+				notCompared(&list[i], why)
+			}
 		}
 	}
 	return nil
@@ -184,16 +201,49 @@ func (a *Reconciliation) addReceived(ctx context.Context, list []reconcile.Order
 			owner[l.ItemID], items = i, append(items, l.ItemID)
 		}
 	}
-	for _, q := range autotask.SplitIn(autotask.Where(), "purchaseOrderItemID", items) {
-		for row, err := range a.Orders.Autotask.PurchaseOrderItemReceiving.Query(ctx, q) {
-			if err != nil {
-				return err
+	counted := map[int64]bool{}
+	return rowsOf(items, func(some []int64) autotask.Rows[autotask.PurchaseOrderItemReceiving] {
+		return a.Orders.Autotask.PurchaseOrderItemReceiving.Query(ctx, autotask.Where(autotask.In("purchaseOrderItemID", some...)))
+	}, func(row autotask.PurchaseOrderItemReceiving) autotask.Optional[int64] { return row.PurchaseOrderItemID },
+		func(item int64, row autotask.PurchaseOrderItemReceiving) {
+			if !counted[row.ID] {
+				counted[row.ID] = true
+				list[owner[item]].Received[item] += int(row.QuantityNowReceiving.Or(0))
 			}
-			item := row.PurchaseOrderItemID.Or(0)
-			list[owner[item]].Received[item] += int(row.QuantityNowReceiving.Or(0))
+		}, func(item int64, why string) { notCompared(&list[owner[item]], why) })
+}
+
+// rowsOf reads the rows that belong to the keys. One that can't be read is told of the key that it belongs to, and is
+// asked for in halves of the keys until that is certain; so a good row may come twice.
+func rowsOf[T autotask.Entity](keys []int64, query func(some []int64) autotask.Rows[T], of func(T) autotask.Optional[int64],
+	found func(key int64, row T), unread func(key int64, why string)) error {
+	for some := range slices.Chunk(keys, autotask.MaxOrConditions) {
+		if err := autotask.Narrow(some, func(some []int64) (unknown []string, err error) {
+			for row, err := range query(some) {
+				damaged, ok := autotask.AsUnread(err)
+				key, known := of(row).Get()
+				switch {
+				case ok && known:
+					unread(key, damaged.Error())
+				case ok:
+					unknown = append(unknown, damaged.Error())
+				case err != nil:
+					return nil, err
+				default:
+					found(key, row)
+				}
+			}
+			return unknown, nil
+		}, unread); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// notCompared leaves one purchase order out of the comparison because a row of it in Autotask can't be read.
+func notCompared(o *reconcile.Order, why string) {
+	o.Problem, o.Fix = why, "open it in Autotask and save it again, which writes its fields anew; the next comparison looks at it again"
 }
 
 func (a *Reconciliation) now() time.Time {

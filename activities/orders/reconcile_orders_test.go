@@ -30,7 +30,8 @@ import (
 // openWorkflows answers for the workflows that run.
 type openWorkflows map[string]bool
 
-func (w openWorkflows) DescribeWorkflowExecution(_ context.Context, id, _ string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+func (w openWorkflows) DescribeWorkflowExecution(
+	_ context.Context, id, _ string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
 	open, known := w[id]
 	if !known {
 		return nil, serviceerror.NewNotFound("no such workflow")
@@ -53,7 +54,8 @@ func (b *bench) place(number string, quantity int, price decimal.Decimal) {
 	o := b.order(number)
 	o.Lines = o.Lines[:1]
 	o.Lines[0].Quantity, o.Lines[0].UnitPrice = quantity, price
-	sent, err := activitytest.Run[orderactivities.SentOrder](b, activitytest.Attempt{}, b.Orders().SendOrder, orderactivities.SendOrderInput{Order: o})
+	sent, err := activitytest.Run[orderactivities.SentOrder](b, activitytest.Attempt{}, b.Orders().SendOrder,
+		orderactivities.SendOrderInput{Order: o})
 	require.NoError(b.T, err)
 	require.Equal(b.T, order.Accepted, sent.Outcome, sent.Reason)
 }
@@ -93,9 +95,10 @@ func (b *bench) reconciled(w openWorkflows, key string) (orderactivities.Reconci
 			break
 		}
 	}
-	r := activitytest.Must[orderactivities.ReconciliationReport](b, b.reconciliation(w).ReportReconciliation, orderactivities.ReportReconciliationInput{
-		Connection: "main", Key: in.Key, Pages: in.Page, Orders: orders, Since: in.Since, At: b.Sandboxes.Clock.Now(),
-	})
+	r := activitytest.Must[orderactivities.ReconciliationReport](b, b.reconciliation(w).ReportReconciliation,
+		orderactivities.ReportReconciliationInput{
+			Connection: "main", Key: in.Key, Pages: in.Page, Orders: orders, Since: in.Since, At: b.Sandboxes.Clock.Now(),
+		})
 	var full struct {
 		Orders []reconcile.Row `json:"orders"`
 	}
@@ -145,7 +148,8 @@ func TestReconcileFindsEveryDifferenceAndWritesNothing(t *testing.T) {
 	for item, err := range b.Autotask.PurchaseOrderItems.List(t.Context(), receivedID) {
 		require.NoError(t, err)
 		b.stocked(item.ID)
-		_, err = b.Autotask.PurchaseOrderItemReceiving.Create(t.Context(), item.ID, autotask.PurchaseOrderItemReceiving{PurchaseOrderItemID: autotask.Of(item.ID), QuantityNowReceiving: autotask.Of(int64(2))})
+		_, err = b.Autotask.PurchaseOrderItemReceiving.Create(t.Context(), item.ID, autotask.PurchaseOrderItemReceiving{
+			PurchaseOrderItemID: autotask.Of(item.ID), QuantityNowReceiving: autotask.Of(int64(2))})
 		require.NoError(t, err)
 	}
 
@@ -222,9 +226,11 @@ func TestReconcileFindsEveryDifferenceAndWritesNothing(t *testing.T) {
 	require.Empty(t, rows[wrong].Findings)
 	require.Equal(t, 1, again.Reconciliation.New, "%+v", again.Reconciliation)
 	require.True(t, rows[unsent].Findings[0].Since.Equal(report.Reconciliation.Made), "it keeps the time of the first night")
-	repeated := activitytest.Must[orderactivities.ReconciliationReport](b, b.reconciliation(running).ReportReconciliation, orderactivities.ReportReconciliationInput{
-		Connection: "main", Key: orderactivities.ReconciliationKey("two"), Pages: (len(rows) + 24) / 25, Orders: len(rows), Since: again.Reconciliation.Since, At: again.Reconciliation.Made,
-	})
+	repeated := activitytest.Must[orderactivities.ReconciliationReport](b, b.reconciliation(running).ReportReconciliation,
+		orderactivities.ReportReconciliationInput{
+			Connection: "main", Key: orderactivities.ReconciliationKey("two"), Pages: (len(rows) + 24) / 25, Orders: len(rows),
+			Since: again.Reconciliation.Since, At: again.Reconciliation.Made,
+		})
 	require.Equal(t, again, repeated, "a repetition finds the same")
 }
 
@@ -237,7 +243,8 @@ func TestReconcileGoesPageByPage(t *testing.T) {
 		_, number := b.purchaseOrder("New", product)
 		numbers[number] = true
 	}
-	first := activitytest.Must[orderactivities.ReconciledPage](b, b.reconciliation(nil).ReconcilePage, orderactivities.ReconcilePageInput{Key: "reports/reconciliation/x"})
+	first := activitytest.Must[orderactivities.ReconciledPage](b, b.reconciliation(nil).ReconcilePage, orderactivities.ReconcilePageInput{
+		Key: "reports/reconciliation/x"})
 	require.Equal(t, 25, first.Orders)
 	require.False(t, first.Done)
 	_, rows := b.reconciled(nil, "pages")
@@ -271,7 +278,8 @@ func TestReconcileLeavesOutWhatCanNotBeAsked(t *testing.T) {
 	b.purchaseOrder("Submitted", product)
 	b.Sandboxes.Clock.Advance(25 * time.Hour)
 	garbage := func() {
-		b.AtTDSynnex("/sandbox/faults", activitytest.Object{"rules": []activitytest.Object{{"path": "/SynnexXML/POStatus", "action": "garbage", "count": 1}}})
+		b.AtTDSynnex("/sandbox/faults", activitytest.Object{
+			"rules": []activitytest.Object{{"path": "/SynnexXML/POStatus", "action": "garbage", "count": 1}}})
 	}
 	garbage()
 	in := orderactivities.ReconcilePageInput{Key: orderactivities.ReconciliationKey("faults")}
@@ -297,14 +305,52 @@ func TestReconcileNumbers(t *testing.T) {
 	b.place("PHONE-1", 2, activitytest.Cost)
 	b.recordAs(adoptedID, adopted, "PHONE-1")
 	b.place("PHONE-2", 2, activitytest.Cost)
-	in := orderactivities.ReconcileNumbersInput{Key: orderactivities.ReconciliationKey("numbers"), Numbers: []string{"MSP-" + own, "phone-1", " PHONE-2 ", "PHONE-3", ""}}
+	in := orderactivities.ReconcileNumbersInput{
+		Key: orderactivities.ReconciliationKey("numbers"), Numbers: []string{"MSP-" + own, "phone-1", " PHONE-2 ", "PHONE-3", ""}}
 	page := activitytest.Must[orderactivities.ReconciledPage](b, b.reconciliation(nil).ReconcileNumbers, in)
 	require.Equal(t, map[reconcile.Kind]int{reconcile.NoPurchaseOrder: 1}, page.Counts)
 	require.Contains(t, b.stored(fmt.Sprintf("%s/rows-%05d.jsonl", in.Key, 0)), "PHONE-2")
 
 	// A number about which no usable answer comes is said to be so, and the others are looked for.
-	b.AtTDSynnex("/sandbox/faults", activitytest.Object{"rules": []activitytest.Object{{"path": "/SynnexXML/POStatus", "action": "garbage", "count": 1}}})
-	page, err := activitytest.Run[orderactivities.ReconciledPage](b, activitytest.Attempt{Number: 4}, b.reconciliation(nil).ReconcileNumbers, orderactivities.ReconcileNumbersInput{Key: in.Key, Numbers: []string{"PHONE-3", "PHONE-2"}})
+	b.AtTDSynnex("/sandbox/faults", activitytest.Object{
+		"rules": []activitytest.Object{{"path": "/SynnexXML/POStatus", "action": "garbage", "count": 1}}})
+	page, err := activitytest.Run[orderactivities.ReconciledPage](b, activitytest.Attempt{Number: 4}, b.reconciliation(nil).ReconcileNumbers,
+		orderactivities.ReconcileNumbersInput{Key: in.Key, Numbers: []string{"PHONE-3", "PHONE-2"}})
 	require.NoError(t, err)
 	require.Equal(t, map[reconcile.Kind]int{reconcile.NotCompared: 1, reconcile.NoPurchaseOrder: 1}, page.Counts)
+}
+
+// What can't be read in Autotask of one purchase order leaves that one out of the comparison, by name, and no other.
+func TestARowThatCantBeReadLeavesOneOrderOutOfTheComparison(t *testing.T) {
+	for _, c := range []struct{ entity, field string }{
+		{"PurchaseOrders", "freight"}, {"PurchaseOrders", "purchaseOrderNumber"}, {"PurchaseOrderItems", "quantity"},
+		{"PurchaseOrderItems", "orderID"}, {"ProductVendors", "vendorPartNumber"}, {"ProductVendors", "productID"},
+	} {
+		b := newBench(t, 10)
+		id, damaged := b.purchaseOrder("Submitted", b.Product("TDS-9001", "9001"))
+		product := b.Product("TDS-9002", "9002")
+		_, other := b.purchaseOrder("Submitted", product)
+		row := id
+		switch c.entity {
+		case "PurchaseOrderItems":
+			for item, err := range b.Autotask.PurchaseOrderItems.List(t.Context(), id) {
+				require.NoError(t, err)
+				row = item.ID
+			}
+		case "ProductVendors":
+			row = b.VendorRows(b.WithSKU("TDS-9001")[0].ID)[0].ID
+		}
+		b.Damage(c.entity, row, c.field, `{}`)
+		b.Sandboxes.Clock.Advance(25 * time.Hour)
+		_, rows := b.reconciled(openWorkflows{}, "one")
+		require.Equal(t, []string{"Not sent"}, kinds(rows[other]), "%s %s", c.entity, c.field)
+		left := rows[damaged]
+		for name, r := range rows {
+			if strings.HasPrefix(name, "the row") {
+				left = r
+			}
+		}
+		require.Equal(t, []string{"Not compared"}, kinds(left), "%s %s", c.entity, c.field)
+		require.Contains(t, left.Findings[0].Text, c.field+": {}")
+	}
 }

@@ -25,7 +25,7 @@ type ReportReconciliationInput struct {
 
 // ReconciliationReport is where the report's files are, and what they add up to.
 type ReconciliationReport struct {
-	// HTML, CSV and JSON are keys for the workflow ReadReport.
+	// HTML, CSV and JSON are keys for the question readReport.
 	HTML           string                `json:"html"`
 	CSV            string                `json:"csv"`
 	JSON           string                `json:"json"`
@@ -37,8 +37,8 @@ const (
 	// knownKey is where the findings of the last comparison are, with the time at which each was found
 	// first.
 	knownKey = reconciliations + "known.json"
-	// LatestReconciliation is where the last comparison's ReconciliationReport is, for the workflow
-	// ReadReport.
+	// LatestReconciliation is where the last comparison's ReconciliationReport is, for the
+	// question readReport.
 	LatestReconciliation = reconciliations + "latest.json"
 	// keepReconciliations is how long reports stay.
 	keepReconciliations = 90 * 24 * time.Hour

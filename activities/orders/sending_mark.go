@@ -3,6 +3,7 @@ package orders
 import (
 	"context"
 	"errors"
+	"net/url"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -11,9 +12,9 @@ import (
 	"digitalbridge/internal/store"
 )
 
-// duplicatesRefused counts the orders that TD SYNNEX refused because it had one under the number already. Every
+// DuplicatesRefused counts the orders that TD SYNNEX refused because it had one under the number already. Every
 // look before a send should have found those.
-const duplicatesRefused = "bridge_orders_refused_as_duplicate"
+const DuplicatesRefused = "bridge_orders_refused_as_duplicate"
 
 // sendingMark says in the store that an order is being sent. It stays when the answer did not come: the order
 // may be there and not be shown yet, so to every other run its outcome is unknown.
@@ -25,28 +26,36 @@ type sentNumber struct {
 	Number string `json:"number"`
 }
 
-func sentNumberKey(purchaseOrder string) string { return "sent-orders/" + purchaseOrder + ".json" }
+func sentNumberKey(purchaseOrder string) string {
+	return "sent-orders/" + url.PathEscape(purchaseOrder) + ".json"
+}
 
 // numberToSend is the number under which an order goes out: the one under which it was sent before, or else what
 // the policy makes of the purchase order's.
-func (a *Orders) numberToSend(ctx context.Context, po order.PurchaseOrder) (string, error) {
+func (n Numbers) toSend(ctx context.Context, po order.PurchaseOrder) (string, error) {
+	sent, err := n.sentBefore(ctx, po.Number)
+	if err != nil || sent != "" {
+		return sent, err
+	}
+	return order.DistributorNumber(po.Number, n.Orders.Policy.Orders), nil
+}
+
+// sentBefore is the number under which an order of the purchase order was ever sent; empty when none was.
+func (n Numbers) sentBefore(ctx context.Context, purchaseOrder string) (string, error) {
 	var sent sentNumber
-	switch err := a.Store.GetJSON(ctx, sentNumberKey(po.Number), &sent); {
-	case err == nil && sent.Number != "":
-		return sent.Number, nil
-	case err != nil && !errors.Is(err, store.ErrNotFound):
+	if err := n.Orders.Store.GetJSON(ctx, sentNumberKey(purchaseOrder), &sent); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return "", err
 	}
-	return order.DistributorNumber(po.Number, a.Policy.Orders), nil
+	return sent.Number, nil
 }
 
 // numberOf is the number under which TD SYNNEX knows an order: as the memo says it, also of one that was placed
 // elsewhere, or else the one under which it goes out.
-func (a *Orders) numberOf(ctx context.Context, po order.PurchaseOrder) (string, error) {
+func (n Numbers) of(ctx context.Context, po order.PurchaseOrder) (string, error) {
 	if recorded := order.RecordedNumber(po); recorded != "" {
 		return recorded, nil
 	}
-	return a.numberToSend(ctx, po)
+	return n.toSend(ctx, po)
 }
 
 // markSending marks an order number as being sent by this run, for as long as an order of unknown outcome is
@@ -55,13 +64,15 @@ func (a *Orders) numberOf(ctx context.Context, po order.PurchaseOrder) (string, 
 func (a *Orders) markSending(ctx context.Context, in SendOrderInput) (*sendingMark, error) {
 	number := in.Order.Number
 	run := activity.GetInfo(ctx).WorkflowExecution
-	claim, err := a.Store.Claim(ctx, "send-order/"+number, run.ID+" (run "+run.RunID+")", max(time.Duration(a.Policy.Orders.ReconcileFor), sendWithin))
+	claim, err := a.Store.Claim(ctx, "send-order/"+number, run.ID+" (run "+run.RunID+")",
+		max(time.Duration(a.Policy.Orders.ReconcileFor), sendWithin))
 	if err != nil {
 		return nil, err
 	}
 	mark := &sendingMark{claim}
 	if in.PurchaseOrder != "" {
-		if err := a.Store.PutJSON(ctx, sentNumberKey(in.PurchaseOrder), sentNumber{Number: number}); err != nil {
+		if err := errors.Join(a.Store.PutJSON(ctx, sentNumberKey(in.PurchaseOrder), sentNumber{Number: number}),
+			a.numbers().rememberPrefix(ctx, in.PurchaseOrder, number)); err != nil {
 			mark.end(ctx)
 			return nil, err
 		}
@@ -70,7 +81,7 @@ func (a *Orders) markSending(ctx context.Context, in SendOrderInput) (*sendingMa
 }
 
 // sendWithin is longer than a send can take, its look and its waits included.
-const sendWithin = 5 * time.Minute
+const sendWithin = 15 * time.Minute
 
 // end takes the mark away: what became of the order is known.
 func (m *sendingMark) end(ctx context.Context) {

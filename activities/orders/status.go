@@ -3,8 +3,9 @@ package orders
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
+
+	"go.temporal.io/sdk/activity"
 
 	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
@@ -20,9 +21,6 @@ type Status struct {
 	Store *store.Store
 	// Now is the time of day by which the policy's hours are kept; nil: the machine's.
 	Now func() time.Time
-	// LostCreate is how long a create whose answer was lost may still be under way; 0: Autotask's longest
-	// call.
-	LostCreate time.Duration
 	// Moments says from when on purchase orders go out by themselves.
 	Moments Moments
 }
@@ -31,8 +29,10 @@ type Status struct {
 type OpenOrder struct {
 	PurchaseOrder order.PurchaseOrder `json:"purchaseOrder"`
 	// Number is the purchase order number that the distributor knows.
-	Number string          `json:"number"`
-	Rules  policy.Tracking `json:"rules"`
+	Number string `json:"number"`
+	// NotSent says why the purchase order has no order at the distributor; empty when Autotask shows one.
+	NotSent string          `json:"notSent,omitempty"`
+	Rules   policy.Tracking `json:"rules"`
 	// Zone is the policy's time zone, for as long as a run of a tracker may last.
 	Zone policy.Zone `json:"zone,omitempty"`
 }
@@ -43,16 +43,16 @@ const zoneFor = 2 * 365 * 24 * time.Hour
 // OpenTracking reads the purchase order that is to be tracked. It may be repeated.
 func (a *Status) OpenTracking(ctx context.Context, in ReadPurchaseOrderInput) (*OpenOrder, error) {
 	defer border.Alive(ctx)()
-	po, err := a.Orders.read(autotask.WithPriority(ctx), in.PurchaseOrder)
+	po, err := a.Orders.purchaseOrders().read(ctx, in.PurchaseOrder)
 	if err != nil {
 		return nil, border.Failure(ctx, err)
 	}
-	number, err := a.Orders.numberOf(ctx, po)
+	number, err := a.Orders.numbers().of(ctx, po)
 	if err != nil {
 		return nil, border.Failure(ctx, err)
 	}
 	return &OpenOrder{
-		PurchaseOrder: po, Number: number, Rules: a.Orders.Policy.Tracking,
+		PurchaseOrder: po, Number: number, Rules: a.Orders.Policy.Tracking, NotSent: order.WhyNotSent(po, a.Orders.Policy.Orders),
 		Zone: policy.ZoneOf(a.Orders.Policy.Location(), time.Now(), time.Now().Add(zoneFor)),
 	}, nil
 }
@@ -62,12 +62,12 @@ func (a *Status) OpenTracking(ctx context.Context, in ReadPurchaseOrderInput) (*
 // be asked: then the answer says what is missing. It may be repeated.
 func (a *Status) PollOrder(ctx context.Context, in FindOrderInput) (*order.Answer, error) {
 	defer border.Alive(ctx)()
-	began := time.Now()
 	answer, err := a.poll(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	answer.Took = time.Since(began)
+	// The wait in the queue counts: many open orders call for fewer looks at each.
+	answer.Took = max(time.Since(activity.GetInfo(ctx).ScheduledTime), 0)
 	return answer, nil
 }
 
@@ -77,33 +77,32 @@ func (a *Status) poll(ctx context.Context, in FindOrderInput) (*order.Answer, er
 		return nil, err
 	}
 	answer := &found.Answer
-	var missing []string
 	if answer.AnyShipped() {
 		list, err := a.Orders.TDSynnex.Invoices(ctx, in.Number)
 		switch {
 		case ctx.Err() != nil:
 			return nil, border.Failure(ctx, ctx.Err())
 		case err != nil:
-			missing = append(missing, "the invoices: "+border.Describe(err).Cause)
+			answer.Missing = "the invoices: " + border.Describe(err).Cause
 		default:
 			var unread []string
 			answer.Invoices, unread = invoices(list)
 			answer.Unread = append(answer.Unread, unread...)
 		}
 	}
+	a.Orders.keepSurprises(ctx, in.Number, *answer)
 	if in.PurchaseOrderID != 0 {
-		po, err := a.Orders.readToCompare(autotask.WithPriority(ctx), in.PurchaseOrderID)
+		po, err := a.Orders.purchaseOrders().readToCompare(ctx, in.PurchaseOrderID)
 		switch {
 		case ctx.Err() != nil:
 			return nil, border.Failure(ctx, ctx.Err())
 		case err != nil:
-			missing = append(missing, "the purchase order in Autotask: "+border.Describe(err).Cause)
+			answer.NotRead = border.Describe(err).Cause
 		default:
 			now := order.SentAs(po)
 			answer.PurchaseOrder = &now
 		}
 	}
-	answer.Missing = strings.Join(missing, "; ")
 	return answer, nil
 }
 
@@ -119,9 +118,13 @@ type ListedOrders struct {
 	PurchaseOrders []string `json:"purchaseOrders"`
 	// Opens is when orders are submitted again; set outside the hours of the policy, when none is listed.
 	Opens time.Time `json:"opens,omitzero"`
+	// Zone is the policy's time zone at that time.
+	Zone policy.Zone `json:"zone,omitempty"`
 	// LeftOut is how many approved ones are not listed, and Why, by reason.
 	LeftOut int    `json:"leftOut,omitempty"`
 	Why     string `json:"why,omitempty"`
+	// NotRead says which open ones are not listed because Autotask's row can't be read.
+	NotRead []string `json:"notRead,omitempty"`
 }
 
 // openStatuses are the Autotask statuses in which goods are still expected.
@@ -132,7 +135,11 @@ var openStatuses = []string{order.StatusSubmitted, order.StatusReceivedPartial}
 // repeated.
 func (a *Status) ListOpen(ctx context.Context) (*ListedOrders, error) {
 	out, rules := &ListedOrders{}, a.Orders.Policy.Orders
-	err := a.each(ctx, rules.ApprovedStatuses, openStatuses, func(row autotask.PurchaseOrder) {
+	err := a.each(ctx, rules.ApprovedStatuses, openStatuses, func(row autotask.PurchaseOrder, unread *autotask.UnreadRow) {
+		if unread != nil {
+			out.NotRead = append(out.NotRead, unread.Error()) // one that has a tracker keeps it
+			return
+		}
 		po := purchaseOrder(row)
 		if order.Recorded(po, rules) && !order.RecordedState(po).Terminal() && !order.RecordedStale(po) {
 			out.PurchaseOrders = append(out.PurchaseOrders, po.Number)
@@ -141,11 +148,12 @@ func (a *Status) ListOpen(ctx context.Context) (*ListedOrders, error) {
 	if err != nil {
 		return nil, border.Failure(ctx, err)
 	}
+	a.Orders.Dossiers.logSwept(ctx)
 	return out, nil
 }
 
-// each reads the purchase orders to TD SYNNEX in these statuses.
-func (a *Status) each(ctx context.Context, approved, others []string, found func(autotask.PurchaseOrder)) error {
+// each reads the purchase orders to TD SYNNEX in these statuses, also one that can't be read completely.
+func (a *Status) each(ctx context.Context, approved, others []string, found func(autotask.PurchaseOrder, *autotask.UnreadRow)) error {
 	vendor, err := a.Orders.Tenant.Vendor(ctx)
 	if err != nil {
 		return err
@@ -164,10 +172,11 @@ func (a *Status) each(ctx context.Context, approved, others []string, found func
 	}
 	q := autotask.Where(autotask.Eq("vendorID", vendor.ID), autotask.In("status", ids...))
 	for row, err := range a.Orders.Autotask.PurchaseOrders.Query(ctx, q) {
-		if err != nil {
+		unread, ok := autotask.AsUnread(err)
+		if err != nil && !ok {
 			return err
 		}
-		found(row)
+		found(row, unread)
 	}
 	return nil
 }

@@ -59,11 +59,13 @@ func TestLists(t *testing.T) {
 	require.NoError(t, err)
 
 	require.ElementsMatch(t, append(approvedBefore, approved), b.listed(b.following().ListApproved), "neither %s nor %s", draft, canceled)
-	require.ElementsMatch(t, append(openBefore, followed), b.listed(b.following().ListOpen), "what is at its end is left out, and what is silent for good")
+	require.ElementsMatch(t, append(openBefore, followed), b.listed(b.following().ListOpen),
+		"what is at its end is left out, and what is silent for good")
 
 	// An accounting link marks the order in the field that the policy gives to it: that is no distributor
 	// order.
-	require.NoError(t, b.Autotask.PurchaseOrders.Patch(t.Context(), autotask.PurchaseOrder{ID: waiting, ExternalPONumber: autotask.Of("QB-77")}))
+	require.NoError(t, b.Autotask.PurchaseOrders.Patch(
+		t.Context(), autotask.PurchaseOrder{ID: waiting, ExternalPONumber: autotask.Of("QB-77")}))
 	require.NotContains(t, b.listed(b.following().ListApproved), approved)
 	b.Policy.Orders.WriteOrderNumber = false
 	require.Contains(t, b.listed(b.following().ListApproved), approved)
@@ -77,12 +79,14 @@ func (b *bench) foreignOrder(vendor, product int64) {
 	location, err := b.Autotask.InventoryLocations.First(ctx, autotask.Where(autotask.Eq("isActive", true)))
 	require.NoError(b.T, err)
 	id, err := b.Autotask.PurchaseOrders.Create(ctx, autotask.PurchaseOrder{
-		VendorID: autotask.Of(vendor), Status: b.status("New"), ShipToName: autotask.Of("Sample MSP"), ShipToAddress1: autotask.Of("1 Main Street"),
-		ShipToCity: autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"),
+		VendorID: autotask.Of(vendor), Status: b.status("New"), ShipToName: autotask.Of("Sample MSP"),
+		ShipToAddress1: autotask.Of("1 Main Street"),
+		ShipToCity:     autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"),
 	})
 	require.NoError(b.T, err)
 	_, err = b.Autotask.PurchaseOrderItems.Create(ctx, id, autotask.PurchaseOrderItem{
-		OrderID: autotask.Of(id), ProductID: autotask.Of(product), InventoryLocationID: autotask.Of(location.ID), Quantity: autotask.Of(int64(1)), UnitCost: autotask.Of(activitytest.Cost),
+		OrderID: autotask.Of(id), ProductID: autotask.Of(product), InventoryLocationID: autotask.Of(location.ID), Quantity: autotask.Of(int64(1)),
+		UnitCost: autotask.Of(activitytest.Cost),
 	})
 	require.NoError(b.T, err)
 	require.NoError(b.T, b.Autotask.PurchaseOrders.Patch(ctx, autotask.PurchaseOrder{ID: id, Status: b.status("Submitted")}))
@@ -141,11 +145,42 @@ func TestPollOrder(t *testing.T) {
 	require.False(t, poll("PO-UNKNOWN").Found)
 	require.Zero(t, asked(invoiceEndpoint))
 
-	b.AtTDSynnex("/sandbox/faults", activitytest.Object{"rules": []activitytest.Object{{"method": http.MethodPost, "path": "/webservice/invoice/query", "action": "status", "status": 503}}})
+	b.AtTDSynnex("/sandbox/faults", activitytest.Object{
+		"rules": []activitytest.Object{{"method": http.MethodPost, "path": "/webservice/invoice/query", "action": "status", "status": 503}}})
 	answer = poll("PO-1")
 	require.True(t, answer.AnyShipped(), "what the status service says counts at once")
 	require.Empty(t, answer.Invoices)
 	require.Contains(t, answer.Missing, "the invoices: ")
+	require.Empty(t, answer.NotRead)
+}
+
+// A secondary source never holds back the primary one, whichever pair it is: what TD SYNNEX says of the order counts
+// when Autotask does not answer, and what could not be read is said apart from what TD SYNNEX was not asked.
+func TestAnOutageOfOneHoldsBackNoOther(t *testing.T) {
+	b := newBench(t, 200)
+	id, number := b.purchaseOrder("Submitted", b.Product("TDS-9001", b.skuOfDistributor(0)))
+	b.place(number, 2, activitytest.Cost)
+	b.Sandboxes.Clock.Advance(30 * 24 * time.Hour)
+	down := func(autotask, invoices bool) order.Answer {
+		t.Helper()
+		if autotask {
+			b.AutotaskFault(activitytest.Object{"path": "/ATServicesRest/V1.0/PurchaseOrders/*", "action": "status", "status": 403})
+		}
+		if invoices {
+			b.AtTDSynnex("/sandbox/faults", activitytest.Object{
+				"rules": []activitytest.Object{{"method": http.MethodPost, "path": "/webservice/invoice/query", "action": "status", "status": 503}}})
+		}
+		return activitytest.Must[order.Answer](b, b.following().PollOrder, orders.FindOrderInput{Number: number, PurchaseOrderID: id})
+	}
+	both := down(false, false)
+	require.NotEmpty(t, both.Invoices)
+	require.NotNil(t, both.PurchaseOrder)
+	require.Empty(t, both.Missing+both.NotRead)
+	none := down(true, true)
+	require.Equal(t, both.Items, none.Items, "the order's state is known")
+	require.Contains(t, none.Missing, "the invoices: ")
+	require.Contains(t, none.NotRead, "permission")
+	require.Nil(t, none.PurchaseOrder)
 }
 
 // A tracker starts from the purchase order and the number that the distributor knows.
@@ -174,7 +209,10 @@ func TestApprovedOrdersWaitForTheHoursOfThePolicy(t *testing.T) {
 		return activitytest.Must[orders.ListedOrders](b, s.ListApproved, nil)
 	}
 	monday := time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)
-	require.Equal(t, orders.ListedOrders{PurchaseOrders: []string{}, Opens: monday}, at(monday.Add(-time.Minute)))
+	closed := at(monday.Add(-time.Minute))
+	require.Empty(t, closed.PurchaseOrders)
+	require.Equal(t, monday, closed.Opens)
+	require.Equal(t, "2026-03-09 08:00 UTC", closed.Zone.Moment(closed.Opens))
 	require.Zero(t, b.Requests(""), "Autotask is not asked")
 	require.Zero(t, at(monday).Opens)
 	require.NotZero(t, b.Requests(""))

@@ -37,7 +37,10 @@ var (
 func (b *bench) in(code string, l language) {
 	b.T.Helper()
 	b.AtAutotask("/sandbox/tenant", activitytest.Object{"labels": code})
-	p, err := policy.Parse(fmt.Appendf(nil, "autotask: {statusLabels: %s}\norders: {approvedStatuses: [%s]}\ntracking: {statuses: {Cancelled: %s}}\n", l.labels, l.approved, l.cancels))
+	p,
+		err := policy.Parse(
+		fmt.Appendf(nil, "autotask: {statusLabels: %s}\norders: {approvedStatuses: [%s]}\ntracking: {statuses: {Cancelled: %s}}\n", l.labels,
+			l.approved, l.cancels))
 	require.NoError(b.T, err)
 	b.Autotask = b.NewAutotask(config.SandboxAutotaskSecret) // one that knows no other labels yet
 	p.Orders.ShipMethod, p.Orders.Contact = b.Policy.Orders.ShipMethod, b.Policy.Orders.Contact
@@ -61,12 +64,14 @@ func (b *bench) draftIn(l language, product int64) (int64, string) {
 	location, err := b.Autotask.InventoryLocations.First(ctx, autotask.Where(autotask.Eq("isActive", true)))
 	require.NoError(b.T, err)
 	id, err := b.Autotask.PurchaseOrders.Create(ctx, autotask.PurchaseOrder{
-		VendorID: autotask.Of(b.Vendor()), Status: b.status(l.draft), ShipToName: autotask.Of("Sample MSP"), ShipToAddress1: autotask.Of("1 Main Street"),
-		ShipToCity: autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"),
+		VendorID: autotask.Of(b.Vendor()), Status: b.status(l.draft), ShipToName: autotask.Of("Sample MSP"),
+		ShipToAddress1: autotask.Of("1 Main Street"),
+		ShipToCity:     autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"),
 	})
 	require.NoError(b.T, err)
 	_, err = b.Autotask.PurchaseOrderItems.Create(ctx, id, autotask.PurchaseOrderItem{
-		OrderID: autotask.Of(id), ProductID: autotask.Of(product), InventoryLocationID: autotask.Of(location.ID), Quantity: autotask.Of(int64(2)), UnitCost: autotask.Of(activitytest.Cost),
+		OrderID: autotask.Of(id), ProductID: autotask.Of(product), InventoryLocationID: autotask.Of(location.ID), Quantity: autotask.Of(int64(2)),
+		UnitCost: autotask.Of(activitytest.Cost),
 	})
 	require.NoError(b.T, err)
 	row, err := b.Autotask.PurchaseOrders.Get(ctx, id)
@@ -124,7 +129,8 @@ func TestAConversionSubmitsInAnotherLanguage(t *testing.T) {
 	require.Equal(t, "Neu", b.shown(made.ID))
 	require.Equal(t, order.StatusNew, made.Status)
 	for range 2 { // it may be repeated
-		out := activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{ID: made.ID, Lines: c.Lines})
+		out := activitytest.Must[orders.SubmittedPurchaseOrder](b, b.opportunities().SubmitPurchaseOrder, orders.SubmitPurchaseOrderInput{
+			ID: made.ID, Lines: c.Lines})
 		require.Empty(t, out.Findings)
 		require.Equal(t, order.StatusSubmitted, out.Status)
 		require.Equal(t, "Übermittelt", b.shown(made.ID))
@@ -144,7 +150,8 @@ func TestAnOrderWaitsForTheLabelsOfATenantInAnotherLanguage(t *testing.T) {
 		l := german
 		l.labels = mapped
 		b.in("de", l)
-		_, err := activitytest.Run[orders.PreparedOrder](b, activitytest.Attempt{}, b.Orders().PrepareOrder, orders.PrepareOrderInput{PurchaseOrder: number})
+		_, err := activitytest.Run[orders.PreparedOrder](b, activitytest.Attempt{}, b.Orders().PrepareOrder, orders.PrepareOrderInput{
+			PurchaseOrder: number})
 		failed := activitytest.Failed(t, err)
 		require.Equal(t, bridge.InvalidPolicy, failed.Type())
 		require.Contains(t, failed.Message(), "no purchase order status "+left)

@@ -28,6 +28,8 @@ type TrackOrder struct {
 	// FirstLook is when the order can have moved: the tracker takes over what was written and asks nothing
 	// before. Zero: it looks at once, and takes nothing over.
 	FirstLook time.Time `json:"firstLook,omitzero"`
+	// Anew ends a tracker that runs: it follows the order under another number.
+	Anew bool `json:"anew,omitempty"`
 }
 
 // TrackerInput is what a submission says to the workflow GetOrderStatus.
@@ -58,8 +60,13 @@ func (a *Orders) track(ctx context.Context, in RecordOrderInput) string {
 	info, po := activity.GetInfo(ctx), in.Track.PurchaseOrder
 	connection := bridge.ConnectionOf(info.TaskQueue)
 	options := client.StartWorkflowOptions{
-		ID: bridge.OrderStatusID(connection, po), TaskQueue: info.TaskQueue, WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		StaticSummary: bridge.OrderStatusSummary(po), StaticDetails: a.submittedBy(info.WorkflowExecution.ID, info.WorkflowExecution.RunID),
+		ID: bridge.OrderStatusID(connection, po), TaskQueue: bridge.TrackingTaskQueue(connection),
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		StaticSummary:            bridge.OrderStatusSummary(po),
+		StaticDetails:            a.submittedBy(info.WorkflowExecution.ID, info.WorkflowExecution.RunID),
+	}
+	if in.Track.Anew {
+		options.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING
 	}
 	input := TrackerInput{PurchaseOrder: po}
 	if !in.Track.FirstLook.IsZero() {

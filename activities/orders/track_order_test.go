@@ -25,7 +25,8 @@ type started struct {
 	fails    error
 }
 
-func (s *started) ExecuteWorkflow(_ context.Context, options client.StartWorkflowOptions, workflow any, args ...any) (client.WorkflowRun, error) {
+func (s *started) ExecuteWorkflow(_ context.Context, options client.StartWorkflowOptions, workflow any,
+	args ...any) (client.WorkflowRun, error) {
 	s.options, s.workflow, s.args, s.times = options, workflow, args, s.times+1
 	return nil, s.fails
 }
@@ -37,9 +38,11 @@ func TestRecordOrderStartsTheTracker(t *testing.T) {
 	orders.Workflows, orders.WorkflowURL = s, func(id, run string) string { return "http://ui/" + id + "/" + run }
 	_, number := b.purchaseOrder("Submitted", b.Product("TDS-9001", "9001"))
 	po := b.prepare(number).PurchaseOrder
-	known := order.Merge(order.NewTracking(po), order.Answer{Found: true, Items: []order.AnswerItem{{Line: 1, Code: order.CodeAccepted, OrderNumber: "SO-1", Ordered: 2}}})
+	known := order.Merge(order.NewTracking(po), order.Answer{
+		Found: true, Items: []order.AnswerItem{{Line: 1, Code: order.CodeAccepted, OrderNumber: "SO-1", Ordered: 2}}})
 	record := func(track *orderactivities.TrackOrder) orderactivities.RecordedOrder {
-		return activitytest.Must[orderactivities.RecordedOrder](b, orders.RecordOrder, orderactivities.RecordOrderInput{PurchaseOrderID: po.ID, Tracking: known, Track: track})
+		return activitytest.Must[orderactivities.RecordedOrder](b, orders.RecordOrder, orderactivities.RecordOrderInput{
+			PurchaseOrderID: po.ID, Tracking: known, Track: track})
 	}
 	require.Empty(t, record(nil).TrackedBy)
 	require.Zero(t, s.times, "nobody asked for it")
@@ -49,7 +52,9 @@ func TestRecordOrderStartsTheTracker(t *testing.T) {
 	got := record(&orderactivities.TrackOrder{PurchaseOrder: number, FirstLook: first})
 	require.Equal(t, s.options.ID, got.TrackedBy)
 	require.Equal(t, bridge.GetOrderStatus, s.workflow)
-	require.Equal(t, []any{orderactivities.TrackerInput{PurchaseOrder: number, Known: &orderactivities.KnownStatus{Tracking: known, FirstLook: first}}}, s.args)
+	require.Equal(
+		t, []any{orderactivities.TrackerInput{PurchaseOrder: number, Known: &orderactivities.KnownStatus{Tracking: known, FirstLook: first}}},
+		s.args)
 	require.Equal(t, enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, s.options.WorkflowIDConflictPolicy, "one that runs is as good")
 	require.Contains(t, s.options.StaticSummary, number)
 	require.Contains(t, s.options.StaticDetails, "http://ui/")

@@ -1,7 +1,6 @@
 package products
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,9 +11,9 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"digitalbridge/activities/border"
-	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
@@ -77,14 +76,10 @@ const writingProducts = "products"
 // Applier writes plans to Autotask.
 type Applier struct {
 	Ours
-	// LongestCall is how long Autotask may go on with a call whose answer was lost; 0: five minutes.
-	LongestCall time.Duration
 	// BudgetWaits is how long the calls of this process have waited for the hourly budget, added up over all
 	// calls; nil: not known.
 	BudgetWaits func() time.Duration
 }
-
-func (a *Applier) longestCall() time.Duration { return cmp.Or(a.LongestCall, autotask.LongestCall) }
 
 func failuresKey(planKey string, page int) string {
 	return fmt.Sprintf("%s/failures-%05d.jsonl", planKey, page)
@@ -125,7 +120,7 @@ func (a *Applier) applyPage(ctx context.Context, in ApplyPlanPageInput) (*Applie
 	run.progress.Ended = false
 	defer run.end()
 	defer border.KeepAlive(ctx, min(border.AlivePause(ctx), beatEvery), run.beat)()
-	if run.fence, err = border.AwaitFence(ctx, a.Store, writingProducts, a.longestCall()); err != nil {
+	if run.fence, err = border.AwaitFence(ctx, a.Store, writingProducts, a.Autotask.LongestCall()); err != nil {
 		return nil, err
 	}
 	defer func() { run.fence.End(ctx, !run.uncertain) }()
@@ -137,7 +132,7 @@ func (a *Applier) applyPage(ctx context.Context, in ApplyPlanPageInput) (*Applie
 	switch {
 	case err == nil, stopped:
 	case run.uncertain:
-		return nil, border.After(err, a.longestCall())
+		return nil, border.After(err, a.Autotask.LongestCall())
 	default:
 		return nil, err
 	}
@@ -148,7 +143,7 @@ func (a *Applier) applyPage(ctx context.Context, in ApplyPlanPageInput) (*Applie
 	if !stopped {
 		applied = run.result(entries)
 	} else if run.uncertain {
-		applied.NotBefore = time.Now().UTC().Add(a.longestCall())
+		applied.NotBefore = time.Now().UTC().Add(a.Autotask.LongestCall())
 	}
 	applied.Waited = ((a.waited() - waited) / entriesAtOnce).Round(time.Second)
 	return applied, nil
@@ -165,8 +160,9 @@ func (a *Applier) keepFailures(ctx context.Context, in ApplyPlanPageInput, failu
 // goneFromStore is the end of a plan or snapshot whose files are not there any more: looking again does not bring
 // them back.
 func goneFromStore(cause string, args ...any) error {
-	return border.NewProblem(bridge.NotFound,
-		"Nothing more was written. Run the sync again, which makes a new plan; files are kept for two weeks, so decide on a held plan before that, and keep the blob store where every worker reaches it.",
+	return problem.New(bridge.NotFound,
+		"Nothing more was written. Run the sync again, which makes a new plan; files are kept for two weeks, so decide on a held plan before "+
+			"that, and keep the blob store where every worker reaches it.",
 		cause, args...)
 }
 

@@ -31,8 +31,8 @@ func page(p productactivities.ProductPlan) productactivities.ApplyPlanPageInput 
 
 // openGates lets prices move as they like.
 func (b *bench) openGates() {
-	b.Policy.Products.Gates.MaxPriceMovePercent = decimal.Zero
-	b.Policy.Products.Gates.MinMarginPercent = decimal.NewFromInt(-100)
+	b.Policy.Products.Limits.MaxPriceMovePercent = decimal.Zero
+	b.Policy.Products.Limits.MinMarginPercent = decimal.NewFromInt(-100)
 }
 
 // planFor plans n new products and returns the plan.
@@ -61,7 +61,8 @@ func (b *bench) oneOfEach(n int) {
 // variety makes the item of a place: with and without every optional value, long and foreign texts.
 func variety(i int) pricefile.Item {
 	it := item(fmt.Sprint(600000 + i))
-	texts := []string{"Plain", "Câble réseau 10 m — gris", "Ñandú \"quoted\" & <tagged> \\ slash", "日本語の製品名", "Emoji 🚀 case", "Tab\tand  blanks", strings.Repeat("Wörter ", 40)}
+	texts := []string{"Plain", "Câble réseau 10 m — gris", "Ñandú \"quoted\" & <tagged> \\ slash", "日本語の製品名",
+		"Emoji 🚀 case", "Tab\tand  blanks", strings.Repeat("Wörter ", 40)}
 	it.Description = fmt.Sprintf("%s %d", texts[i%len(texts)], i)
 	it.ContractPrice = decimal.New(int64(1+i*137), -2)
 	it.UnitCost = it.ContractPrice
@@ -159,7 +160,8 @@ func TestApplyClearsValues(t *testing.T) {
 	require.True(t, p.MSRP.IsNull())
 	require.Empty(t, p.ManufacturerName.Or(""))
 	require.True(t, p.IsSerialized.Or(false), "people's once the product is made")
-	for _, f := range []catalog.Field{catalog.Promotion, catalog.PromotionEnds, catalog.ETA, catalog.OnOrder, catalog.StockByWarehouse, catalog.MinimumOrderQuantity, catalog.EndUserRequired, catalog.ReplacementSKU} {
+	for _, f := range []catalog.Field{catalog.Promotion, catalog.PromotionEnds, catalog.ETA, catalog.OnOrder, catalog.StockByWarehouse,
+		catalog.MinimumOrderQuantity, catalog.EndUserRequired, catalog.ReplacementSKU} {
 		text, _ := p.UserDefinedFields.Get(string(f))
 		require.Empty(t, text, f)
 	}
@@ -186,7 +188,8 @@ func TestApplyNeverCreatesTwice(t *testing.T) {
 			plan := b.planFor(12)
 			b.AutotaskFault(activitytest.Object{"method": "POST", "path": path, "nth": 3, "count": 4, "when": "after", "action": "reset"})
 			h := &beats{}
-			_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 1, Heartbeat: h.take}, b.Applier().ApplyPlanPage, page(plan))
+			_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 1, Heartbeat: h.take},
+				b.Applier().ApplyPlanPage, page(plan))
 			app := activitytest.Failed(t, err)
 			require.Equal(t, bridge.Ambiguous, app.Type())
 			require.False(t, app.NonRetryable())
@@ -195,7 +198,8 @@ func TestApplyNeverCreatesTwice(t *testing.T) {
 			require.Len(t, h.last().Done, 8, "the others are done")
 
 			b.Forget()
-			out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Progress: h.last()}, b.Applier().ApplyPlanPage, page(plan))
+			out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Progress: h.last()},
+				b.Applier().ApplyPlanPage, page(plan))
 			require.NoError(t, err)
 			require.Equal(t, productactivities.AppliedPage{Created: 12}, out)
 			require.Zero(t, b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests)
@@ -222,14 +226,15 @@ func TestApplyWaitsForTheCreatesOfALostWorker(t *testing.T) {
 		})
 		lost <- err
 	}()
-	require.Eventually(t, func() bool { return b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests == 1 }, 10*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests == 1 }, 10*time.Second,
+		time.Millisecond)
 	kill()
 	require.Error(t, <-lost)
 
 	h := &beats{}
-	applier := b.Applier()
-	applier.LongestCall = time.Second
-	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Heartbeat: h.take}, applier.ApplyPlanPage, page(plan))
+	b.LongestCall(time.Second)
+	second := activitytest.Attempt{Number: 2, Heartbeat: h.take}
+	out, err := activitytest.Run[productactivities.AppliedPage](b, second, b.Applier().ApplyPlanPage, page(plan))
 	require.NoError(t, err)
 	require.Equal(t, productactivities.AppliedPage{Created: 1}, out)
 	b.oneOfEach(1)
@@ -245,10 +250,12 @@ func TestApplyNeverCreatesAVendorRowTwice(t *testing.T) {
 	require.Equal(t, 1, plan.Counts.Update)
 	b.AutotaskFault(activitytest.Object{"method": "POST", "path": vendorsPath, "count": 1, "when": "after", "action": "reset"})
 	h := &beats{}
-	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 1, Heartbeat: h.take}, b.Applier().ApplyPlanPage, page(plan))
+	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 1, Heartbeat: h.take}, b.Applier().ApplyPlanPage,
+		page(plan))
 	require.Equal(t, bridge.Ambiguous, activitytest.Failed(t, err).Type())
 
-	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Progress: h.last()}, b.Applier().ApplyPlanPage, page(plan))
+	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2, Progress: h.last()},
+		b.Applier().ApplyPlanPage, page(plan))
 	require.NoError(t, err)
 	require.Equal(t, productactivities.AppliedPage{Updated: 1}, out)
 	b.oneOfEach(1)
@@ -262,7 +269,8 @@ func TestApplyGoesOnWhereItStopped(t *testing.T) {
 	plan := b.planFor(10)
 	failure := productactivities.EntryFailure{SKU: "5002", Action: catalog.Create, Class: bridge.Validation, Cause: "cause", Fix: "fix"}
 	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{
-		Number: 2, Progress: productactivities.PageProgress{Done: []int{0, 1, 2, 3, 4, 5}, Failures: []productactivities.EntryFailure{failure}, Ended: true},
+		Number: 2, Progress: productactivities.PageProgress{Done: []int{0, 1, 2, 3, 4, 5}, Failures: []productactivities.EntryFailure{failure},
+			Ended: true},
 	}, b.Applier().ApplyPlanPage, page(plan))
 	require.NoError(t, err)
 	require.Equal(t, productactivities.AppliedPage{Created: 9, Failed: 1, Failures: []productactivities.EntryFailure{failure}}, out)
@@ -279,7 +287,8 @@ func TestApplyRecordsBadEntries(t *testing.T) {
 	long.Description = "Too long a SKU"
 	plan := b.plan(b.stage(true, []pricefile.Item{item("5001"), item("5002"), long}, nil), activitytest.Today)
 	h := &beats{}
-	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Heartbeat: h.take}, b.Applier().ApplyPlanPage, page(plan))
+	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Heartbeat: h.take}, b.Applier().ApplyPlanPage,
+		page(plan))
 	require.NoError(t, err)
 	require.Equal(t, 2, out.Created)
 	require.Equal(t, 1, out.Failed)
@@ -320,25 +329,30 @@ func TestApplyRetriesTransientFaults(t *testing.T) {
 	require.Equal(t, 8, b.apply(plan).Created)
 	sick := b.WithSKU("TDS-5003")[0]
 	for i := range 8 {
-		require.NoError(t, b.Autotask.Products.Patch(t.Context(), autotask.Product{ID: b.WithSKU(fmt.Sprint("TDS-", 5001+i))[0].ID, Name: autotask.Of("Edited")}))
+		require.NoError(t, b.Autotask.Products.Patch(
+			t.Context(), autotask.Product{ID: b.WithSKU(fmt.Sprint("TDS-", 5001+i))[0].ID, Name: autotask.Of("Edited")}))
 	}
 	rows := b.VendorRows(sick.ID)
-	require.NoError(t, b.Autotask.ProductVendors.Patch(t.Context(), sick.ID, autotask.ProductVendor{ID: rows[0].ID, VendorCost: autotask.Of(activitytest.Cost)}))
+	require.NoError(t, b.Autotask.ProductVendors.Patch(
+		t.Context(), sick.ID, autotask.ProductVendor{ID: rows[0].ID, VendorCost: autotask.Of(activitytest.Cost)}))
 	plan = b.planFor(8)
 	require.Equal(t, 8, plan.Counts.Update)
-	b.AutotaskFault(activitytest.Object{"method": "PATCH", "path": fmt.Sprintf("%s/%d/Vendors", productsPath, sick.ID), "action": "status", "status": 503})
+	b.AutotaskFault(activitytest.Object{"method": "PATCH", "path": fmt.Sprintf("%s/%d/Vendors", productsPath, sick.ID), "action": "status",
+		"status": 503})
 
 	var progress any
 	for n := int32(1); n <= 4; n++ {
 		h := &beats{}
-		_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: n, Progress: progress, Heartbeat: h.take}, b.Applier().ApplyPlanPage, page(plan))
+		_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: n, Progress: progress, Heartbeat: h.take},
+			b.Applier().ApplyPlanPage, page(plan))
 		require.False(t, activitytest.Failed(t, err).NonRetryable(), "attempt %d", n)
 		if n == 1 {
 			require.Len(t, h.last().Done, 7)
 			progress = h.last()
 		}
 	}
-	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 5, Progress: progress}, b.Applier().ApplyPlanPage, page(plan))
+	out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 5, Progress: progress},
+		b.Applier().ApplyPlanPage, page(plan))
 	require.NoError(t, err)
 	require.Equal(t, 7, out.Updated)
 	require.Equal(t, 1, out.Failed)
@@ -360,13 +374,16 @@ func TestApplyWaitsForAnOutage(t *testing.T) {
 			)
 			b.Forget()
 			h := &beats{}
-			_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 7, Progress: productactivities.PageProgress{Ended: true}, Heartbeat: h.take}, b.Applier().ApplyPlanPage, page(plan))
+			_, err := activitytest.Run[productactivities.AppliedPage](
+				b, activitytest.Attempt{Number: 7, Progress: productactivities.PageProgress{Ended: true}, Heartbeat: h.take}, b.Applier().ApplyPlanPage,
+				page(plan))
 			require.False(t, activitytest.Failed(t, err).NonRetryable())
 			require.Equal(t, productactivities.PageProgress{Ended: true}, h.last(), "no entry is done or has failed")
 			require.LessOrEqual(t, b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests, 20+6)
 
 			b.HealAutotask()
-			out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 8, Progress: h.last()}, b.Applier().ApplyPlanPage, page(plan))
+			out, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 8, Progress: h.last()},
+				b.Applier().ApplyPlanPage, page(plan))
 			require.NoError(t, err)
 			require.Equal(t, productactivities.AppliedPage{Created: n}, out)
 			b.oneOfEach(min(n, 5))
@@ -383,7 +400,8 @@ func TestApplyStopsWithoutRights(t *testing.T) {
 	}{
 		{"the secret was changed", activitytest.Object{"secret": "another"}, bridge.Auth},
 		{"products may not be created", activitytest.Object{"access": activitytest.Object{"Products.create": "None"}}, bridge.Permission},
-		{"vendor rows may not be created", activitytest.Object{"access": activitytest.Object{"ProductVendors.create": "None"}}, bridge.Permission},
+		{"vendor rows may not be created", activitytest.Object{"access": activitytest.Object{"ProductVendors.create": "None"}},
+			bridge.Permission},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			b := newBench(t, 10)
@@ -413,7 +431,8 @@ func TestApplyIsStoppedAndGoesOn(t *testing.T) {
 	waits := time.Duration(0)
 	p := b.Applier()
 	p.BudgetWaits = func() time.Duration { waits += time.Minute; return waits }
-	stopped, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Ctx: ctx, Heartbeat: func(any) { cancel() }}, p.ApplyPlanPage, in)
+	stopped, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Ctx: ctx, Heartbeat: func(any) { cancel() }},
+		p.ApplyPlanPage, in)
 	require.NoError(t, err)
 	require.True(t, stopped.Stopped)
 	require.Zero(t, stopped.NotBefore, "nothing was cut off")
@@ -421,7 +440,8 @@ func TestApplyIsStoppedAndGoesOn(t *testing.T) {
 	done := len(stopped.Done)
 	require.Positive(t, done)
 	require.Less(t, done, 50)
-	require.Equal(t, done, b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests, "what was under way has ended and is called done")
+	require.Equal(t, done, b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests,
+		"what was under way has ended and is called done")
 	b.HealAutotask()
 
 	b.Forget()
@@ -474,7 +494,8 @@ func TestApplyLeavesInventoryToPeople(t *testing.T) {
 func TestAPlanWhoseFilesAreGoneFailsWithTheCure(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
-	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Applier().ApplyPlanPage, productactivities.ApplyPlanPageInput{PlanKey: "plans/gone"})
+	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Applier().ApplyPlanPage,
+		productactivities.ApplyPlanPageInput{PlanKey: "plans/gone"})
 	app := activitytest.Failed(t, err)
 	require.Equal(t, bridge.NotFound, app.Type())
 	require.True(t, app.NonRetryable())
@@ -482,7 +503,8 @@ func TestAPlanWhoseFilesAreGoneFailsWithTheCure(t *testing.T) {
 	require.Contains(t, app.Message(), "Run the sync again")
 
 	staged := productactivities.StagedCatalog{Key: "snapshots/gone", Full: true, Pages: 1}
-	_, err = activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, productactivities.PlanProductsInput{Staged: staged, At: activitytest.Today})
+	_, err = activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts,
+		productactivities.PlanProductsInput{Staged: staged, At: activitytest.Today})
 	app = activitytest.Failed(t, err)
 	require.Equal(t, bridge.NotFound, app.Type())
 	require.Contains(t, app.Message(), "the snapshot of the price file (snapshots/gone) is gone")

@@ -18,6 +18,8 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/problem"
+	"digitalbridge/internal/retention"
 	"digitalbridge/internal/store"
 )
 
@@ -117,7 +119,7 @@ func (a *Catalog) StageCatalog(ctx context.Context, in StageCatalogInput) (*Stag
 	case FeedStock:
 		stage = a.stageStock
 	default:
-		return nil, border.Failure(ctx, border.NewProblem(bridge.InvalidInput, "Give \"price\" or \"stock\".", "the feed is %q", in.Feed))
+		return nil, border.Failure(ctx, problem.New(bridge.InvalidInput, "Give \"price\" or \"stock\".", "the feed is %q", in.Feed))
 	}
 	staged, err := stage(ctx, in, dir)
 	if err == nil || (ctx.Err() == nil && !border.Retryable(border.Describe(err).Kind)) {
@@ -156,7 +158,7 @@ func (a *Catalog) download(ctx context.Context, dir, name string) (string, price
 }
 
 func (a *Catalog) reading() pricefile.Options {
-	return pricefile.Options{Region: a.Region, Account: a.Account, MaxMalformed: maxMalformed(a.Policy.Products.Gates)}
+	return pricefile.Options{Region: a.Region, Account: a.Account, MaxMalformed: maxMalformed(a.Policy.Products.Limits)}
 }
 
 func (a *Catalog) stage(ctx context.Context, in StageCatalogInput, dir string) (*StagedCatalog, error) {
@@ -210,6 +212,9 @@ func (a *Catalog) stage(ctx context.Context, in StageCatalogInput, dir string) (
 		return nil, err
 	}
 	if staged.Full && len(in.Only) == 0 {
+		if err := a.Store.PutJSON(ctx, catalog.MakersKey, selector.Makers(staged.FileDate)); err != nil {
+			return nil, err
+		}
 		return staged, a.Store.PutJSON(ctx, latestKey, staged)
 	}
 	return staged, nil
@@ -227,9 +232,11 @@ func onlyThese(only []string, chosen []catalog.Choice, listed map[string]bool, r
 		delete(wanted, c.SKU)
 	}
 	for _, sku := range slices.Sorted(maps.Keys(wanted)) {
-		r := catalog.Rejection{SKU: sku, Reason: "the price file does not list it", Fix: "check the number; the account may not be allowed to buy it, or TD SYNNEX has dropped it"}
+		r := catalog.Rejection{SKU: sku, Reason: "the price file does not list it",
+			Fix: "check the number; the account may not be allowed to buy it, or TD SYNNEX has dropped it"}
 		if listed[sku] {
-			r.Reason, r.Fix = "the policy does not select it, or it is no longer sold", "to have it, add it to products.select.allow of the policy"
+			r.Reason, r.Fix = "the policy does not select it, or it is no longer sold",
+				"to have it, add it to products.select.allow of the policy"
 		}
 		if err := rejections.add(r); err != nil {
 			return nil, err
@@ -254,6 +261,8 @@ func (a *Catalog) prune(ctx context.Context) error {
 			return err
 		}
 	}
-	_, err = a.Store.Prune(ctx, stockPrefix, time.Now().Add(-keepStock))
-	return err
+	if _, err = a.Store.Prune(ctx, stockPrefix, time.Now().Add(-keepStock)); err != nil {
+		return err
+	}
+	return retention.Prune(ctx, a.Store, a.Policy, time.Now())
 }

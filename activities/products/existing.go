@@ -22,6 +22,9 @@ type vendorRow struct {
 }
 
 func (r vendorRows) add(row autotask.ProductVendor) {
+	if !row.ProductID.IsSet() {
+		return // a row that can't be read
+	}
 	r[row.ProductID.Or(0)] = vendorRow{
 		id: row.ID, partNumber: strings.Clone(row.VendorPartNumber.Or("")), cost: money(row.VendorCost), active: boolean(row.IsActive),
 	}
@@ -40,34 +43,46 @@ func skuOf(own string, row vendorRow, prefix string) string {
 }
 
 // vendorRows looks for the vendor rows of products.
-func (a *Ours) vendorRows(ctx context.Context, vendorID int64, productIDs []int64) (map[int64]int64, error) {
+func (a *Ours) vendorRows(ctx context.Context, vendorID int64, productIDs []int64, unread *unreadRows) (map[int64]int64, error) {
 	found := map[int64]int64{}
-	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "productID", productIDs) {
-		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
-			if err != nil {
-				return nil, err
+	return found, autotask.Narrow(productIDs, func(some []int64) ([]string, error) {
+		var now unreadRows
+		for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "productID", some) {
+			for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
+				if err != nil && !now.of(row.ProductID, autotask.Optional[string]{}, err) {
+					return nil, err
+				}
+				if id, ok := row.ProductID.Get(); ok {
+					found[id] = row.ID
+				}
 			}
-			found[row.ProductID.Or(0)] = row.ID
 		}
-	}
-	return found, nil
+		unread.take(&now)
+		return now.others, nil
+	}, unread.setProduct)
 }
 
 // find looks for products by TD SYNNEX SKU as a plan does.
-func (a *Ours) find(ctx context.Context, vendorID int64, skus []string) (map[string]*catalog.Existing, error) {
-	o, err := a.newOurProducts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer o.close()
-	if err := a.readSome(ctx, vendorID, skus, o, func(string) {}); err != nil {
-		return nil, err
-	}
+func (a *Ours) find(ctx context.Context, vendorID int64, skus []string, unread *unreadRows) (map[string]*catalog.Existing, error) {
 	found := map[string]*catalog.Existing{}
-	for sku, p := range o.bySKU {
-		found[sku] = &catalog.Existing{ProductID: p.productID, VendorRowID: p.vendorRowID}
-	}
-	return found, nil
+	return found, autotask.Narrow(skus, func(some []string) ([]string, error) {
+		o, err := a.newOurProducts(ctx)
+		if err != nil {
+			return nil, err
+		}
+		defer o.close()
+		if err := a.readSome(ctx, vendorID, some, o, func(string) {}); err != nil {
+			return nil, err
+		}
+		for sku, p := range o.bySKU {
+			found[sku] = &catalog.Existing{ProductID: p.productID, VendorRowID: p.vendorRowID}
+			if why := o.notChecked(sku); why != "" {
+				unread.setSKU(sku, why)
+			}
+		}
+		unread.take(&o.unread)
+		return o.unread.others, nil
+	}, unread.setSKU)
 }
 
 // existing reads the values that the bridge compares.

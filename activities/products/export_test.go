@@ -10,6 +10,7 @@ var (
 	KeptKey        = keptKey
 	DuplicatesKey  = duplicatesKey
 	FailuresKey    = failuresKey
+	UnreadKey      = unreadKey
 	StockKey       = stockKey
 	AbandonedAfter = abandonedAfter
 )

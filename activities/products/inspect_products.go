@@ -14,6 +14,7 @@ import (
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
@@ -69,7 +70,7 @@ func (a *Inspector) inspect(ctx context.Context, in InspectProductsInput) (*Prod
 	if err != nil {
 		return nil, err
 	}
-	have, err := a.ours(ctx, vendor.ID, beat)
+	have, err := a.ours(ctx, vendor.ID, ProductsRead{}, beat)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +103,8 @@ func (a *Inspector) inspect(ctx context.Context, in InspectProductsInput) (*Prod
 
 // duplicates are the SKUs that several products of ours stand for, and the part numbers that several
 // products have, ours or not.
-func (a *Inspector) duplicates(ctx context.Context, have *ourProducts, out *ProductInspection, beat func(string)) ([]catalog.DuplicateGroup, error) {
+func (a *Inspector) duplicates(ctx context.Context, have *ourProducts, out *ProductInspection,
+	beat func(string)) ([]catalog.DuplicateGroup, error) {
 	groups, err := have.sharedSKUs()
 	if err != nil {
 		return nil, err
@@ -116,8 +118,12 @@ func (a *Inspector) duplicates(ctx context.Context, have *ourProducts, out *Prod
 		}
 	}
 	parts := catalog.PartNumbers{}
-	q := autotask.Where(autotask.Eq("isActive", true), autotask.Exist("manufacturerProductName")).Include("id", "name", "sku", "isActive", "manufacturerName", "manufacturerProductName")
+	q := autotask.Where(autotask.Eq("isActive", true), autotask.Exist("manufacturerProductName")).Include("id", "name", "sku", "isActive",
+		"manufacturerName", "manufacturerProductName")
 	for p, err := range a.Autotask.Products.Query(ctx, q) {
+		if _, unread := autotask.AsUnread(err); unread {
+			continue // told apart; the others are still worth showing
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -130,19 +136,20 @@ func (a *Inspector) duplicates(ctx context.Context, have *ourProducts, out *Prod
 }
 
 // review matches the last full price file with Autotask as it is now.
-func (a *Inspector) review(ctx context.Context, vendorID int64, have *ourProducts, out *ProductInspection, beat func(string)) ([]catalog.ReviewItem, error) {
+func (a *Inspector) review(ctx context.Context, vendorID int64, have *ourProducts, out *ProductInspection,
+	beat func(string)) ([]catalog.ReviewItem, error) {
 	const fix = "Run `starter sync plan`, which reads the price file and writes nothing to Autotask, and ask again."
 	latest, err := latestSnapshot(ctx, a.Store)
 	if err != nil {
 		return nil, err
 	}
 	if latest == nil {
-		return nil, border.NewProblem(bridge.NotFound, fix, "no price file has been read yet, so there is nothing to compare Autotask with")
+		return nil, problem.New(bridge.NotFound, fix, "no price file has been read yet, so there is nothing to compare Autotask with")
 	}
 	out.PriceFile = latest.FileDate
 	matches, err := a.possibleMatches(ctx, vendorID, PlanProductsInput{Staged: *latest}, have, nil, beat)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, border.NewProblem(bridge.NotFound, fix, "the price file of %s was read too long ago", latest.FileDate.Format(time.DateOnly))
+		return nil, problem.New(bridge.NotFound, fix, "the price file of %s was read too long ago", latest.FileDate.Format(time.DateOnly))
 	}
 	if err != nil || len(matches) == 0 {
 		return nil, err
@@ -155,7 +162,8 @@ func (a *Inspector) review(ctx context.Context, vendorID int64, have *ourProduct
 			}
 			if candidates := matches[item.SKU]; len(candidates) > 0 {
 				maker := catalog.Maker{Manufacturer: item.Manufacturer, PartNumber: item.ManufacturerPartNumber}
-				review = append(review, catalog.NewReviewItem(item.SKU, catalog.CanonicalText(item.Description), maker, candidates, a.Policy.Products.SKUPrefix))
+				review = append(review, catalog.NewReviewItem(item.SKU, catalog.CanonicalText(item.Description), maker, candidates,
+					a.Policy.Products.SKUPrefix))
 			}
 		}
 	}

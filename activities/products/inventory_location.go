@@ -9,9 +9,9 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
 )
 
 // addStock reads what the dedicated inventory location holds of products, by one page read for every 500
@@ -33,7 +33,7 @@ func (a *Ours) addStock(ctx context.Context, have *ourProducts, beat func(string
 	count := 0
 	for _, q := range queries {
 		for row, err := range a.Autotask.InventoryItems.Query(ctx, q) {
-			if err != nil {
+			if err != nil && !have.unread.of(row.ProductID, autotask.Optional[string]{}, err) {
 				return err
 			}
 			if p := byID[row.ProductID.Or(0)]; p != nil {
@@ -49,29 +49,36 @@ func (a *Ours) addStock(ctx context.Context, have *ourProducts, beat func(string
 }
 
 // stockRows looks for the rows of products at the location.
-func (a *Ours) stockRows(ctx context.Context, location int64, productIDs []int64) (map[int64]int64, error) {
+func (a *Ours) stockRows(ctx context.Context, location int64, productIDs []int64, unread *unreadRows) (map[int64]int64, error) {
 	found := map[int64]int64{}
-	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("inventoryLocationID", location)), "productID", productIDs) {
-		for row, err := range a.Autotask.InventoryItems.Query(ctx, q) {
-			if err != nil {
-				return nil, err
+	return found, autotask.Narrow(productIDs, func(some []int64) ([]string, error) {
+		var now unreadRows
+		for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("inventoryLocationID", location)), "productID", some) {
+			for row, err := range a.Autotask.InventoryItems.Query(ctx, q) {
+				if err != nil && !now.of(row.ProductID, autotask.Optional[string]{}, err) {
+					return nil, err
+				}
+				if id, ok := row.ProductID.Get(); ok {
+					found[id] = row.ID
+				}
 			}
-			found[row.ProductID.Or(0)] = row.ID
 		}
-	}
-	return found, nil
+		unread.take(&now)
+		return now.others, nil
+	}, unread.setProduct)
 }
 
 // writeStock makes what the location holds of a product the quantity given. On-hand units are computed from
 // stocked items, which are added and removed; where the API user may not do that, and the tenant's fields say
-// that the figure itself may be written, it is written and read back.
-func (a *Applier) writeStock(ctx context.Context, location, productID, rowID int64, quantity int64) error {
+// that the figure itself may be written, it is written and read back. Of stocked items the first is read back (prove):
+// a tenant that takes them and keeps nothing takes none.
+func (a *Applier) writeStock(ctx context.Context, location, productID, rowID, quantity int64, prove bool) error {
 	info, err := a.Autotask.InventoryStockedItemsAdd.EntityInformation(ctx)
 	if err != nil && autotask.ClassOf(err) != autotask.ClassNotFound {
 		return err
 	}
 	if err == nil && info.CanCreate && info.UserAccessForCreate != autotask.AccessNone {
-		return a.moveStock(ctx, location, productID, quantity)
+		return a.moveStock(ctx, location, productID, quantity, prove)
 	}
 	field, err := a.Autotask.InventoryItems.Field(ctx, "quantityOnHand")
 	if err != nil {
@@ -84,7 +91,8 @@ func (a *Applier) writeStock(ctx context.Context, location, productID, rowID int
 }
 
 func stockNotWritable() error {
-	return border.NewProblem(bridge.Permission, "Give the API user the right to add and remove stocked items, or leave products.inventoryLocation empty.",
+	return problem.New(bridge.Permission, "Give the API user the right to add and remove stocked items, or leave "+
+		"products.inventoryLocation empty.",
 		"this tenant lets the stock at the inventory location be changed neither by stocked items nor by quantityOnHand")
 }
 
@@ -113,12 +121,13 @@ func (a *Applier) writeOnHand(ctx context.Context, location, productID, rowID, q
 
 // moveStock adds or removes the units that differ. What is there is read just before, so it may be repeated
 // once a lost write is over.
-func (a *Applier) moveStock(ctx context.Context, location, productID, quantity int64) error {
+func (a *Applier) moveStock(ctx context.Context, location, productID, quantity int64, prove bool) error {
 	at := autotask.Where(autotask.Eq("productID", productID), autotask.Eq("inventoryLocationID", location))
 	stock, err := a.Autotask.InventoryProducts.First(ctx, at)
 	if autotask.ClassOf(err) == autotask.ClassNotFound {
 		stock.ID, err = a.Autotask.InventoryProducts.Create(ctx, autotask.InventoryProduct{
-			ProductID: autotask.Of(productID), InventoryLocationID: autotask.Of(location), QuantityMinimum: autotask.Of(int64(0)), QuantityMaximum: autotask.Of(int64(0)),
+			ProductID: autotask.Of(productID), InventoryLocationID: autotask.Of(location), QuantityMinimum: autotask.Of(int64(0)),
+			QuantityMaximum: autotask.Of(int64(0)),
 		})
 	}
 	if err != nil {
@@ -135,7 +144,14 @@ func (a *Applier) moveStock(ctx context.Context, location, productID, quantity i
 	if err != nil {
 		return fmt.Errorf("changing the stock at the inventory location: %w", err)
 	}
-	return nil
+	if !prove {
+		return nil
+	}
+	kept, err := a.Autotask.InventoryProducts.Get(ctx, stock.ID)
+	if err == nil && kept.OnHandUnits.Or(0) != quantity {
+		return stockNotWritable()
+	}
+	return err
 }
 
 // stockReason stands in Autotask's stock history.

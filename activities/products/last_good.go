@@ -7,9 +7,9 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"digitalbridge/activities/border"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
@@ -38,6 +38,34 @@ func readLastGood(ctx context.Context, s *store.Store) (*lastGood, error) {
 	return &good, err
 }
 
+// LastGoodFile is what is remembered of the last full price file that was applied: its figures, and the costs of a
+// sample of its SKUs. Without one, ok is false.
+func LastGoodFile(ctx context.Context, s *store.Store) (figures catalog.FeedFigures, costs map[string]decimal.Decimal, ok bool, err error) {
+	good, err := readLastGood(ctx, s)
+	if err != nil || good == nil {
+		return catalog.FeedFigures{}, nil, false, err
+	}
+	return good.FeedFigures, good.Costs, true, nil
+}
+
+// LastApplied is when the plan was made that was last written to Autotask, and the date of the newest price file that was; zero when
+// there is none.
+func LastApplied(ctx context.Context, s *store.Store) (at, file time.Time, err error) {
+	applied, err := appliedCatalog(ctx, s)
+	if errors.Is(err, store.ErrNotFound) {
+		return time.Time{}, time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, time.Time{}, err
+	}
+	for _, snapshot := range applied.Snapshots {
+		if snapshot.FileDate.After(file) {
+			file = snapshot.FileDate
+		}
+	}
+	return applied.At, file, nil
+}
+
 // checkFeed refuses an implausible file before it touches anything.
 func (a *Catalog) checkFeed(ctx context.Context, staged *StagedCatalog, costs map[string]decimal.Decimal, at time.Time) error {
 	good, err := readLastGood(ctx, a.Store)
@@ -52,9 +80,10 @@ func (a *Catalog) checkFeed(ctx context.Context, staged *StagedCatalog, costs ma
 			staged.Figures.MedianMove = move.String()
 		}
 	}
-	if why := catalog.CheckFeed(staged.Figures, last, latest, staged.Full, at, a.Policy.Products.Gates); why != "" {
-		return border.NewProblem(bridge.FeedRejected,
-			"Nothing was changed. Ask TD SYNNEX about the file and run the sync again with the next one; if the file is right, widen products.gates in the policy.",
+	if why := catalog.CheckFeed(staged.Figures, last, latest, staged.Full, at, a.Policy.Products.Limits); why != "" {
+		return problem.New(bridge.FeedRejected,
+			"Nothing was changed. Ask TD SYNNEX about the file and run the sync again with the next one; if the file is right, widen "+
+				"products.limits in the policy.",
 			"the price file of %s is not plausible: %s", fileDay(staged.FileDate), why)
 	}
 	staged.NotChecked = catalog.NotChecked(staged.Figures, last, staged.Full)

@@ -28,7 +28,8 @@ func (s *fileServer) offerMany(b *bench, n int) {
 	member, err := z.Create(config.SandboxAccount + ".ap")
 	require.NoError(b.T, err)
 	w := pricefile.NewWriter(member, pricefile.US)
-	require.NoError(b.T, w.WriteHeader(pricefile.Header{TradingPartner: config.SandboxAccount, Created: s.day, Effective: s.day, Qualifier: pricefile.Full}))
+	require.NoError(
+		b.T, w.WriteHeader(pricefile.Header{TradingPartner: config.SandboxAccount, Created: s.day, Effective: s.day, Qualifier: pricefile.Full}))
 	for i := range n {
 		row := item(fmt.Sprint(10_000_000 + i))
 		row.TradingPartner, row.LongDescription = config.SandboxAccount, strings.Repeat("long text ", 15)
@@ -71,10 +72,12 @@ func TestMemoryFollowsNeitherTheFileNorTheCap(t *testing.T) {
 	var before runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	staged, err := activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{Heartbeat: p.beat}, b.Catalog().StageCatalog, products.StageCatalogInput{At: time.Now().UTC()})
+	staged, err := activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{Heartbeat: p.beat}, b.Catalog().StageCatalog,
+		products.StageCatalogInput{At: time.Now().UTC()})
 	require.NoError(t, err)
 	require.Equal(t, rows, staged.Selected)
-	plan, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{Heartbeat: p.beat}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
+	plan, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{Heartbeat: p.beat}, b.Planner().PlanProducts,
+		products.PlanProductsInput{Staged: staged, At: activitytest.Today})
 	require.NoError(t, err)
 	require.Equal(t, rows, plan.Counts.Create)
 	require.Greater(t, p.beats, 50)

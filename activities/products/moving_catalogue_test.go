@@ -38,12 +38,14 @@ func TestPlanWhileProductsChange(t *testing.T) {
 		once.Do(func() { // between the first and the second page of products
 			ctx := t.Context()
 			require.NoError(t, b.Autotask.Products.Patch(ctx, autotask.Product{ID: early, SKU: autotask.Of("MOVED-1")}))
-			require.NoError(t, b.Autotask.Products.Patch(ctx, autotask.Product{ID: late, SKU: autotask.Of("MOVED-2"), DefaultVendorID: autotask.Of(b.OtherVendor())}))
+			require.NoError(t, b.Autotask.Products.Patch(
+				ctx, autotask.Product{ID: late, SKU: autotask.Of("MOVED-2"), DefaultVendorID: autotask.Of(b.OtherVendor())}))
 			b.Product("TDS-30001", "30001")
 			b.Product("OWN-2", "30002")
 		})
 	}
-	plan, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{Heartbeat: change}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
+	plan, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{Heartbeat: change}, b.Planner().PlanProducts,
+		products.PlanProductsInput{Staged: staged, At: activitytest.Today})
 	require.NoError(t, err)
 	require.Equal(t, "MOVED-1", b.get(early).SKU.Or(""), "the change happened")
 	require.Zero(t, plan.Counts.Duplicates)
@@ -81,7 +83,8 @@ func TestStageWhileThePriceFileIsReplaced(t *testing.T) {
 		once.Do(func() { b.AtTDSynnex("/sandbox/catalog", activitytest.Object{"changePercent": 100, "seed": 3}) })
 	}
 	in := products.StageCatalogInput{At: time.Now().UTC()}
-	staged, err := activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{Number: 1, RunID: "run", Heartbeat: replace}, b.Catalog().StageCatalog, in)
+	staged, err := activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{Number: 1, RunID: "run", Heartbeat: replace},
+		b.Catalog().StageCatalog, in)
 	if err != nil { // the transfer saw both versions
 		require.False(t, activitytest.Failed(t, err).NonRetryable())
 		staged, err = activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{Number: 2, RunID: "run"}, b.Catalog().StageCatalog, in)

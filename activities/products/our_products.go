@@ -1,6 +1,7 @@
 package products
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -22,6 +23,8 @@ type ourProducts struct {
 	total int
 	// complete: all products of ours were read.
 	complete bool
+	// unread are the rows that can't be read.
+	unread unreadRows
 }
 
 // ourProduct is the product that stands for a SKU.
@@ -105,7 +108,8 @@ func (o *ourProducts) get(sku string) (*catalog.Existing, error) {
 		v.Set(catalog.QuantityOnHand, strconv.Itoa(p.onHand))
 	}
 	return &catalog.Existing{
-		ProductID: p.productID, VendorRowID: p.vendorRowID, InventoryItemID: p.inventoryItemID, Committed: p.committed, Duplicates: p.duplicates, Values: v,
+		ProductID: p.productID, VendorRowID: p.vendorRowID, InventoryItemID: p.inventoryItemID, Committed: p.committed,
+		Duplicates: p.duplicates, Values: v,
 	}, err
 }
 
@@ -132,6 +136,20 @@ func (o *ourProducts) sharedSKUs() ([]catalog.DuplicateGroup, error) {
 	}
 	slices.SortFunc(groups, func(x, y catalog.DuplicateGroup) int { return catalog.CompareSKU(x.SKU, y.SKU) })
 	return groups, nil
+}
+
+// notChecked says which row in Autotask keeps the product of a SKU from being compared; empty when none does. Of
+// several products that stand for it one is enough: which of them counts is uncertain then.
+func (o *ourProducts) notChecked(sku string) string {
+	p := o.bySKU[sku]
+	if p == nil {
+		return o.unread.why(0, sku)
+	}
+	why := o.unread.why(p.productID, sku)
+	for _, d := range p.duplicates {
+		why = cmp.Or(why, o.unread.why(d.ProductID, sku))
+	}
+	return why
 }
 
 func (o *ourProducts) close() { o.values.close() }

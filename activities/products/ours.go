@@ -39,12 +39,14 @@ func (a *Ours) isOurs(vendorID int64) autotask.Condition {
 // Pages are walked by id, and neither ids nor the vendor of a row ever change, so what is there when it
 // begins is read exactly once, whatever people change meanwhile. What is made meanwhile may be missed;
 // before a product is created, it is looked for once more.
-func (a *Ours) ours(ctx context.Context, vendorID int64, beat func(string)) (*ourProducts, error) {
+//
+// What was read ahead is taken as it is.
+func (a *Ours) ours(ctx context.Context, vendorID int64, ahead ProductsRead, beat func(string)) (*ourProducts, error) {
 	o, err := a.newOurProducts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.readOurs(ctx, vendorID, o, beat); err != nil {
+	if err := a.readOurs(ctx, vendorID, ahead, o, beat); err != nil {
 		o.close()
 		return nil, err
 	}
@@ -83,7 +85,7 @@ func (a *Ours) readSome(ctx context.Context, vendorID int64, skus []string, o *o
 	rows := vendorRows{}
 	for i, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "vendorPartNumber", skus) {
 		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
-			if err != nil {
+			if err != nil && !o.unread.of(row.ProductID, row.VendorPartNumber, err) {
 				return err
 			}
 			rows.add(row)
@@ -97,7 +99,7 @@ func (a *Ours) readSome(ctx context.Context, vendorID int64, skus []string, o *o
 	var rowless []autotask.Product
 	for i, q := range autotask.SplitIn(autotask.Where(), "sku", prefixed) {
 		for p, err := range a.Autotask.Products.Query(ctx, q) {
-			if err != nil {
+			if err != nil && !o.unread.product(p, a.Policy.Products.SKUPrefix, err) {
 				return err
 			}
 			if _, known := rows[p.ID]; !known {
@@ -130,7 +132,7 @@ func (a *Ours) takeRowless(ctx context.Context, vendorID int64, o *ourProducts, 
 	rows := vendorRows{}
 	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendorID)), "productID", ids) {
 		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
-			if err != nil {
+			if err != nil && !o.unread.of(row.ProductID, row.VendorPartNumber, err) {
 				return err
 			}
 			rows.add(row)
@@ -149,14 +151,26 @@ func (a *Ours) takeRowless(ctx context.Context, vendorID int64, o *ourProducts, 
 
 // takeByID reads the products of the rows that are left.
 func (a *Ours) takeByID(ctx context.Context, o *ourProducts, rows vendorRows) error {
+	unknown := ""
 	for _, q := range autotask.SplitIn(autotask.Where(), "id", slices.Sorted(maps.Keys(rows))) {
 		for p, err := range a.Autotask.Products.Query(ctx, q) {
-			if err != nil {
+			if err != nil && !o.unread.product(p, a.Policy.Products.SKUPrefix, err) {
 				return err
+			}
+			if u, ok := autotask.AsUnread(err); ok && u.Lacks("id") {
+				unknown = u.Error()
 			}
 			if err := a.take(o, p, rows); err != nil {
 				return err
 			}
+		}
+	}
+	if unknown == "" {
+		return nil
+	}
+	for _, row := range rows { // one of these is the product's that can't be told from its row
+		if row.partNumber != "" {
+			o.unread.setSKU(row.partNumber, unknown)
 		}
 	}
 	return nil
@@ -164,10 +178,14 @@ func (a *Ours) takeByID(ctx context.Context, o *ourProducts, rows vendorRows) er
 
 // take adds a product, when it is ours, and lets go of its vendor row.
 func (a *Ours) take(o *ourProducts, p autotask.Product, rows vendorRows) error {
+	if p.ID == 0 {
+		return nil // it can't be read
+	}
 	row, hasRow := rows[p.ID]
 	delete(rows, p.ID)
 	sku := skuOf(p.SKU.Or(""), row, a.Policy.Products.SKUPrefix)
 	if sku == "" {
+		o.unread.nameless(p.ID)
 		return nil
 	}
 	return o.add(sku, existing(p, row, hasRow, o.names))
@@ -184,7 +202,7 @@ func (a *Ours) someOfOurs(ctx context.Context, skus []string, beat func(string))
 		return nil, err
 	}
 	if len(skus) >= readAllFrom {
-		return a.ours(ctx, vendor.ID, beat)
+		return a.ours(ctx, vendor.ID, ProductsRead{}, beat)
 	}
 	return a.some(ctx, vendor.ID, skus, beat)
 }

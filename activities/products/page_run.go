@@ -17,6 +17,7 @@ import (
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/problem"
 )
 
 // This file is one run over a page of a plan: it writes the entries side by side and knows what became of each.
@@ -41,6 +42,10 @@ type pageRun struct {
 	rows    map[int64]int64
 	// stock holds the rows at the inventory location of those that had none then.
 	stock map[int64]int64
+	// unread are the rows in Autotask that keep entries of the page from being written.
+	unread unreadRows
+	// stockKept: a stock that was written in this run was read back as written.
+	stockKept atomic.Bool
 
 	mu       sync.Mutex
 	progress PageProgress
@@ -92,15 +97,15 @@ func (r *pageRun) prepare(entries []catalog.Entry) error {
 		stockless = nil
 	}
 	if r.orphaned && len(skus)+len(rowless)+len(stockless) > 0 {
-		if err := r.waitOut(r.products.longestCall()); err != nil {
+		if err := r.waitOut(r.products.Autotask.LongestCall()); err != nil {
 			return err
 		}
 	}
-	if r.rows, err = r.products.vendorRows(r.ctx, vendor.ID, rowless); err != nil {
+	if r.rows, err = r.products.vendorRows(r.ctx, vendor.ID, rowless, &r.unread); err != nil {
 		return err
 	}
 	if len(skus) > 0 {
-		if r.already, err = r.products.find(r.ctx, vendor.ID, skus); err != nil {
+		if r.already, err = r.products.find(r.ctx, vendor.ID, skus, &r.unread); err != nil {
 			return err
 		}
 		for _, e := range r.already {
@@ -110,22 +115,16 @@ func (r *pageRun) prepare(entries []catalog.Entry) error {
 	if r.location == 0 {
 		return nil
 	}
-	r.stock, err = r.products.stockRows(r.ctx, r.location, stockless)
+	r.stock, err = r.products.stockRows(r.ctx, r.location, stockless, &r.unread)
 	return err
 }
 
 // waitOut lets the creates of an attempt that broke off come to their end, whatever it may be: what is
 // looked for before that could still appear afterwards, and would be created twice.
 func (r *pageRun) waitOut(d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-r.ctx.Done():
-		r.uncertain = true
-		return r.ctx.Err()
-	}
+	err := border.Wait(r.ctx, d)
+	r.uncertain = r.uncertain || err != nil
+	return err
 }
 
 // all writes the entries that are not done. An error that concerns the whole page ends it.
@@ -167,7 +166,8 @@ func (r *pageRun) all(entries []catalog.Entry) error {
 // Autotask answers at all, so that a short page does not blame its entries for an outage.
 func (r *pageRun) last() error {
 	if len(r.doubtful) > 0 && r.lastAttempt {
-		if _, err := r.products.Autotask.Products.First(r.ctx, autotask.Where(autotask.All()).Include("id")); err != nil && !errors.Is(err, autotask.ErrNotFound) {
+		if _, err := r.products.Autotask.Products.First(r.ctx, autotask.Where(autotask.All()).Include("id")); err != nil &&
+			!errors.Is(err, autotask.ErrNotFound) {
 			return err
 		}
 	}
@@ -239,10 +239,8 @@ func (r *pageRun) end() {
 }
 
 func (r *pageRun) failed(i int, e catalog.Entry, err error) {
-	d := border.Describe(err)
-	r.progress.Failures = append(r.progress.Failures, EntryFailure{
-		SKU: e.SKU, Action: e.Action, Class: d.Kind, Cause: bridge.Cut(d.Cause, border.MaxCause), Fix: bridge.Cut(d.Fix, border.MaxFix),
-	})
+	p := border.Brief(err)
+	r.progress.Failures = append(r.progress.Failures, EntryFailure{SKU: e.SKU, Action: e.Action, Class: p.Kind, Cause: p.Cause, Fix: p.Fix})
 	r.done(i)
 }
 
@@ -250,13 +248,22 @@ func (r *pageRun) failed(i int, e catalog.Entry, err error) {
 func (r *pageRun) write(ctx context.Context, e catalog.Entry) error {
 	w, err := writes(e.Changes, r.names)
 	if err != nil {
-		var p *border.Problem
+		var p *problem.Problem
 		if errors.As(err, &p) {
 			return err
 		}
-		return border.NewProblem(bridge.Malformed, "Run the sync again; it makes a new plan.", "the plan's entry for SKU %s can't be read: %v", e.SKU, err)
+		return problem.New(bridge.Malformed, "Run the sync again; it makes a new plan.", "the plan's entry for SKU %s can't be read: %v",
+			e.SKU, err)
 	}
 	productID, vendorRowID := e.ProductID, e.VendorRowID
+	if e.Action == catalog.Create {
+		if there := r.already[e.SKU]; there != nil {
+			productID = there.ProductID
+		}
+	}
+	if why := r.unread.why(productID, e.SKU); why != "" {
+		return notRead(why)
+	}
 	if e.Action == catalog.Create {
 		if there := r.already[e.SKU]; there != nil {
 			productID, vendorRowID = there.ProductID, there.VendorRowID
@@ -283,7 +290,11 @@ func (r *pageRun) write(ctx context.Context, e catalog.Entry) error {
 	if err := r.fence.Begin(); err != nil {
 		return err
 	}
-	return r.products.writeStock(ctx, r.location, productID, cmp.Or(e.InventoryItemID, r.stock[productID]), w.quantity)
+	err = r.products.writeStock(ctx, r.location, productID, cmp.Or(e.InventoryItemID, r.stock[productID]), w.quantity, !r.stockKept.Load())
+	if err == nil {
+		r.stockKept.Store(true)
+	}
+	return err
 }
 
 // writeVendorRow changes the vendor row, or makes one for a product that has none.

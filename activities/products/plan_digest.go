@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"digitalbridge/activities/border"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
@@ -51,19 +51,22 @@ func (a *Planner) expect(ctx context.Context, digest string, now planRecord) err
 	var then planRecord
 	err := a.Store.GetJSON(ctx, planRecordKey(digest), &then)
 	if errors.Is(err, store.ErrNotFound) {
-		return border.NewProblem(bridge.PlanChanged, fix, "no plan %s is known (plans are kept for two weeks); the plan is %s now", digest, now.Digest)
+		return problem.New(bridge.PlanChanged, fix, "no plan %s is known (plans are kept for two weeks); the plan is %s now", digest,
+			now.Digest)
 	}
 	if err != nil {
 		return err
 	}
-	return border.NewProblem(bridge.PlanChanged, fix, "the plan is %s now, no longer %s: %s; it had %s and has %s", now.Digest, digest, moved(then, now), sizes(then.Counts), sizes(now.Counts))
+	return problem.New(bridge.PlanChanged, fix, "the plan is %s now, no longer %s: %s; it had %s and has %s", now.Digest, digest,
+		moved(then, now), sizes(then.Counts), sizes(now.Counts))
 }
 
 // moved says what has changed between two plans.
 func moved(then, now planRecord) string {
 	var what []string
 	if then.Snapshot != now.Snapshot {
-		what = append(what, fmt.Sprintf("the feed has moved (file of %s, was %s)", now.FileDate.Format(time.RFC3339), then.FileDate.Format(time.RFC3339)))
+		what = append(what, fmt.Sprintf("the feed has moved (file of %s, was %s)", now.FileDate.Format(time.RFC3339),
+			then.FileDate.Format(time.RFC3339)))
 	}
 	if then.Policy != now.Policy {
 		what = append(what, "the policy has changed")

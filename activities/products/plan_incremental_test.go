@@ -20,7 +20,8 @@ import (
 // stageOnly stages the feed of the drop for some SKUs.
 func (b *bench) stageFeed(runID, feed string, only ...string) (products.StagedCatalog, error) {
 	b.T.Helper()
-	return activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{RunID: runID}, b.Catalog().StageCatalog, products.StageCatalogInput{At: time.Now().UTC(), Feed: feed, Only: only})
+	return activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{RunID: runID}, b.Catalog().StageCatalog,
+		products.StageCatalogInput{At: time.Now().UTC(), Feed: feed, Only: only})
 }
 
 // offerStock writes the account's hourly stock file.
@@ -53,7 +54,8 @@ func TestStockFeed(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
 	s := serveFolder(t)
-	s.offer(b, true, []pricefile.Item{stocked("8001", 5, 0), stocked("8002", 7, 3), stocked("8003", 9, 0), stocked("8004", 4, 0), item("8005")})
+	s.offer(b, true, []pricefile.Item{stocked("8001", 5, 0), stocked("8002", 7, 3), stocked("8003", 9, 0), stocked("8004", 4, 0),
+		item("8005")})
 	staged, err := b.StageNow("price")
 	require.NoError(t, err)
 	require.Equal(t, 5, b.apply(b.plan(staged, activitytest.Today)).Created)
@@ -71,8 +73,11 @@ func TestStockFeed(t *testing.T) {
 	require.Equal(t, 1, b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products/query"].Requests, "only what is listed is read")
 	require.Equal(t, catalog.Counts{Wanted: 3, Update: 2, Unchanged: 1, Calls: 2}, plan.Counts)
 	city := pricefile.Warehouses(pricefile.US)[0].City
-	require.Equal(t, []catalog.Change{{Field: catalog.Stock, Old: "5", New: "2"}, {Field: catalog.StockByWarehouse, Old: city + " 5", New: city + " 2"}}, entry(t, b.entries(plan), "8001").Changes)
-	require.Equal(t, []catalog.Change{{Field: catalog.Stock, Old: "10", New: "9"}, {Field: catalog.StockByWarehouse, Old: city + " 7; drop ship 3", New: city + " 6; drop ship 3"}}, entry(t, b.entries(plan), "8002").Changes,
+	require.Equal(t, []catalog.Change{{Field: catalog.Stock, Old: "5", New: "2"},
+		{Field: catalog.StockByWarehouse, Old: city + " 5", New: city + " 2"}}, entry(t, b.entries(plan), "8001").Changes)
+	require.Equal(t, []catalog.Change{{Field: catalog.Stock, Old: "10", New: "9"},
+		{Field: catalog.StockByWarehouse, Old: city + " 7; drop ship 3", New: city + " 6; drop ship 3"}},
+		entry(t, b.entries(plan), "8002").Changes,
 		"the file does not count what the manufacturer ships itself")
 	require.Equal(t, 2, b.apply(plan).Updated)
 	require.Empty(t, b.entries(b.plan(staged, activitytest.Today)), "unchanged data makes no writes")
@@ -129,7 +134,8 @@ func TestStockFeedThatEmptiesEverythingIsRefused(t *testing.T) {
 	s.offerStock(b, empty)
 	staged, err = b.stageFeed("stock", products.FeedStock)
 	require.NoError(t, err)
-	_, err = activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
+	_, err = activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, products.PlanProductsInput{
+		Staged: staged, At: activitytest.Today})
 	app := activitytest.Failed(t, err)
 	require.Equal(t, bridge.FeedRejected, app.Type())
 	require.Contains(t, app.Message(), "30 of 30 products that have stock would have none")
@@ -198,7 +204,7 @@ func TestSyncOfAFewSKUs(t *testing.T) {
 	free := item("8406")
 	free.ContractPrice, free.UnitCost = activitytest.Cost.Sub(activitytest.Cost), activitytest.Cost.Sub(activitytest.Cost)
 	b.Policy.Products.Select.Block = []string{"8407"}
-	b.Policy.Products.Gates.MaxZeroCostPercent = activitytest.Cost.Add(activitytest.Cost)
+	b.Policy.Products.Limits.MaxZeroCostPercent = activitytest.Cost.Add(activitytest.Cost)
 	s.offer(b, true, append(rows[:3], item("8405"), free, item("8407")))
 	staged, err = b.stageFeed("few", products.FeedPrice, "8401", "8404", "8405", "8407", "8408")
 	require.NoError(t, err)

@@ -34,7 +34,8 @@ func (b *bench) ordered(product int64, status string) int64 {
 	location, err := b.Autotask.InventoryLocations.First(ctx, autotask.Where(autotask.Eq("isActive", true)))
 	require.NoError(b.T, err)
 	_, err = b.Autotask.PurchaseOrderItems.Create(ctx, id, autotask.PurchaseOrderItem{
-		ProductID: autotask.Of(product), Quantity: autotask.Of(int64(1)), UnitCost: autotask.Of(activitytest.Cost), InventoryLocationID: autotask.Of(location.ID),
+		ProductID: autotask.Of(product), Quantity: autotask.Of(int64(1)), UnitCost: autotask.Of(activitytest.Cost),
+		InventoryLocationID: autotask.Of(location.ID),
 	})
 	require.NoError(b.T, err)
 	if status != "New" {
@@ -50,13 +51,15 @@ func (b *bench) quoted(product int64, expires time.Time, active bool) int64 {
 	like, err := b.Autotask.Quotes.First(ctx, autotask.Where(autotask.All()))
 	require.NoError(b.T, err)
 	id, err := b.Autotask.Quotes.Create(ctx, autotask.Quote{
-		Name: autotask.Of("Refresh"), OpportunityID: like.OpportunityID, EffectiveDate: autotask.Of(autotask.WriteDay(expires.AddDate(0, -1, 0))), ExpirationDate: autotask.Of(autotask.WriteDay(expires)), IsActive: autotask.Of(active),
+		Name: autotask.Of("Refresh"), OpportunityID: like.OpportunityID, EffectiveDate: autotask.Of(autotask.WriteDay(expires.AddDate(0, -1, 0))),
+		ExpirationDate: autotask.Of(autotask.WriteDay(expires)), IsActive: autotask.Of(active),
 		BillToLocationID: like.BillToLocationID, ShipToLocationID: like.ShipToLocationID, SoldToLocationID: like.SoldToLocationID,
 	})
 	require.NoError(b.T, err)
 	zero := autotask.Of(decimal.Zero)
 	_, err = b.Autotask.QuoteItems.Create(ctx, id, autotask.QuoteItem{
-		Name: autotask.Of("Thing"), ProductID: autotask.Of(product), QuoteItemType: autotask.Of(int64(1)), Quantity: autotask.Of(decimal.NewFromInt(1)), IsOptional: autotask.Of(false),
+		Name: autotask.Of("Thing"), ProductID: autotask.Of(product), QuoteItemType: autotask.Of(int64(1)),
+		Quantity: autotask.Of(decimal.NewFromInt(1)), IsOptional: autotask.Of(false),
 		UnitDiscount: zero, PercentageDiscount: zero, LineDiscount: zero,
 	})
 	require.NoError(b.T, err)
@@ -97,7 +100,8 @@ func TestPlanKeepsWhatIsOnOrder(t *testing.T) {
 	require.Equal(t, []int64{submitted, second}, []int64{kept["7002"].Uses[0].ID, kept["7002"].Uses[1].ID})
 	po, err := b.Autotask.PurchaseOrders.Get(t.Context(), submitted)
 	require.NoError(t, err)
-	require.Equal(t, catalog.Use{Kind: "purchase order", ID: submitted, Number: po.PurchaseOrderNumber.Or(""), Status: "Submitted"}, kept["7002"].Uses[0])
+	require.Equal(t, catalog.Use{Kind: "purchase order", ID: submitted, Number: po.PurchaseOrderNumber.Or(""), Status: "Submitted"},
+		kept["7002"].Uses[0])
 	require.Equal(t, "quote", kept["7004"].Uses[0].Kind)
 	require.Equal(t, quote, kept["7004"].Uses[0].ID)
 	require.Equal(t, lastDay, kept["7007"].Uses[0].ID, "a quote is valid to the end of its last day")

@@ -42,7 +42,8 @@ func TestPlanReviewsDoubtfulMatches(t *testing.T) {
 	inactive := b.made("OWN-D", "Cisco", "C9200L")
 	require.NoError(t, b.Autotask.Products.Patch(t.Context(), autotask.Product{ID: inactive, IsActive: autotask.Of(false)}))
 	ours := b.Product("TDS-5009", "5009")
-	require.NoError(t, b.Autotask.Products.Patch(t.Context(), autotask.Product{ID: ours, ManufacturerName: autotask.Of("APC"), ManufacturerProductName: autotask.Of("SMT1500")}))
+	require.NoError(t, b.Autotask.Products.Patch(
+		t.Context(), autotask.Product{ID: ours, ManufacturerName: autotask.Of("APC"), ManufacturerProductName: autotask.Of("SMT1500")}))
 
 	items := []pricefile.Item{
 		by("5001", "HP INC", "4P5G7UT#ABA"), by("5002", "LENOVO", "20Y7 003XUS"), by("5003", "CISCO", "C9200L"),

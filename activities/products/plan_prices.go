@@ -13,6 +13,7 @@ import (
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
@@ -23,7 +24,7 @@ type PlanPromotionEndsInput struct {
 }
 
 // PlanPromotionEnds plans cost, price and promotion fields of the products whose promotion has ended,
-// from the applied catalogue. A move that is only the end of a promotion is no surprise, so no gate holds
+// from the applied catalogue. A move that is only the end of a promotion is no surprise, so no limit holds
 // it: the file that was accepted said what the cost is without. It writes only the blob store and may be
 // repeated.
 func (a *Refresher) PlanPromotionEnds(ctx context.Context, in PlanPromotionEndsInput) (*ProductPlan, error) {
@@ -36,7 +37,8 @@ func (a *Refresher) planPromotionEnds(ctx context.Context, in PlanPromotionEndsI
 	defer stop()
 	applied, err := appliedCatalog(ctx, a.Store)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, border.NewProblem(bridge.NotFound, "Run a sync; its promotions are followed from then on.", "no sync has been applied yet, or its record is gone from the blob store")
+		return nil, problem.New(bridge.NotFound, "Run a sync; its promotions are followed from then on.",
+			"no sync has been applied yet, or its record is gone from the blob store")
 	}
 	if err != nil {
 		return nil, err
@@ -56,7 +58,8 @@ func (a *Refresher) planPromotionEnds(ctx context.Context, in PlanPromotionEndsI
 }
 
 // planSome plans some fields of some products; check, when there is one, may take an entry out or apart.
-func (a *Refresher) planSome(ctx context.Context, items []pricefile.Item, at time.Time, fields []catalog.Field, check func(catalog.Entry, *catalog.Counts) (catalog.Entry, bool), beat func(string)) (*ProductPlan, error) {
+func (a *Refresher) planSome(ctx context.Context, items []pricefile.Item, at time.Time, fields []catalog.Field,
+	check func(catalog.Entry, *catalog.Counts) (catalog.Entry, bool), beat func(string)) (*ProductPlan, error) {
 	info := activity.GetInfo(ctx)
 	w := &planWriter{store: a.Store, plan: &ProductPlan{Key: fmt.Sprintf("plans/%s-%s", info.WorkflowExecution.RunID, info.ActivityID)}}
 	terms, err := a.Tenant.Terms(ctx)

@@ -18,6 +18,8 @@ import (
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/policy"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
@@ -25,6 +27,8 @@ import (
 // which SKUs it is limited to, the snapshot says.
 type PlanProductsInput struct {
 	Staged StagedCatalog `json:"staged"`
+	// Read is what ReadProducts has read meanwhile; empty: the plan reads Autotask itself.
+	Read ProductsRead `json:"read,omitzero"`
 	// At decides which promotions run.
 	At time.Time `json:"at"`
 	// Expect is the digest that the plan must have; empty: any.
@@ -46,9 +50,16 @@ type ProductPlan struct {
 	Hold string `json:"hold,omitempty"`
 	// Quarantined is the number of products on the quarantine's list when the plan was made.
 	Quarantined int `json:"quarantined,omitempty"`
+	// Earlier is the sync whose plan was held last, which may still wait for a person.
+	Earlier *HeldSync `json:"earlier,omitempty"`
 	// Windowed: the policy has a window outside of which nothing is written.
 	Windowed bool `json:"windowed,omitempty"`
+	// Zone is the policy's time zone, for as long as writing may take, pauses included.
+	Zone policy.Zone `json:"zone,omitempty"`
 }
+
+// zoneFor is how long a plan that is being written may be shown, pauses included.
+const zoneFor = 30 * 24 * time.Hour
 
 // PlanPage is the number of entries that one apply activity writes.
 const PlanPage = 1000
@@ -62,6 +73,13 @@ func reviewKey(planKey string) string     { return planKey + "/review.jsonl" }
 func keptKey(planKey string) string       { return planKey + "/kept.jsonl" }
 func duplicatesKey(planKey string) string { return planKey + "/duplicates.jsonl" }
 
+// usesKey holds, of a plan that is held, the products that people look at first and what counts on them (catalog.Mover).
+func usesKey(planKey string) string { return planKey + "/uses.jsonl" }
+
+// unreadKey is the list of products that can't be compared, because a row in Autotask can't be read
+// (catalog.UnreadProduct); a plan has it only when there are any.
+func unreadKey(planKey string) string { return planKey + "/unread.jsonl" }
+
 // Planner plans what a price file or a stock file changes in Autotask.
 type Planner struct {
 	Ours
@@ -74,6 +92,9 @@ type Planner struct {
 // only the blob store, so it may be repeated.
 func (a *Planner) PlanProducts(ctx context.Context, in PlanProductsInput) (*ProductPlan, error) {
 	plan, err := a.plan(ctx, in)
+	if err == nil && in.Read.Key != "" {
+		_ = a.Store.Remove(ctx, in.Read.Key) // what stays goes with the plan
+	}
 	if errors.Is(err, store.ErrNotFound) {
 		err = goneFromStore("the snapshot of the price file (%s) is gone from the blob store: %v", in.Staged.Key, err)
 	}
@@ -94,18 +115,22 @@ func (a *Planner) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan,
 	if err != nil {
 		return nil, err
 	}
-	have, err := a.readOursFor(ctx, vendor.ID, in.Staged, beat)
+	have, err := a.readOursFor(ctx, vendor.ID, in, beat)
 	if err != nil {
 		return nil, err
 	}
 	defer have.close()
 	w := &planWriter{store: a.Store, plan: &ProductPlan{
 		Key: "plans/" + activity.GetInfo(ctx).WorkflowExecution.RunID, Ours: have.total, Windowed: !a.Policy.Products.Window.Always(),
+		Zone: policy.ZoneOf(a.Policy.Location(), time.Now().UTC().Truncate(time.Hour), time.Now().Add(zoneFor)),
 	}}
-	if w.gates, err = newGatekeeper(ctx, a.Store, a.Policy.Products.Gates, in.Staged); err != nil {
+	if w.plan.Earlier, err = a.heldBefore(ctx); err != nil {
 		return nil, err
 	}
-	w.plan.Quarantined = len(w.gates.known)
+	if w.holder, err = newHolder(ctx, a.Store, a.Policy.Products.Limits, in.Staged); err != nil {
+		return nil, err
+	}
+	w.plan.Quarantined = len(w.holder.known)
 	duplicates, err := have.sharedSKUs()
 	if err != nil {
 		return nil, err
@@ -124,11 +149,19 @@ func (a *Planner) plan(ctx context.Context, in PlanProductsInput) (*ProductPlan,
 	if err := w.flush(ctx); err != nil {
 		return nil, err
 	}
+	for _, why := range have.unread.others {
+		w.leave("", nil, why)
+	}
 	if err := w.lists(ctx, duplicates); err != nil {
 		return nil, err
 	}
 	plan := w.finish()
-	plan.Hold = catalog.CheckPlan(plan.Counts, plan.Ours, in.Staged.Figures, in.Staged.NotChecked, a.Policy.Products.Gates)
+	plan.Hold = catalog.CheckPlan(plan.Counts, plan.Ours, in.Staged.Figures, in.Staged.NotChecked, a.Policy.Products.Limits)
+	if plan.Hold != "" && a.Policy.Products.KeepOrdered { // else nobody asks what is on order
+		if err := a.uses(ctx, w, in.At); err != nil {
+			return nil, err
+		}
+	}
 	if perHour, err := a.CallsPerHour(ctx); err == nil && perHour > 0 {
 		plan.Forecast = (time.Duration(plan.Counts.Calls) * time.Hour / time.Duration(perHour)).Round(time.Second)
 	}
@@ -147,18 +180,20 @@ func (a *Planner) requireUDFs(ctx context.Context) error {
 	if err != nil || len(missing) == 0 {
 		return err
 	}
-	return border.NewProblem(bridge.Validation, "Run `starter check --fix`, which creates them, or make them by hand as text fields under Admin > Products > User-Defined Fields.",
+	return problem.New(bridge.Validation, "Run `starter check --fix`, which creates them, or make them by hand as text fields under "+
+		"Admin > Products > User-Defined Fields.",
 		"Autotask lacks the user-defined product fields %s", strings.Join(missing, ", "))
 }
 
 // readOursFor reads what the snapshot has to be compared with: all products of ours for a full price file,
 // and else those of the SKUs that it carries, when these are fewer than there can be products.
-func (a *Planner) readOursFor(ctx context.Context, vendorID int64, staged StagedCatalog, beat func(string)) (*ourProducts, error) {
+func (a *Planner) readOursFor(ctx context.Context, vendorID int64, in PlanProductsInput, beat func(string)) (*ourProducts, error) {
+	staged := in.Staged
 	switch {
 	case len(staged.Only) > 0:
 		return a.some(ctx, vendorID, staged.Only, beat)
 	case staged.Full || staged.Figures.Rows > a.Policy.Products.Select.Cap:
-		return a.ours(ctx, vendorID, beat)
+		return a.ours(ctx, vendorID, in.Read, beat)
 	}
 	var skus []string
 	if staged.Feed == FeedStock {
@@ -169,6 +204,9 @@ func (a *Planner) readOursFor(ctx context.Context, vendorID int64, staged Staged
 			skus = append(skus, line.SKU)
 		}
 	} else {
+		if err := a.needsFew(ctx); err != nil {
+			return nil, err
+		}
 		for row, err := range store.Lines[fileSKU](ctx, a.Store, skusKey(staged.Key)) {
 			if err != nil {
 				return nil, err
@@ -180,7 +218,8 @@ func (a *Planner) readOursFor(ctx context.Context, vendorID int64, staged Staged
 }
 
 // planPriceFile plans a price file: the selected items first, then what of ours is not selected.
-func (a *Planner) planPriceFile(ctx context.Context, vendorID int64, in PlanProductsInput, terms catalog.Terms, have *ourProducts, w *planWriter, beat func(string)) error {
+func (a *Planner) planPriceFile(ctx context.Context, vendorID int64, in PlanProductsInput, terms catalog.Terms, have *ourProducts,
+	w *planWriter, beat func(string)) error {
 	chosen, err := a.withinCap(ctx, in, have)
 	if err != nil {
 		return err
@@ -197,19 +236,25 @@ func (a *Planner) planPriceFile(ctx context.Context, vendorID int64, in PlanProd
 }
 
 // planWanted plans every selected item and takes it out of have.
-func (a *Planner) planWanted(ctx context.Context, in PlanProductsInput, terms catalog.Terms, have *ourProducts, chosen map[string]bool, matches map[string][]catalog.Candidate, w *planWriter, beat func(string)) error {
+func (a *Planner) planWanted(ctx context.Context, in PlanProductsInput, terms catalog.Terms, have *ourProducts, chosen map[string]bool,
+	matches map[string][]catalog.Candidate, w *planWriter, beat func(string)) error {
 	for page := range in.Staged.Pages {
 		for item, err := range store.Lines[pricefile.Item](ctx, a.Store, snapshotKey(in.Staged.Key, page)) {
 			if err != nil {
 				return err
 			}
 			w.plan.Counts.Wanted++
-			w.gates.look(item.SKU)
+			w.holder.look(item.SKU)
 			old, err := have.get(item.SKU)
 			if err != nil {
 				return err
 			}
+			why := have.notChecked(item.SKU)
 			delete(have.bySKU, item.SKU)
+			if why != "" {
+				w.leave(item.SKU, old, why)
+				continue
+			}
 			if chosen != nil && !chosen[item.SKU] && (old == nil || !old.Active()) {
 				w.plan.Counts.LeftOut++
 				continue
@@ -217,7 +262,8 @@ func (a *Planner) planWanted(ctx context.Context, in PlanProductsInput, terms ca
 			want := catalog.Wanted(&item, old, terms, in.At)
 			if candidates := matches[item.SKU]; old == nil && len(candidates) > 0 {
 				maker := catalog.Maker{Manufacturer: item.Manufacturer, PartNumber: item.ManufacturerPartNumber}
-				w.review = append(w.review, catalog.NewReviewItem(item.SKU, want.Get(catalog.Name), maker, candidates, a.Policy.Products.SKUPrefix))
+				w.review = append(w.review, catalog.NewReviewItem(item.SKU, want.Get(catalog.Name), maker, candidates,
+					a.Policy.Products.SKUPrefix))
 				continue
 			}
 			entry, differs := catalog.PlanWanted(item.SKU, old, want, a.Policy.Products)
@@ -226,7 +272,7 @@ func (a *Planner) planWanted(ctx context.Context, in PlanProductsInput, terms ca
 				continue
 			}
 			entry.Category = item.CategoryCode
-			if entry, differs = w.gates.check(entry, &w.plan.Counts); !differs {
+			if entry, differs = w.holder.check(entry, &w.plan.Counts); !differs {
 				continue
 			}
 			if err := w.add(ctx, entry); err != nil {
@@ -256,6 +302,14 @@ func (a *Planner) planRest(ctx context.Context, in PlanProductsInput, have *ourP
 	}
 	var going []string
 	for _, sku := range have.skus() {
+		if why := have.notChecked(sku); why != "" {
+			old, err := have.get(sku)
+			if err != nil {
+				return err
+			}
+			w.leave(sku, old, why)
+			continue
+		}
 		row, inFile := listed[sku]
 		leaves := row.Gone || (!inFile && in.Staged.Full)
 		switch {
@@ -311,16 +365,60 @@ type planWriter struct {
 	lines  []string
 	review []catalog.ReviewItem
 	kept   []catalog.KeptProduct
-	gates  *gatekeeper
+	unread []catalog.UnreadProduct
+	holder *holder
+	movers catalog.Movers
+}
+
+// uses notes on which open orders and quotes the products are that a person looks at first before deciding about a held plan. A missing
+// right takes the list away and not the plan.
+func (a *Planner) uses(ctx context.Context, w *planWriter, at time.Time) error {
+	first := w.movers.First()
+	ids := make([]int64, len(first))
+	for i, m := range first {
+		ids[i] = m.ProductID
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	uses, err := productUses{a.Autotask, a.Tenant}.find(ctx, ids, at)
+	if err != nil && border.Describe(err).Kind == bridge.Permission {
+		activity.GetLogger(ctx).Warn("open orders and quotes of a held plan are not shown", "cause", err.Error())
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var used catalog.Movers
+	for _, m := range first {
+		if m.Uses = uses[m.ProductID]; len(m.Uses) > 0 {
+			used = append(used, m)
+		}
+	}
+	return store.PutLines(ctx, w.store, usesKey(w.plan.Key), slices.Values(used))
+}
+
+// leave leaves a product as it is, because a row in Autotask that concerns it can't be read.
+func (w *planWriter) leave(sku string, have *catalog.Existing, why string) {
+	left := catalog.UnreadProduct{SKU: sku, Cause: why}
+	if have != nil {
+		left.ProductID, left.Name = have.ProductID, have.Values.Get(catalog.Name)
+	}
+	w.unread = append(w.unread, left)
 }
 
 // lists writes what is beside the entries.
 func (w *planWriter) lists(ctx context.Context, duplicates []catalog.DuplicateGroup) error {
-	w.plan.Counts.Review, w.plan.Counts.Kept = len(w.review), len(w.kept)
+	w.plan.Counts.Review, w.plan.Counts.Kept, w.plan.Counts.NotRead = len(w.review), len(w.kept), len(w.unread)
+	if len(w.unread) > 0 {
+		if err := store.PutLines(ctx, w.store, unreadKey(w.plan.Key), slices.Values(w.unread)); err != nil {
+			return err
+		}
+	}
 	if err := store.PutLines(ctx, w.store, reviewKey(w.plan.Key), slices.Values(w.review)); err != nil {
 		return err
 	}
-	if err := w.gates.write(ctx, w.store, w.plan.Key); err != nil {
+	if err := w.holder.write(ctx, w.store, w.plan.Key); err != nil {
 		return err
 	}
 	if err := store.PutLines(ctx, w.store, keptKey(w.plan.Key), slices.Values(w.kept)); err != nil {
@@ -331,6 +429,7 @@ func (w *planWriter) lists(ctx context.Context, duplicates []catalog.DuplicateGr
 
 func (w *planWriter) add(ctx context.Context, e catalog.Entry) error {
 	w.plan.Counts.Add(e)
+	w.movers.Add(e)
 	w.page = append(w.page, e)
 	if len(w.page) < PlanPage {
 		return nil

@@ -64,7 +64,8 @@ func (b *bench) apply(p products.ProductPlan) products.AppliedPage {
 	var sum products.AppliedPage
 	for page := range p.Pages {
 		a := activitytest.Must[products.AppliedPage](b, b.Applier().ApplyPlanPage, products.ApplyPlanPageInput{PlanKey: p.Key, Page: page})
-		sum.Created, sum.Updated, sum.Deactivated, sum.Failed = sum.Created+a.Created, sum.Updated+a.Updated, sum.Deactivated+a.Deactivated, sum.Failed+a.Failed
+		sum.Created, sum.Updated, sum.Deactivated, sum.Failed = sum.Created+a.Created, sum.Updated+a.Updated, sum.Deactivated+a.Deactivated,
+			sum.Failed+a.Failed
 		sum.Failures = append(sum.Failures, a.Failures...)
 	}
 	return sum
@@ -131,7 +132,8 @@ func TestPlanMatchesProducts(t *testing.T) {
 	groups := activitytest.Lines[catalog.DuplicateGroup](b, products.DuplicatesKey(plan.Key))
 	require.Len(t, groups, 2)
 	require.Equal(t, "1005", groups[0].SKU)
-	require.Equal(t, []int64{middle, oldest, youngest}, []int64{groups[0].Products[0].ProductID, groups[0].Products[1].ProductID, groups[0].Products[2].ProductID}, "the synced one first")
+	require.Equal(t, []int64{middle, oldest, youngest},
+		[]int64{groups[0].Products[0].ProductID, groups[0].Products[1].ProductID, groups[0].Products[2].ProductID}, "the synced one first")
 	require.True(t, groups[0].Products[0].Synced)
 	require.False(t, groups[0].Products[1].Synced)
 	require.Equal(t, 5, plan.Ours)
@@ -232,7 +234,8 @@ func TestPlanEndsPromotions(t *testing.T) {
 
 func TestPlanNeedsTheUserDefinedFields(t *testing.T) {
 	b := newBench(t, 10)
-	_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: b.stage(true, nil, nil), At: activitytest.Today})
+	_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, products.PlanProductsInput{
+		Staged: b.stage(true, nil, nil), At: activitytest.Today})
 	app := activitytest.Failed(t, err)
 	require.Equal(t, bridge.Validation, app.Type())
 	require.True(t, app.NonRetryable())
@@ -247,7 +250,8 @@ func TestBillingCodeOfNewProducts(t *testing.T) {
 	b.Fields()
 	b.Policy.Autotask.BillingCode = "No such code"
 	staged := b.stage(true, []pricefile.Item{item("4001")}, nil)
-	_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
+	_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, products.PlanProductsInput{
+		Staged: staged, At: activitytest.Today})
 	app := activitytest.Failed(t, err)
 	require.Equal(t, bridge.InvalidPolicy, app.Type())
 	require.Contains(t, app.Message(), `"No such code"`)
@@ -262,7 +266,8 @@ func TestVendor(t *testing.T) {
 	staged := b.stage(true, nil, nil)
 	plan := func() string {
 		t.Helper()
-		_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: staged, At: activitytest.Today})
+		_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, products.PlanProductsInput{
+			Staged: staged, At: activitytest.Today})
 		app := activitytest.Failed(t, err)
 		require.True(t, app.NonRetryable())
 		return app.Type() + ": " + app.Message()

@@ -13,6 +13,7 @@ import (
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
@@ -61,7 +62,8 @@ func (a *Refresher) planRefresh(ctx context.Context, in PlanRefreshInput) (*Refr
 	defer stop()
 	applied, err := appliedCatalog(ctx, a.Store)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, border.NewProblem(bridge.NotFound, "Run a sync first; a refresh brings its products up to date.", "no sync has been applied yet, or its record is gone from the blob store")
+		return nil, problem.New(bridge.NotFound, "Run a sync first; a refresh brings its products up to date.",
+			"no sync has been applied yet, or its record is gone from the blob store")
 	}
 	if err != nil {
 		return nil, err
@@ -87,7 +89,7 @@ func (a *Refresher) planRefresh(ctx context.Context, in PlanRefreshInput) (*Refr
 		}
 		fresh = append(fresh, catalog.Live(item, now, a.Policy.Products.Promotions, pricefile.Warehouses(a.Region)))
 	}
-	plan, err := a.planSome(ctx, fresh, in.At, catalog.LiveFields, a.withinGates, beat)
+	plan, err := a.planSome(ctx, fresh, in.At, catalog.LiveFields, a.withinLimits, beat)
 	if err != nil {
 		return nil, err
 	}
@@ -95,10 +97,10 @@ func (a *Refresher) planRefresh(ctx context.Context, in PlanRefreshInput) (*Refr
 	return out, nil
 }
 
-// withinGates takes a cost or price that breaks a gate out of an entry: it is left to the next sync, whose
+// withinLimits takes a cost or price that breaks a limit out of an entry: it is left to the next sync, whose
 // quarantine shows it to a person. Stock passes.
-func (a *Refresher) withinGates(e catalog.Entry, c *catalog.Counts) (catalog.Entry, bool) {
-	if len(catalog.CheckEntry(e, a.Policy.Products.Gates)) == 0 {
+func (a *Refresher) withinLimits(e catalog.Entry, c *catalog.Counts) (catalog.Entry, bool) {
+	if len(catalog.CheckEntry(e, a.Policy.Products.Limits)) == 0 {
 		return e, true
 	}
 	pass := catalog.SplitHeld(e)
@@ -112,7 +114,8 @@ func (a *Refresher) withinGates(e catalog.Entry, c *catalog.Counts) (catalog.Ent
 
 // chosen are the items of the applied catalogue that the input names or the policy chooses, and the number
 // of named SKUs that it does not have.
-func (a *Refresher) chosen(ctx context.Context, in PlanRefreshInput, applied AppliedCatalog, beat func(string)) ([]pricefile.Item, int, error) {
+func (a *Refresher) chosen(ctx context.Context, in PlanRefreshInput, applied AppliedCatalog, beat func(string)) ([]pricefile.Item,
+	int, error) {
 	rules := a.Policy.Products.Refresh
 	named := map[string]bool{}
 	for _, sku := range in.SKUs {
@@ -155,7 +158,11 @@ func (a *Refresher) quotedSKUs(ctx context.Context, at time.Time, beat func(stri
 	}
 	var quotes []int64
 	today := at.UTC().Truncate(24 * time.Hour)
-	for quote, err := range a.Autotask.Quotes.Query(ctx, autotask.Where(autotask.Eq("isActive", true), autotask.Gte("expirationDate", today.Add(-12*time.Hour)))) {
+	for quote, err := range a.Autotask.Quotes.Query(
+		ctx, autotask.Where(autotask.Eq("isActive", true), autotask.Gte("expirationDate", today.Add(-12*time.Hour)))) {
+		if _, unread := autotask.AsUnread(err); unread {
+			continue // its products are refreshed for another quote, or by the next sync
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -167,17 +174,19 @@ func (a *Refresher) quotedSKUs(ctx context.Context, at time.Time, beat func(stri
 	var products []int64
 	for _, q := range autotask.SplitIn(autotask.Where(autotask.Exist("productID")), "quoteID", quotes) {
 		for item, err := range a.Autotask.QuoteItems.Query(ctx, q) {
-			if err != nil {
+			if _, unread := autotask.AsUnread(err); err != nil && !unread {
 				return nil, err
 			}
-			products = append(products, item.ProductID.Or(0))
+			if id, ok := item.ProductID.Get(); ok {
+				products = append(products, id)
+			}
 		}
 		beat(strconv.Itoa(len(products)) + " quote items read")
 	}
 	var skus []string
 	for _, q := range autotask.SplitIn(autotask.Where(autotask.Eq("vendorID", vendor.ID)), "productID", products) {
 		for row, err := range a.Autotask.ProductVendors.Query(ctx, q) {
-			if err != nil {
+			if _, unread := autotask.AsUnread(err); err != nil && !unread {
 				return nil, err
 			}
 			if sku := row.VendorPartNumber.Or(""); sku != "" {

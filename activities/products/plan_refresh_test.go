@@ -81,11 +81,11 @@ func TestARefreshWritesCostPriceAndStockOfTheMoment(t *testing.T) {
 func TestARefreshLeavesAMoveBeyondAGateToTheNextSync(t *testing.T) {
 	b, staged := synced(t, 120)
 	b.AtTDSynnex("/sandbox/catalog", activitytest.Object{"changePercent": 60, "seed": 3})
-	b.Policy.Products.Gates.MaxPriceMovePercent = decimal.RequireFromString("0.01")
+	b.Policy.Products.Limits.MaxPriceMovePercent = decimal.RequireFromString("0.01")
 	r := b.refresh(b.everything(staged)...)
 	require.Positive(t, r.Plan.Counts.Held+r.Plan.Counts.HeldInPart)
 	for _, e := range b.entries(r.Plan) {
-		require.Empty(t, catalog.CheckEntry(e, b.Policy.Products.Gates), e.SKU)
+		require.Empty(t, catalog.CheckEntry(e, b.Policy.Products.Limits), e.SKU)
 	}
 }
 
@@ -144,13 +144,16 @@ func (b *bench) quote(sku string, active bool, expires time.Time) {
 	}
 	require.NotZero(b.T, free.ID)
 	_, err := b.Autotask.QuoteItems.Create(ctx, free.ID, autotask.QuoteItem{
-		QuoteID: autotask.Of(free.ID), QuoteItemType: autotask.Of(int64(1)), ProductID: autotask.Of(product.ID), Name: autotask.Of("Thing"), Quantity: autotask.Of(decimal.NewFromInt(1)),
-		UnitPrice: autotask.Of(decimal.NewFromInt(10)), UnitDiscount: autotask.Of(decimal.Zero), PercentageDiscount: autotask.Of(decimal.Zero), LineDiscount: autotask.Of(decimal.Zero),
-		IsOptional: autotask.Of(false),
+		QuoteID: autotask.Of(free.ID), QuoteItemType: autotask.Of(int64(1)), ProductID: autotask.Of(product.ID), Name: autotask.Of("Thing"),
+		Quantity:  autotask.Of(decimal.NewFromInt(1)),
+		UnitPrice: autotask.Of(decimal.NewFromInt(10)), UnitDiscount: autotask.Of(decimal.Zero), PercentageDiscount: autotask.Of(decimal.Zero),
+		LineDiscount: autotask.Of(decimal.Zero),
+		IsOptional:   autotask.Of(false),
 	})
 	require.NoError(b.T, err)
 	require.NoError(b.T, b.Autotask.Quotes.Patch(ctx, autotask.Quote{
-		ID: free.ID, Description: autotask.Of("used"), IsActive: autotask.Of(active), ExpirationDate: autotask.Of(expires), EffectiveDate: autotask.Of(expires.AddDate(0, 0, -30)),
+		ID: free.ID, Description: autotask.Of("used"), IsActive: autotask.Of(active), ExpirationDate: autotask.Of(expires),
+		EffectiveDate: autotask.Of(expires.AddDate(0, 0, -30)),
 	}))
 }
 

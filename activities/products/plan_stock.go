@@ -5,15 +5,16 @@ import (
 	"fmt"
 	"time"
 
-	"digitalbridge/activities/border"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
 // planStock plans the hourly stock file: the stock of active products of ours that it lists, and nothing
 // else. A file that would empty most of them is refused.
-func (a *Planner) planStock(ctx context.Context, in PlanProductsInput, terms catalog.Terms, have *ourProducts, w *planWriter, beat func(string)) error {
+func (a *Planner) planStock(ctx context.Context, in PlanProductsInput, terms catalog.Terms, have *ourProducts, w *planWriter,
+	beat func(string)) error {
 	lines := map[string]catalog.StockLine{}
 	for line, err := range store.Lines[catalog.StockLine](ctx, a.Store, stockKey(in.Staged.Key)) {
 		if err != nil {
@@ -35,6 +36,10 @@ func (a *Planner) planStock(ctx context.Context, in PlanProductsInput, terms cat
 		if err != nil {
 			return err
 		}
+		if why := have.notChecked(sku); why != "" {
+			w.leave(sku, old, why)
+			continue
+		}
 		figures.Count(line, old.Values)
 		entry, differs := catalog.PlanStock(line, old, terms)
 		if !differs {
@@ -46,7 +51,8 @@ func (a *Planner) planStock(ctx context.Context, in PlanProductsInput, terms cat
 		}
 	}
 	if why := catalog.CheckStock(figures); why != "" {
-		return border.NewProblem(bridge.FeedRejected, "Nothing was changed. The next hourly file is usually right; if this stays, ask TD SYNNEX about the file.",
+		return problem.New(bridge.FeedRejected,
+			"Nothing was changed. The next hourly file is usually right; if this stays, ask TD SYNNEX about the file.",
 			"the stock file of %s is not plausible: %s", in.Staged.FileDate.Format(time.DateTime), why)
 	}
 	return nil

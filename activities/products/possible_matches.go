@@ -23,7 +23,8 @@ type newItem struct {
 // may be the same thing. It costs one call for every 500 spellings of part numbers, and none when nothing
 // is to be created. Items on the review list are looked for by every sync: until a person has decided they
 // would be created.
-func (a *Ours) possibleMatches(ctx context.Context, vendorID int64, in PlanProductsInput, have *ourProducts, chosen map[string]bool, beat func(string)) (map[string][]catalog.Candidate, error) {
+func (a *Ours) possibleMatches(ctx context.Context, vendorID int64, in PlanProductsInput, have *ourProducts, chosen map[string]bool,
+	beat func(string)) (map[string][]catalog.Candidate, error) {
 	found := map[string][]catalog.Candidate{}
 	if a.Policy.Products.Match == policy.MatchCreate {
 		return found, nil
@@ -69,7 +70,7 @@ func (a *Ours) withoutOurs(ctx context.Context, vendorID int64, found map[string
 		}
 	}
 	slices.Sort(ids)
-	rows, err := a.vendorRows(ctx, vendorID, ids)
+	rows, err := a.vendorRows(ctx, vendorID, ids, new(unreadRows)) // without its row a candidate stays one
 	if err != nil {
 		return err
 	}
@@ -116,16 +117,37 @@ func (b *matchBatch) add(ctx context.Context, item newItem) error {
 func (b *matchBatch) ask(ctx context.Context) error {
 	// Inactive products can't be sold: one beside them is no double.
 	q := autotask.Where(autotask.Eq("isActive", true)).Include("id", "name", "sku", "isActive", "manufacturerName", "manufacturerProductName")
-	for _, q := range autotask.SplitIn(q, "manufacturerProductName", b.spellings) {
-		for p, err := range b.products.Autotask.Products.Query(ctx, q) {
-			if err != nil {
-				return err
+	err := autotask.Narrow(b.spellings, func(some []string) ([]string, error) {
+		var unknown []string
+		for _, q := range autotask.SplitIn(q, "manufacturerProductName", some) {
+			for p, err := range b.products.Autotask.Products.Query(ctx, q) {
+				row, unread := autotask.AsUnread(err)
+				switch {
+				case unread && row.Lacks("manufacturerProductName"):
+					unknown = append(unknown, row.Error())
+				case unread:
+					b.mayBe(p.ManufacturerProductName.Or(""), p, row.Error())
+				case err != nil:
+					return nil, err
+				default:
+					b.match(p)
+				}
 			}
-			b.match(p)
 		}
-	}
+		return unknown, nil
+	}, func(spelling, why string) { b.mayBe(spelling, autotask.Product{}, why) })
 	b.items, b.spellings = nil, nil
-	return nil
+	return err
+}
+
+// mayBe takes a product that can't be read for a possible match of the items of its part number: a person decides.
+func (b *matchBatch) mayBe(partNumber string, p autotask.Product, why string) {
+	if b.own[p.ID] {
+		return
+	}
+	for _, item := range b.items[catalog.FoldPartNumber(partNumber)] {
+		b.found[item.SKU] = append(b.found[item.SKU], catalog.Candidate{ProductID: p.ID, Name: p.Name.Or(""), SKU: p.SKU.Or(""), Why: why})
+	}
 }
 
 // match compares a product with the items of its part number. Products of ours are other SKUs of the
@@ -137,14 +159,16 @@ func (b *matchBatch) match(p autotask.Product) {
 	f := foreign(p)
 	for _, item := range b.items[catalog.FoldPartNumber(f.PartNumber)] {
 		if why, ok := item.Match(f); ok {
-			b.found[item.SKU] = append(b.found[item.SKU], catalog.Candidate{ProductID: f.ProductID, Name: f.Name, SKU: f.SKU, Active: f.Active, Why: why})
+			b.found[item.SKU] = append(b.found[item.SKU], catalog.Candidate{
+				ProductID: f.ProductID, Name: f.Name, SKU: f.SKU, Active: f.Active, Why: why})
 		}
 	}
 }
 
 func foreign(p autotask.Product) catalog.Foreign {
 	return catalog.Foreign{
-		ProductID: p.ID, Name: p.Name.Or(""), SKU: p.SKU.Or(""), Manufacturer: p.ManufacturerName.Or(""), PartNumber: p.ManufacturerProductName.Or(""), Active: p.IsActive.Or(false),
+		ProductID: p.ID, Name: p.Name.Or(""), SKU: p.SKU.Or(""), Manufacturer: p.ManufacturerName.Or(""),
+		PartNumber: p.ManufacturerProductName.Or(""), Active: p.IsActive.Or(false),
 	}
 }
 

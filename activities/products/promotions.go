@@ -12,6 +12,7 @@ import (
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/policy"
 	"digitalbridge/internal/store"
 )
 
@@ -21,11 +22,13 @@ type Promotions struct {
 	// Wake starts a workflow with a signal, or signals the one that runs.
 	Wake       Waker
 	Connection string
+	Zone       *time.Location // the policy's
 }
 
 // Waker is the part of Temporal's client that Promotions needs.
 type Waker interface {
-	SignalWithStartWorkflow(ctx context.Context, workflowID, signalName string, signalArg any, options client.StartWorkflowOptions, workflow any, args ...any) (client.WorkflowRun, error)
+	SignalWithStartWorkflow(ctx context.Context, workflowID, signalName string, signalArg any, options client.StartWorkflowOptions,
+		workflow any, args ...any) (client.WorkflowRun, error)
 }
 
 // AppliedCatalog is what Autotask was last brought to: the last full price file, and the delta files since.
@@ -50,7 +53,8 @@ type HandOverInput struct {
 	At time.Time `json:"at"`
 }
 
-// HandOverPromotions notes what Autotask has now, by which the next file is measured, and wakes the workflow that ends its promotions. It may
+// HandOverPromotions notes what Autotask has now, by which the next file is measured, and wakes the workflow that ends its promotions. It
+// may
 // be repeated: the note is the same and a second signal only makes the workflow look again.
 func (a *Promotions) HandOverPromotions(ctx context.Context, in HandOverInput) error {
 	return border.Failure(ctx, a.handOver(ctx, in))
@@ -71,7 +75,7 @@ func (a *Promotions) handOver(ctx context.Context, in HandOverInput) error {
 		return err
 	}
 	id := bridge.EndPromotionsID(a.Connection)
-	_, err = a.Wake.SignalWithStartWorkflow(ctx, id, bridge.CatalogApplied, nil, client.StartWorkflowOptions{
+	_, err = a.Wake.SignalWithStartWorkflow(ctx, id, bridge.SignalCatalogApplied, nil, client.StartWorkflowOptions{
 		ID: id, TaskQueue: bridge.TaskQueue(a.Connection), StaticSummary: "Promotions of TD SYNNEX end on time",
 	}, bridge.EndPromotions, struct{}{})
 	if err != nil {
@@ -158,7 +162,9 @@ type PromotionsInput struct {
 type PromotionList struct {
 	// Since is up to when ended promotions are dealt with.
 	Since time.Time `json:"since,omitzero"`
-	Due   int       `json:"due"` // have ended and are not dealt with
+	// Zone is the policy's time zone, for the days that are listed.
+	Zone policy.Zone `json:"zone,omitempty"`
+	Due  int         `json:"due"` // have ended and are not dealt with
 	// Days are the ends to come, the next one first: the first few of All.
 	Days []catalog.PromotionDay `json:"days,omitempty"`
 	All  int                    `json:"all"`
@@ -189,7 +195,11 @@ func (a *Promotions) list(ctx context.Context, in PromotionsInput) (*PromotionLi
 		calendar.Add(item)
 	}
 	days := calendar.Days()
-	return &PromotionList{Since: calendar.Since, Due: len(calendar.Due()), Days: days[:min(len(days), maxDays)], All: len(days)}, nil
+	out := &PromotionList{Since: calendar.Since, Due: len(calendar.Due()), Days: days[:min(len(days), maxDays)], All: len(days)}
+	if n := len(out.Days); n > 0 && a.Zone != nil {
+		out.Zone = policy.ZoneOf(a.Zone, out.Days[0].Ends, out.Days[n-1].Ends)
+	}
+	return out, nil
 }
 
 func (c AppliedCatalog) since(asked time.Time) time.Time {

@@ -28,7 +28,8 @@ type woken struct {
 	fails      error
 }
 
-func (w *woken) SignalWithStartWorkflow(_ context.Context, id, signal string, _ any, options client.StartWorkflowOptions, _ any, _ ...any) (client.WorkflowRun, error) {
+func (w *woken) SignalWithStartWorkflow(_ context.Context, id, signal string, _ any, options client.StartWorkflowOptions, _ any,
+	_ ...any) (client.WorkflowRun, error) {
 	w.id, w.signal, w.options, w.times = id, signal, options, w.times+1
 	return nil, w.fails
 }
@@ -70,7 +71,8 @@ func (b *bench) handOver(w *woken, s products.StagedCatalog, at time.Time) {
 
 func (b *bench) listPromotions(since, now time.Time) products.PromotionList {
 	b.T.Helper()
-	return activitytest.Must[products.PromotionList](b, b.promotions(&woken{}).ListPromotions, products.PromotionsInput{Now: now, Since: since})
+	return activitytest.Must[products.PromotionList](b, b.promotions(&woken{}).ListPromotions, products.PromotionsInput{
+		Now: now, Since: since})
 }
 
 func TestASyncThatWasAppliedWakesTheWorkflowThatEndsItsPromotions(t *testing.T) {
@@ -79,7 +81,7 @@ func TestASyncThatWasAppliedWakesTheWorkflowThatEndsItsPromotions(t *testing.T) 
 	s := b.stage(true, []pricefile.Item{promoted("1000001", promotionDay), promoted("1000002", promotionDay), item("1000003")}, nil)
 	b.handOver(w, s, activitytest.Today)
 	require.Equal(t, "promotions/acme", w.id)
-	require.Equal(t, bridge.CatalogApplied, w.signal)
+	require.Equal(t, bridge.SignalCatalogApplied, w.signal)
 	require.Equal(t, "bridge-acme", w.options.TaskQueue)
 
 	list := b.listPromotions(time.Time{}, activitytest.Today)
@@ -103,7 +105,8 @@ func TestAHandOverThatCannotWakeIsTriedAgain(t *testing.T) {
 
 func TestAFullFileReplacesTheListAndADeltaAddsToIt(t *testing.T) {
 	b, w := shop(t), &woken{}
-	b.handOver(w, b.stage(true, []pricefile.Item{promoted("1000001", promotionDay), promoted("1000002", promotionDay)}, nil), activitytest.Today)
+	b.handOver(w, b.stage(true, []pricefile.Item{promoted("1000001", promotionDay), promoted("1000002", promotionDay)}, nil),
+		activitytest.Today)
 	longer := promotionDay.AddDate(0, 0, 7)
 	delta := b.stage(false, []pricefile.Item{promoted("1000002", longer), promoted("1000003", promotionDay)}, nil)
 	b.handOver(w, delta, activitytest.Today.Add(time.Hour))
@@ -126,7 +129,8 @@ func TestTheAppliedSnapshotIsKeptHoweverOldItIs(t *testing.T) {
 	var err error
 	b.Store, err = store.Open(t.Context(), "file://"+dir) // closed with the bench
 	require.NoError(t, err)
-	inUse, other := b.stage(true, []pricefile.Item{promoted("1000001", promotionDay)}, nil), b.stage(true, []pricefile.Item{item("1000002")}, nil)
+	inUse, other := b.stage(true, []pricefile.Item{promoted("1000001", promotionDay)}, nil),
+		b.stage(true, []pricefile.Item{item("1000002")}, nil)
 	b.handOver(&woken{}, inUse, activitytest.Today)
 	long := time.Now().AddDate(0, -2, 0)
 	require.NoError(t, filepath.WalkDir(filepath.Join(dir, "snapshots"), func(path string, d os.DirEntry, err error) error {
@@ -153,13 +157,16 @@ func (b *bench) applied(s products.StagedCatalog, at time.Time) {
 func TestAtTheEndOfAPromotionAutotaskGetsThePriceWithoutIt(t *testing.T) {
 	b := newBench(t, 50)
 	b.Fields()
-	b.applied(b.stage(true, []pricefile.Item{promoted("1000001", promotionDay), promoted("1000002", promotionDay.AddDate(0, 0, 1)), item("1000003")}, nil), activitytest.Today)
+	b.applied(
+		b.stage(true, []pricefile.Item{promoted("1000001", promotionDay), promoted("1000002", promotionDay.AddDate(0, 0, 1)), item("1000003")},
+			nil), activitytest.Today)
 	before := b.WithSKU("TDS-1000001")[0]
 	require.Equal(t, "80", before.UnitCost.Or(decimal.Zero).String())
 	require.Equal(t, "92", before.UnitPrice.Or(decimal.Zero).String())
 
 	b.Forget()
-	plan := activitytest.Must[products.ProductPlan](b, b.Refresher().PlanPromotionEnds, products.PlanPromotionEndsInput{Now: promotionEnd, Since: activitytest.Today})
+	plan := activitytest.Must[products.ProductPlan](b, b.Refresher().PlanPromotionEnds, products.PlanPromotionEndsInput{
+		Now: promotionEnd, Since: activitytest.Today})
 	require.Equal(t, 1, plan.Counts.Update, "only the one that has ended")
 	require.LessOrEqual(t, b.Requests(""), 6, "not the whole catalogue is read")
 	require.Equal(t, 1, b.apply(plan).Updated)
@@ -174,15 +181,18 @@ func TestAtTheEndOfAPromotionAutotaskGetsThePriceWithoutIt(t *testing.T) {
 	stock, _ := after.UserDefinedFields.Get(string(catalog.Stock))
 	require.Equal(t, "12", stock, "the rest stays")
 
-	again := activitytest.Must[products.ProductPlan](b, b.Refresher().PlanPromotionEnds, products.PlanPromotionEndsInput{Now: promotionEnd, Since: activitytest.Today})
+	again := activitytest.Must[products.ProductPlan](b, b.Refresher().PlanPromotionEnds, products.PlanPromotionEndsInput{
+		Now: promotionEnd, Since: activitytest.Today})
 	require.Zero(t, again.Counts.Calls, "a second look finds nothing to write")
 }
 
 func TestPromotionsNeedASyncFirst(t *testing.T) {
 	b := newBench(t, 50)
-	_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Refresher().PlanPromotionEnds, products.PlanPromotionEndsInput{Now: promotionEnd, Since: activitytest.Today})
+	_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{}, b.Refresher().PlanPromotionEnds,
+		products.PlanPromotionEndsInput{Now: promotionEnd, Since: activitytest.Today})
 	require.Equal(t, bridge.NotFound, activitytest.Failed(t, err).Type())
 	require.Contains(t, activitytest.Failed(t, err).Message(), "What to do: Run a sync")
-	_, err = activitytest.Run[products.RefreshPlan](b, activitytest.Attempt{}, b.Refresher().PlanRefresh, products.PlanRefreshInput{At: activitytest.Today})
+	_, err = activitytest.Run[products.RefreshPlan](b, activitytest.Attempt{}, b.Refresher().PlanRefresh, products.PlanRefreshInput{
+		At: activitytest.Today})
 	require.Contains(t, activitytest.Failed(t, err).Message(), "What to do: Run a sync first")
 }

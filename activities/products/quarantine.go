@@ -11,6 +11,7 @@ import (
 	"digitalbridge/activities/border"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
@@ -150,15 +151,17 @@ func (a *Quarantine) seen(ctx context.Context, list []catalog.HeldEntry, plan He
 	return catalog.MergeHeld(list, s), nil
 }
 
-func (a *Quarantine) decide(ctx context.Context, list []catalog.HeldEntry, d QuarantineDecision, at time.Time) (next []catalog.HeldEntry, decided []string, err error) {
+func (a *Quarantine) decide(ctx context.Context, list []catalog.HeldEntry, d QuarantineDecision, at time.Time) (next []catalog.HeldEntry,
+	decided []string, err error) {
 	verdict := catalog.HeldDecision{Approved: d.Approve, Actor: d.Actor, Reason: d.Reason, At: at}
 	next, decided, unknown := catalog.DecideHeld(list, d.SKUs, verdict)
 	switch {
 	case len(unknown) > 0:
-		return nil, nil, border.NewProblem(bridge.InvalidInput, "Look at the list (`starter sync quarantine list`) and give SKUs that are on it; nothing was decided.",
+		return nil, nil, problem.New(bridge.InvalidInput,
+			"Look at the list (`starter sync quarantine list`) and give SKUs that are on it; nothing was decided.",
 			"%s in quarantine: %s", notHeld(len(unknown)), strings.Join(unknown[:min(len(unknown), 10)], ", "))
 	case len(decided) == 0:
-		return nil, nil, border.NewProblem(bridge.InvalidInput, "There is nothing to decide.", "no product waits for a decision in quarantine")
+		return nil, nil, problem.New(bridge.InvalidInput, "There is nothing to decide.", "no product waits for a decision in quarantine")
 	}
 	var record []catalog.HeldEntry
 	for _, h := range next {

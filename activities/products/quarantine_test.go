@@ -38,14 +38,16 @@ func (b *bench) fileOf(date time.Time, items ...pricefile.Item) products.StagedC
 // seen takes a plan in, as ReviewQuarantine does.
 func (b *bench) seen(p products.ProductPlan, date time.Time) products.QuarantineView {
 	b.T.Helper()
-	return activitytest.Must[products.QuarantineView](b, b.quarantine().ChangeQuarantine, products.QuarantineChange{At: date, Seen: &products.HeldPlan{PlanKey: p.Key, FileDate: date}})
+	return activitytest.Must[products.QuarantineView](b, b.quarantine().ChangeQuarantine, products.QuarantineChange{
+		At: date, Seen: &products.HeldPlan{PlanKey: p.Key, FileDate: date}})
 }
 
 func (b *bench) decide(approve bool, skus ...string) products.QuarantineView {
 	b.T.Helper()
-	return activitytest.Must[products.QuarantineView](b, b.quarantine().ChangeQuarantine, products.QuarantineChange{At: activitytest.Today, Decided: &products.QuarantineDecision{
-		ID: fmt.Sprint(approve, skus), Approve: approve, SKUs: skus, All: len(skus) == 0, Actor: "Ann", Reason: "asked TD SYNNEX",
-	}})
+	return activitytest.Must[products.QuarantineView](b, b.quarantine().ChangeQuarantine, products.QuarantineChange{
+		At: activitytest.Today, Decided: &products.QuarantineDecision{
+			ID: fmt.Sprint(approve, skus), Approve: approve, SKUs: skus, All: len(skus) == 0, Actor: "Ann", Reason: "asked TD SYNNEX",
+		}})
 }
 
 // The life of held products: the rest is written, a decision lets them pass or keeps them, another value
@@ -73,8 +75,10 @@ func TestQuarantineHoldsWhatBreaksAGateAndNothingElse(t *testing.T) {
 	require.Equal(t, 3, view.Waiting)
 	require.Equal(t, 3, view.Fresh)
 	require.Equal(t, catalog.HeldEntry{
-		SKU: "7003", Name: "Thing 7003", Action: catalog.Update, Gate: catalog.GatePriceMove, Field: catalog.UnitCost, Old: "100", New: "30", Cost: "30", Price: "34.5",
-		Reason: "unitCost moves from 100 to 30, -70 %, more than 50 %; unitPrice moves from 115 to 34.5, -70 %, more than 50 %", FirstSeen: day(1), LastSeen: day(1), TimesSeen: 1, FileDate: day(1),
+		SKU: "7003", Name: "Thing 7003", Action: catalog.Update, Limit: catalog.LimitPriceMove, Field: catalog.UnitCost, Old: "100", New: "30",
+		Cost: "30", Price: "34.5",
+		Reason:    "unitCost moves from 100 to 30, -70 %, more than 50 %; unitPrice moves from 115 to 34.5, -70 %, more than 50 %",
+		FirstSeen: day(1), LastSeen: day(1), TimesSeen: 1, FileDate: day(1),
 	}, view.Entries[1])
 	require.Zero(t, b.seen(plan, day(1)).Fresh, "the same plan again brings nothing new")
 
@@ -87,7 +91,8 @@ func TestQuarantineHoldsWhatBreaksAGateAndNothingElse(t *testing.T) {
 	require.Empty(t, b.apply(plan).Failures)
 	require.Equal(t, []string{"300", "100", "100"}, []string{cost("7002"), cost("7003"), cost("7004")})
 	require.Equal(t, 1, b.seen(plan, day(1)).Approved, "until it is known to be written")
-	require.Zero(t, activitytest.Must[products.QuarantineView](b, b.quarantine().ChangeQuarantine, products.QuarantineChange{Written: []string{"7002"}}).Approved)
+	require.Zero(t, activitytest.Must[products.QuarantineView](b, b.quarantine().ChangeQuarantine, products.QuarantineChange{
+		Written: []string{"7002"}}).Approved)
 
 	// The second and the third file say the same of 7004, and of 7003 that it costs something else again.
 	for n := 2; n <= 3; n++ {
@@ -110,7 +115,8 @@ func TestQuarantineHoldsWhatBreaksAGateAndNothingElse(t *testing.T) {
 func TestQuarantineOutlastsAFileWithChanges(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
-	require.Equal(t, 2, b.apply(b.plan(b.fileOf(activitytest.Today, priced("7001", "100"), priced("7002", "100")), activitytest.Today)).Created)
+	require.Equal(
+		t, 2, b.apply(b.plan(b.fileOf(activitytest.Today, priced("7001", "100"), priced("7002", "100")), activitytest.Today)).Created)
 	plan := b.plan(b.fileOf(activitytest.Today, priced("7001", "300"), priced("7002", "300")), activitytest.Today)
 	require.Equal(t, 2, b.seen(plan, activitytest.Today).Waiting)
 	b.decide(false, "7001")
@@ -123,7 +129,8 @@ func TestQuarantineOutlastsAFileWithChanges(t *testing.T) {
 func TestQuarantineSaysWhatCannotBeDecided(t *testing.T) {
 	b := newBench(t, 10)
 	decide := func(d products.QuarantineDecision) error {
-		_, err := activitytest.Run[products.QuarantineView](b, activitytest.Attempt{}, b.quarantine().ChangeQuarantine, products.QuarantineChange{At: activitytest.Today, Decided: &d})
+		_, err := activitytest.Run[products.QuarantineView](b, activitytest.Attempt{}, b.quarantine().ChangeQuarantine, products.QuarantineChange{
+			At: activitytest.Today, Decided: &d})
 		return err
 	}
 	app := activitytest.Failed(t, decide(products.QuarantineDecision{SKUs: []string{"7001", "7002"}, Actor: "Ann"}))
@@ -140,7 +147,8 @@ func TestAPlanIsRefusedWhenSomethingHasMoved(t *testing.T) {
 	monday := b.fileOf(activitytest.Today, priced("7001", "100"), priced("7002", "100"))
 	plan := b.plan(monday, activitytest.Today)
 	expecting := func(s products.StagedCatalog, digest string, at time.Time) error {
-		_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{RunID: "another"}, b.Planner().PlanProducts, products.PlanProductsInput{Staged: s, At: at, Expect: digest})
+		_, err := activitytest.Run[products.ProductPlan](b, activitytest.Attempt{RunID: "another"}, b.Planner().PlanProducts,
+			products.PlanProductsInput{Staged: s, At: at, Expect: digest})
 		return err
 	}
 	require.NoError(t, expecting(monday, plan.Digest, activitytest.Today.Add(time.Hour)), "another run of the same day makes the same plan")
@@ -152,15 +160,18 @@ func TestAPlanIsRefusedWhenSomethingHasMoved(t *testing.T) {
 		return app.Message()
 	}
 	tuesday := b.fileOf(activitytest.Today.AddDate(0, 0, 1), priced("7001", "101"), priced("7002", "100"))
-	require.Contains(t, refusal(expecting(tuesday, plan.Digest, activitytest.Today)), "the feed has moved (file of 2026-03-11T20:00:00Z, was 2026-03-10T20:00:00Z)")
+	require.Contains(t, refusal(expecting(tuesday, plan.Digest, activitytest.Today)),
+		"the feed has moved (file of 2026-03-11T20:00:00Z, was 2026-03-10T20:00:00Z)")
 
 	require.Equal(t, 2, b.apply(plan).Created)
 	said := refusal(expecting(monday, plan.Digest, activitytest.Today))
-	require.Contains(t, said, "Autotask's products or decisions in quarantine have moved; it had 2 to create, 0 to update, 0 to deactivate and has 0 to create, 0 to update")
+	require.Contains(t, said, "Autotask's products or decisions in quarantine have moved; it had 2 to create, 0 to update, 0 to deactivate "+
+		"and has 0 to create, 0 to update")
 	require.Contains(t, refusal(expecting(monday, "0123456789ab", activitytest.Today)), "no plan 0123456789ab is known")
 	b.Policy.Products.Pricing.MarkupPercent = decimal.NewFromInt(20)
 	require.Contains(t, refusal(expecting(monday, plan.Digest, activitytest.Today)), "the policy has changed")
-	require.Contains(t, refusal(expecting(monday, plan.Digest, activitytest.Today.AddDate(0, 0, 1))), "other promotions may run on 2026-03-11 than on 2026-03-10")
+	require.Contains(t, refusal(expecting(monday, plan.Digest, activitytest.Today.AddDate(0, 0, 1))),
+		"other promotions may run on 2026-03-11 than on 2026-03-10")
 }
 
 func TestFailuresOfASyncAreCollectedAndTriedAgain(t *testing.T) {
@@ -189,7 +200,8 @@ func TestARunWithoutFailuresHasNothingToRetry(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
 	plan := b.planFor(1)
-	_, err := activitytest.Run[[]string](b, activitytest.Attempt{}, b.PlanReports().FailedSKUs, products.FailedSKUsInput{RunID: strings.TrimPrefix(plan.Key, "plans/")})
+	_, err := activitytest.Run[[]string](b, activitytest.Attempt{}, b.PlanReports().FailedSKUs, products.FailedSKUsInput{
+		RunID: strings.TrimPrefix(plan.Key, "plans/")})
 	require.Equal(t, bridge.InvalidInput, activitytest.Failed(t, err).Type())
 	require.Contains(t, activitytest.Failed(t, err).Message(), "has no failures")
 }

@@ -25,6 +25,8 @@ const rangesAtOnce = 3
 type idRanges struct {
 	Products   []int64 `json:"products,omitempty"`
 	VendorRows []int64 `json:"vendorRows,omitempty"`
+	// All: the last price file had to be compared with all products, so the next one probably has too.
+	All bool `json:"all,omitempty"`
 }
 
 const idRangesKey = "ours/id-ranges.json"
@@ -77,12 +79,13 @@ type bothLists struct {
 	rowIDs   []int64
 	products []readProduct
 	values   *spool[catalog.Values]
+	unread   unreadRows
 	beat     func(string)
 }
 
 func (l *bothLists) readRows(ctx context.Context, q autotask.Query) error {
 	for row, err := range l.ours.Autotask.ProductVendors.Query(ctx, q) {
-		if err != nil {
+		if err != nil && !l.unread.of(row.ProductID, row.VendorPartNumber, err) {
 			return err
 		}
 		l.mu.Lock()
@@ -98,7 +101,7 @@ func (l *bothLists) readRows(ctx context.Context, q autotask.Query) error {
 
 func (l *bothLists) readProducts(ctx context.Context, q autotask.Query) error {
 	for p, err := range l.ours.Autotask.Products.Query(ctx, q) {
-		if err != nil {
+		if err != nil && !l.unread.product(p, l.ours.Policy.Products.SKUPrefix, err) {
 			return err
 		}
 		if err := l.keep(p); err != nil {
@@ -109,6 +112,9 @@ func (l *bothLists) readProducts(ctx context.Context, q autotask.Query) error {
 }
 
 func (l *bothLists) keep(p autotask.Product) error {
+	if p.ID == 0 {
+		return nil // it can't be read
+	}
 	values := l.valuesOf(p)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -125,12 +131,15 @@ func (l *bothLists) keep(p autotask.Product) error {
 
 // join gives the products their vendor rows, in the order of their ids.
 func (l *bothLists) join(o *ourProducts) error {
+	o.unread.take(&l.unread)
+	o.unread.others = append(o.unread.others, l.unread.others...)
 	slices.SortFunc(l.products, func(a, b readProduct) int { return int(a.id - b.id) })
 	for _, p := range l.products {
 		row, hasRow := l.rows[p.id]
 		delete(l.rows, p.id)
 		sku := skuOf(p.sku, row, l.ours.Policy.Products.SKUPrefix)
 		if sku == "" {
+			o.unread.nameless(p.id)
 			continue
 		}
 		values, err := l.values.get(p.place)
@@ -148,28 +157,54 @@ func (l *bothLists) join(o *ourProducts) error {
 	return nil
 }
 
+// ranges are those that the last reading has left, none before the first.
+func (a *Ours) ranges(ctx context.Context) (r idRanges, err error) {
+	if err := a.Store.GetJSON(ctx, idRangesKey, &r); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return idRanges{}, err
+	}
+	return r, nil
+}
+
 // learn notes the ranges for the next reading.
 func (l *bothLists) learn(ctx context.Context) error {
 	ids := make([]int64, len(l.products))
 	for i, p := range l.products {
 		ids[i] = p.id
 	}
-	return l.ours.Store.PutJSON(ctx, idRangesKey, idRanges{Products: cutIDs(ids), VendorRows: cutIDs(l.rowIDs)})
+	return l.ours.Store.PutJSON(ctx, idRangesKey, idRanges{Products: cutIDs(ids), VendorRows: cutIDs(l.rowIDs), All: true})
 }
 
-// readOurs reads all products of ours into o.
-func (a *Ours) readOurs(ctx context.Context, vendorID int64, o *ourProducts, beat func(string)) error {
-	var ranges idRanges
-	if err := a.Store.GetJSON(ctx, idRangesKey, &ranges); err != nil && !errors.Is(err, store.ErrNotFound) {
+// needsFew notes that a price file was compared with a part of the products only.
+func (a *Ours) needsFew(ctx context.Context) error {
+	ranges, err := a.ranges(ctx)
+	if err != nil || !ranges.All {
 		return err
 	}
+	ranges.All = false
+	return a.Store.PutJSON(ctx, idRangesKey, ranges)
+}
+
+func (a *Ours) newLists(beat func(string)) (*bothLists, error) {
 	values, err := newSpool[catalog.Values](a.workDir())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer values.close()
-	lists := &bothLists{ours: a, rows: vendorRows{}, values: values, beat: beat}
-	lists.valuesOf = func(p autotask.Product) catalog.Values { return existing(p, vendorRow{}, false, o.names).Values }
+	return &bothLists{ours: a, rows: vendorRows{}, values: values, beat: beat}, nil
+}
+
+func (l *bothLists) close() { l.values.close() }
+
+// readLists asks Autotask for both lists.
+func (a *Ours) readLists(ctx context.Context, vendorID int64, ranges idRanges, beat func(string)) (*bothLists, error) {
+	names, err := a.Tenant.Names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lists, err := a.newLists(beat)
+	if err != nil {
+		return nil, err
+	}
+	lists.valuesOf = func(p autotask.Product) catalog.Values { return existing(p, vendorRow{}, false, names).Values }
 	g, reading := errgroup.WithContext(ctx)
 	for _, q := range inRanges(ranges.VendorRows, autotask.Eq("vendorID", vendorID)) {
 		g.Go(func() error { return lists.readRows(reading, q) })
@@ -178,12 +213,30 @@ func (a *Ours) readOurs(ctx context.Context, vendorID int64, o *ourProducts, bea
 		g.Go(func() error { return lists.readProducts(reading, q) })
 	}
 	if err := g.Wait(); err != nil {
-		return err
-	}
-	if err := lists.join(o); err != nil {
-		return err
+		lists.close()
+		return nil, err
 	}
 	if err := lists.learn(ctx); err != nil {
+		lists.close()
+		return nil, err
+	}
+	return lists, nil
+}
+
+// readOurs reads all products of ours into o, out of what was read ahead when there is something.
+func (a *Ours) readOurs(ctx context.Context, vendorID int64, ahead ProductsRead, o *ourProducts, beat func(string)) error {
+	lists, err := a.aheadLists(ctx, ahead, beat)
+	if err == nil && lists == nil {
+		var ranges idRanges
+		if ranges, err = a.ranges(ctx); err == nil {
+			lists, err = a.readLists(ctx, vendorID, ranges, beat)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	defer lists.close()
+	if err := lists.join(o); err != nil {
 		return err
 	}
 	// What is left has a vendor row for TD SYNNEX but neither the prefix nor TD SYNNEX as its default

@@ -39,8 +39,10 @@ type fileReading struct {
 
 // readFile streams the file through the selector and lists every SKU of it in the store. With staged.Only
 // it lists those, and returns which of them the file has.
-func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged *StagedCatalog, selector *catalog.Selector, rejections *rejections, sample *catalog.PriceSample) (listed map[string]bool, err error) {
-	r := &fileReading{ctx: ctx, staged: staged, selector: selector, rejections: rejections, sample: sample, only: map[string]bool{}, listed: map[string]bool{}}
+func (a *Catalog) readFile(ctx context.Context, file *pricefile.Archive, staged *StagedCatalog, selector *catalog.Selector,
+	rejections *rejections, sample *catalog.PriceSample) (listed map[string]bool, err error) {
+	r := &fileReading{ctx: ctx, staged: staged, selector: selector, rejections: rejections, sample: sample, only: map[string]bool{},
+		listed: map[string]bool{}}
 	for _, sku := range staged.Only {
 		r.only[sku] = true
 	}
@@ -98,7 +100,8 @@ func (r *fileReading) good(h *pricefile.Head, list func(fileSKU) bool) bool {
 // can't be read, so is every number that may be it: a product is not taken out of Autotask for a damaged row.
 func (r *fileReading) bad(bad *pricefile.RowError, list func(fileSKU) bool) bool {
 	if r.staged.Figures.Malformed++; r.staged.Figures.Malformed <= maxListed {
-		if !r.reject(catalog.Rejection{SKU: bad.SKU, Reason: bad.Error(), Fix: "report the row to TD SYNNEX; the next file usually has it right"}) {
+		if !r.reject(catalog.Rejection{SKU: bad.SKU, Reason: bad.Error(),
+			Fix: "report the row to TD SYNNEX; the next file usually has it right"}) {
 			return false
 		}
 	} else {
@@ -132,8 +135,8 @@ func (r *fileReading) list(line fileSKU, list func(fileSKU) bool) bool {
 }
 
 // maxMalformed is the policy's limit in the reader's terms, where 0 stands for its own default.
-func maxMalformed(g policy.Gates) float64 {
-	share, _ := g.MaxMalformedPercent.Shift(-2).Float64()
+func maxMalformed(limits policy.Limits) float64 {
+	share, _ := limits.MaxMalformedPercent.Shift(-2).Float64()
 	if share == 0 {
 		return -1
 	}

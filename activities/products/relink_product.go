@@ -12,6 +12,7 @@ import (
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
@@ -52,7 +53,7 @@ func (a *Relinker) RelinkProduct(ctx context.Context, in RelinkProductInput) (*R
 
 func (a *Relinker) relink(ctx context.Context, in RelinkProductInput) (_ *RelinkedProduct, err error) {
 	if !in.DryRun {
-		fence, busy := border.AwaitFence(ctx, a.Store, writingProducts, autotask.LongestCall)
+		fence, busy := border.AwaitFence(ctx, a.Store, writingProducts, a.Autotask.LongestCall())
 		if busy != nil {
 			return nil, busy
 		}
@@ -69,7 +70,8 @@ func (a *Relinker) relink(ctx context.Context, in RelinkProductInput) (_ *Relink
 	}
 	p, err := a.Autotask.Products.Get(ctx, in.Product)
 	if autotask.ClassOf(err) == autotask.ClassNotFound {
-		return nil, border.NewProblem(bridge.NotFound, "Give the id that Autotask shows for the product.", "Autotask shows no product with the id %d", in.Product)
+		return nil, problem.New(bridge.NotFound, "Give the id that Autotask shows for the product.",
+			"Autotask shows no product with the id %d", in.Product)
 	}
 	if err != nil {
 		return nil, err
@@ -85,7 +87,8 @@ func (a *Relinker) relink(ctx context.Context, in RelinkProductInput) (_ *Relink
 	}
 	steps, refusal := catalog.Relink(in.SKU, target, others, a.Policy.Products.SKUPrefix)
 	if refusal != nil {
-		return nil, border.NewProblem(bridge.RelinkRefused, refusal.Fix, "%s", refusal.Cause)
+		refusal.Kind = bridge.RelinkRefused
+		return nil, refusal
 	}
 	done.Steps = steps
 	if in.DryRun {
@@ -125,7 +128,7 @@ func (a *Relinker) knownToPriceFile(ctx context.Context, sku string) (notes []st
 			return nil, nil
 		}
 	}
-	return nil, border.NewProblem(bridge.RelinkRefused, "Check the number; it is TD SYNNEX's SKU, not the manufacturer's part number.",
+	return nil, problem.New(bridge.RelinkRefused, "Check the number; it is TD SYNNEX's SKU, not the manufacturer's part number.",
 		"the price file of %s does not list SKU %s", latest.FileDate.Format(time.DateOnly), sku)
 }
 
@@ -137,7 +140,8 @@ func (a *Relinker) linked(ctx context.Context, vendorID int64, p autotask.Produc
 		case err != nil:
 			return l, err
 		case row.VendorID.Or(0) == vendorID:
-			l.Row = &catalog.LinkRow{ID: row.ID, PartNumber: row.VendorPartNumber.Or(""), Active: row.IsActive.Or(false), Default: row.IsDefault.Or(false)}
+			l.Row = &catalog.LinkRow{ID: row.ID, PartNumber: row.VendorPartNumber.Or(""), Active: row.IsActive.Or(false),
+				Default: row.IsDefault.Or(false)}
 		case row.IsActive.Or(false):
 			l.OtherVendor = true
 		}
@@ -155,6 +159,9 @@ func (a *Relinker) othersOf(ctx context.Context, vendorID int64, in RelinkProduc
 	if err := a.readSome(ctx, vendorID, []string{in.SKU}, o, func(string) {}); err != nil {
 		return nil, err
 	}
+	if why := append(o.unread.others, o.notChecked(in.SKU)); why[0] != "" {
+		return nil, notRead(why[0])
+	}
 	p := o.bySKU[in.SKU]
 	if p == nil {
 		return nil, nil
@@ -166,7 +173,9 @@ func (a *Relinker) othersOf(ctx context.Context, vendorID int64, in RelinkProduc
 		}
 	}
 	uses := map[int64][]catalog.Use{}
-	if err := (productUses{a.Autotask, a.Tenant}).ordersOf(ctx, ids, uses); err != nil {
+	on := productUses{a.Autotask, a.Tenant}
+	if err := autotask.Narrow(ids, func(some []int64) ([]string, error) { return on.ordersOf(ctx, some, uses) },
+		unreadUse(uses, useOrder)); err != nil {
 		return nil, err
 	}
 	var others []catalog.Linked
@@ -200,11 +209,13 @@ func (a *Relinker) carryOut(ctx context.Context, vendorID int64, sku string, tar
 	case catalog.CreateRow:
 		// A person's own default vendor stays; Autotask makes the only vendor the default by itself.
 		_, err := a.Autotask.ProductVendors.Create(ctx, s.ProductID, autotask.ProductVendor{
-			VendorID: autotask.Of(vendorID), VendorPartNumber: autotask.Of(sku), IsActive: autotask.Of(true), IsDefault: autotask.Of(!target.OtherVendor),
+			VendorID: autotask.Of(vendorID), VendorPartNumber: autotask.Of(sku), IsActive: autotask.Of(true),
+			IsDefault: autotask.Of(!target.OtherVendor),
 		})
 		return err
 	case catalog.SetRow:
-		return a.Autotask.ProductVendors.Patch(ctx, s.ProductID, autotask.ProductVendor{ID: s.RowID, VendorPartNumber: autotask.Of(sku), IsActive: autotask.Of(true)})
+		return a.Autotask.ProductVendors.Patch(ctx, s.ProductID, autotask.ProductVendor{
+			ID: s.RowID, VendorPartNumber: autotask.Of(sku), IsActive: autotask.Of(true)})
 	case catalog.DeactivateRow:
 		return a.Autotask.ProductVendors.Patch(ctx, s.ProductID, autotask.ProductVendor{ID: s.RowID, IsActive: autotask.Of(false)})
 	case catalog.ClearRow:

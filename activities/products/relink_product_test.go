@@ -15,7 +15,8 @@ import (
 
 func (b *bench) relink(sku string, product int64, dryRun bool) (products.RelinkedProduct, error) {
 	b.T.Helper()
-	return activitytest.Run[products.RelinkedProduct](b, activitytest.Attempt{RunID: "relink"}, b.Relinker().RelinkProduct, products.RelinkProductInput{SKU: sku, Product: product, DryRun: dryRun, Actor: "Ann", Reason: "ours since 2019"})
+	return activitytest.Run[products.RelinkedProduct](b, activitytest.Attempt{RunID: "relink"}, b.Relinker().RelinkProduct,
+		products.RelinkProductInput{SKU: sku, Product: product, DryRun: dryRun, Actor: "Ann", Reason: "ours since 2019"})
 }
 
 func (b *bench) inspect(report string) products.ProductInspection {
@@ -127,7 +128,8 @@ func TestRelinkGoesOnWhereItStopped(t *testing.T) {
 	b.HealAutotask()
 	done, err := b.relink("9201", own, false)
 	require.NoError(t, err)
-	require.Equal(t, []catalog.LinkAction{catalog.DeactivateProduct, catalog.CreateRow}, actions(done.Steps), "the number has been let go of before")
+	require.Equal(t, []catalog.LinkAction{catalog.DeactivateProduct, catalog.CreateRow}, actions(done.Steps),
+		"the number has been let go of before")
 	require.Zero(t, b.inspect(products.ReportDuplicates).DuplicatesTotal)
 }
 
@@ -174,7 +176,8 @@ func TestRelinkChecksFirst(t *testing.T) {
 func TestInspectFindsSharedPartNumbers(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
-	b.apply(b.plan(b.stage(true, []pricefile.Item{by("9401", "HP INC", "X-1234"), by("9402", "HP INC", "X-1234"), by("9403", "APC", "Y-1234")}, nil), activitytest.Today))
+	b.apply(b.plan(b.stage(true, []pricefile.Item{by("9401", "HP INC", "X-1234"), by("9402", "HP INC", "X-1234"), by("9403", "APC", "Y-1234")},
+		nil), activitytest.Today))
 	own := b.made("OWN-1", "Hewlett-Packard", "x1234")
 	b.made("OWN-2", "Lenovo", "X1234")
 	a, c := b.made("OWN-3", "Lenovo", "Z-77"), b.made("OWN-4", "LENOVO", "Z77")
@@ -192,7 +195,8 @@ func TestInspectFindsSharedPartNumbers(t *testing.T) {
 func TestInspectNeedsAPriceFileForTheReview(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
-	_, err := activitytest.Run[products.ProductInspection](b, activitytest.Attempt{}, b.Inspector().InspectProducts, products.InspectProductsInput{Report: products.ReportReview})
+	_, err := activitytest.Run[products.ProductInspection](b, activitytest.Attempt{}, b.Inspector().InspectProducts,
+		products.InspectProductsInput{Report: products.ReportReview})
 	require.Equal(t, bridge.NotFound, activitytest.Failed(t, err).Type())
 	require.Contains(t, activitytest.Failed(t, err).Message(), "starter sync plan")
 }

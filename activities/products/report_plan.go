@@ -27,7 +27,7 @@ type ReportPlanInput struct {
 
 // PlanReport is where the report's files are, and what they add up to.
 type PlanReport struct {
-	// HTML, CSV and JSON are keys for the workflow ReadReport.
+	// HTML, CSV and JSON are keys for the question readReport.
 	HTML    string         `json:"html"`
 	CSV     string         `json:"csv"`
 	JSON    string         `json:"json"`
@@ -61,7 +61,8 @@ func (a *PlanReports) reportPlan(ctx context.Context, in ReportPlanInput) (*Plan
 	out := &PlanReport{
 		HTML: in.Plan.Key + "/report.html", CSV: in.Plan.Key + "/report.csv", JSON: in.Plan.Key + "/report.json",
 		Plan: report.Plan{
-			Connection: in.Connection, Digest: in.Plan.Digest, Made: in.At, FileDate: in.Staged.FileDate, Full: in.Staged.Full, Rows: in.Staged.Figures.Rows,
+			Connection: in.Connection, Digest: in.Plan.Digest, Made: in.At, FileDate: in.Staged.FileDate, Full: in.Staged.Full,
+			Rows: in.Staged.Figures.Rows,
 			Feed: in.Staged.Figures, Cut: in.Staged.Cut, NotChecked: in.Staged.NotChecked,
 			Selected: in.Staged.Selected, Ours: in.Plan.Ours, Counts: in.Plan.Counts, Hold: in.Plan.Hold,
 		},
@@ -119,9 +120,18 @@ func (a *PlanReports) planLists(ctx context.Context, plan ProductPlan) ([]report
 	var out []report.List
 	for _, read := range []func() (report.List, error){
 		func() (report.List, error) {
+			return listOf(ctx, a.Store, usesKey(plan.Key), report.List{
+				Title: "On open orders and quotes", Head: []string{"SKU", "Name", "Change", "Price move %", "On"},
+				Note: fmt.Sprintf("Of the %d biggest changes, those that somebody counts on.", catalog.MaxMovers),
+			}, func(m catalog.Mover) []string {
+				return []string{m.SKU, m.Name, string(m.Action), m.Move.StringFixed(1), usesText(m.Uses)}
+			})
+		},
+		func() (report.List, error) {
 			return listOf(ctx, a.Store, heldKey(plan.Key), report.List{
 				Title: "Held in quarantine", Head: []string{"SKU", "Name", "Change", "Field", "From", "To", "Why", "Seen before in files"},
-				Note: "These changes are too large to be written without a person's approval; other fields of the same products are not affected.",
+				Note: "These changes are too large to be written without a person's approval; other fields of the same products are not " +
+					"affected.",
 			}, func(h catalog.HeldEntry) []string {
 				return []string{h.SKU, h.Name, string(h.Action), string(h.Field), h.Old, h.New, h.Reason, strconv.Itoa(h.TimesSeen)}
 			})
@@ -143,11 +153,15 @@ func (a *PlanReports) planLists(ctx context.Context, plan ProductPlan) ([]report
 				Title: "Gone, but on open orders or quotes", Head: []string{"SKU", "Name", "Reason", "Replaced by", "On"},
 				Note: "They left the catalogue and stay active because somebody still counts on them.",
 			}, func(k catalog.KeptProduct) []string {
-				var on []string
-				for _, u := range k.Uses {
-					on = append(on, fmt.Sprintf("%s %s (%s)", u.Kind, u.Number, u.Status))
-				}
-				return []string{k.SKU, k.Name, k.Reason, k.ReplacementSKU, strings.Join(on, "; ")}
+				return []string{k.SKU, k.Name, k.Reason, k.ReplacementSKU, usesText(k.Uses)}
+			})
+		},
+		func() (report.List, error) {
+			return listOf(ctx, a.Store, unreadKey(plan.Key), report.List{
+				Title: "Not readable in Autotask", Head: []string{"SKU", "Product", "Name", "What can't be read"},
+				Note: "They stay as they are: neither made, changed nor deactivated. " + mendRow,
+			}, func(u catalog.UnreadProduct) []string {
+				return []string{u.SKU, strconv.FormatInt(u.ProductID, 10), u.Name, u.Cause}
 			})
 		},
 		func() (report.List, error) {
@@ -176,6 +190,15 @@ func (a *PlanReports) planLists(ctx context.Context, plan ProductPlan) ([]report
 		}
 	}
 	return out, nil
+}
+
+// usesText says what a product is on.
+func usesText(uses []catalog.Use) string {
+	on := make([]string, 0, len(uses))
+	for _, u := range uses {
+		on = append(on, strings.TrimSpace(fmt.Sprintf("%s %s (%s)", u.Kind, u.Number, u.Status)))
+	}
+	return strings.Join(on, "; ")
 }
 
 // listOf fills a list from the store; one that is not there is empty.

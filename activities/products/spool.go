@@ -38,6 +38,11 @@ func (s *spool[T]) add(v T) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("writing a temporary file: %w", err)
 	}
+	return s.addRaw(data)
+}
+
+// addRaw writes a value that is JSON already and returns its place.
+func (s *spool[T]) addRaw(data json.RawMessage) (int, error) {
 	if _, err := s.w.Write(append(data, '\n')); err != nil {
 		return 0, fmt.Errorf("writing a temporary file: %w", err)
 	}

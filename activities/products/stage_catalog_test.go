@@ -50,7 +50,8 @@ func serveFolder(t *testing.T) *fileServer {
 	conf.AddHostKey(signer)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	s := &fileServer{day: time.Now().UTC().Truncate(24 * time.Hour), dir: t.TempDir(), address: l.Addr().String(), fingerprint: ssh.FingerprintSHA256(signer.PublicKey())}
+	s := &fileServer{day: time.Now().UTC().Truncate(24 * time.Hour), dir: t.TempDir(), address: l.Addr().String(),
+		fingerprint: ssh.FingerprintSHA256(signer.PublicKey())}
 	var serving sync.WaitGroup
 	serving.Go(func() {
 		for {
@@ -108,7 +109,8 @@ func (s *fileServer) offer(b *bench, full bool, rows []pricefile.Item) {
 	if !full {
 		qualifier = pricefile.Delta
 	}
-	require.NoError(b.T, w.WriteHeader(pricefile.Header{TradingPartner: config.SandboxAccount, Created: s.day, Effective: s.day, Qualifier: qualifier}))
+	require.NoError(
+		b.T, w.WriteHeader(pricefile.Header{TradingPartner: config.SandboxAccount, Created: s.day, Effective: s.day, Qualifier: qualifier}))
 	for i := range rows {
 		row := rows[i]
 		row.TradingPartner = config.SandboxAccount
@@ -171,11 +173,13 @@ func TestStageCatalog(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "snapshots/run-1", staged.Key)
 	require.True(t, staged.Full)
-	require.Equal(t, catalog.FeedFigures{Created: s.day, Effective: s.day, Rows: 1006, SKUs: 1006, Fields: 70, ZeroCost: 1, Items: 1003}, staged.Figures)
+	require.Equal(t, catalog.FeedFigures{Created: s.day, Effective: s.day, Rows: 1006, SKUs: 1006, Fields: 70, ZeroCost: 1, Items: 1003},
+		staged.Figures)
 	require.Equal(t, 1003, staged.Selected)
 	require.Equal(t, 2, staged.Pages)
 	require.Len(t, activitytest.Lines[pricefile.Item](b, products.SnapshotKey(staged.Key, 0)), 1000)
-	all := append(activitytest.Lines[pricefile.Item](b, products.SnapshotKey(staged.Key, 0)), activitytest.Lines[pricefile.Item](b, products.SnapshotKey(staged.Key, 1))...)
+	all := append(activitytest.Lines[pricefile.Item](b, products.SnapshotKey(staged.Key, 0)),
+		activitytest.Lines[pricefile.Item](b, products.SnapshotKey(staged.Key, 1))...)
 	for i, it := range all {
 		require.Equal(t, fmt.Sprint(99000+i), it.SKU, "as numbers, not as texts")
 	}
@@ -302,7 +306,7 @@ func TestStageRefusesImplausibleFiles(t *testing.T) {
 	_, err = b.StageNow("once again")
 	require.NoError(t, err, "a file with every row twice is no measure of 200")
 
-	b.Policy.Products.Gates.MaxSameDayDropPercent = b.Policy.Products.Gates.MaxRowDropPercent
+	b.Policy.Products.Limits.MaxSameDayDropPercent = b.Policy.Products.Limits.MaxRowDropPercent
 	s.offer(b, true, rows[:80])
 	smaller, err := b.StageNow("smaller")
 	require.NoError(t, err, "a drop of just 20 % passes")
@@ -371,7 +375,8 @@ func TestStageResumesADownload(t *testing.T) {
 // stay.
 func TestStageRemovesAbandonedDownloads(t *testing.T) {
 	b := newBench(t, 50)
-	for name, age := range map[string]time.Duration{"dead": products.AbandonedAfter + time.Hour, "living": products.AbandonedAfter - time.Hour} {
+	for name, age := range map[string]time.Duration{
+		"dead": products.AbandonedAfter + time.Hour, "living": products.AbandonedAfter - time.Hour} {
 		dir := filepath.Join(b.WorkDir, name)
 		require.NoError(t, os.Mkdir(dir, 0o750))
 		require.NoError(t, os.Chtimes(dir, time.Now().Add(-age), time.Now().Add(-age)))
@@ -410,7 +415,8 @@ func TestStageIsCancelled(t *testing.T) {
 	b := newBench(t, 3000)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	_, err := activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{RunID: "run", Ctx: ctx, Heartbeat: func(any) { cancel() }}, b.Catalog().StageCatalog, products.StageCatalogInput{At: time.Now().UTC()})
+	_, err := activitytest.Run[products.StagedCatalog](b, activitytest.Attempt{RunID: "run", Ctx: ctx, Heartbeat: func(any) { cancel() }},
+		b.Catalog().StageCatalog, products.StageCatalogInput{At: time.Now().UTC()})
 	require.ErrorContains(t, err, "canceled")
 	require.Equal(t, []string{"run"}, b.leftOver())
 	_, err = b.lastGood()
@@ -421,7 +427,7 @@ func TestStageIsCancelled(t *testing.T) {
 func TestADamagedRowTakesNoProductOut(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
-	b.Policy.Products.Gates.MaxMalformedPercent = decimal.NewFromInt(60)
+	b.Policy.Products.Limits.MaxMalformedPercent = decimal.NewFromInt(60)
 	s := serveFolder(t)
 	rows := []pricefile.Item{item("7001"), item("7002"), item("7003"), item("7004"), item("7005")}
 	for i := range rows {
@@ -456,7 +462,8 @@ func TestABombIsGivenUp(t *testing.T) {
 	b := newBench(t, 10)
 	s := serveFolder(t)
 	s.damage = func(string) string {
-		return "FLTM1U" + config.SandboxAccount + "~HDR~" + s.day.Format("060102") + "~" + s.day.Format("060102") + "~C~~~~~\n" + strings.Repeat("x\n", 5<<20)
+		return "FLTM1U" + config.SandboxAccount + "~HDR~" + s.day.Format("060102") + "~" + s.day.Format("060102") + "~C~~~~~\n" + strings.Repeat(
+			"x\n", 5<<20)
 	}
 	s.offer(b, true, nil)
 	_, err := b.StageNow("bomb")

@@ -11,11 +11,11 @@ import (
 
 	"go.temporal.io/sdk/activity"
 
-	"digitalbridge/activities/border"
 	"digitalbridge/clients/tdsynnex/pricedrop"
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
 
@@ -38,7 +38,8 @@ func (a *Catalog) stageStock(ctx context.Context, in StageCatalogInput, dir stri
 		return nil, err
 	}
 	if !a.Policy.Products.Inventory {
-		return nil, border.NewProblem(bridge.InvalidPolicy, "Set products.inventory to true, or pause the schedule of the stock.", "the policy does not have stock written to Autotask (products.inventory)")
+		return nil, problem.New(bridge.InvalidPolicy, "Set products.inventory to true, or pause the schedule of the stock.",
+			"the policy does not have stock written to Autotask (products.inventory)")
 	}
 	rows, file, done, err := a.openStock(ctx, dir)
 	if err != nil {
@@ -79,8 +80,8 @@ func (a *Catalog) checkStockAge(ctx context.Context, staged *StagedCatalog, at t
 	if err := a.Store.GetJSON(ctx, lastStockKey, &last); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	if why := catalog.CheckStockAge(staged.FileDate, last.Written, at, a.Policy.Products.Gates); why != "" {
-		return border.NewProblem(bridge.FeedRejected,
+	if why := catalog.CheckStockAge(staged.FileDate, last.Written, at, a.Policy.Products.Limits); why != "" {
+		return problem.New(bridge.FeedRejected,
 			"Nothing was changed. Wait for the next hourly file; if this stays, ask TD SYNNEX why no new one is made.",
 			"the stock file can't be used: %s", why)
 	}
@@ -137,7 +138,8 @@ func (a *Catalog) listStock(ctx context.Context, rows *pricefile.StockReader, st
 					rejections.total++
 					continue
 				}
-				if fatal = rejections.add(catalog.Rejection{SKU: bad.SKU, Reason: bad.Error(), Fix: "report the row to TD SYNNEX; the next file usually has it right"}); fatal != nil {
+				if fatal = rejections.add(catalog.Rejection{
+					SKU: bad.SKU, Reason: bad.Error(), Fix: "report the row to TD SYNNEX; the next file usually has it right"}); fatal != nil {
 					return
 				}
 				continue

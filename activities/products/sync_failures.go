@@ -10,6 +10,7 @@ import (
 	"digitalbridge/activities/border"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/spreadsheet"
 	"digitalbridge/internal/store"
 )
@@ -69,7 +70,9 @@ func (a *PlanReports) failedSKUs(ctx context.Context, in FailedSKUsInput) ([]str
 	key := "plans/" + in.RunID
 	var plan ProductPlan
 	if err := a.Store.GetJSON(ctx, key+"/plan.json", &plan); errors.Is(err, store.ErrNotFound) {
-		return nil, border.NewProblem(bridge.NotFound, "Give the run id of a sync of the last two weeks (`temporal workflow list`), or run a whole sync.", "the store holds no plan of the run %s", in.RunID)
+		return nil, problem.New(bridge.NotFound,
+			"Give the run id of a sync of the last two weeks (`temporal workflow list`), or run a whole sync.",
+			"the store holds no plan of the run %s", in.RunID)
 	} else if err != nil {
 		return nil, err
 	}
@@ -78,7 +81,8 @@ func (a *PlanReports) failedSKUs(ctx context.Context, in FailedSKUsInput) ([]str
 		return nil, err
 	}
 	if len(failures) == 0 {
-		return nil, border.NewProblem(bridge.InvalidInput, "There is nothing to try again; run a whole sync if something is missing.", "the run %s has no failures", in.RunID)
+		return nil, problem.New(bridge.InvalidInput, "There is nothing to try again; run a whole sync if something is missing.",
+			"the run %s has no failures", in.RunID)
 	}
 	skus := make([]string, len(failures))
 	for i, f := range failures {

@@ -44,7 +44,8 @@ func TestProductsFollowThePolicy(t *testing.T) {
 	b := newBench(t, 10)
 	b.Policy.Products = everything()
 	b.Fields()
-	notebook, licence, serial := categorised("5001", "002001001", "100"), categorised("5002", "017002001", "50"), categorised("5003", "009001001", "10")
+	notebook, licence, serial := categorised("5001", "002001001", "100"), categorised("5002", "017002001", "50"),
+		categorised("5003", "009001001", "10")
 	licence.QuantityTotal, licence.Serialized = pricefile.UnlimitedQuantity, true
 	serial.Serialized = true
 	items := []pricefile.Item{notebook, licence, serial}
@@ -86,20 +87,23 @@ func TestProductsFollowThePolicy(t *testing.T) {
 	// A person's price and text stay, the bridge's cost and stock follow the file.
 	p := b.WithSKU("TDS-5001")[0]
 	require.NoError(t, b.Autotask.Products.Patch(t.Context(), autotask.Product{
-		ID: p.ID, UnitPrice: autotask.Of(decimal.RequireFromString("149")), Description: autotask.Of("Ours"), ProductBillingCodeID: autotask.Of(codes["Software"]),
+		ID: p.ID, UnitPrice: autotask.Of(decimal.RequireFromString("149")), Description: autotask.Of("Ours"),
+		ProductBillingCodeID: autotask.Of(codes["Software"]),
 	}))
 	items[0].ContractPrice, items[0].QuantityTotal = decimal.RequireFromString("110"), 7
 	changed := b.plan(b.stage(true, items, nil), activitytest.Today)
-	require.Equal(t, []int{1, 3}, []int{changed.Counts.Update, changed.Counts.Calls}, "product, vendor row, stock at the location")
+	require.Equal(t, []int{1, 4}, []int{changed.Counts.Update, changed.Counts.Calls},
+		"product, vendor row, and two for stock that is taken out of the location")
 	require.Equal(t, 1, b.apply(changed).Updated)
 	p = b.WithSKU("TDS-5001")[0]
-	require.Equal(t, []string{"110", "149", "Ours"}, []string{p.UnitCost.Or(decimal.Zero).String(), p.UnitPrice.Or(decimal.Zero).String(), p.Description.Or("")})
+	require.Equal(t, []string{"110", "149", "Ours"},
+		[]string{p.UnitCost.Or(decimal.Zero).String(), p.UnitPrice.Or(decimal.Zero).String(), p.Description.Or("")})
 	require.Equal(t, codes["Software"], p.ProductBillingCodeID.Or(0))
 	require.Equal(t, "7", b.atLocation(p.ID))
 	require.Zero(t, b.plan(b.stage(true, items, nil), activitytest.Today).Counts.Calls)
 
 	// What leaves the file leaves the location as well.
-	b.Policy.Products.Gates.MaxDeactivatePercent = decimal.NewFromInt(100)
+	b.Policy.Products.Limits.MaxDeactivatePercent = decimal.NewFromInt(100)
 	b.Policy.Products.KeepOrdered = false
 	gone := b.apply(b.plan(b.stage(true, items[1:], nil), activitytest.Today))
 	require.Equal(t, []int{1, 0}, []int{gone.Deactivated, gone.Failed}, gone.Failures)
@@ -152,21 +156,36 @@ func TestANewProductTakesTwoWrites(t *testing.T) {
 	require.Zero(t, b.Requests("PATCH"))
 }
 
+// Autotask may take stocked items and keep nothing: the first that is written is read back.
+func TestStockThatAutotaskDoesNotKeepIsSaid(t *testing.T) {
+	b := newBench(t, 10)
+	b.Policy.Products.InventoryLocation = "TD SYNNEX Stock"
+	b.Fields()
+	b.AtAutotask("/sandbox/tenant", activitytest.Object{"stockedItems": "ignored"})
+	plan := b.plan(b.stage(true, []pricefile.Item{item("5201")}, nil), activitytest.Today)
+	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Applier().ApplyPlanPage,
+		productactivities.ApplyPlanPageInput{PlanKey: plan.Key})
+	app := activitytest.Failed(t, err)
+	require.Equal(t, bridge.Permission, app.Type())
+	require.Contains(t, app.Message(), "neither by stocked items nor by quantityOnHand")
+	require.Contains(t, app.Message(), "products.inventoryLocation")
+}
+
 // A second attempt after a lost answer finds the row at the location rather than failing on it.
 func TestStockAtTheLocationIsWrittenOnce(t *testing.T) {
 	b := newBench(t, 10)
 	b.Policy.Products.InventoryLocation = "TD SYNNEX Stock"
 	b.Fields()
 	plan := b.plan(b.stage(true, []pricefile.Item{item("5201")}, nil), activitytest.Today)
-	require.Equal(t, 3, plan.Counts.Calls)
+	require.Equal(t, 6, plan.Counts.Calls, "a product, its vendor row, and four calls for the first stock")
 	page := productactivities.ApplyPlanPageInput{PlanKey: plan.Key}
-	b.AutotaskFault(activitytest.Object{"path": "/ATServicesRest/V1.0/InventoryProducts/*/StockedItemsAdd", "method": "POST", "count": 1, "when": "after", "action": "reset"})
+	b.AutotaskFault(activitytest.Object{"path": "/ATServicesRest/V1.0/InventoryProducts/*/StockedItemsAdd", "method": "POST", "count": 1,
+		"when": "after", "action": "reset"})
 	_, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{}, b.Applier().ApplyPlanPage, page)
 	require.Error(t, err)
 	b.HealAutotask()
-	applier := b.Applier()
-	applier.LongestCall = 100 * time.Millisecond // the sandbox is done with a call when its answer is lost
-	applied, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2}, applier.ApplyPlanPage, page)
+	b.LongestCall(100 * time.Millisecond)
+	applied, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{Number: 2}, b.Applier().ApplyPlanPage, page)
 	require.NoError(t, err)
 	require.Equal(t, []int{1, 0}, []int{applied.Created, applied.Failed}, applied.Failures)
 	made := b.WithSKU("TDS-5201")
@@ -179,14 +198,16 @@ func TestTheInventoryLocationIsNeverTheMSPsOwn(t *testing.T) {
 	b.Fields()
 	const name = "Dedicated inventory location"
 	for location, detail := range map[string]string{
-		"Main Warehouse": "default inventory location", "Service Van": "belongs to a resource", "Closed Office": "is inactive", "Nowhere": `no inventory location "Nowhere"`,
+		"Main Warehouse": "default inventory location", "Service Van": "belongs to a resource", "Closed Office": "is inactive",
+		"Nowhere": `no inventory location "Nowhere"`,
 	} {
 		b.Policy.Products.InventoryLocation = location
 		c := activitytest.Point(t, b.Check(false), name)
-		require.False(t, c.OK)
+		require.False(t, c.Works())
 		require.Contains(t, c.Detail, detail)
 		require.Contains(t, c.Fix, "products.inventoryLocation")
-		_, err := activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, productactivities.PlanProductsInput{Staged: b.stage(true, nil, nil), At: activitytest.Today})
+		_, err := activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts,
+			productactivities.PlanProductsInput{Staged: b.stage(true, nil, nil), At: activitytest.Today})
 		require.Equal(t, bridge.InvalidPolicy, activitytest.Failed(t, err).Type())
 	}
 	b.Policy.Products.InventoryLocation = "Nowhere"
@@ -199,10 +220,11 @@ func TestNamesThatAutotaskDoesNotHave(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
 	b.Policy.Products.Mapping = policy.Mapping{Period: "Fortnightly", Rules: []policy.MappingRule{
-		{Category: "001", ProductCategory: "Hardwear"}, {Category: "002", ProductCategory: "Hardware"}, {Category: "003", ProductCategory: "Legacy", BillingCode: "Travel"},
+		{Category: "001", ProductCategory: "Hardwear"}, {Category: "002", ProductCategory: "Hardware"},
+		{Category: "003", ProductCategory: "Legacy", BillingCode: "Travel"},
 	}}
 	c := activitytest.Point(t, b.Check(false), "Mapping of categories")
-	require.False(t, c.OK)
+	require.False(t, c.Works())
 	for _, part := range []string{
 		`period type "Fortnightly" (products.mapping.period)`, `product category "Hardwear" (products.mapping.rules[0].productCategory)`,
 		`product category "Legacy" (products.mapping.rules[2].productCategory)`, `billing code "Travel" (products.mapping.rules[2].billingCode)`,
@@ -214,7 +236,8 @@ func TestNamesThatAutotaskDoesNotHave(t *testing.T) {
 		require.Contains(t, c.Fix, choice)
 	}
 	require.NotContains(t, c.Fix, "Legacy", "it is inactive")
-	_, err := activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, productactivities.PlanProductsInput{Staged: b.stage(true, nil, nil), At: activitytest.Today})
+	_, err := activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts,
+		productactivities.PlanProductsInput{Staged: b.stage(true, nil, nil), At: activitytest.Today})
 	app := activitytest.Failed(t, err)
 	require.Equal(t, bridge.InvalidPolicy, app.Type())
 	require.True(t, app.NonRetryable())
@@ -227,12 +250,13 @@ func TestThePriceFilesCurrency(t *testing.T) {
 	b.Fields()
 	b.Currency = "CAD"
 	staged := b.stage(true, []pricefile.Item{item("5301")}, nil)
-	_, err := activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts, productactivities.PlanProductsInput{Staged: staged, At: activitytest.Today})
+	_, err := activitytest.Run[productactivities.ProductPlan](b, activitytest.Attempt{}, b.Planner().PlanProducts,
+		productactivities.PlanProductsInput{Staged: staged, At: activitytest.Today})
 	app := activitytest.Failed(t, err)
 	require.Equal(t, bridge.InvalidPolicy, app.Type())
 	require.Contains(t, app.Message(), "the price file is in CAD, and Autotask keeps its products in USD")
 	require.Contains(t, app.Message(), "products.pricing.exchangeRate")
-	require.False(t, activitytest.Point(t, b.Check(false), "Currency of the price file").OK)
+	require.False(t, activitytest.Point(t, b.Check(false), "Currency of the price file").Works())
 
 	b.Policy.Products.Pricing.ExchangeRate = decimal.NewNullDecimal(decimal.RequireFromString("0.7281"))
 	require.Contains(t, activitytest.Point(t, b.Check(false), "Currency of the price file").Detail, "0.7281")

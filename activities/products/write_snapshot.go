@@ -60,7 +60,8 @@ func (a *Catalog) writeSnapshot(ctx context.Context, staged *StagedCatalog, path
 }
 
 // collect spools the chosen items and returns their places in the order of chosen.
-func (a *Catalog) collect(ctx context.Context, path string, items *spool[pricefile.Item], chosen []catalog.Choice, staged *StagedCatalog) ([]int, error) {
+func (a *Catalog) collect(ctx context.Context, path string, items *spool[pricefile.Item], chosen []catalog.Choice,
+	staged *StagedCatalog) ([]int, error) {
 	at := make(map[int]int, len(chosen)) // by line
 	for i, c := range chosen {
 		at[c.Line] = i

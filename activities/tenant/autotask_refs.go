@@ -6,11 +6,11 @@ import (
 	"sync"
 	"time"
 
-	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/problem"
 )
 
 // Tenant knows which records of the Autotask tenant stand for what the policy names. It asks Autotask
@@ -66,12 +66,15 @@ func (t *Tenant) findVendor(ctx context.Context) (autotask.Company, error) {
 	if p.VendorID != 0 {
 		v, err := t.Autotask.Companies.Get(ctx, p.VendorID)
 		if autotask.ClassOf(err) == autotask.ClassNotFound {
-			return v, border.NewProblem(bridge.InvalidPolicy, "Put the id of the TD SYNNEX vendor company into autotask.vendorID, or leave it out to find the company by name.", "Autotask shows no company with the id %d, which the policy names as TD SYNNEX", p.VendorID)
+			return v, problem.New(bridge.InvalidPolicy,
+				"Put the id of the TD SYNNEX vendor company into autotask.vendorID, or leave it out to find the company by name.",
+				"Autotask shows no company with the id %d, which the policy names as TD SYNNEX", p.VendorID)
 		}
 		return v, err
 	}
 	var found []autotask.Company
-	q := autotask.Where(autotask.Eq("companyType", companyTypeVendor), autotask.Contains("companyName", p.VendorName), autotask.Eq("isActive", true)).
+	q := autotask.Where(autotask.Eq("companyType", companyTypeVendor), autotask.Contains("companyName", p.VendorName),
+		autotask.Eq("isActive", true)).
 		Include("id", "companyName", "companyType", "isActive", "currencyID")
 	for c, err := range t.Autotask.Companies.Query(ctx, q) {
 		if err != nil {
@@ -83,13 +86,16 @@ func (t *Tenant) findVendor(ctx context.Context) (autotask.Company, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return autotask.Company{}, border.NewProblem(bridge.NotFound, "Create TD SYNNEX in Autotask as a company of type Vendor (or activate it), or name it in the policy (autotask.vendorName or autotask.vendorID).", "Autotask shows no active vendor company whose name contains %q", p.VendorName)
+		return autotask.Company{}, problem.New(
+			bridge.NotFound, "Create TD SYNNEX in Autotask as a company of type Vendor (or activate it), or name it in the policy "+
+				"(autotask.vendorName or autotask.vendorID).", "Autotask shows no active vendor company whose name contains %q", p.VendorName)
 	}
 	names := make([]string, 0, len(found))
 	for _, c := range found {
 		names = append(names, c.CompanyName.Or(""))
 	}
-	return autotask.Company{}, border.NewProblem(bridge.InvalidPolicy, "Name the right one by its id in the policy (autotask.vendorID).", "Autotask has %d active vendor companies whose name contains %q: %s", len(found), p.VendorName, strings.Join(names, ", "))
+	return autotask.Company{}, problem.New(bridge.InvalidPolicy, "Name the right one by its id in the policy (autotask.vendorID).",
+		"Autotask has %d active vendor companies whose name contains %q: %s", len(found), p.VendorName, strings.Join(names, ", "))
 }
 
 // MissingUDFs lists the bridge's user-defined product fields that the tenant does not have, by the names

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
 )
 
 // billingCodes are the tenant's active material billing codes by id. Autotask gives no other for products.
@@ -32,7 +32,9 @@ func (t *Tenant) BillingCode(ctx context.Context) (int64, error) {
 			return id, nil
 		}
 	}
-	return 0, border.NewProblem(bridge.InvalidPolicy, "Name one of them in the policy (autotask.billingCode), or make one in Autotask under Admin > Finance > Billing Codes > Material.", "Autotask has no active material billing code %q; it has: %s", t.Policy.Autotask.BillingCode, OrNothing(codes.names()))
+	return 0, problem.New(bridge.InvalidPolicy,
+		"Name one of them in the policy (autotask.billingCode), or make one in Autotask under Admin > Finance > Billing Codes > Material.",
+		"Autotask has no active material billing code %q; it has: %s", t.Policy.Autotask.BillingCode, OrNothing(codes.names()))
 }
 
 func (t *Tenant) billingCodes(ctx context.Context) (billingCodes, error) {
@@ -40,10 +42,15 @@ func (t *Tenant) billingCodes(ctx context.Context) (billingCodes, error) {
 		codes := billingCodes{}
 		q := autotask.Where(autotask.Eq("useType", useTypeMaterial), autotask.Eq("isActive", true))
 		for c, err := range t.Autotask.BillingCodes.Query(autotask.WithPriority(ctx), q) {
-			if err != nil {
+			unread, damaged := autotask.AsUnread(err)
+			switch {
+			case damaged && unread.Lacks("name") && !unread.Lacks("id"):
+				codes[c.ID] = codes.Name(c.ID) // no other code is taken for it, nor it for another
+			case err != nil && unread.Lacks("id") || err != nil && !damaged:
 				return nil, err
+			default:
+				codes[c.ID] = c.Name.Or("")
 			}
-			codes[c.ID] = c.Name.Or("")
 		}
 		return codes, nil
 	})

@@ -2,9 +2,10 @@ package tenant
 
 import (
 	"context"
-	"digitalbridge/activities/border"
+
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
 )
 
 // ErrNoLocation marks a location that can be made.
@@ -22,21 +23,27 @@ func (t *Tenant) InventoryLocation(ctx context.Context) (int64, error) {
 }
 
 func (t *Tenant) findLocation(ctx context.Context) (int64, error) {
-	const fix = "Make an inventory location in Autotask for TD SYNNEX's stock alone, not the default one and nobody's own, and name it in the policy (products.inventoryLocation)."
+	const fix = "Make an inventory location in Autotask for TD SYNNEX's stock alone, not the default one and nobody's own, and name it in " +
+		"the policy (products.inventoryLocation)."
 	name := t.Policy.Products.InventoryLocation
 	l, err := t.Autotask.InventoryLocations.First(ctx, autotask.Where(autotask.Eq("locationName", name)))
 	_, personal := l.ResourceID.Get()
 	switch {
 	case autotask.ClassOf(err) == autotask.ClassNotFound:
-		return 0, ErrNoLocation{border.NewProblem(bridge.InvalidPolicy, "Run `starter check --fix`, which makes it, or name another one in the policy (products.inventoryLocation).", "Autotask has no inventory location %q", name)}
+		return 0,
+			ErrNoLocation{
+				problem.New(bridge.InvalidPolicy, "Run `starter check --fix`, which makes it, or name another one in the policy "+
+					"(products.inventoryLocation).", "Autotask has no inventory location %q", name)}
 	case err != nil:
 		return 0, err
 	case !l.IsActive.Or(false):
-		return 0, border.NewProblem(bridge.InvalidPolicy, "Activate it in Autotask, or name another one in the policy (products.inventoryLocation).", "the inventory location %q is inactive", name)
+		return 0, problem.New(bridge.InvalidPolicy,
+			"Activate it in Autotask, or name another one in the policy (products.inventoryLocation).",
+			"the inventory location %q is inactive", name)
 	case l.IsDefault.Or(false):
-		return 0, border.NewProblem(bridge.InvalidPolicy, fix, "%q is Autotask's default inventory location, which holds your own stock", name)
+		return 0, problem.New(bridge.InvalidPolicy, fix, "%q is Autotask's default inventory location, which holds your own stock", name)
 	case personal:
-		return 0, border.NewProblem(bridge.InvalidPolicy, fix, "the inventory location %q belongs to a resource", name)
+		return 0, problem.New(bridge.InvalidPolicy, fix, "the inventory location %q belongs to a resource", name)
 	}
 	return l.ID, nil
 }

@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/spelling"
 )
 
@@ -78,7 +78,8 @@ func (s Statuses) complete() error {
 	if len(missing) == 0 {
 		return nil
 	}
-	return border.NewProblem(bridge.InvalidPolicy, "Write into the policy what your Autotask calls it ("+strings.Join(keys, ", ")+"); it has: "+s.Labels()+".",
+	return problem.New(bridge.InvalidPolicy, "Write into the policy what your Autotask calls it ("+strings.Join(keys, ", ")+
+		"); it has: "+s.Labels()+".",
 		"Autotask has no purchase order status %s", strings.Join(missing, ", "))
 }
 
@@ -125,7 +126,7 @@ func (s Statuses) Need(name, key string) (int64, error) {
 	if id, ok := s.ID(name); ok {
 		return id, nil
 	}
-	return 0, border.NewProblem(bridge.InvalidPolicy, "Use one of Autotask's own labels in the policy ("+key+"): "+s.Labels()+".", "Autotask has no purchase order status %q", name)
+	return 0, noLabel(s.list, "purchase order status", name, key)
 }
 
 // Translated says what the tenant calls the five statuses, where that is something else.

@@ -8,11 +8,11 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"digitalbridge/activities/border"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/problem"
 )
 
 // Terms is the policy of Product Sync in the words of the tenant. Every name of the policy that Autotask
@@ -30,23 +30,23 @@ func (t *Tenant) Terms(ctx context.Context) (catalog.Terms, error) {
 	if terms.Mapping, err = n.Spell(terms.Mapping); err != nil {
 		return catalog.Terms{}, err
 	}
-	if terms.Limits, err = t.limits(ctx); err != nil {
+	if terms.Lengths, err = t.lengths(ctx); err != nil {
 		return catalog.Terms{}, err
 	}
 	terms.ProductRate, terms.VendorRate, err = t.Rates(ctx)
 	return terms, err
 }
 
-// limits are the lengths of the product's texts by Autotask's own field information.
-func (t *Tenant) limits(ctx context.Context) (catalog.Limits, error) {
+// lengths are those of the product's texts by Autotask's own field information.
+func (t *Tenant) lengths(ctx context.Context) (catalog.Lengths, error) {
 	infos, err := t.Autotask.Products.Fields(ctx)
 	if err != nil {
 		return nil, err
 	}
-	limits := catalog.Limits{}
+	lengths := catalog.Lengths{}
 	for _, f := range infos {
 		if f.Length > 0 {
-			limits[catalog.Field(f.Name)] = f.Length
+			lengths[catalog.Field(f.Name)] = f.Length
 		}
 	}
 	infos, err = t.Autotask.Products.UserDefinedFields(ctx)
@@ -57,11 +57,11 @@ func (t *Tenant) limits(ctx context.Context) (catalog.Limits, error) {
 	for _, udf := range catalog.UDFs(names) {
 		for _, f := range infos {
 			if f.Length > 0 && strings.EqualFold(f.Name, catalog.UDFName(udf, names)) {
-				limits[udf] = f.Length
+				lengths[udf] = f.Length
 			}
 		}
 	}
-	return limits, nil
+	return lengths, nil
 }
 
 // TenantNames translates between the names of a plan and the ids of the tenant.
@@ -150,7 +150,8 @@ func (n *TenantNames) Spell(m policy.Mapping) (policy.Mapping, error) {
 			lists = append(lists, kind+": "+OrNothing(c))
 		}
 	}
-	return m, border.NewProblem(bridge.InvalidPolicy, "Use one of Autotask's own names in the policy. "+strings.Join(lists, ". ")+".", "Autotask has no active %s", strings.Join(unknown, "; no "))
+	return m, problem.New(bridge.InvalidPolicy, "Use one of Autotask's own names in the policy. "+strings.Join(lists, ". ")+".",
+		"Autotask has no active %s", strings.Join(unknown, "; no "))
 }
 
 // ID is the id behind a name of a plan.
@@ -171,7 +172,8 @@ func (n *TenantNames) ID(field catalog.Field, name string) (int64, error) {
 			}
 		}
 	}
-	return 0, border.NewProblem(bridge.InvalidPolicy, "Run the sync again; if it stays, correct the name in the policy (products.mapping).", "Autotask no longer has the %s %q", field, name)
+	return 0, problem.New(bridge.InvalidPolicy, "Run the sync again; if it stays, correct the name in the policy (products.mapping).",
+		"Autotask no longer has the %s %q", field, name)
 }
 
 // Rates are what amounts of the price file are multiplied with for products and for the vendor row; zero
@@ -192,7 +194,7 @@ func (t *Tenant) Rates(ctx context.Context) (product, vendor decimal.Decimal, er
 	case strings.EqualFold(all[i].Name.Or(""), t.Currency):
 		return product, vendor, nil
 	case !rate.Valid:
-		return product, vendor, border.NewProblem(bridge.InvalidPolicy,
+		return product, vendor, problem.New(bridge.InvalidPolicy,
 			fmt.Sprintf("Put what one %s is worth in %s into the policy (products.pricing.exchangeRate).", t.Currency, all[i].Name.Or("")),
 			"the price file is in %s, and Autotask keeps its products in %s", t.Currency, all[i].Name.Or(""))
 	}
@@ -217,7 +219,7 @@ func (t *Tenant) tenantCurrencies(ctx context.Context) ([]autotask.Currency, err
 			if autotask.ClassOf(err) == autotask.ClassPermission {
 				return nil, nil
 			}
-			if err != nil {
+			if u, unread := autotask.AsUnread(err); err != nil && (!unread || u.Lacks("id", "name", "isInternalCurrency")) {
 				return nil, err
 			}
 			all = append(all, c)

@@ -37,4 +37,5 @@ func (c *Client) Thresholds(ctx context.Context) (Threshold, error) {
 	return t, err
 }
 
-var thresholdQuestion = exchange{op: "get the request threshold", endpoint: "ThresholdInformation", method: http.MethodGet, path: "V1.0/ThresholdInformation"}
+var thresholdQuestion = exchange{op: "get the request threshold", endpoint: "ThresholdInformation", method: http.MethodGet,
+	path: "V1.0/ThresholdInformation"}

@@ -18,12 +18,13 @@ import (
 
 // productJSON is a product with the fields that a distributor's catalogue fills.
 func productJSON(id int) string {
-	return fmt.Sprintf(`{"id":%d,"billingType":1,"chargeBillingCodeID":29683480,"createdByResourceID":29682885,"createdTime":"2026-11-23T09:15:00.123Z",`+
-		`"defaultInstalledProductCategoryID":null,"defaultVendorID":29683512,"description":"USB-C dock with 2 x DisplayPort, HDMI, 100 W power delivery and 2.5 Gb Ethernet",`+
-		`"doesNotRequireProcurement":false,"externalProductID":null,"impersonatorCreatorResourceID":null,"internalProductID":"TDS-%d","isActive":true,"isEligibleForRma":false,`+
-		`"isSerialized":false,"link":null,"manufacturerName":"Lenovo","manufacturerProductName":"40AY0090US","markupRate":null,"msrp":229.99,"name":"Lenovo ThinkPad Universal USB-C Dock %d",`+
-		`"periodType":null,"priceCostMethod":1,"productBillingCodeID":29683480,"productCategory":4,"sku":"TDS-%d","unitCost":171.4200,"unitPrice":205.7000,"vendorProductNumber":"%d",`+
-		`"userDefinedFields":[{"name":"TDS Stock","value":"120"},{"name":"TDS ETA","value":null}]}`, id, id, id, id, id)
+	return fmt.Sprintf(
+		`{"id":%d,"billingType":1,"chargeBillingCodeID":29683480,"createdByResourceID":29682885,"createdTime":"2026-11-23T09:15:00.123Z",`+
+			`"defaultInstalledProductCategoryID":null,"defaultVendorID":29683512,"description":"USB-C dock with 2 x DisplayPort, HDMI, 100 W power delivery and 2.5 Gb Ethernet",`+
+			`"doesNotRequireProcurement":false,"externalProductID":null,"impersonatorCreatorResourceID":null,"internalProductID":"TDS-%d","isActive":true,"isEligibleForRma":false,`+
+			`"isSerialized":false,"link":null,"manufacturerName":"Lenovo","manufacturerProductName":"40AY0090US","markupRate":null,"msrp":229.99,"name":"Lenovo ThinkPad Universal USB-C Dock %d",`+
+			`"periodType":null,"priceCostMethod":1,"productBillingCodeID":29683480,"productCategory":4,"sku":"TDS-%d","unitCost":171.4200,"unitPrice":205.7000,"vendorProductNumber":"%d",`+
+			`"userDefinedFields":[{"name":"TDS Stock","value":"120"},{"name":"TDS ETA","value":null}]}`, id, id, id, id, id)
 }
 
 // BenchmarkListProducts streams 20,000 products in 40 pages over HTTP.

@@ -30,10 +30,14 @@ type budget struct {
 	tenant      int // the tenant's use when it was last learned
 	since       int // our calls since then
 
-	counts [buckets + 1]int
+	counts [buckets + 1]calls
 	head   int64 // number of the newest bucket, counted from the zero time
-	own    int   // sum of counts
+	own    int   // sum of all counts
+	urgent int   // sum of the priority calls among them
 }
+
+// calls are those of one bucket: all, and the priority calls among them.
+type calls struct{ all, urgent int }
 
 // verdict says whether a call may go, or why and how long it waits before it looks again.
 type verdict struct {
@@ -55,12 +59,13 @@ func newBudget(cfg Config) budget {
 
 // mustLearn reports whether the caller has to ask for the tenant's use now. It says so to one
 // caller at a time, at most once a minute, and counts the question.
-func (b *budget) mustLearn(now time.Time) bool {
-	if !b.learning || b.asking || now.Sub(b.lastAsked) < learnPause {
+// A call that has to wait for our own share anyhow does not ask: the answer would change nothing, and costs one of the share.
+func (b *budget) mustLearn(now time.Time, priority bool) bool {
+	if !b.learning || b.asking || now.Sub(b.lastAsked) < learnPause || b.spent(now, priority) != "" {
 		return false
 	}
 	b.asking, b.lastAsked = true, now
-	b.count(now)
+	b.count(now, false)
 	return true
 }
 
@@ -93,43 +98,58 @@ func (b *budget) use(now time.Time) int {
 
 // rebase changes the window and keeps the count as if all calls were made now.
 func (b *budget) rebase(now time.Time, window time.Duration) {
-	own := b.own
-	b.window, b.counts, b.own = window, [buckets + 1]int{}, 0
+	b.window, b.counts = window, [buckets + 1]calls{}
 	b.head = b.bucket(now)
-	b.counts[b.head%(buckets+1)] = own
-	b.own = own
+	b.counts[b.head%(buckets+1)] = calls{b.own, b.urgent}
+}
+
+// ours is this process's share of the limit.
+func (b *budget) ours() float64 { return float64(b.limit) * b.share }
+
+// kept is what is left of the reserve: what priority calls have used of it in the window need not be kept any more.
+func (b *budget) kept() float64 { return max(0, b.ours()*b.reserve-float64(b.urgent)) }
+
+// spent says why our own share has no room for a call, "" when it has.
+func (b *budget) spent(now time.Time, priority bool) string {
+	b.roll(now)
+	switch own := float64(b.own); {
+	case own >= b.ours():
+		return WaitBudget
+	case !priority && own >= b.ours()-b.kept():
+		return WaitReserve
+	}
+	return ""
 }
 
 // take counts the call and lets it go, or says why it waits.
 func (b *budget) take(now time.Time, priority bool) verdict {
-	b.roll(now)
-	ours := float64(b.limit) * b.share
-	tenant := float64(b.use(now))
-	allowance, tenantLimit := ours, float64(b.limit)
+	if reason := b.spent(now, priority); reason != "" {
+		return verdict{reason: reason, wait: b.untilRoom(now)}
+	}
+	tenantLimit := float64(b.limit)
 	if !priority {
-		allowance = ours * (1 - b.reserve)
-		tenantLimit -= ours * b.reserve
+		tenantLimit -= b.kept()
 		if b.stayBelow > 0 {
 			tenantLimit = min(tenantLimit, float64(b.limit)*b.stayBelow)
 		}
 	}
-	switch {
-	case float64(b.own) >= ours:
-		return verdict{reason: WaitBudget, wait: b.untilRoom(now)}
-	case float64(b.own) >= allowance:
-		return verdict{reason: WaitReserve, wait: b.untilRoom(now)}
-	case b.learning && tenant >= tenantLimit:
+	if b.learning && float64(b.use(now)) >= tenantLimit {
 		return verdict{reason: WaitTenant, wait: max(learnPause-now.Sub(b.lastAsked), time.Second)}
 	}
-	b.count(now)
+	b.count(now, priority)
 	return verdict{ok: true}
 }
 
-func (b *budget) count(now time.Time) {
+func (b *budget) count(now time.Time, priority bool) {
 	b.roll(now)
-	b.counts[b.head%(buckets+1)]++
+	bucket := &b.counts[b.head%(buckets+1)]
+	bucket.all++
 	b.own++
 	b.since++
+	if priority {
+		bucket.urgent++
+		b.urgent++
+	}
 }
 
 func (b *budget) bucket(now time.Time) int64 {
@@ -140,14 +160,15 @@ func (b *budget) bucket(now time.Time) int64 {
 func (b *budget) roll(now time.Time) {
 	head := b.bucket(now)
 	if head-b.head > buckets {
-		b.counts, b.own, b.head = [buckets + 1]int{}, 0, head
+		b.counts, b.own, b.urgent, b.head = [buckets + 1]calls{}, 0, 0, head
 		return
 	}
 	for b.head < head {
 		b.head++
 		i := b.head % (buckets + 1)
-		b.own -= b.counts[i]
-		b.counts[i] = 0
+		b.own -= b.counts[i].all
+		b.urgent -= b.counts[i].urgent
+		b.counts[i] = calls{}
 	}
 }
 
@@ -156,7 +177,7 @@ func (b *budget) untilRoom(now time.Time) time.Duration {
 	width := int64(b.window / buckets)
 	for age := int64(buckets); age >= 0; age-- {
 		n := b.head - age
-		if n >= 0 && b.counts[n%(buckets+1)] > 0 {
+		if n >= 0 && b.counts[n%(buckets+1)].all > 0 {
 			return time.Duration((n+buckets+1)*width - now.UnixNano())
 		}
 	}

@@ -17,7 +17,7 @@ func used(cfg Config, calls int) *budget {
 	b := newBudget(cfg)
 	b.learning = false
 	for range calls {
-		b.count(nine)
+		b.count(nine, false)
 	}
 	b.learning = cfg.RequestsPerHour == 0
 	b.since = 0
@@ -51,7 +51,7 @@ func TestBudgetVerdicts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := used(row.cfg, row.own)
 			if row.tenant >= 0 {
-				require.True(t, b.mustLearn(nine))
+				require.True(t, b.mustLearn(nine, false))
 				b.learned(nine, Threshold{Limit: 1000, Window: time.Hour, Current: row.tenant}, nil)
 			}
 			v := b.take(nine, row.priority)
@@ -60,6 +60,38 @@ func TestBudgetVerdicts(t *testing.T) {
 			require.Equal(t, v.ok, v.wait == 0)
 		})
 	}
+}
+
+// What orders use comes off the reserve first, so that they take nothing from the others until it is used up.
+func TestOrdersUseTheReserveFirst(t *testing.T) {
+	b := newBudget(Config{RequestsPerHour: 100, BudgetShare: 1, OrderReserve: 0.2})
+	letGo := func(n int, priority bool) (went int) {
+		for range n {
+			if b.take(nine, priority).ok {
+				went++
+			}
+		}
+		return went
+	}
+	require.Equal(t, 15, letGo(15, true))
+	require.Equal(t, 80, letGo(100, false), "five are still kept")
+	require.Equal(t, 5, letGo(100, true))
+	b = newBudget(Config{RequestsPerHour: 100, BudgetShare: 1, OrderReserve: 0.2})
+	require.Equal(t, 30, letGo(30, true))
+	require.Equal(t, 70, letGo(100, false), "more than the reserve is the others' loss")
+}
+
+// A process that waits for its own share learns nothing by asking.
+func TestNobodyAsksWhileTheShareIsSpent(t *testing.T) {
+	b := used(Config{BudgetShare: 0.5, OrderReserve: 0.2}, 0)
+	require.True(t, b.mustLearn(nine, false))
+	b.learned(nine, Threshold{Limit: 10, Window: time.Hour, Current: 1}, nil)
+	for b.take(nine, false).ok {
+	}
+	later := nine.Add(2 * time.Minute)
+	require.Equal(t, WaitReserve, b.take(later, false).reason)
+	require.False(t, b.mustLearn(later, false))
+	require.True(t, b.mustLearn(later, true), "an order has room, so it asks")
 }
 
 func TestBudgetRolls(t *testing.T) {
@@ -86,17 +118,17 @@ func TestBudgetRolls(t *testing.T) {
 func TestBudgetLearns(t *testing.T) {
 	t.Run("at most once a minute, one caller at a time, and counted", func(t *testing.T) {
 		b := newBudget(Config{BudgetShare: 1})
-		require.True(t, b.mustLearn(nine))
-		require.False(t, b.mustLearn(nine.Add(2*time.Minute)), "the first has no answer yet")
+		require.True(t, b.mustLearn(nine, false))
+		require.False(t, b.mustLearn(nine.Add(2*time.Minute), false), "the first has no answer yet")
 		require.Equal(t, 1, b.own)
 		b.learned(nine, Threshold{Limit: 10, Window: time.Hour, Current: 3}, nil)
-		require.False(t, b.mustLearn(nine.Add(59*time.Second)))
-		require.True(t, b.mustLearn(nine.Add(time.Minute)))
+		require.False(t, b.mustLearn(nine.Add(59*time.Second), false))
+		require.True(t, b.mustLearn(nine.Add(time.Minute), false))
 		require.Equal(t, 2, b.own)
 	})
 	t.Run("our own calls since then are added", func(t *testing.T) {
 		b := newBudget(Config{BudgetShare: 1})
-		require.True(t, b.mustLearn(nine))
+		require.True(t, b.mustLearn(nine, false))
 		b.learned(nine, Threshold{Limit: 10, Window: time.Hour, Current: 8}, nil)
 		require.True(t, b.take(nine, false).ok)
 		require.True(t, b.take(nine, false).ok)
@@ -104,30 +136,30 @@ func TestBudgetLearns(t *testing.T) {
 	})
 	t.Run("nothing when the budget is configured", func(t *testing.T) {
 		b := newBudget(Config{RequestsPerHour: 5, BudgetShare: 1})
-		require.False(t, b.mustLearn(nine))
+		require.False(t, b.mustLearn(nine, false))
 	})
 	t.Run("a failure keeps the last numbers, but not beyond the window", func(t *testing.T) {
 		b := newBudget(Config{BudgetShare: 1})
-		require.True(t, b.mustLearn(nine))
+		require.True(t, b.mustLearn(nine, false))
 		b.learned(nine, Threshold{Limit: 10, Window: time.Hour, Current: 10}, nil)
-		require.True(t, b.mustLearn(nine.Add(time.Minute)))
+		require.True(t, b.mustLearn(nine.Add(time.Minute), false))
 		b.learned(nine.Add(time.Minute), Threshold{}, errors.New("down"))
 		require.Equal(t, WaitTenant, b.take(nine.Add(time.Minute), true).reason)
 		require.True(t, b.take(nine.Add(time.Hour), true).ok)
 	})
 	t.Run("a refusal for the hourly limit makes the others wait until it is known again", func(t *testing.T) {
 		b := newBudget(Config{BudgetShare: 1})
-		require.True(t, b.mustLearn(nine))
+		require.True(t, b.mustLearn(nine, false))
 		b.learned(nine, Threshold{Limit: 100, Window: time.Hour, Current: 5}, nil)
 		b.refused()
 		require.Equal(t, WaitTenant, b.take(nine, true).reason)
-		require.True(t, b.mustLearn(nine.Add(time.Minute)))
+		require.True(t, b.mustLearn(nine.Add(time.Minute), false))
 		b.learned(nine.Add(time.Minute), Threshold{Limit: 100, Window: time.Hour, Current: 5}, nil)
 		require.True(t, b.take(nine.Add(time.Minute), false).ok)
 	})
 	t.Run("another window keeps the count", func(t *testing.T) {
 		b := used(Config{BudgetShare: 1}, 9)
-		require.True(t, b.mustLearn(nine))
+		require.True(t, b.mustLearn(nine, false))
 		b.learned(nine, Threshold{Limit: 20, Window: 30 * time.Minute, Current: 0}, nil)
 		require.Equal(t, 10, b.own)
 		b.roll(nine.Add(31 * time.Minute))

@@ -49,16 +49,6 @@ func (c *ChildCollection[T]) Patch(ctx context.Context, parentID int64, v T) err
 	return patch(ctx, c.c, c.name, c.verbs, c.under(parentID), v)
 }
 
-// Delete removes a row under the parent, where Autotask allows it.
-func (c *ChildCollection[T]) Delete(ctx context.Context, parentID, id int64) error {
-	leave, err := c.enter(ctx, "delete", parentID)
-	if err != nil {
-		return err
-	}
-	defer leave()
-	return remove(ctx, c.c, c.name, c.verbs, c.under(parentID), id)
-}
-
 // enter waits until no other child is being written under the parent.
 func (c *ChildCollection[T]) enter(ctx context.Context, verb string, parentID int64) (leave func(), err error) {
 	return enter(ctx, c.c, verb, c.name, c.under(parentID))

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 )
 
@@ -34,7 +35,27 @@ func classify(status int, body []byte, effect bool) *Error {
 	if class == ClassTransient && effect {
 		class = ClassAmbiguous
 	}
-	return &Error{Class: class, Status: status, Messages: messages}
+	e := &Error{Class: class, Status: status, Messages: messages}
+	if title, ok := page(body); ok && len(messages) == 0 {
+		e.Page, e.Messages = true, []string{clip("the answer is a page: " + title)}
+	}
+	return e
+}
+
+var (
+	pageBegins = regexp.MustCompile(`(?is)^\s*<(!doctype|html|head|body)`)
+	pageTitle  = regexp.MustCompile(`(?is)<(?:title|h1)[^>]*>\s*([^<]*[^<\s])`)
+)
+
+// page reports whether an answer is a page for a browser, and what it calls itself.
+func page(body []byte) (title string, ok bool) {
+	if !pageBegins.Match(body) {
+		return "", false
+	}
+	if m := pageTitle.FindSubmatch(body); m != nil {
+		return strings.Join(strings.Fields(string(m[1])), " "), true
+	}
+	return "without a title", true
 }
 
 // classOf decides. refused says that the body is the application's own refusal.
@@ -67,6 +88,21 @@ func classOf(status int, messages []string, refused bool) Class {
 	default:
 		return ClassValidation
 	}
+}
+
+// threadsRefused reports whether the body of a 200 is a refusal for too many simultaneous calls all the same: it
+// has the code and no row.
+func threadsRefused(body []byte) bool {
+	const longest = 4 << 10 // a refusal is short
+	if len(body) > longest || !bytes.Contains(bytes.ToLower(body), []byte(threadCode)) {
+		return false
+	}
+	var rows struct {
+		Item   json.RawMessage `json:"item"`
+		Items  json.RawMessage `json:"items"`
+		ItemID json.RawMessage `json:"itemId"`
+	}
+	return json.Unmarshal(body, &rows) == nil && rows.Item == nil && rows.Items == nil && rows.ItemID == nil
 }
 
 // overBudget reports whether the refusal was for the tenant's hourly limit rather than for too
@@ -111,7 +147,8 @@ func errorMessages(body []byte) (messages []string, refused bool) {
 	if refused = len(messages) > 0; !refused && err == nil {
 		add(b.Message, b.MessageDetail)
 	}
-	if bytes.Contains(bytes.ToLower(body), []byte(threadCode)) && !contains(strings.ToLower(strings.Join(messages, " ")), []string{threadCode}) {
+	if bytes.Contains(bytes.ToLower(body), []byte(threadCode)) && !contains(strings.ToLower(strings.Join(messages, " ")),
+		[]string{threadCode}) {
 		add("too many simultaneous calls (code Itgenatr005)")
 	}
 	return messages, refused

@@ -1,5 +1,3 @@
-// The client: one field per entity.
-
 package autotask
 
 import (
@@ -24,9 +22,8 @@ type Client struct {
 
 	InventoryLocations          *Collection[InventoryLocation]
 	InventoryProducts           *Collection[InventoryProduct]
-	InventoryStockedItems       *ChildCollection[InventoryStockedItem] // of InventoryProducts
-	InventoryStockedItemsAdd    *ChildCollection[StockedItemsAdd]      // of InventoryProducts, a command
-	InventoryStockedItemsRemove *ChildCollection[StockedItemsRemove]   // of InventoryProducts, a command
+	InventoryStockedItemsAdd    *ChildCollection[StockedItemsAdd]    // of InventoryProducts, a command
+	InventoryStockedItemsRemove *ChildCollection[StockedItemsRemove] // of InventoryProducts, a command
 	InventoryItems              *Collection[InventoryItem]
 
 	Companies        *Collection[Company]
@@ -91,18 +88,21 @@ func (c *Client) GoString() string { return c.String() }
 // newHTTPClient follows no redirects, because Autotask sends none and its credentials are
 // headers that would travel along.
 func newHTTPClient(cfg Config) *http.Client {
+	var transport http.RoundTripper = &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: cfg.RootCAs},
+		TLSHandshakeTimeout: 15 * time.Second,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConns:        100,
+		MaxIdleConnsPerHost: 32,
+		IdleConnTimeout:     90 * time.Second,
+	}
+	if cfg.Transport != nil {
+		transport = cfg.Transport(transport)
+	}
 	return &http.Client{
-		Timeout: cfg.Timeout,
-		Transport: &http.Transport{
-			Proxy:               http.ProxyFromEnvironment,
-			DialContext:         (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-			TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: cfg.RootCAs},
-			TLSHandshakeTimeout: 15 * time.Second,
-			ForceAttemptHTTP2:   true,
-			MaxIdleConns:        100,
-			MaxIdleConnsPerHost: 32,
-			IdleConnTimeout:     90 * time.Second,
-		},
+		Timeout: cfg.Timeout, Transport: transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -114,22 +114,24 @@ func (c *Client) collections() {
 
 	c.PurchaseOrders = collection[PurchaseOrder](c, "PurchaseOrders", canCreate|canPatch|canImpersonate)
 	c.PurchaseOrderItems = child[PurchaseOrderItem](c, "PurchaseOrderItems", "PurchaseOrders", "Items", "orderID", canCreate|canPatch)
-	c.PurchaseOrderItemReceiving = child[PurchaseOrderItemReceiving](c, "PurchaseOrderItemReceiving", "PurchaseOrderItems", "Receiving", "purchaseOrderItemID", canCreate)
+	c.PurchaseOrderItemReceiving = child[PurchaseOrderItemReceiving](c, "PurchaseOrderItemReceiving", "PurchaseOrderItems", "Receiving",
+		"purchaseOrderItemID", canCreate)
 
 	c.InventoryLocations = collection[InventoryLocation](c, "InventoryLocations", canCreate|canPatch|canImpersonate)
-	c.InventoryProducts = collection[InventoryProduct](c, "InventoryProducts", canCreate|canPatch|canDelete)
-	c.InventoryStockedItems = child[InventoryStockedItem](c, "InventoryStockedItems", "InventoryProducts", "StockedItems", "inventoryProductID", canPatch)
-	c.InventoryStockedItemsAdd = child[StockedItemsAdd](c, "InventoryStockedItemsAdd", "InventoryProducts", "StockedItemsAdd", "inventoryProductID", canCreate)
-	c.InventoryStockedItemsRemove = child[StockedItemsRemove](c, "InventoryStockedItemsRemove", "InventoryProducts", "StockedItemsRemove", "inventoryProductID", canCreate)
+	c.InventoryProducts = collection[InventoryProduct](c, "InventoryProducts", canCreate|canPatch)
+	c.InventoryStockedItemsAdd = child[StockedItemsAdd](c, "InventoryStockedItemsAdd", "InventoryProducts", "StockedItemsAdd",
+		"inventoryProductID", canCreate)
+	c.InventoryStockedItemsRemove = child[StockedItemsRemove](c, "InventoryStockedItemsRemove", "InventoryProducts", "StockedItemsRemove",
+		"inventoryProductID", canCreate)
 	c.InventoryItems = collection[InventoryItem](c, "InventoryItems", canCreate|canPatch|canImpersonate)
 
 	c.Companies = collection[Company](c, "Companies", canCreate|canPatch|canImpersonate)
-	c.CompanyLocations = child[CompanyLocation](c, "CompanyLocations", "Companies", "Locations", "companyID", canCreate|canPatch|canDelete)
-	c.Contacts = child[Contact](c, "Contacts", "Companies", "Contacts", "companyID", canCreate|canPatch|canDelete|canImpersonate)
+	c.CompanyLocations = child[CompanyLocation](c, "CompanyLocations", "Companies", "Locations", "companyID", canCreate|canPatch)
+	c.Contacts = child[Contact](c, "Contacts", "Companies", "Contacts", "companyID", canCreate|canPatch|canImpersonate)
 
 	c.Opportunities = collection[Opportunity](c, "Opportunities", canCreate|canPatch|canImpersonate)
 	c.Quotes = collection[Quote](c, "Quotes", canCreate|canPatch|canImpersonate)
-	c.QuoteItems = child[QuoteItem](c, "QuoteItems", "Quotes", "Items", "quoteID", canCreate|canPatch|canDelete)
+	c.QuoteItems = child[QuoteItem](c, "QuoteItems", "Quotes", "Items", "quoteID", canCreate|canPatch)
 	c.QuoteLocations = collection[QuoteLocation](c, "QuoteLocations", canCreate|canPatch)
 	c.SalesOrders = collection[SalesOrder](c, "SalesOrders", canPatch|canImpersonate)
 
@@ -138,7 +140,7 @@ func (c *Client) collections() {
 	c.Contracts = collection[Contract](c, "Contracts", 0)
 	c.ProjectCharges = child[Charge](c, "ProjectCharges", "Projects", "Charges", "projectID", 0)
 	c.ContractCharges = child[Charge](c, "ContractCharges", "Contracts", "Charges", "contractID", 0)
-	c.TicketCharges = child[Charge](c, "TicketCharges", "Tickets", "Charges", "ticketID", canCreate|canPatch|canDelete)
+	c.TicketCharges = child[Charge](c, "TicketCharges", "Tickets", "Charges", "ticketID", canCreate|canPatch)
 	c.TicketNotes = child[TicketNote](c, "TicketNotes", "Tickets", "Notes", "ticketID", canCreate|canPatch|canImpersonate)
 
 	c.BillingCodes = collection[BillingCode](c, "BillingCodes", 0)

@@ -44,11 +44,12 @@ func TestConfigIsChecked(t *testing.T) {
 		change func(*Config)
 		want   string
 	}{
-		"no user":                   {func(c *Config) { c.UserName = "" }, "set UserName"},
-		"no secret":                 {func(c *Config) { c.Secret = "" }, "set Secret"},
-		"no tracking identifier":    {func(c *Config) { c.IntegrationCode = "" }, "set IntegrationCode"},
-		"a secret with a line end":  {func(c *Config) { c.Secret = "s3cret\n" }, "Secret holds a line break"},
-		"a zone of somebody else":   {func(c *Config) { c.ZoneURL = "https://webservices2.autotask.net.evil.example/ATServicesRest/" }, "not a host of autotask"},
+		"no user":                  {func(c *Config) { c.UserName = "" }, "set UserName"},
+		"no secret":                {func(c *Config) { c.Secret = "" }, "set Secret"},
+		"no tracking identifier":   {func(c *Config) { c.IntegrationCode = "" }, "set IntegrationCode"},
+		"a secret with a line end": {func(c *Config) { c.Secret = "s3cret\n" }, "Secret holds a line break"},
+		"a zone of somebody else": {func(c *Config) { c.ZoneURL = "https://webservices2.autotask.net.evil.example/ATServicesRest/" },
+			"not a host of autotask"},
 		"a zone without encryption": {func(c *Config) { c.ZoneURL = "http://webservices2.autotask.net/ATServicesRest/" }, "plain http"},
 		"a zone that is no URL":     {func(c *Config) { c.ZoneURL = "webservices2" }, "plain base URL"},
 		"a share over one":          {func(c *Config) { c.BudgetShare = 1.5 }, "budget share"},

@@ -17,12 +17,11 @@ type verbs uint8
 const (
 	canCreate verbs = 1 << iota
 	canPatch
-	canDelete
 	canImpersonate
 )
 
-// Collection is an entity that is written at its own path. What an entity doesn't allow (most
-// can't be deleted, some only read) is refused with [ErrValidation] before anything is sent.
+// Collection is an entity that is written at its own path. What an entity doesn't allow (some
+// only read) is refused with [ErrValidation] before anything is sent. Nothing is ever deleted.
 type Collection[T Entity] struct {
 	Reader[T]
 	verbs verbs
@@ -42,9 +41,4 @@ func (c *Collection[T]) Create(ctx context.Context, v T) (id int64, err error) {
 // are cleared. Autotask ignores read-only fields without a word, see [Collection.PatchVerified].
 func (c *Collection[T]) Patch(ctx context.Context, v T) error {
 	return patch(ctx, c.c, c.name, c.verbs, "V1.0/"+c.name, v)
-}
-
-// Delete removes a row, where Autotask allows it.
-func (c *Collection[T]) Delete(ctx context.Context, id int64) error {
-	return remove(ctx, c.c, c.name, c.verbs, "V1.0/"+c.name, id)
 }

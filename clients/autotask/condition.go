@@ -30,9 +30,6 @@ func All() Condition { return Exist("id") }
 // rows without a value use [NotExist]: a comparison with null matches nothing.
 func Eq(field string, value any) Condition { return compare("eq", field, value) }
 
-// NotEq holds when the field differs from the value.
-func NotEq(field string, value any) Condition { return compare("noteq", field, value) }
-
 // Gt holds when the field is greater than the value.
 func Gt(field string, value any) Condition { return compare("gt", field, value) }
 
@@ -59,9 +56,6 @@ func NotExist(field string) Condition { return Condition{op: "notExist", field: 
 
 // In holds when the field equals one of the values: at most 500, see [SplitIn] for more.
 func In[V any](field string, values ...V) Condition { return list("in", field, values) }
-
-// And holds when all conditions hold.
-func And(conditions ...Condition) Condition { return Condition{op: "and", items: conditions} }
 
 // Or holds when at least one condition holds.
 func Or(conditions ...Condition) Condition { return Condition{op: "or", items: conditions} }

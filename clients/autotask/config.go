@@ -31,7 +31,7 @@ type Config struct {
 	// UserName is the key of an API-only user, like an e-mail address.
 	UserName string
 	// LongestCall is how long Autotask may go on with a call that was given up, which keeps its place for so
-	// long; 0: [LongestCall].
+	// long; 0: [DefaultLongestCall].
 	LongestCall time.Duration
 	// Secret is that user's password. It never appears in an error or a hook.
 	Secret string `json:"-"`
@@ -76,9 +76,15 @@ type Config struct {
 	// that comes of it is throttling, and the call is repeated.
 	Concurrency int
 
+	// Transport, when set, wraps the one that carries every exchange: whoever records what Autotask answers.
+	Transport func(http.RoundTripper) http.RoundTripper
+
 	// OnWait, when set, is told of every wait: which endpoint waited, why (the Wait constants)
 	// and for how long. Long waits are reported in slices. It is called from many goroutines.
 	OnWait func(endpoint, reason string, d time.Duration)
+	// OnUnread, when set, is told of every row that can't be read, or only in part. It is called from many
+	// goroutines, and again whenever the row is met again.
+	OnUnread func(UnreadRow)
 	// OnCall, when set, is told of every HTTP exchange. It is called from many goroutines.
 	OnCall func(Call)
 }
@@ -93,6 +99,8 @@ type Call struct {
 	Attempt  int    // from 1
 	Duration time.Duration
 	Bytes    int // of the answer's body
+	// Unknown is the beginning of an error answer in which no known form of an error was found; empty otherwise.
+	Unknown string
 }
 
 // Reasons given to [Config.OnWait].
@@ -117,7 +125,8 @@ func (cfg Config) withDefaults() (Config, error) {
 	need(cfg.UserName != "", "the API user's name is missing; set UserName")
 	need(cfg.Secret != "", "the API user's secret is missing; set Secret")
 	need(cfg.IntegrationCode != "", "the tracking identifier is missing; set IntegrationCode")
-	for name, v := range map[string]string{"UserName": cfg.UserName, "Secret": cfg.Secret, "IntegrationCode": cfg.IntegrationCode, "UserAgent": cfg.UserAgent} {
+	for name, v := range map[string]string{"UserName": cfg.UserName, "Secret": cfg.Secret, "IntegrationCode": cfg.IntegrationCode,
+		"UserAgent": cfg.UserAgent} {
 		need(!strings.ContainsAny(v, "\r\n\x00"), "%s holds a line break; remove it", name)
 	}
 	cfg.zoneGiven = cfg.ZoneURL != ""
@@ -133,10 +142,14 @@ func (cfg Config) withDefaults() (Config, error) {
 	if cfg.Concurrency == 0 {
 		cfg.Concurrency = DefaultConcurrency
 	}
+	if cfg.LongestCall == 0 {
+		cfg.LongestCall = DefaultLongestCall
+	}
 	if cfg.BudgetShare == 0 {
 		cfg.BudgetShare = DefaultBudgetShare
 	}
 	need(cfg.Timeout > 0, "the timeout %s is negative; use a positive one", cfg.Timeout)
+	need(cfg.LongestCall > 0, "the longest call %s is negative; use a positive time", cfg.LongestCall)
 	need(cfg.Concurrency > 0, "the concurrency %d is negative; Autotask allows 3", cfg.Concurrency)
 	need(cfg.RequestsPerHour >= 0, "the budget of %d requests is negative; use 0 to learn it", cfg.RequestsPerHour)
 	need(cfg.BudgetShare > 0 && cfg.BudgetShare <= 1, "the budget share %v is not above 0 and at most 1", cfg.BudgetShare)

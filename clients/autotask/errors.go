@@ -3,8 +3,10 @@
 package autotask
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"time"
 )
@@ -55,6 +57,8 @@ type Error struct {
 	Status int
 	// Messages are Autotask's own words, possibly in the API user's language.
 	Messages []string
+	// Page: the answer was a page and not Autotask's JSON, as a proxy or a firewall sends.
+	Page bool
 	// RetryAfter is how long Autotask, or the client's own limiter, asks to wait; 0 when not said.
 	RetryAfter time.Duration
 	// Err is the cause, if it is an error of its own (network, context, decoding).
@@ -110,18 +114,37 @@ func (e *Error) Is(target error) bool {
 
 // Fix is one sentence for a person: what to do about it.
 func (e *Error) Fix() string {
+	var certificate *tls.CertificateVerificationError
+	var name *net.DNSError
+	var unread *UnreadRow
+	switch {
+	case errors.As(e.Err, &unread):
+		return "Open " + unread.What() + " in Autotask and save it again, which writes its fields anew; if it stays, show the text above to " +
+			"Autotask's support."
+	case errors.As(e.Err, &certificate):
+		return "When a proxy of your own network inspects TLS, give its authority (AUTOTASK_CA_FILE); if there is none, somebody else answers: " +
+			"do not go on."
+	case errors.As(e.Err, &name):
+		return "Check the name resolution of this machine, and AUTOTASK_ZONE_URL when it is set."
+	case e.Page:
+		return "Autotask did not answer this: look for a proxy, a firewall or a login page between this machine and Autotask, and check " +
+			"AUTOTASK_ZONE_URL when it is set."
+	}
 	switch e.Class {
 	case ClassTransient:
 		return "Try again; if it persists, check the network and Autotask's status page."
 	case ClassThrottled:
 		if e.RetryAfter > 0 {
-			return fmt.Sprintf("Wait %s and try again; other integrations of this tenant share the same hourly limit.", e.RetryAfter.Round(time.Second))
+			return fmt.Sprintf("Wait %s and try again; other integrations of this tenant share the same hourly limit.",
+				e.RetryAfter.Round(time.Second))
 		}
 		return "Wait a few minutes and try again; other integrations of this tenant share the same hourly limit."
 	case ClassAuth:
-		return "Check the API user's name, secret and tracking identifier, and that the user is active and not locked, before anything is tried again."
+		return "Check the API user's name, secret and tracking identifier, that the user is active and not locked, and that AUTOTASK_ZONE_URL, " +
+			"when it is set, is the tenant's own zone, before anything is tried again."
 	case ClassPermission:
-		return "Give the API user's security level the rights for this entity, and check that its module is active."
+		return "Give the API user's security level the rights for this entity; Autotask answers the same when its module is not active, and " +
+			"for rows that the user's line of business or company visibility hides."
 	case ClassValidation:
 		return "Correct the field that the message names and try again."
 	case ClassNotFound:

@@ -20,30 +20,45 @@ func TestClassify(t *testing.T) {
 		body        string
 		read, write Class
 	}{
-		"a missing field":                      {500, `{"errors":["Missing Required Field: title"]}`, ClassValidation, ClassValidation},
-		"a bad reference":                      {500, `{"errors":["Reference value on field: roleID of type: Role does not exist or is invalid. ; on record number [1]."]}`, ClassValidation, ClassValidation},
-		"a business rule":                      {500, `{"errors":["Data violation: When assigning a Resource, …"]}`, ClassValidation, ClassValidation},
-		"an unknown query field":               {500, `{"errors":["Unable to find projectID in the TimeEntry Entity"]}`, ClassValidation, ClassValidation},
-		"the OR limit":                         {500, `{"errors":["Invalid query syntax. Queries are limited to 500 or fewer 'OR' conditions."]}`, ClassValidation, ClassValidation},
-		"a text for an int":                    {500, `{"errors":["Conversion failed when converting the varchar value 'x' to data type int."]}`, ClassValidation, ClassValidation},
-		"a message in another language":        {500, `{"errors":["Pflichtfeld fehlt: Titel"]}`, ClassValidation, ClassValidation},
-		"no right to create":                   {500, `{"errors":["The logged in Resource does not have the adequate permissions to create this entity type."]}`, ClassPermission, ClassPermission},
-		"no right, in German":                  {500, `{"errors":["Die Ressource hat keine ausreichende Berechtigung."]}`, ClassPermission, ClassPermission},
-		"nothing to delete":                    {500, `{"errors":["No message. No matching records found. The logged in Resource may not have the required permissions to delete the data."]}`, ClassNotFound, ClassNotFound},
-		"a fault inside":                       {500, `{"errors":["Object reference not set to an instance of an object."]}`, ClassTransient, ClassAmbiguous},
-		"a fault of the framework":             {500, `{"Message":"An error has occurred."}`, ClassTransient, ClassAmbiguous},
-		"a fault without words":                {500, ``, ClassTransient, ClassAmbiguous},
-		"a page of a proxy":                    {502, `<html>Bad Gateway</html>`, ClassTransient, ClassAmbiguous},
-		"unavailable":                          {503, ``, ClassTransient, ClassAmbiguous},
-		"a gateway that gave up":               {504, `{"errors":["x"]}`, ClassTransient, ClassAmbiguous},
-		"over the hourly limit":                {429, ``, ClassThrottled, ClassThrottled},
-		"too many at once":                     {500, `{"errors":["The Autotask API thread threshold of 3 threads has been exceeded."]}`, ClassThrottled, ClassThrottled},
-		"too many at once, other status":       {403, `{"errors":["Thread Threshold Exceeded"]}`, ClassThrottled, ClassThrottled},
-		"bad credentials":                      {401, ``, ClassAuth, ClassAuth},
-		"bad credentials with words":           {401, `{"errors":["Unauthorized"]}`, ClassAuth, ClassAuth},
-		"forbidden":                            {403, ``, ClassPermission, ClassPermission},
-		"a wrong path":                         {404, `{"Message":"No HTTP resource was found that matches the request URI '…'."}`, ClassNotFound, ClassNotFound},
-		"a wrong verb":                         {405, `{"Message":"The requested resource does not support http method 'GET'."}`, ClassValidation, ClassValidation},
+		"a missing field": {500, `{"errors":["Missing Required Field: title"]}`, ClassValidation, ClassValidation},
+		"a bad reference": {500,
+			`{"errors":["Reference value on field: roleID of type: Role does not exist or is invalid. ; on record number [1]."]}`, ClassValidation,
+			ClassValidation},
+		"a business rule": {500, `{"errors":["Data violation: When assigning a Resource, …"]}`, ClassValidation,
+			ClassValidation},
+		"an unknown query field": {500, `{"errors":["Unable to find projectID in the TimeEntry Entity"]}`, ClassValidation,
+			ClassValidation},
+		"the OR limit": {500, `{"errors":["Invalid query syntax. Queries are limited to 500 or fewer 'OR' conditions."]}`,
+			ClassValidation, ClassValidation},
+		"a text for an int": {500, `{"errors":["Conversion failed when converting the varchar value 'x' to data type int."]}`,
+			ClassValidation, ClassValidation},
+		"a message in another language": {500, `{"errors":["Pflichtfeld fehlt: Titel"]}`, ClassValidation, ClassValidation},
+		"no right to create": {500,
+			`{"errors":["The logged in Resource does not have the adequate permissions to create this entity type."]}`, ClassPermission,
+			ClassPermission},
+		"no right, in German": {500, `{"errors":["Die Ressource hat keine ausreichende Berechtigung."]}`, ClassPermission,
+			ClassPermission},
+		"nothing to delete": {500,
+			`{"errors":["No message. No matching records found. The logged in Resource may not have the required permissions to delete the data."]}`,
+			ClassNotFound, ClassNotFound},
+		"a fault inside": {500, `{"errors":["Object reference not set to an instance of an object."]}`, ClassTransient,
+			ClassAmbiguous},
+		"a fault of the framework": {500, `{"Message":"An error has occurred."}`, ClassTransient, ClassAmbiguous},
+		"a fault without words":    {500, ``, ClassTransient, ClassAmbiguous},
+		"a page of a proxy":        {502, `<html>Bad Gateway</html>`, ClassTransient, ClassAmbiguous},
+		"unavailable":              {503, ``, ClassTransient, ClassAmbiguous},
+		"a gateway that gave up":   {504, `{"errors":["x"]}`, ClassTransient, ClassAmbiguous},
+		"over the hourly limit":    {429, ``, ClassThrottled, ClassThrottled},
+		"too many at once": {500, `{"errors":["The Autotask API thread threshold of 3 threads has been exceeded."]}`,
+			ClassThrottled, ClassThrottled},
+		"too many at once, other status": {403, `{"errors":["Thread Threshold Exceeded"]}`, ClassThrottled, ClassThrottled},
+		"bad credentials":                {401, ``, ClassAuth, ClassAuth},
+		"bad credentials with words":     {401, `{"errors":["Unauthorized"]}`, ClassAuth, ClassAuth},
+		"forbidden":                      {403, ``, ClassPermission, ClassPermission},
+		"a wrong path": {404, `{"Message":"No HTTP resource was found that matches the request URI '…'."}`,
+			ClassNotFound, ClassNotFound},
+		"a wrong verb": {405, `{"Message":"The requested resource does not support http method 'GET'."}`, ClassValidation,
+			ClassValidation},
 		"a redirect, which autotask never has": {302, ``, ClassMalformed, ClassMalformed},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -57,7 +72,8 @@ func TestErrorWords(t *testing.T) {
 	tn := newTenant(t)
 	tn.json("POST", "V1.0/Products", 500, `{"errors":["Missing Required Field: name","Missing Required Field: isActive"]}`)
 	_, err := tn.client().Products.Create(context.Background(), Product{SKU: Of("x")})
-	require.EqualError(t, err, "autotask: create Products (POST V1.0/Products): validation, status 500: Missing Required Field: name; Missing Required Field: isActive")
+	require.EqualError(t, err, "autotask: create Products (POST V1.0/Products): validation, status 500: Missing Required Field: name; "+
+		"Missing Required Field: isActive")
 
 	long := strings.Repeat("ä", 1000)
 	tn.json("POST", "V1.0/Products", 500, `{"errors":["`+long+`"]}`)
@@ -65,7 +81,8 @@ func TestErrorWords(t *testing.T) {
 	require.Less(t, len(err.Error()), 500, "a page of text is cut")
 	require.True(t, utf8.ValidString(err.Error()), "between letters")
 
-	for _, class := range []Class{ClassTransient, ClassThrottled, ClassAuth, ClassPermission, ClassValidation, ClassNotFound, ClassAmbiguous, ClassMalformed} {
+	for _, class := range []Class{ClassTransient, ClassThrottled, ClassAuth, ClassPermission, ClassValidation, ClassNotFound, ClassAmbiguous,
+		ClassMalformed} {
 		require.Regexp(t, `^[A-Z].*\.$`, (&Error{Class: class}).Fix(), class)
 	}
 }
@@ -82,13 +99,20 @@ func TestRepeats(t *testing.T) {
 		class  Class
 		sent   int
 	}{
-		"a read after a fault":               {get, answer(503, ""), answer(200, `{"item":{"id":1}}`), "", 2},
-		"a read after a cut":                 {count, cut, answer(200, `{"queryCount":1}`), "", 2},
-		"a read after garbage":               {get, answer(200, "<html>"), answer(200, `{"item":{"id":1}}`), "", 2},
-		"a read that keeps failing":          {get, answer(503, ""), answer(503, ""), ClassTransient, maxAttempts},
-		"a read refused as invalid":          {get, answer(500, `{"errors":["x"]}`), nil, ClassValidation, 1},
-		"a read after throttling":            {get, answer(429, ""), answer(200, `{"item":{"id":1}}`), "", 2},
-		"a create after throttling":          {create, answer(429, ""), answer(200, `{"itemId":1}`), "", 2},
+		"a read after a fault":      {get, answer(503, ""), answer(200, `{"item":{"id":1}}`), "", 2},
+		"a read after a cut":        {count, cut, answer(200, `{"queryCount":1}`), "", 2},
+		"a read after garbage":      {get, answer(200, "<html>"), answer(200, `{"item":{"id":1}}`), "", 2},
+		"a read that keeps failing": {get, answer(503, ""), answer(503, ""), ClassTransient, maxAttempts},
+		"a read refused as invalid": {get, answer(500, `{"errors":["x"]}`), nil, ClassValidation, 1},
+		"a read after throttling":   {get, answer(429, ""), answer(200, `{"item":{"id":1}}`), "", 2},
+		"a create after throttling": {create, answer(429, ""), answer(200, `{"itemId":1}`), "", 2},
+		"a read refused for its threads under 200": {get, answer(200, `{"errors":["busy"],"code":"Itgenatr005"}`),
+			answer(200, `{"item":{"id":1}}`), "", 2},
+		"a create refused for its threads under 200": {create, answer(200, `{"code":"ITGENATR005","message":"x"}`),
+			answer(200, `{"itemId":1}`), "", 2},
+		"a create refused for its threads under 403, the code alone": {create, answer(403, `{"Message":"Code: Itgenatr005"}`),
+			answer(200, `{"itemId":1}`), "", 2},
+		"a row that holds the code is a row": {get, answer(200, `{"item":{"id":1,"title":"Itgenatr005"}}`), nil, "", 1},
 		"a create after a fault":             {create, answer(503, ""), nil, ClassAmbiguous, 1},
 		"a create after a fault with words":  {create, answer(500, `{"Message":"An error has occurred."}`), nil, ClassAmbiguous, 1},
 		"a create after a cut":               {create, cut, nil, ClassAmbiguous, 1},

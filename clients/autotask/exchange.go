@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"reflect"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -55,6 +56,9 @@ func (c *Client) once(ctx context.Context, x exchange, base *url.URL, attempt in
 	case status != http.StatusOK:
 		failure = classify(status, body, x.effect)
 		failure.RetryAfter = retryAfter
+	case threadsRefused(body):
+		failure = classify(http.StatusTooManyRequests, body, x.effect)
+		failure.RetryAfter = retryAfter
 	case noAnswer(body) != "":
 		failure = &Error{Class: ClassTransient, Messages: []string{noAnswer(body)}}
 		if x.effect {
@@ -64,9 +68,13 @@ func (c *Client) once(ctx context.Context, x exchange, base *url.URL, attempt in
 		failure = decodeAnswer(body, out, x.effect)
 	}
 	if c.cfg.OnCall != nil {
-		call := Call{Endpoint: x.endpoint, Method: x.method, Path: x.path, Status: status, Attempt: attempt, Duration: time.Since(started), Bytes: len(body)}
+		call := Call{Endpoint: x.endpoint, Method: x.method, Path: x.path, Status: status, Attempt: attempt, Duration: time.Since(started),
+			Bytes: len(body)}
 		if failure != nil {
 			call.Class = failure.Class
+			if status >= http.StatusBadRequest && len(failure.Messages) == 0 {
+				call.Unknown = clip(strings.ToValidUTF8(string(body), ""))
+			}
 		}
 		c.cfg.OnCall(call)
 	}
@@ -78,7 +86,8 @@ func (c *Client) once(ctx context.Context, x exchange, base *url.URL, attempt in
 }
 
 // send does the HTTP part. The answer is read to its end, into body, before it returns.
-func (c *Client) send(ctx context.Context, x exchange, base *url.URL, body *bytes.Buffer) (status int, retryAfter time.Duration, failure *Error) {
+func (c *Client) send(ctx context.Context, x exchange, base *url.URL, body *bytes.Buffer) (status int, retryAfter time.Duration,
+	failure *Error) {
 	var written atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { written.Store(true) },
@@ -141,7 +150,8 @@ func lost(err error, mayHaveHappened bool) *Error {
 	var untrusted *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &untrusted):
-		return &Error{Class: ClassMalformed, Messages: []string{"the server's certificate is not trusted (for a sandbox, give its authority as RootCAs)"}, Err: bare(err)}
+		return &Error{Class: ClassMalformed, Messages: []string{
+			"the server's certificate is not trusted (for a sandbox, give its authority as RootCAs)"}, Err: bare(err)}
 	case mayHaveHappened:
 		return &Error{Class: ClassAmbiguous, Err: bare(err)}
 	}
@@ -187,7 +197,15 @@ func bare(err error) error {
 // decodeAnswer fills out, which may hold the rest of an earlier attempt.
 func decodeAnswer(body []byte, out any, effect bool) *Error {
 	reflect.ValueOf(out).Elem().SetZero()
-	if err := json.Unmarshal(body, out); err != nil {
+	err := json.Unmarshal(body, out)
+	if s, ok := out.(salvager); ok && err != nil {
+		reflect.ValueOf(out).Elem().SetZero()
+		if !json.Valid(body) {
+			body = repaired(body)
+		}
+		err = s.salvage(body)
+	}
+	if err != nil {
 		return unreadable(fmt.Errorf("decode the answer: %w", err), effect)
 	}
 	if a, ok := out.(answerChecker); ok {

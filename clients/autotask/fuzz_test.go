@@ -12,7 +12,8 @@ import (
 )
 
 func FuzzTime(f *testing.F) {
-	for _, s := range []string{"2026-11-23T09:15:00Z", "2026-11-23T09:15:00.1234567Z", "2026-11-23T09:15:00", "2026-11-23", "2026-11-23T10:15:00+01:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.9999999-14:00", ""} {
+	for _, s := range []string{"2026-11-23T09:15:00Z", "2026-11-23T09:15:00.1234567Z", "2026-11-23T09:15:00", "2026-11-23",
+		"2026-11-23T10:15:00+01:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.9999999-14:00", ""} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -31,7 +32,8 @@ func FuzzTime(f *testing.F) {
 }
 
 func FuzzOptional(f *testing.F) {
-	for _, s := range []string{`null`, `5`, `"5"`, `5.0`, `1e18`, `1e999999999`, `-9223372036854775808`, `true`, `"True"`, `"x"`, `"\u0000"`, `""`, `[1]`, `{"a":1}`, `"2026-11-23T09:15:00.5Z"`, `12.3400`, `"12.34"`} {
+	for _, s := range []string{`null`, `5`, `"5"`, `5.0`, `1e18`, `1e999999999`, `-9223372036854775808`, `true`, `"True"`, `"x"`, `"\u0000"`,
+		`""`, `[1]`, `{"a":1}`, `"2026-11-23T09:15:00.5Z"`, `12.3400`, `"12.34"`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -112,7 +114,8 @@ func sendable(p Product) bool {
 }
 
 func FuzzErrorBody(f *testing.F) {
-	for _, s := range []string{`{"errors":["Missing Required Field: title"]}`, `{"errors":"x"}`, `{"errors":[1,null,{}]}`, `{"Message":"m","MessageDetail":"d"}`, `<html>`, ``, `null`, `{"errors":["\ud800"]}`} {
+	for _, s := range []string{`{"errors":["Missing Required Field: title"]}`, `{"errors":"x"}`, `{"errors":[1,null,{}]}`,
+		`{"Message":"m","MessageDetail":"d"}`, `<html>`, ``, `null`, `{"errors":["\ud800"]}`} {
 		f.Add(500, []byte(s))
 		f.Add(429, []byte(s))
 		f.Add(404, []byte(s))

@@ -6,19 +6,15 @@ package autotask
 // location. Since release 2022.1 QuantityOnHand is computed from stocked items: a tenant may refuse or ignore a write of
 // it. Where it is taken it is an absolute figure, not less than what is picked and reserved.
 type InventoryItem struct {
-	ID                            int64            `json:"id,omitzero"`
-	BackOrderQuantity             Optional[int64]  `json:"backOrderQuantity,omitzero"`             // read-only
-	Bin                           Optional[string] `json:"bin,omitzero"`                           // at most 50 characters
-	ImpersonatorCreatorResourceID Optional[int64]  `json:"impersonatorCreatorResourceID,omitzero"` // read-only, Resource
-	InventoryLocationID           Optional[int64]  `json:"inventoryLocationID,omitzero"`           // required, set on create only, InventoryLocation
-	ProductID                     Optional[int64]  `json:"productID,omitzero"`                     // required, set on create only, Product
-	QuantityMaximum               Optional[int64]  `json:"quantityMaximum,omitzero"`               // required
-	QuantityMinimum               Optional[int64]  `json:"quantityMinimum,omitzero"`               // required
-	QuantityOnHand                Optional[int64]  `json:"quantityOnHand,omitzero"`                // required
-	QuantityOnOrder               Optional[int64]  `json:"quantityOnOrder,omitzero"`               // read-only
-	QuantityPicked                Optional[int64]  `json:"quantityPicked,omitzero"`                // read-only
-	QuantityReserved              Optional[int64]  `json:"quantityReserved,omitzero"`              // read-only
-	ReferenceNumber               Optional[string] `json:"referenceNumber,omitzero"`               // at most 50 characters
+	ID int64 `json:"id,omitzero"`
+	// required, set on create only, InventoryLocation
+	InventoryLocationID Optional[int64] `json:"inventoryLocationID,omitzero"`
+	ProductID           Optional[int64] `json:"productID,omitzero"`        // required, set on create only, Product
+	QuantityMaximum     Optional[int64] `json:"quantityMaximum,omitzero"`  // required
+	QuantityMinimum     Optional[int64] `json:"quantityMinimum,omitzero"`  // required
+	QuantityOnHand      Optional[int64] `json:"quantityOnHand,omitzero"`   // required
+	QuantityPicked      Optional[int64] `json:"quantityPicked,omitzero"`   // read-only
+	QuantityReserved    Optional[int64] `json:"quantityReserved,omitzero"` // read-only
 }
 
 // EntityID returns the row's id.

@@ -34,7 +34,7 @@ func TestACallLeftBehindKeepsItsPlace(t *testing.T) {
 	before := clk.Now()
 	_, err := c.Products.Get(context.Background(), 2)
 	require.NoError(t, err)
-	require.GreaterOrEqual(t, clk.Now().Sub(before), LongestCall-time.Second, "the next call waits until the other is over")
+	require.GreaterOrEqual(t, clk.Now().Sub(before), DefaultLongestCall-time.Second, "the next call waits until the other is over")
 	close(g.open)
 
 	before = clk.Now()
@@ -46,7 +46,8 @@ func TestACallLeftBehindKeepsItsPlace(t *testing.T) {
 func TestThresholdInformationIsAskedOneAtATime(t *testing.T) {
 	tn := newTenant(t)
 	g := newGauge()
-	tn.on("GET", "V1.0/ThresholdInformation", g.hold(`{"externalRequestThreshold":10000,"requestThresholdTimeframe":60,"currentTimeframeRequestCount":1}`))
+	tn.on("GET", "V1.0/ThresholdInformation", g.hold(
+		`{"externalRequestThreshold":10000,"requestThresholdTimeframe":60,"currentTimeframeRequestCount":1}`))
 	c := tn.client()
 	var all sync.WaitGroup
 	for range 3 {
@@ -62,7 +63,8 @@ func TestThresholdInformationIsAskedOneAtATime(t *testing.T) {
 }
 
 func TestAnswersThatAreNone(t *testing.T) {
-	for name, body := range map[string]string{"empty": "", "blank": " \r\n", "a maintenance page": "<!DOCTYPE html><html><body>Maintenance</body></html>"} {
+	for name, body := range map[string]string{"empty": "", "blank": " \r\n",
+		"a maintenance page": "<!DOCTYPE html><html><body>Maintenance</body></html>"} {
 		t.Run(name, func(t *testing.T) {
 			tn := newTenant(t)
 			tn.sequence("GET", "V1.0/Products/5", answer(200, body), answer(200, `{"item":{"id":5}}`))
@@ -118,17 +120,21 @@ func TestDays(t *testing.T) {
 		return v
 	}
 	require.Equal(t, at("2026-12-04T12:00:00Z"), WriteDay(at("2026-12-04T00:00:00Z")))
-	for name, s := range map[string]string{"midnight in New York": "2026-12-04T05:00:00Z", "in summer time": "2026-12-04T04:00:00Z", "midnight UTC": "2026-12-04T00:00:00Z",
-		"as written": "2026-12-04T12:00:00Z", "midnight in Berlin": "2026-12-03T23:00:00Z", "midnight in Sydney": "2026-12-03T13:00:00Z", "midnight in Honolulu": "2026-12-04T10:00:00Z"} {
+	for name, s := range map[string]string{"midnight in New York": "2026-12-04T05:00:00Z", "in summer time": "2026-12-04T04:00:00Z",
+		"midnight UTC": "2026-12-04T00:00:00Z",
+		"as written":   "2026-12-04T12:00:00Z", "midnight in Berlin": "2026-12-03T23:00:00Z", "midnight in Sydney": "2026-12-03T13:00:00Z",
+		"midnight in Honolulu": "2026-12-04T10:00:00Z"} {
 		require.Equal(t, at("2026-12-04T00:00:00Z"), ReadDay(at(s)), name)
 		require.True(t, SameDay(at(s), at("2026-12-04T12:00:00Z")), name)
 	}
 	require.False(t, SameDay(at("2026-12-05T05:00:00Z"), at("2026-12-04T12:00:00Z")))
 
-	differ, err := differences(PurchaseOrder{ID: 1, ShippingDate: Of(WriteDay(at("2026-12-04T00:00:00Z")))}, PurchaseOrder{ID: 1, ShippingDate: Of(at("2026-12-04T05:00:00Z"))})
+	differ, err := differences(PurchaseOrder{ID: 1, ShippingDate: Of(WriteDay(at("2026-12-04T00:00:00Z")))},
+		PurchaseOrder{ID: 1, ShippingDate: Of(at("2026-12-04T05:00:00Z"))})
 	require.NoError(t, err)
 	require.Empty(t, differ, "a day comes back as the tenant's midnight")
-	differ, err = differences(PurchaseOrder{ID: 1, ShippingDate: Of(WriteDay(at("2026-12-04T00:00:00Z")))}, PurchaseOrder{ID: 1, ShippingDate: Of(at("2026-12-05T05:00:00Z"))})
+	differ, err = differences(PurchaseOrder{ID: 1, ShippingDate: Of(WriteDay(at("2026-12-04T00:00:00Z")))},
+		PurchaseOrder{ID: 1, ShippingDate: Of(at("2026-12-05T05:00:00Z"))})
 	require.NoError(t, err)
 	require.Equal(t, "shippingDate", strings.Join(differ, " "))
 }

@@ -3,7 +3,6 @@
 package autotask
 
 import (
-	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -26,7 +25,7 @@ type limiter struct {
 
 func newLimiter(cfg Config, clk clock) *limiter {
 	return &limiter{
-		clock: clk, places: cfg.Concurrency, onWait: cfg.OnWait, longestCall: cmp.Or(cfg.LongestCall, LongestCall),
+		clock: clk, places: cfg.Concurrency, onWait: cfg.OnWait, longestCall: cfg.LongestCall,
 		endpoints: make(map[string]*endpointPlaces),
 		budget:    newBudget(cfg),
 	}
@@ -44,13 +43,14 @@ func (l *limiter) acquire(ctx context.Context, endpoint string) (release func(le
 // endpointPlaces are the calls of one entity that Autotask works on.
 type endpointPlaces struct {
 	running    int
+	urgent     int           // calls with priority that wait
 	leftBehind []time.Time   // when those that were given up are over at the latest, ascending
 	freed      chan struct{} // closed when a place becomes free
 }
 
 // enter waits for one of the endpoint's places.
 func (l *limiter) enter(ctx context.Context, endpoint string) (release func(leftBehind bool), err error) {
-	began, waited := l.clock.Now(), false
+	began, waited, priority := l.clock.Now(), false, hasPriority(ctx)
 	for {
 		l.mu.Lock()
 		p := l.endpoints[endpoint]
@@ -62,8 +62,12 @@ func (l *limiter) enter(ctx context.Context, endpoint string) (release func(left
 		for len(p.leftBehind) > 0 && !now.Before(p.leftBehind[0]) {
 			p.leftBehind = p.leftBehind[1:]
 		}
-		if p.running+len(p.leftBehind) < l.placesOf(endpoint) {
+		if p.running+len(p.leftBehind) < l.placesOf(endpoint) && (priority || p.urgent == 0) {
 			p.running++
+			if priority && waited {
+				p.urgent--
+				p.wake()
+			}
 			l.mu.Unlock()
 			if waited {
 				l.waited(endpoint, WaitThreads, now.Sub(began))
@@ -74,9 +78,13 @@ func (l *limiter) enter(ctx context.Context, endpoint string) (release func(left
 		if len(p.leftBehind) > 0 {
 			over = p.leftBehind[0]
 		}
+		if priority && !waited {
+			p.urgent++
+		}
 		l.mu.Unlock()
 		waited = true
 		if l.until(ctx, freed, over); ctx.Err() != nil {
+			l.giveUp(p, priority)
 			l.waited(endpoint, WaitThreads, l.clock.Now().Sub(began))
 			return nil, ctx.Err()
 		}
@@ -111,8 +119,24 @@ func (l *limiter) leave(p *endpointPlaces, leftBehind bool) {
 	if leftBehind {
 		p.leftBehind = append(p.leftBehind, l.clock.Now().Add(l.longestCall))
 	}
+	p.wake()
+}
+
+// wake lets those that wait look again. The caller holds the limiter's lock.
+func (p *endpointPlaces) wake() {
 	close(p.freed)
 	p.freed = make(chan struct{})
+}
+
+// giveUp ends the wait of a call: those that let it go first look again.
+func (l *limiter) giveUp(p *endpointPlaces, priority bool) {
+	if !priority {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	p.urgent--
+	p.wake()
 }
 
 // placesOf is how many calls an endpoint may have in flight. The question about the tenant's use has places
@@ -133,7 +157,7 @@ func (l *limiter) token(ctx context.Context, endpoint string) error {
 	for {
 		now := l.clock.Now()
 		l.mu.Lock()
-		ask := l.budget.mustLearn(now)
+		ask := l.budget.mustLearn(now, priority)
 		var v verdict
 		if !ask {
 			v = l.budget.take(now, priority)

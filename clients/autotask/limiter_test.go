@@ -122,6 +122,48 @@ func TestOneWriteUnderAParent(t *testing.T) {
 	require.Empty(t, c.parents.places, "nothing is kept for a parent that nobody writes to")
 }
 
+// A call with priority takes the next place, however many wait for it; when it is given up, the others go on.
+func TestCallsWithPriorityTakeTheNextPlace(t *testing.T) {
+	l := newLimiter(Config{Concurrency: 1, RequestsPerHour: 1000, BudgetShare: 1}, realClock{})
+	ctx, urgent := t.Context(), WithPriority(t.Context())
+	release, err := l.enter(ctx, "Products")
+	require.NoError(t, err)
+	entered := make(chan string, 5)
+	var calls sync.WaitGroup
+	wait := func(ctx context.Context, name string) {
+		calls.Go(func() {
+			release, err := l.enter(ctx, "Products")
+			if err != nil {
+				entered <- name + " given up"
+				return
+			}
+			entered <- name
+			release(false)
+		})
+	}
+	waiting := func() int {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		return l.endpoints["Products"].urgent
+	}
+	for range 3 {
+		wait(ctx, "sync")
+	}
+	soon, cancel := context.WithCancel(urgent)
+	wait(soon, "order")
+	wait(urgent, "order")
+	require.Eventually(t, func() bool { return waiting() == 2 }, time.Minute, time.Millisecond)
+	cancel()
+	require.Equal(t, "order given up", <-entered)
+	release(false)
+	calls.Wait()
+	require.Equal(t, "order", <-entered)
+	for range 3 {
+		require.Equal(t, "sync", <-entered)
+	}
+	require.Zero(t, waiting())
+}
+
 func TestWaitsCanBeCancelled(t *testing.T) {
 	tn := newTenant(t)
 	g := newGauge()
@@ -246,7 +288,10 @@ func TestCallsAreSeen(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, calls, 3)
 	require.Equal(t, "ZoneInformation", calls[0].Endpoint)
-	require.Equal(t, Call{Endpoint: "Products", Method: "GET", Path: "V1.0/Products/1", Status: 503, Class: ClassTransient, Attempt: 1}, Call{calls[1].Endpoint, calls[1].Method, calls[1].Path, calls[1].Status, calls[1].Class, calls[1].Attempt, 0, 0})
+	require.Equal(t, Call{Endpoint: "Products", Method: "GET", Path: "V1.0/Products/1", Status: 503, Class: ClassTransient, Attempt: 1},
+		Call{Endpoint: calls[1].Endpoint, Method: calls[1].Method, Path: calls[1].Path, Status: calls[1].Status, Class: calls[1].Class,
+			Attempt: calls[1].Attempt})
+	require.Empty(t, calls[1].Unknown, "an empty answer says nothing")
 	require.Equal(t, 2, calls[2].Attempt)
 	require.Empty(t, calls[2].Class)
 	require.Equal(t, len(`{"item":{"id":1}}`), calls[2].Bytes)

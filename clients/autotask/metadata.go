@@ -4,6 +4,7 @@ package autotask
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"sync"
@@ -42,39 +43,30 @@ func (a *Access) UnmarshalJSON(data []byte) error {
 // EntityInformation says what the API allows for an entity (Can…) and what this user may do
 // (UserAccessFor…).
 type EntityInformation struct {
-	Name                    string `json:"name"` // singular: "PurchaseOrder"
-	CanCreate               bool   `json:"canCreate"`
-	CanDelete               bool   `json:"canDelete"`
-	CanQuery                bool   `json:"canQuery"`
-	CanUpdate               bool   `json:"canUpdate"`
-	UserAccessForCreate     Access `json:"userAccessForCreate"`
-	UserAccessForDelete     Access `json:"userAccessForDelete"`
-	UserAccessForQuery      Access `json:"userAccessForQuery"`
-	UserAccessForUpdate     Access `json:"userAccessForUpdate"`
-	HasUserDefinedFields    bool   `json:"hasUserDefinedFields"`
-	SupportsWebhookCallouts bool   `json:"supportsWebhookCallouts"`
+	Name                string `json:"name"` // singular: "PurchaseOrder"
+	CanCreate           bool   `json:"canCreate"`
+	CanQuery            bool   `json:"canQuery"`
+	CanUpdate           bool   `json:"canUpdate"`
+	UserAccessForCreate Access `json:"userAccessForCreate"`
+	UserAccessForDelete Access `json:"userAccessForDelete"`
+	UserAccessForQuery  Access `json:"userAccessForQuery"`
+	UserAccessForUpdate Access `json:"userAccessForUpdate"`
 }
 
 // Field describes a field of an entity, or a user-defined field.
 type Field struct {
 	Name     string `json:"name"`
-	Label    string `json:"label"` // user-defined fields only
 	DataType string `json:"dataType"`
 	// Type is DataType of a user-defined field.
 	Type string `json:"type"`
 	// Length is the most characters of a text; 0 for other types and when not said.
 	Length int `json:"length"`
 	// IsRequired and IsReadOnly together mark a field that is set on create only, except id.
-	IsRequired          bool     `json:"isRequired"`
-	IsReadOnly          bool     `json:"isReadOnly"`
-	IsQueryable         bool     `json:"isQueryable"`
-	IsReference         bool     `json:"isReference"`
-	ReferenceEntityType string   `json:"referenceEntityType"` // singular: "Company"
-	IsPickList          bool     `json:"isPickList"`
-	PicklistValues      Picklist `json:"picklistValues"`
-	PicklistParentField string   `json:"picklistParentValueField"`
-	Description         string   `json:"description"` // user-defined fields only
-	DefaultValue        *string  `json:"defaultValue"`
+	IsRequired     bool     `json:"isRequired"`
+	IsReadOnly     bool     `json:"isReadOnly"`
+	IsPickList     bool     `json:"isPickList"`
+	PicklistValues Picklist `json:"picklistValues"`
+	DefaultValue   *string  `json:"defaultValue"`
 }
 
 // metadata keeps an entity's descriptions.
@@ -161,11 +153,72 @@ func (s *source) question(what string) exchange {
 }
 
 func (s *source) askFields(ctx context.Context, what string) ([]Field, error) {
-	var answer struct {
-		Fields []Field `json:"fields"`
-	}
+	var answer fieldsAnswer
 	err := s.c.do(ctx, s.question(what), &answer)
 	return answer.Fields, err
+}
+
+// fieldsAnswer describes fields. When it can't be read as a whole it is read field by field, and a picklist value by value.
+type fieldsAnswer struct {
+	Fields []Field `json:"fields"`
+}
+
+func (a *fieldsAnswer) salvage(body []byte) error {
+	var raw struct {
+		Fields []json.RawMessage `json:"fields"`
+	}
+	if err := json.Unmarshal(body, &raw); err != nil {
+		return err
+	}
+	for _, data := range raw.Fields {
+		if f, ok := salvageField(data); ok {
+			a.Fields = append(a.Fields, f)
+		}
+	}
+	return nil
+}
+
+// salvageField reads what can be read of a field's description; false when that is not even its name. What it allows is not
+// assumed: a field of which that can't be read is required and read-only.
+func salvageField(data []byte) (Field, bool) {
+	var f Field
+	if json.Unmarshal(data, &f) == nil {
+		return f, f.Name != ""
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal(data, &members) != nil {
+		return Field{}, false
+	}
+	f = Field{}
+	into := func(name string, value any) bool {
+		raw := member(members, name)
+		return raw == nil || json.Unmarshal(raw, value) == nil
+	}
+	if !into("name", &f.Name) || f.Name == "" {
+		return Field{}, false
+	}
+	for name, value := range map[string]any{"dataType": &f.DataType, "type": &f.Type, "isPickList": &f.IsPickList,
+		"defaultValue": &f.DefaultValue} {
+		into(name, value)
+	}
+	if !into("length", &f.Length) {
+		f.Length = 0
+	}
+	if !into("isRequired", &f.IsRequired) {
+		f.IsRequired = true
+	}
+	if !into("isReadOnly", &f.IsReadOnly) {
+		f.IsReadOnly = true
+	}
+	var values []json.RawMessage
+	into("picklistValues", &values)
+	for _, data := range values {
+		var v PicklistValue
+		if json.Unmarshal(data, &v) == nil {
+			f.PicklistValues = append(f.PicklistValues, v)
+		}
+	}
+	return f, true
 }
 
 // remember returns what is kept, or asks and keeps it.
@@ -195,7 +248,8 @@ func (s *source) blind(ctx context.Context, op string) (Access, error) {
 		return "", err
 	}
 	if info.UserAccessForQuery == AccessNone {
-		return AccessNone, &Error{Class: ClassPermission, Op: op, Messages: []string{"nothing was found because this API user may not query " + s.name + ", or its module isn't active"}}
+		return AccessNone, &Error{Class: ClassPermission, Op: op, Messages: []string{
+			"nothing was found because this API user may not query " + s.name + ", or its module isn't active"}}
 	}
 	return info.UserAccessForQuery, nil
 }

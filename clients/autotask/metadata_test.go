@@ -25,14 +25,17 @@ func TestMetadata(t *testing.T) {
 	tn := newTenant(t)
 	tn.json("GET", "V1.0/PurchaseOrders/entityInformation/fields", 200, purchaseOrderFields)
 	tn.json("GET", "V1.0/PurchaseOrders/entityInformation/userDefinedFields", 200, `{"fields":[]}`)
-	tn.json("GET", "V1.0/Products/entityInformation/userDefinedFields", 200, `{"fields":[{"name":"TDS_SKU","label":"TDS_SKU","type":"string","isPickList":false,"picklistValues":null,"defaultValue":null}]}`)
-	tn.json("GET", "V1.0/PurchaseOrders/entityInformation", 200, `{"info":{"name":"PurchaseOrder","canCreate":true,"canDelete":false,"canQuery":true,"canUpdate":true,"userAccessForCreate":"All","userAccessForDelete":0,"userAccessForQuery":2,"userAccessForUpdate":"1","hasUserDefinedFields":false}}`)
+	tn.json("GET", "V1.0/Products/entityInformation/userDefinedFields", 200,
+		`{"fields":[{"name":"TDS_SKU","label":"TDS_SKU","type":"string","isPickList":false,"picklistValues":null,"defaultValue":null}]}`)
+	tn.json("GET", "V1.0/PurchaseOrders/entityInformation", 200,
+		`{"info":{"name":"PurchaseOrder","canCreate":true,"canDelete":false,"canQuery":true,"canUpdate":true,"userAccessForCreate":"All","userAccessForDelete":0,"userAccessForQuery":2,"userAccessForUpdate":"1","hasUserDefinedFields":false}}`)
 	c := tn.client()
 
 	info, err := c.PurchaseOrders.EntityInformation(ctx)
 	require.NoError(t, err)
 	require.Equal(t, EntityInformation{Name: "PurchaseOrder", CanCreate: true, CanQuery: true, CanUpdate: true,
-		UserAccessForCreate: AccessAll, UserAccessForDelete: AccessNone, UserAccessForQuery: AccessRestricted, UserAccessForUpdate: AccessAll}, info)
+		UserAccessForCreate: AccessAll, UserAccessForDelete: AccessNone, UserAccessForQuery: AccessRestricted, UserAccessForUpdate: AccessAll},
+		info)
 
 	city, err := c.PurchaseOrders.Field(ctx, "SHIPTOCITY")
 	require.NoError(t, err)
@@ -105,7 +108,8 @@ func TestPicklist(t *testing.T) {
 func TestAccount(t *testing.T) {
 	ctx := context.Background()
 	tn := newTenant(t)
-	tn.json("GET", "V1.0/ThresholdInformation", 200, `{"externalRequestThreshold":10000,"requestThresholdTimeframe":60,"currentTimeframeRequestCount":124}`)
+	tn.json("GET", "V1.0/ThresholdInformation", 200,
+		`{"externalRequestThreshold":10000,"requestThresholdTimeframe":60,"currentTimeframeRequestCount":124}`)
 	c := tn.client()
 	threshold, err := c.Thresholds(ctx)
 	require.NoError(t, err)

@@ -15,9 +15,7 @@ type PicklistValue struct {
 	Label          string `json:"label"`
 	IsDefaultValue bool   `json:"isDefaultValue"`
 	SortOrder      int    `json:"sortOrder"`
-	ParentValue    string `json:"parentValue"`
 	IsActive       bool   `json:"isActive"`
-	IsSystem       bool   `json:"isSystem"`
 }
 
 // ID returns the value as the number that the field holds.

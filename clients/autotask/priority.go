@@ -7,8 +7,9 @@ import "context"
 type priorityKey struct{}
 
 // WithPriority marks the calls made under the context as urgent: they may use the reserve of
-// the hourly budget ([Config.OrderReserve]) and don't stop for [Config.StayBelow]. Orders use
-// it, so that a product sync never delays one.
+// the hourly budget ([Config.OrderReserve]), don't stop for [Config.StayBelow], and go before all
+// others that wait for a place of their entity. Orders use it, so that neither a product sync nor
+// what only looks delays one.
 func WithPriority(ctx context.Context) context.Context {
 	return context.WithValue(ctx, priorityKey{}, true)
 }

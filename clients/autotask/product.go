@@ -1,5 +1,3 @@
-// The product entity: /V1.0/Products.
-
 package autotask
 
 import (
@@ -15,35 +13,27 @@ import (
 // type Material; which of ProductBillingCodeID and ChargeBillingCodeID differs between
 // tenants, so send both. Products can't be deleted; set IsActive to false.
 type Product struct {
-	ID                                int64                     `json:"id,omitzero"`
-	BillingType                       Optional[int64]           `json:"billingType,omitzero"`                       // set on create only, picklist
-	ChargeBillingCodeID               Optional[int64]           `json:"chargeBillingCodeID,omitzero"`               // BillingCode
-	CreatedByResourceID               Optional[int64]           `json:"createdByResourceID,omitzero"`               // read-only, Resource
-	CreatedTime                       Optional[time.Time]       `json:"createdTime,omitzero"`                       // read-only
-	DefaultInstalledProductCategoryID Optional[int64]           `json:"defaultInstalledProductCategoryID,omitzero"` // ConfigurationItemCategory
-	DefaultVendorID                   Optional[int64]           `json:"defaultVendorID,omitzero"`                   // Company
-	Description                       Optional[string]          `json:"description,omitzero"`                       // at most 2000 characters
-	DoesNotRequireProcurement         Optional[bool]            `json:"doesNotRequireProcurement,omitzero"`
-	ExternalProductID                 Optional[string]          `json:"externalProductID,omitzero"`             // at most 50 characters
-	ImpersonatorCreatorResourceID     Optional[int64]           `json:"impersonatorCreatorResourceID,omitzero"` // read-only, Resource
-	InternalProductID                 Optional[string]          `json:"internalProductID,omitzero"`             // at most 50 characters
-	IsActive                          Optional[bool]            `json:"isActive,omitzero"`                      // required
-	IsEligibleForRMA                  Optional[bool]            `json:"isEligibleForRma,omitzero"`
-	IsSerialized                      Optional[bool]            `json:"isSerialized,omitzero"`            // required
-	Link                              Optional[string]          `json:"link,omitzero"`                    // at most 500 characters
-	ManufacturerName                  Optional[string]          `json:"manufacturerName,omitzero"`        // at most 100 characters
-	ManufacturerProductName           Optional[string]          `json:"manufacturerProductName,omitzero"` // at most 50 characters
-	MarkupRate                        Optional[decimal.Decimal] `json:"markupRate,omitzero"`              // read-only
-	MSRP                              Optional[decimal.Decimal] `json:"msrp,omitzero"`
-	Name                              Optional[string]          `json:"name,omitzero"`                 // required, at most 1000 characters
-	PeriodType                        Optional[int64]           `json:"periodType,omitzero"`           // picklist
-	PriceCostMethod                   Optional[int64]           `json:"priceCostMethod,omitzero"`      // set on create only, picklist
-	ProductBillingCodeID              Optional[int64]           `json:"productBillingCodeID,omitzero"` // required, BillingCode
-	ProductCategory                   Optional[int64]           `json:"productCategory,omitzero"`      // picklist
-	SKU                               Optional[string]          `json:"sku,omitzero"`                  // at most 50 characters
-	UnitCost                          Optional[decimal.Decimal] `json:"unitCost,omitzero"`
-	UnitPrice                         Optional[decimal.Decimal] `json:"unitPrice,omitzero"`
-	VendorProductNumber               Optional[string]          `json:"vendorProductNumber,omitzero"` // at most 50 characters
+	ID                        int64                     `json:"id,omitzero"`
+	ChargeBillingCodeID       Optional[int64]           `json:"chargeBillingCodeID,omitzero"` // BillingCode
+	CreatedTime               Optional[time.Time]       `json:"createdTime,omitzero"`         // read-only
+	DefaultVendorID           Optional[int64]           `json:"defaultVendorID,omitzero"`     // Company
+	Description               Optional[string]          `json:"description,omitzero"`         // at most 2000 characters
+	DoesNotRequireProcurement Optional[bool]            `json:"doesNotRequireProcurement,omitzero"`
+	InternalProductID         Optional[string]          `json:"internalProductID,omitzero"`       // at most 50 characters
+	IsActive                  Optional[bool]            `json:"isActive,omitzero"`                // required
+	IsSerialized              Optional[bool]            `json:"isSerialized,omitzero"`            // required
+	Link                      Optional[string]          `json:"link,omitzero"`                    // at most 500 characters
+	ManufacturerName          Optional[string]          `json:"manufacturerName,omitzero"`        // at most 100 characters
+	ManufacturerProductName   Optional[string]          `json:"manufacturerProductName,omitzero"` // at most 50 characters
+	MSRP                      Optional[decimal.Decimal] `json:"msrp,omitzero"`
+	Name                      Optional[string]          `json:"name,omitzero"`                 // required, at most 1000 characters
+	PeriodType                Optional[int64]           `json:"periodType,omitzero"`           // picklist
+	ProductBillingCodeID      Optional[int64]           `json:"productBillingCodeID,omitzero"` // required, BillingCode
+	ProductCategory           Optional[int64]           `json:"productCategory,omitzero"`      // picklist
+	SKU                       Optional[string]          `json:"sku,omitzero"`                  // at most 50 characters
+	UnitCost                  Optional[decimal.Decimal] `json:"unitCost,omitzero"`
+	UnitPrice                 Optional[decimal.Decimal] `json:"unitPrice,omitzero"`
+	VendorProductNumber       Optional[string]          `json:"vendorProductNumber,omitzero"` // at most 50 characters
 
 	UserDefinedFields UserDefinedFields `json:"userDefinedFields,omitempty"`
 }

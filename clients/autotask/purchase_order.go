@@ -1,5 +1,3 @@
-// The purchase order entity: /V1.0/PurchaseOrders.
-
 package autotask
 
 import (
@@ -16,39 +14,29 @@ import (
 // [PurchaseOrderItemReceiving] rows, not from a patch. There is no ship-to country, contact or
 // e-mail address. Resolve Status by label, see [Reader.Picklist].
 type PurchaseOrder struct {
-	ID                             int64                     `json:"id,omitzero"`
-	AdditionalVendorInvoiceNumbers Optional[string]          `json:"additionalVendorInvoiceNumbers,omitzero"` // read-only, at most 8000 characters
-	CancelDateTime                 Optional[time.Time]       `json:"cancelDateTime,omitzero"`                 // read-only
-	CreateDateTime                 Optional[time.Time]       `json:"createDateTime,omitzero"`                 // read-only
-	CreatorResourceID              Optional[int64]           `json:"creatorResourceID,omitzero"`              // read-only, Resource
-	ExternalPONumber               Optional[string]          `json:"externalPONumber,omitzero"`               // at most 50 characters
-	Fax                            Optional[string]          `json:"fax,omitzero"`                            // at most 25 characters
-	Freight                        Optional[decimal.Decimal] `json:"freight,omitzero"`
-	GeneralMemo                    Optional[string]          `json:"generalMemo,omitzero"`                   // at most 4000 characters
-	ImpersonatorCreatorResourceID  Optional[int64]           `json:"impersonatorCreatorResourceID,omitzero"` // read-only, Resource
-	InternalCurrencyFreight        Optional[decimal.Decimal] `json:"internalCurrencyFreight,omitzero"`       // read-only
-	LatestEstimatedArrivalDate     Optional[time.Time]       `json:"latestEstimatedArrivalDate,omitzero"`    // read-only
-	PaymentTerm                    Optional[int64]           `json:"paymentTerm,omitzero"`                   // picklist
-	Phone                          Optional[string]          `json:"phone,omitzero"`                         // at most 25 characters
-	PurchaseForCompanyID           Optional[int64]           `json:"purchaseForCompanyID,omitzero"`          // Company
-	PurchaseOrderNumber            Optional[string]          `json:"purchaseOrderNumber,omitzero"`           // read-only, at most 50 characters
-	PurchaseOrderTemplateID        Optional[int64]           `json:"purchaseOrderTemplateID,omitzero"`       // picklist
-	ShippingDate                   Optional[time.Time]       `json:"shippingDate,omitzero"`
-	ShippingType                   Optional[int64]           `json:"shippingType,omitzero"`     // ShippingType
-	ShipToAddress1                 Optional[string]          `json:"shipToAddress1,omitzero"`   // required, at most 128 characters
-	ShipToAddress2                 Optional[string]          `json:"shipToAddress2,omitzero"`   // at most 128 characters
-	ShipToCity                     Optional[string]          `json:"shipToCity,omitzero"`       // at most 30 characters
-	ShipToName                     Optional[string]          `json:"shipToName,omitzero"`       // required, at most 100 characters
-	ShipToPostalCode               Optional[string]          `json:"shipToPostalCode,omitzero"` // at most 10 characters
-	ShipToState                    Optional[string]          `json:"shipToState,omitzero"`      // at most 25 characters
-	ShowEachTaxInGroup             Optional[bool]            `json:"showEachTaxInGroup,omitzero"`
-	ShowTaxCategory                Optional[bool]            `json:"showTaxCategory,omitzero"`
-	Status                         Optional[int64]           `json:"status,omitzero"`                  // required, picklist
-	SubmitDateTime                 Optional[time.Time]       `json:"submitDateTime,omitzero"`          // read-only
-	TaxRegionID                    Optional[int64]           `json:"taxRegionID,omitzero"`             // TaxRegion
-	UseItemDescriptionsFrom        Optional[int64]           `json:"useItemDescriptionsFrom,omitzero"` // picklist
-	VendorID                       Optional[int64]           `json:"vendorID,omitzero"`                // required, set on create only, Company
-	VendorInvoiceNumber            Optional[string]          `json:"vendorInvoiceNumber,omitzero"`     // at most 50 characters
+	ID                         int64                     `json:"id,omitzero"`
+	CreateDateTime             Optional[time.Time]       `json:"createDateTime,omitzero"`   // read-only
+	ExternalPONumber           Optional[string]          `json:"externalPONumber,omitzero"` // at most 50 characters
+	Freight                    Optional[decimal.Decimal] `json:"freight,omitzero"`
+	GeneralMemo                Optional[string]          `json:"generalMemo,omitzero"`                // at most 4000 characters
+	LatestEstimatedArrivalDate Optional[time.Time]       `json:"latestEstimatedArrivalDate,omitzero"` // read-only
+	PaymentTerm                Optional[int64]           `json:"paymentTerm,omitzero"`                // picklist
+	Phone                      Optional[string]          `json:"phone,omitzero"`                      // at most 25 characters
+	PurchaseForCompanyID       Optional[int64]           `json:"purchaseForCompanyID,omitzero"`       // Company
+	// read-only, at most 50 characters
+	PurchaseOrderNumber Optional[string]    `json:"purchaseOrderNumber,omitzero"`
+	ShippingDate        Optional[time.Time] `json:"shippingDate,omitzero"`
+	ShippingType        Optional[int64]     `json:"shippingType,omitzero"`        // ShippingType
+	ShipToAddress1      Optional[string]    `json:"shipToAddress1,omitzero"`      // required, at most 128 characters
+	ShipToAddress2      Optional[string]    `json:"shipToAddress2,omitzero"`      // at most 128 characters
+	ShipToCity          Optional[string]    `json:"shipToCity,omitzero"`          // at most 30 characters
+	ShipToName          Optional[string]    `json:"shipToName,omitzero"`          // required, at most 100 characters
+	ShipToPostalCode    Optional[string]    `json:"shipToPostalCode,omitzero"`    // at most 10 characters
+	ShipToState         Optional[string]    `json:"shipToState,omitzero"`         // at most 25 characters
+	Status              Optional[int64]     `json:"status,omitzero"`              // required, picklist
+	SubmitDateTime      Optional[time.Time] `json:"submitDateTime,omitzero"`      // read-only
+	VendorID            Optional[int64]     `json:"vendorID,omitzero"`            // required, set on create only, Company
+	VendorInvoiceNumber Optional[string]    `json:"vendorInvoiceNumber,omitzero"` // at most 50 characters
 }
 
 // EntityID returns the row's id.

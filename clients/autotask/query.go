@@ -1,5 +1,3 @@
-// Queries: which rows, which fields, how many at a time.
-
 package autotask
 
 import (
@@ -95,7 +93,8 @@ func (q Query) validate() error {
 		ors += c.ors()
 	}
 	if ors > MaxOrConditions {
-		return fmt.Errorf("%d or-conditions and in-values are more than the %d that autotask takes; split the query with SplitIn", ors, MaxOrConditions)
+		return fmt.Errorf("%d or-conditions and in-values are more than the %d that autotask takes; split the query with SplitIn", ors,
+			MaxOrConditions)
 	}
 	for _, f := range q.IncludeFields {
 		if f == "" {

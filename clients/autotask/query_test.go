@@ -20,18 +20,18 @@ func TestConditionsOnTheWire(t *testing.T) {
 		"eq zero":       {Eq("companyID", 0), `{"op":"eq","field":"companyID","value":0}`},
 		"eq false":      {Eq("isActive", false), `{"op":"eq","field":"isActive","value":false}`},
 		"eq empty text": {Eq("sku", ""), `{"op":"eq","field":"sku","value":""}`},
-		"noteq":         {NotEq("status", 5), `{"op":"noteq","field":"status","value":5}`},
 		"gt":            {Gt("id", 1), `{"op":"gt","field":"id","value":1}`},
 		"gte":           {Gte("unitCost", decimal.RequireFromString("9.95")), `{"op":"gte","field":"unitCost","value":9.95}`},
-		"lt":            {Lt("createDateTime", time.Date(2026, 11, 1, 1, 0, 0, 0, time.FixedZone("", 3600))), `{"op":"lt","field":"createDateTime","value":"2026-11-01T00:00:00Z"}`},
-		"beginsWith":    {BeginsWith("sku", "TDS-"), `{"op":"beginsWith","field":"sku","value":"TDS-"}`},
-		"contains":      {Contains("companyName", "SYNNEX"), `{"op":"contains","field":"companyName","value":"SYNNEX"}`},
-		"exist":         {Exist("sku"), `{"op":"exist","field":"sku"}`},
-		"notExist":      {NotExist("sku"), `{"op":"notExist","field":"sku"}`},
-		"in":            {In("status", 2, 3), `{"op":"in","field":"status","value":[2,3]}`},
-		"all":           {All(), `{"op":"exist","field":"id"}`},
-		"nested": {And(Eq("a", 1), Or(Eq("b", 2), Eq("c", 3))),
-			`{"op":"and","items":[{"op":"eq","field":"a","value":1},{"op":"or","items":[{"op":"eq","field":"b","value":2},{"op":"eq","field":"c","value":3}]}]}`},
+		"lt": {Lt("createDateTime", time.Date(2026, 11, 1, 1, 0, 0, 0, time.FixedZone("", 3600))),
+			`{"op":"lt","field":"createDateTime","value":"2026-11-01T00:00:00Z"}`},
+		"beginsWith": {BeginsWith("sku", "TDS-"), `{"op":"beginsWith","field":"sku","value":"TDS-"}`},
+		"contains":   {Contains("companyName", "SYNNEX"), `{"op":"contains","field":"companyName","value":"SYNNEX"}`},
+		"exist":      {Exist("sku"), `{"op":"exist","field":"sku"}`},
+		"notExist":   {NotExist("sku"), `{"op":"notExist","field":"sku"}`},
+		"in":         {In("status", 2, 3), `{"op":"in","field":"status","value":[2,3]}`},
+		"all":        {All(), `{"op":"exist","field":"id"}`},
+		"nested": {Or(Eq("a", 1), Or(Eq("b", 2), Eq("c", 3))),
+			`{"op":"or","items":[{"op":"eq","field":"a","value":1},{"op":"or","items":[{"op":"eq","field":"b","value":2},{"op":"eq","field":"c","value":3}]}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.NoError(t, Where(row.c).validate())
@@ -49,11 +49,14 @@ func TestQueryBody(t *testing.T) {
 		last *int64
 		want string
 	}{
-		"no condition means all":    {Query{}, nil, `{"maxRecords":500,"filter":[{"op":"exist","field":"id"}]}`},
-		"the next page":             {Where(Eq("a", 1)).PageSize(10), &last, `{"maxRecords":10,"filter":[{"op":"eq","field":"a","value":1},{"op":"gt","field":"id","value":77}]}`},
-		"the next page of all":      {Query{}, &last, `{"maxRecords":500,"filter":[{"op":"gt","field":"id","value":77}]}`},
-		"the id always comes":       {Query{}.Include("sku"), nil, `{"maxRecords":500,"includeFields":["sku","id"],"filter":[{"op":"exist","field":"id"}]}`},
-		"an id asked for stays one": {Query{}.Include("ID", "sku"), nil, `{"maxRecords":500,"includeFields":["ID","sku"],"filter":[{"op":"exist","field":"id"}]}`},
+		"no condition means all": {Query{}, nil, `{"maxRecords":500,"filter":[{"op":"exist","field":"id"}]}`},
+		"the next page": {Where(Eq("a", 1)).PageSize(10), &last,
+			`{"maxRecords":10,"filter":[{"op":"eq","field":"a","value":1},{"op":"gt","field":"id","value":77}]}`},
+		"the next page of all": {Query{}, &last, `{"maxRecords":500,"filter":[{"op":"gt","field":"id","value":77}]}`},
+		"the id always comes": {Query{}.Include("sku"), nil,
+			`{"maxRecords":500,"includeFields":["sku","id"],"filter":[{"op":"exist","field":"id"}]}`},
+		"an id asked for stays one": {Query{}.Include("ID", "sku"), nil,
+			`{"maxRecords":500,"includeFields":["ID","sku"],"filter":[{"op":"exist","field":"id"}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := row.q.body(row.last)
@@ -81,7 +84,7 @@ func TestQueryRefusals(t *testing.T) {
 		"no field":                     {Where(Eq("", 1)), "without a field"},
 		"empty in":                     {Where(In[int]("id")), "without values"},
 		"empty group":                  {Where(Or()), "empty group"},
-		"bad condition inside a group": {Where(Or(Eq("a", 1), And(Eq("b", nil)))), "use Exist or NotExist"},
+		"bad condition inside a group": {Where(Or(Eq("a", 1), Or(Eq("b", nil)))), "use Exist or NotExist"},
 		"501 values":                   {Where(In("id", many...)), "split the query with SplitIn"},
 		"501 in all":                   {Where(In("id", many[:300]...), Or(Eq("a", 1), In("b", many[:200]...))), "split the query with SplitIn"},
 		"page of 501":                  {Query{}.PageSize(501), "between 1 and 500"},

@@ -1,5 +1,3 @@
-// Addresses of a quote: /V1.0/QuoteLocations.
-
 package autotask
 
 // QuoteLocation is an address that quotes refer to.

@@ -1,5 +1,3 @@
-// Reading any entity: get, query, count.
-
 package autotask
 
 import (
@@ -10,7 +8,8 @@ import (
 	"strconv"
 )
 
-// Rows streams rows, each with a nil error, or ends with one error and a zero row.
+// Rows streams rows, each with a nil error, or ends with one error and a zero row. A row that can't be read comes
+// with an error of its own, see [AsUnread]; the next ones follow.
 type Rows[T any] = iter.Seq2[T, error]
 
 // Reader is what every entity offers: reading rows and their description.
@@ -27,17 +26,17 @@ type source struct {
 // Name returns the entity's name in the API's paths, for example "PurchaseOrderItems".
 func (s *source) Name() string { return s.name }
 
-// Get returns one row. The error is [ErrPermission] when the API user may not query the entity
+// Get returns one row. Of a row that can't be read completely it returns what can be, with an error; see [AsUnread].
+// The error is [ErrPermission] when the API user may not query the entity
 // at all, and [ErrNotFound] when there is no such id or Autotask hides it from the user; its
 // message says which of the two it can be.
 func (r *Reader[T]) Get(ctx context.Context, id int64) (T, error) {
-	var answer struct {
-		Item *T `json:"item"`
-	}
+	var answer rowAnswer[T]
 	var none T
 	op := fmt.Sprintf("get %s %d", r.name, id)
 	path := "V1.0/" + r.name + "/" + strconv.FormatInt(id, 10)
-	if err := r.c.do(ctx, exchange{op: op, endpoint: r.name, method: "GET", path: path}, &answer); err != nil {
+	x := exchange{op: op, endpoint: r.name, method: "GET", path: path}
+	if err := r.c.do(ctx, x, &answer); err != nil {
 		return none, err
 	}
 	if answer.Item == nil {
@@ -47,7 +46,10 @@ func (r *Reader[T]) Get(ctx context.Context, id int64) (T, error) {
 		}
 		return none, &Error{Class: ClassNotFound, Op: op, Method: "GET", Path: path, Status: 200, Messages: []string{noRow(access)}}
 	}
-	return *answer.Item, nil
+	if answer.unread != nil && answer.unread.ID == 0 {
+		answer.unread.ID = id
+	}
+	return *answer.Item, r.notice(x, answer.unread)
 }
 
 // noRow says why there may be no row, as far as the user's access tells.
@@ -85,27 +87,40 @@ func (r *Reader[T]) walk(ctx context.Context, q Query, yield func(T, error) bool
 		yield(none, refuse(op, "%w", err))
 		return
 	}
+	x := exchange{op: op, endpoint: r.name, method: "POST", path: "V1.0/" + r.name + "/query"}
 	var last *int64
 	for {
-		page, more, err := r.page(ctx, op, q, last)
+		answer, err := r.page(ctx, x, q, last)
 		if err != nil {
 			yield(none, err)
 			return
 		}
-		if len(page) == 0 && last == nil {
+		if len(answer.Items) == 0 && last == nil {
 			if _, err := r.blind(ctx, op); err != nil {
 				yield(none, err)
 				return
 			}
 		}
-		before := last
-		for _, row := range page {
+		before, damaged := last, last
+		for i, row := range answer.Items {
 			if row == nil {
 				continue
 			}
 			id := (*row).EntityID()
+			if unread := answer.unread[i]; unread != nil {
+				if !unread.Lacks("id") {
+					damaged = &id // where it stands proves nothing, unless the page has no other row
+				}
+				if err := r.notice(x, unread); err != nil {
+					if !yield(*row, err) {
+						return
+					}
+					continue
+				}
+			}
 			if last != nil && id <= *last {
-				yield(none, &Error{Class: ClassMalformed, Op: op, Err: fmt.Errorf("row %d came after row %d, but rows come in the order of their ids", id, *last)})
+				yield(none, &Error{Class: ClassMalformed, Op: op,
+					Err: fmt.Errorf("row %d came after row %d, but rows come in the order of their ids", id, *last)})
 				return
 			}
 			last = &id
@@ -113,8 +128,11 @@ func (r *Reader[T]) walk(ctx context.Context, q Query, yield func(T, error) bool
 				return
 			}
 		}
-		if !more {
+		if !answer.more(q.pageSize()) {
 			return
+		}
+		if last == before && damaged != nil && (before == nil || *damaged > *before) {
+			last = damaged
 		}
 		if last == before {
 			yield(none, &Error{Class: ClassMalformed, Op: op, Err: errors.New("a page without a single row announces another one")})
@@ -123,18 +141,12 @@ func (r *Reader[T]) walk(ctx context.Context, q Query, yield func(T, error) bool
 	}
 }
 
-// page asks for the rows after last, and says whether there can be more.
-func (r *Reader[T]) page(ctx context.Context, op string, q Query, last *int64) ([]*T, bool, error) {
-	body, err := q.body(last)
-	if err != nil {
-		return nil, false, refuse(op, "%w", err)
+// page asks for the rows after last.
+func (r *Reader[T]) page(ctx context.Context, x exchange, q Query, last *int64) (answer listAnswer[T], err error) {
+	if x.body, err = q.body(last); err != nil {
+		return answer, refuse(x.op, "%w", err)
 	}
-	var answer listAnswer[T]
-	err = r.c.do(ctx, exchange{op: op, endpoint: r.name, method: "POST", path: "V1.0/" + r.name + "/query", body: body}, &answer)
-	if err != nil {
-		return nil, false, err
-	}
-	return answer.Items, answer.more(q.pageSize()), nil
+	return answer, r.c.do(ctx, x, &answer)
 }
 
 // listAnswer is a page. Its rows are pointers because live answers can hold null rows.
@@ -143,6 +155,8 @@ type listAnswer[T any] struct {
 	PageDetails *struct {
 		NextPageURL *string `json:"nextPageUrl"`
 	} `json:"pageDetails"`
+
+	unread map[int]*UnreadRow // rows that can't be read, by their place
 }
 
 // more takes Autotask's word for the end when it gives it, else a page that isn't full.
@@ -175,7 +189,8 @@ func (s *source) Count(ctx context.Context, q Query) (int, error) {
 		return 0, refuse(op, "%w", err)
 	}
 	var answer countAnswer
-	if err := s.c.do(ctx, exchange{op: op, endpoint: s.name, method: "POST", path: "V1.0/" + s.name + "/query/count", body: body}, &answer); err != nil {
+	if err := s.c.do(ctx, exchange{op: op, endpoint: s.name, method: "POST", path: "V1.0/" + s.name + "/query/count", body: body},
+		&answer); err != nil {
 		return 0, err
 	}
 	if *answer.QueryCount == 0 {
@@ -219,5 +234,6 @@ func (s *source) noMatch(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return err
 	}
-	return &Error{Class: ClassNotFound, Op: "query " + s.name, Status: 200, Messages: []string{"no row matches: " + noRow(info.UserAccessForQuery)}}
+	return &Error{Class: ClassNotFound, Op: "query " + s.name, Status: 200, Messages: []string{
+		"no row matches: " + noRow(info.UserAccessForQuery)}}
 }

@@ -20,7 +20,8 @@ func TestQueryWalksPages(t *testing.T) {
 		for i, id := range ids {
 			rows[i] = fmt.Sprintf(`{"id":%d,"sku":"S%d","unknownField":{"a":1}}`, id, id)
 		}
-		return answer(200, fmt.Sprintf(`{"items":[%s],"pageDetails":{"count":%d,"requestCount":3,"prevPageUrl":null,"nextPageUrl":%s}}`, strings.Join(rows, ","), len(ids), next))
+		return answer(200, fmt.Sprintf(`{"items":[%s],"pageDetails":{"count":%d,"requestCount":3,"prevPageUrl":null,"nextPageUrl":%s}}`,
+			strings.Join(rows, ","), len(ids), next))
 	}
 	ids := func(products []Product) []int64 {
 		var out []int64
@@ -32,15 +33,18 @@ func TestQueryWalksPages(t *testing.T) {
 
 	t.Run("all pages, by id, and never by the URL in the answer", func(t *testing.T) {
 		tn := newTenant(t)
-		tn.sequence("POST", "V1.0/Products/query", page(`"https://evil.example/next"`, 1, 2, 5), page(`"https://evil.example/next"`, 6, 8, 9), page("null", 12))
+		tn.sequence("POST", "V1.0/Products/query", page(`"https://evil.example/next"`, 1, 2, 5), page(`"https://evil.example/next"`, 6, 8, 9),
+			page("null", 12))
 		got := collect(t, tn.client().Products.Query(ctx, Where(Eq("isActive", true)).PageSize(3)))
 		require.Equal(t, []int64{1, 2, 5, 6, 8, 9, 12}, ids(got))
 		require.Equal(t, "S12", got[6].SKU.Or(""))
 		asked := tn.requests("POST", "V1.0/Products/query")
 		require.Len(t, asked, 3)
 		require.JSONEq(t, `{"maxRecords":3,"filter":[{"op":"eq","field":"isActive","value":true}]}`, asked[0].body)
-		require.JSONEq(t, `{"maxRecords":3,"filter":[{"op":"eq","field":"isActive","value":true},{"op":"gt","field":"id","value":5}]}`, asked[1].body)
-		require.JSONEq(t, `{"maxRecords":3,"filter":[{"op":"eq","field":"isActive","value":true},{"op":"gt","field":"id","value":9}]}`, asked[2].body)
+		require.JSONEq(t, `{"maxRecords":3,"filter":[{"op":"eq","field":"isActive","value":true},{"op":"gt","field":"id","value":5}]}`,
+			asked[1].body)
+		require.JSONEq(t, `{"maxRecords":3,"filter":[{"op":"eq","field":"isActive","value":true},{"op":"gt","field":"id","value":9}]}`,
+			asked[2].body)
 	})
 	t.Run("a full last page costs no further call", func(t *testing.T) {
 		tn := newTenant(t)
@@ -71,7 +75,8 @@ func TestQueryWalksPages(t *testing.T) {
 	})
 	t.Run("null rows are skipped and id 0 is a row", func(t *testing.T) {
 		tn := newTenant(t)
-		tn.json("POST", "V1.0/Companies/query", 200, `{"items":[{"id":0,"companyName":"Ours"},null,{"id":4,"companyName":"Theirs","userDefinedFields":[{"name":"A","value":"1"}]}],"pageDetails":{"nextPageUrl":null}}`)
+		tn.json("POST", "V1.0/Companies/query", 200,
+			`{"items":[{"id":0,"companyName":"Ours"},null,{"id":4,"companyName":"Theirs","userDefinedFields":[{"name":"A","value":"1"}]}],"pageDetails":{"nextPageUrl":null}}`)
 		got := collect(t, tn.client().Companies.Query(ctx, Query{}))
 		require.Len(t, got, 2)
 		require.Equal(t, int64(0), got[0].ID)
@@ -100,7 +105,8 @@ func TestQueryWalksPages(t *testing.T) {
 	})
 	t.Run("nothing of a bad answer is left in the next one", func(t *testing.T) {
 		tn := newTenant(t)
-		tn.sequence("POST", "V1.0/Products/query", answer(200, `{"items":[{"id":1,"sku":"stale"},{"id":"x"}]}`), answer(200, `{"items":[{"id":1}]}`))
+		tn.sequence("POST", "V1.0/Products/query", answer(200, `{"items":[{"id":1,"sku":"stale"},{"id":"x"}`),
+			answer(200, `{"items":[{"id":1}]}`))
 		got := collect(t, tn.client().Products.Query(ctx, Query{}))
 		require.Len(t, got, 1)
 		require.False(t, got[0].SKU.IsSet())
@@ -128,7 +134,8 @@ func TestQueryWalksPages(t *testing.T) {
 func TestGetAndCount(t *testing.T) {
 	ctx := context.Background()
 	tn := newTenant(t)
-	tn.json("GET", "V1.0/PurchaseOrders/7", 200, `{"item":{"id":7,"status":2,"freight":12.50,"submitDateTime":"2026-11-23T09:15:00.123Z","shipToCity":null}}`)
+	tn.json("GET", "V1.0/PurchaseOrders/7", 200,
+		`{"item":{"id":7,"status":2,"freight":12.50,"submitDateTime":"2026-11-23T09:15:00.123Z","shipToCity":null}}`)
 	tn.json("GET", "V1.0/PurchaseOrders/8", 200, `{"item":null}`)
 	tn.json("GET", "V1.0/PurchaseOrders/entityInformation", 200, `{"info":{"name":"PurchaseOrder","userAccessForQuery":"All"}}`)
 	tn.json("POST", "V1.0/PurchaseOrders/query/count", 200, `{"queryCount":42}`)

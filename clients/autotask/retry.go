@@ -156,7 +156,8 @@ func (g *authGuard) check(now time.Time, x exchange) error {
 	e := g.last
 	e.Op, e.Method, e.Path = x.op, "", ""
 	e.RetryAfter = g.until.Sub(now)
-	e.Messages = append(e.Messages[:len(e.Messages):len(e.Messages)], "not asked again until "+formatTime(g.until.Truncate(time.Second))+", because repeated refusals lock the API user")
+	e.Messages = append(e.Messages[:len(e.Messages):len(e.Messages)], "not asked again until "+formatTime(g.until.Truncate(time.Second))+
+		", because repeated refusals lock the API user")
 	return &e
 }
 

@@ -1,5 +1,3 @@
-// The client against the sandbox: many rows, many calls, refusals and faults.
-
 package autotask_test
 
 import (
@@ -29,7 +27,8 @@ func makeProducts(t *testing.T, c *autotask.Client, n, workers int) map[string]i
 	for range workers {
 		wg.Go(func() {
 			for sku := range next {
-				id, err := c.Products.Create(ctx, autotask.Product{Name: autotask.Of("Product " + sku), SKU: autotask.Of(sku), IsActive: autotask.Of(true),
+				id, err := c.Products.Create(ctx, autotask.Product{
+					Name: autotask.Of("Product " + sku), SKU: autotask.Of(sku), IsActive: autotask.Of(true),
 					IsSerialized: autotask.Of(false), ProductBillingCodeID: autotask.Of(code.ID), ChargeBillingCodeID: autotask.Of(code.ID)})
 				assert.NoError(t, err)
 				mu.Lock()
@@ -194,7 +193,8 @@ func TestSandboxFaults(t *testing.T) {
 			require.NoError(t, err)
 			code, err := c.BillingCodes.First(ctx, autotask.Where(autotask.Eq("useType", 4), autotask.Eq("isActive", true)))
 			require.NoError(t, err)
-			tn.control("POST", "faults", `{"rules":[{"method":"POST","path":"`+products+`","nth":1,"count":1,"when":"`+row.when+`","action":"`+row.action+`"}]}`, nil)
+			tn.control("POST", "faults", `{"rules":[{"method":"POST","path":"`+products+`","nth":1,"count":1,"when":"`+row.when+`","action":"`+
+				row.action+`"}]}`, nil)
 			_, err = c.Products.Create(ctx, autotask.Product{Name: autotask.Of("x"), IsActive: autotask.Of(true), IsSerialized: autotask.Of(false),
 				ProductBillingCodeID: autotask.Of(code.ID), ChargeBillingCodeID: autotask.Of(code.ID)})
 			require.ErrorIs(t, err, autotask.ErrAmbiguous)
@@ -208,7 +208,8 @@ func TestSandboxFaults(t *testing.T) {
 			t.Parallel()
 			tn := newTenant(t, sandbox.Options{})
 			c := tn.client()
-			tn.control("POST", "faults", `{"rules":[{"method":"POST","path":"`+count+`","nth":1,"count":1,"when":"`+row.when+`","action":"`+row.action+`"}]}`, nil)
+			tn.control("POST", "faults", `{"rules":[{"method":"POST","path":"`+count+`","nth":1,"count":1,"when":"`+row.when+`","action":"`+
+				row.action+`"}]}`, nil)
 			n, err := c.Products.Count(ctx, autotask.Query{})
 			require.NoError(t, err)
 			require.Positive(t, n)

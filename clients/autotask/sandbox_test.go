@@ -86,7 +86,8 @@ func (tn *tenant) stats() map[string]endpointStats {
 func (tn *tenant) endpoint(name string) endpointStats {
 	tn.t.Helper()
 	for key, s := range tn.stats() {
-		if strings.EqualFold(key, name) || strings.HasSuffix(strings.ToLower(key), strings.ToLower(strings.Replace(name, " ", " /ATServicesRest", 1))) {
+		if strings.EqualFold(key, name) || strings.HasSuffix(
+			strings.ToLower(key), strings.ToLower(strings.Replace(name, " ", " /ATServicesRest", 1))) {
 			return s
 		}
 	}
@@ -105,7 +106,8 @@ func all[T any](t *testing.T, rows autotask.Rows[T]) []T {
 
 func vendor(t *testing.T, c *autotask.Client) autotask.Company {
 	t.Helper()
-	company, err := c.Companies.First(context.Background(), autotask.Where(autotask.Eq("companyType", 7), autotask.Contains("companyName", "synnex")))
+	company, err := c.Companies.First(context.Background(),
+		autotask.Where(autotask.Eq("companyType", 7), autotask.Contains("companyName", "synnex")))
 	require.NoError(t, err)
 	require.Equal(t, sandbox.VendorName, company.CompanyName.Or(""))
 	return company
@@ -180,7 +182,8 @@ func TestPurchaseOrderLife(t *testing.T) {
 
 	product, err := c.Products.Create(ctx, autotask.Product{
 		Name: autotask.Of("Dock, USB-C"), SKU: autotask.Of("TDS-7654321"), IsActive: autotask.Of(true), IsSerialized: autotask.Of(false),
-		ProductBillingCodeID: autotask.Of(code.ID), ChargeBillingCodeID: autotask.Of(code.ID), UnitCost: autotask.Of(decimal.RequireFromString("101.25")),
+		ProductBillingCodeID: autotask.Of(code.ID), ChargeBillingCodeID: autotask.Of(code.ID),
+		UnitCost: autotask.Of(decimal.RequireFromString("101.25")),
 	})
 	require.NoError(t, err)
 	_, err = c.ProductVendors.Create(ctx, product, autotask.ProductVendor{VendorID: autotask.Of(synnex.ID), IsActive: autotask.Of(true),
@@ -193,25 +196,31 @@ func TestPurchaseOrderLife(t *testing.T) {
 	order, err := c.PurchaseOrders.Create(ctx, autotask.PurchaseOrder{VendorID: autotask.Of(synnex.ID), Status: autotask.Of(status("New")),
 		ShipToName: autotask.Of("Acme"), ShipToAddress1: autotask.Of("1 Main Street")})
 	require.NoError(t, err)
-	line, err := c.PurchaseOrderItems.Create(ctx, order, autotask.PurchaseOrderItem{ProductID: autotask.Of(product), Quantity: autotask.Of(int64(3)),
+	line, err := c.PurchaseOrderItems.Create(ctx, order, autotask.PurchaseOrderItem{
+		ProductID: autotask.Of(product), Quantity: autotask.Of(int64(3)),
 		UnitCost: autotask.Of(decimal.RequireFromString("101.25")), InventoryLocationID: autotask.Of(location.ID)})
 	require.NoError(t, err)
 
-	now, ignored, err := c.PurchaseOrders.PatchVerified(ctx, autotask.PurchaseOrder{ID: order, Status: autotask.Of(status("Submitted")), GeneralMemo: autotask.Of("be quick")})
+	now, ignored, err := c.PurchaseOrders.PatchVerified(
+		ctx, autotask.PurchaseOrder{ID: order, Status: autotask.Of(status("Submitted")), GeneralMemo: autotask.Of("be quick")})
 	require.NoError(t, err)
 	require.Empty(t, ignored)
 	require.True(t, now.SubmitDateTime.IsSet())
 	require.NotEmpty(t, now.PurchaseOrderNumber.Or(""))
 
-	_, err = c.PurchaseOrderItems.Create(ctx, order, autotask.PurchaseOrderItem{ProductID: autotask.Of(product), Quantity: autotask.Of(int64(1)),
+	_, err = c.PurchaseOrderItems.Create(ctx, order, autotask.PurchaseOrderItem{
+		ProductID: autotask.Of(product), Quantity: autotask.Of(int64(1)),
 		UnitCost: autotask.Of(decimal.NewFromInt(1)), InventoryLocationID: autotask.Of(location.ID)})
 	require.ErrorIs(t, err, autotask.ErrValidation, "lines are added only while the order is new")
 
-	_, ignored, err = c.PurchaseOrders.PatchVerified(ctx, autotask.PurchaseOrder{ID: order, PurchaseOrderNumber: autotask.Of("MINE-1"), Freight: autotask.Of(decimal.RequireFromString("12.50"))})
+	_, ignored, err = c.PurchaseOrders.PatchVerified(
+		ctx, autotask.PurchaseOrder{ID: order, PurchaseOrderNumber: autotask.Of("MINE-1"),
+			Freight: autotask.Of(decimal.RequireFromString("12.50"))})
 	require.NoError(t, err)
 	require.Equal(t, []string{"purchaseOrderNumber"}, ignored, "a read-only field is ignored without a word")
 
-	_, err = c.InventoryProducts.Create(ctx, autotask.InventoryProduct{ProductID: autotask.Of(product), InventoryLocationID: autotask.Of(location.ID),
+	_, err = c.InventoryProducts.Create(ctx, autotask.InventoryProduct{
+		ProductID: autotask.Of(product), InventoryLocationID: autotask.Of(location.ID),
 		QuantityMinimum: autotask.Of(int64(0)), QuantityMaximum: autotask.Of(int64(0))})
 	require.NoError(t, err)
 	_, err = c.PurchaseOrderItemReceiving.Create(ctx, line, autotask.PurchaseOrderItemReceiving{QuantityNowReceiving: autotask.Of(int64(3))})
@@ -271,7 +280,9 @@ func TestUserDefinedFieldsOfATenant(t *testing.T) {
 	textType, _ := text.ID()
 	_, err = c.Products.UserDefinedFields(ctx)
 	require.NoError(t, err)
-	_, err = c.UserDefinedFieldDefinitions.Create(ctx, autotask.UserDefinedFieldDefinition{Name: autotask.Of("TDS Promo"), UDFType: autotask.Of(productType), DataType: autotask.Of(textType)})
+	_, err = c.UserDefinedFieldDefinitions.Create(
+		ctx, autotask.UserDefinedFieldDefinition{Name: autotask.Of("TDS Promo"), UDFType: autotask.Of(productType),
+			DataType: autotask.Of(textType)})
 	require.NoError(t, err)
 	c.Products.ForgetMetadata()
 	fields, err := c.Products.UserDefinedFields(ctx)

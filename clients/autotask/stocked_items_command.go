@@ -8,14 +8,13 @@ import "github.com/shopspring/decimal"
 // StockedItemsAdd adds units of a product to a location. It can't be read again; its id is that of the
 // stocked item that it made.
 type StockedItemsAdd struct {
-	ID                  int64                     `json:"id,omitzero"`
-	DetermineCostUsing  Optional[int64]           `json:"determineCostUsing,omitzero"` // required, picklist
-	InventoryProductID  Optional[int64]           `json:"inventoryProductID,omitzero"` // required, InventoryProduct
-	QuantityBeingAdded  Optional[int64]           `json:"quantityBeingAdded,omitzero"` // required
-	ReasonForUpdate     Optional[string]          `json:"reasonForUpdate,omitzero"`
-	UnitCost            Optional[decimal.Decimal] `json:"unitCost,omitzero"`
-	VendorID            Optional[int64]           `json:"vendorID,omitzero"` // required, Company
-	VendorInvoiceNumber Optional[string]          `json:"vendorInvoiceNumber,omitzero"`
+	ID                 int64                     `json:"id,omitzero"`
+	DetermineCostUsing Optional[int64]           `json:"determineCostUsing,omitzero"` // required, picklist
+	InventoryProductID Optional[int64]           `json:"inventoryProductID,omitzero"` // required, InventoryProduct
+	QuantityBeingAdded Optional[int64]           `json:"quantityBeingAdded,omitzero"` // required
+	ReasonForUpdate    Optional[string]          `json:"reasonForUpdate,omitzero"`
+	UnitCost           Optional[decimal.Decimal] `json:"unitCost,omitzero"`
+	VendorID           Optional[int64]           `json:"vendorID,omitzero"` // required, Company
 }
 
 // EntityID returns the row's id.

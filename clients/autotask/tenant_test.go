@@ -35,7 +35,8 @@ func newTenant(t *testing.T) *tenant {
 	tn := &tenant{t: t, clock: &manualClock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}, routes: map[string]http.HandlerFunc{}}
 	tn.server = httptest.NewServer(tn)
 	t.Cleanup(tn.server.Close)
-	tn.json("GET", "V1.0/ZoneInformation", 200, `{"zoneName":"Test","url":"`+tn.server.URL+`/ATServicesRest/","webUrl":"https://ww2.autotask.net/","ci":30595}`)
+	tn.json("GET", "V1.0/ZoneInformation", 200, `{"zoneName":"Test","url":"`+tn.server.URL+
+		`/ATServicesRest/","webUrl":"https://ww2.autotask.net/","ci":30595}`)
 	return tn
 }
 

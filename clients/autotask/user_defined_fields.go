@@ -1,5 +1,3 @@
-// User-defined fields of an entity.
-
 package autotask
 
 import "strings"

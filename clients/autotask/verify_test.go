@@ -19,7 +19,9 @@ func TestPatchVerified(t *testing.T) {
 	t.Run("a patch that took", func(t *testing.T) {
 		tn := newTenant(t)
 		tn.json("PATCH", "V1.0/Products", 200, `{"itemId":5}`)
-		tn.json("GET", "V1.0/Products/5", 200, `{"item":{"id":5,"name":"New","unitCost":9.5000,"sku":null,"link":"kept","userDefinedFields":[{"name":"Stock","value":"12"},{"name":"Other","value":"1"}]}}`)
+		tn.json(
+			"GET", "V1.0/Products/5", 200,
+			`{"item":{"id":5,"name":"New","unitCost":9.5000,"sku":null,"link":"kept","userDefinedFields":[{"name":"Stock","value":"12"},{"name":"Other","value":"1"}]}}`)
 		now, ignored, err := tn.client().Products.PatchVerified(ctx, change)
 		require.NoError(t, err)
 		require.Empty(t, ignored)
@@ -28,7 +30,9 @@ func TestPatchVerified(t *testing.T) {
 	t.Run("fields that stayed as they were are named", func(t *testing.T) {
 		tn := newTenant(t)
 		tn.json("PATCH", "V1.0/Products", 200, `{"itemId":5}`)
-		tn.json("GET", "V1.0/Products/5", 200, `{"item":{"id":5,"name":"Old","unitCost":9.49,"sku":"x","userDefinedFields":[{"name":"ETA","value":"soon"}]}}`)
+		tn.json(
+			"GET", "V1.0/Products/5", 200,
+			`{"item":{"id":5,"name":"Old","unitCost":9.49,"sku":"x","userDefinedFields":[{"name":"ETA","value":"soon"}]}}`)
 		_, ignored, err := tn.client().Products.PatchVerified(ctx, change)
 		require.NoError(t, err)
 		require.Equal(t, []string{"ETA", "Stock", "name", "sku", "unitCost"}, ignored)

@@ -22,12 +22,14 @@ func create(ctx context.Context, c *Client, name string, v verbs, path string, r
 		return 0, refuse(op, "encode: %w", err)
 	}
 	var answer itemAnswer
-	err = c.do(ctx, exchange{op: op, endpoint: name, method: "POST", path: path, body: body, effect: true, impersonate: v&canImpersonate != 0}, &answer)
+	err = c.do(ctx, exchange{op: op, endpoint: name, method: "POST", path: path, body: body, effect: true, impersonate: v&canImpersonate != 0},
+		&answer)
 	if err != nil {
 		return 0, err
 	}
 	if answer.ItemID <= 0 {
-		return 0, &Error{Class: ClassAmbiguous, Op: op, Method: "POST", Path: path, Status: 200, Err: fmt.Errorf("the new row's id is given as %d", answer.ItemID)}
+		return 0, &Error{Class: ClassAmbiguous, Op: op, Method: "POST", Path: path, Status: 200,
+			Err: fmt.Errorf("the new row's id is given as %d", answer.ItemID)}
 	}
 	return int64(answer.ItemID), nil
 }
@@ -41,7 +43,8 @@ func patch(ctx context.Context, c *Client, name string, v verbs, path string, ro
 	if err != nil {
 		return refuse(op, "%w", err)
 	}
-	return c.do(ctx, exchange{op: op, endpoint: name, method: "PATCH", path: path, body: body, effect: true, impersonate: v&canImpersonate != 0}, &itemAnswer{})
+	return c.do(ctx, exchange{op: op, endpoint: name, method: "PATCH", path: path, body: body, effect: true,
+		impersonate: v&canImpersonate != 0}, &itemAnswer{})
 }
 
 // patchBody is the row's JSON with its id always in it, since 0 is a valid id.
@@ -61,14 +64,6 @@ func patchBody(row Entity) ([]byte, error) {
 		return nil, fmt.Errorf("no field is set; set the fields to change")
 	}
 	return body, nil
-}
-
-func remove(ctx context.Context, c *Client, name string, v verbs, path string, id int64) error {
-	op := fmt.Sprintf("delete %s %d", name, id)
-	if v&canDelete == 0 {
-		return refuse(op, "the api can't delete %s; make the row inactive or cancel it instead", name)
-	}
-	return c.do(ctx, exchange{op: op, endpoint: name, method: "DELETE", path: path + "/" + strconv.FormatInt(id, 10), effect: true}, &itemAnswer{})
 }
 
 // itemAnswer is the answer to every write. The id is a number, or a string in some answers.

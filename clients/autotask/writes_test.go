@@ -21,8 +21,6 @@ func TestWrites(t *testing.T) {
 			{"POST", "V1.0/PurchaseOrders/29683645/Items", `{"itemId":"11"}`},
 			{"PATCH", "V1.0/PurchaseOrders/29683645/Items", `{"itemId":11}`},
 			{"POST", "V1.0/PurchaseOrderItems/11/Receiving", `{"itemId":12}`},
-			{"DELETE", "V1.0/Quotes/3/Items/4", `{"itemId":4}`},
-			{"DELETE", "V1.0/InventoryProducts/9", `{"itemId":9}`},
 			{"PATCH", "V1.0/Companies", `{"itemId":0}`},
 			{"POST", "V1.0/Tickets/5/Notes", `{"itemId":13}`},
 		} {
@@ -51,8 +49,6 @@ func TestWrites(t *testing.T) {
 
 		_, err = c.PurchaseOrderItemReceiving.Create(ctx, line, PurchaseOrderItemReceiving{QuantityNowReceiving: Of(int64(2))})
 		require.NoError(t, err)
-		require.NoError(t, c.QuoteItems.Delete(ctx, 3, 4))
-		require.NoError(t, c.InventoryProducts.Delete(ctx, 9))
 		_, err = c.TicketNotes.Create(ctx, 5, TicketNote{Title: Of("x")})
 		require.NoError(t, err)
 
@@ -70,8 +66,6 @@ func TestWrites(t *testing.T) {
 			"create a row with an id":   again,
 			"patch without a field":     c.Products.Patch(ctx, Product{ID: 4}),
 			"patch a receipt":           c.PurchaseOrderItemReceiving.Patch(ctx, 1, PurchaseOrderItemReceiving{ID: 1, SerialNumber: Of("x")}),
-			"delete an order":           c.PurchaseOrders.Delete(ctx, 4),
-			"delete a line":             c.PurchaseOrderItems.Delete(ctx, 4, 5),
 		} {
 			require.ErrorIs(t, err, ErrValidation, name)
 		}
@@ -82,6 +76,7 @@ func TestWrites(t *testing.T) {
 		tn := newTenant(t)
 		tn.json("POST", "V1.0/PurchaseOrderItems/query", 200, `{"items":[{"id":1,"orderID":7}],"pageDetails":{"nextPageUrl":null}}`)
 		require.Len(t, collect(t, tn.client().PurchaseOrderItems.List(ctx, 7)), 1)
-		require.JSONEq(t, `{"maxRecords":500,"filter":[{"op":"eq","field":"orderID","value":7}]}`, tn.requests("POST", "V1.0/PurchaseOrderItems/query")[0].body)
+		require.JSONEq(t, `{"maxRecords":500,"filter":[{"op":"eq","field":"orderID","value":7}]}`,
+			tn.requests("POST", "V1.0/PurchaseOrderItems/query")[0].body)
 	})
 }

@@ -4,10 +4,12 @@ package autotask
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 )
@@ -106,7 +108,12 @@ func (c *Client) askZone(ctx context.Context) (*knownZone, error) {
 		op: "get the zone", endpoint: "ZoneInformation", method: http.MethodGet,
 		path: "V1.0/ZoneInformation", query: url.Values{"user": {c.cfg.UserName}}, anonymous: true,
 	}
-	if err := c.attempts(ctx, x, &z, func() (*url.URL, error) { return base, nil }); err != nil {
+	err = c.attempts(ctx, x, &z, func() (*url.URL, error) { return base, nil })
+	if named, parseErr := url.Parse(z.URL); err == nil && (parseErr != nil || named.Host == "") {
+		err = &Error{Class: ClassMalformed, Op: x.op, Method: x.method, Path: x.path, Status: 200,
+			Err: fmt.Errorf("the answer names no address of a zone, but %q", clip(z.URL))}
+	}
+	if err != nil {
 		if kept := c.zoneWithoutService(ctx, err, base); kept != nil {
 			c.zone.zone = kept
 			return kept, nil
@@ -115,16 +122,20 @@ func (c *Client) askZone(ctx context.Context) (*knownZone, error) {
 	}
 	zoneBase, err := c.hosts.check(z.URL)
 	if err != nil {
-		return &knownZone{}, &Error{Class: ClassMalformed, Op: "get the zone", Method: x.method, Path: x.path, Status: 200, Err: fmt.Errorf("the zone's URL was refused: %w", err)}
+		return &knownZone{}, &Error{Class: ClassMalformed, Op: "get the zone", Method: x.method, Path: x.path, Status: 200,
+			Err: fmt.Errorf("the zone's URL was refused: %w", err)}
 	}
 	c.zone.zone = &knownZone{Zone: z, base: zoneBase, asked: c.clock.Now()}
 	return c.zone.zone, nil
 }
 
-// zoneWithoutService is the zone to go on with when the zone service did not answer: the last known one, or the
-// one that [Config.ZoneURL] names. Nil when there is none, or when the service did answer.
+// zoneWithoutService is the zone to go on with when the zone service did not answer, or something in its place did: the
+// last known one, or the one that [Config.ZoneURL] names. Nil when there is none, or when the service said that it does not
+// know the user.
 func (c *Client) zoneWithoutService(ctx context.Context, err error, base *url.URL) *knownZone {
-	if ctx.Err() != nil || ClassOf(err) != ClassTransient || ClassOf(zoneError(err)) != ClassTransient {
+	var e *Error
+	var certificate *tls.CertificateVerificationError // somebody else answers
+	if ctx.Err() != nil || errors.As(err, &certificate) || (errors.As(zoneError(err), &e) && e.Class == ClassAuth && !e.Page) {
 		return nil
 	}
 	var kept knownZone
@@ -143,9 +154,10 @@ func (c *Client) zoneWithoutService(ctx context.Context, err error, base *url.UR
 // zoneError reads the zone service's 500, which is its answer to a user that it doesn't know.
 func zoneError(err error) error {
 	var e *Error
-	if errors.As(err, &e) && e.Status == http.StatusInternalServerError && len(e.Messages) > 0 {
+	if errors.As(err, &e) && e.Status == http.StatusInternalServerError && len(e.Messages) > 0 && !e.Page &&
+		!contains(strings.ToLower(strings.Join(e.Messages, " ")), faultTexts) {
 		e.Class = ClassAuth
-		e.Messages = append(e.Messages, "the zone service doesn't know this API user (a new one can take some minutes)")
+		e.Messages = append(e.Messages, "the zone service answers so when it doesn't know the API user (a new one can take some minutes)")
 	}
 	return err
 }

@@ -12,8 +12,19 @@ func TestCallsGoOnWhileTheZoneServiceDoesNotAnswer(t *testing.T) {
 		status int
 		body   string
 	}{
-		"unavailable":   {503, "Service Unavailable"},
-		"a bad gateway": {502, ""},
+		"unavailable":                  {503, "Service Unavailable"},
+		"a bad gateway":                {502, ""},
+		"a time-out of a gateway":      {504, "Gateway Time-out"},
+		"too many calls":               {429, ""},
+		"an error of the server":       {500, "<html><title>Runtime Error</title></html>"},
+		"a page in its place":          {200, "<html><title>Maintenance</title></html>"},
+		"an empty answer":              {200, ""},
+		"an answer that is cut short":  {200, `{"zoneName":"Te`},
+		"an answer without an address": {200, `{"zoneName":"Test","url":"","ci":1}`},
+		"a list instead of a zone":     {200, `[]`},
+		"a page of a firewall":         {403, "<html><title>Access Denied</title></html>"},
+		"a login of a proxy":           {407, "<html><title>Proxy login</title></html>"},
+		"a service that has moved":     {404, "<html><title>Not Found</title></html>"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tn := newTenant(t)

@@ -61,6 +61,10 @@ func (c *Control) Handle(pattern string, h http.HandlerFunc) { c.mux.HandleFunc(
 // ServeHTTP serves the control endpoints and, behind counting and faults, the API.
 func (c *Control) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, "/sandbox/") {
+		if err := foreign(r); err != nil {
+			WriteError(w, http.StatusForbidden, err)
+			return
+		}
 		c.mux.ServeHTTP(w, r)
 		return
 	}

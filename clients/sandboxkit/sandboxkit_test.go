@@ -165,7 +165,8 @@ func TestTLSIsTrustedThroughTheWrittenCA(t *testing.T) {
 }
 
 func TestRequireLoopback(t *testing.T) {
-	for addr, ok := range map[string]bool{"127.0.0.1:1": true, "localhost:1": true, "[::1]:1": true, "0.0.0.0:1": false, ":8080": false, "10.0.0.1:1": false, "nonsense": false} {
+	for addr, ok := range map[string]bool{"127.0.0.1:1": true, "localhost:1": true, "[::1]:1": true, "0.0.0.0:1": false, ":8080": false,
+		"10.0.0.1:1": false, "nonsense": false} {
 		require.Equal(t, ok, RequireLoopback(addr) == nil, addr)
 	}
 }
@@ -193,5 +194,6 @@ func TestCallSaysWhatTheSandboxSaid(t *testing.T) {
 	var now struct{ Rate float64 }
 	require.NoError(t, Call(t.Context(), http.MethodPost, srv.URL+"/sandbox/clock", map[string]any{"rate": 7}, &now))
 	require.EqualValues(t, 7, now.Rate)
-	require.ErrorContains(t, Call(t.Context(), http.MethodPost, srv.URL+"/sandbox/clock", map[string]any{"advance": "tomorrow"}, nil), "tomorrow")
+	require.ErrorContains(t, Call(t.Context(), http.MethodPost, srv.URL+"/sandbox/clock", map[string]any{"advance": "tomorrow"}, nil),
+		"tomorrow")
 }

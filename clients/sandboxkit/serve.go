@@ -35,7 +35,8 @@ func RequireLoopback(addr string) error {
 	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
 		return nil
 	}
-	return fmt.Errorf("listen address %q is not on loopback; the sandbox has no authentication on its control endpoints, so use 127.0.0.1 or say --allow-remote", addr)
+	return fmt.Errorf("listen address %q is not on loopback; the sandbox has no authentication on its control endpoints, so use "+
+		"127.0.0.1 or say --allow-remote", addr)
 }
 
 // Serve answers HTTP (HTTPS when tlsConfig is given) on the listener until ctx ends, then closes

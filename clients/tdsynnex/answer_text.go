@@ -15,7 +15,8 @@ import (
 )
 
 // cleanText makes UTF-8 of an answer that an XML reader takes: bytes that are no UTF-8 are read as
-// Windows-1252, one by one; control characters become blanks; an ampersand or a less-than sign that begins nothing stands for itself; comments are dropped and CDATA is written as text.
+// Windows-1252, one by one; control characters become blanks; an ampersand or a less-than sign that begins nothing stands for itself;
+// comments are dropped and CDATA is written as text.
 func cleanText(body []byte) string {
 	text := validText(body)
 	var b strings.Builder

@@ -75,7 +75,8 @@ func sameJSON(t *testing.T, want, got any) {
 func date(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
 
 func priceAnswer(row string) string {
-	return `<priceResponse><customerNo>555001</customerNo><userName>x</userName><PriceAvailabilityList>` + row + `</PriceAvailabilityList></priceResponse>`
+	return `<priceResponse><customerNo>555001</customerNo><userName>x</userName><PriceAvailabilityList>` + row +
+		`</PriceAvailabilityList></priceResponse>`
 }
 
 func TestPriceAvailabilityFields(t *testing.T) {
@@ -88,7 +89,9 @@ func TestPriceAvailabilityFields(t *testing.T) {
 		{"synnexSKU 0 is none", "<synnexSKU>0</synnexSKU>", func(*tdsynnex.PriceAvailability) {}},
 		{"mfgPN", "<mfgPN>MON-27</mfgPN>", func(p *tdsynnex.PriceAvailability) { p.ManufacturerPartNumber = "MON-27" }},
 		{"mfgCode", "<mfgCode>676</mfgCode>", func(p *tdsynnex.PriceAvailability) { p.ManufacturerCode = "676" }},
-		{"description with entities", "<description>27&quot; &amp; &#233;</description>", func(p *tdsynnex.PriceAvailability) { p.Description = `27" & é` }},
+		{"description with entities", "<description>27&quot; &amp; &#233;</description>", func(p *tdsynnex.PriceAvailability) {
+			p.Description = `27" & é`
+		}},
 		{"GlobalProductStatusCode", "<GlobalProductStatusCode>Active</GlobalProductStatusCode>", func(p *tdsynnex.PriceAvailability) {
 			p.GlobalProductStatus, p.GlobalStatus = "Active", tdsynnex.ProductActive
 		}},
@@ -98,7 +101,9 @@ func TestPriceAvailabilityFields(t *testing.T) {
 		{"price of any other product is dropped", "<status>Discontinued</status><price>281.86</price>", func(p *tdsynnex.PriceAvailability) {
 			p.Status, p.RawStatus = tdsynnex.ProductDiscontinued, "Discontinued"
 		}},
-		{"empty price", "<status>Active</status><price/>", func(p *tdsynnex.PriceAvailability) { p.Status, p.RawStatus = tdsynnex.ProductActive, "Active" }},
+		{"empty price", "<status>Active</status><price/>", func(p *tdsynnex.PriceAvailability) {
+			p.Status, p.RawStatus = tdsynnex.ProductActive, "Active"
+		}},
 		{"price that is no number", "<status>Active</status><price>ask</price>", func(p *tdsynnex.PriceAvailability) {
 			p.Status, p.RawStatus, p.Warnings = tdsynnex.ProductActive, "Active", []string{`price "ask" is not a number`}
 		}},
@@ -123,18 +128,25 @@ func TestPriceAvailabilityFields(t *testing.T) {
 		{"totalQuantity", "<totalQuantity>1,030</totalQuantity>", func(p *tdsynnex.PriceAvailability) { n := 1030; p.TotalQuantity = &n }},
 		{"weight", "<weight>20.5</weight>", func(p *tdsynnex.PriceAvailability) { p.Weight = amount("20.5") }},
 		{"parcelShippable", "<parcelShippable>Y</parcelShippable>", func(p *tdsynnex.PriceAvailability) { p.ParcelShippable = &yes }},
-		{"parcelShipable as the SOAP description spells it", "<parcelShipable>N</parcelShipable>", func(p *tdsynnex.PriceAvailability) { p.ParcelShippable = &no }},
+		{"parcelShipable as the SOAP description spells it", "<parcelShipable>N</parcelShipable>", func(p *tdsynnex.PriceAvailability) {
+			p.ParcelShippable = &no
+		}},
 		{"EURequired", "<EURequired>Y</EURequired>", func(p *tdsynnex.PriceAvailability) { p.EndUserRequired = &yes }},
-		{"an error on the row", "<errorMessage>bad</errorMessage><errorDetail>row</errorDetail>", func(p *tdsynnex.PriceAvailability) { p.ErrorMessage, p.ErrorDetail = "bad", "row" }},
-		{"warehouses, those without stock too", `<AvailabilityByWarehouse><warehouseInfo><number>3</number><zipcode>95304</zipcode><city>Tracy, CA</city><addr>1 Way</addr></warehouseInfo>` +
-			`<qty>5</qty><onOrderQuantity>12</onOrderQuantity><estimatedArrivalDate>20261201</estimatedArrivalDate></AvailabilityByWarehouse>` +
-			`<AvailabilityByWarehouse><warehouseInfo><number>98</number><city>MFG Drop Shipped</city></warehouseInfo><qty>0</qty><onOrderQuantity>0</onOrderQuantity></AvailabilityByWarehouse>` +
-			`<AvailabilityByWarehouse><warehouseInfo><number>6</number></warehouseInfo><qty>2</qty><onOrderQuantity>NA</onOrderQuantity></AvailabilityByWarehouse>`,
+		{"an error on the row", "<errorMessage>bad</errorMessage><errorDetail>row</errorDetail>", func(p *tdsynnex.PriceAvailability) {
+			p.ErrorMessage, p.ErrorDetail = "bad", "row"
+		}},
+		{
+			"warehouses, those without stock too",
+			`<AvailabilityByWarehouse><warehouseInfo><number>3</number><zipcode>95304</zipcode><city>Tracy, CA</city><addr>1 Way</addr></warehouseInfo>` +
+				`<qty>5</qty><onOrderQuantity>12</onOrderQuantity><estimatedArrivalDate>20261201</estimatedArrivalDate></AvailabilityByWarehouse>` +
+				`<AvailabilityByWarehouse><warehouseInfo><number>98</number><city>MFG Drop Shipped</city></warehouseInfo><qty>0</qty><onOrderQuantity>0</onOrderQuantity></AvailabilityByWarehouse>` +
+				`<AvailabilityByWarehouse><warehouseInfo><number>6</number></warehouseInfo><qty>2</qty><onOrderQuantity>NA</onOrderQuantity></AvailabilityByWarehouse>`,
 			func(p *tdsynnex.PriceAvailability) {
 				seven := 7
 				p.TotalQuantity = &seven
 				p.Warehouses = []tdsynnex.WarehouseAvailability{
-					{Number: "3", City: "Tracy, CA", ZipCode: "95304", Address: "1 Way", Quantity: 5, OnOrderQuantity: &twelve, EstimatedArrivalDate: date(2026, 12, 1)},
+					{Number: "3", City: "Tracy, CA", ZipCode: "95304", Address: "1 Way", Quantity: 5, OnOrderQuantity: &twelve,
+						EstimatedArrivalDate: date(2026, 12, 1)},
 					{Number: "98", City: "MFG Drop Shipped", OnOrderQuantity: &nought}, {Number: "6", Quantity: 2}}
 			}},
 	} {
@@ -152,7 +164,8 @@ func TestPriceAvailabilityFields(t *testing.T) {
 
 func TestPriceAvailabilityRowsFindTheirRequests(t *testing.T) {
 	row := func(line, sku, part string) string {
-		return "<PriceAvailabilityList><synnexSKU>" + sku + "</synnexSKU><mfgPN>" + part + "</mfgPN><status>Active</status>" + line + "</PriceAvailabilityList>"
+		return "<PriceAvailabilityList><synnexSKU>" + sku + "</synnexSKU><mfgPN>" + part + "</mfgPN><status>Active</status>" + line +
+			"</PriceAvailabilityList>"
 	}
 	number := func(n string) string { return "<lineNumber>" + n + "</lineNumber>" }
 	asked := []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "8100001"}, {ManufacturerPartNumber: "SW-24P"}, {SynnexSKU: "8100003"}}
@@ -162,7 +175,8 @@ func TestPriceAvailabilityRowsFindTheirRequests(t *testing.T) {
 	}{
 		{"in any order", row(number("3"), "8100003", "C") + row(number("1"), "8100001", "A") + row(number("2"), "8100002", "SW-24P"),
 			[]string{"0 8100001 active", "1 8100002 active", "2 8100003 active"}},
-		{"several for one part number", row(number("1"), "8100001", "A") + row(number("2"), "8100002", "SW-24P") + row(number("2"), "8100009", "SW-24P") + row(number("3"), "8100003", "C"),
+		{"several for one part number", row(number("1"), "8100001", "A") + row(number("2"), "8100002", "SW-24P") + row(
+			number("2"), "8100009", "SW-24P") + row(number("3"), "8100003", "C"),
 			[]string{"0 8100001 active", "1 8100002 active", "1 8100009 active", "2 8100003 active"}},
 		{"without line numbers", row("", "8100003", "C") + row("", "8100001", "A") + row("", "8100002", "sw-24p"),
 			[]string{"0 8100001 active", "1 8100002 active", "2 8100003 active"}},
@@ -170,7 +184,8 @@ func TestPriceAvailabilityRowsFindTheirRequests(t *testing.T) {
 			[]string{"0 8100001 active", "1 8100001 active", "2 8100003 active"}},
 		{"a request without a row is unanswered", row(number("1"), "8100001", "A"),
 			[]string{"0 8100001 active", "1  unanswered", "2 8100003 unanswered"}},
-		{"a line number out of range is nobody's", row(number("7"), "9", "Z") + row(number("1"), "8100001", "A") + row(number("2"), "8100002", "SW-24P") + row(number("3"), "8100003", "C"),
+		{"a line number out of range is nobody's", row(number("7"), "9", "Z") + row(number("1"), "8100001", "A") + row(
+			number("2"), "8100002", "SW-24P") + row(number("3"), "8100003", "C"),
 			[]string{"0 8100001 active", "1 8100002 active", "2 8100003 active"}},
 		{"an empty answer leaves all unanswered", "", []string{"0 8100001 unanswered", "1  unanswered", "2 8100003 unanswered"}},
 	} {
@@ -210,9 +225,10 @@ func TestOrderStatusFields(t *testing.T) {
 		{"OrderNumber and OrderType", "<OrderNumber>70001</OrderNumber><OrderType>so</OrderType>", func(l *tdsynnex.OrderStatusLine) {
 			l.OrderNumber, l.OrderType = "70001", tdsynnex.OrderTypeSalesOrder
 		}},
-		{"quantities and price", "<OrderQuantity>4</OrderQuantity><ShipQuantity>2</ShipQuantity><UnitPrice>1,281.86</UnitPrice>", func(l *tdsynnex.OrderStatusLine) {
-			l.OrderQuantity, l.ShipQuantity, l.UnitPrice = 4, 2, amount("1281.86")
-		}},
+		{"quantities and price", "<OrderQuantity>4</OrderQuantity><ShipQuantity>2</ShipQuantity><UnitPrice>1,281.86</UnitPrice>",
+			func(l *tdsynnex.OrderStatusLine) {
+				l.OrderQuantity, l.ShipQuantity, l.UnitPrice = 4, 2, amount("1281.86")
+			}},
 		{"product", "<SKU>8100001</SKU><MfgPN>MON-27</MfgPN><ProductName>27IN MONITOR</ProductName>", func(l *tdsynnex.OrderStatusLine) {
 			l.SKU, l.ManufacturerPartNumber, l.ProductName = "8100001", "MON-27", "27IN MONITOR"
 		}},
@@ -222,42 +238,66 @@ func TestOrderStatusFields(t *testing.T) {
 		{"ShipDatetime in summer keeps its day", "<ShipDatetime>2026-07-01T22:30:00</ShipDatetime>", func(l *tdsynnex.OrderStatusLine) {
 			l.ShipDate = date(2026, 7, 1)
 		}},
-		{"ShipDatetime as a day", "<ShipDatetime>2026-12-01</ShipDatetime>", func(l *tdsynnex.OrderStatusLine) { l.ShipDate = date(2026, 12, 1) }},
-		{"ShipDatetime with a zone is the day in California", "<ShipDatetime>2026-12-02T02:30:00.000-05:00</ShipDatetime>", func(l *tdsynnex.OrderStatusLine) {
+		{"ShipDatetime as a day", "<ShipDatetime>2026-12-01</ShipDatetime>", func(l *tdsynnex.OrderStatusLine) {
 			l.ShipDate = date(2026, 12, 1)
 		}},
-		{"warehouse", "<ShipFromWarehouse>3</ShipFromWarehouse><ShipFromCity>Tracy</ShipFromCity><ShipFromState>CA</ShipFromState><ShipFromZip>95304</ShipFromZip>",
+		{"ShipDatetime with a zone is the day in California", "<ShipDatetime>2026-12-02T02:30:00.000-05:00</ShipDatetime>",
+			func(l *tdsynnex.OrderStatusLine) {
+				l.ShipDate = date(2026, 12, 1)
+			}},
+		{
+			"warehouse",
+			"<ShipFromWarehouse>3</ShipFromWarehouse><ShipFromCity>Tracy</ShipFromCity><ShipFromState>CA</ShipFromState>" +
+				"<ShipFromZip>95304</ShipFromZip>",
 			func(l *tdsynnex.OrderStatusLine) {
 				l.ShipFromWarehouse, l.ShipFromCity, l.ShipFromState, l.ShipFromZip = "3", "Tracy", "CA", "95304"
 			}},
-		{"ship method", "<ShipMethod>FHD</ShipMethod><ShipMethodDescription>FedEx Home Delivery - Ground</ShipMethodDescription>", func(l *tdsynnex.OrderStatusLine) {
-			l.ShipMethod, l.ShipMethodDescription = "FHD", "FedEx Home Delivery - Ground"
-		}},
+		{"ship method", "<ShipMethod>FHD</ShipMethod><ShipMethodDescription>FedEx Home Delivery - Ground</ShipMethodDescription>",
+			func(l *tdsynnex.OrderStatusLine) {
+				l.ShipMethod, l.ShipMethodDescription = "FHD", "FedEx Home Delivery - Ground"
+			}},
 		{"ETADate", "<ETADate>2026-12-24</ETADate>", func(l *tdsynnex.OrderStatusLine) { l.ETADate = date(2026, 12, 24) }},
 		{"ETADate without separators", "<ETADate>20261224</ETADate>", func(l *tdsynnex.OrderStatusLine) { l.ETADate = date(2026, 12, 24) }},
-		{"ETADate with a time keeps its day", "<ETADate>2026-12-24T23:59:59</ETADate>", func(l *tdsynnex.OrderStatusLine) { l.ETADate = date(2026, 12, 24) }},
+		{"ETADate with a time keeps its day", "<ETADate>2026-12-24T23:59:59</ETADate>", func(l *tdsynnex.OrderStatusLine) {
+			l.ETADate = date(2026, 12, 24)
+		}},
 		{"ETADate NA is none", "<ETADate>NA</ETADate>", func(*tdsynnex.OrderStatusLine) {}},
-		{"EstimatedShipDate and its code", "<EstimatedShipDate>2026-12-02</EstimatedShipDate><EstimatedShipDateCode>X</EstimatedShipDateCode>", func(l *tdsynnex.OrderStatusLine) {
-			l.EstimatedShipDate, l.EstimatedShipDateCode = date(2026, 12, 2), "X"
+		{"EstimatedShipDate and its code", "<EstimatedShipDate>2026-12-02</EstimatedShipDate><EstimatedShipDateCode>X</EstimatedShipDateCode>",
+			func(l *tdsynnex.OrderStatusLine) {
+				l.EstimatedShipDate, l.EstimatedShipDateCode = date(2026, 12, 2), "X"
+			}},
+		{"EstimatedDeliveryDate", "<EstimatedDeliveryDate>2026-12-05</EstimatedDeliveryDate>", func(l *tdsynnex.OrderStatusLine) {
+			l.EstimatedDeliveryDate = date(2026, 12, 5)
 		}},
-		{"EstimatedDeliveryDate", "<EstimatedDeliveryDate>2026-12-05</EstimatedDeliveryDate>", func(l *tdsynnex.OrderStatusLine) { l.EstimatedDeliveryDate = date(2026, 12, 5) }},
-		{"EstimateDeliveryDate as some answers spell it", "<EstimateDeliveryDate>2026-12-05</EstimateDeliveryDate>", func(l *tdsynnex.OrderStatusLine) { l.EstimatedDeliveryDate = date(2026, 12, 5) }},
-		{"charges", "<Freight>1,012.50</Freight><HandlingFee>3</HandlingFee><Tax>0.00</Tax><RecyclingFee>NA</RecyclingFee>", func(l *tdsynnex.OrderStatusLine) {
-			l.Freight, l.HandlingFee, l.Tax = amount("1012.5"), amount("3"), amount("0")
-		}},
-		{"VendorOrderNumber and CustPOLineNo", "<VendorOrderNumber>V9</VendorOrderNumber><CustPOLineNo>7</CustPOLineNo>", func(l *tdsynnex.OrderStatusLine) {
-			l.VendorOrderNumber, l.CustomerPOLineNumber = "V9", "7"
-		}},
-		{"one package", "<Packages><Package><TrackingNumber>111</TrackingNumber><Weight>4.5</Weight><ShipItemQuantity>2</ShipItemQuantity><SerialNo>S1</SerialNo></Package></Packages>",
+		{"EstimateDeliveryDate as some answers spell it", "<EstimateDeliveryDate>2026-12-05</EstimateDeliveryDate>",
+			func(l *tdsynnex.OrderStatusLine) { l.EstimatedDeliveryDate = date(2026, 12, 5) }},
+		{"charges", "<Freight>1,012.50</Freight><HandlingFee>3</HandlingFee><Tax>0.00</Tax><RecyclingFee>NA</RecyclingFee>",
+			func(l *tdsynnex.OrderStatusLine) {
+				l.Freight, l.HandlingFee, l.Tax = amount("1012.5"), amount("3"), amount("0")
+			}},
+		{"VendorOrderNumber and CustPOLineNo", "<VendorOrderNumber>V9</VendorOrderNumber><CustPOLineNo>7</CustPOLineNo>",
+			func(l *tdsynnex.OrderStatusLine) {
+				l.VendorOrderNumber, l.CustomerPOLineNumber = "V9", "7"
+			}},
+		{
+			"one package",
+			"<Packages><Package><TrackingNumber>111</TrackingNumber><Weight>4.5</Weight><ShipItemQuantity>2</ShipItemQuantity>" +
+				"<SerialNo>S1</SerialNo></Package></Packages>",
 			func(l *tdsynnex.OrderStatusLine) {
 				l.Packages = []tdsynnex.Package{{TrackingNumbers: []string{"111"}, Weight: amount("4.5"), Quantity: 2, SerialNumbers: []string{"S1"}}}
 			}},
-		{"several packages, repeated and joined values, NA left out", "<Packages><Package><TrackingNumber>111,112</TrackingNumber><SerialNo>S1</SerialNo><SerialNo>S2</SerialNo><SerialNo>S1</SerialNo></Package>" +
-			"<Package><TrackingNumber>NA</TrackingNumber><SerialNo>NA</SerialNo><Imei>I1</Imei><MacAddress>M1</MacAddress></Package></Packages>",
+		{"several packages, repeated and joined values, NA left out",
+			"<Packages><Package><TrackingNumber>111,112</TrackingNumber><SerialNo>S1</SerialNo><SerialNo>S2</SerialNo><SerialNo>S1</SerialNo>" +
+				"</Package>" +
+				"<Package><TrackingNumber>NA</TrackingNumber><SerialNo>NA</SerialNo><Imei>I1</Imei><MacAddress>M1</MacAddress></Package></Packages>",
 			func(l *tdsynnex.OrderStatusLine) {
-				l.Packages = []tdsynnex.Package{{TrackingNumbers: []string{"111", "112"}, SerialNumbers: []string{"S1", "S2"}}, {IMEIs: []string{"I1"}, MACAddresses: []string{"M1"}}}
+				l.Packages = []tdsynnex.Package{{TrackingNumbers: []string{"111", "112"}, SerialNumbers: []string{"S1", "S2"}},
+					{IMEIs: []string{"I1"}, MACAddresses: []string{"M1"}}}
 			}},
-		{"delivered and refused", "<Packages><Package><CarrierDeliveredDate>2026-12-05</CarrierDeliveredDate><RefusedDeliveryDate>2026-12-06</RefusedDeliveryDate></Package></Packages>",
+		{
+			"delivered and refused",
+			"<Packages><Package><CarrierDeliveredDate>2026-12-05</CarrierDeliveredDate><RefusedDeliveryDate>2026-12-06</RefusedDeliveryDate>" +
+				"</Package></Packages>",
 			func(l *tdsynnex.OrderStatusLine) {
 				l.Packages = []tdsynnex.Package{{CarrierDeliveredDate: date(2026, 12, 5), RefusedDeliveryDate: date(2026, 12, 6)}}
 			}},
@@ -280,7 +320,8 @@ func TestOrderStatusFields(t *testing.T) {
 func TestOrderStatusSpellings(t *testing.T) {
 	t.Run("not found is a value in every spelling", func(t *testing.T) {
 		for _, code := range []string{"notFound", "NOTFOUND", "not found", "NOT_FOUND"} {
-			v := &vendor{answer: "<SynnexB2B><OrderStatusResponse><PONumber>PO-1</PONumber><Code>" + code + "</Code></OrderStatusResponse></SynnexB2B>"}
+			v := &vendor{answer: "<SynnexB2B><OrderStatusResponse><PONumber>PO-1</PONumber><Code>" + code +
+				"</Code></OrderStatusResponse></SynnexB2B>"}
 			status, err := v.client(t).OrderStatus(t.Context(), "PO-1")
 			require.NoError(t, err)
 			require.Equal(t, tdsynnex.StatusNotFound, status.Code)
@@ -340,14 +381,21 @@ func TestInvoiceFields(t *testing.T) {
 		`<Rebate>2</Rebate><Freight>26.50</Freight><ProcessingFee>3</ProcessingFee><RecyclingFee>4</RecyclingFee><BoxCharge>5</BoxCharge><TotalWeight>41</TotalWeight>` +
 		`<BoxCount>2</BoxCount><SalesTax>6</SalesTax><Shipping>26.50</Shipping></Summary></Invoice></InvoiceResponse></SynnexB2B>`
 	want := tdsynnex.Invoice{
-		Number: "900001", Date: date(2026, 12, 2), OrderType: "SO", ApprovalNumber: "A1", CustomerPONumber: "PO-1", InternalReferenceNumber: "900001",
-		ShipTo: tdsynnex.Address{Name: "Acme", Line1: "1 Main St", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"}, BillTo: tdsynnex.Address{Name: "Acme HQ"},
-		Discount: amount("2.5"), DiscountDays: 10, PaymentTermDays: 30, PaymentTermDescription: "NET 30 DAYS", ShipMethod: "FG", ShipMethodDescription: "FedEx Ground",
-		ShipDate: date(2026, 12, 1), Comments: []string{"thanks"}, TrackingNumbers: []string{"111", "112", "113"},
-		Lines: []tdsynnex.InvoiceLine{{LineNumber: 1, ShipQuantity: 2, UnitPrice: amount("1353.56"), SynnexPartNumber: "ACM-MON-27", ManufacturerPartNumber: "MON-27", SKU: "8100001",
-			VendorNumber: "676", VendorName: "ACME", UPC: "012345678905", Description: "27IN MONITOR", CustomerPOLineNumber: "7", SerialNumbers: []string{"S1", "S2"}}},
-		Summary: tdsynnex.InvoiceSummary{TotalInvoiceAmount: amount("2733.62"), AllowanceOrCharge: "C", ExpenseTotal: amount("26.5"), MinOrderFee: amount("1"), Rebate: amount("2"),
-			Freight: amount("26.5"), ProcessingFee: amount("3"), RecyclingFee: amount("4"), BoxCharge: amount("5"), SalesTax: amount("6"), Shipping: amount("26.5"),
+		Number: "900001", Date: date(2026, 12, 2), OrderType: "SO", ApprovalNumber: "A1", CustomerPONumber: "PO-1",
+		InternalReferenceNumber: "900001",
+		ShipTo:                  tdsynnex.Address{Name: "Acme", Line1: "1 Main St", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"},
+		BillTo:                  tdsynnex.Address{Name: "Acme HQ"},
+		Discount:                amount("2.5"), DiscountDays: 10, PaymentTermDays: 30, PaymentTermDescription: "NET 30 DAYS", ShipMethod: "FG",
+		ShipMethodDescription: "FedEx Ground",
+		ShipDate:              date(2026, 12, 1), Comments: []string{"thanks"}, TrackingNumbers: []string{"111", "112", "113"},
+		Lines: []tdsynnex.InvoiceLine{{LineNumber: 1, ShipQuantity: 2, UnitPrice: amount("1353.56"), SynnexPartNumber: "ACM-MON-27",
+			ManufacturerPartNumber: "MON-27", SKU: "8100001",
+			VendorNumber: "676", VendorName: "ACME", UPC: "012345678905", Description: "27IN MONITOR", CustomerPOLineNumber: "7",
+			SerialNumbers: []string{"S1", "S2"}}},
+		Summary: tdsynnex.InvoiceSummary{TotalInvoiceAmount: amount("2733.62"), AllowanceOrCharge: "C", ExpenseTotal: amount("26.5"),
+			MinOrderFee: amount("1"), Rebate: amount("2"),
+			Freight: amount("26.5"), ProcessingFee: amount("3"), RecyclingFee: amount("4"), BoxCharge: amount("5"), SalesTax: amount("6"),
+			Shipping:    amount("26.5"),
 			TotalWeight: amount("41"), BoxCount: 2},
 	}
 	t.Run("every documented field", func(t *testing.T) {
@@ -365,7 +413,8 @@ func TestInvoiceFields(t *testing.T) {
 	})
 	t.Run("none yet is an empty list", func(t *testing.T) {
 		for _, reason := range []string{"Invoice not found.", "NOT FOUND", "No invoice for this PO"} {
-			v := &vendor{answer: "<SynnexB2B><InvoiceResponse><ErrorCode>E1</ErrorCode><ErrorReason>" + reason + "</ErrorReason></InvoiceResponse></SynnexB2B>"}
+			v := &vendor{answer: "<SynnexB2B><InvoiceResponse><ErrorCode>E1</ErrorCode><ErrorReason>" + reason +
+				"</ErrorReason></InvoiceResponse></SynnexB2B>"}
 			invoices, err := v.client(t).Invoices(t.Context(), "PO-1")
 			require.NoError(t, err)
 			require.Empty(t, invoices)
@@ -374,17 +423,19 @@ func TestInvoiceFields(t *testing.T) {
 }
 
 func TestFreightQuoteFields(t *testing.T) {
-	v := &vendor{answer: `<SynnexB2B><FreightQuoteResponse><CustomerNumber>555001</CustomerNumber><ResponseDateTime>2026-12-01T13:00:43</ResponseDateTime>` +
-		`<TotalWeight>41.0</TotalWeight><TotalSales>1,563.72</TotalSales><FreeFreightThreshold>500</FreeFreightThreshold>` +
-		`<ShipFromWarehouse><Number>3</Number><ZipCode>95304</ZipCode><City>Tracy</City></ShipFromWarehouse><ShipMethodCode>FG</ShipMethodCode>` +
-		`<ShipMethodDescription>FedEx Ground</ShipMethodDescription><ServiceLevel>G</ServiceLevel><AvailableShipMethods>` +
-		`<AvailableShipMethod code="FG"><ShipMethodDescription>FedEx Ground</ShipMethodDescription><ServiceLevel>3</ServiceLevel><Freight>26.95</Freight></AvailableShipMethod>` +
-		`<AvailableShipMethod code="F2"><Freight>NA</Freight></AvailableShipMethod></AvailableShipMethods>` +
-		`<OtherCharges><MinOrderFee>5</MinOrderFee><CODFee>0.00</CODFee></OtherCharges><SynnexInternalReference>R</SynnexInternalReference></FreightQuoteResponse></SynnexB2B>`}
+	v := &vendor{
+		answer: `<SynnexB2B><FreightQuoteResponse><CustomerNumber>555001</CustomerNumber><ResponseDateTime>2026-12-01T13:00:43</ResponseDateTime>` +
+			`<TotalWeight>41.0</TotalWeight><TotalSales>1,563.72</TotalSales><FreeFreightThreshold>500</FreeFreightThreshold>` +
+			`<ShipFromWarehouse><Number>3</Number><ZipCode>95304</ZipCode><City>Tracy</City></ShipFromWarehouse><ShipMethodCode>FG</ShipMethodCode>` +
+			`<ShipMethodDescription>FedEx Ground</ShipMethodDescription><ServiceLevel>G</ServiceLevel><AvailableShipMethods>` +
+			`<AvailableShipMethod code="FG"><ShipMethodDescription>FedEx Ground</ShipMethodDescription><ServiceLevel>3</ServiceLevel><Freight>26.95</Freight></AvailableShipMethod>` +
+			`<AvailableShipMethod code="F2"><Freight>NA</Freight></AvailableShipMethod></AvailableShipMethods>` +
+			`<OtherCharges><MinOrderFee>5</MinOrderFee><CODFee>0.00</CODFee></OtherCharges><SynnexInternalReference>R</SynnexInternalReference></FreightQuoteResponse></SynnexB2B>`}
 	quote, err := v.client(t).FreightQuote(t.Context(), tdsynnex.FreightQuoteRequest{ShipTo: tdsynnex.Address{ZipCode: "89501"},
 		Lines: []tdsynnex.FreightQuoteLine{{SKU: "8100001", Quantity: 2}}})
 	require.NoError(t, err)
-	sameJSON(t, tdsynnex.FreightQuote{ResponseTime: time.Date(2026, 12, 1, 21, 0, 43, 0, time.UTC), TotalWeight: amount("41"), TotalSales: amount("1563.72"),
+	sameJSON(t, tdsynnex.FreightQuote{ResponseTime: time.Date(2026, 12, 1, 21, 0, 43, 0, time.UTC), TotalWeight: amount("41"),
+		TotalSales:           amount("1563.72"),
 		FreeFreightThreshold: amount("500"), ShipFromWarehouse: "3", ShipMethod: "FG", ShipMethodDescription: "FedEx Ground", ServiceLevel: "G",
 		Methods:     []tdsynnex.FreightMethod{{Code: "FG", Description: "FedEx Ground", Days: new(3), Freight: amount("26.95")}, {Code: "F2"}},
 		MinOrderFee: amount("5"), CODFee: amount("0"), InternalReference: "R"}, quote)
@@ -394,16 +445,19 @@ func TestFreightQuoteFields(t *testing.T) {
 }
 
 func TestPurchaseOrderAnswerFields(t *testing.T) {
-	v := &vendor{answer: `<?xml version="1.0" encoding="UTF-8"?><SynnexB2B><OrderResponse><CustomerNumber>555001</CustomerNumber><PONumber>PO-1</PONumber><Code>accepted</Code>` +
-		`<ResponseDateTime>2026-07-01T13:00:43</ResponseDateTime><ResponseElapsedTime>2.17s</ResponseElapsedTime><Items>` +
-		`<Item lineNumber="1"><SKU>8100001</SKU><MfgPN>MON-27</MfgPN><ProductName>27IN MONITOR</ProductName><OrderQuantity>2</OrderQuantity><Code>accepted</Code>` +
-		`<OrderNumber>70001</OrderNumber><OrderType>SO</OrderType><ShipFromWarehouse>3</ShipFromWarehouse><SynnexInternalReference>SALESORDER,A-CIS---SOLINE,A-CIS</SynnexInternalReference></Item>` +
-		`<Item lineNumber="2"><SKU>8100002</SKU><OrderQuantity>1</OrderQuantity><Code>rejected</Code><Reason>no</Reason></Item></Items></OrderResponse></SynnexB2B>`}
+	v := &vendor{
+		answer: `<?xml version="1.0" encoding="UTF-8"?><SynnexB2B><OrderResponse><CustomerNumber>555001</CustomerNumber><PONumber>PO-1</PONumber><Code>accepted</Code>` +
+			`<ResponseDateTime>2026-07-01T13:00:43</ResponseDateTime><ResponseElapsedTime>2.17s</ResponseElapsedTime><Items>` +
+			`<Item lineNumber="1"><SKU>8100001</SKU><MfgPN>MON-27</MfgPN><ProductName>27IN MONITOR</ProductName><OrderQuantity>2</OrderQuantity><Code>accepted</Code>` +
+			`<OrderNumber>70001</OrderNumber><OrderType>SO</OrderType><ShipFromWarehouse>3</ShipFromWarehouse><SynnexInternalReference>SALESORDER,A-CIS---SOLINE,A-CIS</SynnexInternalReference></Item>` +
+			`<Item lineNumber="2"><SKU>8100002</SKU><OrderQuantity>1</OrderQuantity><Code>rejected</Code><Reason>no</Reason></Item></Items></OrderResponse></SynnexB2B>`}
 	got, err := v.client(t).SubmitPurchaseOrder(t.Context(), fullOrder())
 	require.NoError(t, err)
 	sameJSON(t, tdsynnex.PurchaseOrderResponse{CustomerNumber: "555001", PONumber: "PO-1", Code: tdsynnex.StatusAccepted, RawCode: "accepted",
 		ResponseTime: time.Date(2026, 7, 1, 20, 0, 43, 0, time.UTC), Elapsed: "2.17s", Lines: []tdsynnex.PurchaseOrderResponseLine{
-			{LineNumber: 1, SKU: "8100001", ManufacturerPartNumber: "MON-27", ProductName: "27IN MONITOR", Quantity: 2, Code: tdsynnex.StatusAccepted, RawCode: "accepted",
-				OrderNumber: "70001", OrderType: tdsynnex.OrderTypeSalesOrder, ShipFromWarehouse: "3", InternalReference: "SALESORDER,A-CIS---SOLINE,A-CIS"},
+			{LineNumber: 1, SKU: "8100001", ManufacturerPartNumber: "MON-27", ProductName: "27IN MONITOR", Quantity: 2,
+				Code: tdsynnex.StatusAccepted, RawCode: "accepted",
+				OrderNumber: "70001", OrderType: tdsynnex.OrderTypeSalesOrder, ShipFromWarehouse: "3",
+				InternalReference: "SALESORDER,A-CIS---SOLINE,A-CIS"},
 			{LineNumber: 2, SKU: "8100002", Quantity: 1, Code: tdsynnex.StatusRejected, RawCode: "rejected", Reason: "no"}}}, got)
 }

@@ -16,8 +16,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
 // maxAnswer limits every answer; 100 products in a dozen warehouses take about 300 kB.
@@ -29,7 +27,8 @@ type Client struct {
 	endpoints endpoints
 	reads     *http.Client // keeps connections
 	orders    *http.Client // a fresh connection each time, so that net/http has nothing to retry
-	limiters  map[string]*rate.Limiter
+	limiters  map[string]*limiter
+	auth      map[string]*authGuard
 
 	retryPause time.Duration // before the second price & availability attempt; twice before the third, and so on
 }
@@ -41,38 +40,34 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 	config.Timeouts = config.Timeouts.withDefaults()
-	c := &Client{config: config, endpoints: ends, limiters: map[string]*rate.Limiter{}, retryPause: 400 * time.Millisecond}
+	c := &Client{config: config, endpoints: ends, limiters: map[string]*limiter{}, auth: map[string]*authGuard{},
+		retryPause: 400 * time.Millisecond}
 	c.reads = newHTTPClient(config, false)
 	c.orders = newHTTPClient(config, true)
 	for _, op := range []string{OperationPriceAvailability, OperationPurchaseOrder, OperationOrderStatus,
 		OperationInvoices, OperationFreightQuote} {
 		c.limiters[op] = newLimiter(config.RequestsPerMinute)
+		c.auth[op] = newAuthGuard()
 	}
 	return c, nil
 }
 
-func newLimiter(perMinute int) *rate.Limiter {
-	if perMinute < 0 {
-		return rate.NewLimiter(rate.Inf, 1)
-	}
-	if perMinute == 0 {
-		perMinute = defaultRequestsPerMinute
-	}
-	return rate.NewLimiter(rate.Limit(float64(perMinute)/60), 1+perMinute/10)
-}
-
 // newHTTPClient speaks HTTP/1.1 only and follows no redirect: a redirected POST would be a second one.
 func newHTTPClient(config Config, once bool) *http.Client {
+	var transport http.RoundTripper = &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: config.RootCAs},
+		TLSNextProto:        map[string]func(string, *tls.Conn) http.RoundTripper{},
+		TLSHandshakeTimeout: 15 * time.Second,
+		DisableKeepAlives:   once,
+		MaxIdleConnsPerHost: 4,
+		IdleConnTimeout:     60 * time.Second,
+	}
+	if config.Transport != nil {
+		transport = config.Transport(transport)
+	}
 	return &http.Client{
-		Transport: &http.Transport{
-			Proxy:               http.ProxyFromEnvironment,
-			TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: config.RootCAs},
-			TLSNextProto:        map[string]func(string, *tls.Conn) http.RoundTripper{},
-			TLSHandshakeTimeout: 15 * time.Second,
-			DisableKeepAlives:   once,
-			MaxIdleConnsPerHost: 4,
-			IdleConnTimeout:     60 * time.Second,
-		},
+		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -94,13 +89,9 @@ type answer struct {
 // post sends x exactly once, after waiting for the request rate. The error is an [*Error]; its class
 // is ambiguous when a purchase order may have arrived.
 func (c *Client) post(ctx context.Context, x exchange) (answer, error) {
-	if err := c.limiters[x.operation].Wait(ctx); err != nil {
-		class := ClassThrottled
-		if ctx.Err() != nil {
-			class = ClassTransient
-		}
-		return answer{}, &Error{Class: class, Operation: x.operation, Subject: x.subject, NotSent: true,
-			Message: "waiting for the self-imposed request rate: " + err.Error(), cause: err}
+	if err := c.limiters[x.operation].wait(ctx); err != nil {
+		return answer{}, &Error{Class: ClassTransient, Operation: x.operation, Subject: x.subject, NotSent: true,
+			Message: "given up while it waited for the self-imposed request rate", cause: err}
 	}
 
 	start := time.Now()
@@ -110,7 +101,7 @@ func (c *Client) post(ctx context.Context, x exchange) (answer, error) {
 	if c.config.Observe != nil {
 		e := Exchange{Operation: x.operation, Status: status, Duration: time.Since(start), BytesIn: len(body), BytesOut: len(x.body)}
 		if failure != nil {
-			e.Class = failure.Class
+			e.Class, e.Unknown = failure.Class, failure.unknown
 		}
 		c.config.Observe(e)
 	}
@@ -150,6 +141,9 @@ func (c *Client) roundTrip(ctx context.Context, x exchange, connected *atomic.Bo
 	return resp.StatusCode, resp.Header, body, err
 }
 
+// unknownKept is how much of an answer that nobody knows is shown to the observer, in bytes.
+const unknownKept = 500
+
 // judge turns anything but a complete HTTP 200 into an error.
 func (c *Client) judge(x exchange, status int, header http.Header, body []byte, err error, connected bool) *Error {
 	if err == nil && status == http.StatusOK {
@@ -165,6 +159,11 @@ func (c *Client) judge(x exchange, status int, header http.Header, body []byte, 
 		e.Message, e.Detail = errorWords(body)
 		if e.Message == "" {
 			e.Message = strings.ToLower(http.StatusText(status))
+			if title, ok := pageTitle(body); ok {
+				e.page, e.Detail = true, "the answer is a page: "+title
+			} else {
+				e.unknown = strings.ToValidUTF8(string(body[:min(len(body), unknownKept)]), "")
+			}
 		}
 	}
 	if x.operation == OperationPurchaseOrder && !e.NotSent && (e.Class == ClassTransient || e.Class == ClassMalformed) {
@@ -218,10 +217,11 @@ func retryAfter(value string, now time.Time) time.Duration {
 
 // redact takes every credential out of an error, in case the distributor echoes one.
 func (c *Client) redact(e *Error) {
-	for _, secret := range []string{c.config.Password, c.config.UserID} {
+	for _, secret := range []string{c.config.Password, c.config.UserID, c.config.ReadPassword, c.config.ReadUserID} {
 		if secret != "" {
 			e.Message = strings.ReplaceAll(e.Message, secret, "***")
 			e.Detail = strings.ReplaceAll(e.Detail, secret, "***")
+			e.unknown = strings.ReplaceAll(e.unknown, secret, "***")
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -41,6 +42,10 @@ type Config struct {
 	// only and never appear in an error.
 	CustomerNumber, UserID, Password string
 
+	// ReadUserID and ReadPassword are a second user of the account that may not order, for everything but purchase orders:
+	// its password need not expire with the other's. Both empty: one user does everything.
+	ReadUserID, ReadPassword string
+
 	// WebServiceURL and InvoiceURL replace the region's hosts, as scheme://host[:port]. Plain HTTP is
 	// accepted on loopback and for PlainHTTPHosts.
 	WebServiceURL, InvoiceURL string
@@ -51,12 +56,19 @@ type Config struct {
 	// 0 means 25, negative means no limit.
 	RequestsPerMinute int
 
+	// AllowedHosts are hosts besides the distributor's own and this machine that may be given the credentials, over https,
+	// as host or host:port.
+	AllowedHosts []string
+
 	// PlainHTTPHosts are hosts besides loopback that may be spoken to without TLS, as host or host:port:
 	// a sandbox in a container network. Never name a host of the distributor.
 	PlainHTTPHosts []string
 
 	// RootCAs replaces the system's certificate authorities (for a TLS sandbox); nil keeps them.
 	RootCAs *x509.CertPool
+
+	// Transport, when set, wraps the one that carries every exchange: whoever records what the distributor answers.
+	Transport func(http.RoundTripper) http.RoundTripper
 
 	// Observe is told about every HTTP exchange after it ended; it must not block. It may be nil.
 	Observe func(Exchange)
@@ -80,6 +92,8 @@ type Exchange struct {
 	Duration  time.Duration // from dialling to the last byte
 	BytesIn   int           // body bytes received
 	BytesOut  int           // body bytes of the request
+	// Unknown is the beginning of an error answer in which no known form of an error was found; empty otherwise.
+	Unknown string
 }
 
 const defaultRequestsPerMinute = 25
@@ -125,6 +139,9 @@ func (c Config) resolve() (endpoints, error) {
 			problems = append(problems, fmt.Errorf("the %s is empty", f.name))
 		}
 	}
+	if (c.ReadUserID == "") != (c.ReadPassword == "") {
+		problems = append(problems, errors.New("of the user for reading only one of name and password is given; give both or neither"))
+	}
 	test := c.Environment == Test
 	country := strings.ToLower(string(c.Region))
 	web, err := c.base("web service", c.WebServiceURL, hostURL(test, "testec.", "ec.", country))
@@ -160,9 +177,14 @@ func (c Config) base(what, override, standard string) (string, error) {
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return "", fmt.Errorf("the %s address is not of the form https://host", what)
 	}
-	switch {
+	named := func(list []string) bool { return slices.Contains(list, u.Hostname()) || slices.Contains(list, u.Host) }
+	name := strings.ToLower(u.Hostname())
+	switch vendors := strings.HasSuffix(name, ".tdsynnex.com") && (u.Port() == "" || u.Port() == "443"); {
+	case u.Scheme == "https" && (vendors || isLoopback(name) || named(c.AllowedHosts) || named(c.PlainHTTPHosts)):
 	case u.Scheme == "https":
-	case u.Scheme == "http" && (isLoopback(u.Hostname()) || slices.Contains(c.PlainHTTPHosts, u.Hostname()) || slices.Contains(c.PlainHTTPHosts, u.Host)):
+		return "", fmt.Errorf("the %s address: %s is not a host of TD SYNNEX; if it is meant, add it to AllowedHosts "+
+			"(TDSYNNEX_ALLOWED_HOSTS)", what, u.Host)
+	case u.Scheme == "http" && (isLoopback(name) || named(c.PlainHTTPHosts)):
 	default:
 		return "", fmt.Errorf("the %s address must be https (http is for loopback and PlainHTTPHosts)", what)
 	}

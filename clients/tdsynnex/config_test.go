@@ -20,16 +20,20 @@ func TestRegionAndEnvironmentChooseTheHosts(t *testing.T) {
 		want   endpoints
 	}{
 		{"United States, production", func(*Config) {}, endpoints{
-			"https://ec.us.tdsynnex.com/SynnexXML/PriceAvailability", "https://ec.us.tdsynnex.com/SynnexXML/PO", "https://ec.us.tdsynnex.com/SynnexXML/POStatus",
+			"https://ec.us.tdsynnex.com/SynnexXML/PriceAvailability", "https://ec.us.tdsynnex.com/SynnexXML/PO",
+			"https://ec.us.tdsynnex.com/SynnexXML/POStatus",
 			"https://ec.us.tdsynnex.com/SynnexXML/FreightQuote", "https://ws.us.tdsynnex.com/webservice/invoice/query"}},
 		{"United States, test", func(c *Config) { c.Environment = Test }, endpoints{
-			"https://testec.us.tdsynnex.com/SynnexXML/PriceAvailability", "https://testec.us.tdsynnex.com/SynnexXML/PO", "https://testec.us.tdsynnex.com/SynnexXML/POStatus",
+			"https://testec.us.tdsynnex.com/SynnexXML/PriceAvailability", "https://testec.us.tdsynnex.com/SynnexXML/PO",
+			"https://testec.us.tdsynnex.com/SynnexXML/POStatus",
 			"https://testec.us.tdsynnex.com/SynnexXML/FreightQuote", "https://testws.us.tdsynnex.com/webservice/invoice/query"}},
 		{"Canada, production", func(c *Config) { c.Region = CA; c.Environment = Production }, endpoints{
-			"https://ec.ca.tdsynnex.com/SynnexXML/PriceAvailability", "https://ec.ca.tdsynnex.com/SynnexXML/PO", "https://ec.ca.tdsynnex.com/SynnexXML/POStatus",
+			"https://ec.ca.tdsynnex.com/SynnexXML/PriceAvailability", "https://ec.ca.tdsynnex.com/SynnexXML/PO",
+			"https://ec.ca.tdsynnex.com/SynnexXML/POStatus",
 			"https://ec.ca.tdsynnex.com/SynnexXML/FreightQuote", "https://ws.ca.tdsynnex.com/webservice/invoice/query"}},
 		{"Canada, test", func(c *Config) { c.Region = CA; c.Environment = Test }, endpoints{
-			"https://testec.ca.tdsynnex.com/SynnexXML/PriceAvailability", "https://testec.ca.tdsynnex.com/SynnexXML/PO", "https://testec.ca.tdsynnex.com/SynnexXML/POStatus",
+			"https://testec.ca.tdsynnex.com/SynnexXML/PriceAvailability", "https://testec.ca.tdsynnex.com/SynnexXML/PO",
+			"https://testec.ca.tdsynnex.com/SynnexXML/POStatus",
 			"https://testec.ca.tdsynnex.com/SynnexXML/FreightQuote", "https://testws.ca.tdsynnex.com/webservice/invoice/query"}},
 		{"a sandbox", func(c *Config) {
 			c.WebServiceURL, c.InvoiceURL = "http://127.0.0.1:8082", "http://localhost:8082/"
@@ -63,6 +67,14 @@ func TestConfigurationsThatAreRefused(t *testing.T) {
 		{"plain HTTP to another machine than the named one", func(c *Config) {
 			c.WebServiceURL, c.PlainHTTPHosts = "http://sandbox.example", []string{"sandbox"}
 		}, "must be https"},
+		{"a host that is not the distributor's", func(c *Config) { c.WebServiceURL = "https://ec.us.tdsynnex.com.evil.example" },
+			"is not a host of TD SYNNEX; if it is meant, add it to AllowedHosts (TDSYNNEX_ALLOWED_HOSTS)"},
+		{"a host that only looks like it", func(c *Config) { c.InvoiceURL = "https://eviltdsynnex.com" }, "is not a host of TD SYNNEX"},
+		{"another port of the distributor's", func(c *Config) { c.WebServiceURL = "https://ec.us.tdsynnex.com:8443" },
+			"is not a host of TD SYNNEX"},
+		{"an allowed host without TLS", func(c *Config) {
+			c.WebServiceURL, c.AllowedHosts = "http://proxy.example", []string{"proxy.example"}
+		}, "must be https"},
 		{"an address with credentials", func(c *Config) { c.InvoiceURL = "https://u:p@ws.example" }, "not of the form"},
 		{"something that is no address", func(c *Config) { c.InvoiceURL = "ws.example" }, "not of the form"},
 	} {
@@ -77,7 +89,8 @@ func TestConfigurationsThatAreRefused(t *testing.T) {
 }
 
 func TestDefaultTimeLimits(t *testing.T) {
-	require.Equal(t, Timeouts{PriceAvailability: 15 * time.Second, PurchaseOrder: time.Minute, OrderStatus: 30 * time.Second, Invoices: time.Minute, FreightQuote: time.Minute},
+	require.Equal(t, Timeouts{PriceAvailability: 15 * time.Second, PurchaseOrder: time.Minute, OrderStatus: 30 * time.Second,
+		Invoices: time.Minute, FreightQuote: time.Minute},
 		Timeouts{}.withDefaults())
 	require.Equal(t, 5*time.Second, Timeouts{PurchaseOrder: 5 * time.Second}.withDefaults().PurchaseOrder)
 }
@@ -97,8 +110,10 @@ func TestNumbersAsText(t *testing.T) {
 		raw, want string
 		ok        bool
 	}{
-		{"1,353.56", "1353.56", true}, {"1,234,567.8", "1234567.8", true}, {"-12.50", "-12.5", true}, {"+3", "3", true}, {".5", "0.5", true}, {"7.", "7", true}, {" 42 ", "42", true},
-		{"1,5", "", false}, {"12,34.00", "", false}, {"1e9", "", false}, {"0x10", "", false}, {"1 000", "", false}, {"$5", "", false}, {"NaN", "", false}, {"-", "", false},
+		{"1,353.56", "1353.56", true}, {"1,234,567.8", "1234567.8", true}, {"-12.50", "-12.5", true}, {"+3", "3", true}, {".5", "0.5", true},
+		{"7.", "7", true}, {" 42 ", "42", true},
+		{"1,5", "", false}, {"12,34.00", "", false}, {"1e9", "", false}, {"0x10", "", false}, {"1 000", "", false}, {"$5", "", false},
+		{"NaN", "", false}, {"-", "", false},
 		{"99999999999999999999", "", false},
 	} {
 		t.Run(tt.raw, func(t *testing.T) {
@@ -110,6 +125,19 @@ func TestNumbersAsText(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, tt.want, d.String())
 		})
+	}
+}
+
+func TestCredentialsGoToTheDistributorAndToNamedHosts(t *testing.T) {
+	for address, allowed := range map[string][]string{
+		"https://ec.ca.tdsynnex.com": nil, "https://EC.US.tdsynnex.com:443": nil, "https://127.0.0.1:8443": nil,
+		"https://proxy.example": {"proxy.example"}, "https://proxy.example:8443": {"proxy.example:8443"},
+	} {
+		c := Config{Region: US, CustomerNumber: "555001", UserID: "ec@sandbox.example", Password: "secret", WebServiceURL: address,
+			AllowedHosts: allowed}
+		e, err := c.resolve()
+		require.NoError(t, err, address)
+		require.Equal(t, address+"/SynnexXML/PO", e.purchaseOrder)
 	}
 }
 

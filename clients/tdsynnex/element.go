@@ -93,8 +93,8 @@ func parseTree(text string, strict bool) (*element, error) {
 		case xml.Directive:
 			return nil, fmt.Errorf("it carries a document type, %w", errRefused)
 		case xml.StartElement:
-			if count++; count > maxElements {
-				return nil, fmt.Errorf("it has more than %d elements, %w", maxElements, errRefused)
+			if count += 1 + len(t.Attr); count > maxElements {
+				return nil, fmt.Errorf("it has more than %d elements and attributes, %w", maxElements, errRefused)
 			}
 			if len(stack) >= maxDepth {
 				return nil, fmt.Errorf("it is nested deeper than %d", maxDepth)

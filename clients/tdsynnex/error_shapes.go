@@ -5,6 +5,7 @@ package tdsynnex
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"strings"
 )
 
@@ -76,6 +77,22 @@ func errorWords(body []byte) (message, detail string) {
 		return xmlErrorWords(root)
 	}
 	return "", ""
+}
+
+var (
+	pageBegins = regexp.MustCompile(`(?is)^\s*<(!doctype html|html|head|body)`)
+	titleOf    = regexp.MustCompile(`(?is)<(?:title|h1)[^>]*>\s*([^<]*[^<\s])`)
+)
+
+// pageTitle reports whether an answer is a page for a browser, as a proxy or a firewall sends, and what it calls itself.
+func pageTitle(body []byte) (string, bool) {
+	if !pageBegins.Match(body) {
+		return "", false
+	}
+	if m := titleOf.FindSubmatch(body); m != nil {
+		return clip(oneLine(string(m[1]))), true
+	}
+	return "without a title", true
 }
 
 func firstNonEmpty(values ...string) string {

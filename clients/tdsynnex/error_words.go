@@ -20,7 +20,8 @@ type errorWord struct {
 // trouble it does not say whether the order was taken.
 func errorWordsTable() []errorWord {
 	return []errorWord{
-		{words: []string{"incompletexml", "xmlcontentisincomplete", "xmlformaterrorormissingmandatorytag"}, read: ClassValidation, order: ClassValidation},
+		{words: []string{"incompletexml", "xmlcontentisincomplete", "xmlformaterrorormissingmandatorytag"}, read: ClassValidation,
+			order: ClassValidation},
 		{words: []string{"ipaddressinvalid", "validateip", "ipaddresshasnotbeenvalidated", "ipaddress:"}, read: ClassAuth, order: ClassAuth},
 		{words: []string{"loginfailed", "password", "username", "securitydata"}, read: ClassAuth, order: ClassAuth},
 		{words: []string{"customer#", "customernumber"}, read: ClassAuth, order: ClassAuth,
@@ -40,12 +41,16 @@ func freightWordsTable() []errorWord {
 	return []errorWord{
 		{words: []string{"noresultfound"}, read: ClassValidation,
 			fix: "No ship method serves this address from this warehouse within the asked days: ask for all methods, or from another warehouse."},
-		{words: []string{"notauthorizedsku"}, read: ClassValidation, fix: "The account may not buy one of the products: ask TD SYNNEX to authorize it, or take the line off."},
-		{words: []string{"invalidsku"}, read: ClassValidation, fix: "One of the TD SYNNEX SKUs does not exist: check them against the price file."},
-		{words: []string{"invalidshipmethodcode"}, read: ClassValidation, fix: "Check orders.shipMethod and orders.shipMethods in the policy against the ship methods of the account's country."},
+		{words: []string{"notauthorizedsku"}, read: ClassValidation,
+			fix: "The account may not buy one of the products: ask TD SYNNEX to authorize it, or take the line off."},
+		{words: []string{"invalidsku"}, read: ClassValidation,
+			fix: "One of the TD SYNNEX SKUs does not exist: check them against the price file."},
+		{words: []string{"invalidshipmethodcode"}, read: ClassValidation,
+			fix: "Check orders.shipMethod and orders.shipMethods in the policy against the ship methods of the account's country."},
 		{words: []string{"invalidzipcode"}, read: ClassValidation, fix: "Correct the postal code of the ship-to address."},
 		{words: []string{"invalidaddress"}, read: ClassValidation, fix: "Correct the ship-to address; the carrier does not know it."},
-		{words: []string{"invalidwarehousenumber"}, read: ClassValidation, fix: "Check orders.warehouse in the policy against the warehouses of price & availability."},
+		{words: []string{"invalidwarehousenumber"}, read: ClassValidation,
+			fix: "Check orders.warehouse in the policy against the warehouses of price & availability."},
 	}
 }
 

@@ -3,6 +3,7 @@ package tdsynnex
 // Errors of the client: a small set of classes, the distributor's words, and one sentence on what to do.
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -48,6 +49,9 @@ type Error struct {
 	NotSent bool
 
 	cause error
+	page  bool // the answer was a page for a browser
+	// unknown is the beginning of an answer in which no words of an error were found.
+	unknown string
 }
 
 // Error says what was tried on what, and the distributor's words.
@@ -84,6 +88,15 @@ func (e *Error) Unwrap() error { return e.cause }
 
 // Fix says in one sentence what to do.
 func (e *Error) Fix() string {
+	var certificate *tls.CertificateVerificationError
+	switch {
+	case errors.As(e.cause, &certificate):
+		return "When a proxy of your own network inspects TLS, give its authority (TDSYNNEX_CA_FILE); if there is none, somebody else answers: " +
+			"do not go on."
+	case e.page && e.Class != ClassAmbiguous:
+		return "TD SYNNEX's service did not answer this: look for a proxy or a firewall between this worker and TD SYNNEX, and ask TD SYNNEX " +
+			"whether the address that this worker's requests come from is registered."
+	}
 	if e.NotSent && e.Class == ClassTransient {
 		return "Check the network, name resolution and proxy between this worker and TD SYNNEX, then try again."
 	}
@@ -100,9 +113,11 @@ func (e *Error) Fix() string {
 	}
 	switch e.Class {
 	case ClassAuth:
-		return "Check TDSYNNEX_USER_ID, TDSYNNEX_PASSWORD and TDSYNNEX_CUSTOMER_NUMBER for the configured region and environment: the password of a user who may order expires every 3 months, and can differ from the portal's."
+		return "Check TDSYNNEX_USER_ID, TDSYNNEX_PASSWORD and TDSYNNEX_CUSTOMER_NUMBER for the configured region and environment: the password " +
+			"of a user who may order expires every 3 months, and can differ from the portal's; a locked user is answered the same."
 	case ClassPermission:
-		return "Ask TD SYNNEX to enable this web service for the account."
+		return "Ask TD SYNNEX to enable this web service for the account, and whether the address that this worker's requests come from is " +
+			"registered: both are answered the same."
 	case ClassThrottled:
 		return "Wait and try again; lower the configured requests per minute if it comes back."
 	case ClassValidation:
@@ -128,7 +143,8 @@ func (e *Error) registerAddress(address string) string {
 	if address != "" {
 		which = address + ", the IP address that this worker's requests come from"
 	}
-	return "Ask the TD SYNNEX help desk (in the US helpdeskus@tdsynnex.com) to register " + which + ", for this customer number and environment."
+	return "Ask the TD SYNNEX help desk (in the US helpdeskus@tdsynnex.com) to register " + which +
+		", for this customer number and environment."
 }
 
 // ClassOf returns the class of the [Error] in err's chain, or "" when there is none.

@@ -23,6 +23,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
+	defer func() { _ = distributor.Close() }()
 	server := httptest.NewServer(distributor)
 	defer server.Close()
 	products, err := catalog.New(1, 200, clock.Now)
@@ -47,7 +48,8 @@ func Example() {
 			fmt.Println(err)
 			return
 		}
-		if product = rows[0]; product.Status == tdsynnex.ProductActive && product.TotalQuantity != nil && *product.TotalQuantity > 2 && product.EndUserRequired != nil && !*product.EndUserRequired {
+		if product = rows[0]; product.Status == tdsynnex.ProductActive && product.TotalQuantity != nil && *product.TotalQuantity > 2 &&
+			product.EndUserRequired != nil && !*product.EndUserRequired {
 			break
 		}
 	}

@@ -11,12 +11,13 @@ import (
 // FreightQuoteRequest asks what shipping would cost. With a full ShipTo the message is version 2.0;
 // with only ShipTo.ZipCode it is version 1.0.
 type FreightQuoteRequest struct {
-	CustomerName      string             `json:"customerName,omitempty"`
-	ShipFromWarehouse string             `json:"shipFromWarehouse"`
-	ShipTo            Address            `json:"shipTo"`
-	ShipMethod        string             `json:"shipMethod,omitempty"` // empty asks for all
-	WithinDays        *int               `json:"withinDays,omitempty"` // methods of so many days or fewer, 0 for the same day; nil asks for all
-	Lines             []FreightQuoteLine `json:"lines"`
+	CustomerName      string  `json:"customerName,omitempty"`
+	ShipFromWarehouse string  `json:"shipFromWarehouse"`
+	ShipTo            Address `json:"shipTo"`
+	ShipMethod        string  `json:"shipMethod,omitempty"` // empty asks for all
+	// methods of so many days or fewer, 0 for the same day; nil asks for all
+	WithinDays *int               `json:"withinDays,omitempty"`
+	Lines      []FreightQuoteLine `json:"lines"`
 }
 
 // FreightQuoteLine is one item to ship.

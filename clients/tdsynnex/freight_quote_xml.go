@@ -51,7 +51,12 @@ func (c *Client) FreightQuote(ctx context.Context, request FreightQuoteRequest) 
 			return FreightQuote{}, invalid(OperationFreightQuote, subject, "line %d needs a product and a positive quantity", l.LineNumber)
 		}
 	}
-	x := exchange{operation: OperationFreightQuote, subject: subject, url: c.endpoints.freightQuote, timeout: c.config.Timeouts.FreightQuote}
+	x := exchange{
+		operation: OperationFreightQuote,
+		subject:   subject,
+		url:       c.endpoints.freightQuote,
+		timeout:   c.config.Timeouts.FreightQuote,
+	}
 	e, err := c.postXML(ctx, x, c.freightQuoteMessage(request, time.Now()), "FreightQuoteResponse")
 	if err != nil {
 		return FreightQuote{}, err
@@ -60,7 +65,8 @@ func (c *Client) FreightQuote(ctx context.Context, request FreightQuoteRequest) 
 }
 
 func (c *Client) freightQuoteMessage(r FreightQuoteRequest, now time.Time) freightQuoteXML {
-	d := freightDetailXML{Version: "2.0", CustomerNumber: c.config.CustomerNumber, CustomerName: r.CustomerName, RequestDateTime: localTime(now),
+	d := freightDetailXML{Version: "2.0", CustomerNumber: c.config.CustomerNumber, CustomerName: r.CustomerName,
+		RequestDateTime:   localTime(now),
 		ShipFromWarehouse: r.ShipFromWarehouse, ShipMethodCode: r.ShipMethod, ServiceLevel: r.WithinDays}
 	if r.ShipTo.Line1 == "" {
 		d.Version, d.ShipToZipCode = "1.0", r.ShipTo.ZipCode
@@ -75,7 +81,7 @@ func (c *Client) freightQuoteMessage(r FreightQuoteRequest, now time.Time) freig
 		d.Items = append(d.Items, freightItemXML{LineNumber: l.LineNumber, SKU: l.SKU, MfgPartNumber: l.ManufacturerPartNumber,
 			Description: l.Description, Quantity: l.Quantity})
 	}
-	return freightQuoteXML{Credential: c.credential(), Request: d}
+	return freightQuoteXML{Credential: c.reading(), Request: d}
 }
 
 func readFreightQuote(e *element) FreightQuote {
@@ -87,8 +93,9 @@ func readFreightQuote(e *element) FreightQuote {
 		TotalWeight:  v.amount(amount(e, "TotalWeight")), TotalSales: v.amount(amount(e, "TotalSales")),
 		FreeFreightThreshold: v.amount(amount(e, "FreeFreightThreshold")),
 		ShipFromWarehouse:    firstNonEmpty(e.child("ShipFromWarehouse").text("Number"), e.text("ShipFromWarehouse")),
-		ShipMethod:           e.text("ShipMethodCode"), ShipMethodDescription: e.text("ShipMethodDescription"), ServiceLevel: e.text("ServiceLevel"),
-		MinOrderFee: v.amount(amount(charges, "MinOrderFee")), CODFee: v.amount(amount(charges, "CODFee")),
+		ShipMethod:           e.text("ShipMethodCode"), ShipMethodDescription: e.text("ShipMethodDescription"),
+		ServiceLevel: e.text("ServiceLevel"),
+		MinOrderFee:  v.amount(amount(charges, "MinOrderFee")), CODFee: v.amount(amount(charges, "CODFee")),
 		ShipTo: readAddress(e.child("ShipTo")), AddressType: e.child("ShipTo").text("AddressType"),
 		InternalReference: e.text("SynnexInternalReference"),
 	}

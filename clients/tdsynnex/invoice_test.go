@@ -43,7 +43,8 @@ func TestAnInvoiceInTheCapturedShape(t *testing.T) {
 	require.Equal(t, "6123.45", l.UnitPrice.Decimal.String())
 	require.Equal(t, []string{"ABC123", "ABC124"}, l.SerialNumbers)
 	s := i.Summary
-	require.Equal(t, "12246.9 -65.4 123.456 0.003", s.TotalInvoiceAmount.Decimal.String()+" "+s.Rebate.Decimal.String()+" "+s.Freight.Decimal.String()+" "+s.Shipping.Decimal.String())
+	require.Equal(t, "12246.9 -65.4 123.456 0.003", s.TotalInvoiceAmount.Decimal.String()+" "+s.Rebate.Decimal.String()+" "+
+		s.Freight.Decimal.String()+" "+s.Shipping.Decimal.String())
 	require.False(t, s.ProcessingFee.Valid, "what an invoice does not say is not 0")
 }
 

@@ -45,7 +45,7 @@ func (c *Client) InvoicesByOrder(ctx context.Context, orderNumber string) ([]Inv
 func (c *Client) invoices(ctx context.Context, subject string, request invoiceRequestXML) ([]Invoice, error) {
 	x := exchange{operation: OperationInvoices, subject: subject, url: c.endpoints.invoices, timeout: c.config.Timeouts.Invoices}
 	request.CustomerNumber = c.config.CustomerNumber
-	message := invoiceQueryXML{Version: "2.2", Credential: c.credential(), Request: request}
+	message := invoiceQueryXML{Version: "2.2", Credential: c.reading(), Request: request}
 	e, err := c.postXML(ctx, x, message, "InvoiceResponse")
 	if err != nil {
 		if noInvoiceYet(err) {
@@ -54,6 +54,8 @@ func (c *Client) invoices(ctx context.Context, subject string, request invoiceRe
 		return nil, err
 	}
 	read, lost := readInvoices(e)
+	read, foreign := ofPurchaseOrder(read, request.PONumber)
+	lost = append(lost, foreign...)
 	switch {
 	case len(lost) > 0 && len(read) == 0:
 		return nil, c.fail(x, ClassMalformed, "no invoice of the answer could be read: "+lost[0].Cause, lost[0].Raw)
@@ -61,6 +63,21 @@ func (c *Client) invoices(ctx context.Context, subject string, request invoiceRe
 		read[0].Unread = append(read[0].Unread, lost...)
 	}
 	return read, nil
+}
+
+// ofPurchaseOrder leaves out the invoices that name another purchase order than was asked for; empty: none was.
+func ofPurchaseOrder(all []Invoice, number string) (its []Invoice, foreign []UnreadItem) {
+	for _, i := range all {
+		if other := i.CustomerPONumber; number != "" && other != "" && !strings.EqualFold(other, strings.TrimSpace(number)) {
+			foreign = append(
+				foreign,
+				UnreadItem{Item: "invoice " + clip(i.Number), Cause: "it is about another purchase order, " + clip(other)},
+			)
+			continue
+		}
+		its = append(its, i)
+	}
+	return its, foreign
 }
 
 // noInvoiceYet recognises the answer for an order without invoices. Its exact words are not
@@ -123,11 +140,21 @@ func readInvoice(v *values, i *element) Invoice {
 	s := i.child("Summary")
 	amount := func(name string) (string, string) { return name, s.text(name) }
 	out.Summary = InvoiceSummary{
-		TotalInvoiceAmount: v.amount(amount("TotalInvoiceAmount")), AllowanceOrCharge: s.text("AllowanceOrCharge"),
-		ExpenseTotal: v.amount(amount("ExpenseTotal")), MinOrderFee: v.amount(amount("MinOrderFee")), Rebate: v.amount(amount("Rebate")),
-		Freight: v.amount(amount("Freight")), ProcessingFee: v.amount(amount("ProcessingFee")), RecyclingFee: v.amount(amount("RecyclingFee")),
-		BoxCharge: v.amount(amount("BoxCharge")), SalesTax: v.amount(amount("SalesTax")), Shipping: v.amount(amount("Shipping")),
-		TotalWeight: v.amount(amount("TotalWeight")), BoxCount: v.countOrZero(amount("BoxCount")),
+		TotalInvoiceAmount: v.amount(amount("TotalInvoiceAmount")),
+		AllowanceOrCharge:  s.text("AllowanceOrCharge"),
+		ExpenseTotal:       v.amount(amount("ExpenseTotal")),
+		MinOrderFee:        v.amount(amount("MinOrderFee")),
+		Rebate:             v.amount(amount("Rebate")),
+		Freight: v.amount(
+			amount("Freight"),
+		),
+		ProcessingFee: v.amount(amount("ProcessingFee")),
+		RecyclingFee:  v.amount(amount("RecyclingFee")),
+		BoxCharge:     v.amount(amount("BoxCharge")),
+		SalesTax:      v.amount(amount("SalesTax")),
+		Shipping:      v.amount(amount("Shipping")),
+		TotalWeight:   v.amount(amount("TotalWeight")),
+		BoxCount:      v.countOrZero(amount("BoxCount")),
 	}
 	return out
 }
@@ -171,8 +198,9 @@ func (i Invoice) signed() Invoice {
 }
 
 func readAddress(e *element) Address {
-	return Address{Name: e.text("AddressName1", "AddressName"), Name2: e.text("AddressName2"), Line1: e.text("AddressLine1"), Line2: e.text("AddressLine2"),
-		City: e.text("City"), State: e.text("State"), ZipCode: e.text("ZipCode", "Zip"), Country: e.text("Country")}
+	return Address{Name: e.text("AddressName1", "AddressName"), Name2: e.text("AddressName2"), Line1: e.text("AddressLine1"),
+		Line2: e.text("AddressLine2"),
+		City:  e.text("City"), State: e.text("State"), ZipCode: e.text("ZipCode", "Zip"), Country: e.text("Country")}
 }
 
 func comments(i *element) []string {

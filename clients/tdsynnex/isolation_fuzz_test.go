@@ -37,7 +37,8 @@ func FuzzDamageInOrderStatus(f *testing.F) {
 
 func FuzzDamageInAPurchaseOrdersAnswer(f *testing.F) {
 	item := func(n int) string {
-		return fmt.Sprintf(`<Item lineNumber="%d"><SKU>810000%[1]d</SKU><OrderQuantity>2</OrderQuantity><Code>accepted</Code><OrderNumber>7000%[1]d</OrderNumber><OrderType>SO</OrderType></Item>`, n)
+		return fmt.Sprintf(
+			`<Item lineNumber="%d"><SKU>810000%[1]d</SKU><OrderQuantity>2</OrderQuantity><Code>accepted</Code><OrderNumber>7000%[1]d</OrderNumber><OrderType>SO</OrderType></Item>`, n)
 	}
 	answer := func(t testing.TB, items string) PurchaseOrderResponse {
 		return readPurchaseOrderResponse(read(t, OperationPurchaseOrder, "OrderResponse",
@@ -91,11 +92,13 @@ func FuzzDamageInInvoices(f *testing.F) {
 
 func FuzzDamageInAFreightQuote(f *testing.F) {
 	method := func(code string) string {
-		return `<AvailableShipMethod code="` + code + `"><ShipMethodDescription>FedEx</ShipMethodDescription><ServiceLevel>2</ServiceLevel><Freight>12.50</Freight></AvailableShipMethod>`
+		return `<AvailableShipMethod code="` + code +
+			`"><ShipMethodDescription>FedEx</ShipMethodDescription><ServiceLevel>2</ServiceLevel><Freight>12.50</Freight></AvailableShipMethod>`
 	}
 	quote := func(t testing.TB, methods string) FreightQuote {
 		return readFreightQuote(read(t, OperationFreightQuote, "FreightQuoteResponse",
-			`<SynnexB2B><FreightQuoteResponse><TotalSales>1,655.40</TotalSales><AvailableShipMethods>`+methods+`</AvailableShipMethods></FreightQuoteResponse></SynnexB2B>`))
+			`<SynnexB2B><FreightQuoteResponse><TotalSales>1,655.40</TotalSales><AvailableShipMethods>`+methods+
+				`</AvailableShipMethods></FreightQuoteResponse></SynnexB2B>`))
 	}
 	want := quote(f, method("FG")+method("F2")).Methods
 	fuzzDamage(f, func(t *testing.T, damage string) {

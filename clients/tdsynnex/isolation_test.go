@@ -23,7 +23,8 @@ const goodStatusItem = `<Item lineNumber="%d"><Code>shipped</Code><OrderNumber>7
 	`<OrderQuantity>2</OrderQuantity><ShipQuantity>2</ShipQuantity><Packages><Package><TrackingNumber>11%[1]d</TrackingNumber></Package></Packages></Item>`
 
 func statusOf(items string) string {
-	return `<SynnexB2B><OrderStatusResponse><PONumber>PO-1016</PONumber><Code>shipped</Code><Items>` + items + `</Items></OrderStatusResponse></SynnexB2B>`
+	return `<SynnexB2B><OrderStatusResponse><PONumber>PO-1016</PONumber><Code>shipped</Code><Items>` + items +
+		`</Items></OrderStatusResponse></SynnexB2B>`
 }
 
 // damaged are items of order status that cannot be read, whole or in part.
@@ -63,7 +64,8 @@ func TestADamagedItemTakesNothingFromTheOthers(t *testing.T) {
 	want := readOrderStatus(read(t, OperationOrderStatus, "OrderStatusResponse", statusOf(first+second))).Lines
 	require.Len(t, want, 2)
 	for name, item := range damaged() {
-		for place, items := range map[string]string{"first": item + first + second, "between": first + item + second, "last": first + second + item} {
+		for place, items := range map[string]string{
+			"first": item + first + second, "between": first + item + second, "last": first + second + item} {
 			t.Run(name+", "+place, func(t *testing.T) {
 				s := readOrderStatus(read(t, OperationOrderStatus, "OrderStatusResponse", statusOf(items)))
 				for _, w := range want {
@@ -98,7 +100,8 @@ func TestADamagedItemIsReportedByName(t *testing.T) {
 // What is damaged in a field that nobody needs costs that field at most.
 func TestEssentialFieldsAreReadBesideDamagedOnes(t *testing.T) {
 	item := func(extra string) string {
-		return `<Item lineNumber="1"><ProductName>` + extra + `</ProductName><Code>shipped</Code><OrderNumber>70001</OrderNumber><SKU>8100001</SKU><OrderQuantity>2</OrderQuantity><ShipQuantity>2</ShipQuantity></Item>`
+		return `<Item lineNumber="1"><ProductName>` + extra +
+			`</ProductName><Code>shipped</Code><OrderNumber>70001</OrderNumber><SKU>8100001</SKU><OrderQuantity>2</OrderQuantity><ShipQuantity>2</ShipQuantity></Item>`
 	}
 	for _, tt := range []struct{ name, text, want string }{
 		{"a bare ampersand", "AT&T PHONE", "AT&T PHONE"},
@@ -125,14 +128,16 @@ func TestEssentialFieldsAreReadBesideDamagedOnes(t *testing.T) {
 			require.Empty(t, s.Unread)
 			require.Len(t, s.Lines, 1)
 			require.Equal(t, []any{1, StatusShipped, "70001", "8100001", 2, 2},
-				[]any{s.Lines[0].LineNumber, s.Lines[0].Code, s.Lines[0].OrderNumber, s.Lines[0].SKU, s.Lines[0].OrderQuantity, s.Lines[0].ShipQuantity})
+				[]any{s.Lines[0].LineNumber, s.Lines[0].Code, s.Lines[0].OrderNumber, s.Lines[0].SKU, s.Lines[0].OrderQuantity,
+					s.Lines[0].ShipQuantity})
 			require.Equal(t, tt.want, s.Lines[0].ProductName)
 		})
 	}
 }
 
 func TestADamagedHeaderKeepsItsOtherFields(t *testing.T) {
-	body := `<?xml version="1.0"?>` + "\ufeff" + `<?xml version="1.0"?><SynnexB2B><OrderStatusResponse><PONumber>PO-1016</PONumber><Code>shipped</Code><Reason>a<br>b & c</Reason><Items>` +
+	body := `<?xml version="1.0"?>` + "\ufeff" +
+		`<?xml version="1.0"?><SynnexB2B><OrderStatusResponse><PONumber>PO-1016</PONumber><Code>shipped</Code><Reason>a<br>b & c</Reason><Items>` +
 		fmt.Sprintf(goodStatusItem, 1) + `</Items></OrderStatusResponse></SynnexB2B>`
 	s := readOrderStatus(read(t, OperationOrderStatus, "OrderStatusResponse", body))
 	require.Equal(t, StatusShipped, s.Code)
@@ -160,7 +165,8 @@ func rowsOf(t testing.TB, rows string) [][]PriceAvailability {
 
 func TestOneBadRowAmongManyOfPriceAvailability(t *testing.T) {
 	row := func(rest string) string {
-		return fmt.Sprintf(goodRow, 1) + `<PriceAvailabilityList><synnexSKU>8100003</synnexSKU><status>Active</status><price>9.99</price>` + rest + `<lineNumber>3</lineNumber></PriceAvailabilityList>` + fmt.Sprintf(goodRow, 2)
+		return fmt.Sprintf(goodRow, 1) + `<PriceAvailabilityList><synnexSKU>8100003</synnexSKU><status>Active</status><price>9.99</price>` +
+			rest + `<lineNumber>3</lineNumber></PriceAvailabilityList>` + fmt.Sprintf(goodRow, 2)
 	}
 	eight := 8
 	for _, tt := range []struct {
@@ -169,9 +175,15 @@ func TestOneBadRowAmongManyOfPriceAvailability(t *testing.T) {
 		total      *int
 		warnings   int
 	}{
-		{"25+ as total, sound warehouses", `<totalQuantity>25+</totalQuantity><AvailabilityByWarehouse><warehouseInfo><number>3</number></warehouseInfo><qty>8</qty></AvailabilityByWarehouse>`, ProductActive, &eight, 1},
-		{"25+ as total and in the warehouse", `<totalQuantity>25+</totalQuantity><AvailabilityByWarehouse><warehouseInfo><number>3</number></warehouseInfo><qty>25+</qty></AvailabilityByWarehouse>`, ProductActive, nil, 2},
-		{"25+ in one warehouse", `<totalQuantity>8</totalQuantity><AvailabilityByWarehouse><warehouseInfo><number>3</number></warehouseInfo><qty>25+</qty></AvailabilityByWarehouse>`, ProductActive, &eight, 1},
+		{
+			"25+ as total, sound warehouses",
+			`<totalQuantity>25+</totalQuantity><AvailabilityByWarehouse><warehouseInfo><number>3</number></warehouseInfo><qty>8</qty></AvailabilityByWarehouse>`, ProductActive, &eight, 1},
+		{
+			"25+ as total and in the warehouse",
+			`<totalQuantity>25+</totalQuantity><AvailabilityByWarehouse><warehouseInfo><number>3</number></warehouseInfo><qty>25+</qty></AvailabilityByWarehouse>`, ProductActive, nil, 2},
+		{
+			"25+ in one warehouse",
+			`<totalQuantity>8</totalQuantity><AvailabilityByWarehouse><warehouseInfo><number>3</number></warehouseInfo><qty>25+</qty></AvailabilityByWarehouse>`, ProductActive, &eight, 1},
 		{"no quantity at all", ``, ProductActive, nil, 0},
 		{"a row left open", `<totalQuantity>`, ProductActive, nil, 1},
 		{"a description with a tag", `<description><b>x</description><totalQuantity>8</totalQuantity>`, ProductActive, &eight, 1},
@@ -187,7 +199,9 @@ func TestOneBadRowAmongManyOfPriceAvailability(t *testing.T) {
 		})
 	}
 	t.Run("a row without its status is unread", func(t *testing.T) {
-		rows := rowsOf(t, fmt.Sprintf(goodRow, 1)+`<PriceAvailabilityList><synnexSKU>8100003</synnexSKU><status>Act<price>9</PriceAvailabilityList>`+fmt.Sprintf(goodRow, 2))
+		rows := rowsOf(
+			t, fmt.Sprintf(goodRow, 1)+`<PriceAvailabilityList><synnexSKU>8100003</synnexSKU><status>Act<price>9</PriceAvailabilityList>`+
+				fmt.Sprintf(goodRow, 2))
 		require.Equal(t, ProductActive, rows[1][0].Status)
 		require.NotEqual(t, ProductActive, rows[2][0].Status)
 	})
@@ -229,7 +243,9 @@ func TestADamagedInvoiceTakesNothingFromTheOthers(t *testing.T) {
 		})
 	}
 	t.Run("a line of it", func(t *testing.T) {
-		got, lost := readInvoices(read(t, OperationInvoices, "InvoiceResponse", invoicesOf(strings.Replace(first, `<ShipQuantity>1<`, `<ShipQuantity>1 EA<`, 1)+second)))
+		got,
+			lost := readInvoices(read(t, OperationInvoices, "InvoiceResponse",
+			invoicesOf(strings.Replace(first, `<ShipQuantity>1<`, `<ShipQuantity>1 EA<`, 1)+second)))
 		require.Empty(t, lost)
 		require.Len(t, got, 2)
 		require.Len(t, got[0].Lines, 1)

@@ -84,11 +84,16 @@ func (l OrderStatusLine) NonStock() bool {
 	return nonStock(l.SKU, l.ManufacturerPartNumber, l.ProductName)
 }
 
-// BackOrdered is how many pieces of the item wait for stock. The distributor has no code for it: an
-// item is on back-order when its type is BO or it carries an ETA, and pieces are not yet shipped.
+// ByHand tells whether a person has to process the item: its code is empty, and nothing has become of it.
+func (l OrderStatusLine) ByHand() bool {
+	return l.Code == StatusManualProcessing && l.OrderType != OrderTypeSalesOrder && l.ShipQuantity == 0
+}
+
+// BackOrdered is how many pieces of the item wait for stock. The distributor's samples have no code for it: an item
+// is on back-order when its type is BO or it carries an ETA, and pieces are not yet shipped.
 func (l OrderStatusLine) BackOrdered() int {
 	open := l.OrderQuantity - l.ShipQuantity
-	if open <= 0 || (l.OrderType != OrderTypeBackOrder && l.ETADate.IsZero()) {
+	if open <= 0 || (l.OrderType != OrderTypeBackOrder && l.Code != StatusBackOrdered && l.ETADate.IsZero()) {
 		return 0
 	}
 	if l.Code == StatusDeleted || l.Code == StatusRejected || l.Code == StatusNotFound {

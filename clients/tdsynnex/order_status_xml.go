@@ -3,6 +3,7 @@ package tdsynnex
 // The order status message 2.7 and its answer.
 
 import (
+	"bytes"
 	"context"
 	"encoding/xml"
 	"strings"
@@ -27,15 +28,18 @@ func (c *Client) OrderStatus(ctx context.Context, poNumber string) (OrderStatus,
 		return OrderStatus{}, invalid(OperationOrderStatus, "", "the PO number is empty")
 	}
 	x := exchange{operation: OperationOrderStatus, subject: poNumber, url: c.endpoints.orderStatus, timeout: c.config.Timeouts.OrderStatus}
-	message := orderStatusXML{Version: "2.7", Credential: c.credential(),
-		Request: orderStatusRequestXML{CustomerNumber: c.config.CustomerNumber, PONumber: poNumber}}
-	e, err := c.postXML(ctx, x, message, "OrderStatusResponse")
+	e, err := c.postXML(ctx, x, c.orderStatusMessage(poNumber, c.reading()), "OrderStatusResponse")
 	if err != nil {
 		return OrderStatus{}, err
 	}
 	status := readOrderStatus(e)
 	if len(status.Lines) == 0 && len(status.Unread) > 0 {
-		return OrderStatus{}, c.fail(x, ClassMalformed, "no item of the answer could be read: "+status.Unread[0].Cause, status.Unread[0].Raw)
+		return OrderStatus{}, c.fail(
+			x,
+			ClassMalformed,
+			"no item of the answer could be read: "+status.Unread[0].Cause,
+			status.Unread[0].Raw,
+		)
 	}
 	if status.PONumber != "" && !strings.EqualFold(status.PONumber, strings.TrimSpace(poNumber)) {
 		return OrderStatus{}, c.fail(x, ClassMalformed, "the answer is about another purchase order, "+clip(status.PONumber), "")
@@ -43,11 +47,33 @@ func (c *Client) OrderStatus(ctx context.Context, poNumber string) (OrderStatus,
 	return status, nil
 }
 
+func (c *Client) orderStatusMessage(poNumber string, who credentialXML) orderStatusXML {
+	return orderStatusXML{Version: "2.7", Credential: who,
+		Request: orderStatusRequestXML{CustomerNumber: c.config.CustomerNumber, PONumber: poNumber}}
+}
+
+// CheckOrderUser asks for the status of an order as the user who may order: that its credentials are taken is shown without
+// ordering anything. Where one user does everything it is the same as [Client.OrderStatus]. A refusal holds up no order status.
+func (c *Client) CheckOrderUser(ctx context.Context, poNumber string) error {
+	x := exchange{operation: OperationOrderStatus, subject: poNumber, url: c.endpoints.orderStatus, timeout: c.config.Timeouts.OrderStatus}
+	var body bytes.Buffer
+	body.WriteString(xml.Header)
+	if err := xml.NewEncoder(&body).Encode(c.orderStatusMessage(poNumber, c.credential())); err != nil {
+		return invalid(x.operation, x.subject, "the message cannot be written as XML: %v", err)
+	}
+	x.body = body.Bytes()
+	_, err := c.exchangeXML(ctx, x, "OrderStatusResponse")
+	return err
+}
+
+// OneUser reports whether one user does everything.
+func (c *Client) OneUser() bool { return c.config.ReadUserID == "" }
+
 func readOrderStatus(e *element) OrderStatus {
 	v := &values{}
 	s := OrderStatus{
 		CustomerNumber: e.text("CustomerNumber"), PONumber: e.text("PONumber"),
-		Code: statusCode(e.text("Code")), RawCode: e.text("Code"), Reason: e.text("Reason"),
+		Code: e.code(), RawCode: e.text("Code"), Reason: e.text("Reason"),
 		POTime: v.instant("PODatetime", e.text("PODatetime")), ResponseTime: v.instant("ResponseDateTime", e.text("ResponseDateTime")),
 	}
 	for _, item := range e.every("Item") {
@@ -64,7 +90,7 @@ func readOrderStatusLine(v *values, item *element) OrderStatusLine {
 	line := v.integer("lineNumber", item.attr("lineNumber"))
 	day := func(names ...string) (string, string) { return lineField(line, names[0]), item.text(names...) }
 	l := OrderStatusLine{
-		LineNumber: line, Code: statusCode(item.text("Code")), RawCode: item.text("Code"), Reason: item.text("Reason"),
+		LineNumber: line, Code: item.code(), RawCode: item.text("Code"), Reason: item.text("Reason"),
 		OrderNumber: item.text("OrderNumber"), OrderType: orderType(item.text("OrderType")),
 		SKU: item.text("SKU"), ManufacturerPartNumber: item.text("MfgPN", "ManufacturerPartNumber"), ProductName: item.text("ProductName"),
 		OrderQuantity: v.integer(lineField(line, "OrderQuantity"), item.text("OrderQuantity")),
@@ -80,15 +106,18 @@ func readOrderStatusLine(v *values, item *element) OrderStatusLine {
 		EstimatedShipDateCode: item.text("EstimatedShipDateCode"),
 		EstimatedDeliveryDate: v.day(day("EstimatedDeliveryDate", "EstimateDeliveryDate")),
 
-		Freight: v.amount(lineField(line, "Freight"), item.text("Freight")), HandlingFee: v.amount(lineField(line, "HandlingFee"), item.text("HandlingFee")),
-		Tax: v.amount(lineField(line, "Tax"), item.text("Tax")), RecyclingFee: v.amount(lineField(line, "RecyclingFee"), item.text("RecyclingFee")),
+		Freight:           v.amount(lineField(line, "Freight"), item.text("Freight")),
+		HandlingFee:       v.amount(lineField(line, "HandlingFee"), item.text("HandlingFee")),
+		Tax:               v.amount(lineField(line, "Tax"), item.text("Tax")),
+		RecyclingFee:      v.amount(lineField(line, "RecyclingFee"), item.text("RecyclingFee")),
 		VendorOrderNumber: item.text("VendorOrderNumber"), CustomerPOLineNumber: item.text("CustPOLineNo"),
 	}
 	for _, p := range item.every("Package") {
 		l.Packages = append(l.Packages, Package{
 			TrackingNumbers: trackingNumbers(p.lists("TrackingNumber")), Weight: v.amount(lineField(line, "Weight"), p.text("Weight")),
 			Quantity:      v.countOrZero(lineField(line, "ShipItemQuantity"), p.text("ShipItemQuantity")),
-			SerialNumbers: serialNumbers(p.lists("SerialNo")), IMEIs: serialNumbers(p.lists("IMEI")), MACAddresses: serialNumbers(p.lists("MacAddress", "MAC")),
+			SerialNumbers: serialNumbers(p.lists("SerialNo")), IMEIs: serialNumbers(p.lists("IMEI")),
+			MACAddresses:         serialNumbers(p.lists("MacAddress", "MAC")),
 			CarrierDeliveredDate: v.day(lineField(line, "CarrierDeliveredDate"), p.text("CarrierDeliveredDate")),
 			RefusedDeliveryDate:  v.day(lineField(line, "RefusedDeliveryDate"), p.text("RefusedDeliveryDate")),
 		})

@@ -18,8 +18,9 @@ import (
 type PriceAvailabilityRequest struct {
 	SynnexSKU              string `json:"synnexSKU,omitempty"`
 	ManufacturerPartNumber string `json:"manufacturerPartNumber,omitempty"`
-	PriceType              string `json:"priceType,omitempty"`         // REGULAR when empty, EDUCATION, PROMOTION, FEDERALGOVERNMENT, STATEGOVERNMENT
-	SpecialDealNumber      string `json:"specialDealNumber,omitempty"` // the bid whose price is asked for
+	// REGULAR when empty, EDUCATION, PROMOTION, FEDERALGOVERNMENT, STATEGOVERNMENT
+	PriceType         string `json:"priceType,omitempty"`
+	SpecialDealNumber string `json:"specialDealNumber,omitempty"` // the bid whose price is asked for
 }
 
 // PriceAvailability is the distributor's answer for one product. Amounts are in the region's
@@ -43,7 +44,8 @@ type PriceAvailability struct {
 	SpecialDealNumber string              `json:"specialDealNumber,omitempty"`
 	MSRP              decimal.NullDecimal `json:"msrp"` // null when missing or 0
 
-	TotalQuantity   *int                    `json:"totalQuantity,omitempty"` // to be sold, over all warehouses; nil when not said or not readable
+	// to be sold, over all warehouses; nil when not said or not readable
+	TotalQuantity   *int                    `json:"totalQuantity,omitempty"`
 	Warehouses      []WarehouseAvailability `json:"warehouses,omitempty"`
 	Weight          decimal.NullDecimal     `json:"weight"`                    // pounds
 	ParcelShippable *bool                   `json:"parcelShippable,omitempty"` // nil when not said
@@ -55,6 +57,9 @@ type PriceAvailability struct {
 	// Warnings name values that could not be read, with their raw text; the field is then empty.
 	Warnings []string `json:"warnings,omitempty"`
 }
+
+// DropShipWarehouse is the number under which the manufacturer's own shipments stand among the warehouses.
+const DropShipWarehouse = "98"
 
 // WarehouseAvailability is the stock of one product in one warehouse; warehouses without stock are
 // listed too. Number 98 is the manufacturer's direct shipment.
@@ -82,8 +87,9 @@ type priceRow struct {
 	price, priceType, specialDealNumber, msrp, totalQuantity, weight, parcelShippable, endUserRequired string
 	errorMessage, errorDetail                                                                          string
 	unread                                                                                             string // why nothing of it can be used
-	damage                                                                                             string // why its XML could only be read in part
-	warehouses                                                                                         []priceRowWarehouse
+	// why its XML could only be read in part
+	damage     string
+	warehouses []priceRowWarehouse
 }
 
 type priceRowWarehouse struct {
@@ -222,7 +228,8 @@ func (r priceRow) read(v *values) PriceAvailability {
 	p := PriceAvailability{
 		SynnexSKU: r.synnexSKU, ManufacturerPartNumber: r.mfgPN, ManufacturerCode: r.mfgCode,
 		Status: productStatus(r.status), RawStatus: r.status, Description: r.description, GlobalProductStatus: r.globalProductStatus,
-		GlobalStatus: globalStatus(r.globalProductStatus), PriceType: r.priceType, SpecialDealNumber: r.specialDealNumber, MSRP: v.amount("msrp", r.msrp), Weight: v.amount("weight", r.weight),
+		GlobalStatus: globalStatus(r.globalProductStatus), PriceType: r.priceType, SpecialDealNumber: r.specialDealNumber,
+		MSRP: v.amount("msrp", r.msrp), Weight: v.amount("weight", r.weight),
 		ParcelShippable: yesNo(r.parcelShippable), EndUserRequired: yesNo(r.endUserRequired),
 		ErrorMessage: r.errorMessage, ErrorDetail: r.errorDetail,
 	}

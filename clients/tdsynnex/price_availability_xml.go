@@ -28,9 +28,15 @@ type skuListXML struct {
 // askPrices makes one call of at most itemsPerCall items, whose line numbers are their positions counted
 // from 1.
 func (c *Client) askPrices(ctx context.Context, items []PriceAvailabilityRequest) ([]priceRow, error) {
-	request := priceRequestXML{Version: "2.8", CustomerNo: c.config.CustomerNumber, UserName: c.config.UserID, Password: c.config.Password}
+	who := c.reading()
+	request := priceRequestXML{Version: "2.8", CustomerNo: c.config.CustomerNumber, UserName: who.UserID, Password: who.Password}
 	for i, item := range items {
-		line := skuListXML{SynnexSKU: item.SynnexSKU, LineNumber: i + 1, PriceType: item.PriceType, SpecialDealNumber: item.SpecialDealNumber}
+		line := skuListXML{
+			SynnexSKU:         item.SynnexSKU,
+			LineNumber:        i + 1,
+			PriceType:         item.PriceType,
+			SpecialDealNumber: item.SpecialDealNumber,
+		}
 		if line.SynnexSKU == "" {
 			line.MfgPN = item.ManufacturerPartNumber
 		}
@@ -48,11 +54,25 @@ func priceRows(response *element) []priceRow {
 	var rows []priceRow
 	for _, e := range response.every("PriceAvailabilityList") {
 		row := priceRow{
-			lineNumber: e.attr("lineNumber"), synnexSKU: e.text("synnexSKU"), mfgPN: e.text("mfgPN"), mfgCode: e.text("mfgCode"),
-			status: e.text("status"), description: e.text("description"), globalProductStatus: e.text("GlobalProductStatusCode"),
-			price: e.text("price"), priceType: e.text("priceType"), specialDealNumber: e.text("specialDealNumber"), msrp: e.text("msrp"), totalQuantity: e.text("totalQuantity"),
-			weight: e.text("weight"), parcelShippable: e.text("parcelShippable", "parcelShipable"), endUserRequired: e.text("EURequired"),
-			errorMessage: e.text("errorMessage"), errorDetail: e.text("errorDetail"),
+			lineNumber:          e.attr("lineNumber"),
+			synnexSKU:           e.text("synnexSKU"),
+			mfgPN:               e.text("mfgPN"),
+			mfgCode:             e.text("mfgCode"),
+			status:              e.text("status"),
+			description:         e.text("description"),
+			globalProductStatus: e.text("GlobalProductStatusCode"),
+			price:               e.text("price"),
+			priceType:           e.text("priceType"),
+			specialDealNumber:   e.text("specialDealNumber"),
+			msrp:                e.text("msrp"),
+			totalQuantity:       e.text("totalQuantity"),
+			weight: e.text(
+				"weight",
+			),
+			parcelShippable: e.text("parcelShippable", "parcelShipable"),
+			endUserRequired: e.text("EURequired"),
+			errorMessage:    e.text("errorMessage"),
+			errorDetail:     e.text("errorDetail"),
 		}
 		row.damage = e.damage
 		if v := (values{}); !v.item("row", e, "status") {

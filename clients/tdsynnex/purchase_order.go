@@ -3,13 +3,14 @@ package tdsynnex
 // Purchase order: what is asked and what is answered.
 
 import (
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
 )
 
 // PurchaseOrderRequest is a purchase order to the distributor. Customer number and bill-to account come
-// from the configuration. A comment of any kind makes the distributor park the order for a person, so
+// from the configuration. A comment of any kind makes the distributor hold the order for a person, so
 // leave them empty unless that is wanted. How long a field may be is in package lengths.
 type PurchaseOrderRequest struct {
 	PONumber          string `json:"poNumber"`                    // the idempotency key; at most 20 of A-Z 0-9 -
@@ -52,6 +53,14 @@ type PurchaseOrderLine struct {
 	ShipFromWarehouse           string   `json:"shipFromWarehouse,omitempty"`
 	SpecialPriceReferenceNumber string   `json:"specialPriceReferenceNumber,omitempty"`
 	Comments                    []string `json:"comments,omitempty"`
+
+	// Replacements are other SKUs under which an answer is right too; they are not sent.
+	Replacements []string `json:"replacements,omitempty"`
+}
+
+// is reports whether a SKU of an answer is the line's product; an answer may leave it out.
+func (l PurchaseOrderLine) is(sku string) bool {
+	return sku == "" || sku == l.SKU || slices.Contains(l.Replacements, sku)
 }
 
 // Address is a postal address. Country is US or CA.

@@ -102,7 +102,8 @@ func (o PurchaseOrderRequest) tooLong() string {
 	}
 	for _, f := range fields {
 		if lengths.TooLong(f.text, f.most) {
-			return fmt.Sprintf("%s has %d characters, more than the %d that TD SYNNEX takes: %q", f.name, utf8.RuneCountInString(f.text), f.most, clip(f.text))
+			return fmt.Sprintf("%s has %d characters, more than the %d that TD SYNNEX takes: %q", f.name, utf8.RuneCountInString(f.text), f.most,
+				clip(f.text))
 		}
 	}
 	return ""

@@ -116,7 +116,8 @@ func (c *Client) SubmitPurchaseOrder(ctx context.Context, order PurchaseOrderReq
 	if problem := order.check(); problem != "" {
 		return PurchaseOrderResponse{}, invalid(OperationPurchaseOrder, subject, "%s", problem)
 	}
-	x := exchange{operation: OperationPurchaseOrder, subject: subject, url: c.endpoints.purchaseOrder, timeout: c.config.Timeouts.PurchaseOrder}
+	x := exchange{operation: OperationPurchaseOrder, subject: subject, url: c.endpoints.purchaseOrder,
+		timeout: c.config.Timeouts.PurchaseOrder}
 	e, err := c.postXML(ctx, x, c.purchaseOrderMessage(order), "OrderResponse")
 	if err != nil {
 		return PurchaseOrderResponse{}, err
@@ -139,14 +140,17 @@ func (c *Client) purchaseOrderMessage(o PurchaseOrderRequest) purchaseOrderXML {
 		m.Order.Shipment.ShipMethod = &shipMethodXML{o.ShipMethod}
 	}
 	if u := o.Customer; u != nil {
-		m.Order.Customer = &customerXML{addressXML: addressMessage(u.Address), CustomerContact: contactMessage(reachable(u.Contact), lengths.PartyContact())}
+		m.Order.Customer = &customerXML{addressXML: addressMessage(u.Address),
+			CustomerContact: contactMessage(reachable(u.Contact), lengths.PartyContact())}
 	}
 	if u := o.EndUser; u != nil {
-		m.Order.EndUser = &endUserXML{EndUserType: u.Type, addressXML: addressMessage(u.Address), EndUserContact: contactMessage(u.Contact, lengths.PartyContact())}
+		m.Order.EndUser = &endUserXML{EndUserType: u.Type, addressXML: addressMessage(u.Address),
+			EndUserContact: contactMessage(u.Contact, lengths.PartyContact())}
 	}
 	if l := o.SoftwareLicense; l != nil {
 		m.Order.SoftwareLicense = &softwareLicenseXML{AuthorizationNumber: l.AuthorizationNumber, ReOrder: flag(l.Reorder),
-			Licensee: licenseeXML{addressXML: addressMessage(l.Licensee), LicenseeContact: contactMessage(reachable(l.Contact), lengths.PartyContact())}}
+			Licensee: licenseeXML{addressXML: addressMessage(l.Licensee),
+				LicenseeContact: contactMessage(reachable(l.Contact), lengths.PartyContact())}}
 	}
 	for _, l := range o.Lines {
 		m.Order.Items = append(m.Order.Items, orderItemXML{LineNumber: l.LineNumber, SKU: l.SKU, UnitPrice: l.UnitPrice.StringFixed(2),
@@ -183,7 +187,7 @@ func readPurchaseOrderResponse(e *element) PurchaseOrderResponse {
 	v := values{}
 	r := PurchaseOrderResponse{
 		CustomerNumber: e.text("CustomerNumber"), PONumber: e.text("PONumber"),
-		Code: submissionCode(e), RawCode: e.text("Code"), Reason: e.text("Reason"),
+		Code: e.code(), RawCode: e.text("Code"), Reason: e.text("Reason"),
 		ResponseTime: v.instant("ResponseDateTime", e.text("ResponseDateTime")), Elapsed: e.text("ResponseElapsedTime"),
 	}
 	for _, item := range e.every("Item") {
@@ -191,7 +195,7 @@ func readPurchaseOrderResponse(e *element) PurchaseOrderResponse {
 		l := PurchaseOrderResponseLine{
 			LineNumber: line, SKU: item.text("SKU"), ManufacturerPartNumber: item.text("MfgPN", "ManufacturerPartNumber"),
 			ProductName: item.text("ProductName"), Quantity: v.integer(lineField(line, "OrderQuantity"), item.text("OrderQuantity")),
-			Code: submissionCode(item), RawCode: item.text("Code"), Reason: item.text("Reason"),
+			Code: item.code(), RawCode: item.text("Code"), Reason: item.text("Reason"),
 			OrderNumber: item.text("OrderNumber"), OrderType: orderType(item.text("OrderType")),
 			ShipFromWarehouse: item.text("ShipFromWarehouse"), InternalReference: item.text("SynnexInternalReference"),
 			Holds: holds(item.text("SynnexInternalReference")),

@@ -19,7 +19,8 @@ import (
 func fullOrder() tdsynnex.PurchaseOrderRequest {
 	yes, no := true, false
 	someone := tdsynnex.Contact{Name: "A. Buyer", Phone: "+1 (775) 555-0100", Fax: "775.555.0101", Email: "buyer@acme.example"}
-	place := tdsynnex.Address{Name: "Acme <MSP> & Co", Name2: "Dock 2", Line1: "1 Main St", Line2: "Floor 3", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"}
+	place := tdsynnex.Address{Name: "Acme <MSP> & Co", Name2: "Dock 2", Line1: "1 Main St", Line2: "Floor 3", City: "Reno", State: "NV",
+		ZipCode: "89501", Country: "US"}
 	return tdsynnex.PurchaseOrderRequest{
 		PONumber: "PO-1", EndUserPONumber: "EU-9", DropShip: true, BackOrder: &yes, ShipComplete: &no, WarehouseSplit: &no,
 		ShipFromWarehouse: "ANY", SpecialPriceType: "VendorPromotion", SpecialPriceReferenceNumber: "BID-1",
@@ -48,18 +49,27 @@ func TestPurchaseOrderMessage(t *testing.T) {
 		{"no version, as most clients", "<SynnexB2B><Credential>"},
 		{"credential, escaped", "<Credential><UserID>ec@reseller.example</UserID><Password>s3cret&amp;&lt;pass&gt;</Password></Credential>"},
 		{"customer and PO number", "<OrderRequest><CustomerNumber>555001</CustomerNumber><PONumber>PO-1</PONumber>"},
-		{"flags", "<DropShipFlag>Y</DropShipFlag><BackOrderFlag>Y</BackOrderFlag><ShipComplete>N</ShipComplete><WarehouseSplit>N</WarehouseSplit>"},
+		{
+			"flags",
+			"<DropShipFlag>Y</DropShipFlag><BackOrderFlag>Y</BackOrderFlag><ShipComplete>N</ShipComplete><WarehouseSplit>N</WarehouseSplit>"},
 		{"special price", "<SpecialPriceType>VendorPromotion</SpecialPriceType><SpecialPriceReferenceNumber>BID-1</SpecialPriceReferenceNumber>"},
 		{"end user PO", "<EndUserPONumber>EU-9</EndUserPONumber>"},
 		{"customer", "<Customer>" + place + "<CustomerContact>" + someone + "</CustomerContact></Customer><Shipment>"},
 		{"end user", "<EndUser><EndUserType>Education</EndUserType>" + place + "<EndUserContact>" + someone + "</EndUserContact></EndUser>"},
-		{"licence, in the vendor's spelling", "<SoftWareLicense><AuthorizationNumber>AUTH</AuthorizationNumber><ReOrder>Y</ReOrder><Licensee>" + place + "<LicenseeContact>" + someone + "</LicenseeContact></Licensee></SoftWareLicense>"},
-		{"comments", "<Comment>one</Comment><Comment>two</Comment><ShipComment>ring</ShipComment><ShipCommentInternal>inside</ShipCommentInternal><ShipCommentInternal>out</ShipCommentInternal>"},
-		{"shipment with the warehouse inside", "<Shipment><ShipFromWarehouse>ANY</ShipFromWarehouse><ShipTo>" + place + "</ShipTo><ShipToContact>" + someone +
+		{"licence, in the vendor's spelling", "<SoftWareLicense><AuthorizationNumber>AUTH</AuthorizationNumber><ReOrder>Y</ReOrder><Licensee>" +
+			place + "<LicenseeContact>" + someone + "</LicenseeContact></Licensee></SoftWareLicense>"},
+		{
+			"comments",
+			"<Comment>one</Comment><Comment>two</Comment><ShipComment>ring</ShipComment><ShipCommentInternal>inside</ShipCommentInternal>" +
+				"<ShipCommentInternal>out</ShipCommentInternal>"},
+		{"shipment with the warehouse inside", "<Shipment><ShipFromWarehouse>ANY</ShipFromWarehouse><ShipTo>" + place +
+			"</ShipTo><ShipToContact>" + someone +
 			"</ShipToContact><ShipMethod><Code>FG</Code></ShipMethod><FreightAccountNumber>FA-1</FreightAccountNumber></Shipment>"},
 		{"bill-to account", `<Payment><BillTo code="555001"></BillTo></Payment>`},
-		{"a line with its price in cents", `<Items><Item lineNumber="1"><SKU>8100001</SKU><UnitPrice>281.86</UnitPrice><OrderQuantity>2</OrderQuantity>` +
-			`<Comment>red</Comment><ShipFromWarehouse>3</ShipFromWarehouse><SpecialPriceReferenceNumber>BID-2</SpecialPriceReferenceNumber></Item>`},
+		{
+			"a line with its price in cents",
+			`<Items><Item lineNumber="1"><SKU>8100001</SKU><UnitPrice>281.86</UnitPrice><OrderQuantity>2</OrderQuantity>` +
+				`<Comment>red</Comment><ShipFromWarehouse>3</ShipFromWarehouse><SpecialPriceReferenceNumber>BID-2</SpecialPriceReferenceNumber></Item>`},
 		{"a plain line", `<Item lineNumber="2"><SKU>8100002</SKU><UnitPrice>700.00</UnitPrice><OrderQuantity>1</OrderQuantity></Item></Items>`},
 	} {
 		t.Run(tt.name, func(t *testing.T) { require.Contains(t, body, tt.part) })
@@ -77,7 +87,8 @@ func TestPurchaseOrderMessage(t *testing.T) {
 func TestPurchaseOrderMessageSmallest(t *testing.T) {
 	v := &vendor{}
 	_, _ = v.client(t).SubmitPurchaseOrder(t.Context(), order("PO-1", tdsynnex.PurchaseOrderLine{LineNumber: 1, SKU: "8100001", Quantity: 1}))
-	for _, absent := range []string{"EndUser", "SoftWareLicense", "Comment", "BackOrderFlag", "ShipComplete", "WarehouseSplit", "Customer", "FreightAccountNumber"} {
+	for _, absent := range []string{"EndUser", "SoftWareLicense", "Comment", "BackOrderFlag", "ShipComplete", "WarehouseSplit", "Customer",
+		"FreightAccountNumber"} {
 		require.NotContains(t, v.bodies[0], absent+">")
 	}
 	require.Contains(t, v.bodies[0], "<SynnexB2B><Credential>", "most clients send no version")
@@ -138,12 +149,15 @@ func TestReadMessages(t *testing.T) {
 	t.Run("price & availability", func(t *testing.T) {
 		v := &vendor{answer: "<priceResponse/>"}
 		_, err := v.client(t).PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{
-			{SynnexSKU: " 8100001 "}, {ManufacturerPartNumber: "SW<24>P"}, {SynnexSKU: "8100001"}, {SynnexSKU: "8100002", ManufacturerPartNumber: "X"}})
+			{SynnexSKU: " 8100001 "}, {ManufacturerPartNumber: "SW<24>P"}, {SynnexSKU: "8100001"},
+			{SynnexSKU: "8100002", ManufacturerPartNumber: "X"}})
 		require.NoError(t, err)
 		require.Equal(t, "/SynnexXML/PriceAvailability", v.requests[0].URL.Path)
-		require.Contains(t, v.bodies[0], `<priceRequest version="2.8"><customerNo>555001</customerNo><userName>ec@reseller.example</userName><password>s3cret&amp;&lt;pass&gt;</password>`+
-			`<skuList><synnexSKU>8100001</synnexSKU><lineNumber>1</lineNumber></skuList><skuList><mfgPN>SW&lt;24&gt;P</mfgPN><lineNumber>2</lineNumber></skuList>`+
-			`<skuList><synnexSKU>8100002</synnexSKU><lineNumber>3</lineNumber></skuList></priceRequest>`)
+		require.Contains(
+			t, v.bodies[0],
+			`<priceRequest version="2.8"><customerNo>555001</customerNo><userName>ec@reseller.example</userName><password>s3cret&amp;&lt;pass&gt;</password>`+
+				`<skuList><synnexSKU>8100001</synnexSKU><lineNumber>1</lineNumber></skuList><skuList><mfgPN>SW&lt;24&gt;P</mfgPN><lineNumber>2</lineNumber></skuList>`+
+				`<skuList><synnexSKU>8100002</synnexSKU><lineNumber>3</lineNumber></skuList></priceRequest>`)
 	})
 	t.Run("calls of at most 100", func(t *testing.T) {
 		v := &vendor{answer: "<priceResponse/>"}
@@ -164,7 +178,8 @@ func TestReadMessages(t *testing.T) {
 		_, _ = v.client(t).OrderStatus(t.Context(), "PO-1")
 		require.Equal(t, "/SynnexXML/POStatus", v.requests[0].URL.Path)
 		require.Contains(t, v.bodies[0], `<SynnexB2B version="2.7"><Credential>`)
-		require.Contains(t, v.bodies[0], `<OrderStatusRequest><CustomerNumber>555001</CustomerNumber><PONumber>PO-1</PONumber></OrderStatusRequest>`)
+		require.Contains(
+			t, v.bodies[0], `<OrderStatusRequest><CustomerNumber>555001</CustomerNumber><PONumber>PO-1</PONumber></OrderStatusRequest>`)
 	})
 	t.Run("invoice query", func(t *testing.T) {
 		v := &vendor{}
@@ -174,11 +189,13 @@ func TestReadMessages(t *testing.T) {
 	})
 	t.Run("freight quote to an address", func(t *testing.T) {
 		v := &vendor{}
-		_, _ = v.client(t).FreightQuote(t.Context(), tdsynnex.FreightQuoteRequest{CustomerName: "Acme", ShipFromWarehouse: "3", WithinDays: new(2),
+		_, _ = v.client(t).FreightQuote(t.Context(), tdsynnex.FreightQuoteRequest{
+			CustomerName: "Acme", ShipFromWarehouse: "3", WithinDays: new(2),
 			ShipTo: tdsynnex.Address{Name: "Acme", Line1: "1 Main St", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"},
 			Lines:  []tdsynnex.FreightQuoteLine{{SKU: "8100001", ManufacturerPartNumber: "MON-27", Description: "D", Quantity: 2}}})
 		require.Equal(t, "/SynnexXML/FreightQuote", v.requests[0].URL.Path)
-		for _, part := range []string{`<FreightQuoteRequest version="2.0"><CustomerNumber>555001</CustomerNumber><CustomerName>Acme</CustomerName><RequestDateTime>20`,
+		for _, part := range []string{
+			`<FreightQuoteRequest version="2.0"><CustomerNumber>555001</CustomerNumber><CustomerName>Acme</CustomerName><RequestDateTime>20`,
 			`<ShipFromWarehouse>3</ShipFromWarehouse><ShipTo><AddressName1>Acme</AddressName1>`, `<Country>US</Country></ShipTo>`,
 			`<ShipMethodCode></ShipMethodCode><ServiceLevel>2</ServiceLevel>`,
 			`<Item lineNumber="1"><SKU>8100001</SKU><MfgPartNumber>MON-27</MfgPartNumber><Description>D</Description><Quantity>2</Quantity></Item>`} {
@@ -187,7 +204,8 @@ func TestReadMessages(t *testing.T) {
 	})
 	t.Run("freight quote to a ZIP code", func(t *testing.T) {
 		v := &vendor{}
-		_, _ = v.client(t).FreightQuote(t.Context(), tdsynnex.FreightQuoteRequest{ShipTo: tdsynnex.Address{ZipCode: "89501"}, Lines: []tdsynnex.FreightQuoteLine{{SKU: "8100001", Quantity: 2}}})
+		_, _ = v.client(t).FreightQuote(t.Context(), tdsynnex.FreightQuoteRequest{
+			ShipTo: tdsynnex.Address{ZipCode: "89501"}, Lines: []tdsynnex.FreightQuoteLine{{SKU: "8100001", Quantity: 2}}})
 		require.Contains(t, v.bodies[0], `<FreightQuoteRequest version="1.0">`)
 		require.Contains(t, v.bodies[0], `<ShipToZipCode>89501</ShipToZipCode>`)
 		require.NotContains(t, v.bodies[0], "<ShipTo>")

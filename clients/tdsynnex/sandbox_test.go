@@ -25,15 +25,15 @@ import (
 // monday is a Monday at 09:00 in California.
 var monday = time.Date(2026, 11, 23, 17, 0, 0, 0, time.UTC)
 
-// house is a sandbox with a stopped clock, and its client.
-type house struct {
+// lab is a sandbox with a stopped clock, and its client.
+type lab struct {
 	t      *testing.T
 	url    string
 	client *tdsynnex.Client
 	items  *catalog.Catalog
 }
 
-func newHouse(t *testing.T, change ...func(*tdsynnex.Config)) *house {
+func newLab(t *testing.T, change ...func(*tdsynnex.Config)) *lab {
 	t.Helper()
 	clock := sandboxkit.NewClock(monday)
 	clock.SetRate(0)
@@ -41,10 +41,13 @@ func newHouse(t *testing.T, change ...func(*tdsynnex.Config)) *house {
 	server, err := sandbox.New(sandbox.Options{SKUs: skus, Seed: seed, Clock: clock})
 	require.NoError(t, err)
 	http := httptest.NewServer(server)
-	t.Cleanup(http.Close)
+	t.Cleanup(func() {
+		http.Close()
+		require.NoError(t, server.Close())
+	})
 	items, err := catalog.New(seed, skus, clock.Now)
 	require.NoError(t, err)
-	h := &house{t: t, url: http.URL, items: items}
+	h := &lab{t: t, url: http.URL, items: items}
 	config := tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "555001", UserID: "ec@sandbox.example", Password: "sandbox-password",
 		WebServiceURL: http.URL, InvoiceURL: http.URL, RequestsPerMinute: -1}
 	for _, c := range change {
@@ -56,7 +59,7 @@ func newHouse(t *testing.T, change ...func(*tdsynnex.Config)) *house {
 }
 
 // item finds a product of the catalogue; the same seed gives the same one.
-func (h *house) item(want func(pricefile.Item) bool) pricefile.Item {
+func (h *lab) item(want func(pricefile.Item) bool) pricefile.Item {
 	h.t.Helper()
 	for i := range h.items.Len() {
 		if it := h.items.Item(i); want(it) {
@@ -73,7 +76,7 @@ func inStock(i pricefile.Item) bool {
 		i.Warehouses[1].Quantity > 3 && i.ParcelShippable && i.ShipWeight.IsPositive()
 }
 
-func (h *house) control(method, path string, in, out any) {
+func (h *lab) control(method, path string, in, out any) {
 	h.t.Helper()
 	var body bytes.Buffer
 	if in != nil {
@@ -92,20 +95,20 @@ func (h *house) control(method, path string, in, out any) {
 	}
 }
 
-func (h *house) advance(d time.Duration) {
+func (h *lab) advance(d time.Duration) {
 	h.control(http.MethodPost, "/sandbox/clock", map[string]string{"advance": d.String()}, nil)
 }
 
-func (h *house) fault(rule map[string]any) {
+func (h *lab) fault(rule map[string]any) {
 	h.control(http.MethodPost, "/sandbox/faults", map[string]any{"rules": []any{rule}}, nil)
 }
 
-func (h *house) scenario(rule map[string]any) {
+func (h *lab) scenario(rule map[string]any) {
 	h.control(http.MethodPost, "/sandbox/scenario", rule, nil)
 }
 
 // records are the order records of the sandbox.
-func (h *house) records() (orders []struct {
+func (h *lab) records() (orders []struct {
 	PONumber, OrderNumber, Type, State string
 	OrderNumbers, Invoices             []string
 }, duplicates int) {
@@ -122,7 +125,8 @@ func (h *house) records() (orders []struct {
 
 func order(po string, lines ...tdsynnex.PurchaseOrderLine) tdsynnex.PurchaseOrderRequest {
 	return tdsynnex.PurchaseOrderRequest{PONumber: po, Lines: lines, ShipMethod: "FG",
-		ShipTo:        tdsynnex.Address{Name: "Acme <MSP> & Söhne", Line1: "1 Main St", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"},
+		ShipTo: tdsynnex.Address{Name: "Acme <MSP> & Söhne", Line1: "1 Main St", City: "Reno", State: "NV", ZipCode: "89501",
+			Country: "US"},
 		ShipToContact: tdsynnex.Contact{Name: "A. Buyer", Phone: "(775) 555-0100", Email: "buyer@acme.example"}}
 }
 
@@ -130,13 +134,13 @@ func line(n int, i pricefile.Item, quantity int) tdsynnex.PurchaseOrderLine {
 	return tdsynnex.PurchaseOrderLine{LineNumber: n, SKU: i.SKU, Quantity: quantity, UnitPrice: i.ContractPrice}
 }
 
-func (h *house) submit(req tdsynnex.PurchaseOrderRequest) tdsynnex.Submission {
+func (h *lab) submit(req tdsynnex.PurchaseOrderRequest) tdsynnex.Submission {
 	h.t.Helper()
 	resp, err := h.client.SubmitPurchaseOrder(h.t.Context(), req)
 	return tdsynnex.ClassifySubmission(req, resp, err)
 }
 
-func (h *house) status(po string) tdsynnex.OrderStatus {
+func (h *lab) status(po string) tdsynnex.OrderStatus {
 	h.t.Helper()
 	s, err := h.client.OrderStatus(h.t.Context(), po)
 	require.NoError(h.t, err)
@@ -145,7 +149,7 @@ func (h *house) status(po string) tdsynnex.OrderStatus {
 }
 
 func TestAnOrderLivesFromAcceptedToInvoiced(t *testing.T) {
-	h := newHouse(t)
+	h := newLab(t)
 	it := h.item(inStock)
 	submission := h.submit(order("PO-1016", line(1, it, 2)))
 	require.Equal(t, tdsynnex.OutcomeAccepted, submission.Outcome, submission.Reason)
@@ -191,7 +195,7 @@ func TestAnOrderLivesFromAcceptedToInvoiced(t *testing.T) {
 }
 
 func TestASecondSubmissionIsAlreadyThere(t *testing.T) {
-	h := newHouse(t)
+	h := newLab(t)
 	it := h.item(inStock)
 	first := h.submit(order("PO-1016", line(1, it, 1)))
 	second := h.submit(order(" po-1016"[1:], line(1, it, 1)))
@@ -217,10 +221,11 @@ func TestAPurchaseOrderIsSentOnceWhateverHappens(t *testing.T) {
 		{"the answer is garbage", map[string]any{"action": "garbage", "when": "after"}, tdsynnex.ClassAmbiguous, 1},
 		{"the gateway answers 503", map[string]any{"action": "status", "status": 503, "when": "after"}, tdsynnex.ClassAmbiguous, 1},
 		{"the gateway answers 502 before", map[string]any{"action": "status", "status": 502, "when": "before"}, tdsynnex.ClassAmbiguous, 0},
-		{"the answer takes longer than the time limit", map[string]any{"action": "delay", "delayMs": 3000, "when": "after"}, tdsynnex.ClassAmbiguous, 1},
+		{"the answer takes longer than the time limit", map[string]any{"action": "delay", "delayMs": 3000, "when": "after"},
+			tdsynnex.ClassAmbiguous, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			h := newHouse(t, func(c *tdsynnex.Config) { c.Timeouts.PurchaseOrder = 500 * time.Millisecond })
+			h := newLab(t, func(c *tdsynnex.Config) { c.Timeouts.PurchaseOrder = 500 * time.Millisecond })
 			it := h.item(inStock)
 			// A read first, so that a kept connection is there to be misused.
 			h.status("PO-1016")
@@ -246,7 +251,7 @@ func TestAPurchaseOrderIsSentOnceWhateverHappens(t *testing.T) {
 }
 
 func TestAnOrderThatNeverLeftIsNotSent(t *testing.T) {
-	h := newHouse(t, func(c *tdsynnex.Config) { c.WebServiceURL = "http://127.0.0.1:1" })
+	h := newLab(t, func(c *tdsynnex.Config) { c.WebServiceURL = "http://127.0.0.1:1" })
 	req := order("PO-1016", line(1, h.item(inStock), 1))
 	resp, err := h.client.SubmitPurchaseOrder(t.Context(), req)
 	require.Error(t, err)
@@ -254,20 +259,21 @@ func TestAnOrderThatNeverLeftIsNotSent(t *testing.T) {
 
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	resp, err = newHouse(t).client.SubmitPurchaseOrder(cancelled, req)
+	resp, err = newLab(t).client.SubmitPurchaseOrder(cancelled, req)
 	require.ErrorIs(t, err, context.Canceled)
 	require.Equal(t, tdsynnex.OutcomeNotSent, tdsynnex.ClassifySubmission(req, resp, err).Outcome)
 }
 
 func TestPriceAvailabilityOfManyProducts(t *testing.T) {
-	h := newHouse(t)
+	h := newLab(t)
 	it := h.item(inStock)
 	var requests []tdsynnex.PriceAvailabilityRequest
 	for i := range 250 {
 		requests = append(requests, tdsynnex.PriceAvailabilityRequest{SynnexSKU: h.items.Item(i).SKU})
 	}
 	requests = append(requests, tdsynnex.PriceAvailabilityRequest{SynnexSKU: it.SKU},
-		tdsynnex.PriceAvailabilityRequest{SynnexSKU: "77777777"}, tdsynnex.PriceAvailabilityRequest{ManufacturerPartNumber: it.ManufacturerPartNumber})
+		tdsynnex.PriceAvailabilityRequest{SynnexSKU: "77777777"}, tdsynnex.PriceAvailabilityRequest{
+			ManufacturerPartNumber: it.ManufacturerPartNumber})
 	rows, err := h.client.PriceAvailability(t.Context(), requests)
 	require.NoError(t, err)
 	byIndex := map[int][]tdsynnex.PriceAvailability{}

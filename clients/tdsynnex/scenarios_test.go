@@ -53,7 +53,8 @@ func TestScenariosOfAnOrder(t *testing.T) {
 			}}}},
 		{name: "(d) a duplicate", po: "PO-1-DUPLICATE", outcome: tdsynnex.OutcomeAlreadyThere, views: []view{{status: tdsynnex.StatusNotFound}}},
 		{name: "(e) every line rejected", po: "PO-1-REJECT", outcome: tdsynnex.OutcomeRefused,
-			check: func(t *testing.T, s tdsynnex.Submission) { require.False(t, s.NumberTaken) }, views: []view{{status: tdsynnex.StatusRejected, check: func(t *testing.T, s tdsynnex.OrderStatus) {
+			check: func(t *testing.T, s tdsynnex.Submission) { require.False(t, s.NumberTaken) },
+			views: []view{{status: tdsynnex.StatusRejected, check: func(t *testing.T, s tdsynnex.OrderStatus) {
 				require.Empty(t, s.Lines)
 				require.True(t, s.POTime.IsZero())
 			}}}},
@@ -65,9 +66,11 @@ func TestScenariosOfAnOrder(t *testing.T) {
 				require.Len(t, s.Lines, 2)
 				require.Equal(t, s.Lines[0].LineNumber, s.Lines[1].LineNumber)
 			}}}},
-		{name: "(g) the answer never comes", po: "PO-1-TIMEOUT", outcome: tdsynnex.OutcomeUnknown, views: []view{{status: tdsynnex.StatusAccepted}}},
+		{name: "(g) the answer never comes", po: "PO-1-TIMEOUT", outcome: tdsynnex.OutcomeUnknown,
+			views: []view{{status: tdsynnex.StatusAccepted}}},
 		{name: "(h) PO_TIMEOUT, taken", po: "PO-1-POTIMEOUT", outcome: tdsynnex.OutcomeUnknown, views: []view{{status: tdsynnex.StatusAccepted}}},
-		{name: "(h) PO_TIMEOUT, not taken", po: "PO-1-POLOST", outcome: tdsynnex.OutcomeUnknown, views: []view{{status: tdsynnex.StatusNotFound}}},
+		{name: "(h) PO_TIMEOUT, not taken", po: "PO-1-POLOST", outcome: tdsynnex.OutcomeUnknown,
+			views: []view{{status: tdsynnex.StatusNotFound}}},
 		{name: "(h) login failed", po: "PO-1-LOGIN", outcome: tdsynnex.OutcomeRefused},
 		{name: "(h) IP address invalid", po: "PO-1-IPINVALID", outcome: tdsynnex.OutcomeRefused,
 			check: func(t *testing.T, s tdsynnex.Submission) { require.Contains(t, s.Fix, "to register 127.0.0.1") }},
@@ -77,7 +80,8 @@ func TestScenariosOfAnOrder(t *testing.T) {
 		{name: "(h) ServerError", po: "PO-1-SERVERERROR", outcome: tdsynnex.OutcomeUnknown},
 		{name: "(i) not found right after acceptance", po: "PO-1-LAG", outcome: tdsynnex.OutcomeAccepted,
 			views: []view{{status: tdsynnex.StatusNotFound}, {after: 16 * time.Minute, status: tdsynnex.StatusAccepted}}},
-		{name: "(j) in two parts, joined tracking, repeated serials", po: "PO-1-PARTIAL", quantity: 2, want: serialized, outcome: tdsynnex.OutcomeAccepted,
+		{name: "(j) in two parts, joined tracking, repeated serials", po: "PO-1-PARTIAL", quantity: 2, want: serialized,
+			outcome: tdsynnex.OutcomeAccepted,
 			views: []view{{after: 8 * time.Hour, status: tdsynnex.StatusPartial, check: func(t *testing.T, s tdsynnex.OrderStatus) {
 				require.Equal(t, 1, s.Lines[0].ShipQuantity)
 				require.Len(t, s.Lines[0].Packages[0].TrackingNumbers, 2)
@@ -104,7 +108,7 @@ func TestScenariosOfAnOrder(t *testing.T) {
 			}}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			h := newHouse(t, func(c *tdsynnex.Config) { c.Timeouts.PurchaseOrder = 2 * time.Second })
+			h := newLab(t, func(c *tdsynnex.Config) { c.Timeouts.PurchaseOrder = 2 * time.Second })
 			want := inStock
 			if tt.want != nil {
 				want = tt.want
@@ -129,7 +133,7 @@ func TestScenariosOfAnOrder(t *testing.T) {
 }
 
 func TestOneLineOfThreeIsRejected(t *testing.T) {
-	h := newHouse(t)
+	h := newLab(t)
 	it := h.item(inStock)
 	s := h.submit(order("PO-1-REJECTLINE", line(1, it, 1), line(2, it, 1), line(3, it, 1)))
 	require.Equal(t, tdsynnex.OutcomeAccepted, s.Outcome)
@@ -139,7 +143,7 @@ func TestOneLineOfThreeIsRejected(t *testing.T) {
 }
 
 func TestALostOrderIsTakenAtTheSecondAttempt(t *testing.T) {
-	h := newHouse(t)
+	h := newLab(t)
 	req := order("PO-1-POLOST", line(1, h.item(inStock), 1))
 	require.Equal(t, tdsynnex.OutcomeUnknown, h.submit(req).Outcome)
 	require.Equal(t, tdsynnex.OutcomeAccepted, h.submit(req).Outcome)
@@ -149,7 +153,7 @@ func TestALostOrderIsTakenAtTheSecondAttempt(t *testing.T) {
 }
 
 func TestTwoInvoicesWithCommaAmounts(t *testing.T) {
-	h := newHouse(t)
+	h := newLab(t)
 	h.submit(order("PO-1-TWOINVOICES", line(1, h.item(inStock), 2)))
 	h.advance(100 * time.Hour)
 	invoices, err := h.client.Invoices(t.Context(), "PO-1-TWOINVOICES")
@@ -176,7 +180,7 @@ func TestScenariosOfAProduct(t *testing.T) {
 		{"endUserRequired", tdsynnex.ProductActive, true, tdsynnex.LineRefused},
 	} {
 		t.Run(tt.scenario, func(t *testing.T) {
-			h := newHouse(t)
+			h := newLab(t)
 			it := h.item(inStock)
 			h.scenario(map[string]any{"sku": it.SKU, "scenario": tt.scenario})
 			rows, err := h.client.PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: it.SKU}})
@@ -187,10 +191,11 @@ func TestScenariosOfAProduct(t *testing.T) {
 		})
 	}
 	t.Run("one part number, two SKUs", func(t *testing.T) {
-		h := newHouse(t)
+		h := newLab(t)
 		it := h.item(inStock)
 		h.scenario(map[string]any{"sku": it.SKU, "scenario": "twoSKUs"})
-		rows, err := h.client.PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{ManufacturerPartNumber: it.ManufacturerPartNumber}})
+		rows, err := h.client.PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{
+			{ManufacturerPartNumber: it.ManufacturerPartNumber}})
 		require.NoError(t, err)
 		require.Len(t, rows, 2)
 		require.Equal(t, rows[0].RequestIndex, rows[1].RequestIndex)
@@ -200,14 +205,14 @@ func TestScenariosOfAProduct(t *testing.T) {
 func TestScenariosOfAService(t *testing.T) {
 	ask := []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: "77777777"}}
 	t.Run("Server.RuntimeError passes", func(t *testing.T) {
-		h := newHouse(t)
+		h := newLab(t)
 		h.client.SetRetryPause(time.Millisecond)
 		h.scenario(map[string]any{"service": "PriceAvailability", "scenario": "runtimeError", "count": 3})
 		_, err := h.client.PriceAvailability(t.Context(), ask)
 		require.NoError(t, err)
 	})
 	t.Run("429 says how long to wait", func(t *testing.T) {
-		h := newHouse(t)
+		h := newLab(t)
 		h.scenario(map[string]any{"service": "PriceAvailability", "scenario": "tooManyRequests", "count": 1})
 		_, err := h.client.PriceAvailability(t.Context(), ask)
 		var e *tdsynnex.Error
@@ -216,7 +221,7 @@ func TestScenariosOfAService(t *testing.T) {
 		require.Equal(t, 30*time.Second, e.RetryAfter)
 	})
 	t.Run("a stale password on every service", func(t *testing.T) {
-		h := newHouse(t, func(c *tdsynnex.Config) { c.Password = "stale" })
+		h := newLab(t, func(c *tdsynnex.Config) { c.Password = "stale" })
 		for operation, call := range operations {
 			require.Equal(t, tdsynnex.ClassAuth, tdsynnex.ClassOf(call(t.Context(), h.client)), operation)
 		}
@@ -224,23 +229,25 @@ func TestScenariosOfAService(t *testing.T) {
 }
 
 func TestFreightQuotesOfTheSandbox(t *testing.T) {
-	h := newHouse(t)
+	h := newLab(t)
 	it := h.item(inStock)
 	to := tdsynnex.Address{Name: "Acme", Line1: "1 Main St", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"}
 	for _, address := range []tdsynnex.Address{to, {ZipCode: "89501"}} {
-		quote, err := h.client.FreightQuote(t.Context(), tdsynnex.FreightQuoteRequest{ShipFromWarehouse: "6", ShipTo: address, Lines: []tdsynnex.FreightQuoteLine{{SKU: it.SKU, Quantity: 2}}})
+		quote, err := h.client.FreightQuote(t.Context(), tdsynnex.FreightQuoteRequest{
+			ShipFromWarehouse: "6", ShipTo: address, Lines: []tdsynnex.FreightQuoteLine{{SKU: it.SKU, Quantity: 2}}})
 		require.NoError(t, err)
 		require.Empty(t, quote.Warnings)
 		require.Equal(t, "6", quote.ShipFromWarehouse)
 		require.Greater(t, len(quote.Methods), 3)
 		require.True(t, quote.Methods[0].Freight.Decimal.IsPositive())
 	}
-	_, err := h.client.FreightQuote(t.Context(), tdsynnex.FreightQuoteRequest{ShipTo: to, Lines: []tdsynnex.FreightQuoteLine{{SKU: "77777777", Quantity: 2}}})
+	_, err := h.client.FreightQuote(t.Context(), tdsynnex.FreightQuoteRequest{
+		ShipTo: to, Lines: []tdsynnex.FreightQuoteLine{{SKU: "77777777", Quantity: 2}}})
 	require.Equal(t, tdsynnex.ClassValidation, tdsynnex.ClassOf(err))
 }
 
 func TestTheNextPriceFileChangesPrices(t *testing.T) {
-	h := newHouse(t)
+	h := newLab(t)
 	var report struct{ Changed int }
 	h.control(http.MethodPost, "/sandbox/catalog", map[string]any{"changePercent": 50, "seed": 7}, &report)
 	require.Positive(t, report.Changed)
@@ -249,7 +256,8 @@ func TestTheNextPriceFileChangesPrices(t *testing.T) {
 		it := h.items.Item(i)
 		rows, err := h.client.PriceAvailability(t.Context(), []tdsynnex.PriceAvailabilityRequest{{SynnexSKU: it.SKU}})
 		require.NoError(t, err)
-		if rows[0].Price.Valid && !rows[0].Price.Decimal.Equal(it.ContractPrice.Round(2)) || rows[0].TotalQuantity != nil && *rows[0].TotalQuantity != it.QuantityTotal {
+		if rows[0].Price.Valid && !rows[0].Price.Decimal.Equal(it.ContractPrice.Round(2)) || rows[0].TotalQuantity != nil &&
+			*rows[0].TotalQuantity != it.QuantityTotal {
 			moved++
 		}
 	}
@@ -257,7 +265,7 @@ func TestTheNextPriceFileChangesPrices(t *testing.T) {
 }
 
 func TestTheStateHoldsNoTimes(t *testing.T) {
-	h := newHouse(t)
+	h := newLab(t)
 	h.submit(order("PO-1", line(1, h.item(inStock), 1)))
 	var state map[string]any
 	h.control(http.MethodGet, "/sandbox/state", nil, &state)
@@ -276,7 +284,8 @@ func TestWhatSendsAnOrderToAPerson(t *testing.T) {
 	}{
 		{"a comment", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) { o.Comments = []string{"hurry"} }, tdsynnex.HoldComment},
 		{"a ship comment", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) { o.ShipComments = []string{"dock 2"} }, tdsynnex.HoldComment},
-		{"an internal ship comment", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) { o.InternalShipComments = []string{"dock 2"} }, tdsynnex.HoldComment},
+		{"an internal ship comment", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) { o.InternalShipComments = []string{"dock 2"} },
+			tdsynnex.HoldComment},
 		{"a line's comment", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) { o.Lines[0].Comments = []string{"red"} }, tdsynnex.HoldComment},
 		{"a price two cents too low", "PO-1", func(o *tdsynnex.PurchaseOrderRequest) {
 			o.Lines[0].UnitPrice = o.Lines[0].UnitPrice.Sub(amount("0.02").Decimal)
@@ -289,7 +298,7 @@ func TestWhatSendsAnOrderToAPerson(t *testing.T) {
 		{"an empty code", "PO-1-MANUAL", func(*tdsynnex.PurchaseOrderRequest) {}, tdsynnex.HoldOther},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			h := newHouse(t)
+			h := newLab(t)
 			o := order(tt.po, line(1, h.item(inStock), 1))
 			o.Lines[0].UnitPrice = o.Lines[0].UnitPrice.Round(2)
 			tt.change(&o)
@@ -304,7 +313,7 @@ func TestWhatSendsAnOrderToAPerson(t *testing.T) {
 		})
 	}
 	t.Run("a price one cent off passes", func(t *testing.T) {
-		h := newHouse(t)
+		h := newLab(t)
 		o := order("PO-1", line(1, h.item(inStock), 1))
 		o.Lines[0].UnitPrice = o.Lines[0].UnitPrice.Round(2).Add(amount("0.01").Decimal)
 		require.False(t, h.submit(o).PendingReview)
@@ -312,7 +321,7 @@ func TestWhatSendsAnOrderToAPerson(t *testing.T) {
 }
 
 func TestAnOrderWithoutShipMethodIsRefusedWithAllItsFaults(t *testing.T) {
-	h := newHouse(t)
+	h := newLab(t)
 	o := order("PO-1", line(1, h.item(inStock), 1))
 	o.ShipMethod, o.EndUser = "", &tdsynnex.EndUser{Address: o.ShipTo}
 	resp, err := h.client.SubmitPurchaseOrder(t.Context(), o)

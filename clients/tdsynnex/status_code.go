@@ -10,8 +10,8 @@ type StatusCode string
 // Status codes. Order status has no code for back-ordered: see [OrderStatusLine.BackOrdered].
 const (
 	StatusAccepted StatusCode = "accepted"
-	// StatusManualProcessing is the empty code of a purchase order's answer: the order was taken, and a
-	// sales representative has to process it by hand.
+	// StatusManualProcessing is an empty code: the order was taken, and a sales representative has to process it
+	// by hand.
 	StatusManualProcessing StatusCode = "manualProcessing"
 	StatusBackOrdered      StatusCode = "backOrdered" // a line of a purchase order's answer
 	StatusPartial          StatusCode = "partial"
@@ -29,8 +29,8 @@ type OrderType string
 // Order types.
 const (
 	OrderTypeSalesOrder    OrderType = "SO" // a sales order
-	OrderTypePendingReview OrderType = "99" // parked for a person; its number differs from the later sales order's
-	// OrderTypeQuote is how order status shows a parked order: with the ordered SKU it waits for a person
+	OrderTypePendingReview OrderType = "99" // held for a person; its number differs from the later sales order's
+	// OrderTypeQuote is how order status shows a held order: with the ordered SKU it waits for a person
 	// and may yet ship, also beside an SO item of its line. Only with SKU 99 or NON-STOCK is it dead.
 	OrderTypeQuote     OrderType = "QO"
 	OrderTypeBackOrder OrderType = "BO"
@@ -86,9 +86,9 @@ func statusCode(raw string) StatusCode {
 	return StatusUnknown
 }
 
-// submissionCode is the code of a purchase order's answer, where nothing means that a person has to
-// process the order.
-func submissionCode(e *element) StatusCode {
+// code is the code of a purchase order's or an order status' answer or item, where nothing means that a person
+// has to process it. One without the element says nothing.
+func (e *element) code() StatusCode {
 	if e.child("Code") != nil && e.text("Code") == "" {
 		return StatusManualProcessing
 	}

@@ -35,7 +35,7 @@ type LineState string
 const (
 	LineOrdered       LineState = "ordered"
 	LinePendingReview LineState = "pendingReview" // accepted as type 99 or QO, or by an empty code; a person at the distributor decides
-	LineQuoteOrder    LineState = "quoteOrder"    // filed as SKU 99 or NON-STOCK; never ships
+	LineQuoteOrder    LineState = "quoteOrder"    // filed as SKU 99 or NON-STOCK, or as a quotation of another product; never ships
 	LineSKUChanged    LineState = "skuChanged"    // accepted under another SKU than the one sent
 	LineRefused       LineState = "refused"
 	LineUnanswered    LineState = "unanswered" // the answer does not mention it
@@ -71,6 +71,9 @@ type LineResult struct {
 	Holds        []Hold    `json:"holds,omitempty"`  // why a person holds it
 	BackOrdered  bool      `json:"backOrdered,omitempty"`
 	Partial      bool      `json:"partial,omitempty"` // a part of the line will not ship
+	// Quantity is how many pieces the answer says are taken, when that is another number than was ordered; 0: the same, or
+	// not said.
+	Quantity int `json:"quantity,omitempty"`
 }
 
 // ClassifySubmission judges an attempt from the request, the answer and the error of
@@ -80,7 +83,8 @@ func ClassifySubmission(req PurchaseOrderRequest, resp PurchaseOrderResponse, er
 		return classifyError(err)
 	}
 	if resp.PONumber != "" && !strings.EqualFold(resp.PONumber, req.PONumber) {
-		return Submission{Outcome: OutcomeUnknown, Reason: fmt.Sprintf("the answer is about another purchase order, %s", clip(resp.PONumber)), Fix: fixLookUp}
+		return Submission{Outcome: OutcomeUnknown, Reason: fmt.Sprintf("the answer is about another purchase order, %s", clip(resp.PONumber)),
+			Fix: fixLookUp}
 	}
 	if duplicate(resp) {
 		s := Submission{Outcome: OutcomeAlreadyThere, NumberTaken: true,
@@ -97,7 +101,7 @@ func ClassifySubmission(req PurchaseOrderRequest, resp PurchaseOrderResponse, er
 		return s
 	}
 	switch resp.Code {
-	case StatusAccepted, StatusPartial, StatusRejected, StatusManualProcessing:
+	case StatusAccepted, StatusPartial, StatusBackOrdered, StatusRejected, StatusManualProcessing:
 	default:
 		return Submission{Outcome: OutcomeUnknown, Reason: fmt.Sprintf("the answer's code is %q", clip(resp.RawCode)), Fix: fixLookUp}
 	}
@@ -105,11 +109,13 @@ func ClassifySubmission(req PurchaseOrderRequest, resp PurchaseOrderResponse, er
 }
 
 const (
-	fixLookUp = "Do not send again: look the purchase order up by its number until it is found or certainly absent."
-	fixAdopt  = "Read the order's numbers and state from order status under the same PO number."
-	fixRefuse = "Correct what the distributor names, then submit the purchase order again."
-	fixQuote  = "The PO number is used up: ask TD SYNNEX to cancel the quote order, correct the product and order under a new purchase order."
-	fixLines  = "Order the lines that cannot ship in a new purchase order, or take them off this one."
+	fixLookUp  = "Do not send again: look the purchase order up by its number until it is found or certainly absent."
+	fixAdopt   = "Read the order's numbers and state from order status under the same PO number."
+	fixRefuse  = "Correct what the distributor names, then submit the purchase order again."
+	fixQuote   = "The PO number is used up: ask TD SYNNEX to cancel the quote order, correct the product and order under a new purchase order."
+	fixChanged = "Call TD SYNNEX before it ships: take what is on order, or have it cancelled; only then order again, under a new " +
+		"purchase order."
+	fixLines = "Order the lines that cannot ship in a new purchase order, or take them off this one."
 )
 
 // classifyError judges an attempt without an answer. Only what never left, or what the distributor
@@ -132,12 +138,12 @@ func classifyError(err error) Submission {
 }
 
 // duplicate recognises the rejection of a PO number that the account has used before. The words are
-// the distributor's, misspelling included.
+// the distributor's, misspelling included, and may be broken into lines.
 func duplicate(resp PurchaseOrderResponse) bool {
 	says := func(reason, reference string) bool {
-		words := strings.ToLower(reason)
+		words := fold(reason)
 		return strings.Contains(words, "dupplicated") || strings.Contains(words, "duplicated") ||
-			strings.Contains(words, "already exists in our system") || strings.Contains(strings.ToUpper(reference), "PODUPE")
+			strings.Contains(words, "alreadyexistsinoursystem") || strings.Contains(strings.ToUpper(reference), "PODUPE")
 	}
 	if resp.Code == StatusAccepted || resp.Code == StatusPartial {
 		return false
@@ -201,7 +207,7 @@ func classifyLines(req PurchaseOrderRequest, resp PurchaseOrderResponse) Submiss
 		s.Outcome, s.Fix = OutcomeRefused, fixQuote
 		s.Reason = "the distributor did not recognise the product and filed a quote order, which never ships"
 	case s.NumberTaken:
-		s.Outcome, s.Fix = OutcomeRefused, fixQuote
+		s.Outcome, s.Fix = OutcomeRefused, fixChanged
 		s.Reason = "the distributor accepted another product than the one ordered: " + why
 	default:
 		s.Outcome, s.Fix, s.Reason = OutcomeRefused, fixRefuse, why
@@ -258,8 +264,31 @@ func lineResult(l PurchaseOrderLine, resp PurchaseOrderResponse) LineResult {
 			break
 		}
 	}
-	r.Partial = (states[LineOrdered] || states[LinePendingReview]) && (states[LineQuoteOrder] || states[LineSKUChanged] || states[LineRefused])
+	if taken := takenPieces(l, resp); len(resp.Unread) == 0 && (r.State == LineOrdered || r.State == LinePendingReview) {
+		if taken > 0 && taken != l.Quantity {
+			r.Quantity = taken
+			r.Reason = firstNonEmpty(r.Reason, fmt.Sprintf("%d of %d pieces are taken", taken, l.Quantity))
+		}
+	}
+	r.Partial = (r.Quantity > 0 && r.Quantity < l.Quantity) ||
+		(states[LineOrdered] || states[LinePendingReview]) && (states[LineQuoteOrder] || states[LineSKUChanged] || states[LineRefused])
 	return r
+}
+
+// takenPieces is how many pieces of a line the answer's live items take; 0 when it does not say. Items of a split line
+// may each repeat the whole quantity.
+func takenPieces(l PurchaseOrderLine, resp PurchaseOrderResponse) int {
+	sum := 0
+	for _, item := range resp.Lines {
+		if state := itemState(l, item, resp.Code); item.LineNumber != l.LineNumber || (state != LineOrdered && state != LinePendingReview) {
+			continue
+		}
+		if item.Quantity == l.Quantity {
+			return l.Quantity
+		}
+		sum += item.Quantity
+	}
+	return sum
 }
 
 func appendNew(to []string, s string) []string {
@@ -270,7 +299,8 @@ func appendNew(to []string, s string) []string {
 }
 
 // itemState says what an item of the answer means for its line. Dead is only what was filed as SKU 99 or
-// NON-STOCK; type 99 and type QO with the ordered SKU wait for a person, and so does an item whose code is
+// NON-STOCK, or as a quotation of another product; type 99 and type QO with the ordered SKU wait for a person, and so does an item whose
+// code is
 // empty, or that has no order number yet beside an empty code of the header.
 func itemState(l PurchaseOrderLine, item PurchaseOrderResponseLine, header StatusCode) LineState {
 	switch {
@@ -278,9 +308,9 @@ func itemState(l PurchaseOrderLine, item PurchaseOrderResponseLine, header Statu
 		return LineRefused
 	case !taken(item.Code), item.Code == StatusManualProcessing && header == StatusRejected:
 		return LineUnanswered
-	case item.NonStock():
+	case item.NonStock(), item.OrderType == OrderTypeQuote && !l.is(item.SKU):
 		return LineQuoteOrder
-	case item.SKU != "" && item.SKU != l.SKU:
+	case !l.is(item.SKU):
 		return LineSKUChanged
 	case item.Code == StatusManualProcessing, header == StatusManualProcessing && item.OrderNumber == "",
 		item.OrderType == OrderTypePendingReview, item.OrderType == OrderTypeQuote:

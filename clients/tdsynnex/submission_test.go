@@ -14,7 +14,8 @@ import (
 )
 
 func orderOf(skus ...string) PurchaseOrderRequest {
-	o := PurchaseOrderRequest{PONumber: "PO-1016", ShipTo: Address{Name: "Acme MSP", Line1: "1 Main St", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"}}
+	o := PurchaseOrderRequest{PONumber: "PO-1016", ShipTo: Address{
+		Name: "Acme MSP", Line1: "1 Main St", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"}}
 	for i, sku := range skus {
 		o.Lines = append(o.Lines, PurchaseOrderLine{LineNumber: i + 1, SKU: sku, Quantity: 2, UnitPrice: decimal.RequireFromString("281.86")})
 	}
@@ -22,7 +23,8 @@ func orderOf(skus ...string) PurchaseOrderRequest {
 }
 
 func item(line int, sku string, code StatusCode, orderType OrderType, number string) PurchaseOrderResponseLine {
-	return PurchaseOrderResponseLine{LineNumber: line, SKU: sku, Code: code, RawCode: string(code), OrderType: orderType, OrderNumber: number, Quantity: 2}
+	return PurchaseOrderResponseLine{LineNumber: line, SKU: sku, Code: code, RawCode: string(code), OrderType: orderType, OrderNumber: number,
+		Quantity: 2}
 }
 
 func answered(code StatusCode, reason string, lines ...PurchaseOrderResponseLine) PurchaseOrderResponse {
@@ -31,10 +33,13 @@ func answered(code StatusCode, reason string, lines ...PurchaseOrderResponseLine
 
 func TestClassifySubmission(t *testing.T) {
 	duplicateLine := item(1, "8100001", StatusRejected, OrderTypePendingReview, "99887766")
-	duplicateLine.Reason = "This PO# already exists in our system for your account, therefore we are rejecting this request to prevent a duplicate shipment."
+	duplicateLine.Reason = "This PO# already exists in our system for your account, therefore we are rejecting this request to " +
+		"prevent a duplicate shipment."
 	duplicateLine.InternalReference = "DUPREJECT,R-PODUPE---DUPPOKILL,R-PODUPE"
 	nonStock := item(1, "99", StatusAccepted, OrderTypeSalesOrder, "55")
 	nonStock.ManufacturerPartNumber, nonStock.ProductName = "NON-SYNNEX MFG", "NON-STOCK"
+	replaced := orderOf("8100001")
+	replaced.Lines[0].Replacements = []string{"8100009"}
 	refusedLine := item(2, "8100002", StatusRejected, "", "")
 	refusedLine.Reason = "This item cannot be ordered."
 
@@ -63,6 +68,22 @@ func TestClassifySubmission(t *testing.T) {
 		{name: "type QO with SKU 99 never ships", req: orderOf("8100001"),
 			resp:    answered(StatusAccepted, "", item(1, "99", StatusAccepted, OrderTypeQuote, "50001")),
 			outcome: OutcomeRefused, states: []LineState{LineQuoteOrder}, flags: "quote taken"},
+		{name: "type QO with another SKU never ships", req: orderOf("8100001"),
+			resp:    answered(StatusAccepted, "", item(1, "8100009", StatusAccepted, OrderTypeQuote, "50001")),
+			outcome: OutcomeRefused, states: []LineState{LineQuoteOrder}, flags: "quote taken"},
+		{name: "a dead quotation beside a sales order takes nothing from it", req: orderOf("8100001"),
+			resp: answered(StatusAccepted, "", item(1, "8100009", StatusAccepted, OrderTypeQuote, "50001"),
+				item(1, "8100001", StatusAccepted, OrderTypeSalesOrder, "70001")),
+			outcome: OutcomeAccepted, states: []LineState{LineOrdered}, numbers: []string{"70001"}, flags: "partial taken"},
+		{name: "a documented replacement is the order", req: replaced,
+			resp:    answered(StatusAccepted, "", item(1, "8100009", StatusAccepted, OrderTypeSalesOrder, "70001")),
+			outcome: OutcomeAccepted, states: []LineState{LineOrdered}, numbers: []string{"70001"}, flags: "taken"},
+		{name: "type QO with a documented replacement is pending review", req: replaced,
+			resp:    answered(StatusAccepted, "", item(1, "8100009", StatusAccepted, OrderTypeQuote, "50001")),
+			outcome: OutcomeAccepted, states: []LineState{LinePendingReview}, numbers: []string{"50001"}, flags: "pending taken"},
+		{name: "a header that is answered Backorder is taken too", req: orderOf("8100001"),
+			resp:    answered(StatusBackOrdered, "", item(1, "8100001", StatusBackOrdered, OrderTypeBackOrder, "70001")),
+			outcome: OutcomeAccepted, states: []LineState{LineOrdered}, numbers: []string{"70001"}, flags: "taken"},
 		{name: "an empty header code with lines is pending review", req: orderOf("8100001"),
 			resp:    answered(StatusManualProcessing, "", item(1, "8100001", StatusManualProcessing, "", "")),
 			outcome: OutcomeAccepted, states: []LineState{LinePendingReview}, flags: "pending taken"},
@@ -84,7 +105,8 @@ func TestClassifySubmission(t *testing.T) {
 		{name: "one refused line of three makes it partial", req: orderOf("8100001", "8100002", "8100003"),
 			resp: answered(StatusAccepted, "", item(1, "8100001", StatusAccepted, OrderTypeSalesOrder, "70001"), refusedLine,
 				item(3, "8100003", StatusAccepted, OrderTypeSalesOrder, "70001")),
-			outcome: OutcomeAccepted, states: []LineState{LineOrdered, LineRefused, LineOrdered}, numbers: []string{"70001"}, flags: "partial taken"},
+			outcome: OutcomeAccepted, states: []LineState{LineOrdered, LineRefused, LineOrdered}, numbers: []string{"70001"},
+			flags: "partial taken"},
 		{name: "a quote line beside an ordered one is partial", req: orderOf("8100001", "8100002"),
 			resp: answered(StatusAccepted, "", item(1, "8100001", StatusAccepted, OrderTypeSalesOrder, "70001"),
 				item(2, "99", StatusAccepted, OrderTypeQuote, "50001")),
@@ -110,6 +132,10 @@ func TestClassifySubmission(t *testing.T) {
 			outcome: OutcomeAlreadyThere, states: []LineState{LineRefused}, flags: "taken"},
 		{name: "a duplicate by item reason is already there", req: orderOf("8100001"),
 			resp: answered(StatusRejected, "", duplicateLine), outcome: OutcomeAlreadyThere, states: []LineState{LineRefused}, flags: "taken"},
+		{name: "the duplicate's sentence may be broken into lines", req: orderOf("8100001"),
+			resp: answered(StatusRejected, "This PO# already exists\n      in our   system for your account",
+				item(1, "8100001", StatusRejected, "", "99887766")),
+			outcome: OutcomeAlreadyThere, states: []LineState{LineRefused}, flags: "taken"},
 		{name: "a missing line leaves the outcome open", req: orderOf("8100001", "8100002"),
 			resp:    answered(StatusAccepted, "", item(1, "8100001", StatusAccepted, OrderTypeSalesOrder, "70001")),
 			outcome: OutcomeUnknown, states: []LineState{LineOrdered, LineUnanswered}, numbers: []string{"70001"}, flags: "taken"},
@@ -123,12 +149,14 @@ func TestClassifySubmission(t *testing.T) {
 			outcome: OutcomeUnknown},
 		{name: "an empty answer leaves the outcome open", req: orderOf("8100001"), outcome: OutcomeUnknown},
 		{name: "an answer about another order leaves the outcome open", req: orderOf("8100001"),
-			resp:    PurchaseOrderResponse{PONumber: "PO-9", Code: StatusAccepted, Lines: []PurchaseOrderResponseLine{item(1, "8100001", StatusAccepted, OrderTypeSalesOrder, "1")}},
+			resp: PurchaseOrderResponse{PONumber: "PO-9", Code: StatusAccepted, Lines: []PurchaseOrderResponseLine{
+				item(1, "8100001", StatusAccepted, OrderTypeSalesOrder, "1")}},
 			outcome: OutcomeUnknown},
 
 		{name: "what never left was not sent", req: orderOf("8100001"),
 			err: &Error{Class: ClassTransient, Operation: OperationPurchaseOrder, NotSent: true}, outcome: OutcomeNotSent},
-		{name: "a local check was not sent", req: orderOf("8100001"), err: invalid(OperationPurchaseOrder, "PO-1016", "no line"), outcome: OutcomeNotSent},
+		{name: "a local check was not sent", req: orderOf("8100001"), err: invalid(OperationPurchaseOrder, "PO-1016", "no line"),
+			outcome: OutcomeNotSent},
 		{name: "HTTP 429 was turned away before it was looked at", req: orderOf("8100001"),
 			err: &Error{Class: ClassThrottled, Operation: OperationPurchaseOrder, Status: http.StatusTooManyRequests}, outcome: OutcomeNotSent},
 		{name: "refused credentials refuse the order", req: orderOf("8100001"),
@@ -141,7 +169,8 @@ func TestClassifySubmission(t *testing.T) {
 			err: &Error{Class: ClassTransient, Operation: OperationPurchaseOrder}, outcome: OutcomeUnknown},
 		{name: "a malformed answer leaves the outcome open", req: orderOf("8100001"),
 			err: &Error{Class: ClassMalformed, Operation: OperationPurchaseOrder, Status: 200}, outcome: OutcomeUnknown},
-		{name: "an error of another kind leaves the outcome open", req: orderOf("8100001"), err: errors.New("something else"), outcome: OutcomeUnknown},
+		{name: "an error of another kind leaves the outcome open", req: orderOf("8100001"), err: errors.New("something else"),
+			outcome: OutcomeUnknown},
 		{name: "a cancelled context leaves the outcome open", req: orderOf("8100001"), err: context.Canceled, outcome: OutcomeUnknown},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
+	"errors"
 	"strings"
 )
 
@@ -21,6 +22,14 @@ func (c *Client) credential() credentialXML {
 	return credentialXML{UserID: c.config.UserID, Password: c.config.Password}
 }
 
+// reading is the credential of everything but purchase orders.
+func (c *Client) reading() credentialXML {
+	if c.config.ReadUserID == "" {
+		return c.credential()
+	}
+	return credentialXML{UserID: c.config.ReadUserID, Password: c.config.ReadPassword}
+}
+
 // postXML sends message and returns the element named response, which is the root itself or a child
 // of it. An answer without that element, or one that carries an error and no Code, is an error.
 func (c *Client) postXML(ctx context.Context, x exchange, message any, response string) (*element, error) {
@@ -30,6 +39,18 @@ func (c *Client) postXML(ctx context.Context, x exchange, message any, response 
 		return nil, invalid(x.operation, x.subject, "the message cannot be written as XML: %v", err)
 	}
 	x.body = body.Bytes()
+	if held := c.auth[x.operation].check(x); held != nil {
+		return nil, held
+	}
+	e, err := c.exchangeXML(ctx, x, response)
+	var refused *Error
+	if err == nil || errors.As(err, &refused) {
+		c.auth[x.operation].note(refused)
+	}
+	return e, err
+}
+
+func (c *Client) exchangeXML(ctx context.Context, x exchange, response string) (*element, error) {
 	a, err := c.post(ctx, x)
 	if err != nil {
 		return nil, err

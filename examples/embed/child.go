@@ -55,7 +55,8 @@ func submit(ctx workflow.Context, connection, purchaseOrder string) OrderOutcome
 
 // attach waits for a submission that somebody else has started.
 func attach(ctx workflow.Context, connection, purchaseOrder string) OrderOutcome {
-	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Minute, Summary: "wait for purchase order " + purchaseOrder})
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: 10 * time.Minute, Summary: "wait for purchase order " + purchaseOrder})
 	var outcome OrderOutcome
 	if err := workflow.ExecuteActivity(ctx, (*Orders)(nil).Await, connection, purchaseOrder).Get(ctx, &outcome); err != nil {
 		return OrderOutcome{PurchaseOrder: purchaseOrder, Outcome: "Failed", Problem: err.Error()}

@@ -6,6 +6,8 @@ package main
 // This file is what another program has to know of the bridge: names and JSON. The test of this package holds
 // it to the bridge's own.
 
+import "fmt"
+
 const (
 	// submitOrder is the workflow type, outcomeQuery the query that tells what came of an order.
 	submitOrder  = "SubmitOrder"
@@ -15,9 +17,18 @@ const (
 // taskQueue is where a connection's workflows are started.
 func taskQueue(connection string) string { return "bridge-" + connection }
 
-// workflowID is the one id of a purchase order's submission. Always use it: it keeps two from running at once.
+// workflowID is the one id of a purchase order's submission. Always use it: it keeps two from running at once. Ids are
+// printable ASCII: other bytes of a number, and the sign before them, are written as % and two digits.
 func workflowID(connection, purchaseOrder string) string {
-	return "submit-order/" + connection + "/" + purchaseOrder
+	id := "submit-order/" + connection + "/"
+	for i := range len(purchaseOrder) {
+		if c := purchaseOrder[i]; c < ' ' || c > '~' || c == '%' {
+			id += fmt.Sprintf("%%%02X", c)
+		} else {
+			id += string(rune(c))
+		}
+	}
+	return id
 }
 
 // SubmitOrderInput names the purchase order by its number in Autotask, or its id.

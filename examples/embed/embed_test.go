@@ -25,7 +25,9 @@ import (
 func TestTheExampleUsesTheBridgesOwnNames(t *testing.T) {
 	require.Equal(t, bridge.SubmitOrder, submitOrder)
 	require.Equal(t, bridge.TaskQueue("acme"), taskQueue("acme"))
-	require.Equal(t, bridge.SubmitOrderID("acme", "1016"), workflowID("acme", "1016"))
+	for _, number := range []string{"1016", "PO_1001", "2026/7", "Ü9", "100%", "A & B"} {
+		require.Equal(t, bridge.SubmitOrderID("acme", number), workflowID("acme", number))
+	}
 }
 
 func TestTheExamplesJSONIsTheBridges(t *testing.T) {
@@ -33,7 +35,8 @@ func TestTheExamplesJSONIsTheBridges(t *testing.T) {
 		{SubmitOrderInput{PurchaseOrder: "1016", DryRun: true, Wait: true}, &orders.SubmitOrderInput{}},
 		{SubmitOrderResult{PurchaseOrder: "1016", Outcome: "Accepted", DistributorOrders: []string{"1"}}, &orders.SubmitOrderResult{}},
 		{OrderOutcome{
-			PurchaseOrder: "1016", Outcome: "Failed", DistributorOrders: []string{"1"}, Problem: "p", ProblemType: "t", NeedsDecision: true, Decisions: []string{"approve"},
+			PurchaseOrder: "1016", Outcome: "Failed", DistributorOrders: []string{"1"}, Problem: "p", ProblemType: "t", NeedsDecision: true,
+			Decisions: []string{"approve"},
 		}, &orders.OrderOutcome{}},
 	} {
 		text, err := json.Marshal(pair.ours)
@@ -57,7 +60,8 @@ func parent(t *testing.T) *testsuite.TestWorkflowEnvironment {
 	env.SetTestTimeout(time.Minute)
 	env.RegisterWorkflow(Restock)
 	env.RegisterActivity(&Orders{})
-	env.RegisterWorkflowWithOptions(func(workflow.Context, SubmitOrderInput) (*SubmitOrderResult, error) { return nil, nil }, workflow.RegisterOptions{Name: submitOrder})
+	env.RegisterWorkflowWithOptions(func(workflow.Context, SubmitOrderInput) (*SubmitOrderResult, error) { return nil, nil },
+		workflow.RegisterOptions{Name: submitOrder})
 	return env
 }
 
@@ -85,7 +89,8 @@ func TestAParentLearnsWhatCameOfEachOrder(t *testing.T) {
 
 func TestAParentAttachesToASubmissionThatRuns(t *testing.T) {
 	env := parent(t)
-	env.OnWorkflow(submitOrder, mock.Anything, mock.Anything).After(time.Hour).Return(&SubmitOrderResult{PurchaseOrder: "1016", Outcome: "Accepted"}, nil).Once()
+	env.OnWorkflow(submitOrder, mock.Anything, mock.Anything).After(time.Hour).Return(
+		&SubmitOrderResult{PurchaseOrder: "1016", Outcome: "Accepted"}, nil).Once()
 	attached := OrderOutcome{PurchaseOrder: "1016", NeedsDecision: true, Decisions: []string{"approve"}}
 	env.OnActivity((*Orders)(nil).Await, mock.Anything, "main", "1016").Return(&attached, nil).Once()
 	// The same purchase order twice: the second finds the first one's child.

@@ -79,7 +79,8 @@ func restock(ctx context.Context, c client.Client, in RestockInput) (outcomes []
 		return nil, err
 	}
 	defer w.Stop()
-	started, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: "restock/" + time.Now().UTC().Format(time.RFC3339Nano), TaskQueue: ownQueue}, Restock, in)
+	started, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: "restock/" + time.Now().UTC().Format(time.RFC3339Nano), TaskQueue: ownQueue}, Restock, in)
 	if err != nil {
 		return nil, err
 	}

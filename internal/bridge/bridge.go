@@ -1,11 +1,13 @@
-// Package bridge holds the names that the worker, the starter and the workflows share: workflow ids,
-// task queues, search attributes and error types. They are the user interface of the bridge in the
+// Package bridge holds the names that the worker, the starter and the workflows share: workflow ids, task queues,
+// search attributes, queries, updates, signals and error types. They are the user interface of the bridge in the
 // Temporal Web UI, so a name that has been released never changes.
 package bridge
 
 import (
 	"fmt"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.temporal.io/sdk/temporal"
@@ -19,26 +21,51 @@ var connectionName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$`)
 // ValidateConnection says what is wrong with a connection's name: it becomes part of workflow ids and
 // task queues.
 func ValidateConnection(name string) error {
-	if !connectionName.MatchString(name) || strings.HasSuffix(name, catalogSuffix) {
-		return fmt.Errorf("connection name %q: use up to 40 lower-case letters, digits and dashes, not ending in %s", name, catalogSuffix)
+	ends := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
+	if !connectionName.MatchString(name) || slices.ContainsFunc(suffixes, ends) {
+		return fmt.Errorf("connection name %q: use up to 40 lower-case letters, digits and dashes, not ending in %s", name,
+			strings.Join(suffixes, " or "))
 	}
 	return nil
 }
 
+const queuePrefix = "bridge-"
+
+// suffixes are the ends of a connection's further task queues.
+var suffixes = []string{catalogSuffix, trackingSuffix, looksSuffix}
+
 const (
-	queuePrefix   = "bridge-"
-	catalogSuffix = "-catalog"
+	catalogSuffix  = "-catalog"
+	trackingSuffix = "-tracking"
+	looksSuffix    = "-looks"
 )
 
-// TaskQueue is where every workflow of a connection is started; order activities run on it too.
+// TaskQueue is where workflows of a connection are started; the activities of orders run on it too.
 func TaskQueue(connection string) string { return queuePrefix + connection }
 
 // CatalogTaskQueue takes the long activities of Product Sync, so that they never delay an order.
 func CatalogTaskQueue(connection string) string { return TaskQueue(connection) + catalogSuffix }
 
+// TrackingTaskQueue takes the trackers of orders and what they read and write in Autotask, so that thousands of them
+// never delay an order.
+func TrackingTaskQueue(connection string) string { return TaskQueue(connection) + trackingSuffix }
+
+// LooksTaskQueue takes the trackers' questions to the distributor, which wait for its rate: neither an order nor what
+// was found by a look waits behind them.
+func LooksTaskQueue(connection string) string { return TaskQueue(connection) + looksSuffix }
+
+// TaskQueues are all of a connection.
+func TaskQueues(connection string) []string {
+	return []string{TaskQueue(connection), CatalogTaskQueue(connection), TrackingTaskQueue(connection), LooksTaskQueue(connection)}
+}
+
 // ConnectionOf is the connection whose task queue this is.
 func ConnectionOf(taskQueue string) string {
-	return strings.TrimSuffix(strings.TrimPrefix(taskQueue, queuePrefix), catalogSuffix)
+	name := strings.TrimPrefix(taskQueue, queuePrefix)
+	for _, suffix := range suffixes {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	return name
 }
 
 // Workflow type names.
@@ -53,14 +80,18 @@ const (
 	CheckConnection      = "CheckConnection"
 	InspectProducts      = "InspectProducts"
 	RelinkProduct        = "RelinkProduct"
-	ReadReport           = "ReadReport"
 	EndPromotions        = "EndPromotions"
 	RefreshPrices        = "RefreshPrices"
-	ReadSettings         = "ReadSettings"
 	ConvertOpportunity   = "ConvertOpportunity"
-	ReadDossier          = "ReadDossier"
 	ReconcileOrders      = "ReconcileOrders"
-	ReadPendingOrders    = "ReadPendingOrders"
+	GoLive               = "GoLive"
+	AdoptOrder           = "AdoptOrder"
+	UnadoptOrder         = "UnadoptOrder"
+	Forget               = "Forget"
+	RecordMeeting        = "RecordMeeting"
+	Readings             = "Readings"
+	SendNotices          = "SendNotices"
+	SendDigest           = "SendDigest"
 )
 
 // ProductSyncID is the workflow id of Product Sync; a schedule adds the time to it.
@@ -76,20 +107,74 @@ func QuarantineID(connection string) string { return "quarantine/" + connection 
 // ApprovedSyncID is the workflow id of the sync that writes what was approved out of quarantine.
 func ApprovedSyncID(connection string) string { return ProductSyncID(connection) + "/approved" }
 
+// idPart is a text as a part of a workflow id. Temporal's client names the workflow in a header of its calls, which takes
+// printable ASCII only; other bytes, and the sign that stands before them, are written as % and two digits.
+func idPart(text string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '%' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// PurchaseOrderOf is the purchase order in a workflow id of a kind such as [SubmitOrderID].
+func PurchaseOrderOf(id string, kind func(connection, purchaseOrder string) string, connection string) string {
+	part := strings.TrimPrefix(id, kind(connection, ""))
+	if text, err := url.PathUnescape(part); err == nil {
+		return text
+	}
+	return part
+}
+
 // SubmitOrderID is the workflow id of the submission of one purchase order.
 func SubmitOrderID(connection, purchaseOrder string) string {
-	return "submit-order/" + connection + "/" + purchaseOrder
+	return "submit-order/" + connection + "/" + idPart(purchaseOrder)
 }
 
 // SubmitApprovedOrdersID is the workflow id of the sweep for approved purchase orders.
 func SubmitApprovedOrdersID(connection string) string { return "submit-approved-orders/" + connection }
 
-// ReadPendingOrdersID is the workflow id of a look at what the sweep would submit.
-func ReadPendingOrdersID(connection string) string { return "pending-orders/" + connection }
+// GoLiveID is the workflow id of the yes to purchase orders that go out by themselves.
+func GoLiveID(connection string) string { return "go-live/" + connection }
+
+// ReadingsID is the workflow id under which a worker answers what programs and pages ask.
+func ReadingsID(connection string) string { return "readings/" + connection }
+
+// RecordMeetingID is the workflow id of a recording of what the vendors answer: one at a time.
+func RecordMeetingID(connection string) string { return "record/" + connection }
+
+// ForgetID is the workflow id under which an order or a person is removed from what is kept: one at a time.
+func ForgetID(connection string) string { return "forget/" + connection }
+
+// SendNoticesID is the workflow id under which notices are gathered and sent.
+func SendNoticesID(connection string) string { return "notices/" + connection }
+
+// SendDigestID is the workflow id of the digest; a schedule adds the time to it.
+func SendDigestID(connection string) string { return "digest/" + connection }
 
 // OrderStatusID is the workflow id of the tracker of one purchase order.
 func OrderStatusID(connection, purchaseOrder string) string {
-	return "order-status/" + connection + "/" + purchaseOrder
+	return "order-status/" + connection + "/" + idPart(purchaseOrder)
+}
+
+// AdoptOrderID is the workflow id under which an order that was placed past the bridge is made a purchase order's, and taken
+// off it again: one at a time.
+func AdoptOrderID(connection, purchaseOrder string) string {
+	return "adopt-order/" + connection + "/" + idPart(purchaseOrder)
+}
+
+// AdoptOrderSummary is the line by which the web UI names the adoption of an order.
+func AdoptOrderSummary(purchaseOrder string) string {
+	return "An order that was placed elsewhere, for purchase order " + purchaseOrder
+}
+
+// UnadoptOrderSummary is the line by which the web UI names the end of an adoption.
+func UnadoptOrderSummary(purchaseOrder string) string {
+	return "The adopted order off purchase order " + purchaseOrder
 }
 
 // PurchaseOrderIDPrefix stands before the id of a purchase order that is not named by its number.
@@ -119,27 +204,11 @@ func ConvertOpportunityID(connection, opportunity string) string {
 // CheckConnectionID is the workflow id of the connection's check.
 func CheckConnectionID(connection string) string { return "check/" + connection }
 
-// ReadReportID is the workflow id of the reading of a piece of a report.
-func ReadReportID(connection, key string, offset int64) string {
-	return fmt.Sprintf("report/%s/%s/%d", connection, key, offset)
-}
-
-// ReadDossierID is the workflow id of the reading of a purchase order's dossier.
-func ReadDossierID(connection, purchaseOrder string) string {
-	return "dossier/" + connection + "/" + purchaseOrder
-}
-
 // EndPromotionsID is the workflow id of the timer that ends promotions.
 func EndPromotionsID(connection string) string { return "promotions/" + connection }
 
-// CatalogApplied is the signal by which a sync that was applied wakes EndPromotions.
-const CatalogApplied = "CatalogApplied"
-
 // RefreshPricesID is the workflow id of a refresh of prices and stock; a schedule adds the time to it.
 func RefreshPricesID(connection string) string { return "refresh-prices/" + connection }
-
-// ReadSettingsID is the workflow id of a look at what the policy says about schedules.
-func ReadSettingsID(connection string) string { return "settings/" + connection }
 
 // InspectProductsID is the workflow id of the reports on doubtful and double products.
 func InspectProductsID(connection string) string { return "inspect-products/" + connection }
@@ -196,6 +265,9 @@ const (
 	CantBeRead     = "Can't be read again" // Autotask can't be asked
 )
 
+// Recording is the state of RecordMeeting in which it records.
+const Recording = "Recording"
+
 // DecisionStates lists them.
 func DecisionStates() []string {
 	return []string{NeedsAttention, NeedsApproval, Refused, PartlyAccepted, OutcomeUnknown, CantBeRead}
@@ -227,10 +299,14 @@ const (
 	OrderNotReady   = "OrderNotReady"      // the purchase order can't be sent as it is
 	OrderRejected   = "OrderRejected"      // the distributor refused the order
 	OtherOrder      = "OtherOrder"         // the order under the number may not be the purchase order's
+	AdoptionRefused = "AdoptionRefused"    // the order can't be the purchase order's, or is not an adopted one
 	OrdersNotLive   = "OrdersNotLive"      // sending is switched off
 	OrderAbandoned  = "OrderAbandoned"     // a person gave the order up
 	OrderNotDecided = "OrderNotDecided"    // nobody decided in time, and nothing was sent
 	NothingToTrack  = "NothingToTrack"     // the purchase order has no distributor order
 	RelinkRefused   = "RelinkRefused"      // the product can't stand for the SKU
+	ReportTooLarge  = "ReportTooLarge"     // the report is too large to travel through Temporal
 	CheckFailed     = "CheckFailed"        // the connection's check found faults
+	AskAgain        = "AskAgain"           // the workflow that answers ends, or goes on in a new run
+	StillOpen       = "StillOpen"          // what is to be forgotten is under way
 )

@@ -11,7 +11,8 @@ import (
 
 func TestTextsAreCutToWhatTheServerTakes(t *testing.T) {
 	for name, text := range map[string]string{
-		"plain": strings.Repeat("12345678, ", 300), "two bytes": strings.Repeat("é", 300), "four bytes": "a" + strings.Repeat("😀", 300), "broken": strings.Repeat("\xff", 300),
+		"plain": strings.Repeat("12345678, ", 300), "two bytes": strings.Repeat("é", 300), "four bytes": "a" + strings.Repeat("😀", 300),
+		"broken": strings.Repeat("\xff", 300),
 	} {
 		got := Keyword(text)
 		require.LessOrEqual(t, len(got), 255, name)

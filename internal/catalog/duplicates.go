@@ -10,7 +10,8 @@ import (
 // SharedSKU is the group of products of ours that stand for one TD SYNNEX SKU, the synced one first, and
 // false when all others are inactive.
 func SharedSKU(sku string, e *Existing) (DuplicateGroup, bool) {
-	synced := DuplicateProduct{ProductID: e.ProductID, Name: e.Values.Get(Name), SKU: e.Values.Get(SKU), Active: e.Active(), Synced: true, Ours: true}
+	synced := DuplicateProduct{ProductID: e.ProductID, Name: e.Values.Get(Name), SKU: e.Values.Get(SKU), Active: e.Active(), Synced: true,
+		Ours: true}
 	others := slices.DeleteFunc(slices.Clone(e.Duplicates), func(d DuplicateProduct) bool { return !d.Active })
 	slices.SortFunc(others, func(x, y DuplicateProduct) int { return cmp.Compare(x.ProductID, y.ProductID) })
 	return DuplicateGroup{
@@ -75,7 +76,8 @@ func partGroup(same []Numbered, why string) (DuplicateGroup, bool) {
 	slices.SortFunc(same, func(x, y Numbered) int { return cmp.Compare(x.ProductID, y.ProductID) })
 	g := DuplicateGroup{Manufacturer: same[0].Manufacturer, ManufacturerPartNumber: same[0].PartNumber, Why: "they have " + why}
 	for _, n := range same {
-		g.Products = append(g.Products, DuplicateProduct{ProductID: n.ProductID, Name: n.Name, SKU: n.SKU, Active: n.Active, Synced: n.Synced, Ours: n.TDSynnexSKU != ""})
+		g.Products = append(g.Products, DuplicateProduct{ProductID: n.ProductID, Name: n.Name, SKU: n.SKU, Active: n.Active, Synced: n.Synced,
+			Ours: n.TDSynnexSKU != ""})
 		g.SKU = cmp.Or(g.SKU, n.TDSynnexSKU)
 	}
 	if g.SKU == "" {

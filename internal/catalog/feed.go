@@ -77,7 +77,8 @@ const fieldsOfOldLayout = 70
 // Shares says what part of the rows carries which mark, for a person to see an odd file.
 func (f FeedFigures) Shares() []Share {
 	return []Share{
-		{"NONSTOCK placeholders", f.Placeholders, f.Rows}, {"9,999 pieces", f.Unlimited, f.Rows}, {"of these in no warehouse", f.NotStocked, f.Rows},
+		{"NONSTOCK placeholders", f.Placeholders, f.Rows}, {"9,999 pieces", f.Unlimited, f.Rows},
+		{"of these in no warehouse", f.NotStocked, f.Rows},
 		{"minimum quantity", f.MinimumQuantity, f.Rows}, {"end user required", f.EndUserRequired, f.Rows},
 		{"without a cost", f.ZeroCost, f.Rows}, {"unreadable", f.Malformed, f.Rows + f.Malformed},
 	}
@@ -118,36 +119,40 @@ func (f FeedFigures) UnreadableFields() []Share {
 
 // CheckFeed says why a price file is not to be trusted, or nothing. last are the figures of the last
 // good full file, nil when there is none, and latest is the date of the last file that was applied, full or not;
-// full says whether this file is one, and at is the time of the sync. The share of malformed rows is judged by the reader, which is told the policy's limit.
-func CheckFeed(now FeedFigures, last *FeedFigures, latest time.Time, full bool, at time.Time, g policy.Gates) string {
-	if why := checkAge(now, latest, at, g); why != "" {
+// full says whether this file is one, and at is the time of the sync. The share of malformed rows is judged by the reader, which is told
+// the policy's limit.
+func CheckFeed(now FeedFigures, last *FeedFigures, latest time.Time, full bool, at time.Time, limits policy.Limits) string {
+	if why := checkAge(now, latest, at, limits); why != "" {
 		return why
 	}
 	switch {
 	case full && now.Rows == 0:
 		return "the price file has no products"
-	case exceeds(now.ZeroCost, now.Rows, g.MaxZeroCostPercent):
-		return fmt.Sprintf("%d of %d products cost nothing, more than %s %%", now.ZeroCost, now.Rows, g.MaxZeroCostPercent)
+	case exceeds(now.ZeroCost, now.Rows, limits.MaxZeroCostPercent):
+		return fmt.Sprintf("%d of %d products cost nothing, more than %s %%", now.ZeroCost, now.Rows, limits.MaxZeroCostPercent)
 	case !full || last == nil:
-	case now.Created.Equal(last.Created) && exceeds(last.SKUs-now.SKUs, last.SKUs, g.MaxSameDayDropPercent):
-		return fmt.Sprintf("it lists %d products where the last good file of the same date listed %d, a drop of more than %s %%", now.SKUs, last.SKUs, g.MaxSameDayDropPercent)
-	case exceeds(last.SKUs-now.SKUs, last.SKUs, g.MaxRowDropPercent):
-		return fmt.Sprintf("it lists %d products where the last good file listed %d, a drop of more than %s %%", now.SKUs, last.SKUs, g.MaxRowDropPercent)
+	case now.Created.Equal(last.Created) && exceeds(last.SKUs-now.SKUs, last.SKUs, limits.MaxSameDayDropPercent):
+		return fmt.Sprintf("it lists %d products where the last good file of the same date listed %d, a drop of more than %s %%", now.SKUs,
+			last.SKUs, limits.MaxSameDayDropPercent)
+	case exceeds(last.SKUs-now.SKUs, last.SKUs, limits.MaxRowDropPercent):
+		return fmt.Sprintf("it lists %d products where the last good file listed %d, a drop of more than %s %%", now.SKUs, last.SKUs,
+			limits.MaxRowDropPercent)
 	}
 	if now.MedianMove == "" {
 		return ""
 	}
-	if move, err := decimal.NewFromString(now.MedianMove); err != nil || move.Abs().GreaterThan(g.MaxMedianMovePercent) {
-		return fmt.Sprintf("at the median the costs have moved by %s %% since the last good file, more than %s %%, as if they were in another currency or column", now.MedianMove, g.MaxMedianMovePercent)
+	if move, err := decimal.NewFromString(now.MedianMove); err != nil || move.Abs().GreaterThan(limits.MaxMedianMovePercent) {
+		return fmt.Sprintf("at the median the costs have moved by %s %% since the last good file, more than %s %%, as if they were in "+
+			"another currency or column", now.MedianMove, limits.MaxMedianMovePercent)
 	}
 	return ""
 }
 
 // checkAge compares the dates of a file with the day of the sync and with the last file that was applied. Dates are days at
 // the distributor, which may be a day behind UTC or ahead of it by no more than the policy says.
-func checkAge(now FeedFigures, latest, at time.Time, g policy.Gates) string {
+func checkAge(now FeedFigures, latest, at time.Time, limits policy.Limits) string {
 	today := at.UTC().Truncate(24 * time.Hour)
-	ahead := today.AddDate(0, 0, g.MaxFileDaysAhead)
+	ahead := today.AddDate(0, 0, limits.MaxFileDaysAhead)
 	switch {
 	case now.Created.IsZero():
 		return "it has no date that can be read"
@@ -155,8 +160,8 @@ func checkAge(now FeedFigures, latest, at time.Time, g policy.Gates) string {
 		return fmt.Sprintf("it is dated %s, which is yet to come", Day(now.Created))
 	case now.Effective.After(ahead):
 		return fmt.Sprintf("it takes effect on %s, which is yet to come", Day(now.Effective))
-	case now.Created.Before(today.AddDate(0, 0, -g.MaxFileAgeDays)):
-		return fmt.Sprintf("it is dated %s, more than %d days ago (products.gates.maxFileAgeDays)", Day(now.Created), g.MaxFileAgeDays)
+	case now.Created.Before(today.AddDate(0, 0, -limits.MaxFileAgeDays)):
+		return fmt.Sprintf("it is dated %s, more than %d days ago (products.limits.maxFileAgeDays)", Day(now.Created), limits.MaxFileAgeDays)
 	case now.Created.Before(latest):
 		return fmt.Sprintf("it is dated %s, before the file of %s, which has been applied", Day(now.Created), Day(latest))
 	}
@@ -165,16 +170,17 @@ func checkAge(now FeedFigures, latest, at time.Time, g policy.Gates) string {
 
 // CheckStockAge says why a stock file is too old, or nothing. last is when the last one that was applied was
 // written, zero when there is none.
-func CheckStockAge(written, last, at time.Time, g policy.Gates) string {
-	switch limit := time.Duration(g.MaxStockAge); {
+func CheckStockAge(written, last, at time.Time, limits policy.Limits) string {
+	switch limit := time.Duration(limits.MaxStockAge); {
 	case written.IsZero():
 		return "the drop does not say when it was written"
 	case written.After(at.Add(limit)):
 		return fmt.Sprintf("it was written on %s, which is yet to come", written.UTC().Format(time.DateTime))
 	case written.Before(at.Add(-limit)):
-		return fmt.Sprintf("it was written on %s, more than %s ago (products.gates.maxStockAge)", written.UTC().Format(time.DateTime), limit)
+		return fmt.Sprintf("it was written on %s, more than %s ago (products.limits.maxStockAge)", written.UTC().Format(time.DateTime), limit)
 	case written.Before(last):
-		return fmt.Sprintf("it was written on %s, before the one of %s, which has been applied", written.UTC().Format(time.DateTime), last.UTC().Format(time.DateTime))
+		return fmt.Sprintf("it was written on %s, before the one of %s, which has been applied", written.UTC().Format(time.DateTime),
+			last.UTC().Format(time.DateTime))
 	}
 	return ""
 }

@@ -32,6 +32,15 @@ type KeptProduct struct {
 	Uses           []Use  `json:"uses"`
 }
 
+// UnreadProduct is a product that stays as it is because a row in Autotask that concerns it can't be read.
+type UnreadProduct struct {
+	// SKU is empty when not even that can be read.
+	SKU       string `json:"sku,omitempty"`
+	ProductID int64  `json:"productId,omitempty"`
+	Name      string `json:"name,omitempty"`
+	Cause     string `json:"cause"`
+}
+
 // Use is an open purchase order or quote that a product is on.
 type Use struct {
 	Kind   string `json:"kind"` // "purchase order" or "quote"

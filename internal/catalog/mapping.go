@@ -17,15 +17,15 @@ import (
 	"digitalbridge/internal/policy"
 )
 
-// Limits are the longest texts of fields in characters, from Autotask's own field information. A field
+// Lengths are the longest texts of fields in characters, from Autotask's own field information. A field
 // that is not in it is not cut.
-type Limits map[Field]int
+type Lengths map[Field]int
 
 // Terms are the policy of Product Sync in the words of the tenant that it is carried out in.
 type Terms struct {
 	// Products has every name as Autotask spells it.
 	policy.Products
-	Limits Limits
+	Lengths Lengths
 	// BillingCode is the name of the billing code of products that no rule gives one.
 	BillingCode string
 	// ProductRate and VendorRate turn the price file's currency into that of products and that of the vendor
@@ -44,15 +44,34 @@ func Desired(item *pricefile.Item, t Terms, at time.Time) Values {
 	v.Set(IsActive, strconv.FormatBool(true))
 	v.Set(VendorIsActive, strconv.FormatBool(true))
 	if t.Promotions && item.PromotionActive(at) {
-		v.Set(Promotion, cmp.Or(CutText(item.PromotionComment, t.Limits[Promotion]), "Yes"))
+		v.Set(Promotion, cmp.Or(CutText(item.PromotionComment, t.Lengths[Promotion]), "Yes"))
 		v.Set(PromotionEnds, Day(item.PromotionExpires))
 	}
 	v.Set(MinimumOrderQuantity, positive(item.MinimumOrderQuantity))
-	if item.EndUserRequired {
-		v.Set(EndUserRequired, "Yes")
-	}
+	v.Set(EndUserRequired, requirements(item))
 	v.Set(ReplacementSKU, item.ReplacementSKU)
 	return v
+}
+
+// electronic marks in the field of purchasing requirements what nothing is shipped of.
+const electronic = "delivered electronically"
+
+// requirements are those of field 67 of the price file: the end user's data, and electronic delivery.
+func requirements(item *pricefile.Item) string {
+	switch {
+	case item.EndUserRequired && item.Virtual:
+		return "Yes; " + electronic
+	case item.EndUserRequired:
+		return "Yes"
+	case item.Virtual:
+		return "No; " + electronic
+	}
+	return ""
+}
+
+// Electronic reports whether a product's purchasing requirements say that it is delivered electronically.
+func Electronic(requirements string) bool {
+	return strings.Contains(strings.ToLower(requirements), electronic)
 }
 
 func setWords(v *Values, item *pricefile.Item, t Terms) {
@@ -63,11 +82,11 @@ func setWords(v *Values, item *pricefile.Item, t Terms) {
 		{Name, name(item)}, {Description, describe(item)}, {ManufacturerName, item.Manufacturer},
 		{ManufacturerProductName, item.ManufacturerPartNumber}, {VendorProductNumber, item.SKU},
 	} {
-		v.Set(text.field, CutText(text.text, t.Limits[text.field]))
+		v.Set(text.field, CutText(text.text, t.Lengths[text.field]))
 	}
 	v.Set(SKU, t.SKUPrefix+item.SKU)
 	v.Set(VendorPartNumber, item.SKU)
-	v.Set(Link, link(item, t.Link, t.Limits[Link]))
+	v.Set(Link, link(item, t.Link, t.Lengths[Link]))
 }
 
 // setMoney turns every amount into the currency of its field before anything follows from it.
@@ -104,7 +123,7 @@ func setMapping(v *Values, item *pricefile.Item, t Terms) {
 
 func setStock(v *Values, item *pricefile.Item, t Terms) {
 	v.Set(Stock, strconv.Itoa(item.QuantityTotal))
-	v.Set(StockByWarehouse, CutText(stockByWarehouse(item), t.Limits[StockByWarehouse]))
+	v.Set(StockByWarehouse, CutText(stockByWarehouse(item), t.Lengths[StockByWarehouse]))
 	v.Set(OnOrder, positive(item.OnOrder))
 	v.Set(ETA, Day(item.ETA))
 	// Units of a serialised product can only be counted with their serial numbers, which the distributor

@@ -2,6 +2,7 @@ package catalog_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -51,7 +52,7 @@ func TestLink(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			item := product("8100001", func(i *pricefile.Item) { i.ManufacturerPartNumber = "A/B #1" })
-			terms := Terms{Products: policy.Default().Products, Limits: Limits{Link: c.limit}}
+			terms := Terms{Products: policy.Default().Products, Lengths: Lengths{Link: c.limit}}
 			terms.Link = c.template
 			v := Desired(&item, terms, now)
 			require.Equal(t, c.want, v.Get(Link))
@@ -65,7 +66,7 @@ func TestTextsFitTheirFields(t *testing.T) {
 		i.Description, i.Promotion, i.PromotionComment = "Docking station with four ports", true, "Save 10 on every second one"
 		i.Warehouses = []pricefile.WarehouseStock{{City: "Tracy CA", Quantity: 4}, {City: "Columbus OH", Quantity: 7}}
 	})
-	v := Desired(&item, Terms{Products: policy.Default().Products, Limits: Limits{
+	v := Desired(&item, Terms{Products: policy.Default().Products, Lengths: Lengths{
 		Name: 18, Description: 18, ManufacturerName: 3, ManufacturerProductName: 6, VendorProductNumber: 4, Promotion: 10, StockByWarehouse: 12,
 	}}, now)
 	for f, want := range map[Field]string{
@@ -73,5 +74,16 @@ func TestTextsFitTheirFields(t *testing.T) {
 		VendorProductNumber: "8100", Promotion: "Save 10 on", StockByWarehouse: "Tracy CA 4;", VendorPartNumber: "8100001",
 	} {
 		require.Equal(t, want, v.Get(f), f)
+	}
+}
+
+func TestPurchasingRequirementsAreToldApart(t *testing.T) {
+	for want, item := range map[string]pricefile.Item{
+		"": {}, "Yes": {EndUserRequired: true}, "Yes; delivered electronically": {EndUserRequired: true, Virtual: true},
+		"No; delivered electronically": {Virtual: true},
+	} {
+		wanted := Desired(&item, Terms{}, time.Time{})
+		require.Equal(t, want, wanted.Get(EndUserRequired))
+		require.Equal(t, item.Virtual, Electronic(want))
 	}
 }

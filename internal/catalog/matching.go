@@ -81,8 +81,9 @@ func PartNumberSpellings(s string) []string {
 
 // legalForms end company names and tell nothing.
 var legalForms = map[string]bool{
-	"INC": true, "INCORPORATED": true, "LLC": true, "LTD": true, "LIMITED": true, "CORP": true, "CORPORATION": true, "CO": true, "COMPANY": true,
-	"GMBH": true, "AG": true, "SA": true, "BV": true, "PLC": true, "USA": true, "US": true,
+	"INC": true, "INCORPORATED": true, "LLC": true, "LTD": true, "LIMITED": true, "CORP": true, "CORPORATION": true, "CO": true,
+	"COMPANY": true,
+	"GMBH":    true, "AG": true, "SA": true, "BV": true, "PLC": true, "USA": true, "US": true,
 }
 
 // aliases are other names of makers, without blanks. Only names that can't mean anybody else: HP and
@@ -98,7 +99,9 @@ var aliases = map[string]string{
 // foldManufacturer are the words of a name in upper case, without its legal form; a name with an alias is
 // that one word.
 func foldManufacturer(s string) []string {
-	words := strings.FieldsFunc(strings.ToUpper(strings.ReplaceAll(s, ".", "")), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(strings.ToUpper(strings.ReplaceAll(s, ".", "")), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
 	for len(words) > 1 && legalForms[words[len(words)-1]] {
 		words = words[:len(words)-1]
 	}
@@ -128,7 +131,8 @@ func cutShort(name string, ours, theirs []string) bool {
 func NewReviewItem(sku, name string, m Maker, candidates []Candidate, prefix string) ReviewItem {
 	return ReviewItem{
 		SKU: sku, Name: name, Manufacturer: m.Manufacturer, ManufacturerPartNumber: m.PartNumber, Candidates: candidates,
-		Fix: fmt.Sprintf("if one of them is this product, hand it to the bridge: starter products relink %s --product %d; if none is, make a product with the SKU %s%s in Autotask, which the next sync fills in",
+		Fix: fmt.Sprintf("if one of them is this product, hand it to the bridge: starter products relink %s --product %d; if none is, make a "+
+			"product with the SKU %s%s in Autotask, which the next sync fills in",
 			sku, candidates[0].ProductID, prefix, sku),
 	}
 }

@@ -30,9 +30,6 @@ func bridgeIf(wanted bool) policy.Owner {
 	return policy.OwnerPerson
 }
 
-// Owned reports whether the bridge ever writes a field under a policy.
-func Owned(f Field, p policy.Products) bool { return OwnerOf(f, p) != policy.OwnerPerson }
-
 // handsOff reports whether a field stays as it is when the bridge has no value for it: the policy says
 // nothing of the product, rather than that there is nothing.
 func handsOff(f Field) bool {

@@ -72,17 +72,17 @@ func TestThePolicyListsEveryFieldThatCanHaveAnotherOwner(t *testing.T) {
 
 func TestWhatThePolicyLeavesOutIsNotWritten(t *testing.T) {
 	p := policy.Default().Products
-	require.True(t, Owned(Stock, p))
-	require.False(t, Owned(QuantityOnHand, p), "there is no inventory location")
+	require.Equal(t, policy.OwnerBridge, OwnerOf(Stock, p))
+	require.Equal(t, policy.OwnerPerson, OwnerOf(QuantityOnHand, p), "there is no inventory location")
 	p.UserDefinedFields.Stock = ""
-	require.False(t, Owned(Stock, p))
+	require.Equal(t, policy.OwnerPerson, OwnerOf(Stock, p))
 	require.NotContains(t, UDFs(p.UserDefinedFields), Stock)
 	p.InventoryLocation = "TD SYNNEX"
-	require.True(t, Owned(QuantityOnHand, p))
+	require.Equal(t, policy.OwnerBridge, OwnerOf(QuantityOnHand, p))
 	p.Inventory = false
-	require.False(t, Owned(ETA, p))
-	require.False(t, Owned(QuantityOnHand, p))
-	require.True(t, Owned(Promotion, p))
+	require.Equal(t, policy.OwnerPerson, OwnerOf(ETA, p))
+	require.Equal(t, policy.OwnerPerson, OwnerOf(QuantityOnHand, p))
+	require.Equal(t, policy.OwnerBridge, OwnerOf(Promotion, p))
 }
 
 // A mapping that says nothing of a product leaves what a person chose.
@@ -108,16 +108,22 @@ func TestStockAtTheInventoryLocation(t *testing.T) {
 		have       func(*Existing)
 		want       string // of the change, empty for none
 	}{
-		"a new product":                      {5, false, nil, "5"},
-		"a new one that is out of stock":     {0, false, nil, ""},
-		"a new one with serial numbers":      {5, true, nil, ""},
-		"no row yet":                         {5, false, func(e *Existing) {}, "5"},
-		"no row and no stock":                {0, false, func(e *Existing) {}, ""},
-		"another figure":                     {5, false, func(e *Existing) { e.InventoryItemID = 9; e.Values.Set(QuantityOnHand, "4") }, "5"},
-		"the same figure":                    {5, false, func(e *Existing) { e.InventoryItemID = 9; e.Values.Set(QuantityOnHand, "5") }, ""},
-		"sold out":                           {0, false, func(e *Existing) { e.InventoryItemID = 9; e.Values.Set(QuantityOnHand, "4") }, "0"},
-		"fewer than are reserved":            {1, false, func(e *Existing) { e.InventoryItemID, e.Committed = 9, 3; e.Values.Set(QuantityOnHand, "4") }, "3"},
-		"as many as are reserved already":    {1, false, func(e *Existing) { e.InventoryItemID, e.Committed = 9, 3; e.Values.Set(QuantityOnHand, "3") }, ""},
+		"a new product":                  {5, false, nil, "5"},
+		"a new one that is out of stock": {0, false, nil, ""},
+		"a new one with serial numbers":  {5, true, nil, ""},
+		"no row yet":                     {5, false, func(e *Existing) {}, "5"},
+		"no row and no stock":            {0, false, func(e *Existing) {}, ""},
+		"another figure":                 {5, false, func(e *Existing) { e.InventoryItemID = 9; e.Values.Set(QuantityOnHand, "4") }, "5"},
+		"the same figure":                {5, false, func(e *Existing) { e.InventoryItemID = 9; e.Values.Set(QuantityOnHand, "5") }, ""},
+		"sold out":                       {0, false, func(e *Existing) { e.InventoryItemID = 9; e.Values.Set(QuantityOnHand, "4") }, "0"},
+		"fewer than are reserved": {1, false, func(e *Existing) {
+			e.InventoryItemID, e.Committed = 9, 3
+			e.Values.Set(QuantityOnHand, "4")
+		}, "3"},
+		"as many as are reserved already": {1, false, func(e *Existing) {
+			e.InventoryItemID, e.Committed = 9, 3
+			e.Values.Set(QuantityOnHand, "3")
+		}, ""},
 		"serial numbers in Autotask, no row": {5, false, func(e *Existing) { e.Values.Set(IsSerialized, "true") }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -138,7 +144,8 @@ func TestStockAtTheInventoryLocation(t *testing.T) {
 			}
 			require.Equal(t, c.want, got)
 			if have != nil && c.want != "" {
-				require.Equal(t, 1, entry.Calls())
+				calls := map[string]int{"no row yet": 4, "another figure": 3, "sold out": 2, "fewer than are reserved": 2}
+				require.Equal(t, calls[name], entry.Calls())
 				require.Equal(t, have.InventoryItemID, entry.InventoryItemID)
 			}
 		})
@@ -148,5 +155,5 @@ func TestStockAtTheInventoryLocation(t *testing.T) {
 	gone.Values.Set(QuantityOnHand, "4")
 	entry, _ := PlanGone("7", "gone", "", gone, policy.Default().Products)
 	require.Equal(t, []Change{{Field: IsActive, Old: "true", New: "false"}, {Field: QuantityOnHand, Old: "4", New: "0"}}, entry.Changes)
-	require.Equal(t, 2, entry.Calls())
+	require.Equal(t, 3, entry.Calls(), "the product, and the stock that is read and taken out")
 }

@@ -85,7 +85,8 @@ func TestAtItsEndAPromotionTakesCostPriceAndItsOwnFieldsBack(t *testing.T) {
 	require.Equal(t, map[Field]string{UnitCost: "100", UnitPrice: "115", VendorCost: "100", Promotion: "", PromotionEnds: ""}, changed(entry))
 	require.Equal(t, "115", entry.Price)
 
-	_, differs = PlanFields("1000001", product(item, p, promotionOver), Desired(item, Terms{Products: p}, promotionOver), p, PromotionEndFields)
+	_, differs = PlanFields("1000001", product(item, p, promotionOver), Desired(item, Terms{Products: p}, promotionOver), p,
+		PromotionEndFields)
 	require.False(t, differs, "what is so already is not written")
 }
 
@@ -106,10 +107,12 @@ func cost(s string) decimal.NullDecimal {
 
 func TestLiveFiguresReplaceCostAndStockAndNothingElse(t *testing.T) {
 	inFile := &pricefile.Item{
-		SKU: "1000001", Description: "Dock", ContractPrice: decimal.RequireFromString("100"), UnitCost: decimal.RequireFromString("100"), QuantityTotal: 7,
-		Warehouses: []pricefile.WarehouseStock{{Number: 3, Code: "DFR", City: "Tracy, CA", Quantity: 7}}, OnOrder: 5, ETA: lastDay,
+		SKU: "1000001", Description: "Dock", ContractPrice: decimal.RequireFromString("100"), UnitCost: decimal.RequireFromString("100"),
+		QuantityTotal: 7,
+		Warehouses:    []pricefile.WarehouseStock{{Number: 3, Code: "DFR", City: "Tracy, CA", Quantity: 7}}, OnOrder: 5, ETA: lastDay,
 	}
-	licence := &pricefile.Item{SKU: "1000001", Description: "Licence", ContractPrice: decimal.RequireFromString("100"), UnitCost: decimal.RequireFromString("100"), QuantityTotal: pricefile.UnlimitedQuantity}
+	licence := &pricefile.Item{SKU: "1000001", Description: "Licence", ContractPrice: decimal.RequireFromString("100"),
+		UnitCost: decimal.RequireFromString("100"), QuantityTotal: pricefile.UnlimitedQuantity}
 	same := map[int]int{3: 7}
 	for name, tt := range map[string]struct {
 		item       *pricefile.Item
@@ -117,17 +120,21 @@ func TestLiveFiguresReplaceCostAndStockAndNothingElse(t *testing.T) {
 		promotions bool
 		want       map[Field]string
 	}{
-		"nothing has changed":              {inFile, LivePrice{cost("100"), same}, true, map[Field]string{}},
-		"dearer":                           {inFile, LivePrice{cost("110"), same}, true, map[Field]string{UnitCost: "110", UnitPrice: "126.5", VendorCost: "110"}},
-		"sold out":                         {inFile, LivePrice{cost("100"), nil}, true, map[Field]string{Stock: "0", StockByWarehouse: ""}},
-		"more, and in another warehouse":   {inFile, LivePrice{cost("100"), map[int]int{3: 7, 6: 2, 98: 1}}, true, map[Field]string{Stock: "10", StockByWarehouse: "Tracy, CA 7; Romeoville, IL 2; drop ship 1"}},
-		"can't be bought":                  {inFile, LivePrice{decimal.NullDecimal{}, same}, true, map[Field]string{}},
-		"a cost of nothing is no cost":     {inFile, LivePrice{cost("0"), same}, true, map[Field]string{}},
-		"a licence is never short":         {licence, LivePrice{cost("100"), nil}, true, map[Field]string{}},
-		"a promotion that goes on":         {promoted("1000001", lastDay), LivePrice{cost("80"), same}, true, map[Field]string{}},
-		"a promotion that ended early":     {promoted("1000001", lastDay), LivePrice{cost("100"), same}, true, map[Field]string{UnitCost: "100", UnitPrice: "115", VendorCost: "100"}},
+		"nothing has changed": {inFile, LivePrice{cost("100"), same}, true, map[Field]string{}},
+		"dearer": {inFile, LivePrice{cost("110"), same}, true, map[Field]string{
+			UnitCost: "110", UnitPrice: "126.5", VendorCost: "110"}},
+		"sold out": {inFile, LivePrice{cost("100"), nil}, true, map[Field]string{Stock: "0", StockByWarehouse: ""}},
+		"more, and in another warehouse": {inFile, LivePrice{cost("100"), map[int]int{3: 7, 6: 2, 98: 1}}, true, map[Field]string{
+			Stock: "10", StockByWarehouse: "Tracy, CA 7; Romeoville, IL 2; drop ship 1"}},
+		"can't be bought":              {inFile, LivePrice{decimal.NullDecimal{}, same}, true, map[Field]string{}},
+		"a cost of nothing is no cost": {inFile, LivePrice{cost("0"), same}, true, map[Field]string{}},
+		"a licence is never short":     {licence, LivePrice{cost("100"), nil}, true, map[Field]string{}},
+		"a promotion that goes on":     {promoted("1000001", lastDay), LivePrice{cost("80"), same}, true, map[Field]string{}},
+		"a promotion that ended early": {promoted("1000001", lastDay), LivePrice{cost("100"), same}, true, map[Field]string{
+			UnitCost: "100", UnitPrice: "115", VendorCost: "100"}},
 		"promotions unwanted, one running": {promoted("1000001", lastDay), LivePrice{cost("80"), same}, false, map[Field]string{}},
-		"promotions unwanted, none there":  {inFile, LivePrice{cost("90"), same}, false, map[Field]string{UnitCost: "90", UnitPrice: "103.5", VendorCost: "90"}},
+		"promotions unwanted, none there": {inFile, LivePrice{cost("90"), same}, false, map[Field]string{
+			UnitCost: "90", UnitPrice: "103.5", VendorCost: "90"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := policy.Default().Products

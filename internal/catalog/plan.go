@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"fmt"
 	"strconv"
 
 	"digitalbridge/internal/policy"
@@ -33,13 +34,15 @@ type Entry struct {
 	// InventoryItemID is the product's row at the dedicated inventory location.
 	InventoryItemID int64  `json:"inventoryItemId,omitempty"`
 	Reason          string `json:"reason,omitempty"`
-	// Name, Cost and Price are what the product has once the entry is written; Category is the TD SYNNEX
+	// Name, Manufacturer, PartNumber, Cost and Price are what the product has once the entry is written; Category is the TD SYNNEX
 	// category code of its row in the price file. They are for those who read the plan.
-	Name     string   `json:"name,omitempty"`
-	Category string   `json:"category,omitempty"`
-	Cost     string   `json:"cost,omitempty"`
-	Price    string   `json:"price,omitempty"`
-	Changes  []Change `json:"changes"`
+	Name         string   `json:"name,omitempty"`
+	Manufacturer string   `json:"manufacturer,omitempty"`
+	PartNumber   string   `json:"partNumber,omitempty"`
+	Category     string   `json:"category,omitempty"`
+	Cost         string   `json:"cost,omitempty"`
+	Price        string   `json:"price,omitempty"`
+	Changes      []Change `json:"changes"`
 }
 
 // describe fills in what the product is called and costs once the changes are written; have is nil for
@@ -57,11 +60,12 @@ func (e Entry) describe(have *Existing) Entry {
 		return have.Values.Get(f)
 	}
 	e.Name, e.Cost, e.Price = after(Name), after(UnitCost), after(UnitPrice)
+	e.Manufacturer, e.PartNumber = after(ManufacturerName), after(ManufacturerProductName)
 	return e
 }
 
-// Calls is how many Autotask writes the entry takes: one for the product, one for its vendor row, one for
-// its stock at the dedicated inventory location.
+// Calls is how many calls of Autotask the entry takes: one for the product, one for its vendor row, and those for its
+// stock at the dedicated inventory location.
 func (e Entry) Calls() int {
 	product, vendor, stock := 0, 0, 0
 	for _, c := range e.Changes {
@@ -69,12 +73,26 @@ func (e Entry) Calls() int {
 		case c.Field.VendorRow():
 			vendor = 1
 		case c.Field.InventoryItem():
-			stock = 1
+			stock = e.stockCalls(c)
 		default:
 			product = 1
 		}
 	}
 	return product + vendor + stock
+}
+
+// stockCalls are what a change of the stock takes: it is read before it is changed; units are added at the product's
+// cost, which is read too; and a product that was never stocked gets its row first.
+func (e Entry) stockCalls(c Change) int {
+	old, oldErr := strconv.Atoi(c.Old)
+	wanted, err := strconv.Atoi(c.New)
+	switch {
+	case e.InventoryItemID == 0:
+		return 4
+	case oldErr == nil && err == nil && wanted < old:
+		return 2
+	}
+	return 3
 }
 
 // Existing is a product of ours as Autotask has it. Ours means: it has a vendor row for TD SYNNEX, or
@@ -94,7 +112,8 @@ type Existing struct {
 // Active reports whether the product can be sold.
 func (e *Existing) Active() bool { return e.Values.Get(IsActive) == "true" }
 
-// Counts adds up a plan. Wanted = Create + Update + Unchanged + Review + LeftOut + Held.
+// Counts adds up a plan. Wanted = Create + Update + Unchanged + Review + LeftOut + Held, and those of NotRead that are
+// wanted.
 type Counts struct {
 	Wanted     int `json:"wanted"`
 	Create     int `json:"create"`
@@ -113,12 +132,19 @@ type Counts struct {
 	LeftOut int `json:"leftOut"`
 	// Kept are products that would be deactivated but are on open purchase orders or quotes.
 	Kept int `json:"kept"`
-	// Held are products whose new values broke a gate, so that a person has to decide first.
+	// Held are products whose new values broke a limit, so that a person has to decide first.
 	Held int `json:"held"`
 	// HeldInPart are the same, but what has nothing to do with money is written: they count as updates too.
 	HeldInPart int `json:"heldInPart"`
-	// Calls is the number of Autotask writes that the plan takes.
+	// NotRead are products that stay as they are because a row in Autotask that concerns them can't be read.
+	NotRead int `json:"notRead,omitempty"`
+	// Calls is the number of calls of Autotask that writing the plan takes.
 	Calls int `json:"calls"`
+}
+
+// Sentence is what a plan would do, for people.
+func (c Counts) Sentence() string {
+	return fmt.Sprintf("%d to create, %d to update, %d to deactivate, %d unchanged", c.Create, c.Update, c.Deactivate, c.Unchanged)
 }
 
 // Add counts an entry.
@@ -178,7 +204,8 @@ func PlanWanted(sku string, have *Existing, want Values, p policy.Products) (Ent
 	if len(changes) == 0 {
 		return Entry{}, false
 	}
-	return Entry{Action: Update, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, InventoryItemID: have.InventoryItemID, Changes: changes}.describe(have), true
+	return Entry{Action: Update, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, InventoryItemID: have.InventoryItemID,
+		Changes: changes}.describe(have), true
 }
 
 // PlanStock is the entry that writes the stock of the hourly file, and false when nothing has to be
@@ -204,7 +231,8 @@ func PlanGone(sku, reason, replacement string, have *Existing, p policy.Products
 		reason += "; SKU " + replacement + " replaces it"
 	}
 	e := Entry{
-		Action: Deactivate, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, InventoryItemID: have.InventoryItemID, Reason: reason,
+		Action: Deactivate, SKU: sku, ProductID: have.ProductID, VendorRowID: have.VendorRowID, InventoryItemID: have.InventoryItemID,
+		Reason:  reason,
 		Changes: []Change{{Field: IsActive, Old: "true", New: strconv.FormatBool(false)}},
 	}
 	if old, none := have.Values.Get(QuantityOnHand), strconv.Itoa(have.Committed); have.InventoryItemID != 0 && old != none {

@@ -73,7 +73,8 @@ func TestPreference(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for n := range uint64(10) {
 				rand.New(rand.NewPCG(1, n)).Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
-				s := NewSelector(policy.Selection{Cap: c.cap, Prefer: c.prefer, Categories: []string{"002", "001"}, Manufacturers: []string{"lenovo", "hp"}})
+				s := NewSelector(policy.Selection{Cap: c.cap, Prefer: c.prefer, Categories: []string{"002", "001"}, Manufacturers: []string{
+					"lenovo", "hp"}})
 				for _, i := range items {
 					require.Nil(t, s.Consider(head(i)))
 				}

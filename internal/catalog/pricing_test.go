@@ -25,28 +25,44 @@ func TestPriceByRule(t *testing.T) {
 		pricing policy.Pricing
 		want    string
 	}{
-		"the default mark-up":                        {PriceBasis{Cost: amount("1000")}, policy.Pricing{Rules: banded}, "1150"},
-		"the default margin goes before it":          {PriceBasis{Cost: amount("80")}, policy.Pricing{MarginPercent: null("20")}, "100"},
-		"a margin that does not divide":              {PriceBasis{Cost: amount("10")}, policy.Pricing{MarginPercent: null("70")}, "33.34"},
-		"a band of costs":                            {PriceBasis{Cost: amount("49.99")}, policy.Pricing{Rules: banded}, "69.99"},
-		"a band begins at its first cost":            {PriceBasis{Cost: amount("50")}, policy.Pricing{Rules: banded}, "60"},
-		"a band ends before its last":                {PriceBasis{Cost: amount("500")}, policy.Pricing{Rules: banded}, "575"},
-		"a category goes before a band for all":      {PriceBasis{Category: "002009", Cost: amount("45")}, policy.Pricing{Rules: banded}, "50"},
-		"the longest category":                       {PriceBasis{Category: "002001003", Cost: amount("1000")}, policy.Pricing{Rules: banded}, "1050"},
-		"outside its band the shorter one":           {PriceBasis{Category: "002001003", Cost: amount("900")}, policy.Pricing{Rules: banded}, "1000"},
-		"the floor lifts a low mark-up":              {PriceBasis{Cost: amount("100")}, policy.Pricing{MarginPercent: null("0"), FloorPercent: amount("3")}, "103"},
-		"an ending":                                  {PriceBasis{Cost: amount("10")}, policy.Pricing{MarkupPercent: amount("0"), RoundTo: amount("1"), Ending: amount("0.99")}, "10.99"},
-		"an ending that is just reached":             {PriceBasis{Cost: amount("10.99")}, policy.Pricing{MarkupPercent: amount("0"), RoundTo: amount("1"), Ending: amount("0.99")}, "10.99"},
-		"an ending that is just missed":              {PriceBasis{Cost: amount("11")}, policy.Pricing{MarkupPercent: amount("0"), RoundTo: amount("1"), Ending: amount("0.99")}, "11.99"},
-		"an ending of tens":                          {PriceBasis{Cost: amount("112")}, policy.Pricing{MarkupPercent: amount("0"), RoundTo: amount("10"), Ending: amount("9.95")}, "119.95"},
-		"a cost below the first ending":              {PriceBasis{Cost: amount("0.10")}, policy.Pricing{MarkupPercent: amount("0"), RoundTo: amount("1"), Ending: amount("0.99")}, "0.99"},
-		"the cap":                                    {PriceBasis{Cost: amount("100"), MSRP: null("109.90")}, policy.Pricing{Cap: policy.CapMSRP}, "109.9"},
-		"a price below the cap":                      {PriceBasis{Cost: amount("100"), MSRP: null("200")}, policy.Pricing{Cap: policy.CapMSRP}, "115"},
-		"no MSRP, no cap":                            {PriceBasis{Cost: amount("100"), MAP: null("1")}, policy.Pricing{Cap: policy.CapMSRP}, "115"},
-		"the minimum advertised price as the cap":    {PriceBasis{Cost: amount("100"), MSRP: null("101"), MAP: null("112")}, policy.Pricing{Cap: policy.CapMAP}, "112"},
-		"no cap was asked for":                       {PriceBasis{Cost: amount("100"), MSRP: null("101"), MAP: null("101")}, policy.Pricing{Cap: policy.CapNone}, "115"},
-		"a cap below cost: the floor wins":           {PriceBasis{Cost: amount("100"), MSRP: null("90")}, policy.Pricing{Cap: policy.CapMSRP, FloorPercent: amount("2.5")}, "102.5"},
-		"the floor over the cap is rounded, unended": {PriceBasis{Cost: amount("100.20"), MSRP: null("90")}, policy.Pricing{Cap: policy.CapMSRP, RoundTo: amount("1"), Ending: amount("0.99")}, "101"},
+		"the default mark-up":                   {PriceBasis{Cost: amount("1000")}, policy.Pricing{Rules: banded}, "1150"},
+		"the default margin goes before it":     {PriceBasis{Cost: amount("80")}, policy.Pricing{MarginPercent: null("20")}, "100"},
+		"a margin that does not divide":         {PriceBasis{Cost: amount("10")}, policy.Pricing{MarginPercent: null("70")}, "33.34"},
+		"a band of costs":                       {PriceBasis{Cost: amount("49.99")}, policy.Pricing{Rules: banded}, "69.99"},
+		"a band begins at its first cost":       {PriceBasis{Cost: amount("50")}, policy.Pricing{Rules: banded}, "60"},
+		"a band ends before its last":           {PriceBasis{Cost: amount("500")}, policy.Pricing{Rules: banded}, "575"},
+		"a category goes before a band for all": {PriceBasis{Category: "002009", Cost: amount("45")}, policy.Pricing{Rules: banded}, "50"},
+		"the longest category": {
+			PriceBasis{Category: "002001003", Cost: amount("1000")}, policy.Pricing{Rules: banded}, "1050"},
+		"outside its band the shorter one": {
+			PriceBasis{Category: "002001003", Cost: amount("900")}, policy.Pricing{Rules: banded}, "1000"},
+		"the floor lifts a low mark-up": {
+			PriceBasis{Cost: amount("100")}, policy.Pricing{MarginPercent: null("0"), FloorPercent: amount("3")}, "103"},
+		"an ending": {
+			PriceBasis{Cost: amount("10")}, policy.Pricing{MarkupPercent: amount("0"), RoundTo: amount("1"), Ending: amount("0.99")}, "10.99"},
+		"an ending that is just reached": {
+			PriceBasis{Cost: amount("10.99")}, policy.Pricing{MarkupPercent: amount("0"), RoundTo: amount("1"), Ending: amount("0.99")}, "10.99"},
+		"an ending that is just missed": {
+			PriceBasis{Cost: amount("11")}, policy.Pricing{MarkupPercent: amount("0"), RoundTo: amount("1"), Ending: amount("0.99")}, "11.99"},
+		"an ending of tens": {
+			PriceBasis{Cost: amount("112")}, policy.Pricing{MarkupPercent: amount("0"), RoundTo: amount("10"), Ending: amount("9.95")}, "119.95"},
+		"a cost below the first ending": {
+			PriceBasis{Cost: amount("0.10")}, policy.Pricing{MarkupPercent: amount("0"), RoundTo: amount("1"), Ending: amount("0.99")}, "0.99"},
+		"the cap": {
+			PriceBasis{Cost: amount("100"), MSRP: null("109.90")}, policy.Pricing{Cap: policy.CapMSRP}, "109.9"},
+		"a price below the cap": {
+			PriceBasis{Cost: amount("100"), MSRP: null("200")}, policy.Pricing{Cap: policy.CapMSRP}, "115"},
+		"no MSRP, no cap": {
+			PriceBasis{Cost: amount("100"), MAP: null("1")}, policy.Pricing{Cap: policy.CapMSRP}, "115"},
+		"the minimum advertised price as the cap": {
+			PriceBasis{Cost: amount("100"), MSRP: null("101"), MAP: null("112")}, policy.Pricing{Cap: policy.CapMAP}, "112"},
+		"no cap was asked for": {
+			PriceBasis{Cost: amount("100"), MSRP: null("101"), MAP: null("101")}, policy.Pricing{Cap: policy.CapNone}, "115"},
+		"a cap below cost: the floor wins": {
+			PriceBasis{Cost: amount("100"), MSRP: null("90")}, policy.Pricing{Cap: policy.CapMSRP, FloorPercent: amount("2.5")}, "102.5"},
+		"the floor over the cap is rounded, unended": {
+			PriceBasis{Cost: amount("100.20"), MSRP: null("90")}, policy.Pricing{Cap: policy.CapMSRP, RoundTo: amount("1"), Ending: amount("0.99")},
+			"101"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := c.pricing
@@ -74,7 +90,8 @@ func TestNoRulePricesBelowTheFloor(t *testing.T) {
 		if r.IntN(2) == 0 {
 			p.MarginPercent = decimal.NewNullDecimal(cents(9900))
 		}
-		b := PriceBasis{Cost: cents(1_000_000).Add(amount("0.01")), MSRP: decimal.NewNullDecimal(cents(1_000_000)), MAP: decimal.NewNullDecimal(cents(1_000_000))}
+		b := PriceBasis{Cost: cents(1_000_000).Add(amount("0.01")), MSRP: decimal.NewNullDecimal(cents(1_000_000)),
+			MAP: decimal.NewNullDecimal(cents(1_000_000))}
 		got := Price(b, p)
 		floor := b.Cost.Mul(p.FloorPercent.Add(decimal.NewFromInt(100))).Shift(-2)
 		require.True(t, got.GreaterThanOrEqual(floor), "%+v %+v: %s", b, p, got)

@@ -1,5 +1,3 @@
-// Quarantine: which products are held for a person, and what becomes of them.
-
 package catalog
 
 import (
@@ -11,14 +9,14 @@ import (
 	"digitalbridge/internal/policy"
 )
 
-// HeldEntry is a product whose new values broke a gate. It stays on the list until the distributor's
+// HeldEntry is a product whose new values broke a limit. It stays on the list until the distributor's
 // values are written or have become others.
 type HeldEntry struct {
 	SKU    string `json:"sku"`
 	Name   string `json:"name"`
 	Action Action `json:"action"`
-	// Gate is the gravest gate that it broke, Field the field that did, with its old and new value.
-	Gate   Gate   `json:"gate"`
+	// Limit is the gravest limit that it broke, Field the field that did, with its old and new value.
+	Limit  Limit  `json:"limit"`
 	Field  Field  `json:"field"`
 	Old    string `json:"old,omitempty"`
 	New    string `json:"new"`
@@ -44,7 +42,7 @@ type HeldDecision struct {
 	At       time.Time `json:"at"`
 }
 
-// Verdict is what happens to an entry that breaks a gate.
+// Verdict is what happens to an entry that breaks a limit.
 type Verdict string
 
 // Verdicts.
@@ -53,7 +51,7 @@ const (
 	Release Verdict = "release"
 )
 
-// Held is the list entry for a plan's entry that breaks gates.
+// Held is the list entry for a plan's entry that breaks limits.
 func Held(e Entry, breaches []Breach) HeldEntry {
 	first := breaches[0]
 	reasons := make([]string, len(breaches))
@@ -61,7 +59,7 @@ func Held(e Entry, breaches []Breach) HeldEntry {
 		reasons[i] = b.Reason
 	}
 	return HeldEntry{
-		SKU: e.SKU, Name: e.Name, Action: e.Action, Gate: first.Gate, Field: first.Change.Field, Old: first.Change.Old, New: first.Change.New,
+		SKU: e.SKU, Name: e.Name, Action: e.Action, Limit: first.Limit, Field: first.Change.Field, Old: first.Change.Old, New: first.Change.New,
 		Reason: strings.Join(reasons, "; "), Cost: e.Cost, Price: e.Price,
 	}
 }
@@ -71,10 +69,10 @@ func (h HeldEntry) same(o HeldEntry) bool {
 	return h.SKU == o.SKU && h.Cost == o.Cost && h.Price == o.Price
 }
 
-// Judge decides about an entry that breaks a gate. A decision holds for the values that it was made
+// Judge decides about an entry that breaks a limit. A decision holds for the values that it was made
 // about; others are held anew. Without a decision the policy may release what several price files in a
 // row have said.
-func Judge(now HeldEntry, known *HeldEntry, fileDate time.Time, g policy.Gates) (Verdict, *HeldDecision) {
+func Judge(now HeldEntry, known *HeldEntry, fileDate time.Time, limits policy.Limits) (Verdict, *HeldDecision) {
 	switch {
 	case known == nil || !known.same(now):
 		return Hold, nil
@@ -82,9 +80,11 @@ func Judge(now HeldEntry, known *HeldEntry, fileDate time.Time, g policy.Gates) 
 		return Release, known.Decision
 	case known.Decision != nil:
 		return Hold, known.Decision
-	case g.AutoReleaseAfter > 0 && known.seenIn(fileDate) >= g.AutoReleaseAfter && (now.Gate == GatePriceMove || now.Gate == GateNotChecked):
+	case limits.AutoReleaseAfter > 0 && known.seenIn(fileDate) >= limits.AutoReleaseAfter &&
+		(now.Limit == LimitPriceMove || now.Limit == LimitNotChecked):
 		return Release, &HeldDecision{
-			Approved: true, Actor: "policy", Reason: fmt.Sprintf("the same values in %d price files (products.gates.autoReleaseAfter)", known.seenIn(fileDate)),
+			Approved: true, Actor: "policy", Reason: fmt.Sprintf("the same values in %d price files (products.limits.autoReleaseAfter)",
+				known.seenIn(fileDate)),
 		}
 	}
 	return Hold, nil
@@ -134,7 +134,8 @@ func seenAgain(h, known HeldEntry, s Sighting) HeldEntry {
 		h.FirstSeen, h.LastSeen, h.FileDate, h.TimesSeen = s.At, s.At, s.FileDate, 1
 		return h
 	}
-	h.FirstSeen, h.LastSeen, h.TimesSeen, h.FileDate, h.Decision = known.FirstSeen, s.At, known.seenIn(s.FileDate), known.FileDate, known.Decision
+	h.FirstSeen, h.LastSeen, h.TimesSeen, h.FileDate, h.Decision = known.FirstSeen, s.At, known.seenIn(s.FileDate), known.FileDate,
+		known.Decision
 	if s.FileDate.After(h.FileDate) {
 		h.FileDate = s.FileDate
 	}

@@ -26,41 +26,57 @@ func repriced(oldCost, cost, oldPrice, price string) Entry {
 	}}
 }
 
-func gates() policy.Gates { return policy.Default().Products.Gates }
+func limits() policy.Limits { return policy.Default().Products.Limits }
 
 func TestCheckEntry(t *testing.T) {
-	margin := gates()
+	margin := limits()
 	margin.MinMarginPercent = decimal.NewFromInt(10)
-	off := gates()
+	off := limits()
 	off.MaxPriceMovePercent = decimal.Zero
 	for name, tt := range map[string]struct {
-		entry Entry
-		gates policy.Gates
-		want  []Gate
-		say   string
+		entry  Entry
+		limits policy.Limits
+		want   []Limit
+		say    string
 	}{
-		"an ordinary day":                              {repriced("100", "104", "115", "119.6"), gates(), nil, ""},
-		"exactly at the limit":                         {repriced("100", "150", "115", "172.5"), gates(), nil, ""},
-		"beyond the limit":                             {repriced("100", "150.01", "115", "172.51"), gates(), []Gate{GatePriceMove, GatePriceMove}, "unitCost moves from 100 to 150.01, +50 %, more than 50 %"},
-		"down counts as much as up":                    {repriced("100", "40", "115", "46"), gates(), []Gate{GatePriceMove, GatePriceMove}, "unitCost moves from 100 to 40, -60 %, more than 50 %"},
-		"the gate is switched off":                     {repriced("100", "400", "115", "460"), off, nil, ""},
-		"only the price moves":                         {Entry{Action: Update, Cost: "100", Price: "300", Changes: []Change{{Field: UnitPrice, Old: "115", New: "300"}}}, gates(), []Gate{GatePriceMove}, "unitPrice moves"},
-		"a first cost has nothing to be compared with": {repriced("", "100", "", "115"), gates(), []Gate{GateNotChecked, GateNotChecked}, "Autotask has nothing to compare it with"},
-		"sold below cost":                              {repriced("100", "110", "115", "105"), gates(), []Gate{GateMargin}, "price 105 over cost 110 leaves a margin of -4.8 %, less than 0 %"},
-		"a margin thinner than the policy's":           {repriced("100", "101", "115", "110"), margin, []Gate{GateMargin}, "8.2 %"},
-		"a person owns the price":                      {Entry{Action: Update, Cost: "120", Price: "115", Changes: []Change{{Field: UnitCost, Old: "110", New: "120"}}}, gates(), []Gate{GateMargin}, "-4.3 %"},
-		"costs nothing":                                {repriced("100", "0", "115", "0"), gates(), []Gate{GateZeroCost}, "cost nothing"},
-		"has no cost any more":                         {repriced("100", "", "115", ""), gates(), []Gate{GateZeroCost}, "cost nothing"},
-		"a new product without a cost":                 {Entry{Action: Create, Cost: "0", Price: "0", Changes: []Change{{Field: UnitCost, New: "0"}}}, gates(), []Gate{GateZeroCost}, "cost nothing"},
-		"a new product is no move":                     {Entry{Action: Create, Cost: "5000", Price: "5750", Changes: []Change{{Field: UnitCost, New: "5000"}, {Field: UnitPrice, New: "5750"}}}, gates(), nil, ""},
-		"what the entry leaves alone":                  {Entry{Action: Update, Cost: "120", Price: "115", Changes: []Change{{Field: Stock, Old: "1", New: "2"}}}, gates(), nil, ""},
-		"a deactivation":                               {Entry{Action: Deactivate, Changes: []Change{{Field: IsActive, Old: "true", New: "false"}}}, gates(), nil, ""},
+		"an ordinary day":      {repriced("100", "104", "115", "119.6"), limits(), nil, ""},
+		"exactly at the limit": {repriced("100", "150", "115", "172.5"), limits(), nil, ""},
+		"beyond the limit": {
+			repriced("100", "150.01", "115", "172.51"), limits(), []Limit{LimitPriceMove, LimitPriceMove},
+			"unitCost moves from 100 to 150.01, +50 %, more than 50 %"},
+		"down counts as much as up": {repriced("100", "40", "115", "46"), limits(), []Limit{LimitPriceMove, LimitPriceMove},
+			"unitCost moves from 100 to 40, -60 %, more than 50 %"},
+		"the limit is switched off": {repriced("100", "400", "115", "460"), off, nil, ""},
+		"only the price moves": {
+			Entry{Action: Update, Cost: "100", Price: "300", Changes: []Change{{Field: UnitPrice, Old: "115", New: "300"}}}, limits(),
+			[]Limit{LimitPriceMove}, "unitPrice moves"},
+		"a first cost has nothing to be compared with": {repriced("", "100", "", "115"), limits(), []Limit{LimitNotChecked, LimitNotChecked},
+			"Autotask has nothing to compare it with"},
+		"sold below cost": {
+			repriced("100", "110", "115", "105"), limits(), []Limit{LimitMargin},
+			"price 105 over cost 110 leaves a margin of -4.8 %, less than 0 %"},
+		"a margin thinner than the policy's": {repriced("100", "101", "115", "110"), margin, []Limit{LimitMargin}, "8.2 %"},
+		"a person owns the price": {
+			Entry{Action: Update, Cost: "120", Price: "115", Changes: []Change{{Field: UnitCost, Old: "110", New: "120"}}}, limits(),
+			[]Limit{LimitMargin}, "-4.3 %"},
+		"costs nothing":        {repriced("100", "0", "115", "0"), limits(), []Limit{LimitZeroCost}, "cost nothing"},
+		"has no cost any more": {repriced("100", "", "115", ""), limits(), []Limit{LimitZeroCost}, "cost nothing"},
+		"a new product without a cost": {
+			Entry{Action: Create, Cost: "0", Price: "0", Changes: []Change{{Field: UnitCost, New: "0"}}}, limits(), []Limit{LimitZeroCost},
+			"cost nothing"},
+		"a new product is no move": {
+			Entry{Action: Create, Cost: "5000", Price: "5750", Changes: []Change{{Field: UnitCost, New: "5000"}, {Field: UnitPrice, New: "5750"}}},
+			limits(), nil, ""},
+		"what the entry leaves alone": {
+			Entry{Action: Update, Cost: "120", Price: "115", Changes: []Change{{Field: Stock, Old: "1", New: "2"}}}, limits(), nil, ""},
+		"a deactivation": {
+			Entry{Action: Deactivate, Changes: []Change{{Field: IsActive, Old: "true", New: "false"}}}, limits(), nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			breaches := CheckEntry(tt.entry, tt.gates)
-			var got []Gate
+			breaches := CheckEntry(tt.entry, tt.limits)
+			var got []Limit
 			for _, b := range breaches {
-				got = append(got, b.Gate)
+				got = append(got, b.Limit)
 			}
 			require.Equal(t, tt.want, got)
 			if tt.say != "" {
@@ -73,13 +89,13 @@ func TestCheckEntry(t *testing.T) {
 // held is a list entry as it would come of a plan.
 func held(cost string) HeldEntry {
 	e := repriced("100", cost, "115", cost+"0")
-	return Held(e, CheckEntry(e, gates()))
+	return Held(e, CheckEntry(e, limits()))
 }
 
 func TestHeldSaysWhatAPersonNeeds(t *testing.T) {
 	h := held("300")
 	require.Equal(t, HeldEntry{
-		SKU: "1001", Name: "Dock", Action: Update, Gate: GatePriceMove, Field: UnitCost, Old: "100", New: "300", Cost: "300", Price: "3000",
+		SKU: "1001", Name: "Dock", Action: Update, Limit: LimitPriceMove, Field: UnitCost, Old: "100", New: "300", Cost: "300", Price: "3000",
 		Reason: "unitCost moves from 100 to 300, +200 %, more than 50 %; unitPrice moves from 115 to 3000, +2508.7 %, more than 50 %",
 	}, h)
 }
@@ -96,30 +112,30 @@ func TestJudge(t *testing.T) {
 	decided := func(approved bool) *HeldEntry {
 		return known(func(h *HeldEntry) { h.Decision = &HeldDecision{Approved: approved, Actor: "Ann", Reason: "asked"} })
 	}
-	never := gates()
+	never := limits()
 	never.AutoReleaseAfter = 0
 	for name, tt := range map[string]struct {
 		now      HeldEntry
 		known    *HeldEntry
 		fileDate time.Time
-		gates    policy.Gates
+		limits   policy.Limits
 		want     Verdict
 		by       string
 	}{
-		"never seen":                                  {held("300"), nil, wednesday, gates(), Hold, ""},
-		"approved":                                    {held("300"), decided(true), tuesday, gates(), Release, "Ann"},
-		"approved, and the value has moved on":        {held("400"), decided(true), tuesday, gates(), Hold, ""},
-		"rejected":                                    {held("300"), decided(false), wednesday, gates(), Hold, "Ann"},
-		"rejected, and the value has moved on":        {held("400"), decided(false), wednesday, gates(), Hold, ""},
-		"the third file with the value":               {held("300"), known(nil), wednesday, gates(), Release, "policy"},
-		"the same file a third time":                  {held("300"), known(nil), tuesday, gates(), Hold, ""},
-		"an older file":                               {held("300"), known(nil), monday, gates(), Hold, ""},
-		"the third file with another value":           {held("400"), known(nil), wednesday, gates(), Hold, ""},
+		"never seen":                                  {held("300"), nil, wednesday, limits(), Hold, ""},
+		"approved":                                    {held("300"), decided(true), tuesday, limits(), Release, "Ann"},
+		"approved, and the value has moved on":        {held("400"), decided(true), tuesday, limits(), Hold, ""},
+		"rejected":                                    {held("300"), decided(false), wednesday, limits(), Hold, "Ann"},
+		"rejected, and the value has moved on":        {held("400"), decided(false), wednesday, limits(), Hold, ""},
+		"the third file with the value":               {held("300"), known(nil), wednesday, limits(), Release, "policy"},
+		"the same file a third time":                  {held("300"), known(nil), tuesday, limits(), Hold, ""},
+		"an older file":                               {held("300"), known(nil), monday, limits(), Hold, ""},
+		"the third file with another value":           {held("400"), known(nil), wednesday, limits(), Hold, ""},
 		"the policy never releases":                   {held("300"), known(nil), wednesday, never, Hold, ""},
-		"only price moves are released by the policy": {withGate(held("300"), GateMargin), known(nil), wednesday, gates(), Hold, ""},
+		"only price moves are released by the policy": {withLimit(held("300"), LimitMargin), known(nil), wednesday, limits(), Hold, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			verdict, decision := Judge(tt.now, tt.known, tt.fileDate, tt.gates)
+			verdict, decision := Judge(tt.now, tt.known, tt.fileDate, tt.limits)
 			require.Equal(t, tt.want, verdict)
 			if tt.by == "" {
 				require.Nil(t, decision)
@@ -131,8 +147,8 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-func withGate(h HeldEntry, g Gate) HeldEntry {
-	h.Gate = g
+func withLimit(h HeldEntry, g Limit) HeldEntry {
+	h.Limit = g
 	return h
 }
 
@@ -171,7 +187,8 @@ func TestMergeHeldKeepsWhatIsKnownOfTheSameValues(t *testing.T) {
 }
 
 func TestMergeHeldDropsWhatIsSettledAndOnlyThat(t *testing.T) {
-	list := MergeHeld(nil, Sighting{At: monday, FileDate: monday, Held: []HeldEntry{held("300"), withSKU(held("300"), "1002"), withSKU(held("300"), "1003")}})
+	list := MergeHeld(nil, Sighting{At: monday, FileDate: monday, Held: []HeldEntry{
+		held("300"), withSKU(held("300"), "1002"), withSKU(held("300"), "1003")}})
 	// A sync of one SKU says nothing about the others.
 	list = MergeHeld(list, Sighting{At: tuesday, FileDate: tuesday, Scope: []string{"1002"}})
 	require.Equal(t, []string{"1001", "1003"}, heldSKUs(list))
@@ -226,7 +243,9 @@ func TestMedianMove(t *testing.T) {
 	file := func(n int, factor string) map[string]decimal.Decimal {
 		var s PriceSample
 		for i := range n {
-			s.Consider(head(pricefile.Item{SKU: decimal.NewFromInt(int64(100000 + i)).String(), ContractPrice: decimal.NewFromInt(int64(10 + i)).Mul(decimal.RequireFromString(factor))}))
+			s.Consider(
+				head(pricefile.Item{SKU: decimal.NewFromInt(int64(100000 + i)).String(),
+					ContractPrice: decimal.NewFromInt(int64(10 + i)).Mul(decimal.RequireFromString(factor))}))
 		}
 		return s.Costs()
 	}
@@ -259,11 +278,11 @@ func TestMedianMove(t *testing.T) {
 func TestCheckFeedRefusesAFileInAnotherCurrency(t *testing.T) {
 	figures := FeedFigures{Rows: 1000, SKUs: 1000, Created: now, MedianMove: "35.2"}
 	last := FeedFigures{Rows: 1000, SKUs: 1000, Created: now}
-	require.Contains(t, CheckFeed(figures, &last, last.Created, true, now, gates()), "moved by 35.2 %")
+	require.Contains(t, CheckFeed(figures, &last, last.Created, true, now, limits()), "moved by 35.2 %")
 	figures.MedianMove = "-35.2"
-	require.Contains(t, CheckFeed(figures, &last, last.Created, true, now, gates()), "moved by -35.2 %", "a fall is no better than a rise")
+	require.Contains(t, CheckFeed(figures, &last, last.Created, true, now, limits()), "moved by -35.2 %", "a fall is no better than a rise")
 	figures.MedianMove = "-25"
-	require.Empty(t, CheckFeed(figures, &last, last.Created, true, now, gates()))
+	require.Empty(t, CheckFeed(figures, &last, last.Created, true, now, limits()))
 	figures.MedianMove = ""
-	require.Empty(t, CheckFeed(figures, nil, time.Time{}, true, now, gates()))
+	require.Empty(t, CheckFeed(figures, nil, time.Time{}, true, now, limits()))
 }

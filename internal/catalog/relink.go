@@ -3,6 +3,8 @@ package catalog
 import (
 	"fmt"
 	"strings"
+
+	"digitalbridge/internal/problem"
 )
 
 // Linked is a product of Autotask with what joins it to TD SYNNEX.
@@ -60,29 +62,27 @@ type LinkStep struct {
 	Text      string     `json:"text"`
 }
 
-// Refusal says why something is not done, and what to do.
-type Refusal struct{ Cause, Fix string }
-
 // Relink decides how a product comes to stand for a TD SYNNEX SKU alone: it gets the vendor row with the
 // SKU, and every other product that stands for it lets go of it. Nothing is deleted. No steps and no refusal
 // mean that it is so already. Steps that were carried out in part are not planned again.
-func Relink(sku string, target Linked, others []Linked, prefix string) ([]LinkStep, *Refusal) {
+func Relink(sku string, target Linked, others []Linked, prefix string) ([]LinkStep, *problem.Problem) {
 	name := fmt.Sprintf("product %d (%s)", target.ProductID, target.Name)
 	released := target.Row != nil && !target.Row.Active
 	switch is := target.standsFor(prefix); {
 	case !target.Active:
-		return nil, &Refusal{Cause: name + " is not active", Fix: "Activate it in Autotask, or choose another product."}
+		return nil, &problem.Problem{Cause: name + " is not active", Fix: "Activate it in Autotask, or choose another product."}
 	case is != "" && is != sku && !released:
-		return nil, &Refusal{
+		return nil, &problem.Problem{
 			Cause: fmt.Sprintf("%s stands for TD SYNNEX SKU %s already", name, is),
 			Fix:   fmt.Sprintf("Choose another product, or first give SKU %s to another one: starter products relink %s --product ID.", is, is),
 		}
 	}
 	for _, o := range others {
 		if len(o.Orders) > 0 {
-			return nil, &Refusal{
-				Cause: fmt.Sprintf("product %d (%s) stands for SKU %s and is on purchase order %s (%s), which could not be sent without it", o.ProductID, o.Name, sku, o.Orders[0].Number, o.Orders[0].Status),
-				Fix:   "Wait until the purchase order is received or canceled, or let that product keep the SKU.",
+			return nil, &problem.Problem{
+				Cause: fmt.Sprintf("product %d (%s) stands for SKU %s and is on purchase order %s (%s), which could not be sent without it",
+					o.ProductID, o.Name, sku, o.Orders[0].Number, o.Orders[0].Status),
+				Fix: "Wait until the purchase order is received or canceled, or let that product keep the SKU.",
 			}
 		}
 	}
@@ -93,9 +93,11 @@ func Relink(sku string, target Linked, others []Linked, prefix string) ([]LinkSt
 	}
 	switch row := target.Row; {
 	case row == nil:
-		steps = append(steps, LinkStep{CreateRow, target.ProductID, 0, fmt.Sprintf("%s gets a vendor row for TD SYNNEX with part number %s", name, sku)})
+		steps = append(steps, LinkStep{CreateRow, target.ProductID, 0,
+			fmt.Sprintf("%s gets a vendor row for TD SYNNEX with part number %s", name, sku)})
 	case row.PartNumber != sku || !row.Active:
-		steps = append(steps, LinkStep{SetRow, target.ProductID, row.ID, fmt.Sprintf("the TD SYNNEX vendor row of %s becomes active with part number %s", name, sku)})
+		steps = append(steps, LinkStep{SetRow, target.ProductID, row.ID,
+			fmt.Sprintf("the TD SYNNEX vendor row of %s becomes active with part number %s", name, sku)})
 	}
 	return steps, nil
 }
@@ -111,7 +113,8 @@ func (l Linked) letGo(sku, prefix string) []LinkStep {
 	case l.OtherVendor && !row.Default:
 		steps = append(steps, LinkStep{DeactivateRow, l.ProductID, row.ID, "the TD SYNNEX vendor row of " + name + " is deactivated"})
 	default:
-		steps = append(steps, LinkStep{ClearRow, l.ProductID, row.ID, "the TD SYNNEX vendor row of " + name + ", which Autotask keeps active, loses its part number"})
+		steps = append(steps, LinkStep{ClearRow, l.ProductID, row.ID,
+			"the TD SYNNEX vendor row of " + name + ", which Autotask keeps active, loses its part number"})
 	}
 	if l.Active && strings.HasPrefix(l.SKU, prefix) {
 		steps = append(steps, LinkStep{DeactivateProduct, l.ProductID, 0, name + ", which the bridge has made, is deactivated"})

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/policy"
@@ -32,6 +33,7 @@ type Selector struct {
 	allow  map[string]bool
 	block  map[string]bool
 	abc    map[string]bool
+	met    []bool         // by place in the policy's list of manufacturers
 	makers map[string]int // place in the policy's list, from 1, by the name as the file spells it once it was met
 	// minimum and maximum are the limits of the cost as the head of a row has it.
 	minimum, maximum int64
@@ -47,6 +49,7 @@ func NewSelector(rules policy.Selection) *Selector {
 		rules: rules, allow: set(rules.Allow), block: set(rules.Block), abc: set(policy.Texts(rules.ABCCodes)), makers: map[string]int{},
 		minimum: math.MinInt64, maximum: math.MaxInt64,
 	}
+	s.met = make([]bool, len(rules.Manufacturers)+1)
 	for i, m := range rules.Manufacturers {
 		s.makers[maker(m)] = i + 1
 	}
@@ -66,10 +69,15 @@ func (s *Selector) Consider(h *pricefile.Head) *Rejection {
 		return nil
 	}
 	if h.Cost <= 0 {
-		return &Rejection{SKU: h.SKU, Reason: "the price file shows no cost for it", Fix: "ask TD SYNNEX whether the account may buy it, or block the SKU in the policy (products.select.block)"}
+		return &Rejection{SKU: h.SKU, Reason: "the price file shows no cost for it",
+			Fix: "ask TD SYNNEX whether the account may buy it, or block the SKU in the policy (products.select.block)"}
 	}
 	if !s.seen.Add(h.SKU) {
-		return &Rejection{SKU: h.SKU, Reason: "the price file lists it more than once; its first row counts", Fix: "report the SKU to TD SYNNEX"}
+		return &Rejection{
+			SKU:    h.SKU,
+			Reason: "the price file lists it more than once; its first row counts",
+			Fix:    "report the SKU to TD SYNNEX",
+		}
 	}
 	s.passed++
 	c := candidate{Choice: Choice{SKU: h.SKU, Line: h.Line}, ranks: s.rank(h)}
@@ -130,7 +138,31 @@ func (s *Selector) maker(h *pricefile.Head) int {
 			s.makers[h.Manufacturer] = place
 		}
 	}
+	s.met[place] = true
 	return place
+}
+
+// Makers says which of the policy's manufacturers a whole price file has. Whoever checks the policy reads it.
+type Makers struct {
+	FileDate time.Time `json:"fileDate"`
+	Met      []string  `json:"met"`
+	Unmet    []string  `json:"unmet"`
+}
+
+// MakersKey is where the Makers of the last whole price file are.
+const MakersKey = "price-file/manufacturers.json"
+
+// Makers are those of the rows that the selector has considered.
+func (s *Selector) Makers(fileDate time.Time) Makers {
+	out := Makers{FileDate: fileDate, Met: []string{}, Unmet: []string{}}
+	for i, m := range s.rules.Manufacturers {
+		if s.met[i+1] {
+			out.Met = append(out.Met, m)
+		} else {
+			out.Unmet = append(out.Unmet, m)
+		}
+	}
+	return out
 }
 
 // mostMakers bounds the spellings that are remembered; it is more than there are manufacturers.

@@ -78,7 +78,9 @@ func pricedBy(own Field, isCap bool) []Field {
 
 // fieldNames are the fields of the price file that products are made of, as people know them.
 var fieldNames = map[int]string{
-	11: "quantity on order", 14: "MSRP", 21: "unit cost without promotion", 25: "category", 28: "weight", 29: "serialized flag", 31: "MAP price",
-	32: "country of origin", 37: "date of listing", 39: "ETA", 47: "promotion flag", 48: "promotion text", 49: "end of promotion", 65: "replacement SKU",
+	11: "quantity on order", 14: "MSRP", 21: "unit cost without promotion", 25: "category", 28: "weight", 29: "serialized flag",
+	31: "MAP price",
+	32: "country of origin", 37: "date of listing", 39: "ETA", 47: "promotion flag", 48: "promotion text", 49: "end of promotion",
+	65: "replacement SKU",
 	66: "minimum order quantity", 67: "purchasing requirements", 68: "government class", 70: "manufacturer's stock",
 }

@@ -70,51 +70,51 @@ func TestAFieldThatCannotBeReadStaysAsItIsInAutotask(t *testing.T) {
 
 // What is missing, unreadable or zero is never taken for good.
 func TestAnEntryWhoseAmountsCannotBeComparedIsHeld(t *testing.T) {
-	g := policy.Default().Products.Gates
+	limits := policy.Default().Products.Limits
 	entry := func(action Action, cost, price string, changes ...Change) Entry {
 		return Entry{Action: action, SKU: "7", ProductID: 1, Cost: cost, Price: price, Changes: changes}
 	}
 	for name, c := range map[string]struct {
 		entry Entry
-		want  []Gate
+		want  []Limit
 	}{
-		"a cost where none was":         {entry(Update, "100", "115", Change{UnitCost, "", "100"}), []Gate{GateNotChecked}},
-		"a cost where zero was":         {entry(Update, "100", "115", Change{UnitCost, "0", "100"}), []Gate{GateNotChecked}},
-		"a cost where a word was":       {entry(Update, "100", "115", Change{UnitCost, "free", "100"}), []Gate{GateNotChecked}},
-		"a price where none was":        {entry(Update, "100", "115", Change{UnitPrice, "", "115"}), []Gate{GateNotChecked}},
+		"a cost where none was":         {entry(Update, "100", "115", Change{UnitCost, "", "100"}), []Limit{LimitNotChecked}},
+		"a cost where zero was":         {entry(Update, "100", "115", Change{UnitCost, "0", "100"}), []Limit{LimitNotChecked}},
+		"a cost where a word was":       {entry(Update, "100", "115", Change{UnitCost, "free", "100"}), []Limit{LimitNotChecked}},
+		"a price where none was":        {entry(Update, "100", "115", Change{UnitPrice, "", "115"}), []Limit{LimitNotChecked}},
 		"a new product":                 {entry(Create, "100", "115", Change{UnitCost, "", "100"}, Change{UnitPrice, "", "115"}), nil},
-		"sold for nothing":              {entry(Update, "100", "0", Change{UnitPrice, "115", "0"}), []Gate{GateMargin}},
-		"a new one sold for nothing":    {entry(Create, "100", "0", Change{UnitPrice, "", "0"}), []Gate{GateMargin}},
-		"a price that can't be read":    {entry(Update, "100", "ask", Change{UnitCost, "100", "101"}), []Gate{GateNotChecked}},
+		"sold for nothing":              {entry(Update, "100", "0", Change{UnitPrice, "115", "0"}), []Limit{LimitMargin}},
+		"a new one sold for nothing":    {entry(Create, "100", "0", Change{UnitPrice, "", "0"}), []Limit{LimitMargin}},
+		"a price that can't be read":    {entry(Update, "100", "ask", Change{UnitCost, "100", "101"}), []Limit{LimitNotChecked}},
 		"no price at all, a person's":   {entry(Update, "100", "", Change{UnitCost, "100", "101"}), nil},
-		"a cost that goes":              {entry(Update, "0", "115", Change{UnitCost, "100", "0"}), []Gate{GateZeroCost}},
+		"a cost that goes":              {entry(Update, "0", "115", Change{UnitCost, "100", "0"}), []Limit{LimitZeroCost}},
 		"stock of a product without":    {entry(Update, "", "", Change{Stock, "1", "2"}), nil},
 		"a small move":                  {entry(Update, "101", "116", Change{UnitCost, "100", "101"}), nil},
-		"a large one":                   {entry(Update, "200", "230", Change{UnitCost, "100", "200"}), []Gate{GatePriceMove}},
+		"a large one":                   {entry(Update, "200", "230", Change{UnitCost, "100", "200"}), []Limit{LimitPriceMove}},
 		"a deactivation is not checked": {entry(Deactivate, "", "", Change{IsActive, "true", "false"}), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var got []Gate
-			for _, b := range CheckEntry(c.entry, g) {
-				got = append(got, b.Gate)
+			var got []Limit
+			for _, b := range CheckEntry(c.entry, limits) {
+				got = append(got, b.Limit)
 				require.NotEmpty(t, b.Reason)
 			}
 			require.Equal(t, c.want, got)
 		})
 	}
-	g.NotChecked = policy.NotCheckedPass
-	require.Empty(t, CheckEntry(entry(Update, "100", "115", Change{UnitCost, "", "100"}), g), "the policy lets it pass")
-	require.Len(t, CheckEntry(entry(Update, "100", "0", Change{UnitPrice, "115", "0"}), g), 1, "a loss is no missing input")
+	limits.NotChecked = policy.NotCheckedPass
+	require.Empty(t, CheckEntry(entry(Update, "100", "115", Change{UnitCost, "", "100"}), limits), "the policy lets it pass")
+	require.Len(t, CheckEntry(entry(Update, "100", "0", Change{UnitPrice, "115", "0"}), limits), 1, "a loss is no missing input")
 }
 
 func TestAHeldAmountWithoutComparisonIsReleasedByTheSameFilesAsAMove(t *testing.T) {
-	g := policy.Default().Products.Gates
-	entry := HeldEntry{SKU: "7", Gate: GateNotChecked, Cost: "100", Price: "115"}
+	limits := policy.Default().Products.Limits
+	entry := HeldEntry{SKU: "7", Limit: LimitNotChecked, Cost: "100", Price: "115"}
 	known := entry
-	known.TimesSeen, known.FileDate = g.AutoReleaseAfter-1, now
-	verdict, _ := Judge(entry, &known, now, g)
+	known.TimesSeen, known.FileDate = limits.AutoReleaseAfter-1, now
+	verdict, _ := Judge(entry, &known, now, limits)
 	require.Equal(t, Hold, verdict, "the same file once more")
-	verdict, decision := Judge(entry, &known, now.Add(24*time.Hour), g)
+	verdict, decision := Judge(entry, &known, now.Add(24*time.Hour), limits)
 	require.Equal(t, Release, verdict)
 	require.Equal(t, "policy", decision.Actor)
 }

@@ -22,7 +22,8 @@ type StrictHandlers struct {
 }
 
 // InterceptWorkflow looks at a run.
-func (StrictHandlers) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+func (StrictHandlers) InterceptWorkflow(_ workflow.Context,
+	next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
 	return &strictInbound{interceptor.WorkflowInboundInterceptorBase{Next: next}}
 }
 
@@ -37,7 +38,8 @@ func (i *strictInbound) Init(out interceptor.WorkflowOutboundInterceptor) error 
 func (i *strictInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
 	for _, arg := range in.Args {
 		if _, ok := arg.(strict.Input); arg != nil && !ok {
-			return nil, fmt.Errorf("the input of %s is %T, which is not decoded strictly: give it an Example", workflow.GetInfo(ctx).WorkflowType.Name, arg)
+			return nil, fmt.Errorf("the input of %s is %T, which is not decoded strictly: give it an Example",
+				workflow.GetInfo(ctx).WorkflowType.Name, arg)
 		}
 	}
 	return i.Next.ExecuteWorkflow(ctx, in)
@@ -54,7 +56,8 @@ func (o *strictOutbound) SetUpdateHandler(ctx workflow.Context, name string, han
 	return o.Next.SetUpdateHandler(ctx, name, handler, opts)
 }
 
-func (o *strictOutbound) SetQueryHandlerWithOptions(ctx workflow.Context, name string, handler any, opts workflow.QueryHandlerOptions) error {
+func (o *strictOutbound) SetQueryHandlerWithOptions(ctx workflow.Context, name string, handler any,
+	opts workflow.QueryHandlerOptions) error {
 	if err := strictArguments(name, handler); err != nil {
 		return err
 	}

@@ -22,7 +22,8 @@ func TestSearchAttributesAndSummariesAreCutWhereverTheyAreSet(t *testing.T) {
 			bridge.State.ValueSet("Shipped"), bridge.Amount.ValueSet(1.5), bridge.ErrorClass.ValueUnset()); err != nil {
 			return err
 		}
-		_, err := workflow.AwaitWithOptions(ctx, workflow.AwaitOptions{Timeout: time.Second, TimerOptions: workflow.TimerOptions{Summary: long}}, func() bool { return false })
+		_, err := workflow.AwaitWithOptions(ctx, workflow.AwaitOptions{Timeout: time.Second, TimerOptions: workflow.TimerOptions{Summary: long}},
+			func() bool { return false })
 		return err
 	})
 	set := map[string]any{}

@@ -102,7 +102,8 @@ func (c inputs) FromPayloads(payloads *commonpb.Payloads, into ...any) error {
 func tooMany(given []*commonpb.Payload, into []any) error {
 	if len(into) == 0 {
 		for _, p := range given {
-			if string(p.GetMetadata()[converter.MetadataEncoding]) != converter.MetadataEncodingNil && strings.TrimSpace(string(p.GetData())) != "{}" {
+			if string(p.GetMetadata()[converter.MetadataEncoding]) != converter.MetadataEncodingNil &&
+				strings.TrimSpace(string(p.GetData())) != "{}" {
 				return &strict.Error{Mistakes: []string{"it takes none"}}
 			}
 		}

@@ -100,7 +100,9 @@ func TestAnInputThatCannotBeUsedFailsTheWorkflowWithItsOwnMessage(t *testing.T) 
 	require.ErrorAs(t, run.Unwrap(), &app)
 	require.Equal(t, bridge.InvalidInput, app.Type())
 	require.True(t, app.NonRetryable())
-	require.Equal(t, `the input can't be used: dry_run: unknown; did you mean dryRun? What to do: write it like {"number":"1016"}; nothing was done`, app.Message())
+	require.Equal(
+		t, `the input can't be used: dry_run: unknown; did you mean dryRun? What to do: write it like {"number":"1016"}; nothing was done`,
+		app.Message())
 }
 
 func TestUpdatesAreDecodedStrictlyAndRefused(t *testing.T) {

@@ -3,6 +3,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -20,7 +21,9 @@ type Starter struct {
 	Connection string `envconfig:"BRIDGE_CONNECTION" default:"main"`
 	// PolicyFile is what `starter dev` gives its worker.
 	PolicyFile string `envconfig:"BRIDGE_POLICY"`
-	Payloads   Payloads
+	// Store is the worker's blob store, where this machine can reach it; unset: a worker is asked for what is in it.
+	Store    string `envconfig:"BRIDGE_STORE"`
+	Payloads Payloads
 }
 
 // Worker is what the worker reads.
@@ -30,28 +33,88 @@ type Worker struct {
 	PolicyFile string `envconfig:"BRIDGE_POLICY"`
 	// Store is the blob store's URL: file://./data, s3://bucket?region=…, azblob://container.
 	Store string `envconfig:"BRIDGE_STORE" default:"file://./data"`
-	// OrdersLive lets orders go out. Unset: only to the sandbox.
-	OrdersLive *bool `envconfig:"ORDERS_LIVE"`
+	// OrdersLive lets orders go out: all, none, or one at a time. Unset: only to the sandbox.
+	OrdersLive Sending `envconfig:"ORDERS_LIVE"`
 	// Replicas is how many worker processes serve this connection; each takes its share of the limits.
 	Replicas int `envconfig:"WORKER_REPLICAS" default:"1"`
 	// LostAfter is how long a worker may give no sign of life at most before its activities are given to
 	// another; orders wait for half a minute in any case. 0: as the workflows say.
-	LostAfter      time.Duration `envconfig:"WORKER_LOST_AFTER" default:"2m"`
-	MetricsAddress string        `envconfig:"METRICS_ADDRESS"`
-	LogLevel       string        `envconfig:"LOG_LEVEL" default:"info"`
-	// NotifyWebhookURL is where notices to people go, NotifyFormat what is understood there: json, slack
-	// or teams. The address is a secret: whoever has it can write to the channel.
-	NotifyWebhookURL Secret `envconfig:"NOTIFY_WEBHOOK_URL"`
-	NotifyFormat     string `envconfig:"NOTIFY_FORMAT" default:"json"`
+	LostAfter time.Duration `envconfig:"WORKER_LOST_AFTER" default:"2m"`
+	// TemporalLostAfter is how long Temporal may give no answer before the worker ends, so that whoever runs it notices.
+	// 0: it waits for ever.
+	TemporalLostAfter time.Duration `envconfig:"TEMPORAL_LOST_AFTER" default:"15m"`
+	MetricsAddress    string        `envconfig:"METRICS_ADDRESS"`
+	LogLevel          string        `envconfig:"LOG_LEVEL" default:"info"`
+	// Traces go to this collector of OpenTelemetry; nowhere unless set. The exporter reads further variables of OpenTelemetry itself.
+	TracesTo    string `envconfig:"OTEL_EXPORTER_OTLP_ENDPOINT"`
+	TracesOnly  string `envconfig:"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"`
+	TracesHeads Secret `envconfig:"OTEL_EXPORTER_OTLP_HEADERS"`
+	// NotifyURLs are where notices to people go: addresses of chats, mailboxes and webhooks with blanks between them, each as
+	// name=address. They are secrets: whoever has one can write there.
+	NotifyURLs Secret `envconfig:"NOTIFY_URLS"`
 	// LinkAddress is where the worker serves the one-click links; nowhere unless set. LinkKey signs them,
 	// LinkURL is the address by which browsers reach them.
 	LinkAddress string `envconfig:"LIVELINK_ADDRESS"`
 	LinkKey     Secret `envconfig:"LIVELINK_KEY"`
 	LinkURL     string `envconfig:"LIVELINK_URL"`
+	Desk        Desk
+	Deployment  Deployment
 	Payloads    Payloads
 	Codec       Codec
 	Autotask    Autotask
 	TDSynnex    TDSynnex
+}
+
+// Desk is where people see and decide in a browser. LinkKey signs its personal links and sessions.
+type Desk struct {
+	// Address is where it is served, nowhere unless set; URL is the address by which browsers reach it.
+	Address string `envconfig:"DESK_ADDRESS"`
+	URL     string `envconfig:"DESK_URL"`
+	// Issuer signs people in by OpenID Connect; without one they sign in by personal links.
+	Issuer       string `envconfig:"DESK_OIDC_ISSUER"`
+	ClientID     string `envconfig:"DESK_OIDC_CLIENT_ID"`
+	ClientSecret Secret `envconfig:"DESK_OIDC_CLIENT_SECRET"`
+	// Allow are the e-mail addresses that may sign in, and domains with an @ before them.
+	Allow []string `envconfig:"DESK_OIDC_ALLOW"`
+}
+
+func (d Desk) validate(key Secret, need func(ok bool, format string, args ...any)) {
+	need(d.Address == "" || key != "",
+		"LIVELINK_KEY is missing: the key that signs the desk's personal links and sessions, at least 32 random characters")
+	need(d.Address == "" || browsable(d.URL),
+		"DESK_URL is %q; give the address by which browsers reach DESK_ADDRESS, such as https://desk.example.com: it must be https, since "+
+			"people sign in there (http only for this machine)", d.URL)
+	if d.Issuer == "" {
+		return
+	}
+	need(strings.HasPrefix(d.Issuer, "https://") || browsable(d.Issuer), "DESK_OIDC_ISSUER is %q; it must be https", d.Issuer)
+	need(d.ClientID != "" && d.ClientSecret != "",
+		"DESK_OIDC_CLIENT_ID or DESK_OIDC_CLIENT_SECRET is missing: the issuer shows both where the desk is registered as an application")
+	need(len(d.Allow) > 0, "DESK_OIDC_ALLOW is missing: name who may use the desk, such as @example.com or ann@example.com")
+}
+
+func (d Desk) summary() string {
+	by := "personal links"
+	if d.Issuer != "" {
+		by = "OpenID Connect of " + shown(d.Issuer) + " for " + strings.Join(d.Allow, ", ")
+	}
+	return fmt.Sprintf("on %s as %s, sign-in by %s", orNone(d.Address, "(nowhere)"), orNone(shown(d.URL), "(no address)"), by)
+}
+
+// Deployment is as what Temporal knows the worker, so that running workflows stay with the build that began them. The
+// names are those that Temporal's worker controller sets.
+type Deployment struct {
+	// Name is that of the Temporal worker deployment; without one the worker is not versioned.
+	Name string `envconfig:"TEMPORAL_DEPLOYMENT_NAME"`
+	// BuildID tells this build from others in it; what the program was built from, unless set.
+	BuildID string `envconfig:"TEMPORAL_WORKER_BUILD_ID"`
+}
+
+func (d Deployment) summary() string {
+	if d.Name == "" {
+		return "(not versioned)"
+	}
+	return d.Name + " build " + d.BuildID
 }
 
 // Payloads is how values are encrypted before they reach the Temporal server.
@@ -101,12 +164,19 @@ type TDSynnex struct {
 	CustomerNumber string `envconfig:"TDSYNNEX_CUSTOMER_NUMBER"`
 	UserID         string `envconfig:"TDSYNNEX_USER_ID"`
 	Password       Secret `envconfig:"TDSYNNEX_PASSWORD"`
-	WebServiceURL  string `envconfig:"TDSYNNEX_WEB_SERVICE_URL"`
-	InvoiceURL     string `envconfig:"TDSYNNEX_INVOICE_URL"`
-	CAFile         string `envconfig:"TDSYNNEX_CA_FILE"`
-	SFTPAddress    string `envconfig:"TDSYNNEX_SFTP_ADDRESS"`
-	SFTPUser       string `envconfig:"TDSYNNEX_SFTP_USER"`
-	SFTPPassword   Secret `envconfig:"TDSYNNEX_SFTP_PASSWORD"`
+	// PasswordSince is the day on which Password was set: it expires after three months.
+	PasswordSince Day `envconfig:"TDSYNNEX_PASSWORD_SINCE"`
+	// ReadUserID and ReadPassword are a second user who may not order, for everything but purchase orders.
+	ReadUserID    string `envconfig:"TDSYNNEX_READ_USER_ID"`
+	ReadPassword  Secret `envconfig:"TDSYNNEX_READ_PASSWORD"`
+	WebServiceURL string `envconfig:"TDSYNNEX_WEB_SERVICE_URL"`
+	InvoiceURL    string `envconfig:"TDSYNNEX_INVOICE_URL"`
+	// AllowedHosts may be given the credentials beside TD SYNNEX's own hosts.
+	AllowedHosts []string `envconfig:"TDSYNNEX_ALLOWED_HOSTS"`
+	CAFile       string   `envconfig:"TDSYNNEX_CA_FILE"`
+	SFTPAddress  string   `envconfig:"TDSYNNEX_SFTP_ADDRESS"`
+	SFTPUser     string   `envconfig:"TDSYNNEX_SFTP_USER"`
+	SFTPPassword Secret   `envconfig:"TDSYNNEX_SFTP_PASSWORD"`
 	// SFTPHostKey is the server's SHA256 fingerprint or the path of a known_hosts file.
 	SFTPHostKey        string `envconfig:"TDSYNNEX_SFTP_HOST_KEY"`
 	SFTPLegacyHostKeys bool   `envconfig:"TDSYNNEX_SFTP_LEGACY_HOST_KEYS"`
@@ -164,13 +234,29 @@ func (c Worker) validate() error {
 		}
 	}
 	need(bridge.ValidateConnection(c.Connection) == nil, "BRIDGE_CONNECTION: %w", bridge.ValidateConnection(c.Connection))
-	need(notify.Format(c.NotifyFormat).Valid(), "NOTIFY_FORMAT is %q; give json, slack or teams", c.NotifyFormat)
-	need(c.Replicas >= 1 && c.Replicas <= MaxReplicas, "WORKER_REPLICAS is %d; give the number of worker processes, 1 to %d: Autotask allows so many calls of an entity at once", c.Replicas, MaxReplicas)
+	_, err := notify.ParseAddresses(c.NotifyURLs.Reveal())
+	need(err == nil, "NOTIFY_URLS: %w", err)
+	need(c.Replicas >= 1 && c.Replicas <= MaxReplicas,
+		"WORKER_REPLICAS is %d; give the number of worker processes, 1 to %d: Autotask allows so many calls of an entity at once",
+		c.Replicas,
+		MaxReplicas)
 	need(c.LostAfter >= time.Second, "WORKER_LOST_AFTER is %s; give at least 1s", c.LostAfter)
-	need(c.LinkAddress == "" || c.LinkKey != "", "LIVELINK_KEY is missing: the key that signs the one-click links, at least 32 random characters")
-	need(c.LinkAddress == "" || browsable(c.LinkURL), "LIVELINK_URL is %q; give the address by which browsers reach LIVELINK_ADDRESS, such as https://bridge.example.com: it must be https, since links are secrets (http only for this machine)", c.LinkURL)
-	need(c.Codec.Address == "" || c.Payloads.Keys != "", "CODEC_ADDRESS is set without PAYLOAD_KEYS: there is nothing to decrypt; set the keys or leave the address out")
-	need(c.Codec.Address == "" || len(c.Codec.Token) >= leastToken, "CODEC_TOKEN is missing or shorter than %d characters: whoever has it reads every payload; make one by: openssl rand -base64 48", leastToken)
+	need(!strings.ContainsAny(c.Deployment.Name, ".:"), "TEMPORAL_DEPLOYMENT_NAME is %q; Temporal takes no dot and no colon in it",
+		c.Deployment.Name)
+	need(c.Deployment.BuildID == "" || c.Deployment.Name != "",
+		"TEMPORAL_WORKER_BUILD_ID is set without TEMPORAL_DEPLOYMENT_NAME: name the deployment that the build belongs to, or leave both "+
+			"out")
+	need(c.LinkAddress == "" || c.LinkKey != "",
+		"LIVELINK_KEY is missing: the key that signs the one-click links, at least 32 random characters")
+	need(c.LinkAddress == "" || browsable(c.LinkURL),
+		"LIVELINK_URL is %q; give the address by which browsers reach LIVELINK_ADDRESS, such as https://bridge.example.com: it must be "+
+			"https, since links are secrets (http only for this machine)", c.LinkURL)
+	c.Desk.validate(c.LinkKey, need)
+	need(c.Codec.Address == "" || c.Payloads.Keys != "",
+		"CODEC_ADDRESS is set without PAYLOAD_KEYS: there is nothing to decrypt; set the keys or leave the address out")
+	need(c.Codec.Address == "" || len(c.Codec.Token) >= leastToken,
+		"CODEC_TOKEN is missing or shorter than %d characters: whoever has it reads every payload; make one by: openssl rand -base64 48",
+		leastToken)
 	for _, u := range c.urls() {
 		need(!hasUser(u.value), "%s holds a user or a password: leave them out of the address; %s", u.name, u.instead)
 	}
@@ -186,7 +272,13 @@ func (c Worker) validate() error {
 	need(t.CustomerNumber != "", "TDSYNNEX_CUSTOMER_NUMBER is missing: your account number at TD SYNNEX")
 	need(t.UserID != "", "TDSYNNEX_USER_ID is missing: the EC Express user (an e-mail address) of the XML web services")
 	need(t.Password != "", "TDSYNNEX_PASSWORD is missing: the password of that user")
-	need(t.SFTPPassword != "", "TDSYNNEX_SFTP_PASSWORD is missing: the password of the price file's SFTP user (not that of the web services)")
+	need(
+		(t.ReadUserID == "") == (t.ReadPassword == ""),
+		"TDSYNNEX_READ_USER_ID and TDSYNNEX_READ_PASSWORD belong together: the second user "+
+			"of the web services, who may not order; set both or neither",
+	)
+	need(t.SFTPPassword != "", "TDSYNNEX_SFTP_PASSWORD is missing: the password of the price file's SFTP user (not that of the web "+
+		"services)")
 	need(t.SFTPHostKey != "", "TDSYNNEX_SFTP_HOST_KEY is missing: the SFTP server's SHA256 fingerprint or the path of a known_hosts file")
 	return errors.Join(errs...)
 }
@@ -203,7 +295,11 @@ func (c Worker) urls() []address {
 		{"AUTOTASK_ZONE_URL", c.Autotask.ZoneURL, vendor}, {"TDSYNNEX_WEB_SERVICE_URL", c.TDSynnex.WebServiceURL, vendor},
 		{"TDSYNNEX_INVOICE_URL", c.TDSynnex.InvoiceURL, vendor}, {"TDSYNNEX_SFTP_ADDRESS", c.TDSynnex.SFTPAddress, vendor},
 		{"BRIDGE_STORE", c.Store, "use the cloud's own variables, such as AWS_ACCESS_KEY_ID, or the machine's role"},
-		{"LIVELINK_URL", c.LinkURL, "links carry their own token"}, {"TEMPORAL_UI_URL", c.Temporal.UIURL, "the web UI asks for them"},
+		{"LIVELINK_URL", c.LinkURL, "links carry their own token"}, {"DESK_URL", c.Desk.URL, "people sign in by themselves"},
+		{"DESK_OIDC_ISSUER", c.Desk.Issuer, "DESK_OIDC_CLIENT_ID and DESK_OIDC_CLIENT_SECRET are for that"},
+		{"OTEL_EXPORTER_OTLP_ENDPOINT", c.TracesTo, "OTEL_EXPORTER_OTLP_HEADERS is for that"},
+		{"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", c.TracesOnly, "OTEL_EXPORTER_OTLP_HEADERS is for that"},
+		{"TEMPORAL_UI_URL", c.Temporal.UIURL, "the web UI asks for them"},
 	}
 }
 
@@ -227,14 +323,6 @@ func shown(address string) string {
 	return address[:strings.Index(address, "//")+2] + "(hidden)@" + address[strings.LastIndex(address, "@")+1:]
 }
 
-// Live reports whether orders may be sent: said explicitly, or else only to the sandbox.
-func (c Worker) Live() bool {
-	if c.OrdersLive != nil {
-		return *c.OrdersLive
-	}
-	return c.Sandbox()
-}
-
 // browsable reports whether an address may carry links: by https, or on this machine.
 func browsable(address string) bool {
 	u, err := url.Parse(address)
@@ -250,21 +338,41 @@ func (c Worker) Summary() string {
 	rows := [][2]string{
 		{"temporal", c.Temporal.Address + " namespace " + c.Temporal.Namespace},
 		{"connection", c.Connection},
+		{"deployment", c.Deployment.summary()},
 		{"policy", orNone(c.PolicyFile, "(defaults)")},
 		{"store", shown(c.Store)},
 		{"payloads", fmt.Sprintf("keys %s, codec on %s, token %s", c.Payloads.Keys, orNone(c.Codec.Address, "(nowhere)"), c.Codec.Token)},
-		{"notices", fmt.Sprintf("webhook %s, format %s", c.NotifyWebhookURL, c.NotifyFormat)},
-		{"orders live", fmt.Sprint(c.Live())},
-		{"links", fmt.Sprintf("on %s as %s, key %s", orNone(c.LinkAddress, "(nowhere)"), orNone(shown(c.LinkURL), "(no address)"), c.LinkKey)},
-		{"autotask", fmt.Sprintf("%s user %s, secret %s, tracking identifier %s", orNone(shown(c.Autotask.ZoneURL), "zone discovery"), c.Autotask.UserName, c.Autotask.Secret, c.Autotask.IntegrationCode)},
-		{"td synnex", fmt.Sprintf("%s %s account %s user %s, password %s", c.TDSynnex.Region, c.TDSynnex.Environment, c.TDSynnex.CustomerNumber, c.TDSynnex.UserID, c.TDSynnex.Password)},
-		{"price file", fmt.Sprintf("sftp %s user %s, password %s", orNone(shown(c.TDSynnex.SFTPAddress), "(by region)"), orNone(c.TDSynnex.SFTPUser, "(by account)"), c.TDSynnex.SFTPPassword)},
+		{"traces", orNone(cmp.Or(shown(c.TracesOnly), shown(c.TracesTo)), "(nowhere)")},
+		{"notices", c.noticesSummary()},
+		{"orders live", c.sendingText()},
+		{"links", fmt.Sprintf("on %s as %s, key %s", orNone(c.LinkAddress, "(nowhere)"), orNone(shown(c.LinkURL), "(no address)"),
+			c.LinkKey)},
+		{"desk", c.Desk.summary()},
+		{"autotask", fmt.Sprintf("%s user %s, secret %s, tracking identifier %s", orNone(shown(c.Autotask.ZoneURL), "zone discovery"),
+			c.Autotask.UserName, c.Autotask.Secret, c.Autotask.IntegrationCode)},
+		{"td synnex", fmt.Sprintf("%s %s account %s user %s, password %s", c.TDSynnex.Region, c.TDSynnex.Environment,
+			c.TDSynnex.CustomerNumber,
+			c.TDSynnex.UserID, c.TDSynnex.Password)},
+		{"price file", fmt.Sprintf("sftp %s user %s, password %s", orNone(shown(c.TDSynnex.SFTPAddress), "(by region)"),
+			orNone(c.TDSynnex.SFTPUser, "(by account)"), c.TDSynnex.SFTPPassword)},
 	}
 	var b strings.Builder
 	for _, r := range rows {
 		fmt.Fprintf(&b, "%-12s %s\n", r[0], r[1])
 	}
 	return b.String()
+}
+
+func (c Worker) noticesSummary() string {
+	addresses, err := notify.ParseAddresses(c.NotifyURLs.Reveal())
+	if err != nil || len(addresses) == 0 {
+		return "only in the log"
+	}
+	names := make([]string, 0, len(addresses))
+	for _, a := range addresses {
+		names = append(names, a.Name)
+	}
+	return "to " + strings.Join(names, ", ")
 }
 
 func orNone(s, none string) string {

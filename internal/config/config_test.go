@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -21,7 +22,6 @@ func TestWithoutCredentialsTheWorkerUsesTheSandboxes(t *testing.T) {
 
 func TestSandboxesElsewhereAreFound(t *testing.T) {
 	t.Setenv("AUTOTASK_ZONE_URL", "http://sandbox:8081/ATServicesRest/")
-	t.Setenv("AUTOTASK_ALLOWED_HOSTS", "sandbox:8081")
 	t.Setenv("TDSYNNEX_WEB_SERVICE_URL", "http://sandbox:8082")
 	t.Setenv("TDSYNNEX_SFTP_ADDRESS", "sandbox:8022")
 	c, err := LoadWorker()
@@ -36,8 +36,30 @@ func TestHalfOfTheCredentialsNamesAllThatIsMissing(t *testing.T) {
 	t.Setenv("AUTOTASK_USERNAME", "api@msp.example")
 	t.Setenv("WORKER_REPLICAS", "0")
 	_, err := LoadWorker()
-	for _, name := range []string{"AUTOTASK_SECRET", "AUTOTASK_INTEGRATION_CODE", "TDSYNNEX_CUSTOMER_NUMBER", "TDSYNNEX_PASSWORD", "TDSYNNEX_SFTP_HOST_KEY", "WORKER_REPLICAS"} {
+	for _, name := range []string{"AUTOTASK_SECRET", "AUTOTASK_INTEGRATION_CODE", "TDSYNNEX_CUSTOMER_NUMBER", "TDSYNNEX_PASSWORD",
+		"TDSYNNEX_SFTP_HOST_KEY", "WORKER_REPLICAS"} {
 		require.ErrorContains(t, err, name)
+	}
+}
+
+func TestAWorkerIsVersionedOnlyWhenItsDeploymentIsNamed(t *testing.T) {
+	c, err := LoadWorker()
+	require.NoError(t, err)
+	require.Contains(t, c.Summary(), "(not versioned)")
+
+	t.Setenv("TEMPORAL_WORKER_BUILD_ID", "1.4.0")
+	_, err = LoadWorker()
+	require.ErrorContains(t, err, "TEMPORAL_WORKER_BUILD_ID is set without TEMPORAL_DEPLOYMENT_NAME")
+
+	t.Setenv("TEMPORAL_DEPLOYMENT_NAME", "bridge-main")
+	c, err = LoadWorker()
+	require.NoError(t, err)
+	require.Contains(t, c.Summary(), "bridge-main build 1.4.0")
+
+	for _, name := range []string{"bridge.main", "bridge:main"} {
+		t.Setenv("TEMPORAL_DEPLOYMENT_NAME", name)
+		_, err = LoadWorker()
+		require.ErrorContains(t, err, "TEMPORAL_DEPLOYMENT_NAME is")
 	}
 }
 
@@ -96,17 +118,25 @@ func TestHalfSetConnectionsToTemporalAreRefused(t *testing.T) {
 		env  map[string]string
 		want string
 	}{
-		"a certificate without its key":    {map[string]string{"TEMPORAL_TLS_CLIENT_CERT_PATH": "/c.pem"}, "TEMPORAL_TLS_CLIENT_KEY_PATH is missing"},
-		"a key without its certificate":    {map[string]string{"TEMPORAL_TLS_CLIENT_KEY_PATH": "/k.pem"}, "TEMPORAL_TLS_CLIENT_CERT_PATH is missing"},
-		"an API key in clear text":         {map[string]string{"TEMPORAL_API_KEY": "abc", "TEMPORAL_TLS": "false"}, "TEMPORAL_TLS is false"},
-		"an authority that nobody asks":    {map[string]string{"TEMPORAL_TLS_SERVER_CA_CERT_PATH": "/ca.pem", "TEMPORAL_TLS": "false"}, "TEMPORAL_TLS is false"},
+		"a certificate without its key": {map[string]string{"TEMPORAL_TLS_CLIENT_CERT_PATH": "/c.pem"},
+			"TEMPORAL_TLS_CLIENT_KEY_PATH is missing"},
+		"a key without its certificate": {map[string]string{"TEMPORAL_TLS_CLIENT_KEY_PATH": "/k.pem"},
+			"TEMPORAL_TLS_CLIENT_CERT_PATH is missing"},
+		"an API key in clear text": {map[string]string{"TEMPORAL_API_KEY": "abc", "TEMPORAL_TLS": "false"}, "TEMPORAL_TLS is false"},
+		"an authority that nobody asks": {map[string]string{"TEMPORAL_TLS_SERVER_CA_CERT_PATH": "/ca.pem", "TEMPORAL_TLS": "false"},
+			"TEMPORAL_TLS is false"},
 		"a profile that is not there":      {map[string]string{"TEMPORAL_PROFILE": "cloud"}, "cloud"},
 		"a profile's file that is no TOML": {map[string]string{"TEMPORAL_CONFIG_FILE": "config.go"}, "TEMPORAL_CONFIG_FILE"},
-		"a codec without keys":             {map[string]string{"CODEC_ADDRESS": "127.0.0.1:1", "CODEC_TOKEN": strings.Repeat("x", 32)}, "PAYLOAD_KEYS"},
-		"a codec with a weak token":        {map[string]string{"CODEC_ADDRESS": "127.0.0.1:1", "PAYLOAD_KEYS": "a:b", "CODEC_TOKEN": "short"}, "CODEC_TOKEN"},
-		"a password in an address":         {map[string]string{"TDSYNNEX_WEB_SERVICE_URL": "https://me:hunter2@host"}, "TDSYNNEX_WEB_SERVICE_URL holds a user or a password"},
-		"a user in a store":                {map[string]string{"BRIDGE_STORE": "s3://AKIA:hunter2@bucket"}, "BRIDGE_STORE holds a user or a password"},
-		"a user without a scheme":          {map[string]string{"TDSYNNEX_SFTP_ADDRESS": "me:hunter2@host:22"}, "TDSYNNEX_SFTP_ADDRESS holds a user or a password"},
+		"a codec without keys": {map[string]string{"CODEC_ADDRESS": "127.0.0.1:1", "CODEC_TOKEN": strings.Repeat("x", 32)},
+			"PAYLOAD_KEYS"},
+		"a codec with a weak token": {map[string]string{"CODEC_ADDRESS": "127.0.0.1:1", "PAYLOAD_KEYS": "a:b", "CODEC_TOKEN": "short"},
+			"CODEC_TOKEN"},
+		"a password in an address": {map[string]string{"TDSYNNEX_WEB_SERVICE_URL": "https://me:hunter2@host"},
+			"TDSYNNEX_WEB_SERVICE_URL holds a user or a password"},
+		"a user in a store": {map[string]string{"BRIDGE_STORE": "s3://AKIA:hunter2@bucket"},
+			"BRIDGE_STORE holds a user or a password"},
+		"a user without a scheme": {map[string]string{"TDSYNNEX_SFTP_ADDRESS": "me:hunter2@host:22"},
+			"TDSYNNEX_SFTP_ADDRESS holds a user or a password"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for k, v := range row.env {
@@ -121,7 +151,10 @@ func TestHalfSetConnectionsToTemporalAreRefused(t *testing.T) {
 
 func TestAProfileAndTheEnvironmentMakeTheConnection(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "temporal.toml")
-	require.NoError(t, os.WriteFile(file, []byte("[profile.cloud]\naddress = \"acme.tmprl.cloud:7233\"\nnamespace = \"acme.prod\"\napi_key = \"hunter2\"\n"), 0o600))
+	require.NoError(
+		t, os.WriteFile(file,
+			[]byte("[profile.cloud]\naddress = \"acme.tmprl.cloud:7233\"\nnamespace = \"acme.prod\"\napi_key = \"hunter2\"\n"),
+			0o600))
 	t.Setenv("TEMPORAL_CONFIG_FILE", file)
 	t.Setenv("TEMPORAL_PROFILE", "cloud")
 	t.Setenv("TEMPORAL_NAMESPACE", "acme.test")
@@ -145,7 +178,8 @@ func TestSecretsComeFromFilesToo(t *testing.T) {
 	_, err := LoadWorker()
 	require.ErrorContains(t, err, "AUTOTASK_SECRET_FILE")
 	for text, want := range map[string]string{
-		"x$1#y": "", "x$1#y\n": "", "x$1#y\r\n": "", "": "is empty", "\n": "is empty", "x \n": "AUTOTASK_SECRET_FILE begins or ends with a blank",
+		"x$1#y": "", "x$1#y\n": "", "x$1#y\r\n": "", "": "is empty", "\n": "is empty",
+		"x \n": "AUTOTASK_SECRET_FILE begins or ends with a blank",
 		"x\ny": "line end", strings.Repeat("x", 70_000): "it is no secret",
 	} {
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
@@ -165,7 +199,15 @@ func TestSecretsComeFromFilesToo(t *testing.T) {
 
 func TestWhatNobodySeesInASettingIsRefusedByName(t *testing.T) {
 	for value, want := range map[string]string{
-		"hunter2\r": "carriage return", "hunter2 ": "blank", " hunter2": "blank", "hun\tter2": "control character", "hunter2\u200b": "nobody sees", "\ufeffhunter2": "nobody sees",
+		"hunter2\r": "carriage return", "hunter2 ": "blank", " hunter2": "blank", "hun\tter2": "control character",
+		"hunter2\u200b": "nobody sees", "\ufeffhunter2": "nobody sees",
+		"hunter2\r\n": "line end", "hunter2\n": "line end", "\nhunter2": "line end", "hun\rter2": "line end",
+		"\thunter2": "control character",
+		"hunter2\v": "control character", "hunter2\x7f": "control character", "\x1bhunter2": "control character",
+		"hunter2\u2060": "nobody sees",
+		"hun\u00adter2": "nobody sees", "hunter2\u00a0": "blank", "\u2003hunter2": "blank", "hunter2\u202e": "nobody sees",
+		"hunter2\ufeff": "nobody sees",
+		"hün\u00a0ter2": "nobody sees (U+00A0)", "hun\u2028ter2": "nobody sees", "hun\u200dter2": "nobody sees",
 	} {
 		for _, name := range []string{"TDSYNNEX_PASSWORD", "BRIDGE_CONNECTION", "TEMPORAL_ADDRESS", "AUTOTASK_TIMEOUT"} {
 			t.Run(name, func(t *testing.T) {
@@ -177,4 +219,27 @@ func TestWhatNobodySeesInASettingIsRefusedByName(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestOrdersLeaveAllOneAtATimeOrNotAtAll(t *testing.T) {
+	for value, want := range map[string]struct{ live, once bool }{"false": {}, "true": {live: true}, "once": {once: true}} {
+		t.Setenv("ORDERS_LIVE", value)
+		c, err := LoadWorker()
+		require.NoError(t, err)
+		require.Equal(t, want.live, c.Live(), value)
+		require.Equal(t, want.once, c.LiveOnce(), value)
+	}
+	t.Setenv("ORDERS_LIVE", "maybe")
+	_, err := LoadWorker()
+	require.ErrorContains(t, err, `"maybe" is not false, true or once`)
+}
+
+func TestThePasswordsDayIsADay(t *testing.T) {
+	t.Setenv("TDSYNNEX_PASSWORD_SINCE", "2026-11-28")
+	c, err := LoadWorker()
+	require.NoError(t, err)
+	require.Equal(t, "2026-11-28", c.TDSynnex.PasswordSince.Time().Format(time.DateOnly))
+	t.Setenv("TDSYNNEX_PASSWORD_SINCE", "last month")
+	_, err = LoadWorker()
+	require.ErrorContains(t, err, "is not a day such as 2026-11-28")
 }

@@ -8,8 +8,11 @@ import (
 	"reflect"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/kelseyhightower/envconfig"
+
+	"digitalbridge/internal/notify"
 )
 
 // read fills a struct from the environment, secrets also from the files that NAME_FILE names.
@@ -101,12 +104,19 @@ func clean(name, value string) error {
 		what = "holds a line end or another control character; write it in one line"
 	case strings.TrimSpace(value) != value:
 		what = "begins or ends with a blank; take it away"
-	case strings.HasPrefix(value, "\uFEFF") || strings.ContainsRune(value, '\u200B'):
-		what = "holds a character that nobody sees (U+FEFF or U+200B); type it anew"
+	case strings.ContainsFunc(value, unseen):
+		first, _ := utf8.DecodeRuneInString(value[strings.IndexFunc(value, unseen):])
+		what = fmt.Sprintf("holds a character that nobody sees (%U); type it anew", first)
 	default:
 		return nil
 	}
 	return fmt.Errorf("%s %s", name, what)
+}
+
+// unseen are characters without a shape: byte order marks, zero-width blanks and joiners, soft hyphens, marks of direction,
+// separators of lines and paragraphs, and blanks that are not the one of the keyboard.
+func unseen(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) || (unicode.Is(unicode.Zs, r) && r != ' ')
 }
 
 func explain(err error) error {
@@ -119,7 +129,14 @@ func explain(err error) error {
 
 // Secrets are the values that no error, log, history or notice may show. The sandbox's tracking identifier is none:
 // it is a word.
-func (c Worker) Secrets() []string { return secretsOf(reflect.ValueOf(c)) }
+func (c Worker) Secrets() []string {
+	out := secretsOf(reflect.ValueOf(c))
+	addresses, _ := notify.ParseAddresses(c.NotifyURLs.Reveal()) // what can't be read was refused
+	for _, a := range addresses {
+		out = append(out, a.Secrets()...)
+	}
+	return out
+}
 
 // Secrets are the same of the starter.
 func (c Starter) Secrets() []string { return secretsOf(reflect.ValueOf(c)) }
@@ -130,6 +147,12 @@ func secretsOf(v reflect.Value) []string {
 		if s.value.Type() == reflect.TypeFor[Secret]() && s.value.String() != "" && s.value.String() != SandboxAutotaskIntegrationCode {
 			value := s.value.Interface().(Secret).Reveal()
 			out = append(out, value)
+			if s.name == "OTEL_EXPORTER_OTLP_HEADERS" {
+				for _, header := range strings.Split(value, ",") {
+					_, one, _ := strings.Cut(header, "=")
+					out = append(out, one)
+				}
+			}
 			for _, key := range strings.Split(value, ",") { // PAYLOAD_KEYS are several
 				if _, key, ok := strings.Cut(key, ":"); ok && s.name == "PAYLOAD_KEYS" {
 					out = append(out, key)

@@ -1,5 +1,7 @@
 package config
 
+import "net/url"
+
 // Addresses and credentials of the sandboxes as `starter sandbox` serves them by default.
 const (
 	SandboxAutotaskAddress = "127.0.0.1:8081"
@@ -50,14 +52,19 @@ const SandboxHostKey = "SHA256:X3EPe7C1RmDapCWVuFSlyfyTaQiMo0UqhBE19Nr+AHc"
 
 func (c *Worker) useSandboxWithoutCredentials() {
 	a, t := c.Autotask, c.TDSynnex
-	if a.UserName != "" || a.Secret != "" || a.IntegrationCode != "" || t.CustomerNumber != "" || t.UserID != "" || t.Password != "" || t.SFTPPassword != "" {
+	if a.UserName != "" || a.Secret != "" || a.IntegrationCode != "" || t.CustomerNumber != "" || t.UserID != "" || t.Password != "" ||
+		t.SFTPPassword != "" {
 		return
 	}
 	autotask, tdsynnex, sftp := c.Autotask, c.TDSynnex, c.TDSynnex.SFTPAddress
 	c.UseSandbox(SandboxAutotaskAddress, SandboxTDSynnexAddress, SandboxSFTPAddress, SandboxHostKey)
 	// Addresses that were set keep their say: the sandboxes may run elsewhere, in a container for example.
+	// Only the sandboxes' own credentials go there, so their host needs no leave.
 	if autotask.ZoneURL != "" {
 		c.Autotask.ZoneURL, c.Autotask.AllowedHosts = autotask.ZoneURL, autotask.AllowedHosts
+		if u, err := url.Parse(autotask.ZoneURL); err == nil && len(autotask.AllowedHosts) == 0 {
+			c.Autotask.AllowedHosts = []string{u.Host}
+		}
 	}
 	if tdsynnex.WebServiceURL != "" {
 		c.TDSynnex.WebServiceURL, c.TDSynnex.InvoiceURL = tdsynnex.WebServiceURL, orNone(tdsynnex.InvoiceURL, tdsynnex.WebServiceURL)

@@ -79,7 +79,8 @@ func (t *Temporal) halfSet() error {
 	case key && !cert:
 		return fmt.Errorf("TEMPORAL_TLS_CLIENT_CERT_PATH is missing beside the client's key; set both or neither")
 	case c.Disabled && (cert || ca || c.ServerName != "" || t.APIKey != ""):
-		return fmt.Errorf("TEMPORAL_TLS is false beside an API key, a certificate or a server name, which would travel or count for nothing; set it to true or leave it out")
+		return fmt.Errorf("TEMPORAL_TLS is false beside an API key, a certificate or a server name, which would travel or count for nothing; " +
+			"set it to true or leave it out")
 	}
 	return nil
 }

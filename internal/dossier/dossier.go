@@ -23,12 +23,15 @@ type Dossier struct {
 	AutotaskURL  string `json:"autotaskUrl,omitempty"`
 	PricesHidden bool   `json:"pricesHidden,omitempty"`
 	// Made is when the dossier was put together.
-	Made  time.Time `json:"made"`
-	Steps []Entry   `json:"steps"`
+	Made time.Time `json:"made"`
+	// TimeZone is the policy's, in which people read the times; empty: UTC.
+	TimeZone string  `json:"timeZone,omitempty"`
+	Steps    []Entry `json:"steps"`
 }
 
 // Make puts a dossier together from its entries, in any order. What people decided becomes steps of its own,
-// each once, and a run ends once: an attempt whose answer was lost may have noted it too. With hidePrices none is left, whatever the entries hold.
+// each once, and a run ends once: an attempt whose answer was lost may have noted it too. With hidePrices none is left, whatever the
+// entries hold.
 func Make(connection string, entries []Entry, hidePrices bool, at time.Time) Dossier {
 	d := Dossier{Connection: connection, Made: at.UTC()}
 	decided := map[string]bool{}
@@ -44,7 +47,8 @@ func Make(connection string, entries []Entry, hidePrices bool, at time.Time) Dos
 			}
 			decided[key] = true
 			d.Steps = append(d.Steps, Entry{
-				PurchaseOrder: e.PurchaseOrder, PurchaseOrderID: e.PurchaseOrderID, At: made.At, Kind: Decided, Run: Run{WorkflowID: e.Run.WorkflowID, RunID: e.Run.RunID},
+				PurchaseOrder: e.PurchaseOrder, PurchaseOrderID: e.PurchaseOrderID, At: made.At, Kind: Decided,
+				Run:  Run{WorkflowID: e.Run.WorkflowID, RunID: e.Run.RunID},
 				Text: made.Decision + " by " + made.Actor, Decisions: []Decision{made}, PricesHidden: e.PricesHidden,
 			})
 		}
@@ -52,7 +56,8 @@ func Make(connection string, entries []Entry, hidePrices bool, at time.Time) Dos
 		d.Steps = append(d.Steps, e)
 	}
 	slices.SortStableFunc(d.Steps, func(a, b Entry) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)), cmp.Compare(a.Run.RunID, b.Run.RunID))
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)),
+			cmp.Compare(a.Run.RunID, b.Run.RunID))
 	})
 	ended := map[string]bool{}
 	d.Steps = slices.DeleteFunc(d.Steps, func(e Entry) bool {
@@ -118,7 +123,8 @@ func (e Entry) Details() []string {
 	}
 	if a := e.Answer; a != nil && a.Found {
 		for _, it := range a.Items {
-			add("Line %d: %s%s, %d ordered, %d shipped%s%s", it.Line, it.Says, prefixed(", order ", it.Order), it.Ordered, it.Shipped, prefixed(", price ", it.Price), day(", expected ", it.ETA))
+			add("Line %d: %s%s, %d ordered, %d shipped%s%s", it.Line, it.Says, prefixed(", order ", it.Order), it.Ordered, it.Shipped,
+				prefixed(", price ", it.Price), day(", expected ", it.ETA))
 		}
 		add("Answer digest: %s", a.Digest)
 	}

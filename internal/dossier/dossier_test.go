@@ -23,8 +23,10 @@ func after(minutes int) time.Time { return began.Add(time.Duration(minutes) * ti
 func sent() order.DistributorOrder {
 	split := true
 	return order.DistributorOrder{
-		Number: "PO-1016", ShipTo: order.ShipTo{Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", PostalCode: "89501", Country: "US"},
-		Contact: order.Contact{Name: "Sample Buyer", Phone: "7755550100"}, ShipMethod: "FG", FreightAccount: "123456789", Split: &split, BackOrder: true,
+		Number: "PO-1016", ShipTo: order.ShipTo{Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", PostalCode: "89501",
+			Country: "US"},
+		Contact: order.Contact{Name: "Sample Buyer", Phone: "7755550100"}, ShipMethod: "FG", FreightAccount: "123456789", Split: &split,
+		BackOrder:    true,
 		SpecialPrice: policy.SpecialPrice{Type: "Education", Reference: "E-77"},
 		Lines:        []order.DistributorLine{{Number: 1, SKU: "1000003", Quantity: 2, UnitPrice: decimal.RequireFromString("1099.5")}},
 	}
@@ -32,7 +34,8 @@ func sent() order.DistributorOrder {
 
 func said() order.Answer {
 	return order.Answer{Found: true, At: after(3), Items: []order.AnswerItem{
-		{Line: 1, Code: order.CodeAccepted, OrderNumber: "66515543", Ordered: 2, BackOrder: true, ETA: after(60 * 24 * 7), UnitPrice: decimal.RequireFromString("1099.50")},
+		{Line: 1, Code: order.CodeAccepted, OrderNumber: "66515543", Ordered: 2, BackOrder: true, ETA: after(60 * 24 * 7),
+			UnitPrice: decimal.RequireFromString("1099.50")},
 	}}
 }
 
@@ -46,8 +49,11 @@ func life() []Entry {
 	rendered := entry(0, Rendered, "Purchase order 1016 (Submitted) for 2199.00, made into order PO-1016")
 	rendered.Request, rendered.PurchaseOrderID = RequestOf(sent()), 7
 	checked := entry(0, Checked, "Asked TD SYNNEX for price and stock of 1 lines")
-	checked.Offers = OffersOf([]order.Offer{{Line: 1, SKU: "1000003", Status: "active", Quantity: 12, Price: decimal.NewNullDecimal(decimal.RequireFromString("1120"))}})
-	checked.Findings = FindingsOf([]order.Finding{{Line: 1, Severity: order.Asks, Code: order.AboutPrice, Problem: "SKU 1000003 costs 1120.00 now, not 1099.50", Fix: "approve the price"}})
+	checked.Offers = OffersOf(
+		[]order.Offer{
+			{Line: 1, SKU: "1000003", Status: "active", Quantity: 12, Price: decimal.NewNullDecimal(decimal.RequireFromString("1120"))}})
+	checked.Findings = FindingsOf([]order.Finding{
+		{Line: 1, Severity: order.Asks, Code: order.AboutPrice, Problem: "SKU 1000003 costs 1120.00 now, not 1099.50", Fix: "approve the price"}})
 	again := entry(2, Rendered, "Purchase order 1016 (Submitted) for 2199.00, made into order PO-1016")
 	again.Request, again.Decisions = RequestOf(sent()), []Decision{approval}
 	sending := entry(3, Sending, "TD SYNNEX shows no order PO-1016; sending it once")
@@ -68,7 +74,8 @@ func TestADossierIsInTheOrderOfWhatHappened(t *testing.T) {
 		steps = append(steps, e.At.Format("15:04 ")+string(e.Kind))
 	}
 	require.Equal(t, []string{
-		"09:00 rendered", "09:00 checked", "09:01 decided", "09:02 rendered", "09:03 sending", "09:03 answered", "09:04 written back", "09:04 ended",
+		"09:00 rendered", "09:00 checked", "09:01 decided", "09:02 rendered", "09:03 sending", "09:03 answered", "09:04 written back",
+		"09:04 ended",
 	}, steps)
 	require.Equal(t, "approve by Ann", want.Steps[2].Text)
 	require.Equal(t, "1016", want.PurchaseOrder)
@@ -93,7 +100,8 @@ func TestARunEndsOnce(t *testing.T) {
 	again.At, again.Run.Attempt = after(6), 2
 	require.Equal(t, Make("main", life(), false, after(9)), Make("main", append([]Entry{again}, entries...), false, after(9)))
 	again.Run.RunID = "run-2"
-	require.Len(t, Make("main", append(entries, again), false, after(9)).Steps, len(Make("main", entries, false, after(9)).Steps)+1, "that is another submission")
+	require.Len(t, Make("main", append(entries, again), false, after(9)).Steps, len(Make("main", entries, false, after(9)).Steps)+1,
+		"that is another submission")
 }
 
 func TestTheHeadSaysWhatTheLastSubmissionCameTo(t *testing.T) {
@@ -202,7 +210,7 @@ func TestAPageNeedsNothingElseAndRunsNothing(t *testing.T) {
 	require.Contains(t, text, `<a href="https://ui.example/submit-order/main/1016/run-1"`)
 	require.Contains(t, text, `<a href="https://ww2.autotask.net/"`)
 	for _, step := range d.Steps {
-		require.Contains(t, text, when(step.At))
+		require.Contains(t, text, d.when(step.At))
 	}
 	require.NotRegexp(t, `(?i)\s(src|srcset)=|<link|@import|url\(`, text)
 }

@@ -11,6 +11,25 @@ const hidden = "hidden"
 // amounts are sums of money as all texts of the bridge write them: with two digits after the point.
 var amounts = regexp.MustCompile(`\d[\d,]*\.\d{2}\b`)
 
+// WithoutAmounts is a text without the amounts in it.
+func WithoutAmounts(text string) string { return amounts.ReplaceAllString(text, hidden) }
+
+// Resealed is an entry whose texts were changed, with the digests of what it says now: the old ones could be used to guess
+// what was taken out.
+func Resealed(e Entry) Entry {
+	if e.Request != nil {
+		r := *e.Request
+		r.Digest = r.digest()
+		e.Request = &r
+	}
+	if e.Answer != nil {
+		a := *e.Answer
+		a.Digest = a.digest()
+		e.Answer = &a
+	}
+	return e
+}
+
 // HidePrices is the entry without prices and amounts, also in the texts. Digests are those of what is left,
 // so that none can be used to guess a price. It does not change its argument, and hiding twice is the same
 // as hiding once.
@@ -24,7 +43,7 @@ func HidePrices(e Entry) Entry {
 			*s = hidden
 		}
 	}
-	text := func(s *string) { *s = amounts.ReplaceAllString(*s, hidden) }
+	text := func(s *string) { *s = WithoutAmounts(*s) }
 	texts := func(list []string) []string {
 		list = slices.Clone(list)
 		for i := range list {

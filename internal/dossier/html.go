@@ -9,6 +9,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"digitalbridge/internal/style"
 )
 
 //go:embed page.html
@@ -20,18 +22,20 @@ var pageCSS string
 // WriteHTML writes one page that needs nothing else. It has no script, and its content policy lets it load
 // and send nothing.
 func WriteHTML(w io.Writer, d Dossier) error {
-	page, err := template.New("dossier").Funcs(template.FuncMap{"when": when, "class": class}).Parse(pageHTML)
+	page, err := template.New("dossier").Funcs(template.FuncMap{"when": d.when, "class": class}).Parse(pageHTML)
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256([]byte(pageCSS))
+	css := style.CSS + pageCSS
+	sum := sha256.Sum256([]byte(css))
 	return page.Execute(w, struct {
 		Dossier
 		State     string
 		Orders    string
 		CSS       template.CSS
 		CSSDigest string
-	}{d, d.State(), strings.Join(d.Orders, ", "), template.CSS(pageCSS), base64.StdEncoding.EncodeToString(sum[:])}) //nolint:gosec // our own file
+	}{d, d.State(), strings.Join(d.Orders, ", "),
+		template.CSS(css), base64.StdEncoding.EncodeToString(sum[:])}) //nolint:gosec // our own file
 }
 
 // State is the outcome, or that there is none yet.
@@ -61,7 +65,7 @@ func WriteTable(w io.Writer, d Dossier) error {
 	}
 	last := ""
 	for _, e := range d.Steps {
-		fmt.Fprintf(&b, "%s\t%s: %s\n", when(e.At), e.Kind, e.Text)
+		fmt.Fprintf(&b, "%s\t%s: %s\n", d.when(e.At), e.Kind, e.Text)
 		for _, line := range e.Details() {
 			fmt.Fprintf(&b, "\t  %s\n", strings.ReplaceAll(line, "\n", "\n\t  "))
 		}
@@ -74,7 +78,14 @@ func WriteTable(w io.Writer, d Dossier) error {
 	return err
 }
 
-func when(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 MST") }
+// when is a time in the policy's zone, with the zone's name.
+func (d Dossier) when(t time.Time) string {
+	zone, err := time.LoadLocation(d.TimeZone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return t.In(zone).Format("2006-01-02 15:04:05 MST")
+}
 
 // class is the kind as the name of a style.
 func class(k Kind) string { return strings.ReplaceAll(string(k), " ", "-") }

@@ -12,6 +12,9 @@ import (
 
 // This file makes the kept form of what goes to the distributor and comes from it.
 
+// OptionShipMethod is the name of the option that says how an order is shipped.
+const OptionShipMethod = "Ship method"
+
 // RequestOf is an order as a dossier keeps it. Of a freight account only the end is kept.
 func RequestOf(o order.DistributorOrder) *Request {
 	r := &Request{Number: o.Number, ShipTo: address(o.ShipTo)}
@@ -21,7 +24,7 @@ func RequestOf(o order.DistributorOrder) *Request {
 		}
 	}
 	add("Contact", strings.Join([]string{o.Contact.Name, o.Contact.Phone, o.Contact.Email}, " "))
-	add("Ship method", o.ShipMethod)
+	add(OptionShipMethod, o.ShipMethod)
 	add("Freight account", ending(o.FreightAccount))
 	add("Warehouse", o.Warehouse)
 	add("Back-order", yesOrNo(o.BackOrder))
@@ -31,7 +34,10 @@ func RequestOf(o order.DistributorOrder) *Request {
 	}
 	add("Drop ship", yesOrNo(o.DropShip))
 	if u := o.EndUser; u != nil {
-		add("End user", strings.TrimRight(address(u.Address)+"; "+strings.TrimSpace(strings.Join([]string{u.Contact.Name, u.Contact.Phone, u.Contact.Email}, " ")), "; "))
+		add(
+			"End user",
+			strings.TrimRight(address(u.Address)+"; "+strings.TrimSpace(
+				strings.Join([]string{u.Contact.Name, u.Contact.Phone, u.Contact.Email}, " ")), "; "))
 	}
 	add("Special price", string(o.SpecialPrice.Type)+" "+o.SpecialPrice.Reference)
 	add("Comments", strings.Join(o.Comments, " "))

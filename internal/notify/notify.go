@@ -1,20 +1,15 @@
-// Package notify tells people what the bridge found or what it waits for: by a webhook of their chat
-// (Slack, Teams and everything that takes plain JSON), in one message for each notice.
+// Package notify tells people what the bridge found or what it waits for: in Teams, Slack, by e-mail, by a plain webhook,
+// and by whatever else the library shoutrrr speaks to.
 //
-// The webhook's address is a secret: it never appears in an error or a log line.
+// The addresses are secrets: they never appear in an error, a log line or a history.
 package notify
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"net/url"
+	"slices"
 	"strings"
-	"time"
+
+	"digitalbridge/internal/problem"
 )
 
 // Level says how soon a person should look.
@@ -27,156 +22,136 @@ const (
 	Action  Level = "action"  // something waits for a person
 )
 
+// Topic is what a notice is about; the policy says by it who gets what.
+type Topic string
+
+// Topics of notices.
+const (
+	Decisions  Topic = "decisions"  // something waits for a person: an order, a plan, a product
+	Orders     Topic = "orders"     // what became of an order
+	Products   Topic = "products"   // what became of a sync
+	Connection Topic = "connection" // credentials, rights, something new of a vendor
+	Failures   Topic = "failures"   // a scheduled run has failed
+	Digest     Topic = "digest"     // the day in a few lines
+)
+
+// Topics lists them.
+func Topics() []Topic { return []Topic{Decisions, Orders, Products, Connection, Failures, Digest} }
+
 // Notice is one message for people.
 type Notice struct {
 	Level Level `json:"level"`
+	Topic Topic `json:"topic"`
 	// Event names what happened, for people who filter, for example "order needs a decision".
 	Event string `json:"event"`
 	// Subject is the business object that it is about, for example "purchase order 1016".
 	Subject string `json:"subject"`
-	// Text is one sentence of what happened, Fix one of what to do.
+	// Text is what happened, the question first when there is one; Fix is one sentence of what to do.
 	Text string `json:"text"`
 	Fix  string `json:"fix,omitempty"`
-	// Connection and Link (the workflow's page in the web UI) are filled in by the worker.
+	// Once is for a notice that several workflows would give: under the same words it is given once a day. It is for the
+	// worker and not sent.
+	Once string `json:"once,omitempty"`
+	// Connection, Link (the desk's page about it) and Details (the workflow in the web UI) are filled in by the worker.
 	Connection string `json:"connection,omitempty"`
 	Link       string `json:"link,omitempty"`
+	Details    string `json:"details,omitempty"`
 }
 
-// Line is the notice as one text.
+// Line is the notice as one text, without its links.
 func (n Notice) Line() string {
-	text := strings.TrimRight(n.Text, ". \n")
-	if n.Subject != "" {
-		text = n.Subject + ": " + text
-	}
-	if n.Fix != "" {
-		text += ". What to do: " + strings.TrimRight(n.Fix, ". \n")
-	}
-	return text + "."
+	return strings.TrimRight(problem.Text(n.Text, n.Fix), ". \n") + "."
 }
 
-// Format is what a webhook's receiver expects.
-type Format string
+// Title is what happened to what, in one line.
+func (n Notice) Title() string {
+	if n.Subject == "" {
+		return oneLine(n.Event)
+	}
+	return oneLine(n.Event + ": " + n.Subject)
+}
 
-// Formats of a webhook.
+// lines are the notice below its title.
+func (n Notice) lines() []string {
+	lines := strings.Split(strings.TrimRight(n.Text, "\n"), "\n")
+	if n.Fix != "" {
+		lines = append(lines, "What to do: "+strings.TrimRight(n.Fix, ". \n")+".")
+	}
+	return lines
+}
+
 const (
-	JSON  Format = "json"  // the notice itself, with its text in "message"
-	Slack Format = "slack" // Slack and what is compatible with it: Mattermost, Rocket.Chat, Discord's /slack
-	Teams Format = "teams" // a Teams workflow ("when a webhook request is received"), as an Adaptive Card
+	// maxTogether is how many notices of a group are written out.
+	maxTogether = 15
+	// maxTitle is how many characters a title has: an e-mail's subject.
+	maxTitle = 150
+	// maxLine keeps a line below what servers of e-mail take.
+	maxLine = 800
 )
 
-// Valid reports whether the format is one of those above.
-func (f Format) Valid() bool { return f == JSON || f == Slack || f == Teams }
-
-// Webhook sends notices to one address. The zero value sends nothing.
-type Webhook struct {
-	URL    string
-	Format Format
-	// Client is what requests are made with; nil: one with a time-out of ten seconds that follows no
-	// redirection.
-	Client *http.Client
-}
-
-// timeout of one request, in case the caller's context has none that is shorter.
-const timeout = 10 * time.Second
-
-var defaultClient = &http.Client{
-	Timeout:       timeout,
-	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-}
-
-// Enabled reports whether there is an address to send to.
-func (w Webhook) Enabled() bool { return w.URL != "" }
-
-// RefusedError is an answer of the receiver that is no success.
-type RefusedError struct {
-	Status int
-	Answer string // the beginning of what it said
-}
-
-func (e *RefusedError) Error() string {
-	return fmt.Sprintf("the webhook answered %d %s %s", e.Status, http.StatusText(e.Status), e.Answer)
-}
-
-// Temporary reports whether the same message may be taken later.
-func (e *RefusedError) Temporary() bool {
-	return e.Status == http.StatusTooManyRequests || e.Status >= http.StatusInternalServerError
-}
-
-// Send delivers the notice; a webhook without address takes it silently. Sending again after an error may
-// show it twice.
-func (w Webhook) Send(ctx context.Context, n Notice) error {
-	if !w.Enabled() {
-		return nil
+// Title names notices that are given in one message.
+func Title(list []Notice) string {
+	if len(list) == 1 {
+		return cut(list[0].Title(), maxTitle)
 	}
-	body, err := w.Format.body(n)
-	if err != nil {
-		return err
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.URL, bytes.NewReader(body))
-	if err != nil {
-		return errors.New("the webhook's address is not a URL")
-	}
-	req.Header.Set("Content-Type", "application/json")
-	client := w.Client
-	if client == nil {
-		client = defaultClient
-	}
-	resp, err := client.Do(req)
-	if err != nil {
-		return fmt.Errorf("sending a notice: %w", withoutAddress(err))
-	}
-	defer func() { _ = resp.Body.Close() }()
-	answer, _ := io.ReadAll(io.LimitReader(resp.Body, 200))
-	if resp.StatusCode/100 != 2 {
-		return &RefusedError{Status: resp.StatusCode, Answer: strings.TrimSpace(string(answer))}
-	}
-	return nil
-}
-
-// withoutAddress takes the address, which is a secret, out of what net/http says.
-func withoutAddress(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		return u.Err
-	}
-	return err
-}
-
-// body is the notice in the receiver's form.
-func (f Format) body(n Notice) ([]byte, error) {
-	switch f {
-	case Slack:
-		text := escapeSlack(n.Line())
-		if n.Link != "" {
-			text += " <" + n.Link + "|open>"
+	var events []string
+	count := map[string]int{}
+	for _, n := range list {
+		if count[n.Event]++; count[n.Event] == 1 {
+			events = append(events, n.Event)
 		}
-		return json.Marshal(map[string]string{"text": "*" + escapeSlack(n.Event) + "* " + text})
-	case Teams:
-		return json.Marshal(teamsMessage(n))
-	default:
-		return json.Marshal(struct {
-			Notice
-			Message string `json:"message"`
-		}{n, n.Line()})
 	}
+	for i, e := range events {
+		events[i] = oneLine(fmt.Sprintf("%d × %s", count[e], e))
+	}
+	return cut(fmt.Sprintf("%d notices: %s", len(list), strings.Join(events, ", ")), maxTitle)
 }
 
-// escapeSlack keeps the three characters that control Slack's texts from doing so.
-func escapeSlack(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
+// Message is the text of notices that are given in one message: each with its title, what it says and where to look.
+func Message(list []Notice) string {
+	var b strings.Builder
+	shown := list[:min(len(list), maxTogether)]
+	for i, n := range shown {
+		if len(list) > 1 {
+			fmt.Fprintf(&b, "%d. %s\n", i+1, n.Title())
+		}
+		for _, line := range n.lines() {
+			b.WriteString(cut(line, maxLine) + "\n")
+		}
+		if n.Link != "" {
+			b.WriteString("Open: " + n.Link + "\n")
+		}
+		if n.Details != "" {
+			b.WriteString("Details: " + n.Details + "\n")
+		}
+		if i < len(shown)-1 {
+			b.WriteString("\n")
+		}
+	}
+	if more := len(list) - len(shown); more > 0 {
+		fmt.Fprintf(&b, "\n%d more; the activity log has them all: starter log\n", more)
+	}
+	return strings.TrimRight(b.String(), "\n")
 }
 
-func teamsMessage(n Notice) any {
-	type block map[string]any
-	card := block{
-		"type": "AdaptiveCard", "version": "1.4", "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
-		"body": []block{
-			{"type": "TextBlock", "text": n.Event, "weight": "bolder", "wrap": true},
-			{"type": "TextBlock", "text": n.Line(), "wrap": true},
-		},
+// top is the most urgent level of some notices.
+func top(list []Notice) Level {
+	order := []Level{Info, Warning, Action}
+	level := Info
+	for _, n := range list {
+		if slices.Index(order, n.Level) > slices.Index(order, level) {
+			level = n.Level
+		}
 	}
-	if n.Link != "" {
-		card["actions"] = []block{{"type": "Action.OpenUrl", "title": "Open", "url": n.Link}}
+	return level
+}
+
+// oneLine is a text without line ends, which would begin a new header in an e-mail.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func cut(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most-1]) + "…"
 	}
-	return block{"type": "message", "attachments": []block{{"contentType": "application/vnd.microsoft.card.adaptive", "content": card}}}
+	return s
 }

@@ -26,6 +26,20 @@ func renderAddress(a Address, country string, l lengths.Address) ShipTo {
 	return s
 }
 
+// FreightShipTo is an address as a freight quote takes it, whose fields are shorter than an order's. What is too long
+// is cut: an estimate goes by the postal code.
+func FreightShipTo(a Address, p policy.Orders) ShipTo {
+	most := lengths.Party()
+	s := renderAddress(a, countryOf(p), most)
+	for _, f := range []struct {
+		text *string
+		most int
+	}{{&s.Name, most.Name}, {&s.Name2, most.Name2}, {&s.Line1, most.Line1}, {&s.Line2, most.Line2}, {&s.City, most.City}} {
+		*f.text = strings.TrimSpace(firstRunes(*f.text, f.most))
+	}
+	return s
+}
+
 // overflow puts what does not fit into the first field, from a blank on, before the text of the second one. When
 // it does not fit there either nothing is moved.
 func overflow(first, second string, max1, max2 int) (one, two string) {
@@ -88,7 +102,8 @@ func SamePlace(a, b, country string) bool {
 // missingParts names what an address lacks to be written to.
 func (s ShipTo) missingParts() []string {
 	var out []string
-	for _, part := range []struct{ name, value string }{{"name", s.Name}, {"first line", s.Line1}, {"city", s.City}, {"state", s.State}, {"postal code", s.PostalCode}} {
+	for _, part := range []struct{ name, value string }{{"name", s.Name}, {"first line", s.Line1}, {"city", s.City}, {"state", s.State},
+		{"postal code", s.PostalCode}} {
 		if part.value == "" {
 			out = append(out, part.name)
 		}
@@ -120,16 +135,19 @@ func checkAddress(f *findings, a Address, s ShipTo, country string) {
 	}
 	if s.State != "" {
 		if _, ok := RegionCode(a.State, country); !ok {
-			f.blocks(AboutAddress, 0, fmt.Sprintf("the state %q of the ship-to address is none of %s", a.State, country), "write a code such as NV or ON, or the whole name; or correct orders.country in the policy")
+			f.blocks(AboutAddress, 0, fmt.Sprintf("the state %q of the ship-to address is none of %s", a.State, country),
+				"write a code such as NV or ON, or the whole name; or correct orders.country in the policy")
 		}
 	}
 	if s.PostalCode != "" && !validPostalCode(s.PostalCode, country) {
-		f.blocks(AboutAddress, 0, fmt.Sprintf("%q is not a postal code of %s", a.PostalCode, country), "correct the ship-to address of the purchase order, or orders.country in the policy")
+		f.blocks(AboutAddress, 0, fmt.Sprintf("%q is not a postal code of %s", a.PostalCode, country),
+			"correct the ship-to address of the purchase order, or orders.country in the policy")
 	}
 }
 
 // poBox are the ways to write a post-office box in English and French.
-var poBox = regexp.MustCompile(`(?i)(\bp\.?\s*o\.?\s*b\.?(ox)?\s*[#\d]|\bp\.?\s*o\.?\s*box\b|\bpost(al)?\s+office\s+box\b|\bpobox\b|^box\s+\d+$|\bcase\s+postale\b|\bcasier\s+postal\b|^c\.?\s*p\.?\s*\d+$|^b\.?\s*p\.?\s*\d+$|\bgeneral\s+delivery\b)`)
+var poBox = regexp.MustCompile(
+	`(?i)(\bp\.?\s*o\.?\s*b\.?(ox)?\s*[#\d]|\bp\.?\s*o\.?\s*box\b|\bpost(al)?\s+office\s+box\b|\bpobox\b|^box\s+\d+$|\bcase\s+postale\b|\bcasier\s+postal\b|^c\.?\s*p\.?\s*\d+$|^b\.?\s*p\.?\s*\d+$|\bgeneral\s+delivery\b)`)
 
 // militaryCity are the cities of military addresses.
 var militaryCity = regexp.MustCompile(`(?i)^(apo|fpo|dpo)\b`)
@@ -150,7 +168,9 @@ func checkReach(f *findings, s ShipTo, shipMethod string) {
 	case !mail && (poBox.MatchString(s.Line1) || poBox.MatchString(s.Line2) || poBox.MatchString(s.Name2)):
 		f.warns(AboutReach, 0, fmt.Sprintf("the ship-to address is a post-office box, and ship method %s may not deliver to one", by), fix)
 	case !mail && (slices.Contains(military, s.State) || militaryCity.MatchString(s.City)):
-		f.warns(AboutReach, 0, fmt.Sprintf("the ship-to address is a military one, which only the postal service reaches, and it goes by ship method %s", by), fix)
+		f.warns(
+			AboutReach, 0, fmt.Sprintf("the ship-to address is a military one, which only the postal service reaches, and it goes by ship method %s",
+				by), fix)
 	case s.Country == "US" && slices.Contains(territories, s.State) && !mail && !overseas(shipMethod):
 		f.warns(AboutReach, 0, fmt.Sprintf("the ship-to address is in the territory %s, and ship method %s may not go there", s.State, by), fix)
 	}

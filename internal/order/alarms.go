@@ -40,20 +40,25 @@ const (
 	AlarmRefused       AlarmKind = "Delivery refused"
 	AlarmUnknownStatus AlarmKind = "Unknown status"
 	AlarmUnread        AlarmKind = "Answer not readable"
+	AlarmOlder         AlarmKind = "Older than known"
 
 	askDistributor = "ask TD SYNNEX, and tell the customer"
 )
 
 // alarmOf is the kind of alarm that a difference raises.
 var alarmOf = map[DifferenceKind]AlarmKind{
-	DiffProduct: AlarmOtherOrder, DiffLine: AlarmOtherOrder, DiffDate: AlarmOtherOrder, DiffShipTo: AlarmOtherOrder, DiffNotSaid: AlarmOtherOrder,
+	DiffProduct: AlarmOtherOrder, DiffLine: AlarmOtherOrder, DiffDate: AlarmOtherOrder, DiffShipTo: AlarmOtherOrder,
+	DiffNotSaid:  AlarmOtherOrder,
 	DiffQuantity: AlarmQuantity, DiffPrice: AlarmPrice, DiffCharged: AlarmInvoice, DiffInvoiced: AlarmInvoice, DiffEdited: AlarmEdited,
+	DiffInvoiceDate: AlarmInvoice,
 }
 
 // Heard is when the bridge heard what of an order, by the distributor's clock.
 type Heard struct {
 	Began      time.Time `json:"began"`
 	LastChange time.Time `json:"lastChange"`
+	// Latest is the distributor's time of the newest answer.
+	Latest time.Time `json:"latest,omitzero"`
 }
 
 // Alarms are all that is wrong with an order now, in a fixed order. An alarm that is not among them any
@@ -75,31 +80,43 @@ func Alarms(po PurchaseOrder, t Tracking, h Heard, rules policy.Tracking, zone p
 		return out
 	}
 	for _, u := range t.Unread {
-		raise(AlarmUnread, u, "a part of TD SYNNEX's answer can't be read, the rest is used: "+u, "look at the order in the TD SYNNEX portal; when it stays, report it to whoever maintains the bridge")
+		raise(AlarmUnread, u, "a part of TD SYNNEX's answer can't be read, the rest is used: "+u,
+			"look at the order in the TD SYNNEX portal; when it stays, report it to whoever maintains the bridge")
+	}
+	for _, o := range t.Older {
+		raise(AlarmOlder, o, "TD SYNNEX's answer is older than what it said before, which stays: "+o,
+			"look at the order in the TD SYNNEX portal; when it says the same there, call TD SYNNEX: nothing that is written is "+
+				"taken back by itself")
 	}
 	if !t.Seen {
 		if age > time.Duration(rules.NotFoundFor) {
-			raise(AlarmNotKnown, "", fmt.Sprintf("TD SYNNEX does not show the order %s after it was followed first", time.Duration(rules.NotFoundFor)),
-				"ask TD SYNNEX for the order: it may be there under another number, or wait for a person; only when they say that there is none submit the purchase order again")
+			raise(AlarmNotKnown, "", fmt.Sprintf("TD SYNNEX does not show the order %s after it was followed first",
+				time.Duration(rules.NotFoundFor)),
+				"ask TD SYNNEX for the order: it may be there under another number, or wait for a person; only when they say that there is none "+
+					"submit the purchase order again")
 		}
 		return out
 	}
 	if len(t.OrderNumbers()) == 0 && !t.Terminal() && age > time.Duration(a.NoOrderNumber) {
-		raise(AlarmNoOrderNumber, "", fmt.Sprintf("TD SYNNEX knows the order, but has given it no order number for %s", time.Duration(a.NoOrderNumber)), "ask TD SYNNEX whether the order went through")
+		raise(AlarmNoOrderNumber, "", fmt.Sprintf("TD SYNNEX knows the order, but has given it no order number for %s",
+			time.Duration(a.NoOrderNumber)), "ask TD SYNNEX whether the order went through")
 	}
 	for _, l := range t.Lines {
 		for _, alarm := range lineAlarms(l, a, now) {
 			raise(alarm.Kind, fmt.Sprintf("%d/%s", l.Number, alarm.Key), fmt.Sprintf("line %d, SKU %s: %s", l.Number, l.SKU, alarm.Text), alarm.Fix)
 		}
 	}
-	for _, d := range Differences(po, t, a.PriceTolerancePercent) {
+	for _, d := range append(Differences(po, t, a.PriceTolerancePercent), t.Misdated(now, time.Duration(a.InvoiceAhead))...) {
 		raise(alarmOf[d.Kind], fmt.Sprintf("%d/%s", d.Line, d.Key), d.String(), d.Fix)
 	}
 	for _, u := range t.Unknown {
-		raise(AlarmUnknownStatus, u, fmt.Sprintf("TD SYNNEX reports the status %q, which the bridge does not know", u), "look at the order in the TD SYNNEX portal, and report the word to whoever maintains the bridge")
+		raise(AlarmUnknownStatus, u, fmt.Sprintf("TD SYNNEX reports the status %q, which the bridge does not know", u),
+			"look at the order in the TD SYNNEX portal, and report the word to whoever maintains the bridge")
 	}
 	if quiet := rules.Hours.Between(zone.Local(h.LastChange), zone.Local(now)); t.expectsNews(now) && quiet > time.Duration(a.SilenceAfter) {
-		raise(AlarmSilence, h.LastChange.UTC().Format(time.DateTime), fmt.Sprintf("nothing has changed for more than %s of working time; its state is %s", time.Duration(a.SilenceAfter), t.State()), askDistributor)
+		raise(AlarmSilence, h.LastChange.UTC().Format(time.DateTime),
+			fmt.Sprintf("nothing has changed for more than %s of working time; its state is %s", time.Duration(a.SilenceAfter), t.State()),
+			askDistributor)
 	}
 	return out
 }
@@ -128,7 +145,8 @@ func lineAlarms(l LineTracking, a policy.Alarms, now time.Time) []Alarm {
 		if state == Rejected || state == Cancelled {
 			fix = "call TD SYNNEX to have the product put right, or to cancel the quotation; only then order it again under its TD SYNNEX SKU"
 		}
-		raise(AlarmQuoteOrder, "", fix, "%d were filed as a quotation for a product that TD SYNNEX did not recognise, which never ships", l.Quoted)
+		raise(AlarmQuoteOrder, "", fix, "%d were filed as a quotation for a product that TD SYNNEX did not recognise, which never ships",
+			l.Quoted)
 	}
 	if state == PendingReview {
 		why, fix := l.Hold.Text()
@@ -137,17 +155,22 @@ func lineAlarms(l LineTracking, a policy.Alarms, now time.Time) []Alarm {
 	if l.BackOrdered > 0 && !l.ETA.IsZero() {
 		switch slip := l.ETA.Sub(l.FirstETA); {
 		case !l.FirstETA.IsZero() && slip > 0 && slip >= time.Duration(a.ETASlip):
-			raise(AlarmETASlipped, l.ETA.Format(time.DateOnly), askDistributor, "%d back-ordered, expected on %s instead of %s", l.BackOrdered, l.ETA.Format(time.DateOnly), l.FirstETA.Format(time.DateOnly))
+			raise(AlarmETASlipped, l.ETA.Format(time.DateOnly), askDistributor, "%d back-ordered, expected on %s instead of %s", l.BackOrdered,
+				l.ETA.Format(time.DateOnly), l.FirstETA.Format(time.DateOnly))
 		case now.After(endOfDay(l.ETA).Add(time.Duration(a.ETASlip))):
-			raise(AlarmETASlipped, "passed "+l.ETA.Format(time.DateOnly), askDistributor, "%d back-ordered, expected on %s and not shipped", l.BackOrdered, l.ETA.Format(time.DateOnly))
+			raise(AlarmETASlipped, "passed "+l.ETA.Format(time.DateOnly), askDistributor, "%d back-ordered, expected on %s and not shipped",
+				l.BackOrdered, l.ETA.Format(time.DateOnly))
 		}
 	}
 	if p, ok := l.untracked(); ok && !p.Weightless && state != Delivered && now.Sub(p.ShippedAt) > time.Duration(a.NoTrackingAfter) {
-		raise(AlarmNoTracking, "", "ask TD SYNNEX for the tracking number", "%d shipped on %s without a tracking number", p.Quantity, p.ShippedAt.UTC().Format(time.DateOnly))
+		raise(AlarmNoTracking, "", "ask TD SYNNEX for the tracking number", "%d shipped on %s without a tracking number", p.Quantity,
+			p.ShippedAt.UTC().Format(time.DateOnly))
 	}
 	for _, p := range l.Parcels {
 		if !p.Refused.IsZero() && p.Delivered.IsZero() {
-			raise(AlarmRefused, strings.Join(p.Tracking, ",")+p.Refused.Format(time.DateOnly), "call the recipient, and ask TD SYNNEX to deliver again or to take it back", "the delivery of parcel %s was refused on %s", strings.Join(p.Tracking, ", "), p.Refused.UTC().Format(time.DateOnly))
+			raise(AlarmRefused, strings.Join(p.Tracking, ",")+p.Refused.Format(time.DateOnly),
+				"call the recipient, and ask TD SYNNEX to deliver again or to take it back", "the delivery of parcel %s was refused on %s",
+				strings.Join(p.Tracking, ", "), p.Refused.UTC().Format(time.DateOnly))
 		}
 	}
 	return out

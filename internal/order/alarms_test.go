@@ -13,7 +13,8 @@ import (
 
 // tenPieces is a purchase order of ten pieces at 100 each, and what answers say of it.
 func tenPieces(answers ...Answer) (PurchaseOrder, Tracking) {
-	po := PurchaseOrder{Number: "1016", Status: "Submitted", Lines: []Line{{Number: 1, ItemID: 11, ProductID: 5, SKU: "8100001", Quantity: 10, UnitCost: decimal.NewFromInt(100)}}}
+	po := PurchaseOrder{Number: "1016", Status: "Submitted",
+		Lines: []Line{{Number: 1, ItemID: 11, ProductID: 5, SKU: "8100001", Quantity: 10, UnitCost: decimal.NewFromInt(100)}}}
 	t := NewTracking(po)
 	t.Identified = true
 	for _, a := range answers {
@@ -37,7 +38,9 @@ func TestAlarms(t *testing.T) {
 	}
 	charged := func(n, price int64) Answer {
 		a := shipped(Parcel{Tracking: []string{"A"}, Quantity: 10})
-		a.Invoices = []Invoice{{Number: "INV1", Total: decimal.NewFromInt(n * price), Lines: []InvoiceLine{{Line: 1, SKU: "8100001", Quantity: int(n), UnitPrice: decimal.NewFromInt(price)}}}}
+		a.Invoices = []Invoice{
+			{Number: "INV1", Date: tuesday.AddDate(0, 0, -1), Total: decimal.NewFromInt(n * price), Lines: []InvoiceLine{
+				{Line: 1, SKU: "8100001", Quantity: int(n), UnitPrice: decimal.NewFromInt(price)}}}}
 		return a
 	}
 	day := func(n int) time.Time { return tuesday.Truncate(24*time.Hour).AddDate(0, 0, n) }
@@ -46,22 +49,29 @@ func TestAlarms(t *testing.T) {
 		quiet   time.Duration // since the last change
 		want    []AlarmKind
 	}{
-		"nothing is wrong":                        {[]Answer{accepted}, time.Hour, nil},
-		"unknown right after it was sent":         {[]Answer{{}}, time.Hour, nil},
-		"unknown for more than a day":             {[]Answer{{}}, 25 * time.Hour, []AlarmKind{AlarmNotKnown}},
-		"no order number, soon":                   {[]Answer{item(func(it *AnswerItem) { it.OrderNumber = "" })}, time.Hour, nil},
-		"no order number for long":                {[]Answer{item(func(it *AnswerItem) { it.OrderNumber = "" })}, 9 * time.Hour, []AlarmKind{AlarmNoOrderNumber}},
-		"a person at TD SYNNEX has to release it": {[]Answer{item(func(it *AnswerItem) { it.Pending = true })}, time.Hour, []AlarmKind{AlarmPendingReview}},
-		"released":                               {[]Answer{item(func(it *AnswerItem) { it.Pending = true }), accepted}, time.Hour, nil},
-		"a quotation of another product":         {[]Answer{item(func(it *AnswerItem) { it.Quote, it.SKU = true, "8100009" })}, time.Hour, []AlarmKind{AlarmQuoteOrder}},
-		"a product that was not recognised":      {[]Answer{item(func(it *AnswerItem) { it.NonStock, it.SKU = true, "99" })}, time.Hour, []AlarmKind{AlarmQuoteOrder}},
-		"a quotation of the ordered product":     {[]Answer{item(func(it *AnswerItem) { it.Quote = true })}, time.Hour, []AlarmKind{AlarmPendingReview}},
-		"another product on the line":            {[]Answer{item(func(it *AnswerItem) { it.SKU = "8100009" })}, time.Hour, []AlarmKind{AlarmNoOrderNumber, AlarmOtherOrder}[1:]},
-		"the date holds":                         {[]Answer{waiting(day(5)), waiting(day(5))}, time.Hour, nil},
-		"the date moves":                         {[]Answer{waiting(day(5)), waiting(day(7))}, time.Hour, []AlarmKind{AlarmETASlipped}},
-		"it comes sooner":                        {[]Answer{waiting(day(7)), waiting(day(5)), waiting(day(5))}, time.Hour, nil},
-		"the date has passed":                    {[]Answer{waiting(day(-3))}, time.Hour, []AlarmKind{AlarmETASlipped}},
-		"it slipped and has shipped since":       {[]Answer{waiting(day(5)), waiting(day(7)), shipped(Parcel{Tracking: []string{"A"}, Quantity: 10})}, time.Hour, nil},
+		"nothing is wrong":                {[]Answer{accepted}, time.Hour, nil},
+		"unknown right after it was sent": {[]Answer{{}}, time.Hour, nil},
+		"unknown for more than a day":     {[]Answer{{}}, 25 * time.Hour, []AlarmKind{AlarmNotKnown}},
+		"no order number, soon":           {[]Answer{item(func(it *AnswerItem) { it.OrderNumber = "" })}, time.Hour, nil},
+		"no order number for long": {[]Answer{item(func(it *AnswerItem) { it.OrderNumber = "" })}, 9 * time.Hour,
+			[]AlarmKind{AlarmNoOrderNumber}},
+		"a person at TD SYNNEX has to release it": {
+			[]Answer{item(func(it *AnswerItem) { it.Pending = true })}, time.Hour, []AlarmKind{AlarmPendingReview}},
+		"released": {[]Answer{item(func(it *AnswerItem) { it.Pending = true }), accepted}, time.Hour, nil},
+		"a quotation of another product": {[]Answer{item(func(it *AnswerItem) { it.Quote, it.SKU = true, "8100009" })}, time.Hour,
+			[]AlarmKind{AlarmQuoteOrder}},
+		"a product that was not recognised": {[]Answer{item(func(it *AnswerItem) { it.NonStock, it.SKU = true, "99" })}, time.Hour,
+			[]AlarmKind{AlarmQuoteOrder}},
+		"a quotation of the ordered product": {
+			[]Answer{item(func(it *AnswerItem) { it.Quote = true })}, time.Hour, []AlarmKind{AlarmPendingReview}},
+		"another product on the line": {
+			[]Answer{item(func(it *AnswerItem) { it.SKU = "8100009" })}, time.Hour, []AlarmKind{AlarmNoOrderNumber, AlarmOtherOrder}[1:]},
+		"the date holds":      {[]Answer{waiting(day(5)), waiting(day(5))}, time.Hour, nil},
+		"the date moves":      {[]Answer{waiting(day(5)), waiting(day(7))}, time.Hour, []AlarmKind{AlarmETASlipped}},
+		"it comes sooner":     {[]Answer{waiting(day(7)), waiting(day(5)), waiting(day(5))}, time.Hour, nil},
+		"the date has passed": {[]Answer{waiting(day(-3))}, time.Hour, []AlarmKind{AlarmETASlipped}},
+		"it slipped and has shipped since": {
+			[]Answer{waiting(day(5)), waiting(day(7)), shipped(Parcel{Tracking: []string{"A"}, Quantity: 10})}, time.Hour, nil},
 		"nothing happens for three working days": {[]Answer{accepted}, 7 * 24 * time.Hour, []AlarmKind{AlarmSilence}},
 		"a weekend is no silence":                {[]Answer{accepted}, 4 * 24 * time.Hour, nil},
 		"a date that is ahead is no silence":     {[]Answer{waiting(day(20))}, 14 * 24 * time.Hour, nil},
@@ -69,17 +79,27 @@ func TestAlarms(t *testing.T) {
 		"shipped two days ago without tracking":  {[]Answer{shipped()}, time.Hour, []AlarmKind{AlarmNoTracking}},
 		"a licence needs none":                   {[]Answer{shipped(Parcel{Quantity: 10, Weightless: true})}, time.Hour, nil},
 		"the number came":                        {[]Answer{shipped(), shipped(Parcel{Tracking: []string{"A"}, Quantity: 10})}, time.Hour, nil},
-		"the supplier cancels some":              {[]Answer{item(func(it *AnswerItem) { it.Ordered = 6 }), found(AnswerItem{Line: 1, Code: CodeAccepted, OrderNumber: "SO1", Ordered: 6, UnitPrice: decimal.NewFromInt(100)}, AnswerItem{Line: 1, Code: CodeDeleted, OrderNumber: "SO2", Ordered: 4})}, time.Hour, []AlarmKind{AlarmQuantity}},
-		"the supplier has less on order":         {[]Answer{item(func(it *AnswerItem) { it.Ordered = 6 })}, time.Hour, []AlarmKind{AlarmQuantity}},
-		"the supplier has more on order":         {[]Answer{item(func(it *AnswerItem) { it.Ordered = 12 })}, time.Hour, []AlarmKind{AlarmQuantity}},
-		"the price is within the tolerance":      {[]Answer{item(func(it *AnswerItem) { it.UnitPrice = decimal.RequireFromString("101") })}, time.Hour, nil},
-		"the price is beyond it":                 {[]Answer{item(func(it *AnswerItem) { it.UnitPrice = decimal.RequireFromString("101.01") })}, time.Hour, []AlarmKind{AlarmPrice}},
-		"the invoice is right":                   {[]Answer{charged(10, 100)}, time.Hour, nil},
-		"the invoice charges another price":      {[]Answer{charged(10, 110)}, time.Hour, []AlarmKind{AlarmInvoice}},
-		"the invoice charges too many":           {[]Answer{charged(11, 100)}, time.Hour, []AlarmKind{AlarmInvoice}},
-		"a delivery is refused":                  {[]Answer{shipped(Parcel{Tracking: []string{"A"}, Quantity: 10, Refused: day(-1)})}, time.Hour, []AlarmKind{AlarmRefused}},
-		"and succeeds later":                     {[]Answer{shipped(Parcel{Tracking: []string{"A"}, Quantity: 10, Refused: day(-1), Delivered: day(0)})}, time.Hour, nil},
-		"a word that the bridge does not know":   {[]Answer{{Found: true, Items: accepted.Items, Unknown: []string{"on fire"}}}, time.Hour, []AlarmKind{AlarmUnknownStatus}},
+		"the supplier cancels some": {
+			[]Answer{item(func(it *AnswerItem) { it.Ordered = 6 }),
+				found(AnswerItem{Line: 1, Code: CodeAccepted, OrderNumber: "SO1", Ordered: 6, UnitPrice: decimal.NewFromInt(100)},
+					AnswerItem{Line: 1, Code: CodeDeleted, OrderNumber: "SO2", Ordered: 4})}, time.Hour, []AlarmKind{AlarmQuantity}},
+		"the supplier has less on order": {
+			[]Answer{item(func(it *AnswerItem) { it.Ordered = 6 })}, time.Hour, []AlarmKind{AlarmQuantity}},
+		"the supplier has more on order": {
+			[]Answer{item(func(it *AnswerItem) { it.Ordered = 12 })}, time.Hour, []AlarmKind{AlarmQuantity}},
+		"the price is within the tolerance": {[]Answer{item(func(it *AnswerItem) { it.UnitPrice = decimal.RequireFromString("101") })},
+			time.Hour, nil},
+		"the price is beyond it": {[]Answer{item(func(it *AnswerItem) { it.UnitPrice = decimal.RequireFromString("101.01") })},
+			time.Hour, []AlarmKind{AlarmPrice}},
+		"the invoice is right":              {[]Answer{charged(10, 100)}, time.Hour, nil},
+		"the invoice charges another price": {[]Answer{charged(10, 110)}, time.Hour, []AlarmKind{AlarmInvoice}},
+		"the invoice charges too many":      {[]Answer{charged(11, 100)}, time.Hour, []AlarmKind{AlarmInvoice}},
+		"a delivery is refused": {[]Answer{shipped(Parcel{Tracking: []string{"A"}, Quantity: 10, Refused: day(-1)})}, time.Hour,
+			[]AlarmKind{AlarmRefused}},
+		"and succeeds later": {
+			[]Answer{shipped(Parcel{Tracking: []string{"A"}, Quantity: 10, Refused: day(-1), Delivered: day(0)})}, time.Hour, nil},
+		"a word that the bridge does not know": {[]Answer{{Found: true, Items: accepted.Items, Unknown: []string{"on fire"}}}, time.Hour,
+			[]AlarmKind{AlarmUnknownStatus}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			po, known := tenPieces(c.answers...)
@@ -113,11 +133,14 @@ func TestRaiseTellsOnce(t *testing.T) {
 
 func TestReceipts(t *testing.T) {
 	shipped := func(n int, parcels ...Parcel) AnswerItem {
-		return AnswerItem{Line: 1, SKU: "8100001", Code: CodePartial, OrderNumber: "SO1", Ordered: 10, Shipped: n, ShippedAt: step(1), Parcels: parcels}
+		return AnswerItem{Line: 1, SKU: "8100001", Code: CodePartial, OrderNumber: "SO1", Ordered: 10, Shipped: n, ShippedAt: step(1),
+			Parcels: parcels}
 	}
-	a, b := Parcel{Tracking: []string{"A"}, Quantity: 4, Delivered: step(3), Serials: []string{"S1", "S2"}}, Parcel{Tracking: []string{"B"}, Quantity: 6}
+	a, b := Parcel{Tracking: []string{"A"}, Quantity: 4, Delivered: step(3), Serials: []string{"S1", "S2"}},
+		Parcel{Tracking: []string{"B"}, Quantity: 6}
 	invoice := func(number string, day, n int) Invoice {
-		return Invoice{Number: number, Date: step(day), Total: decimal.NewFromInt(1), Lines: []InvoiceLine{{Line: 1, SKU: "8100001", Quantity: n}}}
+		return Invoice{Number: number, Date: step(day), Total: decimal.NewFromInt(1), Lines: []InvoiceLine{
+			{Line: 1, SKU: "8100001", Quantity: n}}}
 	}
 	r := func(n int, serial, invoice string) Receipt {
 		return Receipt{ItemID: 11, Line: 1, Quantity: n, Serial: serial, Invoice: invoice}
@@ -133,21 +156,39 @@ func TestReceipts(t *testing.T) {
 		want       []Receipt
 		waiting    string
 	}{
-		"never":                                      {receive: policy.ReceiveNever, parcels: []Parcel{a, b}, noInvoice: true},
-		"a record for each parcel":                   {receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, noInvoice: true, want: []Receipt{r(4, "", ""), r(6, "", "")}},
-		"only what was delivered":                    {receive: policy.ReceiveDelivered, parcels: []Parcel{a, b}, noInvoice: true, want: []Receipt{r(4, "", "")}},
-		"only what is missing":                       {receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, noInvoice: true, received: Received{Net: 4, Gross: 4}, want: []Receipt{r(6, "", "")}},
-		"a person has received a part of a parcel":   {receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, noInvoice: true, received: Received{Net: 5, Gross: 5}, want: []Receipt{r(5, "", "")}},
-		"all is received":                            {receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, noInvoice: true, received: Received{Net: 10, Gross: 10}},
-		"what was sent back is not received again":   {receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, noInvoice: true, received: Received{Net: 6, Gross: 10}},
-		"it waits for the invoice":                   {receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, waiting: "no invoice yet"},
-		"as far as it is invoiced":                   {receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, invoices: []Invoice{invoice("INV1", 2, 4)}, want: []Receipt{r(4, "", "INV1")}, waiting: "no invoice yet"},
-		"each invoice has its pieces":                {receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, invoices: []Invoice{invoice("INV1", 2, 6), invoice("INV2", 3, 4)}, want: []Receipt{r(4, "", "INV1"), r(2, "", "INV1"), r(4, "", "INV2")}},
-		"serial numbers one by one":                  {receive: policy.ReceiveDelivered, parcels: []Parcel{a, b}, noInvoice: true, serialised: true, want: []Receipt{r(1, "S1", ""), r(1, "S2", "")}, waiting: "no serial number yet"},
-		"a serial number only once":                  {receive: policy.ReceiveDelivered, parcels: []Parcel{a, b}, noInvoice: true, serialised: true, received: Received{Net: 1, Gross: 1, Serials: []string{"S1"}}, want: []Receipt{r(1, "S2", "")}, waiting: "no serial number yet"},
-		"not when the purchase order is not open":    {receive: policy.ReceiveShipped, status: "Canceled", parcels: []Parcel{a, b}, noInvoice: true},
-		"nor when it is received in full":            {receive: policy.ReceiveShipped, status: "Received Full", parcels: []Parcel{a, b}, noInvoice: true},
-		"also when it is received in part":           {receive: policy.ReceiveShipped, status: "Received Partial", parcels: []Parcel{a, b}, noInvoice: true, received: Received{Net: 4, Gross: 4}, want: []Receipt{r(6, "", "")}},
+		"never": {receive: policy.ReceiveNever, parcels: []Parcel{a, b}, noInvoice: true},
+		"a record for each parcel": {
+			receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, noInvoice: true, want: []Receipt{r(4, "", ""), r(6, "", "")}},
+		"only what was delivered": {receive: policy.ReceiveDelivered, parcels: []Parcel{a, b}, noInvoice: true,
+			want: []Receipt{r(4, "", "")}},
+		"only what is missing": {
+			receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, noInvoice: true, received: Received{Net: 4, Gross: 4}, want: []Receipt{
+				r(6, "", "")}},
+		"a person has received a part of a parcel": {
+			receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, noInvoice: true, received: Received{Net: 5, Gross: 5}, want: []Receipt{
+				r(5, "", "")}},
+		"all is received": {
+			receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, noInvoice: true, received: Received{Net: 10, Gross: 10}},
+		"what was sent back is not received again": {
+			receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, noInvoice: true, received: Received{Net: 6, Gross: 10}},
+		"it waits for the invoice": {receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, waiting: "no invoice yet"},
+		"as far as it is invoiced": {
+			receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, invoices: []Invoice{invoice("INV1", 2, 4)}, want: []Receipt{r(4, "", "INV1")},
+			waiting: "no invoice yet"},
+		"each invoice has its pieces": {
+			receive: policy.ReceiveShipped, parcels: []Parcel{a, b}, invoices: []Invoice{invoice("INV1", 2, 6), invoice("INV2", 3, 4)},
+			want: []Receipt{r(4, "", "INV1"), r(2, "", "INV1"), r(4, "", "INV2")}},
+		"serial numbers one by one": {receive: policy.ReceiveDelivered, parcels: []Parcel{a, b}, noInvoice: true,
+			serialised: true, want: []Receipt{r(1, "S1", ""), r(1, "S2", "")}, waiting: "no serial number yet"},
+		"a serial number only once": {receive: policy.ReceiveDelivered, parcels: []Parcel{a, b}, noInvoice: true,
+			serialised: true, received: Received{Net: 1, Gross: 1, Serials: []string{"S1"}}, want: []Receipt{r(1, "S2", "")},
+			waiting: "no serial number yet"},
+		"not when the purchase order is not open": {receive: policy.ReceiveShipped, status: "Canceled", parcels: []Parcel{a, b},
+			noInvoice: true},
+		"nor when it is received in full": {receive: policy.ReceiveShipped, status: "Received Full", parcels: []Parcel{a, b},
+			noInvoice: true},
+		"also when it is received in part": {receive: policy.ReceiveShipped, status: "Received Partial", parcels: []Parcel{a, b},
+			noInvoice: true, received: Received{Net: 4, Gross: 4}, want: []Receipt{r(6, "", "")}},
 		"goods without tracking are received as one": {receive: policy.ReceiveShipped, noInvoice: true, want: []Receipt{r(10, "", "")}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -204,7 +245,8 @@ func TestHistoryIsKeptInTheMemo(t *testing.T) {
 }
 
 func TestLinks(t *testing.T) {
-	require.Equal(t, []string{"https://www.fedex.com/fedextrack/?trknbr=1", "https://www.fedex.com/fedextrack/?trknbr=2"}, Parcel{Method: "FedEx Home Delivery - Ground", Tracking: []string{"1", "2"}}.Links())
+	require.Equal(t, []string{"https://www.fedex.com/fedextrack/?trknbr=1", "https://www.fedex.com/fedextrack/?trknbr=2"},
+		Parcel{Method: "FedEx Home Delivery - Ground", Tracking: []string{"1", "2"}}.Links())
 	require.Equal(t, []string{"https://www.ups.com/track?tracknum=1Z9"}, Parcel{Method: "UPS Ground", Tracking: []string{"1Z9"}}.Links())
 	require.Empty(t, Parcel{Method: "Will call", Tracking: []string{"1"}}.Links())
 }
@@ -212,7 +254,8 @@ func TestLinks(t *testing.T) {
 func TestNewStatus(t *testing.T) {
 	cancelled := map[policy.OrderState]string{"Cancelled": "Canceled"}
 	_, known := tenPieces(found(AnswerItem{Line: 1, Code: CodeDeleted, OrderNumber: "SO1", Ordered: 10}))
-	for status, want := range map[string]bool{"Submitted": true, "New": true, "Canceled": false, "Received Partial": false, "Received Full": false} {
+	for status, want := range map[string]bool{"Submitted": true, "New": true, "Canceled": false, "Received Partial": false,
+		"Received Full": false} {
 		label, change := NewStatus(PurchaseOrder{Status: status}, known, cancelled)
 		require.Equal(t, want, change, status)
 		require.Equal(t, "Canceled", label)

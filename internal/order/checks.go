@@ -19,13 +19,16 @@ func check(po PurchaseOrder, o DistributorOrder, p policy.Orders) []Finding {
 	var f findings
 	checkNumber(&f, po, o, p)
 	if !po.ForDistributor {
-		f.blocks(AboutVendor, 0, fmt.Sprintf("its vendor is %q, not TD SYNNEX", po.VendorName), "only purchase orders to the TD SYNNEX vendor company are sent; check the vendor, or autotask.vendorID in the policy")
+		f.blocks(AboutVendor, 0, fmt.Sprintf("its vendor is %q, not TD SYNNEX", po.VendorName),
+			"only purchase orders to the TD SYNNEX vendor company are sent; check the vendor, or autotask.vendorID in the policy")
 	}
 	if !po.Approved(p.ApprovedStatuses) {
-		f.blocks(AboutStatus, 0, fmt.Sprintf("its status is %q", po.Status), fmt.Sprintf("set it to %s in Autotask; drafts and cancelled orders are never sent", strings.Join(p.ApprovedStatuses, " or ")))
+		f.blocks(AboutStatus, 0, fmt.Sprintf("its status is %q", po.Status),
+			fmt.Sprintf("set it to %s in Autotask; drafts and cancelled orders are never sent", strings.Join(p.ApprovedStatuses, " or ")))
 	}
 	if why, ok := GivenUp(po); ok {
-		f.blocks(AboutGivenUp, 0, "it was given up: "+why, "if it is to be sent after all, submit it with lift (starter order submit "+po.Number+" --lift), or take the TD SYNNEX lines out of its memo")
+		f.blocks(AboutGivenUp, 0, "it was given up: "+why, "if it is to be sent after all, submit it with lift (starter order submit "+po.Number+
+			" --lift), or take the TD SYNNEX lines out of its memo")
 	}
 	checkRecorded(&f, po, p)
 	checkAddress(&f, po.ShipTo, o.ShipTo, countryOf(p))
@@ -38,8 +41,10 @@ func check(po PurchaseOrder, o DistributorOrder, p policy.Orders) []Finding {
 			checkLine(&f, l, p)
 		}
 	}
+	checkCeilings(&f, po, p)
 	if above := p.Approval.Above; above.Valid && po.Total().GreaterThan(above.Decimal) {
-		f.asks(AboutAmount, 0, money(po.Total()), fmt.Sprintf("it is worth %s, above the limit of %s", money(po.Total()), money(above.Decimal)), approvers(p.Approval.Approvers))
+		f.asks(AboutAmount, 0, money(po.Total()), fmt.Sprintf("it is worth %s, above the limit of %s", money(po.Total()), money(above.Decimal)),
+			approvers(p.Approval.Approvers))
 	}
 	return f
 }
@@ -52,12 +57,14 @@ func checkRecorded(f *findings, po PurchaseOrder, p policy.Orders) {
 	copied := "; if the memo was copied from another purchase order, take the TD SYNNEX lines out of it"
 	switch number, state := RecordedNumber(po), RecordedState(po); {
 	case number != "":
-		f.blocks(AboutRecorded, 0, fmt.Sprintf("its memo says that TD SYNNEX has it as order %s, ordered under the number %s", cmp.Or(po.ExternalPONumber, "(no number yet)"), number), follow+copied)
+		f.blocks(AboutRecorded, 0, fmt.Sprintf("its memo says that TD SYNNEX has it as order %s, ordered under the number %s",
+			cmp.Or(po.ExternalPONumber, "(no number yet)"), number), follow+copied)
 	case state != "" && state != Withheld:
 		f.blocks(AboutRecorded, 0, fmt.Sprintf("its memo says that TD SYNNEX has it (%s)", state), follow+copied)
 	case p.WriteOrderNumber && po.ExternalPONumber != "":
 		f.blocks(AboutRecorded, 0, fmt.Sprintf("its External P.O. Number is %s, so it has been ordered", po.ExternalPONumber),
-			fmt.Sprintf("to follow that order: starter order adopt %s --distributor-order %s; if it is none, empty the field, or set orders.writeOrderNumber to false in the policy", po.Number, po.ExternalPONumber))
+			fmt.Sprintf("to follow that order: starter order adopt %s --distributor-order %s --reason WHY; if it is none, empty the field, or set "+
+				"orders.writeOrderNumber to false in the policy", po.Number, po.ExternalPONumber))
 	}
 }
 
@@ -72,34 +79,32 @@ func approvers(n int) string {
 func checkWishes(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Orders) {
 	switch lost := strings.Join(o.notSent, "; "); {
 	case o.Contact.Name == "" || o.Contact.Phone == "":
-		f.warns(AboutContact, 0, "TD SYNNEX has no name or no phone number to call about the delivery"+after(lost), "give orders.contact in the policy, with an extension as in 775-555-0100 x12")
+		f.warns(AboutContact, 0, "TD SYNNEX has no name or no phone number to call about the delivery"+after(lost),
+			"give orders.contact in the policy, with an extension as in 775-555-0100 x12")
 	case lost != "":
-		f.warns(AboutContact, 0, "not all of the contact goes along"+after(lost), "correct the phone number, contact or e-mail address where it comes from")
+		f.warns(AboutContact, 0, "not all of the contact goes along"+after(lost),
+			"correct the phone number, contact or e-mail address where it comes from")
 	}
 	checkShipMethod(f, po, o, p)
 	checkReach(f, o.ShipTo, o.ShipMethod)
 	if len(o.Comments) > 0 {
-		f.warns(AboutComment, 0, "its memo goes along as a comment, which makes TD SYNNEX hold the order until your representative has read it", "empty the memo, or set orders.comments to never in the policy")
+		f.warns(AboutComment, 0, "its memo goes along as a comment, which makes TD SYNNEX hold the order until your representative has read it",
+			"empty the memo, or set orders.comments to never in the policy")
 	}
 	if o.ResellerNote != "" {
-		f.warns(AboutComment, 0, "orders.resellerNote goes along with every order, which makes TD SYNNEX hold each of them until your representative has read it",
+		f.warns(AboutComment, 0, "orders.resellerNote goes along with every order, which makes TD SYNNEX hold each of them until your "+
+			"representative has read it",
 			"take orders.resellerNote out of the policy; to hold one order write the line \""+MarkHold+": WHY\" into its memo")
 	}
 	if o.Hold != "" {
-		f.warns(AboutHold, 0, "its memo asks for it: TD SYNNEX holds the order until your representative has read: "+o.Hold, "take the line \""+MarkHold+"\" out of the memo when it is to ship at once")
+		f.warns(AboutHold, 0, "its memo asks for it: TD SYNNEX holds the order until your representative has read: "+o.Hold,
+			"take the line \""+MarkHold+"\" out of the memo when it is to ship at once")
 	}
-	if po.CustomerProblem != "" && p.EndUser != policy.EndUserNever {
-		f.warns(AboutEndUser, 0, "it is not known whom the order is for: "+po.CustomerProblem, endUserField)
-	}
-	if p.EndUser == policy.EndUserAlways && o.EndUser == nil {
-		f.warns(AboutEndUser, 0, "there is no end user to name"+missingOf(po, p), endUserField)
-	}
-	if number := endUserPO(po); number != "" && o.EndUserPO == "" {
-		f.warns(AboutEndUser, 0, fmt.Sprintf("the customer's purchase order number %q has more than the %d characters that TD SYNNEX takes, so it does not go along", number, lengths.EndUserPONumber), "shorten it where it stands, in the memo, charge or ticket")
-	}
+	checkNamedEndUser(f, po, o, p)
 	checkReferences(f, o)
 	if o.mixedBids {
-		f.blocks(AboutPrice, 0, "its lines ask for different kinds of special prices, and an order has one", "put the lines on purchase orders of their own, or give the same kind in their memos")
+		f.blocks(AboutPrice, 0, "its lines ask for different kinds of special prices, and an order has one",
+			"put the lines on purchase orders of their own, or give the same kind in their memos")
 	}
 }
 
@@ -107,7 +112,8 @@ func checkWishes(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Ord
 func checkReferences(f *findings, o DistributorOrder) {
 	const bid = "write the right number into the memo (" + MarkBid + ") or into orders.specialPrice of the policy"
 	if lengths.TooLong(o.SpecialPrice.Reference, lengths.SpecialPriceReference) {
-		f.blocks(AboutPrice, 0, fmt.Sprintf("the bid number %q has more than %d characters", o.SpecialPrice.Reference, lengths.SpecialPriceReference), bid)
+		f.blocks(AboutPrice, 0, fmt.Sprintf("the bid number %q has more than %d characters", o.SpecialPrice.Reference,
+			lengths.SpecialPriceReference), bid)
 	}
 	for _, l := range o.Lines {
 		if lengths.TooLong(l.Bid, lengths.SpecialPriceReference) {
@@ -115,7 +121,8 @@ func checkReferences(f *findings, o DistributorOrder) {
 		}
 	}
 	if lengths.TooLong(o.FreightAccount, lengths.FreightAccountNumber) {
-		f.blocks(AboutShipMethod, 0, fmt.Sprintf("the freight account has more than %d characters", lengths.FreightAccountNumber), "correct orders.freightAccount in the policy")
+		f.blocks(AboutShipMethod, 0, fmt.Sprintf("the freight account has more than %d characters", lengths.FreightAccountNumber),
+			"correct orders.freightAccount in the policy")
 	}
 }
 
@@ -127,9 +134,6 @@ func after(detail string) string {
 	return " (" + detail + ")"
 }
 
-// endUserField says where the end user comes from.
-const endUserField = "set Purchase For (company) on the purchase order and complete that company's address in Autotask; for stock set orders.stockEndUser to self in the policy"
-
 // checkShipMethod refuses an order without a ship method: the distributor requires one.
 func checkShipMethod(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Orders) {
 	_, mapped := mappedShipMethod(po, p)
@@ -137,23 +141,40 @@ func checkShipMethod(f *findings, po PurchaseOrder, o DistributorOrder, p policy
 	_, known := shipmethod.Find(shipmethod.Country(countryOf(p)), o.ShipMethod)
 	switch {
 	case o.ShipMethod == "" && po.ShippingType != "":
-		f.blocks(AboutShipMethod, 0, fmt.Sprintf("it has no ship method: its shipping type %q stands for none, and there is no default", po.ShippingType),
-			"set orders.shipMethod in the policy, or add the type to orders.shipMethods; starter order ship-methods lists the codes, and starter order submit "+po.Number+" --dry-run --freight what each costs to this address")
+		f.blocks(AboutShipMethod, 0, fmt.Sprintf("it has no ship method: its shipping type %q stands for none, and there is no default",
+			po.ShippingType),
+			"set orders.shipMethod in the policy, or add the type to orders.shipMethods; starter order ship-methods lists the codes, "+
+				"and starter order submit "+po.Number+" --dry-run --freight what each costs to this address")
 	case o.ShipMethod == "":
-		f.blocks(AboutShipMethod, 0, "it has no ship method, and TD SYNNEX requires one", "set orders.shipMethod in the policy; starter order ship-methods lists the codes, and starter order submit "+po.Number+" --dry-run --freight what each costs to this address")
+		f.blocks(AboutShipMethod, 0, "it has no ship method, and TD SYNNEX requires one",
+			"set orders.shipMethod in the policy; starter order ship-methods lists the codes, and starter order submit "+po.Number+
+				" --dry-run --freight what each costs to this address")
 	case unmapped && firstMarked(po.GeneralMemo, MarkShipMethod) == "":
-		f.warns(AboutShipMethod, 0, fmt.Sprintf("its shipping type %q stands for no ship method of TD SYNNEX, so it goes by %s", po.ShippingType, o.ShipMethod), "add it to orders.shipMethods in the policy")
+		f.warns(AboutShipMethod, 0, fmt.Sprintf("its shipping type %q stands for no ship method of TD SYNNEX, so it goes by %s", po.ShippingType,
+			o.ShipMethod), "add it to orders.shipMethods in the policy")
 	case keeps(o.ShipMethod):
-		f.asks(AboutShipMethod, 0, o.ShipMethod, fmt.Sprintf("ship method %s makes TD SYNNEX keep the order", o.ShipMethod), "approve it, or give another ship method")
+		f.asks(AboutShipMethod, 0, o.ShipMethod, fmt.Sprintf("ship method %s makes TD SYNNEX keep the order", o.ShipMethod),
+			"approve it, or give another ship method")
 	case !known:
-		f.warns(AboutShipMethod, 0, fmt.Sprintf("ship method %s is not in the list of TD SYNNEX's methods of %s that the bridge has, and one that TD SYNNEX does not know makes it hold the order", o.ShipMethod, countryOf(p)),
+		f.warns(
+			AboutShipMethod, 0,
+			fmt.Sprintf("ship method %s is not in the list of TD SYNNEX's methods of %s that the bridge has, and one that TD SYNNEX does not know "+
+				"makes it hold the order", o.ShipMethod, countryOf(p)),
 			"compare it with starter order ship-methods")
 	}
 }
 
 func checkLine(f *findings, l Line, p policy.Orders) {
-	if strings.TrimSpace(l.SKU) == "" {
-		f.blocks(AboutNoSKU, l.Number, fmt.Sprintf("product %s has no TD SYNNEX SKU", describeProduct(l)), "run Product Sync for it, or order the item elsewhere; the SKU is the vendor part number of the product's TD SYNNEX vendor row, which Autotask leaves empty when it adds the row itself")
+	const wherefrom = "the SKU is the vendor part number of the product's TD SYNNEX vendor row"
+	switch {
+	case strings.TrimSpace(l.SKU) != "":
+	case l.NoPartNumber:
+		f.blocks(AboutNoSKU, l.Number, fmt.Sprintf("product %s has no TD SYNNEX SKU: its TD SYNNEX vendor row has no part number, as Autotask "+
+			"adds it by itself when the vendor of a purchase order is changed to TD SYNNEX", describeProduct(l)),
+			"write the TD SYNNEX SKU into the row's vendor part number ("+wherefrom+"), or order the item elsewhere")
+	default:
+		f.blocks(AboutNoSKU, l.Number, fmt.Sprintf("product %s has no TD SYNNEX SKU", describeProduct(l)),
+			"run Product Sync for it, or order the item elsewhere; "+wherefrom)
 	}
 	if l.Quantity <= 0 {
 		f.blocks(AboutQuantity, l.Number, fmt.Sprintf("its quantity is %d", l.Quantity), "give a quantity of at least 1")
@@ -202,13 +223,24 @@ func Similar(po PurchaseOrder, others []PurchaseOrder) []Finding {
 	var f findings
 	mine := basket(po)
 	for _, other := range others {
-		if other.ID == po.ID || len(mine) == 0 || foldLabel(other.ShipTo.PostalCode) != foldLabel(po.ShipTo.PostalCode) || !sameBasket(mine, basket(other)) {
+		if other.ID == po.ID || len(mine) == 0 || foldLabel(other.ShipTo.PostalCode) != foldLabel(po.ShipTo.PostalCode) ||
+			!sameBasket(mine, basket(other)) {
 			continue
 		}
-		f.warns(AboutSimilar, 0, fmt.Sprintf("purchase order %s of %s orders the same products in the same quantities for the same place", other.Number, other.CreatedAt.UTC().Format(time.DateOnly)),
+		f.warns(AboutSimilar, 0, fmt.Sprintf("purchase order %s of %s orders the same products in the same quantities for the same place",
+			other.Number, other.CreatedAt.UTC().Format(time.DateOnly)),
 			"check that it is not the same order again")
 	}
 	return f
+}
+
+// SimilarNotChecked is the finding of a purchase order that can't be compared with the others, because one of them can't
+// be read.
+func SimilarNotChecked(why string) Finding {
+	var f findings
+	f.asks(AboutSimilar, 0, why, "whether it was ordered before is not checked: "+why,
+		"look in Autotask whether the same was ordered in these days, then approve; saving that row again lets it be checked")
+	return f[0]
 }
 
 func basket(po PurchaseOrder) map[int64]int {

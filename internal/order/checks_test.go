@@ -55,9 +55,19 @@ func TestChecksThatAskOrWarn(t *testing.T) {
 		"a code that nobody lists":    {func(_ *PurchaseOrder, p *policy.Orders) { p.ShipMethod = "XXYZ" }, AboutShipMethod, Warns},
 		"a code that keeps the order": {func(_ *PurchaseOrder, p *policy.Orders) { p.ShipMethod = "HS" }, AboutShipMethod, Asks},
 		"a note with every order":     {func(_ *PurchaseOrder, p *policy.Orders) { p.ResellerNote = "no saturday" }, AboutComment, Warns},
-		"a memo that asks for a hold": {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "- TD SYNNEX hold: check the colour" }, AboutHold, Warns},
-		"a post-office box by FedEx":  {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Address1 = "P.O. Box 12" }, AboutReach, Warns},
-		"a street called Box":         {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Address1 = "12 Boxwood Lane" }, AboutReach, ""},
+		"a memo that asks for a hold": {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "- TD SYNNEX hold: check the colour" },
+			AboutHold, Warns},
+		"the most of a line": {func(po *PurchaseOrder, p *policy.Orders) { po.Lines[0].Quantity, p.MaxQuantity = 50, 50 }, AboutCeiling, ""},
+		"more than the most of a line": {func(po *PurchaseOrder, p *policy.Orders) {
+			po.Lines[0].Quantity, p.MaxQuantity = 51, 50
+		}, AboutCeiling, Blocks},
+		"no most of a line": {func(po *PurchaseOrder, p *policy.Orders) {
+			po.Lines[0].Quantity, p.MaxQuantity = 700, 0
+		}, AboutCeiling, ""},
+		"the most of an order":       {func(_ *PurchaseOrder, p *policy.Orders) { p.MaxAmount = limit("563.71") }, AboutCeiling, ""},
+		"a cent more than the most":  {func(_ *PurchaseOrder, p *policy.Orders) { p.MaxAmount = limit("563.70") }, AboutCeiling, Blocks},
+		"a post-office box by FedEx": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Address1 = "P.O. Box 12" }, AboutReach, Warns},
+		"a street called Box":        {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Address1 = "12 Boxwood Lane" }, AboutReach, ""},
 		"a military address by FedEx": {func(po *PurchaseOrder, _ *policy.Orders) {
 			po.ShipTo.City, po.ShipTo.State, po.ShipTo.PostalCode = "APO", "AE", "09012"
 		}, AboutReach, Warns},
@@ -67,9 +77,13 @@ func TestChecksThatAskOrWarn(t *testing.T) {
 		"a territory by air": {func(po *PurchaseOrder, p *policy.Orders) {
 			po.ShipTo.City, po.ShipTo.State, po.ShipTo.PostalCode, p.ShipMethod = "San Juan", "PR", "00901", "F2"
 		}, AboutReach, ""},
-		"an end user's number that fits": {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "Customer PO: 123456789012345" }, AboutEndUser, ""},
-		"one that is too long":           {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "Customer PO: 1234567890123456" }, AboutEndUser, Warns},
-		"charges of several companies":   {func(po *PurchaseOrder, _ *policy.Orders) { po.CustomerProblem = "its charges are of Acme and of Beta" }, AboutEndUser, Warns},
+		"an end user's number that fits": {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "Customer PO: 123456789012345" },
+			AboutEndUser, ""},
+		"one that is too long": {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "Customer PO: 1234567890123456" },
+			AboutEndUser, Warns},
+		"charges of several companies": {func(po *PurchaseOrder, _ *policy.Orders) {
+			po.CustomerProblem = "its charges are of Acme and of Beta"
+		}, AboutEndUser, Warns},
 		"two kinds of special price": {func(po *PurchaseOrder, _ *policy.Orders) {
 			po.GeneralMemo, po.Lines[0].Memo = "TD SYNNEX bid: Education E1", "TD SYNNEX bid: B2"
 		}, AboutPrice, Blocks},
@@ -82,11 +96,13 @@ func TestChecksThatAskOrWarn(t *testing.T) {
 			po.GeneralMemo, p.Comments = "Call Bob", policy.CommentsMemo
 		}, AboutComment, Warns},
 		"an end user is always wanted": {func(_ *PurchaseOrder, p *policy.Orders) { p.EndUser = policy.EndUserAlways }, AboutEndUser, Warns},
-		"and is there":                 {func(po *PurchaseOrder, p *policy.Orders) { po.Customer, p.EndUser = &customer, policy.EndUserAlways }, AboutEndUser, ""},
+		"and is there": {func(po *PurchaseOrder, p *policy.Orders) { po.Customer, p.EndUser = &customer, policy.EndUserAlways },
+			AboutEndUser, ""},
 		"given up": {func(po *PurchaseOrder, _ *policy.Orders) {
 			po.GeneralMemo = SetMemoBlock("", WithheldText("Rejected", "Ann", "too dear", time.Time{}))
 		}, AboutGivenUp, Blocks},
-		"a block of an order is no such": {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = SetMemoBlock("", "Status: Processing") }, AboutGivenUp, ""},
+		"a block of an order is no such": {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = SetMemoBlock("", "Status: Processing") },
+			AboutGivenUp, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			po, p := goodOrder(), rules
@@ -127,7 +143,8 @@ func TestRenderWhatIsAskedBesideTheGoods(t *testing.T) {
 	require.Equal(t, "F2", o.ShipMethod)
 	require.Equal(t, []any{"A77", "50", false, true, false}, []any{o.FreightAccount, o.Warehouse, o.BackOrder, o.ShipComplete, *o.Split})
 	require.True(t, o.DropShip)
-	require.Equal(t, Contact{Name: "Cleo", Phone: "7755550111", Email: "cleo@customer.example"}, o.Contact, "a blind shipment is the customer's")
+	require.Equal(t, Contact{Name: "Cleo", Phone: "7755550111", Email: "cleo@customer.example"}, o.Contact,
+		"a blind shipment is the customer's")
 	require.Equal(t, "9 Side St", o.EndUser.Address.Line1)
 	require.Equal(t, []string{"Call Bob"}, o.Comments, "the bridge's own block stays here")
 	require.Equal(t, "no saturday", o.ResellerNote)
@@ -236,7 +253,8 @@ func TestCheckOffersPrice(t *testing.T) {
 func TestCheckOffersOutOfStock(t *testing.T) {
 	o := DistributorOrder{Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 5}}}
 	offer := Offer{Line: 1, Status: "active", Quantity: 3, ETA: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)}
-	for policyWord, want := range map[policy.OutOfStock]Severity{policy.OutOfStockBackOrder: Warns, policy.OutOfStockAsk: Asks, policy.OutOfStockRefuse: Blocks} {
+	for policyWord, want := range map[policy.OutOfStock]Severity{
+		policy.OutOfStockBackOrder: Warns, policy.OutOfStockAsk: Asks, policy.OutOfStockRefuse: Blocks} {
 		p := rules
 		p.OutOfStock = policyWord
 		got := CheckOffers(goodOrder(), o, []Offer{offer}, p)
@@ -248,7 +266,8 @@ func TestCheckOffersOutOfStock(t *testing.T) {
 	p.OutOfStock = policy.OutOfStockAsk
 	first := CheckOffers(goodOrder(), o, []Offer{offer}, p)[0].Question()
 	offer.Quantity = 2
-	require.Equal(t, first, CheckOffers(goodOrder(), o, []Offer{offer}, p)[0].Question(), "a back-order is approved for the quantity, whatever is in stock")
+	require.Equal(t, first, CheckOffers(goodOrder(), o, []Offer{offer}, p)[0].Question(),
+		"a back-order is approved for the quantity, whatever is in stock")
 }
 
 func TestCompleteNamesTheEndUserWhenItIsDemanded(t *testing.T) {
@@ -300,10 +319,14 @@ func TestAPurchaseOrderThatCarriesAnOrderIsNotSentAgain(t *testing.T) {
 		rules policy.Orders
 		want  []string // parts of the finding; none: there is none
 	}{
-		"a new one":                                 {goodOrder(), rules, nil},
-		"one that the bridge ordered":               {recorded(""), rules, []string{"as order 66515543", "under the number PO-1016", "starter order status po-1016"}},
-		"one that was placed by phone":              {recorded("PHONE-7"), rules, []string{"as order 66515543", "under the number PHONE-7", "nothing is sent a second time", "copied from another purchase order"}},
-		"one with a number and no block":            {named("66515543"), rules, []string{"External P.O. Number is 66515543", "starter order adopt po-1016 --distributor-order 66515543"}},
+		"a new one": {goodOrder(), rules, nil},
+		"one that the bridge ordered": {
+			recorded(""), rules, []string{"as order 66515543", "under the number PO-1016", "starter order status po-1016"}},
+		"one that was placed by phone": {
+			recorded("PHONE-7"), rules, []string{"as order 66515543", "under the number PHONE-7", "nothing is sent a second time",
+				"copied from another purchase order"}},
+		"one with a number and no block": {
+			named("66515543"), rules, []string{"External P.O. Number is 66515543", "starter order adopt po-1016 --distributor-order 66515543"}},
 		"a field that is an accounting link's mark": {named("QB-1"), elsewhere, nil},
 		"one that people decided against":           {withheld, rules, nil}, // which is a finding of its own
 	}

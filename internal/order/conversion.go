@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/problem"
 )
 
 // This file decides how a won opportunity becomes a purchase order: what of its quote is ordered, what
@@ -35,6 +36,9 @@ type Sale struct {
 	Phone      string `json:"phone,omitempty"`
 	// Charges are those behind the opportunity, none in a tenant without Procurement.
 	Charges []Charge `json:"charges,omitempty"`
+	// ChargesUnseen is what the API user may not see while it is not known whether the tenant has Procurement: charges
+	// may stand there that ask for the same goods.
+	ChargesUnseen []string `json:"chargesUnseen,omitempty"`
 }
 
 // QuotedItem is a line of a quote.
@@ -86,6 +90,8 @@ type Conversion struct {
 	Findings []Finding `json:"findings,omitempty"`
 	// Warnings need a look but stop nothing.
 	Warnings []Finding `json:"warnings,omitempty"`
+	// Unsure: a person has to look before the order goes out, because the goods may be ordered already.
+	Unsure bool `json:"unsure,omitempty"`
 }
 
 // ConvertedLine is a quote item as it is ordered.
@@ -111,7 +117,7 @@ type LeftOut struct {
 }
 
 // String is the item with reason and fix.
-func (l LeftOut) String() string { return fmt.Sprintf("%s: %s - %s", l.Item, l.Reason, l.Fix) }
+func (l LeftOut) String() string { return l.Item + ": " + problem.InList(l.Reason, l.Fix) }
 
 // Problems reports whether something that should have been ordered was left out.
 func (c Conversion) Problems() bool {
@@ -182,7 +188,8 @@ func ChooseConverted(found []ConvertedOrder) (chosen *ConvertedOrder, further []
 // Convert decides what becomes of a sale. found are the purchase orders that carry its mark.
 func Convert(s Sale, found []ConvertedOrder, p policy.Conversion) Conversion {
 	c := Conversion{
-		Opportunity: s.Opportunity, Title: s.Title, CompanyID: s.CompanyID, CompanyName: s.CompanyName, Quote: s.Quote, ShipTo: s.ShipTo, Phone: s.Phone,
+		Opportunity: s.Opportunity, Title: s.Title, CompanyID: s.CompanyID, CompanyName: s.CompanyName, Quote: s.Quote, ShipTo: s.ShipTo,
+		Phone: s.Phone,
 		Lines: []ConvertedLine{}, Total: decimal.Zero,
 	}
 	for _, item := range s.Items {
@@ -192,6 +199,14 @@ func Convert(s Sale, found []ConvertedOrder, p policy.Conversion) Conversion {
 			continue
 		}
 		c.Lines = append(c.Lines, *line)
+	}
+	if len(s.ChargesUnseen) > 0 {
+		c.Unsure = true
+		c.Warnings = append(c.Warnings, Finding{
+			Problem: "it is not known whether charges ask for the same goods already: the API user may see neither sales orders nor " +
+				strings.Join(s.ChargesUnseen, " and "),
+			Fix: "grant the API user the right to view them and convert again; where there is no Procurement, submit the purchase order by hand",
+		})
 	}
 	var further []ConvertedOrder
 	c.Existing, further = ChooseConverted(found)
@@ -227,8 +242,9 @@ func (c *Conversion) compare() {
 	for _, id := range c.Existing.QuoteItems {
 		if !slices.ContainsFunc(c.Lines, func(l ConvertedLine) bool { return l.QuoteItem == id }) {
 			c.Warnings = append(c.Warnings, Finding{
-				Problem: fmt.Sprintf("purchase order %s has an item that was made of quote item %d, which is no longer to be ordered", c.Existing.Number, id),
-				Fix:     "set its quantity right in Autotask, or leave it when it is still wanted",
+				Problem: fmt.Sprintf("purchase order %s has an item that was made of quote item %d, which is no longer to be ordered",
+					c.Existing.Number, id),
+				Fix: "set its quantity right in Autotask, or leave it when it is still wanted",
 			})
 		}
 	}
@@ -245,11 +261,14 @@ func (c *Conversion) object(s Sale, p policy.Conversion) {
 		for i, l := range c.Missing {
 			names[i] = l.Product
 		}
-		find(fmt.Sprintf("purchase order %s is %s and lacks %s; Autotask takes items only while a purchase order is New", e.Number, e.Status, strings.Join(names, ", ")),
+		find(fmt.Sprintf("purchase order %s is %s and lacks %s; Autotask takes items only while a purchase order is New", e.Number, e.Status,
+			strings.Join(names, ", ")),
 			"order them on a purchase order of their own")
 	}
 	if !slices.ContainsFunc(p.WonStatuses, func(label string) bool { return SameLabel(label, s.Status) }) {
-		find(fmt.Sprintf("its status is %q", s.Status), fmt.Sprintf("win it in Autotask (status %s), or name the status in the policy (orders.convert.wonStatuses)", strings.Join(p.WonStatuses, " or ")))
+		find(fmt.Sprintf("its status is %q", s.Status),
+			fmt.Sprintf("win it in Autotask (status %s), or name the status in the policy (orders.convert.wonStatuses)",
+				strings.Join(p.WonStatuses, " or ")))
 	}
 	switch {
 	case s.Quote == 0:
@@ -257,7 +276,8 @@ func (c *Conversion) object(s Sale, p policy.Conversion) {
 	case !s.QuoteActive:
 		find(fmt.Sprintf("its primary quote %q is not active", s.QuoteName), "activate the quote, or mark another one as the primary quote")
 	case len(c.Lines) == 0:
-		find("its primary quote holds nothing that is to be ordered from TD SYNNEX", "see the items left out and their reasons; products come from TD SYNNEX when Product Sync made them or linked them")
+		find("its primary quote holds nothing that is to be ordered from TD SYNNEX",
+			"see the items left out and their reasons; products come from TD SYNNEX when Product Sync made them or linked them")
 	}
 	c.checkShipTo(s.ShipToFrom, find)
 }
@@ -277,14 +297,17 @@ func (c *Conversion) checkShipTo(from string, find func(problem, fix string)) {
 		most        int
 		needed      bool
 	}{
-		{"name", c.ShipTo.Name, maxShipToName, true}, {"first line", c.ShipTo.Address1, maxShipToAddress, true}, {"second line", c.ShipTo.Address2, maxShipToAddress, false},
-		{"city", c.ShipTo.City, maxShipToCity, true}, {"state", c.ShipTo.State, maxShipToState, true}, {"postal code", c.ShipTo.PostalCode, maxShipToPostal, true},
+		{"name", c.ShipTo.Name, maxShipToName, true}, {"first line", c.ShipTo.Address1, maxShipToAddress, true},
+		{"second line", c.ShipTo.Address2, maxShipToAddress, false},
+		{"city", c.ShipTo.City, maxShipToCity, true}, {"state", c.ShipTo.State, maxShipToState, true},
+		{"postal code", c.ShipTo.PostalCode, maxShipToPostal, true},
 	} {
 		if part.needed && strings.TrimSpace(part.value) == "" {
 			find(fmt.Sprintf("the address of %s has no %s", from, part.name), "complete the address in Autotask")
 		}
 		if n := utf8.RuneCountInString(part.value); n > part.most {
-			find(fmt.Sprintf("the %s of the address of %s has %d characters, and a purchase order takes %d", part.name, from, n, part.most), "shorten it in Autotask")
+			find(fmt.Sprintf("the %s of the address of %s has %d characters, and a purchase order takes %d", part.name, from, n, part.most),
+				"shorten it in Autotask")
 		}
 	}
 }
@@ -308,15 +331,20 @@ func convertItem(item QuotedItem, p policy.Conversion) (*ConvertedLine, *LeftOut
 	case item.Optional:
 		return leave(false, "it is optional on the quote", "if the customer took it, clear the mark Optional on the quote and convert again")
 	case item.SKU == "":
-		return leave(false, "it has no TD SYNNEX SKU", "order it from its own vendor; if TD SYNNEX has it, run Product Sync for it and convert again")
+		return leave(false, "it has no TD SYNNEX SKU",
+			"order it from its own vendor; if TD SYNNEX has it, run Product Sync for it and convert again")
 	case !item.Active:
-		return leave(true, fmt.Sprintf("its product (SKU %s) is not active", item.SKU), "quote its replacement, or activate the product, and convert again")
+		return leave(true, fmt.Sprintf("its product (SKU %s) is not active", item.SKU),
+			"quote its replacement, or activate the product, and convert again")
 	case !item.Quantity.IsPositive() || !item.Quantity.IsInteger():
-		return leave(true, fmt.Sprintf("its quantity is %s (SKU %s)", item.Quantity, item.SKU), "quote a whole number of at least 1 and convert again")
+		return leave(true, fmt.Sprintf("its quantity is %s (SKU %s)", item.Quantity, item.SKU),
+			"quote a whole number of at least 1 and convert again")
 	case !cost.IsPositive():
-		return leave(true, fmt.Sprintf("neither the quote nor the product has a cost (SKU %s)", item.SKU), "run Product Sync for it, or put the unit cost on the quote, and convert again")
+		return leave(true, fmt.Sprintf("neither the quote nor the product has a cost (SKU %s)", item.SKU),
+			"run Product Sync for it, or put the unit cost on the quote, and convert again")
 	}
-	return &ConvertedLine{QuoteItem: item.ID, ProductID: item.ProductID, Product: name, SKU: item.SKU, Quantity: item.Quantity.IntPart(), UnitCost: cost}, nil
+	return &ConvertedLine{QuoteItem: item.ID, ProductID: item.ProductID, Product: name, SKU: item.SKU, Quantity: item.Quantity.IntPart(),
+		UnitCost: cost}, nil
 }
 
 func orUnknown(s string) string {

@@ -30,7 +30,8 @@ const (
 // chargeStates are the states by Autotask's own ids, the same in every tenant and for all three kinds of
 // charges, from 1. The fifth was seen in no live tenant.
 var chargeStates = []ChargeState{
-	ChargePending, ChargeWaitingApproval, ChargeNeedToOrder, ChargeOnOrder, ChargePartiallyDelivered, ChargeReadyToDeliver, ChargeDelivered, ChargeCanceled,
+	ChargePending, ChargeWaitingApproval, ChargeNeedToOrder, ChargeOnOrder, ChargePartiallyDelivered, ChargeReadyToDeliver, ChargeDelivered,
+	ChargeCanceled,
 }
 
 // ReadChargeState is the state that a charge's status stands for: by its label, and where the tenant has
@@ -107,8 +108,9 @@ func (c *Conversion) warnUncharged(l ConvertedLine, charges []Charge) {
 		return
 	}
 	c.Warnings = append(c.Warnings, Finding{
-		Problem: fmt.Sprintf("purchase order %s orders %s while its charge on %s is still %s", c.Existing.Number, l.Product, charges[i].On, charges[i].Status),
-		Fix:     "see in Autotask that the charge is not ordered too: fulfil it from stock when the goods are there, or cancel it",
+		Problem: fmt.Sprintf("purchase order %s orders %s while its charge on %s is still %s", c.Existing.Number, l.Product, charges[i].On,
+			charges[i].Status),
+		Fix: "see in Autotask that the charge is not ordered too: fulfil it from stock when the goods are there, or cancel it",
 	})
 }
 
@@ -153,12 +155,14 @@ func (c Charge) rank() int {
 func settle(l ConvertedLine, charge Charge, noProcurement bool) *LeftOut {
 	where := fmt.Sprintf("its charge on %s", charge.On)
 	leave := func(problem bool, reason, fix string) *LeftOut {
-		return &LeftOut{QuoteItem: l.QuoteItem, Item: l.Product, Problem: problem, Reason: where + " " + reason + fmt.Sprintf(" (SKU %s)", l.SKU), Fix: fix}
+		return &LeftOut{QuoteItem: l.QuoteItem, Item: l.Product, Problem: problem,
+			Reason: where + " " + reason + fmt.Sprintf(" (SKU %s)", l.SKU), Fix: fix}
 	}
 	status := "is " + charge.Status
 	switch {
 	case charge.OrderedOn != "":
-		return leave(false, "is on purchase order "+charge.OrderedOn, "nothing; to order it here, take it off that purchase order and convert again")
+		return leave(false, "is on purchase order "+charge.OrderedOn,
+			"nothing; to order it here, take it off that purchase order and convert again")
 	case noProcurement && charge.State == ChargeReadyToDeliver:
 		return nil
 	}
@@ -167,7 +171,8 @@ func settle(l ConvertedLine, charge Charge, noProcurement bool) *LeftOut {
 		if charge.Quantity.Equal(decimal.NewFromInt(l.Quantity)) {
 			return nil
 		}
-		return leave(true, fmt.Sprintf("asks for %s pieces, and the quote for %d", charge.Quantity, l.Quantity), "give both the same quantity in Autotask and convert again")
+		return leave(true, fmt.Sprintf("asks for %s pieces, and the quote for %d", charge.Quantity, l.Quantity),
+			"give both the same quantity in Autotask and convert again")
 	case ChargeWaitingApproval:
 		return leave(true, status, "approve it in Autotask and convert again")
 	case ChargePending:
@@ -177,7 +182,8 @@ func settle(l ConvertedLine, charge Charge, noProcurement bool) *LeftOut {
 	case ChargeCanceled:
 		return leave(false, status, "nothing; if it is wanted after all, make a new charge for it in Autotask and convert again")
 	}
-	return leave(true, fmt.Sprintf("has the status %q, which is not known", charge.Status), "look at it in Autotask, and order it by hand when it is wanted")
+	return leave(true, fmt.Sprintf("has the status %q, which is not known", charge.Status),
+		"look at it in Autotask, and order it by hand when it is wanted")
 }
 
 // needsNoProcurement reports whether the product of a quote item needs no procurement.

@@ -14,11 +14,13 @@ func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 // sale is won, with a dock and two screens of ours, a mouse of another vendor and labour.
 func sale(change ...func(*Sale)) Sale {
 	s := Sale{
-		Opportunity: 123, Title: "Workplace refresh", Status: "Closed", CompanyID: 9, CompanyName: "Acme Dental", Quote: 45, QuoteName: "Offer", QuoteActive: true,
-		ShipTo:     Address{Name: "Northwind", Address1: "100 Main Street", City: "Greenville", State: "SC", PostalCode: "29601"},
-		ShipToFrom: "your own company",
+		Opportunity: 123, Title: "Workplace refresh", Status: "Closed", CompanyID: 9, CompanyName: "Acme Dental", Quote: 45, QuoteName: "Offer",
+		QuoteActive: true,
+		ShipTo:      Address{Name: "Northwind", Address1: "100 Main Street", City: "Greenville", State: "SC", PostalCode: "29601"},
+		ShipToFrom:  "your own company",
 		Items: []QuotedItem{
-			{ID: 1, Name: "Dock", Kind: "Product", ProductID: 11, Active: true, SKU: "1001", Quantity: dec("2"), UnitCost: dec("199.50"), VendorCost: dec("205")},
+			{ID: 1, Name: "Dock", Kind: "Product", ProductID: 11, Active: true, SKU: "1001", Quantity: dec("2"), UnitCost: dec("199.50"),
+				VendorCost: dec("205")},
 			{ID: 2, Name: "Screen", Kind: "Product", ProductID: 12, Active: true, SKU: "1002", Quantity: dec("5.0"), UnitCost: dec("310")},
 			{ID: 3, Name: "Mouse", Kind: "Product", ProductID: 13, Active: true, Quantity: dec("5"), UnitCost: dec("9")},
 			{ID: 4, Name: "Set-up", Kind: "Labor", Quantity: dec("3.5")},
@@ -107,7 +109,8 @@ func TestFindingsComeAllAtOnce(t *testing.T) {
 	}), nil, conversionRules())
 	require.Len(t, c.Findings, 4)
 	text := List(c.Findings)
-	for _, part := range []string{`status is "Active"`, "win it", "not active", "address of your own company has no first line", "29 characters, and a purchase order takes 25"} {
+	for _, part := range []string{`status is "Active"`, "win it", "not active", "address of your own company has no first line",
+		"29 characters, and a purchase order takes 25"} {
 		require.Contains(t, text, part)
 	}
 }
@@ -151,8 +154,11 @@ func TestAPurchaseOrderThatWasMadeBefore(t *testing.T) {
 		{"half made and submitted can't be completed", made("Submitted", 1), false, 1, "lacks Screen", ""},
 		{"cancelled", made("Canceled", 1, 2), false, 0, "1016, which is cancelled", ""},
 		{"an item that the quote lost", made("New", 1, 2, 99), true, 0, "", "quote item 99"},
-		{"two of them", append(made("New", 1, 2), ConvertedOrder{ID: 9, Number: "1018", Status: "New"}), true, 0, "", "purchase order 1018 carries the mark"},
-		{"a cancelled one beside a good one", append(made("Canceled"), ConvertedOrder{ID: 9, Number: "1018", Status: "New", QuoteItems: []int64{1, 2}}), true, 0, "", ""},
+		{"two of them", append(made("New", 1, 2), ConvertedOrder{ID: 9, Number: "1018", Status: "New"}), true, 0, "",
+			"purchase order 1018 carries the mark"},
+		{
+			"a cancelled one beside a good one", append(
+				made("Canceled"), ConvertedOrder{ID: 9, Number: "1018", Status: "New", QuoteItems: []int64{1, 2}}), true, 0, "", ""},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {

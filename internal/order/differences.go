@@ -30,6 +30,8 @@ const (
 	DiffCharged  DifferenceKind = "charged"  // invoices charge for other pieces than ordered
 	DiffInvoiced DifferenceKind = "invoiced" // an invoice charges another price
 	DiffEdited   DifferenceKind = "edited"   // changed in Autotask after the order was sent
+	// DiffInvoiceDate: an invoice has no date, or one that is yet to come.
+	DiffInvoiceDate DifferenceKind = "invoiceDate"
 )
 
 // Difference is one thing that is otherwise at the distributor than in Autotask.
@@ -64,7 +66,8 @@ func BothSides(differences []Difference) string {
 }
 
 const (
-	fixForeign = "compare both orders; when it is another one, order on a purchase order with another number, and when it is this one after all, write the line \"" + MarkSameOrder + ": ITS ORDER NUMBER\" into the purchase order's memo"
+	fixForeign = "compare both orders; when it is another one, order on a purchase order with another number, and when it is this one " +
+		"after all, write the line \"" + MarkSameOrder + ": ITS ORDER NUMBER\" into the purchase order's memo"
 	fixChange  = "ask TD SYNNEX why, and correct the purchase order or have the order corrected"
 	fixInvoice = "compare the invoice with the order before it is paid"
 )
@@ -92,7 +95,8 @@ func Compare(t Tracking, a Answer) []Difference {
 		out = append(out, d)
 	}
 	for _, u := range a.Unread {
-		out = append(out, Difference{Kind: DiffNotSaid, Key: u, Text: "a part of TD SYNNEX's answer can't be read: " + u, Fix: "look at the order in the TD SYNNEX portal"})
+		out = append(out, Difference{Kind: DiffNotSaid, Key: u, Text: "a part of TD SYNNEX's answer can't be read: " + u,
+			Fix: "look at the order in the TD SYNNEX portal"})
 	}
 	for _, i := range a.Invoices {
 		out = append(out, t.strangeInvoice(i)...)
@@ -105,7 +109,8 @@ func (l LineTracking) compare(all []AnswerItem) []Difference {
 	items := slices.DeleteFunc(slices.Clone(all), func(it AnswerItem) bool { return it.Line != l.Number || it.Code == CodeNotFound })
 	if len(items) == 0 {
 		return []Difference{{Kind: DiffLine, Line: l.Number, Key: "missing", Ours: fmt.Sprintf("%d of SKU %s", l.Ordered, l.SKU), Theirs: "none",
-			Text: fmt.Sprintf("the purchase order has %d of SKU %s, and TD SYNNEX's order does not have the line", l.Ordered, l.SKU), Fix: fixForeign}}
+			Text: fmt.Sprintf("the purchase order has %d of SKU %s, and TD SYNNEX's order does not have the line", l.Ordered, l.SKU),
+			Fix:  fixForeign}}
 	}
 	var out []Difference
 	for _, it := range items {
@@ -118,7 +123,8 @@ func (l LineTracking) compare(all []AnswerItem) []Difference {
 	}
 	if !slices.ContainsFunc(items, l.names) {
 		out = append(out, Difference{Kind: DiffNotSaid, Line: l.Number, Key: "product", Ours: l.SKU,
-			Text: fmt.Sprintf("the product is not compared: the purchase order says SKU %s, and TD SYNNEX %s", cmp.Or(l.SKU, "(none)"), saidSKUs(items)), Fix: fixForeign})
+			Text: fmt.Sprintf("the product is not compared: the purchase order says SKU %s, and TD SYNNEX %s", cmp.Or(l.SKU, "(none)"),
+				saidSKUs(items)), Fix: fixForeign})
 	}
 	quantities, sum := []int{}, 0
 	for _, it := range once(l, items) {
@@ -129,10 +135,12 @@ func (l LineTracking) compare(all []AnswerItem) []Difference {
 	switch {
 	case len(quantities) == 0 && slices.ContainsFunc(items, func(it AnswerItem) bool { return !it.over() }):
 		out = append(out, Difference{Kind: DiffNotSaid, Line: l.Number, Key: "quantity", Ours: fmt.Sprint(l.Ordered),
-			Text: fmt.Sprintf("the quantity is not compared: the purchase order says %d, and TD SYNNEX does not say it", l.Ordered), Fix: fixForeign})
+			Text: fmt.Sprintf("the quantity is not compared: the purchase order says %d, and TD SYNNEX does not say it", l.Ordered),
+			Fix:  fixForeign})
 	case len(quantities) > 0 && sum != l.Ordered && !slices.Contains(quantities, l.Ordered):
-		out = append(out, Difference{Kind: DiffQuantity, Line: l.Number, Key: fmt.Sprint(sum), Ours: fmt.Sprint(l.Ordered), Theirs: fmt.Sprint(sum),
-			Text: fmt.Sprintf("SKU %s: TD SYNNEX has %d on order, the purchase order %d", l.SKU, sum, l.Ordered), Fix: fixForeign})
+		out = append(out, Difference{Kind: DiffQuantity, Line: l.Number, Key: fmt.Sprint(sum), Ours: fmt.Sprint(l.Ordered),
+			Theirs: fmt.Sprint(sum),
+			Text:   fmt.Sprintf("SKU %s: TD SYNNEX has %d on order, the purchase order %d", l.SKU, sum, l.Ordered), Fix: fixForeign})
 	}
 	return out
 }
@@ -165,10 +173,15 @@ func (l LineTracking) otherProduct(it AnswerItem) (Difference, bool) {
 	if it.NonStock || l.is(it.SKU) {
 		return Difference{}, false
 	}
+	call := "call TD SYNNEX before it ships"
+	if it.shipped() > 0 {
+		call = "ask TD SYNNEX for a return (RMA), since it has shipped"
+	}
 	return Difference{
 		Kind: DiffProduct, Line: l.Number, Key: it.SKU, Ours: "SKU " + l.SKU, Theirs: "SKU " + it.SKU,
 		Text: fmt.Sprintf("TD SYNNEX has SKU %s on the line, the purchase order SKU %s", it.SKU, l.SKU),
-		Fix:  fmt.Sprintf("call TD SYNNEX before it ships; if the product is right, write the line %q into the memo of the item in Autotask", MarkReplacement+": "+it.SKU),
+		Fix: fmt.Sprintf(call+"; if the product is right, write the line %q into the memo of the item in Autotask",
+			MarkReplacement+": "+it.SKU),
 	}, true
 }
 
@@ -206,10 +219,15 @@ func (t Tracking) placed(a Answer) (Difference, bool) {
 	const day = time.DateOnly
 	switch {
 	case made.IsZero() || at.IsZero():
-		return Difference{Kind: DiffNotSaid, Key: "date", Text: "the dates are not compared: it is not said when both were made", Fix: fixForeign}, true
+		return Difference{Kind: DiffNotSaid, Key: "date", Text: "the dates are not compared: it is not said when both were made",
+			Fix: fixForeign}, true
 	case at.Before(made.Add(-placedBefore)):
 		return Difference{Kind: DiffDate, Key: at.UTC().Format(day), Ours: made.UTC().Format(day), Theirs: at.UTC().Format(day),
-			Text: fmt.Sprintf("TD SYNNEX's order is of %s, and the purchase order was made on %s", at.UTC().Format(day), made.UTC().Format(day)), Fix: fixForeign}, true
+			Text: fmt.Sprintf("TD SYNNEX's order is of %s, and the purchase order was made on %s", at.UTC().Format(day), made.UTC().Format(day)),
+			Fix:  fixForeign}, true
+	case !a.At.IsZero() && a.PlacedAt.After(a.At.Add(placedBefore)):
+		return Difference{Kind: DiffDate, Key: at.UTC().Format(day), Ours: made.UTC().Format(day), Theirs: at.UTC().Format(day),
+			Text: fmt.Sprintf("TD SYNNEX's order is of %s, which is yet to come", at.UTC().Format(day)), Fix: fixForeign}, true
 	}
 	return Difference{}, false
 }
@@ -217,7 +235,7 @@ func (t Tracking) placed(a Answer) (Difference, bool) {
 // Identify takes an answer in once it is certain that it is about this purchase order: until then nothing of it
 // counts, and the differences are kept for a person. An order that the bridge recorded before is known to be it.
 func Identify(t Tracking, a Answer) Tracking {
-	t.Missing, t.Unread = a.Missing, a.Unread
+	t.Missing, t.NotRead, t.Unread, t.Older = a.Missing, a.NotRead, a.Unread, a.Older
 	if a.PurchaseOrder != nil {
 		t.Current = a.PurchaseOrder
 	}
@@ -227,6 +245,9 @@ func Identify(t Tracking, a Answer) Tracking {
 		}
 		t.Identified = true
 	}
+	if len(a.Older) > 0 {
+		return Merge(t, a).asLastSaid(t)
+	}
 	return Merge(t, a)
 }
 
@@ -234,7 +255,7 @@ func Identify(t Tracking, a Answer) Tracking {
 // asked or read, and the purchase order itself, are no news of the order.
 func News(before, after Tracking) bool {
 	for _, t := range []*Tracking{&before, &after} {
-		t.Missing, t.Unread, t.Current = "", nil, nil
+		t.Missing, t.NotRead, t.Unread, t.Older, t.Current = "", "", nil, nil, nil
 	}
 	return !reflect.DeepEqual(before, after)
 }
@@ -246,8 +267,10 @@ func Differences(po PurchaseOrder, t Tracking, tolerancePercent decimal.Decimal)
 	for _, l := range t.Lines {
 		out = append(out, l.quantityDifferences()...)
 		if cost := costOf(po, l); !l.Quote && differs(cost, l.UnitPrice, tolerancePercent) {
-			out = append(out, Difference{Kind: DiffPrice, Line: l.Number, Key: l.UnitPrice.String(), Ours: cost.StringFixed(2), Theirs: l.UnitPrice.StringFixed(2),
-				Text: fmt.Sprintf("SKU %s: TD SYNNEX charges %s a piece, the purchase order says %s", l.SKU, l.UnitPrice.StringFixed(2), cost.StringFixed(2)), Fix: fixChange})
+			out = append(out, Difference{Kind: DiffPrice, Line: l.Number, Key: l.UnitPrice.String(), Ours: cost.StringFixed(2),
+				Theirs: l.UnitPrice.StringFixed(2),
+				Text: fmt.Sprintf("SKU %s: TD SYNNEX charges %s a piece, the purchase order says %s", l.SKU, l.UnitPrice.StringFixed(2),
+					cost.StringFixed(2)), Fix: fixChange})
 		}
 	}
 	for _, i := range t.Invoices {
@@ -260,7 +283,8 @@ func Differences(po PurchaseOrder, t Tracking, tolerancePercent decimal.Decimal)
 				numbers = append(numbers, c.invoice)
 			}
 			out = append(out, Difference{Kind: DiffCharged, Line: l.Number, Key: "pieces", Ours: fmt.Sprint(l.Ordered), Theirs: fmt.Sprint(charged),
-				Text: fmt.Sprintf("SKU %s: the invoices %s charge %d, ordered %d", l.SKU, strings.Join(numbers, ", "), charged, l.Ordered), Fix: fixInvoice})
+				Text: fmt.Sprintf("SKU %s: the invoices %s charge %d, ordered %d", l.SKU, strings.Join(numbers, ", "), charged, l.Ordered),
+				Fix:  fixInvoice})
 		}
 	}
 	return out
@@ -270,7 +294,8 @@ func Differences(po PurchaseOrder, t Tracking, tolerancePercent decimal.Decimal)
 func (l LineTracking) quantityDifferences() []Difference {
 	var out []Difference
 	add := func(key, ours, theirs, fix, format string, args ...any) {
-		out = append(out, Difference{Kind: DiffQuantity, Line: l.Number, Key: key, Ours: ours, Theirs: theirs, Text: fmt.Sprintf("SKU %s: ", l.SKU) + fmt.Sprintf(format, args...), Fix: fix})
+		out = append(out, Difference{Kind: DiffQuantity, Line: l.Number, Key: key, Ours: ours, Theirs: theirs,
+			Text: fmt.Sprintf("SKU %s: ", l.SKU) + fmt.Sprintf(format, args...), Fix: fix})
 	}
 	gone := l.Cancelled - l.Quoted
 	if gone > 0 {
@@ -281,13 +306,16 @@ func (l LineTracking) quantityDifferences() []Difference {
 		if l.State() == Cancelled || l.State() == Rejected {
 			fix = "order them on a new purchase order, or cancel this one in Autotask"
 		}
-		add(fmt.Sprint("cancelled ", gone), fmt.Sprint(l.Ordered), fmt.Sprint(l.Ordered-gone), fix, "TD SYNNEX %s %d of %d", verb, gone, l.Ordered)
+		add(fmt.Sprint("cancelled ", gone), fmt.Sprint(l.Ordered), fmt.Sprint(l.Ordered-gone), fix, "TD SYNNEX %s %d of %d", verb,
+			gone, l.Ordered)
 	}
 	if l.Placed > 0 && l.Placed+l.Cancelled != l.Ordered {
-		add(fmt.Sprint("placed ", l.Placed), fmt.Sprint(l.Ordered), fmt.Sprint(l.Placed+l.Cancelled), fixChange, "TD SYNNEX has %d on order, the purchase order %d", l.Placed+l.Cancelled, l.Ordered)
+		add(fmt.Sprint("placed ", l.Placed), fmt.Sprint(l.Ordered), fmt.Sprint(l.Placed+l.Cancelled), fixChange,
+			"TD SYNNEX has %d on order, the purchase order %d", l.Placed+l.Cancelled, l.Ordered)
 	}
 	if l.Shipped > max(l.Ordered, l.Placed) {
-		add(fmt.Sprint("shipped ", l.Shipped), fmt.Sprint(l.Ordered), fmt.Sprint(l.Shipped), fixChange, "TD SYNNEX shipped %d, ordered were %d", l.Shipped, l.Ordered)
+		add(fmt.Sprint("shipped ", l.Shipped), fmt.Sprint(l.Ordered), fmt.Sprint(l.Shipped), fixChange, "TD SYNNEX shipped %d, ordered were %d",
+			l.Shipped, l.Ordered)
 	}
 	return out
 }

@@ -94,6 +94,29 @@ func missingOf(po PurchaseOrder, p policy.Orders) string {
 	return ""
 }
 
+// endUserField says where the end user comes from.
+const endUserField = "set Purchase For (company) on the purchase order and complete that company's address in Autotask; lines for " +
+	"several companies go on purchase orders of their own; for stock set orders.stockEndUser to self in the policy"
+
+// checkNamedEndUser looks at whom the order can name as its end user, before anybody has demanded one.
+func checkNamedEndUser(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Orders) {
+	const write = "write the line \"" + MarkEndUserPO + ": NUMBER\" into its memo"
+	if po.CustomerProblem != "" && p.EndUser != policy.EndUserNever {
+		f.warns(AboutEndUser, 0, "it is not known whom the order is for: "+po.CustomerProblem, endUserField)
+	}
+	if p.EndUser == policy.EndUserAlways && o.EndUser == nil {
+		f.warns(AboutEndUser, 0, "there is no end user to name"+missingOf(po, p), endUserField)
+	}
+	switch number := endUserPO(po); {
+	case number != "" && o.EndUserPO == "":
+		f.warns(AboutEndUser, 0, fmt.Sprintf("the customer's purchase order number %q has more than the %d characters that TD SYNNEX takes, so "+
+			"it does not go along", number, lengths.EndUserPONumber), "shorten it where it stands, in the memo, charge or ticket; or "+write)
+	case number == "" && po.EndUserPOs != "":
+		f.warns(AboutEndUser, 0, "the charges behind its lines have several purchase order numbers of the customer, "+po.EndUserPOs+
+			", and an order has one, so none goes along", write+", or put the lines on purchase orders of their own")
+	}
+}
+
 // electronic reports how many lines are delivered electronically.
 func (o DistributorOrder) electronic() int {
 	n := 0
@@ -132,7 +155,9 @@ func checkLicence(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Or
 	i := slices.IndexFunc(o.Lines, func(l DistributorLine) bool { return l.Electronic })
 	line := o.Lines[i]
 	if n < len(o.Lines) {
-		f.asks(AboutLicence, line.Number, o.ShipMethod, about(line, fmt.Sprintf("it is delivered by e-mail, and other lines are shipped by %s: an order has one ship method", cmp.Or(o.ShipMethod, "none"))),
+		f.asks(AboutLicence, line.Number, o.ShipMethod,
+			about(line, fmt.Sprintf("it is delivered by e-mail, and other lines are shipped by %s: an order has one ship method",
+				cmp.Or(o.ShipMethod, "none"))),
 			"put what is delivered electronically on a purchase order of its own, or approve it as it is")
 	}
 	var missing []string
@@ -150,10 +175,15 @@ func checkLicence(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Or
 		}
 	}
 	if len(missing) > 0 {
-		f.asks(AboutLicence, line.Number, strings.Join(missing, ","), about(line, "a licence goes to a licensee with address, contact, phone, fax and e-mail, and the order has no "+strings.Join(missing, ", no ")),
-			"set Purchase For (company) on the purchase order and complete that company and its primary contact in Autotask; or approve it and let TD SYNNEX ask")
+		f.asks(AboutLicence, line.Number, strings.Join(missing, ","),
+			about(line, "a licence goes to a licensee with address, contact, phone, fax and e-mail, and the order has no "+strings.Join(
+				missing, ", no ")),
+			"set Purchase For (company) on the purchase order and complete that company and its primary contact in Autotask; or approve "+
+				"it and let TD SYNNEX ask")
 	}
 	if o.Reseller == nil {
-		f.asks(AboutLicence, line.Number, "reseller", about(line, "a licence order names the reseller with its address, and yours is not complete in Autotask"), "complete the address of your own company in Autotask (company id 0), or approve it and let TD SYNNEX ask")
+		f.asks(AboutLicence, line.Number, "reseller",
+			about(line, "a licence order names the reseller with its address, and yours is not complete in Autotask"),
+			"complete the address of your own company in Autotask (company id 0), or approve it and let TD SYNNEX ask")
 	}
 }

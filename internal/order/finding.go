@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"digitalbridge/internal/problem"
 )
 
 // Severity is how much a finding weighs.
@@ -53,6 +55,7 @@ const (
 	AboutLicence       = "licence"
 	AboutOtherOrder    = "otherOrder"
 	AboutAmount        = "amount"
+	AboutCeiling       = "ceiling"
 	AboutSimilar       = "similar"
 	AboutNotSold       = "notSold"
 	AboutNotAuthorized = "notAuthorized"
@@ -73,7 +76,7 @@ func (f Finding) String() string {
 	if f.Line > 0 {
 		where = fmt.Sprintf("line %d: ", f.Line)
 	}
-	return where + f.Problem + " - " + f.Fix
+	return where + problem.InList(f.Problem, f.Fix)
 }
 
 // Weight is the severity; a finding without one blocks.

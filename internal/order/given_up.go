@@ -9,8 +9,8 @@ import (
 // This file is the mark of what is not to be ordered: it lives in Autotask's memos, so that it outlasts
 // every workflow, and people see and can lift it.
 
-// Withheld is the state of a purchase order that people decided against, or of a line that they dropped.
-// Nothing more happens to it.
+// Withheld is the state of a purchase order that has no order at the distributor, or of a line that is not ordered. In a
+// memo it says that people decided against it: nothing more happens to it.
 const Withheld State = "Not sent"
 
 // WithheldText is the text of the memo block of a purchase order or line that is not to be sent.
@@ -19,7 +19,8 @@ func WithheldText(what, actor, reason string, at time.Time) string {
 	if actor != "" {
 		by = " by " + Plain(actor)
 	}
-	return fmt.Sprintf("%s%s\n%s%s on %s: %s\nTake these lines out to have it ordered after all.\n", statusLabel, Withheld, what, by, at.UTC().Format(time.DateOnly), Plain(reason))
+	return fmt.Sprintf("%s%s\n%s%s on %s: %s\nTake these lines out to have it ordered after all.\n", statusLabel, Withheld, what, by,
+		at.UTC().Format(time.DateOnly), Plain(reason))
 }
 
 // GivenUp reports whether people decided that the purchase order is not to be sent, and what its memo

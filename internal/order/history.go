@@ -37,7 +37,8 @@ func Happened(before, after Tracking, at time.Time) Tracking {
 func Changes(before, after Tracking) []string {
 	var out []string
 	known := before.OrderNumbers()
-	if fresh := slices.DeleteFunc(slices.Clone(after.OrderNumbers()), func(n string) bool { return slices.Contains(known, n) }); len(fresh) > 0 {
+	if fresh := slices.DeleteFunc(slices.Clone(after.OrderNumbers()), func(n string) bool { return slices.Contains(known, n) }); len(
+		fresh) > 0 {
 		out = append(out, "TD SYNNEX order "+strings.Join(fresh, ", "))
 	}
 	for i, l := range after.Lines {
@@ -106,6 +107,15 @@ func historyText(events []Event) string {
 		fmt.Fprintf(&b, "%s %s\n", e.At.UTC().Format(eventTime), e.Text)
 	}
 	return b.String()
+}
+
+// recordedHistoryText is the history that the memo shows, as it shows it: also that its end did not fit.
+func recordedHistoryText(po PurchaseOrder) string {
+	text := historyText(RecordedHistory(po))
+	if text != "" && strings.HasSuffix(MemoBlock(po.GeneralMemo), memoCut) {
+		text += memoCut
+	}
+	return text
 }
 
 // RecordedHistory is the history that the bridge's block in the memo shows.

@@ -14,7 +14,8 @@ import (
 // threeLines is a purchase order of three lines, made on the first step's day.
 func threeLines() PurchaseOrder {
 	return PurchaseOrder{
-		ID: 7, Number: "1016", Status: "Submitted", VendorID: 42, CreatedAt: step(0), ShipTo: Address{Name: "Acme", Address1: "1 Main St", City: "Reno", State: "NV", PostalCode: "89501"},
+		ID: 7, Number: "1016", Status: "Submitted", VendorID: 42, CreatedAt: step(0), ShipTo: Address{
+			Name: "Acme", Address1: "1 Main St", City: "Reno", State: "NV", PostalCode: "89501"},
 		Lines: []Line{
 			{Number: 1, ItemID: 11, ProductID: 51, SKU: "8100001", Quantity: 2, UnitCost: decimal.NewFromInt(100)},
 			{Number: 2, ItemID: 12, ProductID: 52, SKU: "8100002", Quantity: 1, UnitCost: decimal.NewFromInt(50)},
@@ -27,7 +28,8 @@ func threeLines() PurchaseOrder {
 func itsOrder() Answer {
 	a := Answer{Found: true, PlacedAt: step(0).Add(time.Hour)}
 	for _, l := range threeLines().Lines {
-		a.Items = append(a.Items, AnswerItem{Line: l.Number, SKU: l.SKU, Code: CodeAccepted, OrderNumber: "66515543", Ordered: l.Quantity, UnitPrice: l.UnitCost})
+		a.Items = append(a.Items, AnswerItem{Line: l.Number, SKU: l.SKU, Code: CodeAccepted, OrderNumber: "66515543", Ordered: l.Quantity,
+			UnitPrice: l.UnitCost})
 	}
 	return a
 }
@@ -67,17 +69,27 @@ func TestFoundUnderTheNumberIsNotYetThisOrder(t *testing.T) {
 		"no date, shipped before it was made": {answer: func(a *Answer) {
 			a.PlacedAt, a.Items[0].Shipped, a.Items[0].ShippedAt = time.Time{}, 2, step(-20)
 		}, want: []DifferenceKind{DiffDate}},
-		"no date, shipped since": {answer: func(a *Answer) { a.PlacedAt, a.Items[0].Shipped, a.Items[0].ShippedAt = time.Time{}, 2, step(1) }},
-		"no date in Autotask":    {po: func(po *PurchaseOrder) { po.CreatedAt = time.Time{} }, want: []DifferenceKind{DiffNotSaid}},
+		"no date, shipped since": {answer: func(a *Answer) {
+			a.PlacedAt, a.Items[0].Shipped, a.Items[0].ShippedAt = time.Time{}, 2, step(1)
+		}},
+		"no date in Autotask": {po: func(po *PurchaseOrder) { po.CreatedAt = time.Time{} }, want: []DifferenceKind{DiffNotSaid}},
 		"TD SYNNEX names no product": {answer: func(a *Answer) {
 			for i := range a.Items {
 				a.Items[i].SKU = ""
 			}
 		}, want: []DifferenceKind{DiffNotSaid, DiffNotSaid, DiffNotSaid}},
-		"the purchase order's product has no SKU": {po: func(po *PurchaseOrder) { po.Lines[0].SKU = "" }, want: []DifferenceKind{DiffNotSaid}},
-		"TD SYNNEX says no quantity":              {answer: func(a *Answer) { a.Items[0].Ordered = 0 }, want: []DifferenceKind{DiffNotSaid}},
-		"a replacement that the price file names": {po: func(po *PurchaseOrder) { po.Lines[1].ReplacementSKU = "9999999" }, answer: func(a *Answer) { a.Items[1].SKU = "9999999" }},
-		"a replacement that a person wrote down":  {po: func(po *PurchaseOrder) { po.Lines[1].Memo = "ok\n- TD Synnex replacement SKU: 9999999" }, answer: func(a *Answer) { a.Items[1].SKU = "9999999" }},
+		"the purchase order's product has no SKU": {po: func(po *PurchaseOrder) {
+			po.Lines[0].SKU = ""
+		}, want: []DifferenceKind{DiffNotSaid}},
+		"TD SYNNEX says no quantity": {answer: func(a *Answer) {
+			a.Items[0].Ordered = 0
+		}, want: []DifferenceKind{DiffNotSaid}},
+		"a replacement that the price file names": {
+			po: func(po *PurchaseOrder) { po.Lines[1].ReplacementSKU = "9999999" }, answer: func(a *Answer) { a.Items[1].SKU = "9999999" }},
+		"a replacement that a person wrote down": {po: func(po *PurchaseOrder) {
+			po.Lines[1].Memo = "ok\n- TD Synnex replacement SKU: 9999999"
+		},
+			answer: func(a *Answer) { a.Items[1].SKU = "9999999" }},
 		"a line split over two warehouses": {answer: func(a *Answer) {
 			a.Items[2].Ordered = 4
 			second := a.Items[2]
@@ -89,22 +101,27 @@ func TestFoundUnderTheNumberIsNotYetThisOrder(t *testing.T) {
 			second.OrderNumber = "66515544"
 			a.Items = append(a.Items, second)
 		}},
-		"a parked line beside the one that shipped": {answer: func(a *Answer) {
+		"a held line beside the one that shipped": {answer: func(a *Answer) {
 			second := a.Items[2]
 			second.Quote, second.OrderNumber = true, "55"
 			a.Items = append(a.Items, second)
 		}},
-		"a line that TD SYNNEX did not recognise": {answer: func(a *Answer) { a.Items[1].NonStock, a.Items[1].SKU = true, "99" }, want: []DifferenceKind{DiffNotSaid}},
-		"a part of the answer that can't be read": {answer: func(a *Answer) { a.Unread = []string{"line 1.1: no number"} }, want: []DifferenceKind{DiffNotSaid}},
+		"a line that TD SYNNEX did not recognise": {answer: func(a *Answer) { a.Items[1].NonStock, a.Items[1].SKU = true, "99" },
+			want: []DifferenceKind{DiffNotSaid}},
+		"a part of the answer that can't be read": {
+			answer: func(a *Answer) { a.Unread = []string{"line 1.1: no number"} }, want: []DifferenceKind{DiffNotSaid}},
 		"an invoice for another place": {answer: func(a *Answer) {
 			a.Invoices = []Invoice{{Number: "1", Date: step(1), PostalCode: "10001", Country: "US"}}
 		}, want: []DifferenceKind{DiffShipTo}},
 		"an invoice for the place with four digits": {answer: func(a *Answer) {
 			a.Invoices = []Invoice{{Number: "1", Date: step(1), PostalCode: "895011234", Country: "US"}}
 		}},
-		"all at once": {answer: func(a *Answer) { a.Items = a.Items[:1]; a.Items[0].SKU, a.PlacedAt = "9999999", step(-300) }, want: []DifferenceKind{DiffProduct, DiffLine, DiffLine, DiffDate}},
-		"another one, and a person has said it's it": {po: func(po *PurchaseOrder) { po.GeneralMemo = "TD SYNNEX same order: 66515543" }, answer: func(a *Answer) { a.Items[2].Ordered = 8 }},
-		"a person has said so of another number":     {po: func(po *PurchaseOrder) { po.GeneralMemo = "TD SYNNEX same order: 4711" }, answer: func(a *Answer) { a.Items[2].Ordered = 8 }, want: []DifferenceKind{DiffQuantity}},
+		"all at once": {answer: func(a *Answer) { a.Items = a.Items[:1]; a.Items[0].SKU, a.PlacedAt = "9999999", step(-300) },
+			want: []DifferenceKind{DiffProduct, DiffLine, DiffLine, DiffDate}},
+		"another one, and a person has said it's it": {po: func(po *PurchaseOrder) { po.GeneralMemo = "TD SYNNEX same order: 66515543" },
+			answer: func(a *Answer) { a.Items[2].Ordered = 8 }},
+		"a person has said so of another number": {po: func(po *PurchaseOrder) { po.GeneralMemo = "TD SYNNEX same order: 4711" },
+			answer: func(a *Answer) { a.Items[2].Ordered = 8 }, want: []DifferenceKind{DiffQuantity}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			po, a := threeLines(), itsOrder()
@@ -186,19 +203,28 @@ func TestAParkedLineIsNotDead(t *testing.T) {
 		alarms  []string
 	}{
 		"a quotation of the ordered product is pending review": {[]Answer{found(quote)}, PendingReview, []string{"Pending review"}},
-		"type 99 of the ordered product is too":                {[]Answer{found(ordered(func(it *AnswerItem) { it.Pending = true }))}, PendingReview, []string{"Pending review"}},
+		"type 99 of the ordered product is too": {
+			[]Answer{found(ordered(func(it *AnswerItem) { it.Pending = true }))}, PendingReview, []string{"Pending review"}},
 		"a quotation beside the item that shipped": {[]Answer{found(quote, ordered(func(it *AnswerItem) {
 			it.OrderNumber, it.Code, it.Shipped, it.Parcels = "77", CodeShipped, 9, []Parcel{{Tracking: []string{"1Z1"}, Quantity: 9}}
 		}))}, Shipped, nil},
-		"a dead quotation beside the item that shipped": {[]Answer{found(ordered(func(it *AnswerItem) { it.Quote, it.SKU = true, "8100009" }), ordered(func(it *AnswerItem) {
-			it.OrderNumber, it.Code, it.Shipped, it.Parcels = "77", CodeShipped, 9, []Parcel{{Tracking: []string{"1Z1"}, Quantity: 9}}
-		}))}, Shipped, nil},
-		"a quotation that was released":                {[]Answer{found(quote), found(ordered(func(it *AnswerItem) { it.OrderNumber = "77" }))}, Processing, nil},
-		"a quotation of another product is dead":       {[]Answer{found(ordered(func(it *AnswerItem) { it.Quote, it.SKU = true, "8100009" }))}, Rejected, []string{"Quote order"}},
-		"SKU 99 is dead":                               {[]Answer{found(ordered(func(it *AnswerItem) { it.NonStock, it.SKU = true, "99" }))}, Rejected, []string{"Quote order"}},
-		"a dead one that a person put right":           {[]Answer{found(ordered(func(it *AnswerItem) { it.NonStock, it.SKU = true, "99" })), found(ordered(func(it *AnswerItem) { it.OrderNumber = "77" }))}, Processing, nil},
-		"an order that was rejected without its items": {[]Answer{{Found: true, Whole: CodeRejected}}, Rejected, []string{"Quantity changed"}},
-		"an order that was deleted without its items":  {[]Answer{{Found: true, Whole: CodeDeleted}}, Cancelled, []string{"Quantity changed"}},
+		"a dead quotation beside the item that shipped": {
+			[]Answer{found(ordered(func(it *AnswerItem) { it.Quote, it.SKU = true, "8100009" }), ordered(func(it *AnswerItem) {
+				it.OrderNumber, it.Code, it.Shipped, it.Parcels = "77", CodeShipped, 9, []Parcel{{Tracking: []string{"1Z1"}, Quantity: 9}}
+			}))}, Shipped, nil},
+		"a quotation that was released": {[]Answer{found(quote), found(ordered(func(it *AnswerItem) { it.OrderNumber = "77" }))},
+			Processing, nil},
+		"a quotation of another product is dead": {[]Answer{found(ordered(func(it *AnswerItem) { it.Quote, it.SKU = true, "8100009" }))},
+			Rejected, []string{"Quote order"}},
+		"SKU 99 is dead": {[]Answer{found(ordered(func(it *AnswerItem) { it.NonStock, it.SKU = true, "99" }))},
+			Rejected, []string{"Quote order"}},
+		"a dead one that a person put right": {
+			[]Answer{found(ordered(func(it *AnswerItem) { it.NonStock, it.SKU = true, "99" })),
+				found(ordered(func(it *AnswerItem) { it.OrderNumber = "77" }))}, Processing, nil},
+		"an order that was rejected without its items": {[]Answer{{Found: true, Whole: CodeRejected}}, Rejected,
+			[]string{"Quantity changed"}},
+		"an order that was deleted without its items": {[]Answer{{Found: true, Whole: CodeDeleted}}, Cancelled,
+			[]string{"Quantity changed"}},
 		"what has shipped is not rejected with the rest": {[]Answer{found(ordered(func(it *AnswerItem) {
 			it.Code, it.Shipped, it.Parcels = CodePartial, 4, []Parcel{{Tracking: []string{"1Z1"}, Quantity: 4}}
 		})), {Found: true, Whole: CodeDeleted}}, Shipped, []string{"Quantity changed"}},
@@ -243,16 +269,43 @@ func TestAPurchaseOrderThatWasEditedAfterItWasSentIsNoticed(t *testing.T) {
 	}{
 		"nothing":              {func(*PurchaseOrder) {}, ""},
 		"only how it is spelt": {func(po *PurchaseOrder) { po.ShipTo.Name = " Acme\u00a0" }, ""},
-		"the quantity":         {func(po *PurchaseOrder) { po.Lines[0].Quantity = 5 }, "line 1: SKU 8100001: its quantity was changed to 5 after 2 were sent"},
-		"the product":          {func(po *PurchaseOrder) { po.Lines[0].ProductID, po.Lines[0].ProductName = 99, "Dock" }, "line 1: its product was changed to Dock after SKU 8100001 was sent"},
-		"a line more":          {func(po *PurchaseOrder) { po.Lines = append(po.Lines, Line{Number: 4, ItemID: 14, Quantity: 3}) }, "line 4: a line of 3 was added"},
-		"a line less":          {func(po *PurchaseOrder) { po.Lines = po.Lines[:2] }, "line 3: SKU 8100003 was taken out"},
+		"the quantity": {func(po *PurchaseOrder) { po.Lines[0].Quantity = 5 },
+			"line 1: SKU 8100001: its quantity was changed to 5 after 2 were sent"},
+		"the product": {func(po *PurchaseOrder) { po.Lines[0].ProductID, po.Lines[0].ProductName = 99, "Dock" },
+			"line 1: its product was changed to Dock after SKU 8100001 was sent"},
+		"a line more": {func(po *PurchaseOrder) { po.Lines = append(po.Lines, Line{Number: 4, ItemID: 14, Quantity: 3}) },
+			"line 4: a line of 3 was added"},
+		"a line less": {func(po *PurchaseOrder) { po.Lines = po.Lines[:2] }, "line 3: SKU 8100003 was taken out"},
 		"a line dropped": {func(po *PurchaseOrder) {
 			po.Lines[2].Memo = SetMemoBlock("", WithheldText("Dropped", "Ann", "why", step(1)))
 		}, "line 3: SKU 8100003 was taken out"},
-		"the place":             {func(po *PurchaseOrder) { po.ShipTo.Address1 = "9 Side St" }, "ship-to address was changed"},
-		"the vendor":            {func(po *PurchaseOrder) { po.VendorID, po.VendorName = 43, "Ingram" }, "its vendor was changed to Ingram"},
-		"cancelled in Autotask": {func(po *PurchaseOrder) { po.Status = "Canceled" }, "Canceled in Autotask, and its order is at TD SYNNEX"},
+		"the place": {func(po *PurchaseOrder) { po.ShipTo.Address1 = "9 Side St" }, "ship-to address was changed"},
+		"the vendor": {func(po *PurchaseOrder) {
+			po.VendorID, po.VendorName = 43, "Ingram"
+		}, "its vendor was changed to Ingram"},
+		"cancelled in Autotask": {func(po *PurchaseOrder) {
+			po.Status = "Canceled"
+		}, "Canceled in Autotask, and its order is at TD SYNNEX"},
+		"the quantity to nothing": {func(po *PurchaseOrder) {
+			po.Lines[0].Quantity = 0
+		}, "its quantity was changed to 0 after 2 were sent"},
+		"a piece more": {func(po *PurchaseOrder) {
+			po.Lines[2].Quantity = 10
+		}, "line 3: SKU 8100003: its quantity was changed to 10 after 9 were sent"},
+		"the only line of a kind":      {func(po *PurchaseOrder) { po.Lines = po.Lines[1:] }, "line 1: SKU 8100001 was taken out"},
+		"the city":                     {func(po *PurchaseOrder) { po.ShipTo.City = "Sparks" }, "ship-to address was changed"},
+		"the postal code":              {func(po *PurchaseOrder) { po.ShipTo.PostalCode = "89502" }, "ship-to address was changed"},
+		"the state":                    {func(po *PurchaseOrder) { po.ShipTo.State = "CA" }, "ship-to address was changed"},
+		"the name":                     {func(po *PurchaseOrder) { po.ShipTo.Name = "Other Inc" }, "ship-to address was changed"},
+		"a suite":                      {func(po *PurchaseOrder) { po.ShipTo.Address2 = "Suite 7" }, "ship-to address was changed"},
+		"no place any more":            {func(po *PurchaseOrder) { po.ShipTo = Address{} }, "ship-to address was changed"},
+		"the vendor, without its name": {func(po *PurchaseOrder) { po.VendorID, po.VendorName = 44, "" }, "its vendor was changed"},
+		"only a memo":                  {func(po *PurchaseOrder) { po.GeneralMemo, po.Lines[0].Memo = "call Bob", "spare" }, ""},
+		"only what the bridge writes": {func(po *PurchaseOrder) {
+			po.ExternalPONumber, po.Freight, po.Lines[0].Estimated = "66515543", dollars("9"), step(3)
+		}, ""},
+		"only goods that came":    {func(po *PurchaseOrder) { po.Status = "Received Partial" }, ""},
+		"only blanks and letters": {func(po *PurchaseOrder) { po.ShipTo.City, po.ShipTo.State = " RENO ", "nv" }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			known := Identify(NewTracking(threeLines()), itsOrder())

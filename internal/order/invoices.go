@@ -15,20 +15,19 @@ import (
 // is the reseller's, but not unique, and its own numbers begin again on each invoice: so a line belongs to the one
 // of that number that has its SKU, or else to the only one that has it (reference tdsynnex-spec.md §6).
 func (t Tracking) lineOf(il InvoiceLine) (LineTracking, bool) {
-	var same []LineTracking
-	for _, l := range t.Lines {
-		if il.SKU == "" || l.SKU == "" || !l.is(il.SKU) {
-			continue
-		}
-		if l.Number == il.Line {
-			return l, true
-		}
-		same = append(same, l)
+	same := t.linesWith(il.SKU)
+	if i := slices.IndexFunc(same, func(l LineTracking) bool { return l.Number == il.Line }); i >= 0 {
+		return same[i], true
 	}
 	if len(same) == 1 {
 		return same[0], true
 	}
 	return LineTracking{}, false
+}
+
+// linesWith are the lines of a product.
+func (t Tracking) linesWith(sku string) []LineTracking {
+	return slices.DeleteFunc(slices.Clone(t.Lines), func(l LineTracking) bool { return sku == "" || l.SKU == "" || !l.is(sku) })
 }
 
 // ours are the invoices that are about this order.
@@ -45,16 +44,19 @@ func (t Tracking) Ours() []Invoice { return t.ours() }
 func (t Tracking) strangeInvoice(i Invoice) []Difference {
 	var out []Difference
 	add := func(kind DifferenceKind, key, ours, theirs, format string, args ...any) {
-		out = append(out, Difference{Kind: kind, Key: "invoice " + i.Number + " " + key, Ours: ours, Theirs: theirs, Text: "invoice " + i.Number + ": " + fmt.Sprintf(format, args...), Fix: fixInvoice})
+		out = append(out, Difference{Kind: kind, Key: "invoice " + i.Number + " " + key, Ours: ours, Theirs: theirs,
+			Text: "invoice " + i.Number + ": " + fmt.Sprintf(format, args...), Fix: fixInvoice})
 	}
 	made, code := t.Sent.CreatedAt, t.Sent.ShipTo.PostalCode
 	if !made.IsZero() && !i.Date.IsZero() && i.Date.Before(made.Add(-placedBefore).Truncate(24*time.Hour)) {
-		add(DiffDate, "date", made.UTC().Format(time.DateOnly), i.Date.UTC().Format(time.DateOnly), "it is of %s, and the purchase order was made on %s", i.Date.UTC().Format(time.DateOnly), made.UTC().Format(time.DateOnly))
+		add(DiffDate, "date", made.UTC().Format(time.DateOnly), i.Date.UTC().Format(time.DateOnly),
+			"it is of %s, and the purchase order was made on %s", i.Date.UTC().Format(time.DateOnly), made.UTC().Format(time.DateOnly))
 	}
 	if code != "" && i.PostalCode != "" && !SamePlace(code, i.PostalCode, cmp.Or(i.Country, "US")) {
 		add(DiffShipTo, "ship-to", code, i.PostalCode, "it was shipped to the postal code %s, the purchase order says %s", i.PostalCode, code)
 	}
-	if len(i.Lines) > 0 && !slices.ContainsFunc(i.Lines, func(il InvoiceLine) bool { _, ok := t.lineOf(il); return ok }) && len(t.Lines) > 0 {
+	ours := func(il InvoiceLine) bool { return len(t.linesWith(il.SKU)) > 0 }
+	if len(i.Lines) > 0 && len(t.Lines) > 0 && !slices.ContainsFunc(i.Lines, ours) {
 		add(DiffProduct, "products", "", "", "none of its products is on the purchase order: it charges SKU %s", cmp.Or(i.Lines[0].SKU, "(none)"))
 	}
 	return out
@@ -116,6 +118,10 @@ func (i Invoice) goods() decimal.Decimal {
 	return sum
 }
 
+// roundingRest is how much a total may exceed its goods because prices have four decimals: the captured invoices
+// name rests of up to 0.003.
+var roundingRest = decimal.New(1, -2)
+
 // FreightCharged is the freight of an invoice as far as its total exceeds the goods and the fees that it names: in
 // the captured invoices it is named and not charged (reference tdsynnex-spec.md §6). That of a credit memo is
 // negative.
@@ -125,6 +131,9 @@ func (i Invoice) FreightCharged() decimal.Decimal {
 		total, goods, freight, fees = total.Abs(), goods.Abs(), freight.Abs(), fees.Abs()
 	}
 	gap := total.Sub(goods).Sub(fees)
+	if gap.LessThanOrEqual(roundingRest) {
+		gap = decimal.Zero
+	}
 	charged := decimal.Max(decimal.Min(freight, gap), decimal.Zero).Round(2)
 	if i.credit() {
 		return charged.Neg()
@@ -148,16 +157,25 @@ func (t Tracking) invoiceDifferences(po PurchaseOrder, i Invoice, tolerancePerce
 		return out
 	}
 	add := func(kind DifferenceKind, line int, key, ours, theirs, format string, args ...any) {
-		out = append(out, Difference{Kind: kind, Line: line, Key: "invoice " + i.Number + " " + key, Ours: ours, Theirs: theirs, Text: "invoice " + i.Number + " charges " + fmt.Sprintf(format, args...), Fix: fixInvoice})
+		out = append(out, Difference{Kind: kind, Line: line, Key: "invoice " + i.Number + " " + key, Ours: ours, Theirs: theirs,
+			Text: "invoice " + i.Number + " charges " + fmt.Sprintf(format, args...), Fix: fixInvoice})
 	}
 	for n, il := range i.Lines {
 		l, ok := t.lineOf(il)
-		if !ok {
-			add(DiffCharged, il.Line, fmt.Sprint("line ", n), "none", fmt.Sprintf("%d of SKU %s", il.Quantity, il.SKU), "%d of SKU %s as line %d, which the purchase order does not have", il.Quantity, cmp.Or(il.SKU, "(none)"), il.Line)
+		switch several := len(t.linesWith(il.SKU)); {
+		case ok:
+		case several > 1:
+			add(DiffCharged, il.Line, fmt.Sprint("line ", n), "not said", fmt.Sprintf("%d of SKU %s", il.Quantity, il.SKU),
+				"%d of SKU %s and does not say for which of the %d lines with it", il.Quantity, il.SKU, several)
+			continue
+		default:
+			add(DiffCharged, il.Line, fmt.Sprint("line ", n), "none", fmt.Sprintf("%d of SKU %s", il.Quantity, il.SKU),
+				"%d of SKU %s as line %d, which the purchase order does not have", il.Quantity, cmp.Or(il.SKU, "(none)"), il.Line)
 			continue
 		}
 		if cost := costOf(po, l); differs(cost, il.UnitPrice, tolerancePercent) {
-			add(DiffInvoiced, l.Number, fmt.Sprint("price ", n), cost.StringFixed(2), il.UnitPrice.StringFixed(2), "%s a piece of SKU %s, the purchase order says %s", il.UnitPrice.StringFixed(2), l.SKU, cost.StringFixed(2))
+			add(DiffInvoiced, l.Number, fmt.Sprint("price ", n), cost.StringFixed(2), il.UnitPrice.StringFixed(2),
+				"%s a piece of SKU %s, the purchase order says %s", il.UnitPrice.StringFixed(2), l.SKU, cost.StringFixed(2))
 		}
 	}
 	return out

@@ -45,31 +45,50 @@ func TestFreightCountsAsFarAsTheTotalExceedsTheGoods(t *testing.T) {
 		invoice Invoice
 		want    string
 	}{
-		"named and not charged":                {Invoice{Total: dollars("200"), Freight: dollars("176.64"), Lines: goods}, "0"},
-		"charged":                              {Invoice{Total: dollars("212.34"), Freight: dollars("12.34"), Lines: goods}, "12.34"},
-		"charged in part":                      {Invoice{Total: dollars("205"), Freight: dollars("12.34"), Lines: goods}, "5"},
-		"the rest is tax":                      {Invoice{Total: dollars("216"), Freight: dollars("12.34"), Fees: dollars("16"), Lines: goods}, "0"},
-		"freight and tax":                      {Invoice{Total: dollars("228.34"), Freight: dollars("12.34"), Fees: dollars("16"), Lines: goods}, "12.34"},
-		"no freight":                           {Invoice{Total: dollars("300"), Lines: goods}, "0"},
-		"nothing charged at all":               {Invoice{Freight: dollars("12.34"), Lines: []InvoiceLine{{Line: 1, Quantity: 9}}}, "0"},
-		"four decimals":                        {Invoice{Total: dollars("323.456"), Freight: dollars("123.4560"), Lines: goods}, "123.46"},
-		"a credit memo of goods and freight":   {Invoice{Credit: true, Total: dollars("-212.34"), Freight: dollars("-12.34"), Lines: back}, "-12.34"},
-		"a credit memo of freight alone":       {Invoice{Credit: true, Total: dollars("-12.34"), Freight: dollars("-12.34")}, "-12.34"},
-		"a credit memo of goods alone":         {Invoice{Credit: true, Total: dollars("-200"), Freight: dollars("-12.34"), Lines: back}, "0"},
-		"a credit memo by its total only":      {Invoice{Total: dollars("-212.34"), Freight: dollars("12.34"), Lines: goods}, "-12.34"},
-		"a total that was not said is no sum":  {Invoice{Freight: dollars("12.34"), Lines: goods}, "0"},
-		"goods for nothing and freight for it": {Invoice{Total: dollars("9"), Freight: dollars("9"), Lines: []InvoiceLine{{Line: 1, Quantity: 1}}}, "9"},
+		"named and not charged": {Invoice{Total: dollars("200"), Freight: dollars("176.64"), Lines: goods}, "0"},
+		"charged":               {Invoice{Total: dollars("212.34"), Freight: dollars("12.34"), Lines: goods}, "12.34"},
+		"charged in part":       {Invoice{Total: dollars("205"), Freight: dollars("12.34"), Lines: goods}, "5"},
+		"a rest of rounding is no freight": {Invoice{Total: dollars("10.01"), Freight: dollars("5"), Lines: []InvoiceLine{
+			{Line: 1, SKU: "8100001", Quantity: 3, UnitPrice: dollars("3.3350")}}}, "0"},
+		"the rest is tax": {Invoice{Total: dollars("216"), Freight: dollars("12.34"), Fees: dollars("16"), Lines: goods},
+			"0"},
+		"freight and tax": {Invoice{Total: dollars("228.34"), Freight: dollars("12.34"), Fees: dollars("16"), Lines: goods},
+			"12.34"},
+		"no freight":             {Invoice{Total: dollars("300"), Lines: goods}, "0"},
+		"nothing charged at all": {Invoice{Freight: dollars("12.34"), Lines: []InvoiceLine{{Line: 1, Quantity: 9}}}, "0"},
+		"four decimals":          {Invoice{Total: dollars("323.456"), Freight: dollars("123.4560"), Lines: goods}, "123.46"},
+		"a credit memo of goods and freight": {Invoice{Credit: true, Total: dollars("-212.34"), Freight: dollars("-12.34"), Lines: back},
+			"-12.34"},
+		"a credit memo of freight alone":      {Invoice{Credit: true, Total: dollars("-12.34"), Freight: dollars("-12.34")}, "-12.34"},
+		"a credit memo of goods alone":        {Invoice{Credit: true, Total: dollars("-200"), Freight: dollars("-12.34"), Lines: back}, "0"},
+		"a credit memo by its total only":     {Invoice{Total: dollars("-212.34"), Freight: dollars("12.34"), Lines: goods}, "-12.34"},
+		"a total that was not said is no sum": {Invoice{Freight: dollars("12.34"), Lines: goods}, "0"},
+		"goods for nothing and freight for it": {
+			Invoice{Total: dollars("9"), Freight: dollars("9"), Lines: []InvoiceLine{{Line: 1, Quantity: 1}}}, "9"},
 	} {
 		t.Run(name, func(t *testing.T) { require.Equal(t, c.want, c.invoice.FreightCharged().String()) })
 	}
+}
+
+func TestAnInvoiceThatDoesNotSayWhichOfTwoLinesIsOfTheOrder(t *testing.T) {
+	po := threeLines()
+	po.Lines[1].SKU = po.Lines[0].SKU
+	known := NewTracking(po)
+	known.Invoices = []Invoice{{Number: "901", Date: step(2), Total: dollars("200"), Lines: []InvoiceLine{
+		{SKU: po.Lines[0].SKU, Quantity: 2, UnitPrice: dollars("100")}}}}
+	differences := Differences(po, known, dollars("2"))
+	require.Equal(t, []DifferenceKind{DiffCharged}, kindsOf(differences))
+	require.Equal(t, "invoice 901 charges 2 of SKU 8100001 and does not say for which of the 2 lines with it", differences[0].Text)
 }
 
 func TestTwoInvoicesOfOneOrderRaiseNoAlarm(t *testing.T) {
 	po := threeLines()
 	known := Identify(NewTracking(po), itsOrder())
 	known.Invoices = []Invoice{
-		{Number: "901", Date: step(2), Total: dollars("250"), PostalCode: "89501", Lines: []InvoiceLine{{Line: 1, SKU: "8100001", Quantity: 2, UnitPrice: dollars("100")}, {Line: 2, SKU: "8100002", Quantity: 1, UnitPrice: dollars("50")}}},
-		{Number: "900", Date: step(3), Total: dollars("90"), PostalCode: "89501-0001", Lines: []InvoiceLine{{Line: 3, SKU: "8100003", Quantity: 9, UnitPrice: dollars("10")}}},
+		{Number: "901", Date: step(2), Total: dollars("250"), PostalCode: "89501", Lines: []InvoiceLine{
+			{Line: 1, SKU: "8100001", Quantity: 2, UnitPrice: dollars("100")}, {Line: 2, SKU: "8100002", Quantity: 1, UnitPrice: dollars("50")}}},
+		{Number: "900", Date: step(3), Total: dollars("90"), PostalCode: "89501-0001", Lines: []InvoiceLine{
+			{Line: 3, SKU: "8100003", Quantity: 9, UnitPrice: dollars("10")}}},
 	}
 	require.Empty(t, Differences(po, known, dollars("2")))
 	known.Invoices[1].Lines[0].SKU = "9999999"

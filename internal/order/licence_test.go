@@ -10,7 +10,8 @@ import (
 	"digitalbridge/internal/policy"
 )
 
-var ownCompany = Customer{Name: "Acme MSP", Phone: "775-555-0100", Address: Address{Name: "Acme MSP", Address1: "1 Main St", City: "Reno", State: "NV", PostalCode: "89501"}}
+var ownCompany = Customer{Name: "Acme MSP", Phone: "775-555-0100", Address: Address{
+	Name: "Acme MSP", Address1: "1 Main St", City: "Reno", State: "NV", PostalCode: "89501"}}
 
 func TestThePriceOfNowIsSent(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -121,7 +122,8 @@ func TestLicencesGoOutWithTheirBlock(t *testing.T) {
 
 func TestWhatOneOrderAsksForInItsMemo(t *testing.T) {
 	po := goodOrder()
-	po.GeneralMemo = SetMemoBlock("Call Bob\r\n* td-synnex HOLD : check  the colour\nTD SYNNEX bid: Education E-12\nCustomer PO: 45000\nTD SYNNEX ship method: f2", "TD SYNNEX hold: not this one")
+	po.GeneralMemo = SetMemoBlock("Call Bob\r\n* td-synnex HOLD : check  the colour\nTD SYNNEX bid: Education E-12\nCustomer PO: "+
+		"45000\nTD SYNNEX ship method: f2", "TD SYNNEX hold: not this one")
 	po.Lines[0].Memo = "TD SYNNEX bid: Education E-99"
 	o, findings := Render(po, rules)
 	require.Empty(t, With(Blocks, findings))
@@ -137,4 +139,23 @@ func TestWhatOneOrderAsksForInItsMemo(t *testing.T) {
 	po.Lines[0].Memo = "TD SYNNEX bid: 123456789012345678901"
 	_, findings = Render(po, rules)
 	require.Contains(t, List(With(Blocks, findings)), "more than 20 characters")
+}
+
+// What a licence is, the price file says (field 67); price & availability says so only of one that can't run out.
+func TestALicenceWithoutStockGoesOut(t *testing.T) {
+	po := goodOrder()
+	licensee := customer
+	licensee.Fax, licensee.Contact.Phone = "775-555-0112", "775-555-0111"
+	po.Customer, po.Reseller = &licensee, &ownCompany
+	offers := []Offer{{Line: 1, Status: "active", Quantity: 0, Price: limit("281.86")}}
+	rendered, _ := Render(po, rules)
+	goods := CheckOffers(po, Complete(po, rendered, offers, rules), offers, rules)
+	require.NotEmpty(t, ofCode(AboutStock, goods), "goods that are not there are asked for")
+
+	po.Lines[0].Virtual = true
+	rendered, _ = Render(po, rules)
+	o := Complete(po, rendered, offers, rules)
+	require.Equal(t, "EDEL", o.ShipMethod)
+	require.NotNil(t, o.Licence)
+	require.Empty(t, CheckOffers(po, o, offers, rules))
 }

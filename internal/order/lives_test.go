@@ -122,7 +122,8 @@ func snapshot(r *rand.Rand, pieces []piece, now int, truth map[int]*lineTruth) A
 	a := Answer{Found: true}
 	cancelled := map[int]int{}
 	for _, p := range pieces {
-		it := AnswerItem{Line: p.line, Code: CodeAccepted, OrderNumber: p.order, Warehouse: p.warehouse, Ordered: p.quantity, UnitPrice: decimal.NewFromInt(int64(1 + now/4))}
+		it := AnswerItem{Line: p.line, Code: CodeAccepted, OrderNumber: p.order, Warehouse: p.warehouse, Ordered: p.quantity,
+			UnitPrice: decimal.NewFromInt(int64(1 + now/4))}
 		if now < p.released {
 			it.OrderNumber, it.Pending, it.Warehouse = p.pendID, true, ""
 			a.Items = append(a.Items, it)
@@ -145,7 +146,9 @@ func snapshot(r *rand.Rand, pieces []piece, now int, truth map[int]*lineTruth) A
 			}
 			if s.invoiced <= now {
 				invoiced += s.quantity
-				a.Invoices = append(a.Invoices, Invoice{Number: "INV" + p.order + fmt.Sprint(s.at), Date: step(s.invoiced), Total: decimal.NewFromInt(int64(s.quantity)), Lines: []InvoiceLine{{Line: p.line, Quantity: s.quantity, UnitPrice: decimal.NewFromInt(1)}}})
+				a.Invoices = append(a.Invoices, Invoice{Number: "INV" + p.order + fmt.Sprint(s.at), Date: step(s.invoiced),
+					Total: decimal.NewFromInt(int64(s.quantity)), Lines: []InvoiceLine{
+						{Line: p.line, Quantity: s.quantity, UnitPrice: decimal.NewFromInt(1)}}})
 			}
 			it.Parcels = append(it.Parcels, parcel)
 		}
@@ -301,7 +304,8 @@ func mergeChecked(t *testing.T, where string, before Tracking, a Answer) Trackin
 		if is.Shipped < was.Shipped || is.Delivered < was.Delivered || is.Invoiced < was.Invoiced {
 			require.Fail(t, "a quantity fell", "%s: %+v -> %+v", where, was, is)
 		}
-		if is.Delivered > is.Shipped || is.Invoiced > is.Shipped || is.Shipped+is.Cancelled > max(is.Ordered, is.Shipped) || is.BackOrdered < 0 || is.Cancelled < 0 {
+		if is.Delivered > is.Shipped || is.Invoiced > is.Shipped || is.Shipped+is.Cancelled > max(is.Ordered, is.Shipped) || is.BackOrdered < 0 ||
+			is.Cancelled < 0 {
 			require.Fail(t, "quantities contradict each other", "%s: %+v", where, is)
 		}
 		// The one exception: goods that counted as cancelled turn out to have shipped.
@@ -344,7 +348,8 @@ func TestContradictingAnswersInAnyOrder(t *testing.T) {
 				a.Invoices = []Invoice{{Number: fmt.Sprint(r.IntN(3)), Total: decimal.NewFromInt(int64(r.IntN(5) - 2))}}
 			}
 			for range r.IntN(5) {
-				it := AnswerItem{Line: r.IntN(4), Code: codes[r.IntN(len(codes))], Ordered: r.IntN(9), Shipped: r.IntN(9) - 1, BackOrder: r.IntN(3) == 0, Pending: r.IntN(5) == 0}
+				it := AnswerItem{Line: r.IntN(4), Code: codes[r.IntN(len(codes))], Ordered: r.IntN(9), Shipped: r.IntN(9) - 1,
+					BackOrder: r.IntN(3) == 0, Pending: r.IntN(5) == 0}
 				if r.IntN(4) > 0 {
 					it.OrderNumber = fmt.Sprint("SO", r.IntN(3))
 				}
@@ -352,7 +357,8 @@ func TestContradictingAnswersInAnyOrder(t *testing.T) {
 					it.ShippedAt = step(r.IntN(9))
 				}
 				for range r.IntN(3) {
-					p := Parcel{Quantity: r.IntN(5), Tracking: strings.Split([]string{"", "A", "B", "A, B", "B,C", "D"}[r.IntN(6)], ","), Warehouse: fmt.Sprint(r.IntN(3)), Method: []string{"", "FG", "FedEx Ground"}[r.IntN(3)]}
+					p := Parcel{Quantity: r.IntN(5), Tracking: strings.Split([]string{"", "A", "B", "A, B", "B,C", "D"}[r.IntN(6)], ","),
+						Warehouse: fmt.Sprint(r.IntN(3)), Method: []string{"", "FG", "FedEx Ground"}[r.IntN(3)]}
 					if r.IntN(3) == 0 {
 						p.Delivered = step(r.IntN(9))
 					}
@@ -373,8 +379,10 @@ func TestContradictingAnswersInAnyOrder(t *testing.T) {
 				require.Equal(t, after, Merge(after, a), where)
 				for j, was := range known.Lines {
 					is := after.Lines[j]
-					require.True(t, is.Shipped >= was.Shipped && is.Delivered >= was.Delivered && is.Invoiced >= was.Invoiced, "%s: %+v -> %+v", where, was, is)
-					require.True(t, is.Delivered <= is.Shipped && is.Invoiced <= is.Shipped && is.Cancelled >= 0 && is.BackOrdered >= 0, "%s: %+v", where, is)
+					require.True(t, is.Shipped >= was.Shipped && is.Delivered >= was.Delivered && is.Invoiced >= was.Invoiced, "%s: %+v -> %+v",
+						where, was, is)
+					require.True(t, is.Delivered <= is.Shipped && is.Invoiced <= is.Shipped && is.Cancelled >= 0 && is.BackOrdered >= 0,
+						"%s: %+v", where, is)
 				}
 				known = after
 			}

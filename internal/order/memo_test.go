@@ -19,13 +19,16 @@ func block(text string) string { return begin + "\n" + text + "\n" + end }
 
 func TestSetMemoBlock(t *testing.T) {
 	for name, c := range map[string]struct{ memo, text, want string }{
-		"an empty memo gets the block alone":            {"", "Status: Shipped", block("Status: Shipped")},
-		"people's text comes first":                     {"Call Ann", "new", "Call Ann\n\n" + block("new")},
-		"people's blank lines and blanks stay":          {"\n a  \n\n\n", "new", "\n a  \n\n\n\n\n" + block("new")},
-		"the block is replaced where it stands":         {"above\n\n" + block("old") + "\n\n\n below ", "new", "above\n\n" + block("new") + "\n\n\n below "},
-		"text written onto the marks' lines stays":      {"x" + block("old") + "y", "new", "x" + block("new") + "y"},
-		"carriage returns outside the block stay":       {"a\r\nb\r\n\r\n" + begin + "\r\nold\r\n" + end + "\r\nc\r\n", "new", "a\r\nb\r\n\r\n" + block("new") + "\r\nc\r\n"},
-		"a block that says so already is not touched":   {"a\r\n\r\n" + begin + "\r\nx\r\ny\r\n" + end, "x\ny\n", "a\r\n\r\n" + begin + "\r\nx\r\ny\r\n" + end},
+		"an empty memo gets the block alone":   {"", "Status: Shipped", block("Status: Shipped")},
+		"people's text comes first":            {"Call Ann", "new", "Call Ann\n\n" + block("new")},
+		"people's blank lines and blanks stay": {"\n a  \n\n\n", "new", "\n a  \n\n\n\n\n" + block("new")},
+		"the block is replaced where it stands": {
+			"above\n\n" + block("old") + "\n\n\n below ", "new", "above\n\n" + block("new") + "\n\n\n below "},
+		"text written onto the marks' lines stays": {"x" + block("old") + "y", "new", "x" + block("new") + "y"},
+		"carriage returns outside the block stay": {
+			"a\r\nb\r\n\r\n" + begin + "\r\nold\r\n" + end + "\r\nc\r\n", "new", "a\r\nb\r\n\r\n" + block("new") + "\r\nc\r\n"},
+		"a block that says so already is not touched": {
+			"a\r\n\r\n" + begin + "\r\nx\r\ny\r\n" + end, "x\ny\n", "a\r\n\r\n" + begin + "\r\nx\r\ny\r\n" + end},
 		"a lost end mark leaves all to the people":      {begin + "\nold\nnote of Ann", "new", begin + "\nold\nnote of Ann\n\n" + block("new")},
 		"a lost begin mark too":                         {"old\n" + end, "new", "old\n" + end + "\n\n" + block("new")},
 		"what follows a lost end mark is not the block": {begin + "\nnote\n\n" + block("old"), "new", begin + "\nnote\n\n" + block("new")},

@@ -188,7 +188,7 @@ func surer(a, b Hold) Hold {
 }
 
 // onOrder is how much of the line the distributor has on order by its live items. Items of a split line may each
-// repeat the whole quantity, and a parked order is shown beside the sales order that it became
+// repeat the whole quantity, and a held order is shown beside the sales order that it became
 // (reference tdsynnex-spec.md §3.4), so the sum counts only as far as that can't be.
 func onOrder(l LineTracking, items []AnswerItem) int {
 	var sales, pending []int
@@ -202,11 +202,11 @@ func onOrder(l LineTracking, items []AnswerItem) int {
 			sales = append(sales, n)
 		}
 	}
-	sold, parked := placedBy(l.Ordered, sales), placedBy(l.Ordered, pending)
-	if sold+parked <= l.Ordered {
-		return sold + parked
+	sold, held := placedBy(l.Ordered, sales), placedBy(l.Ordered, pending)
+	if sold+held <= l.Ordered {
+		return sold + held
 	}
-	return max(sold, parked)
+	return max(sold, held)
 }
 
 // placedBy is the sum of quantities, or the largest of several when they would exceed what was ordered and one of

@@ -38,7 +38,7 @@ func NextLook(t Tracking, l Looks, rules policy.Tracking, zone policy.Zone, now 
 			wait *= 2
 		}
 	}
-	if t.Missing != "" { // what a service that was down did not say
+	if t.Missing != "" || t.NotRead != "" { // what a service that was down did not say
 		wait = min(wait, time.Duration(rules.PollEvery))
 	}
 	next := now.Add(jitter(min(wait, time.Duration(rules.PollAtLeastEvery)), rules.JitterPercent, t.PurchaseOrder, l.Count))
@@ -113,15 +113,16 @@ func jitter(wait time.Duration, percent int, words ...any) time.Duration {
 	return wait + wait/(100*(steps/2))*time.Duration(percent)*step
 }
 
-// Finished reports whether there is nothing more to follow: every line is at its end, and every parcel
-// with a tracking number is delivered, or the carrier has been silent for so long after the last change
-// that nothing more is expected.
+// Finished reports whether there is nothing more to follow: every line is at its end, every parcel with a tracking
+// number is delivered, all that is invoiced by the order's status is on an invoice, and nothing is still to be asked;
+// or there was silence for so long after the last change that nothing more is expected.
 func (t Tracking) Finished(rules policy.Tracking, lastChange, now time.Time) bool {
 	if !t.Terminal() {
 		return false
 	}
-	underway := slices.ContainsFunc(t.Lines, func(l LineTracking) bool {
-		return slices.ContainsFunc(l.Parcels, func(p Parcel) bool { return len(p.Tracking) > 0 && p.Delivered.IsZero() })
+	open := slices.ContainsFunc(t.Lines, func(l LineTracking) bool {
+		return l.Invoiced > t.charged(l.Number) ||
+			slices.ContainsFunc(l.Parcels, func(p Parcel) bool { return len(p.Tracking) > 0 && p.Delivered.IsZero() })
 	})
-	return !underway || now.Sub(lastChange) > time.Duration(rules.FollowDeliveryFor)
+	return (!open && t.Missing == "") || now.Sub(lastChange) > time.Duration(rules.FollowDeliveryFor)
 }

@@ -27,7 +27,8 @@ func TestNextLook(t *testing.T) {
 	waiting := func(eta time.Time) Tracking {
 		return with(AnswerItem{Line: 1, Code: CodeAccepted, OrderNumber: "SO1", Ordered: 4, BackOrder: true, ETA: eta})
 	}
-	half := with(AnswerItem{Line: 1, Code: CodePartial, OrderNumber: "SO1", Ordered: 2, Shipped: 1}, AnswerItem{Line: 1, Code: CodeAccepted, Ordered: 2, BackOrder: true})
+	half := with(AnswerItem{Line: 1, Code: CodePartial, OrderNumber: "SO1", Ordered: 2, Shipped: 1},
+		AnswerItem{Line: 1, Code: CodeAccepted, Ordered: 2, BackOrder: true})
 	shipped := with(AnswerItem{Line: 1, Code: CodeShipped, OrderNumber: "SO1", Ordered: 4, Shipped: 4})
 	at := func(day, hour, minute int) time.Time { return time.Date(2026, 9, day, hour+4, minute, 0, 0, time.UTC) } // New York's summer
 	old, fresh := tuesday.AddDate(0, 0, -2), 5*time.Minute
@@ -37,27 +38,40 @@ func TestNextLook(t *testing.T) {
 		looks    Looks
 		want     time.Duration
 	}{
-		"right after it was sent, soon":                     {NewTracking(po), tuesday, Looks{Began: tuesday.Add(-fresh), LastChange: tuesday.Add(-fresh)}, 5 * time.Minute},
-		"also at night":                                     {NewTracking(po), at(8, 23, 0), Looks{Began: at(8, 22, 50), LastChange: at(8, 22, 50)}, 5 * time.Minute},
-		"processing, in working hours":                      {accepted, tuesday, Looks{Began: old, LastChange: old}, 15 * time.Minute},
-		"processing, just before the cut-off":               {accepted, at(8, 14, 50), Looks{Began: old, LastChange: old}, 5 * time.Minute},
-		"processing, in the hour after it":                  {accepted, at(8, 15, 50), Looks{Began: old, LastChange: old}, 5 * time.Minute},
-		"processing, after that":                            {accepted, at(8, 16, 5), Looks{Began: old, LastChange: old}, 15 * time.Minute},
-		"processing, at night":                              {accepted, at(8, 20, 0), Looks{Began: old, LastChange: old}, 2 * time.Hour},
-		"the night ends when work begins":                   {accepted, at(9, 6, 0), Looks{Began: old, LastChange: old}, 65 * time.Minute},
-		"at the weekend":                                    {accepted, at(12, 12, 0), Looks{Began: at(11, 9, 0), LastChange: at(11, 9, 0)}, 2 * time.Hour},
-		"all of it is back-ordered":                         {waiting(tuesday.AddDate(0, 0, 5)), tuesday, Looks{Began: old, LastChange: old}, 4 * time.Hour},
-		"back-ordered without a date":                       {waiting(time.Time{}), tuesday, Looks{Began: old, LastChange: old}, 4 * time.Hour},
-		"back-ordered for long":                             {waiting(tuesday.AddDate(0, 0, 30)), tuesday, Looks{Began: old, LastChange: old}, 24 * time.Hour},
-		"some of it is on its way, some of it waits":        {half, tuesday, Looks{Began: old, LastChange: old}, 15 * time.Minute},
-		"all of it is on its way":                           {shipped, tuesday, Looks{Began: old, LastChange: old}, 4 * time.Hour},
-		"unknown for longer than is normal":                 {NewTracking(po), tuesday, Looks{Began: tuesday.Add(-25 * time.Hour), LastChange: tuesday.Add(-25 * time.Hour)}, 4 * time.Hour},
-		"nothing changed for a week":                        {accepted, tuesday, Looks{Began: tuesday.AddDate(0, 0, -9), LastChange: tuesday.AddDate(0, 0, -8)}, 30 * time.Minute},
-		"nothing changed for a month":                       {accepted, tuesday, Looks{Began: tuesday.AddDate(0, 0, -40), LastChange: tuesday.AddDate(0, 0, -40)}, time.Hour},
-		"never more rarely than the policy says":            {waiting(time.Time{}), tuesday, Looks{Began: tuesday.AddDate(0, 0, -40), LastChange: tuesday.AddDate(0, 0, -40), Took: 2 * time.Minute}, 24 * time.Hour},
-		"looks are slow: fewer":                             {accepted, tuesday, Looks{Began: old, LastChange: old, Took: 30 * time.Second}, 30 * time.Minute},
-		"looks are very slow: fewer still":                  {accepted, tuesday, Looks{Began: old, LastChange: old, Took: 90 * time.Second}, time.Hour},
-		"a slow look does not end the patience for a start": {NewTracking(po), tuesday, Looks{Began: tuesday, LastChange: tuesday, Took: 30 * time.Second}, 10 * time.Minute},
+		"right after it was sent, soon": {
+			NewTracking(po), tuesday, Looks{Began: tuesday.Add(-fresh), LastChange: tuesday.Add(-fresh)}, 5 * time.Minute},
+		"also at night": {
+			NewTracking(po), at(8, 23, 0), Looks{Began: at(8, 22, 50), LastChange: at(8, 22, 50)}, 5 * time.Minute},
+		"processing, in working hours":        {accepted, tuesday, Looks{Began: old, LastChange: old}, 15 * time.Minute},
+		"processing, just before the cut-off": {accepted, at(8, 14, 50), Looks{Began: old, LastChange: old}, 5 * time.Minute},
+		"processing, in the hour after it":    {accepted, at(8, 15, 50), Looks{Began: old, LastChange: old}, 5 * time.Minute},
+		"processing, after that":              {accepted, at(8, 16, 5), Looks{Began: old, LastChange: old}, 15 * time.Minute},
+		"processing, at night":                {accepted, at(8, 20, 0), Looks{Began: old, LastChange: old}, 2 * time.Hour},
+		"the night ends when work begins":     {accepted, at(9, 6, 0), Looks{Began: old, LastChange: old}, 65 * time.Minute},
+		"at the weekend": {accepted, at(12, 12, 0), Looks{Began: at(11, 9, 0), LastChange: at(11, 9, 0)},
+			2 * time.Hour},
+		"all of it is back-ordered": {waiting(tuesday.AddDate(0, 0, 5)), tuesday, Looks{Began: old, LastChange: old},
+			4 * time.Hour},
+		"back-ordered without a date": {waiting(time.Time{}), tuesday, Looks{Began: old, LastChange: old}, 4 * time.Hour},
+		"back-ordered for long": {waiting(tuesday.AddDate(0, 0, 30)), tuesday, Looks{Began: old, LastChange: old},
+			24 * time.Hour},
+		"some of it is on its way, some of it waits": {half, tuesday, Looks{Began: old, LastChange: old}, 15 * time.Minute},
+		"all of it is on its way":                    {shipped, tuesday, Looks{Began: old, LastChange: old}, 4 * time.Hour},
+		"unknown for longer than is normal": {
+			NewTracking(po), tuesday, Looks{Began: tuesday.Add(-25 * time.Hour), LastChange: tuesday.Add(-25 * time.Hour)}, 4 * time.Hour},
+		"nothing changed for a week": {
+			accepted, tuesday, Looks{Began: tuesday.AddDate(0, 0, -9), LastChange: tuesday.AddDate(0, 0, -8)}, 30 * time.Minute},
+		"nothing changed for a month": {
+			accepted, tuesday, Looks{Began: tuesday.AddDate(0, 0, -40), LastChange: tuesday.AddDate(0, 0, -40)}, time.Hour},
+		"never more rarely than the policy says": {
+			waiting(time.Time{}), tuesday, Looks{Began: tuesday.AddDate(0, 0, -40), LastChange: tuesday.AddDate(0, 0, -40), Took: 2 * time.Minute},
+			24 * time.Hour},
+		"looks are slow: fewer": {accepted, tuesday, Looks{Began: old, LastChange: old, Took: 30 * time.Second},
+			30 * time.Minute},
+		"looks are very slow: fewer still": {accepted, tuesday, Looks{Began: old, LastChange: old, Took: 90 * time.Second},
+			time.Hour},
+		"a slow look does not end the patience for a start": {
+			NewTracking(po), tuesday, Looks{Began: tuesday, LastChange: tuesday, Took: 30 * time.Second}, 10 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rules := policy.Default().Tracking
@@ -82,20 +96,33 @@ func TestNextLook(t *testing.T) {
 func TestFinished(t *testing.T) {
 	rules := policy.Default().Tracking
 	line := func(parcels ...Parcel) Tracking {
-		return Tracking{Lines: []LineTracking{{Ordered: 2, Shipped: 2, Invoiced: 2, Parcels: parcels}}}
+		return Tracking{
+			Lines:    []LineTracking{{Number: 1, SKU: "8100001", Ordered: 2, Shipped: 2, Invoiced: 2, Parcels: parcels}},
+			Invoices: []Invoice{{Number: "1", Date: step(2), Lines: []InvoiceLine{{Line: 1, SKU: "8100001", Quantity: 2}}}},
+		}
 	}
+	with := func(t Tracking, change func(*Tracking)) Tracking {
+		change(&t)
+		return t
+	}
+	notInvoiced := with(line(Parcel{Quantity: 2}), func(t *Tracking) { t.Invoices = nil })
+	notAsked := with(line(Parcel{Quantity: 2}), func(t *Tracking) { t.Missing = "the invoices: status 503" })
 	for name, c := range map[string]struct {
 		tracking Tracking
 		quiet    time.Duration
 		want     bool
 	}{
-		"not while a line is open":                        {Tracking{Lines: []LineTracking{{Ordered: 2, Shipped: 2}}}, 0, false},
-		"invoiced and delivered":                          {line(Parcel{Tracking: []string{"A"}, Delivered: step(3)}), 0, true},
-		"invoiced, the parcel is under way":               {line(Parcel{Tracking: []string{"A"}}), 24 * time.Hour, false},
-		"invoiced, refused: it may be delivered again":    {line(Parcel{Tracking: []string{"A"}, Refused: step(3)}), 24 * time.Hour, false},
-		"invoiced, and the carrier says nothing any more": {line(Parcel{Tracking: []string{"A"}}), 8 * 24 * time.Hour, true},
-		"nothing travels":                                 {line(Parcel{Quantity: 2}), 0, true},
-		"cancelled":                                       {Tracking{Lines: []LineTracking{{Ordered: 2, Cancelled: 2}}}, 0, true},
+		"not while a line is open":                              {Tracking{Lines: []LineTracking{{Ordered: 2, Shipped: 2}}}, 0, false},
+		"invoiced and delivered":                                {line(Parcel{Tracking: []string{"A"}, Delivered: step(3)}), 0, true},
+		"invoiced, the parcel is under way":                     {line(Parcel{Tracking: []string{"A"}}), 24 * time.Hour, false},
+		"invoiced, refused: it may be delivered again":          {line(Parcel{Tracking: []string{"A"}, Refused: step(3)}), 24 * time.Hour, false},
+		"invoiced, and the carrier says nothing any more":       {line(Parcel{Tracking: []string{"A"}}), 8 * 24 * time.Hour, true},
+		"nothing travels":                                       {line(Parcel{Quantity: 2}), 0, true},
+		"the status says invoiced, and there is no invoice yet": {notInvoiced, 24 * time.Hour, false},
+		"and there never is one":                                {notInvoiced, 8 * 24 * time.Hour, true},
+		"invoiced, and the invoices could not be asked for":     {notAsked, 24 * time.Hour, false},
+		"and they can't for a week":                             {notAsked, 8 * 24 * time.Hour, true},
+		"cancelled":                                             {Tracking{Lines: []LineTracking{{Ordered: 2, Cancelled: 2}}}, 0, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Equal(t, c.want, c.tracking.Finished(rules, tuesday, tuesday.Add(c.quiet)))
@@ -112,7 +139,8 @@ func TestHours(t *testing.T) {
 	require.True(t, hours.Open(local(8, 8)))
 	require.False(t, hours.Open(local(8, 18)))
 	require.False(t, hours.Open(local(12, 12)), "a Saturday")
-	for from, want := range map[time.Time]time.Time{local(8, 7): local(8, 8), local(8, 9): local(8, 9), local(11, 19): local(14, 8), local(13, 3): local(14, 8)} {
+	for from, want := range map[time.Time]time.Time{local(8, 7): local(8, 8), local(8, 9): local(8, 9), local(11, 19): local(14, 8),
+		local(13, 3): local(14, 8)} {
 		next, ok := hours.Next(from)
 		require.True(t, ok)
 		require.Equal(t, want, next)

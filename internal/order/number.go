@@ -38,14 +38,18 @@ func checkNumber(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Ord
 	const setting = "the number that Autotask gives next is set in Autotask's System Settings, Inventory (starting purchase order number)"
 	switch {
 	case strings.TrimSpace(po.Number) == "":
-		f.blocks(AboutNumber, 0, "it has no number yet", "wait until Autotask shows one; without it two orders could go out under the same number")
+		f.blocks(AboutNumber, 0, "it has no number yet",
+			"wait until Autotask shows one; without it two orders could go out under the same number")
 	case !orderNumber.MatchString(o.Number):
-		f.blocks(AboutNumber, 0, fmt.Sprintf("its number %q can't be a TD SYNNEX purchase order number", o.Number), "change the policy's orders.numberPrefix to letters, digits and dashes")
+		f.blocks(AboutNumber, 0, fmt.Sprintf("its number %q can't be a TD SYNNEX purchase order number", o.Number),
+			"change the policy's orders.numberPrefix to letters, digits and dashes")
 	case len(o.Number) > lengths.PONumber && len(o.Number)-len(p.NumberPrefix) > lengths.PONumber:
-		f.blocks(AboutNumber, 0, fmt.Sprintf("its number is %q at TD SYNNEX, which has %d characters, more than the %d that it takes", o.Number, len(o.Number), lengths.PONumber),
+		f.blocks(AboutNumber, 0, fmt.Sprintf("its number is %q at TD SYNNEX, which has %d characters, more than the %d that it takes", o.Number,
+			len(o.Number), lengths.PONumber),
 			"make the numbers shorter and without other characters than letters, digits and dashes: "+setting)
 	case len(o.Number) > lengths.PONumber:
-		f.blocks(AboutNumber, 0, fmt.Sprintf("its number with the policy's prefix, %q, has %d characters, more than the %d that TD SYNNEX takes", o.Number, len(o.Number), lengths.PONumber),
+		f.blocks(AboutNumber, 0, fmt.Sprintf("its number with the policy's prefix, %q, has %d characters, more than the %d that TD SYNNEX takes",
+			o.Number, len(o.Number), lengths.PONumber),
 			"shorten the policy's orders.numberPrefix; "+setting)
 	}
 }

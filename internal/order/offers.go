@@ -56,7 +56,8 @@ func Complete(po PurchaseOrder, o DistributorOrder, offers []Offer, p policy.Ord
 		l.Electronic = l.Electronic || offer.Electronic
 		// Any other price than its own makes the distributor hold the order (reference tdsynnex-spec.md §2.4). One
 		// beyond the tolerance is sent too, but only once a person has approved just that price.
-		if live := offer.Price.Decimal.Round(2); p.PriceTolerancePercent.Valid && offer.Price.Valid && live.IsPositive() && !live.Equal(l.UnitPrice) {
+		if live := offer.Price.Decimal.Round(2); p.PriceTolerancePercent.Valid && offer.Price.Valid && live.IsPositive() &&
+			!live.Equal(l.UnitPrice) {
 			l.Cost, l.UnitPrice = l.cost(), live
 		}
 		if offer.EndUserRequired && p.EndUser != policy.EndUserNever {
@@ -109,11 +110,15 @@ func checkEndUser(f *findings, po PurchaseOrder, o DistributorOrder, l Distribut
 	switch {
 	case o.EndUser != nil:
 	case offer.EndUserRequired && p.EndUser == policy.EndUserNever:
-		f.blocks(AboutEndUser, l.Number, about(l, "the manufacturer demands the end user's data, and the policy names none"), "set orders.endUser to whenRequired in the policy, or order this item in the TD SYNNEX portal")
+		f.blocks(AboutEndUser, l.Number, about(l, "the manufacturer demands the end user's data, and the policy names none"),
+			"set orders.endUser to whenRequired in the policy, or order this item in the TD SYNNEX portal")
 	case offer.EndUserRequired:
-		f.blocks(AboutEndUser, l.Number, about(l, "the manufacturer demands the end user's data, and the order names none"+missingOf(po, p)), endUserField+"; or order this item in the TD SYNNEX portal")
+		f.blocks(AboutEndUser, l.Number, about(l, "the manufacturer demands the end user's data, and the order names none"+missingOf(po, p)),
+			endUserField+"; or order this item in the TD SYNNEX portal")
 	case offer.EndUserNotSaid:
-		f.asks(AboutEndUser, l.Number, "notSaid", about(l, "TD SYNNEX does not say whether the manufacturer demands the end user's data, so it is not checked"), "approve it without an end user, or set Purchase For (company) on the purchase order")
+		f.asks(AboutEndUser, l.Number, "notSaid", about(
+			l, "TD SYNNEX does not say whether the manufacturer demands the end user's data, so it is not checked"),
+			"approve it without an end user, or set Purchase For (company) on the purchase order")
 	}
 }
 
@@ -123,8 +128,13 @@ func checkAmount(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Ord
 	for _, l := range o.Lines {
 		sum = sum.Add(l.UnitPrice.Mul(decimal.NewFromInt(int64(l.Quantity))))
 	}
+	if why := TooDear(sum, p); why != "" && TooDear(po.Total(), p) == "" {
+		f.blocks(AboutCeiling, 0, "at TD SYNNEX's prices of now "+why,
+			"look at the prices, or raise orders.maxAmount in the policy when it is meant")
+	}
 	if above.Valid && sum.GreaterThan(above.Decimal) && !po.Total().GreaterThan(above.Decimal) {
-		f.asks(AboutAmount, 0, money(sum), fmt.Sprintf("at TD SYNNEX's prices of now it is worth %s, above the limit of %s", money(sum), money(above.Decimal)), approvers(p.Approval.Approvers))
+		f.asks(AboutAmount, 0, money(sum), fmt.Sprintf("at TD SYNNEX's prices of now it is worth %s, above the limit of %s", money(sum),
+			money(above.Decimal)), approvers(p.Approval.Approvers))
 	}
 }
 
@@ -137,27 +147,36 @@ func about(l DistributorLine, problem string) string {
 func checkSold(f *findings, l DistributorLine, offer Offer, wanted int, p policy.Orders) bool {
 	short := offer.Quantity < wanted && offer.Quantity < Unlimited && !offer.StockNotSaid
 	if offer.StockNotSaid && slices.Contains([]string{"active", "discontinued"}, strings.ToLower(offer.Status)) {
-		f.asks(AboutStock, l.Number, fmt.Sprint("not said ", wanted), about(l, "TD SYNNEX does not say how many are in stock, so the stock is not checked"), "approve it and let TD SYNNEX decide, or look at the product in the TD SYNNEX portal")
+		f.asks(AboutStock, l.Number, fmt.Sprint("not said ", wanted),
+			about(l, "TD SYNNEX does not say how many are in stock, so the stock is not checked"),
+			"approve it and let TD SYNNEX decide, or look at the product in the TD SYNNEX portal")
 	}
 	switch strings.ToLower(offer.Status) {
 	case "active":
-		if short {
+		// A licence is made when it is ordered: its stock of 0 says nothing (reference tdsynnex-spec.md §7).
+		if short && !l.Electronic {
 			checkStock(f, l, offer, wanted, p)
 		}
 		return true
 	case "discontinued":
 		if short {
-			f.blocks(AboutNotSold, l.Number, about(l, fmt.Sprintf("it is discontinued and %d are left of the %d ordered", offer.Quantity, wanted)), "choose its replacement")
+			f.blocks(AboutNotSold, l.Number, about(l, fmt.Sprintf("it is discontinued and %d are left of the %d ordered", offer.Quantity, wanted)),
+				"choose its replacement")
 		}
 		return true
 	case "notfound":
-		f.blocks(AboutNotSold, l.Number, about(l, "TD SYNNEX does not know it"), "run Product Sync, check the vendor part number of the product's TD SYNNEX vendor row, or choose another product")
+		f.blocks(AboutNotSold, l.Number, about(l, "TD SYNNEX does not know it"),
+			"run Product Sync, check the vendor part number of the product's TD SYNNEX vendor row, or choose another product")
 	case "notauthorized":
-		f.blocks(AboutNotAuthorized, l.Number, about(l, "the account is not authorised to buy it"), "ask TD SYNNEX for the manufacturer's authorisation, or choose another product")
+		f.blocks(AboutNotAuthorized, l.Number, about(l, "the account is not authorised to buy it"),
+			"ask TD SYNNEX for the manufacturer's authorisation, or choose another product")
 	case "inactive":
 		f.blocks(AboutNotSold, l.Number, about(l, "TD SYNNEX does not sell it any more"), "choose another product")
 	default:
-		f.blocks(AboutNoOffer, l.Number, about(l, fmt.Sprintf("TD SYNNEX gives no usable answer about it (%s)", cmp.Or(offer.RawStatus, offer.Status, "no answer"))), "try again later, or ask TD SYNNEX about the SKU")
+		f.blocks(
+			AboutNoOffer, l.Number,
+			about(l, fmt.Sprintf("TD SYNNEX gives no usable answer about it (%s)", cmp.Or(offer.RawStatus, offer.Status, "no answer"))),
+			"try again later, or ask TD SYNNEX about the SKU")
 	}
 	return false
 }
@@ -169,7 +188,8 @@ func checkStock(f *findings, l DistributorLine, offer Offer, wanted int, p polic
 	}
 	switch p.OutOfStock {
 	case policy.OutOfStockRefuse:
-		f.blocks(AboutStock, l.Number, problem+", and the policy allows no back-order", "lower the quantity, or allow back-orders in the policy (orders.outOfStock)")
+		f.blocks(AboutStock, l.Number, problem+", and the policy allows no back-order",
+			"lower the quantity, or allow back-orders in the policy (orders.outOfStock)")
 	case policy.OutOfStockAsk:
 		f.asks(AboutStock, l.Number, fmt.Sprint(wanted), problem, "approve the back-order, or change or drop the line")
 	default:
@@ -186,20 +206,30 @@ func checkPrice(f *findings, l DistributorLine, offer Offer, p policy.Orders) {
 	case !cost.IsPositive(): // said already
 	case !offer.Price.Valid || !live.IsPositive():
 		if p.PriceTolerancePercent.Valid {
-			f.asks(AboutPrice, l.Number, "not said "+money(cost), about(l, fmt.Sprintf("TD SYNNEX names no price, so the line's %s is not checked", money(cost))), "approve the line's cost, or change or drop the line; a price that is not TD SYNNEX's makes it hold the order")
+			f.asks(AboutPrice, l.Number, "not said "+money(cost),
+				about(l, fmt.Sprintf("TD SYNNEX names no price, so the line's %s is not checked", money(cost))),
+				"approve the line's cost, or change or drop the line; a price that is not TD SYNNEX's makes it hold the order")
 		}
 	case moved.IsZero():
 	case !p.PriceTolerancePercent.Valid:
-		f.warns(AboutPrice, l.Number, about(l, fmt.Sprintf("TD SYNNEX asks %s now, and the line's %s is sent, because orders.priceTolerancePercent compares nothing", money(live), money(cost))), "TD SYNNEX holds such an order for its price (PRICEVAR); set orders.priceTolerancePercent in the policy to have its own price sent")
+		f.warns(
+			AboutPrice, l.Number,
+			about(l, fmt.Sprintf("TD SYNNEX asks %s now, and the line's %s is sent, because orders.priceTolerancePercent compares nothing",
+				money(live), money(cost))), "TD SYNNEX holds such an order for its price (PRICEVAR); set orders.priceTolerancePercent in the policy "+
+				"to have its own price sent")
 	case moved.Abs().GreaterThan(cost.Mul(p.PriceTolerancePercent.Decimal.Shift(-2))):
 		direction := "above"
 		if moved.IsNegative() {
 			direction = "below"
 		}
-		f.asks(AboutPrice, l.Number, money(live), about(l, fmt.Sprintf("TD SYNNEX asks %s now, %s%% %s the line's %s", money(live), moved.Abs().Div(cost).Shift(2).StringFixed(1), direction, money(cost))),
+		f.asks(AboutPrice, l.Number, money(live), about(
+			l, fmt.Sprintf("TD SYNNEX asks %s now, %s%% %s the line's %s", money(live), moved.Abs().Div(cost).Shift(2).StringFixed(1), direction,
+				money(cost))),
 			"approve that it is ordered at "+money(live)+", or change or drop the line")
 	default:
-		f.warns(AboutPrice, l.Number, about(l, fmt.Sprintf("it is ordered at %s, TD SYNNEX's price of now, in place of the line's %s", money(live), money(cost))), "correct the unit cost if the difference matters")
+		f.warns(
+			AboutPrice, l.Number, about(l, fmt.Sprintf("it is ordered at %s, TD SYNNEX's price of now, in place of the line's %s", money(live),
+				money(cost))), "correct the unit cost if the difference matters")
 	}
 }
 

@@ -36,7 +36,8 @@ func (t Tracking) Quotes() bool {
 // OtherOrder is the finding of an order under the number that may be another one than the purchase order's.
 func OtherOrder(number string, differences []Difference) Finding {
 	return Finding{
-		Severity: Blocks, Code: AboutOtherOrder, Problem: fmt.Sprintf("TD SYNNEX has an order under the number %s that may be another one: %s", number, BothSides(differences)), Fix: fixForeign,
+		Severity: Blocks, Code: AboutOtherOrder, Problem: fmt.Sprintf("TD SYNNEX has an order under the number %s that may be another one: %s",
+			number, BothSides(differences)), Fix: fixForeign,
 	}
 }
 

@@ -130,7 +130,8 @@ func untrackedRest(l LineTracking, tracked []Parcel) (Parcel, bool) {
 	if len(p.Serials) == 0 {
 		p.Serials = nil
 	}
-	said := !l.Untracked.ShippedAt.IsZero() || l.Untracked.Warehouse != "" || l.Untracked.Method != "" || len(l.Untracked.Serials) > 0 || !l.Untracked.Delivered.IsZero()
+	said := !l.Untracked.ShippedAt.IsZero() || l.Untracked.Warehouse != "" || l.Untracked.Method != "" || len(l.Untracked.Serials) > 0 ||
+		!l.Untracked.Delivered.IsZero()
 	return p, said && p.Quantity > 0
 }
 

@@ -28,7 +28,8 @@ func NotAsOrdered(t Tracking, said []Finding) []Finding {
 			continue
 		}
 		all = append(all, Finding{
-			Line: l.Number, Problem: fmt.Sprintf("SKU %s was not accepted: it is %s at the distributor", l.SKU, l.State()), Fix: "order it again on a new purchase order, or elsewhere",
+			Line: l.Number, Problem: fmt.Sprintf("SKU %s was not accepted: it is %s at the distributor", l.SKU, l.State()),
+			Fix: "order it again on a new purchase order, or elsewhere",
 		})
 	}
 	return all
@@ -50,6 +51,7 @@ func AskPartial(t Tracking, said []Finding) []Finding {
 // RestText is the text of the memo block of a line that the distributor did not accept and that people
 // gave up. It carries the mark of [Line.Dropped].
 func RestText(actor, reason string, at time.Time) string {
-	return fmt.Sprintf("%s%s\nGiven up by %s on %s: %s\nTD SYNNEX did not accept it. To have it after all, order it on a new purchase order.\n",
+	return fmt.Sprintf(
+		"%s%s\nGiven up by %s on %s: %s\nTD SYNNEX did not accept it. To have it after all, order it on a new purchase order.\n",
 		statusLabel, Withheld, Plain(actor), at.UTC().Format(time.DateOnly), Plain(reason))
 }

@@ -11,7 +11,8 @@ import (
 )
 
 func TestAskPartialBySituation(t *testing.T) {
-	po := PurchaseOrder{Number: "1016", Lines: []Line{{ItemID: 11, Number: 1, SKU: "9001", Quantity: 10}, {ItemID: 12, Number: 2, SKU: "9002", Quantity: 2}}}
+	po := PurchaseOrder{Number: "1016", Lines: []Line{
+		{ItemID: 11, Number: 1, SKU: "9001", Quantity: 10}, {ItemID: 12, Number: 2, SKU: "9002", Quantity: 2}}}
 	item := func(line int, code Code, ordered int) AnswerItem {
 		return AnswerItem{Line: line, Code: code, OrderNumber: "SO1", Ordered: ordered}
 	}
@@ -28,10 +29,12 @@ func TestAskPartialBySituation(t *testing.T) {
 		"a refused line is found at a look":   {found(item(1, CodeAccepted, 10), item(2, CodeRejected, 2)), nil, []int{2}, []int{2}},
 		"a deleted line is found at a look":   {found(item(1, CodeAccepted, 10), item(2, CodeDeleted, 2)), nil, []int{2}, []int{2}},
 		"another SKU is no line that is gone": {found(item(1, CodeAccepted, 10), item(2, CodeAccepted, 2)), []Finding{renamed}, []int{1}, nil},
-		"what comes in part is not gone":      {found(item(1, CodeAccepted, 6), item(1, CodeRejected, 4), item(2, CodeAccepted, 2)), []Finding{renamed}, []int{1}, nil},
-		"both kinds":                          {found(item(1, CodeAccepted, 10), item(2, CodeRejected, 2)), []Finding{renamed}, []int{1, 2}, []int{2}},
-		"nothing is left to decide on":        {found(item(1, CodeRejected, 10), item(2, CodeRejected, 2)), []Finding{said}, nil, []int{1, 2}},
-		"nothing is known yet":                {Answer{}, nil, nil, nil},
+		"what comes in part is not gone": {found(item(1, CodeAccepted, 6), item(1, CodeRejected, 4), item(2, CodeAccepted, 2)),
+			[]Finding{renamed}, []int{1}, nil},
+		"both kinds": {found(item(1, CodeAccepted, 10), item(2, CodeRejected, 2)), []Finding{renamed},
+			[]int{1, 2}, []int{2}},
+		"nothing is left to decide on": {found(item(1, CodeRejected, 10), item(2, CodeRejected, 2)), []Finding{said}, nil, []int{1, 2}},
+		"nothing is known yet":         {Answer{}, nil, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tracking := Merge(NewTracking(po), c.answer)
@@ -63,8 +66,10 @@ func TestALineThatWasGivenUpKeepsItsMark(t *testing.T) {
 	memo := SetMemoBlock("Call Bob", RestText("Ann", "bought\nelsewhere", time.Date(2026, 3, 2, 23, 0, 0, 0, time.FixedZone("", -3600*5))))
 	require.Contains(t, memo, "Call Bob")
 	require.Contains(t, memo, "Given up by Ann on 2026-03-03: bought elsewhere\n")
-	po := PurchaseOrder{Number: "1016", Lines: []Line{{ItemID: 11, Number: 1, SKU: "9001", Quantity: 10}, {ItemID: 12, Number: 2, SKU: "9002", Quantity: 2}}}
-	answer := found(AnswerItem{Line: 1, Code: CodeAccepted, OrderNumber: "SO1", Ordered: 10}, AnswerItem{Line: 2, Code: CodeRejected, Ordered: 2})
+	po := PurchaseOrder{Number: "1016", Lines: []Line{
+		{ItemID: 11, Number: 1, SKU: "9001", Quantity: 10}, {ItemID: 12, Number: 2, SKU: "9002", Quantity: 2}}}
+	answer := found(AnswerItem{Line: 1, Code: CodeAccepted, OrderNumber: "SO1", Ordered: 10},
+		AnswerItem{Line: 2, Code: CodeRejected, Ordered: 2})
 	known := Merge(NewTracking(po), answer)
 	items := func() (ids []int64) {
 		for _, l := range WriteBack(po, known, policy.Default().Orders).Lines {

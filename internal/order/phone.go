@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// extension is the part of a phone number that is dialled inside the house that answers.
+// extension is the part of a phone number that is dialled inside the building that answers.
 var extension = regexp.MustCompile(`(?i)[^a-z](#|ext(?:ension)?\.?|x\.?|;|,)\s*:?\s*(\d{1,8})\s*$`)
 
 // Phone splits a phone number as people write it into its digits and its extension: "775-555-0100 #12" is

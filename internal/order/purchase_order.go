@@ -44,6 +44,8 @@ type PurchaseOrder struct {
 	Reseller *Customer `json:"reseller,omitempty"`
 	// EndUserPO is the customer's own purchase order number, as the charge or ticket behind a line has it.
 	EndUserPO string `json:"endUserPO,omitempty"`
+	// EndUserPOs names the numbers when the charges have several, of which none goes along.
+	EndUserPOs string `json:"endUserPOs,omitempty"`
 
 	ExternalPONumber    string          `json:"externalPONumber,omitempty"`
 	VendorInvoiceNumber string          `json:"vendorInvoiceNumber,omitempty"`
@@ -83,12 +85,15 @@ type Line struct {
 	ItemID      int64  `json:"itemId"`
 	ProductID   int64  `json:"productId,omitempty"`
 	ProductName string `json:"productName,omitempty"`
-	// SKU is the TD SYNNEX SKU of the product, empty when the product has no vendor row for TD SYNNEX.
-	SKU       string          `json:"sku,omitempty"`
-	Quantity  int             `json:"quantity"`
-	UnitCost  decimal.Decimal `json:"unitCost"`
-	Memo      string          `json:"memo,omitempty"`
-	Estimated time.Time       `json:"estimatedArrivalDate,omitzero"`
+	// SKU is the TD SYNNEX SKU of the product, empty when the product has no vendor row for TD SYNNEX, or one without
+	// a part number.
+	SKU string `json:"sku,omitempty"`
+	// NoPartNumber: the product's vendor row for TD SYNNEX has no part number.
+	NoPartNumber bool            `json:"noPartNumber,omitempty"`
+	Quantity     int             `json:"quantity"`
+	UnitCost     decimal.Decimal `json:"unitCost"`
+	Memo         string          `json:"memo,omitempty"`
+	Estimated    time.Time       `json:"estimatedArrivalDate,omitzero"`
 	// MinimumQuantity is the least that the distributor sells of the product, 0 when Product Sync has not
 	// said so.
 	MinimumQuantity int `json:"minimumQuantity,omitempty"`
@@ -98,8 +103,12 @@ type Line struct {
 	ReplacementSKU string `json:"replacementSku,omitempty"`
 	// Virtual: it is a licence or a service; nothing is shipped.
 	Virtual bool `json:"virtual,omitempty"`
-	// TicketID is the ticket behind the line's charge, 0 when there is none.
-	TicketID int64 `json:"ticketId,omitempty"`
+	// ChargeID is the charge that the line fulfils, and TicketID, ProjectID or ContractID what the charge is on; 0 when
+	// there is none.
+	ChargeID   int64 `json:"chargeId,omitempty"`
+	TicketID   int64 `json:"ticketId,omitempty"`
+	ProjectID  int64 `json:"projectId,omitempty"`
+	ContractID int64 `json:"contractId,omitempty"`
 }
 
 // Total is the value of the order at the cost of the lines that are ordered.

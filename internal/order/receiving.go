@@ -1,6 +1,7 @@
 package order
 
 import (
+	"cmp"
 	"slices"
 
 	"digitalbridge/internal/policy"
@@ -20,12 +21,15 @@ type Receipt struct {
 type Received struct {
 	Net, Gross int
 	Serials    []string
+	// NotRead is a row about the item that can't be read: what is received of it is not known.
+	NotRead string
 }
 
 // Receipts are the receiving records that are missing, by what Autotask has received of each item
 // already, whoever received it. Records are absolute in their sum: after they are made there are none to
 // make. Waiting says what can't be received yet, by line.
-func Receipts(po PurchaseOrder, t Tracking, received map[int64]Received, serialised map[int64]bool, rules policy.Tracking) (out []Receipt, waiting map[int]string) {
+func Receipts(po PurchaseOrder, t Tracking, received map[int64]Received, serialised map[int64]bool, rules policy.Tracking) (out []Receipt,
+	waiting map[int]string) {
 	waiting = map[int]string{}
 	if rules.Receive == policy.ReceiveNever || (!SameLabel(po.Status, StatusSubmitted) && !SameLabel(po.Status, StatusReceivedPartial)) {
 		return nil, waiting
@@ -42,7 +46,7 @@ func Receipts(po PurchaseOrder, t Tracking, received map[int64]Received, seriali
 			waiting[l.Number] = "no invoice yet"
 			due = charged
 		}
-		if why := unsure(t, l, line); why != "" && due > have.Gross {
+		if why := cmp.Or(have.NotRead, unsure(t, l, line)); why != "" && due > have.Gross {
 			waiting[l.Number] = why
 			continue
 		}
@@ -76,6 +80,8 @@ func unsure(t Tracking, l LineTracking, line Line) string {
 		return "it is not certain that TD SYNNEX's order is this one"
 	case !l.Named:
 		return "TD SYNNEX does not say which product it is"
+	case len(t.Older) > 0:
+		return "TD SYNNEX's last answer says less than one before it"
 	}
 	return ""
 }
@@ -144,7 +150,8 @@ func (l LineTracking) serialReceipts(line Line, have Received, charges []charge,
 	var out []Receipt
 	for _, p := range l.dueParcels(rules.Receive) {
 		for _, serial := range p.Serials {
-			if len([]rune(serial)) > maxReceivedSerial || slices.Contains(have.Serials, serial) || slices.ContainsFunc(out, func(r Receipt) bool { return r.Serial == serial }) {
+			if len([]rune(serial)) > maxReceivedSerial || slices.Contains(have.Serials, serial) || slices.ContainsFunc(
+				out, func(r Receipt) bool { return r.Serial == serial }) {
 				continue
 			}
 			invoice, _ := invoiceOf(charges, have.Gross+len(out))

@@ -35,7 +35,7 @@ type DistributorOrder struct {
 	Reseller     *EndUser            `json:"reseller,omitempty"`
 	Licence      *Licence            `json:"licence,omitempty"`
 	SpecialPrice policy.SpecialPrice `json:"specialPrice,omitzero"`
-	// Comments, Hold and ResellerNote park the order for a person at the distributor.
+	// Comments, Hold and ResellerNote hold the order for a person at the distributor.
 	Comments     []string          `json:"comments,omitempty"`
 	Hold         string            `json:"hold,omitempty"`
 	ResellerNote string            `json:"resellerNote,omitempty"`
@@ -86,6 +86,8 @@ type DistributorLine struct {
 	Bid string `json:"bid,omitempty"`
 	// Electronic: it is delivered by e-mail, as a licence is.
 	Electronic bool `json:"electronic,omitempty"`
+	// Replacements are other SKUs that are right for the line; they are not sent.
+	Replacements []string `json:"replacements,omitempty"`
 }
 
 // Render makes the distributor's order of a purchase order and lists everything about the purchase order
@@ -119,7 +121,9 @@ func Render(po PurchaseOrder, p policy.Orders) (DistributorOrder, []Finding) {
 }
 
 func (o *DistributorOrder) addLine(l Line) {
-	line := DistributorLine{Number: l.Number, SKU: strings.TrimSpace(l.SKU), Quantity: l.Quantity, UnitPrice: l.UnitCost.Round(2), Electronic: l.Virtual}
+	line := DistributorLine{Number: l.Number, SKU: strings.TrimSpace(l.SKU), Quantity: l.Quantity, UnitPrice: l.UnitCost.Round(2),
+		Electronic:   l.Virtual,
+		Replacements: l.replacements()}
 	if special, ok := bid(l.Memo); ok {
 		o.mixedBids = o.mixedBids || (o.SpecialPrice.Type != "" && o.SpecialPrice.Type != special.Type)
 		o.SpecialPrice.Type, line.Bid = special.Type, special.Reference

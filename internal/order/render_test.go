@@ -37,45 +37,64 @@ func TestRenderFindings(t *testing.T) {
 		change func(*PurchaseOrder, *policy.Orders)
 		want   []string
 	}{
-		"no number":                     {func(po *PurchaseOrder, p *policy.Orders) { po.Number, p.NumberPrefix = " ", "AT-" }, []string{"it has no number yet"}},
-		"twenty characters are fine":    {func(po *PurchaseOrder, _ *policy.Orders) { po.Number = strings.Repeat("9", 20) }, nil},
-		"twenty-one are not":            {func(po *PurchaseOrder, _ *policy.Orders) { po.Number = strings.Repeat("9", 21) }, []string{"has 21 characters, more than the 20"}},
-		"a slash is written otherwise":  {func(po *PurchaseOrder, _ *policy.Orders) { po.Number = "1/2" }, nil},
-		"another vendor":                {func(po *PurchaseOrder, _ *policy.Orders) { po.ForDistributor, po.VendorName = false, "Dell" }, []string{`its vendor is "Dell"`}},
-		"a draft":                       {func(po *PurchaseOrder, _ *policy.Orders) { po.Status = "New" }, []string{`its status is "New"`}},
-		"no items":                      {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines = nil }, []string{"it has no items"}},
-		"no SKU":                        {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].SKU, po.Lines[0].ProductName = " ", "Dock" }, []string{`line 1: product "Dock" has no TD SYNNEX SKU`}},
-		"no quantity":                   {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].Quantity = 0 }, []string{"line 1: its quantity is 0"}},
-		"a cost that rounds to nothing": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].UnitCost = decimal.RequireFromString("0.004") }, []string{"line 1: its unit cost is 0.004"}},
-		"all faults of all lines at once": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines = []Line{{Number: 1}, {Number: 2, ProductID: 7}} }, []string{
-			"line 1: product (none) has no", "line 1: its quantity", "line 1: its unit cost", "line 2: product 7 has no", "line 2: its quantity", "line 2: its unit cost"}},
-		"an empty address":        {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo = Address{Name: " "} }, []string{"no name", "no first line", "no city", "no state", "no postal code"}},
-		"a name that is too long": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Name = strings.Repeat("ü", 31) }, []string{"the name of the ship-to address has 31 characters"}},
-		"30 characters are not":   {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Name = strings.Repeat("ü", 30) }, nil},
+		"no number": {func(po *PurchaseOrder, p *policy.Orders) { po.Number, p.NumberPrefix = " ", "AT-" },
+			[]string{"it has no number yet"}},
+		"twenty characters are fine": {func(po *PurchaseOrder, _ *policy.Orders) { po.Number = strings.Repeat("9", 20) }, nil},
+		"twenty-one are not": {func(po *PurchaseOrder, _ *policy.Orders) { po.Number = strings.Repeat("9", 21) },
+			[]string{"has 21 characters, more than the 20"}},
+		"a slash is written otherwise": {func(po *PurchaseOrder, _ *policy.Orders) { po.Number = "1/2" }, nil},
+		"another vendor": {func(po *PurchaseOrder, _ *policy.Orders) { po.ForDistributor, po.VendorName = false, "Dell" },
+			[]string{`its vendor is "Dell"`}},
+		"a draft":  {func(po *PurchaseOrder, _ *policy.Orders) { po.Status = "New" }, []string{`its status is "New"`}},
+		"no items": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines = nil }, []string{"it has no items"}},
+		"no SKU": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].SKU, po.Lines[0].ProductName = " ", "Dock" },
+			[]string{`line 1: product "Dock" has no TD SYNNEX SKU`}},
+		"a vendor row that Autotask added": {func(po *PurchaseOrder, _ *policy.Orders) {
+			po.Lines[0].SKU, po.Lines[0].ProductName, po.Lines[0].NoPartNumber = "", "Dock", true
+		}, []string{`line 1: product "Dock" has no TD SYNNEX SKU: its TD SYNNEX vendor row has no part number, as Autotask adds it by itself`}},
+		"no quantity": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].Quantity = 0 },
+			[]string{"line 1: its quantity is 0"}},
+		"a cost that rounds to nothing": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].UnitCost = decimal.RequireFromString("0.004") },
+			[]string{"line 1: its unit cost is 0.004"}},
+		"all faults of all lines at once": {func(po *PurchaseOrder, _ *policy.Orders) {
+			po.Lines = []Line{{Number: 1}, {Number: 2, ProductID: 7}}
+		}, []string{
+			"line 1: product (none) has no", "line 1: its quantity", "line 1: its unit cost", "line 2: product 7 has no", "line 2: its quantity",
+			"line 2: its unit cost"}},
+		"an empty address": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo = Address{Name: " "} },
+			[]string{"no name", "no first line", "no city", "no state", "no postal code"}},
+		"a name that is too long": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Name = strings.Repeat("ü", 31) },
+			[]string{"the name of the ship-to address has 31 characters"}},
+		"30 characters are not": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Name = strings.Repeat("ü", 30) }, nil},
 		"a name that goes on in the second field": {func(po *PurchaseOrder, _ *policy.Orders) {
 			po.ShipTo.Name = "University Medical Center of Southern Nevada"
 		}, nil},
-		"a city that is too long": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.City = strings.Repeat("x", 21) }, []string{"the city of the ship-to address has 21 characters"}},
+		"a city that is too long": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.City = strings.Repeat("x", 21) },
+			[]string{"the city of the ship-to address has 21 characters"}},
 		"44 and 26 characters": {func(po *PurchaseOrder, _ *policy.Orders) {
 			po.ShipTo.Address1, po.ShipTo.Address2 = strings.Repeat("x", 44), strings.Repeat("y", 26)
 		}, nil},
 		"60 and 30 characters": {func(po *PurchaseOrder, _ *policy.Orders) {
 			po.ShipTo.Address1, po.ShipTo.Address2 = strings.Repeat("x", 60), strings.Repeat("y", 30)
 		}, nil},
-		"a second line of 31":       {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Address2 = strings.Repeat("y", 31) }, []string{"the second line of the ship-to address has 31 characters"}},
+		"a second line of 31": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Address2 = strings.Repeat("y", 31) },
+			[]string{"the second line of the ship-to address has 31 characters"}},
 		"a state that is spelt out": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.State = "Nevada" }, nil},
 		"a state that nobody knows": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.State = "Nirvana" }, []string{`the state "Nirvana"`}},
 		"two letters that are none": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.State = "XX" }, []string{`the state "XX"`}},
 		"ZIP+4":                     {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.PostalCode = "89501-1234" }, nil},
-		"a short ZIP":               {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.PostalCode = "8950" }, []string{`"8950" is not a postal code of US`}},
-		"a Canadian code in the US": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.PostalCode = "K1A 0B1" }, []string{"is not a postal code of US"}},
+		"a short ZIP": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.PostalCode = "8950" },
+			[]string{`"8950" is not a postal code of US`}},
+		"a Canadian code in the US": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.PostalCode = "K1A 0B1" },
+			[]string{"is not a postal code of US"}},
 		"a Canadian code": {func(po *PurchaseOrder, p *policy.Orders) {
 			po.ShipTo.PostalCode, po.ShipTo.State, p.Country = "k1a0b1", "on", "CA"
 		}, nil},
 		"with a blank": {func(po *PurchaseOrder, p *policy.Orders) {
 			po.ShipTo.PostalCode, po.ShipTo.State, p.Country = "K1A 0B1", "Québec", "CA"
 		}, nil},
-		"a ZIP in Canada":       {func(po *PurchaseOrder, p *policy.Orders) { p.Country, po.ShipTo.State = "CA", "ON" }, []string{"is not a postal code of CA"}},
+		"a ZIP in Canada": {func(po *PurchaseOrder, p *policy.Orders) { p.Country, po.ShipTo.State = "CA", "ON" },
+			[]string{"is not a postal code of CA"}},
 		"an address that wraps": {func(po *PurchaseOrder, _ *policy.Orders) { po.ShipTo.Address1 = "1 Main St " + strings.Repeat("x", 30) }, nil},
 		"an address of three lines": {func(po *PurchaseOrder, _ *policy.Orders) {
 			po.ShipTo.Address1, po.ShipTo.Address2 = "1 Main St "+strings.Repeat("x", 55), "Suite 123"
@@ -124,7 +143,8 @@ func TestRenderWrapsAddressLines(t *testing.T) {
 
 func TestRenderPhone(t *testing.T) {
 	for in, want := range map[string]string{
-		"": "5550199", "n/a": "5550199", "775.555.0100": "7755550100", "775-555-0100 x5": "7755550100", "775-555-0100 #12": "7755550100", "1-800-Acme-123456 ext 9": "1800123456",
+		"": "5550199", "n/a": "5550199", "775.555.0100": "7755550100", "775-555-0100 x5": "7755550100", "775-555-0100 #12": "7755550100",
+		"1-800-Acme-123456 ext 9": "1800123456",
 	} {
 		po, p := goodOrder(), rules
 		po.Phone, p.Contact.Phone = in, "555-0199"
@@ -142,7 +162,8 @@ func TestNumberLines(t *testing.T) {
 }
 
 func TestSameLabel(t *testing.T) {
-	for _, pair := range [][2]string{{"Received Partial", "ReceivedPartial"}, {"new", "NEW"}, {"a-b_c.d", "A B\u00a0C/D"}, {"Übermittelt", "übermittelt"}} {
+	for _, pair := range [][2]string{{"Received Partial", "ReceivedPartial"}, {"new", "NEW"}, {"a-b_c.d", "A B\u00a0C/D"},
+		{"Übermittelt", "übermittelt"}} {
 		require.True(t, SameLabel(pair[0], pair[1]), pair)
 	}
 	for _, pair := range [][2]string{{"New", "Now"}, {"", ""}, {"-", "."}, {"Received Partial", "Received Full"}, {"Status 1", "Status 2"}} {
@@ -153,7 +174,9 @@ func TestSameLabel(t *testing.T) {
 }
 
 func TestTotal(t *testing.T) {
-	po := PurchaseOrder{Lines: []Line{{Quantity: 3, UnitCost: decimal.RequireFromString("0.1")}, {Quantity: 1, UnitCost: decimal.RequireFromString("1000000.0001")}}}
+	po := PurchaseOrder{
+		Lines: []Line{{Quantity: 3, UnitCost: decimal.RequireFromString("0.1")},
+			{Quantity: 1, UnitCost: decimal.RequireFromString("1000000.0001")}}}
 	require.Equal(t, "1000000.3001", po.Total().String())
 }
 
@@ -163,20 +186,22 @@ func TestCheckOffers(t *testing.T) {
 		back  bool
 		want  []string
 	}{
-		"in stock":                         {Offer{Status: "active", Quantity: 5}, false, nil},
-		"one too few":                      {Offer{Status: "active", Quantity: 4}, false, []string{"4 are in stock, 5 are ordered"}},
-		"one too few, with back-order":     {Offer{Status: "active", Quantity: 4}, true, nil},
-		"end user's data":                  {Offer{Status: "Active", Quantity: 5, EndUserRequired: true}, true, []string{"end user's data"}},
-		"short and end user's data":        {Offer{Status: "active", EndUserRequired: true}, false, []string{"0 are in stock", "end user's data"}},
-		"not found":                        {Offer{Status: "notFound"}, true, []string{"does not know it"}},
-		"not authorised":                   {Offer{Status: "notAuthorized"}, true, []string{"not authorised"}},
-		"discontinued with enough left":    {Offer{Status: "discontinued", Quantity: 5}, true, nil},
-		"discontinued with too few left":   {Offer{Status: "discontinued", Quantity: 4}, true, []string{"discontinued and 4 are left of the 5"}},
-		"discontinued and end user's data": {Offer{Status: "discontinued", Quantity: 5, EndUserRequired: true}, true, []string{"end user's data"}},
-		"inactive":                         {Offer{Status: "inactive", Quantity: 5}, true, []string{"does not sell it any more"}},
-		"unanswered":                       {Offer{Status: "unanswered"}, true, []string{"no usable answer about it (unanswered)"}},
-		"a word that nobody knows":         {Offer{Status: "unknown", RawStatus: "Maybe"}, true, []string{"(Maybe)"}},
-		"no offer at all":                  {Offer{Line: 9, Status: "active", Quantity: 5}, true, []string{"(no answer)"}},
+		"in stock":                     {Offer{Status: "active", Quantity: 5}, false, nil},
+		"one too few":                  {Offer{Status: "active", Quantity: 4}, false, []string{"4 are in stock, 5 are ordered"}},
+		"one too few, with back-order": {Offer{Status: "active", Quantity: 4}, true, nil},
+		"end user's data":              {Offer{Status: "Active", Quantity: 5, EndUserRequired: true}, true, []string{"end user's data"}},
+		"short and end user's data": {Offer{Status: "active", EndUserRequired: true}, false,
+			[]string{"0 are in stock", "end user's data"}},
+		"not found":                      {Offer{Status: "notFound"}, true, []string{"does not know it"}},
+		"not authorised":                 {Offer{Status: "notAuthorized"}, true, []string{"not authorised"}},
+		"discontinued with enough left":  {Offer{Status: "discontinued", Quantity: 5}, true, nil},
+		"discontinued with too few left": {Offer{Status: "discontinued", Quantity: 4}, true, []string{"discontinued and 4 are left of the 5"}},
+		"discontinued and end user's data": {Offer{Status: "discontinued", Quantity: 5, EndUserRequired: true}, true,
+			[]string{"end user's data"}},
+		"inactive":                 {Offer{Status: "inactive", Quantity: 5}, true, []string{"does not sell it any more"}},
+		"unanswered":               {Offer{Status: "unanswered"}, true, []string{"no usable answer about it (unanswered)"}},
+		"a word that nobody knows": {Offer{Status: "unknown", RawStatus: "Maybe"}, true, []string{"(Maybe)"}},
+		"no offer at all":          {Offer{Line: 9, Status: "active", Quantity: 5}, true, []string{"(no answer)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.offer.Line == 0 {
@@ -195,8 +220,10 @@ func TestCheckOffers(t *testing.T) {
 			}
 		})
 	}
-	twice := DistributorOrder{Lines: []DistributorLine{{Number: 1, SKU: "81", Quantity: 5}, {Number: 2, SKU: "81", Quantity: 2}, {Number: 3, SKU: "82", Quantity: 20000}}}
-	findings := CheckOffers(goodOrder(), twice, []Offer{{Line: 1, Status: "active", Quantity: 6}, {Line: 2, Status: "active", Quantity: 6}, {Line: 3, Status: "active", Quantity: 9999}}, policy.Default().Orders)
+	twice := DistributorOrder{Lines: []DistributorLine{
+		{Number: 1, SKU: "81", Quantity: 5}, {Number: 2, SKU: "81", Quantity: 2}, {Number: 3, SKU: "82", Quantity: 20000}}}
+	findings := CheckOffers(goodOrder(), twice, []Offer{{Line: 1, Status: "active", Quantity: 6}, {Line: 2, Status: "active", Quantity: 6},
+		{Line: 3, Status: "active", Quantity: 9999}}, policy.Default().Orders)
 	require.Len(t, findings, 2, "lines share the stock of their product; 9999 means that it can't run out")
 	require.Contains(t, findings[1].Problem, "6 are in stock, 7 are ordered")
 }

@@ -34,19 +34,28 @@ type SentLine struct {
 
 // SentAs is what is kept of a purchase order whose order is sent.
 func SentAs(po PurchaseOrder) Sent {
-	s := Sent{VendorID: po.VendorID, VendorName: po.VendorName, Status: po.Status, Cancelled: po.Cancelled(), ShipTo: po.ShipTo, SameAs: texts(po.GeneralMemo, MarkSameOrder)}
+	s := Sent{VendorID: po.VendorID, VendorName: po.VendorName, Status: po.Status, Cancelled: po.Cancelled(), ShipTo: po.ShipTo,
+		SameAs: texts(po.GeneralMemo, MarkSameOrder)}
 	if !po.CreatedAt.IsZero() {
 		s.CreatedAt = po.CreatedAt.UTC()
 	}
 	for _, l := range po.Lines {
 		if !l.Dropped() {
-			s.Lines = append(s.Lines, SentLine{Number: l.Number, ItemID: l.ItemID, ProductID: l.ProductID, Product: l.ProductName, SKU: strings.TrimSpace(l.SKU), Quantity: l.Quantity})
+			s.Lines = append(s.Lines, SentLine{Number: l.Number, ItemID: l.ItemID, ProductID: l.ProductID, Product: l.ProductName,
+				SKU: strings.TrimSpace(l.SKU), Quantity: l.Quantity})
 		}
 	}
 	return s
 }
 
-const tellDistributor = "TD SYNNEX knows nothing of the change: call them to change the order before it ships, or put the purchase order back as it was"
+// tellDistributor says what to do about an edit: what has left a warehouse can't be changed any more.
+func tellDistributor(s State) string {
+	how := "call them to change the order before it ships"
+	if s.Left() {
+		how = "goods have left, so ask them for a return (RMA)"
+	}
+	return "TD SYNNEX knows nothing of the change: " + how + ", or put the purchase order back as it was"
+}
 
 // Edited is what people changed of the purchase order in Autotask after its order was sent, by the last look at
 // it: the distributor's order does not follow. A line that was refused may be taken out.
@@ -57,19 +66,22 @@ func (t Tracking) Edited() []Difference {
 	}
 	var out []Difference
 	add := func(line int, key, ours, theirs, format string, args ...any) {
-		out = append(out, Difference{Kind: DiffEdited, Line: line, Key: key, Ours: ours, Theirs: theirs, Text: fmt.Sprintf(format, args...), Fix: tellDistributor})
+		out = append(out, Difference{Kind: DiffEdited, Line: line, Key: key, Ours: ours, Theirs: theirs, Text: fmt.Sprintf(format, args...),
+			Fix: tellDistributor(t.State())})
 	}
 	if now.Cancelled && t.State() != Cancelled && t.State() != Rejected {
 		add(0, "cancelled", now.Status, "", "the purchase order is %s in Autotask, and its order is at TD SYNNEX", now.Status)
 	}
 	if s.VendorID != 0 && now.VendorID != s.VendorID {
-		add(0, fmt.Sprint("vendor ", now.VendorID), now.VendorName, s.VendorName, "its vendor was changed to %s after the order was sent", cmp.Or(now.VendorName, fmt.Sprint("company ", now.VendorID)))
+		add(0, fmt.Sprint("vendor ", now.VendorID), now.VendorName, s.VendorName, "its vendor was changed to %s after the order was sent",
+			cmp.Or(now.VendorName, fmt.Sprint("company ", now.VendorID)))
 	}
-	if is, was := placeText(now.ShipTo), placeText(s.ShipTo); was != "" && is != was {
+	if is, was := placeText(now.ShipTo), placeText(s.ShipTo); was != "" && !strings.EqualFold(is, was) {
 		add(0, "ship-to "+is, is, was, "its ship-to address was changed after the order was sent: to %s, from %s", is, was)
 	}
 	for _, was := range s.Lines {
-		if i := slices.IndexFunc(t.Lines, func(l LineTracking) bool { return l.ItemID == was.ItemID }); i >= 0 && (t.Lines[i].State() == Rejected || t.Lines[i].State() == Cancelled) {
+		if i := slices.IndexFunc(t.Lines, func(l LineTracking) bool { return l.ItemID == was.ItemID }); i >= 0 &&
+			(t.Lines[i].State() == Rejected || t.Lines[i].State() == Cancelled) {
 			continue
 		}
 		i := slices.IndexFunc(now.Lines, func(l SentLine) bool { return l.ItemID == was.ItemID })
@@ -79,10 +91,12 @@ func (t Tracking) Edited() []Difference {
 		}
 		is := now.Lines[i]
 		if is.ProductID != was.ProductID {
-			add(was.Number, fmt.Sprint("product ", is.ProductID), fmt.Sprint("product ", is.ProductID), was.SKU, "its product was changed to %s after SKU %s was sent", cmp.Or(is.Product, fmt.Sprint("product ", is.ProductID)), was.SKU)
+			add(was.Number, fmt.Sprint("product ", is.ProductID), fmt.Sprint("product ", is.ProductID), was.SKU,
+				"its product was changed to %s after SKU %s was sent", cmp.Or(is.Product, fmt.Sprint("product ", is.ProductID)), was.SKU)
 		}
 		if is.Quantity != was.Quantity {
-			add(was.Number, fmt.Sprint("quantity ", is.Quantity), fmt.Sprint(is.Quantity), fmt.Sprint(was.Quantity), "SKU %s: its quantity was changed to %d after %d were sent", was.SKU, is.Quantity, was.Quantity)
+			add(was.Number, fmt.Sprint("quantity ", is.Quantity), fmt.Sprint(is.Quantity), fmt.Sprint(was.Quantity),
+				"SKU %s: its quantity was changed to %d after %d were sent", was.SKU, is.Quantity, was.Quantity)
 		}
 	}
 	for _, l := range now.Lines {

@@ -14,6 +14,8 @@ type Since struct {
 	At time.Time
 	// From is what the moment rests on, as a person reads it.
 	From string
+	// Wants is what has to be done before anything goes out by itself; empty with Known.
+	Wants string
 	// Known: there is a moment. Without one nothing goes out by itself.
 	Known bool
 }
@@ -30,6 +32,8 @@ func SubmittedAt(submitted, created time.Time) time.Time {
 // that is missing is never taken for a recent one.
 func (s Since) LeavesOut(submitted time.Time) string {
 	switch {
+	case !s.Known && s.Wants != "":
+		return s.Wants
 	case !s.Known:
 		return "it is not known from when on orders count"
 	case submitted.IsZero():

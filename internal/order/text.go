@@ -36,7 +36,7 @@ func Plain(s string) string {
 // keyboard is a character as a keyboard has it, -1 for one that nobody sees.
 func keyboard(r rune) rune {
 	switch r {
-	case '\u2018', '\u2019', '\u201A', '\u2032', '\u00B4', '\u02BC':
+	case '\u2018', '\u2019', '\u201A', '\u2032', '\u00B4', '\u02BB', '\u02BC':
 		return '\''
 	case '\u201C', '\u201D', '\u201E', '\u2033', '\u00AB', '\u00BB':
 		return '"'

@@ -17,7 +17,8 @@ func TestTicketNotes(t *testing.T) {
 		{Number: 2, ItemID: 72, SKU: "1000002", ProductName: "Screen", Quantity: 1},
 	}}
 	known := Tracking{Lines: []LineTracking{
-		{Number: 1, ItemID: 71, SKU: "1000001", Ordered: 2, Shipped: 2, OrderNumbers: []string{"77"}, Parcels: []Parcel{{Tracking: []string{"1Z999AA10123456784"}, Quantity: 2, Method: "UPS Ground", ShippedAt: at}, {Quantity: 1}}},
+		{Number: 1, ItemID: 71, SKU: "1000001", Ordered: 2, Shipped: 2, OrderNumbers: []string{"77"}, Parcels: []Parcel{
+			{Tracking: []string{"1Z999AA10123456784"}, Quantity: 2, Method: "UPS Ground", ShippedAt: at}, {Quantity: 1}}},
 		{Number: 2, ItemID: 72, Ordered: 1, Shipped: 1},
 	}}
 	rules := func(internal, customer []policy.OrderState) policy.Notes {
@@ -25,12 +26,14 @@ func TestTicketNotes(t *testing.T) {
 	}
 
 	require.Empty(t, TicketNotes(po, known, policy.Default().Tracking.Notes, nil), "by default none")
-	require.Empty(t, TicketNotes(po, known, rules([]policy.OrderState{"Delivered"}, []policy.OrderState{"Back-ordered"}), nil), "another state")
+	require.Empty(t, TicketNotes(po, known, rules([]policy.OrderState{"Delivered"}, []policy.OrderState{"Back-ordered"}), nil),
+		"another state")
 
 	inside := TicketNotes(po, known, rules([]policy.OrderState{"Shipped"}, nil), nil)
 	require.Len(t, inside, 1, "the second line has no ticket")
 	require.Equal(t, TicketNote{TicketID: 5, Key: "1016/1/Shipped", Title: "Shipped: Dock", Text: inside[0].Text}, inside[0])
-	for _, want := range []string{"2 x Dock", "Shipped; 2 of 2 shipped", "Purchase order 1016, line 1, SKU 1000001", "TD SYNNEX order: 77", "Parcel 1Z999AA10123456784, shipped 2026-09-08", "https://"} {
+	for _, want := range []string{"2 x Dock", "Shipped; 2 of 2 shipped", "Purchase order 1016, line 1, SKU 1000001", "TD SYNNEX order: 77",
+		"Parcel 1Z999AA10123456784, shipped 2026-09-08", "https://"} {
 		require.Contains(t, inside[0].Text, want)
 	}
 	require.True(t, Tells(inside[0].Text, "1016/1/Shipped"))
@@ -43,7 +46,8 @@ func TestTicketNotes(t *testing.T) {
 
 	require.Empty(t, TicketNotes(po, known, rules([]policy.OrderState{"Shipped"}, nil), []string{"1016/1/Shipped"}), "told")
 	known.Lines[0].Delivered = 2
-	require.Len(t, TicketNotes(po, known, rules([]policy.OrderState{"Shipped", "Delivered"}, nil), []string{"1016/1/Shipped"}), 1, "the next state")
+	require.Len(t, TicketNotes(po, known, rules([]policy.OrderState{"Shipped", "Delivered"}, nil), []string{"1016/1/Shipped"}), 1,
+		"the next state")
 }
 
 func TestANoteOfManyParcelsKeepsItsReference(t *testing.T) {

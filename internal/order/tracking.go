@@ -30,6 +30,11 @@ func (s State) Terminal() bool {
 	return s == Invoiced || s == Cancelled || s == Rejected || s == Withheld
 }
 
+// Left reports whether goods have left a warehouse: they can be returned, and no longer cancelled.
+func (s State) Left() bool {
+	return s == PartiallyShipped || s == Shipped || s == Delivered || s == Invoiced
+}
+
 // Code is what the distributor says of an item: the normalised value of its status code.
 type Code string
 
@@ -60,8 +65,12 @@ type Answer struct {
 	Reason string `json:"reason,omitempty"`
 	// PlacedAt is when the order was placed, by the distributor; zero when it does not say.
 	PlacedAt time.Time `json:"placedAt,omitzero"`
-	// Missing says what could not be asked, and why; it is asked again at the next look.
+	// Missing says what the distributor could not be asked, and why; it is asked again at the next look.
 	Missing string `json:"missing,omitempty"`
+	// NotRead says why the purchase order could not be read at the same time; empty when it was, or was not asked for.
+	NotRead string `json:"notRead,omitempty"`
+	// Older is what shows that the answer is older than what is known; see [Older].
+	Older []string `json:"older,omitempty"`
 	// PurchaseOrder is what Autotask says of it at the same time; nil when it was not asked.
 	PurchaseOrder *Sent `json:"purchaseOrder,omitempty"`
 	// At is the distributor's own time of the answer, and Took how long it took to get it.
@@ -77,15 +86,15 @@ type AnswerItem struct {
 	SKU         string `json:"sku,omitempty"`
 	Code        Code   `json:"code"`
 	OrderNumber string `json:"orderNumber,omitempty"`
-	// Pending: it is parked for a person at the distributor (type 99), who may release it.
+	// Pending: it is held for a person at the distributor (type 99), who may release it.
 	Pending bool `json:"pending,omitempty"`
-	// Quote: it is shown as a quotation (type QO), which is how the distributor shows a parked order. It is dead
+	// Quote: it is shown as a quotation (type QO), which is how the distributor shows a held order. It is dead
 	// when it is about another product than the line's.
 	Quote bool `json:"quote,omitempty"`
 	// NonStock: the distributor did not recognise the product and filed it as one that it does not have (SKU 99,
 	// NON-STOCK). It never ships.
 	NonStock bool `json:"nonStock,omitempty"`
-	// Hold is why it is parked, when the distributor says so.
+	// Hold is why it is held, when the distributor says so.
 	Hold      Hold      `json:"hold,omitempty"`
 	BackOrder bool      `json:"backOrder,omitempty"`
 	Ordered   int       `json:"ordered"`
@@ -172,9 +181,12 @@ type Tracking struct {
 	// against it, as last said.
 	Identified  bool         `json:"identified,omitempty"`
 	Differences []Difference `json:"differences,omitempty"`
-	// Unread is what could not be read of the last answer, Missing what could not be asked.
+	// Unread is what could not be read of the last answer, Missing what the distributor could not be asked, NotRead why
+	// the purchase order could not be read, and Older what shows that the answer was older than what is known.
 	Unread  []string `json:"unread,omitempty"`
 	Missing string   `json:"missing,omitempty"`
+	NotRead string   `json:"notRead,omitempty"`
+	Older   []string `json:"older,omitempty"`
 }
 
 // Event is something that happened to an order.
@@ -294,7 +306,8 @@ func (l LineTracking) State() State {
 }
 
 // rank orders the states that lines of one order can be in at the same time.
-var rank = map[State]int{Submitted: 0, PendingReview: 1, BackOrdered: 2, Processing: 3, PartiallyShipped: 4, Shipped: 5, Delivered: 6, Invoiced: 7}
+var rank = map[State]int{Submitted: 0, PendingReview: 1, BackOrdered: 2, Processing: 3, PartiallyShipped: 4, Shipped: 5, Delivered: 6,
+	Invoiced: 7}
 
 // State is the state of the order as a whole: that of the line that is furthest behind, or partially
 // shipped when some of the order is on its way and some is not.

@@ -70,11 +70,13 @@ func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
 	if sum := decimal.Max(t.freight(), decimal.Zero); !sum.Equal(po.Freight) && (sum.IsPositive() || ownFreight(po)) {
 		u.Freight = &sum
 	}
-	events := t.History
-	if len(events) == 0 {
-		events = RecordedHistory(po) // a submission knows nothing of what its tracker wrote
+	text := headerText(t, t.knownNumber(po, DistributorNumber(po.Number, p)))
+	if len(t.History) > 0 {
+		text += historyText(t.History)
+	} else {
+		text += recordedHistoryText(po) // a submission knows nothing of what its tracker wrote
 	}
-	if memo := SetMemoBlock(po.GeneralMemo, headerText(t, t.knownNumber(po, DistributorNumber(po.Number, p)))+historyText(events)); memo != po.GeneralMemo {
+	if memo := SetMemoBlock(po.GeneralMemo, text); memo != po.GeneralMemo {
 		u.GeneralMemo = &memo
 	}
 	if closed(po) {
@@ -146,7 +148,7 @@ func headerText(t Tracking, number string) string {
 		if i.credit() {
 			kind = "Credit memo"
 		}
-		fmt.Fprintf(&b, "%s %s of %s: %s\n", kind, i.Number, i.Date.UTC().Format(time.DateOnly), i.Total.StringFixed(2))
+		fmt.Fprintf(&b, "%s %s%s: %s\n", kind, i.Number, i.OfDay(), i.Total.StringFixed(2))
 	}
 	if sum := t.freight(); sum.IsPositive() || slices.ContainsFunc(t.ours(), Invoice.credit) {
 		fmt.Fprintf(&b, "%s%s\n", freightLabel, decimal.Max(sum, decimal.Zero).StringFixed(2))
@@ -203,7 +205,8 @@ func lineText(l LineTracking, charges []charge) string {
 	// After the parcels: what does not fit into the memo is cut from the end.
 	for _, p := range l.Parcels {
 		for serials := range slices.Chunk(p.Serials, serialsPerLine) {
-			fmt.Fprintf(&b, "Serial numbers in %s: %s\n", cmp.Or(strings.Join(p.Tracking, ", "), "the parcel without tracking"), strings.Join(serials, ", "))
+			fmt.Fprintf(&b, "Serial numbers in %s: %s\n", cmp.Or(strings.Join(p.Tracking, ", "), "the parcel without tracking"),
+				strings.Join(serials, ", "))
 		}
 	}
 	return b.String()

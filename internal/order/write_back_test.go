@@ -93,11 +93,13 @@ func shippedOrder() (PurchaseOrder, Tracking) {
 	eta := step(9).Add(7 * time.Hour)
 	known := Merge(NewTracking(po), Answer{Found: true,
 		Items: []AnswerItem{
-			{Line: 1, Code: CodeShipped, OrderNumber: "SO1", Ordered: 3, Shipped: 3, ShippedAt: step(2).Add(23 * time.Hour), Warehouse: "3", Method: "FedEx Ground",
+			{Line: 1, Code: CodeShipped, OrderNumber: "SO1", Ordered: 3, Shipped: 3, ShippedAt: step(2).Add(23 * time.Hour), Warehouse: "3",
+				Method:  "FedEx Ground",
 				Parcels: []Parcel{{Tracking: []string{"B", "A"}, Quantity: 3, Serials: []string{"S2", "S1", "S2"}}}},
 			{Line: 1, Code: CodeAccepted, OrderNumber: "SO2", Ordered: 1, BackOrder: true, ETA: eta},
 		},
-		Invoices: []Invoice{{Number: "INV1", Date: step(3), Total: decimal.RequireFromString("1353.56"), Freight: decimal.RequireFromString("12.34")}},
+		Invoices: []Invoice{
+			{Number: "INV1", Date: step(3), Total: decimal.RequireFromString("1353.56"), Freight: decimal.RequireFromString("12.34")}},
 	})
 	return po, known
 }
@@ -127,7 +129,8 @@ func TestWriteBackWritesEveryField(t *testing.T) {
 		"Track: https://www.fedex.com/fedextrack/?trknbr=B",
 		"Serial numbers in A, B: S1, S2",
 	}, "\n"), MemoBlock(*u.Lines[0].Memo))
-	require.Equal(t, "externalPONumber, vendorInvoiceNumber, generalMemo, shippingDate, freight, memo of item 11, estimatedArrivalDate of item 11", u.Describe())
+	require.Equal(t, "externalPONumber, vendorInvoiceNumber, generalMemo, shippingDate, freight, memo of item 11, "+
+		"estimatedArrivalDate of item 11", u.Describe())
 }
 
 func TestWriteBackOnlyWritesDifferences(t *testing.T) {
@@ -136,17 +139,22 @@ func TestWriteBackOnlyWritesDifferences(t *testing.T) {
 		want   string
 	}{
 		"nothing when all is there": {func(*PurchaseOrder, *Tracking, *policy.Orders) {}, ""},
-		"a changed order number":    {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.ExternalPONumber = "mine" }, "externalPONumber"},
+		"a changed order number": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.ExternalPONumber = "mine" },
+			"externalPONumber"},
 		"not the order number where the policy says so": {func(po *PurchaseOrder, _ *Tracking, p *policy.Orders) {
 			po.ExternalPONumber, p.WriteOrderNumber = "QB-7", false
 		}, ""},
-		"a changed invoice number": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.VendorInvoiceNumber = "" }, "vendorInvoiceNumber"},
+		"a changed invoice number": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.VendorInvoiceNumber = "" },
+			"vendorInvoiceNumber"},
 		"not the invoice number once goods were received": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) {
 			po.VendorInvoiceNumber, po.Status = "", "Received Partial"
 		}, ""},
-		"a ship date on another day":      {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.ShippingDate = step(1) }, "shippingDate"},
-		"not a ship date of the same day": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.ShippingDate = step(2).Add(5 * time.Hour) }, ""},
-		"changed freight":                 {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.Freight = decimal.NewFromInt(1) }, "freight"},
+		"a ship date on another day": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.ShippingDate = step(1) }, "shippingDate"},
+		"not a ship date of the same day": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) {
+			po.ShippingDate = step(2).Add(5 * time.Hour)
+		}, ""},
+		"changed freight": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.Freight = decimal.NewFromInt(1) },
+			"freight"},
 		"not a person's freight when the invoices have none": {func(po *PurchaseOrder, k *Tracking, _ *policy.Orders) {
 			po.Freight = decimal.NewFromInt(1)
 			k.Invoices = []Invoice{{Number: "INV1", Date: k.Invoices[0].Date, Total: k.Invoices[0].Total}}
@@ -154,13 +162,16 @@ func TestWriteBackOnlyWritesDifferences(t *testing.T) {
 		"an edited block": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) {
 			po.GeneralMemo = strings.Replace(po.GeneralMemo, "Status", "State", 1)
 		}, "generalMemo"},
-		"an edited item":  {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.Lines[0].Memo = "" }, "memo of item 11"},
-		"another arrival": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.Lines[0].Estimated = step(1) }, "estimatedArrivalDate of item 11"},
+		"an edited item": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.Lines[0].Memo = "" }, "memo of item 11"},
+		"another arrival": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.Lines[0].Estimated = step(1) },
+			"estimatedArrivalDate of item 11"},
 		"no item that is received in full": {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) {
 			po.Lines[0].Memo, po.Status = "", "ReceivedFull"
 		}, ""},
-		"no item of a cancelled order":                {func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.Lines[0].Memo, po.Status = "", "Canceled" }, ""},
-		"the arrival that the distributor takes back": {func(_ *PurchaseOrder, k *Tracking, _ *policy.Orders) { k.Lines[0].ETA = time.Time{} }, "generalMemo, memo of item 11, estimatedArrivalDate of item 11"},
+		"no item of a cancelled order": {
+			func(po *PurchaseOrder, _ *Tracking, _ *policy.Orders) { po.Lines[0].Memo, po.Status = "", "Canceled" }, ""},
+		"the arrival that the distributor takes back": {func(_ *PurchaseOrder, k *Tracking, _ *policy.Orders) { k.Lines[0].ETA = time.Time{} },
+			"generalMemo, memo of item 11, estimatedArrivalDate of item 11"},
 		"not the arrival that a person gave when the distributor has none": {func(po *PurchaseOrder, k *Tracking, _ *policy.Orders) {
 			po.Lines[0].Estimated, k.Lines[0].ETA = step(20), time.Time{}
 		}, "generalMemo, memo of item 11"},
@@ -168,7 +179,9 @@ func TestWriteBackOnlyWritesDifferences(t *testing.T) {
 			k.Lines[0].ETA, k.Lines[0].BackOrdered = time.Time{}, 0
 		}, "generalMemo, memo of item 11"},
 		"freight that a credit memo takes back": {func(_ *PurchaseOrder, k *Tracking, _ *policy.Orders) {
-			k.Invoices = append(slices.Clone(k.Invoices), Invoice{Number: "CM1", Credit: true, Date: step(4), Total: decimal.RequireFromString("-12.34"), Freight: decimal.RequireFromString("-12.34")})
+			k.Invoices = append(slices.Clone(k.Invoices),
+				Invoice{Number: "CM1", Credit: true, Date: step(4), Total: decimal.RequireFromString("-12.34"),
+					Freight: decimal.RequireFromString("-12.34")})
 		}, "vendorInvoiceNumber, generalMemo, freight"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -219,8 +232,10 @@ func TestSerialNumbersNeverCrowdOutTracking(t *testing.T) {
 		serials = append(serials, fmt.Sprintf("SERIAL%05d", i))
 	}
 	po := PurchaseOrder{Lines: []Line{{Number: 1, ItemID: 1, Quantity: 900}}}
-	known := Merge(NewTracking(po), Answer{Found: true, Items: []AnswerItem{{Line: 1, Code: CodeShipped, OrderNumber: "SO1", Ordered: 900, Shipped: 900, ShippedAt: step(1),
-		Parcels: []Parcel{{Tracking: []string{"T1"}, Quantity: 450, Serials: serials[:450]}, {Tracking: []string{"T2"}, Quantity: 450, Serials: serials[450:]}}}}})
+	known := Merge(NewTracking(po), Answer{Found: true, Items: []AnswerItem{
+		{Line: 1, Code: CodeShipped, OrderNumber: "SO1", Ordered: 900, Shipped: 900, ShippedAt: step(1),
+			Parcels: []Parcel{{Tracking: []string{"T1"}, Quantity: 450, Serials: serials[:450]},
+				{Tracking: []string{"T2"}, Quantity: 450, Serials: serials[450:]}}}}})
 	memo := *WriteBack(po, known, rules).Lines[0].Memo
 	require.LessOrEqual(t, len(memo), MaxMemo)
 	require.Greater(t, len(memo), MaxMemo-200, "the room is used")
@@ -248,7 +263,8 @@ func TestRecorded(t *testing.T) {
 }
 
 func TestRecordedStateOfEveryState(t *testing.T) {
-	for _, s := range []State{Submitted, PendingReview, Processing, BackOrdered, PartiallyShipped, Shipped, Delivered, Invoiced, Cancelled, Rejected} {
+	for _, s := range []State{Submitted, PendingReview, Processing, BackOrdered, PartiallyShipped, Shipped, Delivered, Invoiced, Cancelled,
+		Rejected} {
 		require.Equal(t, s, RecordedState(PurchaseOrder{GeneralMemo: "a\n" + block("Status: "+string(s)+"\nmore")}))
 	}
 	require.Empty(t, RecordedState(PurchaseOrder{GeneralMemo: "Status: Shipped"}))
@@ -259,9 +275,12 @@ func TestRecordedStateOfEveryState(t *testing.T) {
 // number, and every line says which invoice charges how much of it.
 func TestWriteBackNamesCPOAndInvoices(t *testing.T) {
 	po := PurchaseOrder{Number: "1016", Status: "Submitted", Lines: []Line{{Number: 1, ItemID: 71, SKU: "1000001", Quantity: 3}}}
-	known := Tracking{Seen: true, Lines: []LineTracking{{Number: 1, ItemID: 71, SKU: "1000001", Ordered: 3, Shipped: 3, PendingNumbers: []string{"55"}, OrderNumbers: []string{"77"}}}, Invoices: []Invoice{
-		{Number: "900", Total: decimal.NewFromInt(2), Lines: []InvoiceLine{{Line: 1, SKU: "1000001", Quantity: 2}}}, {Number: "901", Total: decimal.NewFromInt(1), Lines: []InvoiceLine{{Line: 1, SKU: "1000001", Quantity: 1}}},
-	}}
+	known := Tracking{Seen: true, Lines: []LineTracking{
+		{Number: 1, ItemID: 71, SKU: "1000001", Ordered: 3, Shipped: 3, PendingNumbers: []string{"55"}, OrderNumbers: []string{"77"}}},
+		Invoices: []Invoice{
+			{Number: "900", Total: decimal.NewFromInt(2), Lines: []InvoiceLine{{Line: 1, SKU: "1000001", Quantity: 2}}},
+			{Number: "901", Total: decimal.NewFromInt(1), Lines: []InvoiceLine{{Line: 1, SKU: "1000001", Quantity: 1}}},
+		}}
 	u := WriteBack(po, known, policy.Default().Orders)
 	require.Contains(t, *u.GeneralMemo, "TD SYNNEX order: 77\nTD SYNNEX CPO id: 55\n")
 	require.Contains(t, *u.Lines[0].Memo, "Invoice 900: 2\nInvoice 901: 1\n")

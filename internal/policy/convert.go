@@ -1,9 +1,6 @@
 package policy
 
-import (
-	"strings"
-	"time"
-)
+import "strings"
 
 // Conversion is the policy of Convert Opportunity.
 type Conversion struct {
@@ -22,9 +19,6 @@ type Conversion struct {
 	// CostFrom is where the unit cost of a converted line comes from: quote or vendor; the other one stands in
 	// when there is none.
 	CostFrom CostFrom `yaml:"costFrom"`
-	// LookAgainAfter is how long a create whose answer was lost may still take effect: so long the bridge
-	// waits before it looks and goes on.
-	LookAgainAfter Duration `yaml:"lookAgainAfter"`
 }
 
 // ShipTo is where converted orders are delivered.
@@ -49,14 +43,8 @@ const (
 
 func (CostFrom) values() []string { return texts(CostFromQuote, CostFromVendor) }
 
-// longestAutotaskCall is how long Autotask lets a call run (reference autotask.md §4).
-const longestAutotaskCall = 5 * time.Minute
-
 func defaultConversion() Conversion {
-	return Conversion{
-		WonStatuses: []string{"Closed", "Implemented"}, ShipTo: ShipToOffice, CostFrom: CostFromQuote,
-		LookAgainAfter: Duration(longestAutotaskCall),
-	}
+	return Conversion{WonStatuses: []string{"Closed", "Implemented"}, ShipTo: ShipToOffice, CostFrom: CostFromQuote}
 }
 
 func (c Conversion) validate(m *mistakes) {
@@ -68,5 +56,4 @@ func (c Conversion) validate(m *mistakes) {
 			m.add("orders.convert.wonStatuses", "a label is empty")
 		}
 	}
-	m.atLeastASecond("orders.convert.lookAgainAfter", c.LookAgainAfter)
 }

@@ -86,7 +86,8 @@ func tooDeep(tokens token.Tokens) *Mistake {
 			indents = append(indents, t.Position.Column)
 		}
 		if depth > maxDepth || len(indents) > 2*maxDepth {
-			return &Mistake{Line: t.Position.Line, Text: fmt.Sprintf("lists and tables lie in each other more than %d deep; a policy never needs that", maxDepth)}
+			return &Mistake{
+				Line: t.Position.Line, Text: fmt.Sprintf("lists and tables lie in each other more than %d deep; a policy never needs that", maxDepth)}
 		}
 	}
 	return nil
@@ -193,7 +194,8 @@ func (d *document) scalar(n ast.Node, key string) any {
 	case *ast.IntegerNode, *ast.FloatNode:
 		text, _ := scalarText(n)
 		if _, integer := n.(*ast.IntegerNode); integer && len(text) > 1 && text[0] == '0' {
-			d.mistakes = append(d.mistakes, Mistake{Line: placeOf(n).line, Key: key, Text: fmt.Sprintf("write %s in quotes, or YAML takes it for another number", text)})
+			d.mistakes = append(d.mistakes, Mistake{Line: placeOf(n).line, Key: key,
+				Text: fmt.Sprintf("write %s in quotes, or YAML takes it for another number", text)})
 			return text
 		}
 		return json.Number(text)

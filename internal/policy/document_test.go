@@ -21,8 +21,9 @@ func TestAFileThatNoPolicyNeedsIsRefused(t *testing.T) {
 		deep += strings.Repeat(" ", i) + "a:\n"
 	}
 	for name, row := range map[string]struct{ yaml, want string }{
-		"nested lists":           {strings.Repeat("[", 400_000), "line 1: lists and tables lie in each other more than 32 deep"},
-		"nested lists, closed":   {"products: " + strings.Repeat("[", 50) + strings.Repeat("]", 50), "line 1: lists and tables lie in each other"},
+		"nested lists": {strings.Repeat("[", 400_000), "line 1: lists and tables lie in each other more than 32 deep"},
+		"nested lists, closed": {"products: " + strings.Repeat("[", 50) + strings.Repeat("]", 50),
+			"line 1: lists and tables lie in each other"},
 		"nested tables":          {"products: " + strings.Repeat("{a: ", 100_000), "line 1: lists and tables lie in each other"},
 		"nested dashes":          {strings.Repeat("- ", 100_000), "line 1: lists and tables lie in each other"},
 		"nested keys":            {deep, "lists and tables lie in each other"},

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Dossier is the policy of the file that is kept of every purchase order.
@@ -13,6 +14,8 @@ type Dossier struct {
 	// AutotaskLink is the address of a purchase order's page in Autotask, with {id} and {number} in it.
 	// Empty: the start page of the tenant's zone, since Autotask documents no address of the page.
 	AutotaskLink string `yaml:"autotaskLink"`
+	// Keep is how long a dossier stays after its last entry; 0: for ever.
+	Keep Duration `yaml:"keep"`
 }
 
 // Prices is what becomes of prices in the file of an order.
@@ -26,9 +29,15 @@ const (
 
 func (Prices) values() []string { return texts(PricesShow, PricesHide) }
 
-func defaultDossier() Dossier { return Dossier{Prices: PricesShow} }
+// keepDossiers is the longest time for which tax authorities of the two countries ask for the papers of an order.
+const keepDossiers = 7 * 365 * 24 * time.Hour
+
+func defaultDossier() Dossier { return Dossier{Prices: PricesShow, Keep: Duration(keepDossiers)} }
 
 func (d Dossier) validate(m *mistakes) {
+	if keep := time.Duration(d.Keep); keep != 0 && keep < 24*time.Hour {
+		m.add("orders.dossier.keep", "%s is shorter than a day; 0 keeps dossiers for ever", keep)
+	}
 	if d.AutotaskLink == "" {
 		return
 	}

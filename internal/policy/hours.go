@@ -94,6 +94,8 @@ type Zone []Offset
 type Offset struct {
 	From    time.Time `json:"from,omitzero"`
 	Seconds int       `json:"seconds"` // east of UTC
+	// Name is how people call it, such as EST.
+	Name string `json:"name,omitempty"`
 }
 
 // ZoneOf lists the offsets of a location between two times.
@@ -101,8 +103,11 @@ func ZoneOf(l *time.Location, from, until time.Time) Zone {
 	var z Zone
 	for t := from; ; {
 		local := t.In(l)
-		_, seconds := local.Zone()
-		z = append(z, Offset{From: t.UTC(), Seconds: seconds})
+		name, seconds := local.Zone()
+		if strings.HasPrefix(name, "+") || strings.HasPrefix(name, "-") { // people have no name for it
+			name = l.String()
+		}
+		z = append(z, Offset{From: t.UTC(), Seconds: seconds, Name: name})
 		_, end := local.ZoneBounds()
 		if end.IsZero() || !end.Before(until) {
 			return z
@@ -116,11 +121,14 @@ func (z Zone) Local(t time.Time) time.Time {
 	if len(z) == 0 {
 		return t.UTC()
 	}
-	seconds := z[0].Seconds
+	now := z[0]
 	for _, o := range z {
 		if !t.Before(o.From) {
-			seconds = o.Seconds
+			now = o
 		}
 	}
-	return t.In(time.FixedZone("local", seconds))
+	return t.In(time.FixedZone(now.Name, now.Seconds))
 }
+
+// Moment is a time as people of the zone read it, with the zone's name.
+func (z Zone) Moment(t time.Time) string { return z.Local(t).Format("2006-01-02 15:04 MST") }

@@ -48,7 +48,6 @@ func TestConversionMistakesAreNamed(t *testing.T) {
 		{"cost", "orders: {convert: {costFrom: list}}", `orders.convert.costFrom: "list" is not quote or vendor`},
 		{"no won status", "orders: {convert: {wonStatuses: []}}", "orders.convert.wonStatuses"},
 		{"an empty label", "orders: {convert: {wonStatuses: [\" \"]}}", "orders.convert.wonStatuses"},
-		{"too short a wait", "orders: {convert: {lookAgainAfter: 1ms}}", "orders.convert.lookAgainAfter"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := Parse([]byte(row.yaml))

@@ -31,6 +31,8 @@ func TestStatusLabelsThatMixUpStatusesAreRefused(t *testing.T) {
 			require.ErrorContains(t, err, "autotask.statusLabels")
 		})
 	}
-	_, err := Parse([]byte("autotask: {statusLabels: {Received Full: Vollständig erhalten}}\ntracking: {statuses: {Delivered: Vollständig erhalten}}"))
+	_,
+		err := Parse(
+		[]byte("autotask: {statusLabels: {Received Full: Vollständig erhalten}}\ntracking: {statuses: {Delivered: Vollständig erhalten}}"))
 	require.ErrorContains(t, err, "Autotask sets Received Full itself")
 }

@@ -42,10 +42,10 @@ type Orders struct {
 	// SpecialPrice is the agreement under which every order is bought.
 	SpecialPrice SpecialPrice `yaml:"specialPrice"`
 	// Comments is memo, or never: whether the purchase order's memo goes along as a comment. A comment
-	// makes the distributor park the order for a person.
+	// makes the distributor hold the order for a person.
 	Comments Comments `yaml:"comments"`
 	// ResellerNote goes along with every order as the distributor's internal shipping note. It makes the
-	// distributor park every order for a person.
+	// distributor hold every order for a person.
 	ResellerNote string `yaml:"resellerNote"`
 	// PaymentTerm is the Autotask payment term that a purchase order without one is given when its
 	// order is written back. The distributor's message has no field for it.
@@ -60,6 +60,10 @@ type Orders struct {
 	// the live price is sent. null compares nothing and sends the cost.
 	PriceTolerancePercent decimal.NullDecimal `yaml:"priceTolerancePercent"`
 	Approval              Approval            `yaml:"approval"`
+	// MaxQuantity is the most pieces of a line, and MaxAmount the most that an order may cost, whoever approves it; 0
+	// and null: no limit.
+	MaxQuantity int                 `yaml:"maxQuantity"`
+	MaxAmount   decimal.NullDecimal `yaml:"maxAmount"`
 	// SimilarWithin is how far back a warning looks for an order of the same products; 0 doesn't look.
 	SimilarWithin Duration `yaml:"similarWithin"`
 	// Partial is tell or ask: whether people are told of an order that was accepted in part, or decide what
@@ -71,9 +75,11 @@ type Orders struct {
 	RemindEvery Duration `yaml:"remindEvery"`
 
 	// WriteOrderNumber: put the distributor's order numbers into External P.O. Number. Switch it off
-	// where an accounting link uses that field as its own mark; the memo carries them anyway.
+	// where an accounting link uses that field as its own mark; the memo carries them anyway. Accounting links
+	// (QuickBooks, Xero) copy memo and external number once, so what is written after that copy is only in Autotask.
 	WriteOrderNumber bool `yaml:"writeOrderNumber"`
-	// WriteLineMemo: keep a block about each line in its memo.
+	// WriteLineMemo: keep a block about each line in its memo. An accounting link that copies the memo copies it once,
+	// as it is then.
 	WriteLineMemo bool `yaml:"writeLineMemo"`
 	// ReconcileFor is how long an order whose outcome is unknown is looked up before a person is asked.
 	ReconcileFor Duration `yaml:"reconcileFor"`
@@ -129,6 +135,8 @@ func defaultOrders() Orders {
 		Comments:              CommentsNever,
 		PriceTolerancePercent: decimal.NewNullDecimal(decimal.NewFromInt(2)),
 		Approval:              Approval{Approvers: 1},
+		MaxQuantity:           1000,
+		MaxAmount:             decimal.NewNullDecimal(decimal.NewFromInt(250_000)),
 		SimilarWithin:         Duration(7 * 24 * time.Hour),
 		Partial:               PartialTell,
 		DecideWithin:          Duration(72 * time.Hour),
@@ -169,6 +177,12 @@ func (o Orders) validate(m *mistakes) {
 	}
 	if o.Approval.Approvers != 1 && o.Approval.Approvers != 2 {
 		m.add("orders.approval.approvers", "%d is not 1 or 2", o.Approval.Approvers)
+	}
+	if o.MaxQuantity < 0 {
+		m.add("orders.maxQuantity", "%d is below 0; 0 sets no limit", o.MaxQuantity)
+	}
+	if a := o.MaxAmount; a.Valid && !a.Decimal.IsPositive() {
+		m.add("orders.maxAmount", "%s lets nothing go out; null sets no limit", a.Decimal)
 	}
 	if o.SimilarWithin < 0 {
 		m.add("orders.similarWithin", "%s is below 0; 0 looks for no similar order", time.Duration(o.SimilarWithin))

@@ -23,7 +23,9 @@ type Policy struct {
 	Orders   Orders   `yaml:"orders"`
 	Tracking Tracking `yaml:"tracking"`
 
-	Reconcile Reconcile `yaml:"reconcile"`
+	Reconcile   Reconcile   `yaml:"reconcile"`
+	ActivityLog ActivityLog `yaml:"activityLog"`
+	Notices     Notices     `yaml:"notices"`
 }
 
 // Duration is a time span written like 15m or 36h.
@@ -46,7 +48,7 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 func Default() Policy {
 	return Policy{
 		TimeZone: "UTC", Autotask: defaultAutotask(), Products: defaultProducts(), Orders: defaultOrders(), Tracking: defaultTracking(),
-		Reconcile: defaultReconcile(),
+		Reconcile: defaultReconcile(), ActivityLog: defaultActivityLog(), Notices: defaultNotices(),
 	}
 }
 
@@ -111,5 +113,7 @@ func (p Policy) mistakes() mistakes {
 	p.Orders.validate(&m)
 	p.Tracking.validate(&m)
 	p.Reconcile.validate(&m)
+	p.ActivityLog.validate(&m)
+	p.Notices.validate(&m)
 	return m
 }

@@ -45,6 +45,9 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"freight below zero", "reconcile: {freightTolerance: -1}", "reconcile.freightTolerance"},
 		{"a state of a note", "tracking: {notes: {internal: [Sent]}}", "tracking.notes.internal"},
 		{"a state that is told to both", "tracking: {notes: {internal: [Shipped], customer: [Shipped]}}", "tracking.notes.customer"},
+		{"a customer's note without a type of its own", "tracking: {notes: {customer: [Shipped]}}", "tracking.notes.customerNoteType"},
+		{"a customer's note of the others' type", "tracking: {notes: {customer: [Shipped], customerNoteType: task notes}}",
+			"tracking.notes.customerNoteType"},
 		{"a note for nobody", "tracking: {notes: {customer: [Shipped], customerPublish: \"\"}}", "tracking.notes.customerPublish"},
 		{"time span", "tracking:\n  pollEvery: soon\n", "soon"},
 		{"category", "products: {select: {categories: [\"12\"]}}", "products.select.categories"},
@@ -58,9 +61,9 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"no time of day", "products: {window: {from: \"8pm\", to: \"06:00\"}}", "products.window.from"},
 		{"a window that never opens", "products: {window: {from: \"06:00\", to: \"06:00\"}}", "never opens"},
 		{"match", "products: {match: guess}", "products.match"},
-		{"price move", "products: {gates: {maxPriceMovePercent: -5}}", "switches the gate off"},
-		{"margin", "products: {gates: {minMarginPercent: 100}}", "products.gates.minMarginPercent"},
-		{"auto-release", "products: {gates: {autoReleaseAfter: -1}}", "0 means never"},
+		{"price move", "products: {limits: {maxPriceMovePercent: -5}}", "switches the limit off"},
+		{"margin", "products: {limits: {minMarginPercent: 100}}", "products.limits.minMarginPercent"},
+		{"auto-release", "products: {limits: {autoReleaseAfter: -1}}", "0 means never"},
 		{"what is accepted in part", "orders: {partial: send}", "orders.partial"},
 		{"what is out of stock", "orders: {outOfStock: maybe}", "orders.outOfStock"},
 		{"a ship method of nobody's", "orders: {shipMethods: {Ground: \"f g\"}}", "orders.shipMethods"},
@@ -68,7 +71,7 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"a reference without its kind", "orders: {specialPrice: {reference: B1}}", "orders.specialPrice.type"},
 		{"tolerance", "orders: {priceTolerancePercent: -1}", "orders.priceTolerancePercent"},
 		{"time to decide", "orders: {decideWithin: 0s}", "orders.decideWithin"},
-		{"gate", "products: {gates: {maxRowDropPercent: 120}}", "between 0 and 100"},
+		{"limit", "products: {limits: {maxRowDropPercent: 120}}", "between 0 and 100"},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {

@@ -100,7 +100,8 @@ func (p Pricing) validate(m *mistakes) {
 	if !p.RoundTo.IsPositive() {
 		m.add(key+".roundTo", "%s is not a step; 0.01 rounds up to the cent", p.RoundTo)
 	} else if p.Ending.IsNegative() || p.Ending.GreaterThanOrEqual(p.RoundTo) {
-		m.add(key+".ending", "%s is not an ending of prices in steps of %s; it must be less than roundTo, such as roundTo: 1 with ending: 0.99", p.Ending, p.RoundTo)
+		m.add(key+".ending", "%s is not an ending of prices in steps of %s; it must be less than roundTo, such as roundTo: 1 with ending: 0.99",
+			p.Ending, p.RoundTo)
 	}
 	if p.ExchangeRate.Valid && !p.ExchangeRate.Decimal.IsPositive() {
 		m.add(key+".exchangeRate", "%s is not a rate", p.ExchangeRate.Decimal)

@@ -32,7 +32,7 @@ type Products struct {
 	Match Match `yaml:"match"`
 	// Window is the part of the day in which syncs write; outside it they wait. Empty: any time.
 	Window Window `yaml:"window"`
-	Gates  Gates  `yaml:"gates"`
+	Limits Limits `yaml:"limits"`
 	// Refresh is what happens between two syncs.
 	Refresh Refresh `yaml:"refresh"`
 }
@@ -63,7 +63,7 @@ func defaultProducts() Products {
 		Deactivate:        true,
 		KeepOrdered:       true,
 		Match:             MatchReview,
-		Gates:             defaultGates(),
+		Limits:            defaultLimits(),
 		Refresh:           defaultRefresh(),
 	}
 }
@@ -85,10 +85,11 @@ func (p Products) validate(m *mistakes) {
 	p.Fields.validate(m)
 	p.UserDefinedFields.validate(m)
 	if link := placeholders.ReplaceAllString(p.Link, "x"); p.Link != "" && !webAddress.MatchString(link) {
-		m.add("products.link", "%q is not a web address such as https://shop.example/p/{sku}; {sku}, {manufacturerPartNumber} and {upc} can stand in it", p.Link)
+		m.add("products.link", "%q is not a web address such as https://shop.example/p/{sku}; {sku}, {manufacturerPartNumber} "+
+			"and {upc} can stand in it", p.Link)
 	}
 	p.Window.validate(m, "products.window")
-	p.Gates.validate(m)
+	p.Limits.validate(m)
 	p.Refresh.validate(m)
 }
 

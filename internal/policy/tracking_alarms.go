@@ -19,6 +19,10 @@ type Alarms struct {
 	NoOrderNumber Duration `yaml:"noOrderNumber" json:"noOrderNumber"`
 	// PriceTolerancePercent is by how much the distributor's price may differ from the line's cost.
 	PriceTolerancePercent decimal.Decimal `yaml:"priceTolerancePercent" json:"priceTolerancePercent"`
+	// AnswerBehind is by how much an answer may be dated before an earlier one.
+	AnswerBehind Duration `yaml:"answerBehind" json:"answerBehind"`
+	// InvoiceAhead is by how much an invoice may be dated ahead.
+	InvoiceAhead Duration `yaml:"invoiceAhead" json:"invoiceAhead"`
 }
 
 func defaultAlarms() Alarms {
@@ -28,6 +32,8 @@ func defaultAlarms() Alarms {
 		NoTrackingAfter:       Duration(24 * time.Hour),
 		NoOrderNumber:         Duration(8 * time.Hour),
 		PriceTolerancePercent: decimal.NewFromInt(1),
+		AnswerBehind:          Duration(2 * time.Hour), // in autumn an hour of California comes twice
+		InvoiceAhead:          Duration(72 * time.Hour),
 	}
 }
 
@@ -36,6 +42,8 @@ func (a Alarms) validate(m *mistakes) {
 	m.atLeastASecond("tracking.alarms.silenceAfter", a.SilenceAfter)
 	m.atLeastASecond("tracking.alarms.noTrackingAfter", a.NoTrackingAfter)
 	m.atLeastASecond("tracking.alarms.noOrderNumber", a.NoOrderNumber)
+	m.atLeastASecond("tracking.alarms.answerBehind", a.AnswerBehind)
+	m.atLeastASecond("tracking.alarms.invoiceAhead", a.InvoiceAhead)
 	if a.PriceTolerancePercent.IsNegative() {
 		m.add("tracking.alarms.priceTolerancePercent", "%s is below 0", a.PriceTolerancePercent)
 	}
@@ -59,7 +67,8 @@ type OrderState string
 func (OrderState) values() []string { return texts(orderStates...) }
 
 var orderStates = []OrderState{
-	"Submitted", "Pending review", "Processing", "Back-ordered", "Partially shipped", "Shipped", "Delivered", "Invoiced", "Cancelled", "Rejected",
+	"Submitted", "Pending review", "Processing", "Back-ordered", "Partially shipped", "Shipped", "Delivered", "Invoiced", "Cancelled",
+	"Rejected",
 }
 
 func (t Tracking) validateWriteBack(m *mistakes) {

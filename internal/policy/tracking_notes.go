@@ -2,6 +2,8 @@ package policy
 
 import (
 	"slices"
+
+	"digitalbridge/internal/spelling"
 )
 
 // Notes say about which states of a line the ticket behind its charge gets a note, and who sees it. By
@@ -10,14 +12,17 @@ type Notes struct {
 	// Internal are the states that the MSP's own people are told, Customer those that the customer sees too.
 	Internal []OrderState `yaml:"internal" json:"internal,omitempty"`
 	Customer []OrderState `yaml:"customer" json:"customer,omitempty"`
-	// NoteType, InternalPublish and CustomerPublish are Autotask's own labels.
-	NoteType        string `yaml:"noteType" json:"noteType,omitempty"`
-	InternalPublish string `yaml:"internalPublish" json:"internalPublish,omitempty"`
-	CustomerPublish string `yaml:"customerPublish" json:"customerPublish,omitempty"`
+	// NoteType, CustomerNoteType, InternalPublish and CustomerPublish are Autotask's own labels. What the customer
+	// sees has a type of its own: only by it a workflow rule, which alone mails the customer, tells it apart.
+	NoteType         string `yaml:"noteType" json:"noteType,omitempty"`
+	CustomerNoteType string `yaml:"customerNoteType" json:"customerNoteType,omitempty"`
+	InternalPublish  string `yaml:"internalPublish" json:"internalPublish,omitempty"`
+	CustomerPublish  string `yaml:"customerPublish" json:"customerPublish,omitempty"`
 }
 
 func defaultNotes() Notes {
-	return Notes{Internal: []OrderState{}, Customer: []OrderState{}, NoteType: "Task Notes", InternalPublish: "Internal Project Team", CustomerPublish: "All Autotask Users"}
+	return Notes{Internal: []OrderState{}, Customer: []OrderState{}, NoteType: "Task Notes", InternalPublish: "Internal Project Team",
+		CustomerPublish: "All Autotask Users"}
 }
 
 // Any reports whether any state is noted.
@@ -33,10 +38,20 @@ func (n Notes) validate(m *mistakes) {
 		key, value string
 		used       bool
 	}{
-		{"noteType", n.NoteType, n.Any()}, {"internalPublish", n.InternalPublish, len(n.Internal) > 0}, {"customerPublish", n.CustomerPublish, len(n.Customer) > 0},
+		{"noteType", n.NoteType, len(n.Internal) > 0}, {"internalPublish", n.InternalPublish, len(n.Internal) > 0},
+		{"customerPublish", n.CustomerPublish, len(n.Customer) > 0},
 	} {
 		if label.used && label.value == "" {
 			m.add("tracking.notes."+label.key, "has no value; give one of Autotask's own labels")
 		}
+	}
+	const own = "make a note type for it in Autotask (Admin, Features & Settings, Application-wide (Shared) Features, Note Types), so that " +
+		"a workflow rule can mail it to the customer"
+	switch {
+	case len(n.Customer) == 0:
+	case n.CustomerNoteType == "":
+		m.add("tracking.notes.customerNoteType", "has no value; "+own)
+	case spelling.SameLabel(n.CustomerNoteType, n.NoteType):
+		m.add("tracking.notes.customerNoteType", "is %q, as tracking.notes.noteType; "+own, n.CustomerNoteType)
 	}
 }

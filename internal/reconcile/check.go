@@ -29,6 +29,7 @@ func Check(o Order, p policy.Policy) Row {
 	case o.Problem != "":
 		c.find(NotCompared, 0, "", "", "", o.Problem, o.Fix)
 	case len(o.Found) == 0:
+		c.missed()
 		c.missing()
 	default:
 		c.compare()
@@ -75,8 +76,10 @@ func (c *checking) missing() {
 			return // its end was seen, or its tracker raises the alarm
 		}
 		c.find(NotAtTDSynnex, 0, "", firstOf(po.ExternalPONumber, string(state)), "",
-			fmt.Sprintf("Autotask shows an order at TD SYNNEX (%s), and TD SYNNEX knows none under the number %s", firstOf(po.ExternalPONumber, string(state)), c.order.Number),
-			"ask TD SYNNEX for the order; one that was placed under another number is adopted with: starter order adopt "+po.Number+" --customer-po NUMBER")
+			fmt.Sprintf("Autotask shows an order at TD SYNNEX (%s), and TD SYNNEX knows none under the number %s",
+				firstOf(po.ExternalPONumber, string(state)), c.order.Number),
+			"ask TD SYNNEX for the order; one that was placed under another number is adopted with: starter order adopt "+po.Number+
+				" --customer-po NUMBER --reason WHY")
 	case po.Approved(c.policy.Orders.ApprovedStatuses) && c.order.Submitting:
 		c.find(NotSent, 0, "waits", "", "", fmt.Sprintf("it is %s, and its submission waits for a decision or for TD SYNNEX", po.Status),
 			"look what it waits for: starter order list --needs-decision")
@@ -115,6 +118,8 @@ func (c *checking) compare() {
 	for _, l := range t.Lines {
 		c.row.Shipped += l.Shipped
 	}
+	c.missed()
+	c.recordedOther(main.Answer)
 	c.duplicates()
 	if !c.expected() {
 		return
@@ -125,6 +130,34 @@ func (c *checking) compare() {
 	}
 	c.freight()
 	c.followed()
+}
+
+// missed says what could not be asked or read, so that nothing is concluded of it.
+func (c *checking) missed() {
+	const fix = "look at the order in the TD SYNNEX portal; it is compared again at the next comparison"
+	missing := c.order.Missing
+	if c.tracking.Missing != "" {
+		missing = append(slices.Clone(missing), c.tracking.Missing)
+	}
+	for _, m := range missing {
+		c.find(NotCompared, 0, "missing "+m, "", "", "not asked: "+m, fix)
+	}
+	for _, u := range c.tracking.Unread {
+		c.find(NotCompared, 0, "unread "+u, "", "", "a part of TD SYNNEX's answer can't be read: "+u, fix)
+	}
+}
+
+// recordedOther says what speaks against an order that Autotask shows as the purchase order's, and which nothing else here
+// compares: that it is older, or that no product is named.
+func (c *checking) recordedOther(a order.Answer) {
+	for _, d := range order.Compare(c.tracking, a) {
+		switch {
+		case d.Kind == order.DiffDate:
+			c.find(AnotherOrder, 0, string(d.Kind)+" "+d.Key, d.Ours, d.Theirs, d.Text, d.Fix)
+		case d.Kind == order.DiffNotSaid && d.Line != 0:
+			c.find(NotCompared, d.Line, string(d.Kind)+" "+d.Key, d.Ours, d.Theirs, d.Text, d.Fix)
+		}
+	}
 }
 
 // expected reports whether the purchase order asks for the distributor's order; it says so when not.
@@ -145,9 +178,30 @@ func (c *checking) expected() bool {
 		return true
 	}
 	c.find(NoPurchaseOrder, 0, why, po.Status, string(c.tracking.State()),
-		fmt.Sprintf("the purchase order %s, and TD SYNNEX has order %s under its number, %s", why, firstOf(strings.Join(c.row.DistributorOrders, ", "), "without a number"), c.tracking.State()),
-		"cancel the order at TD SYNNEX, or make a purchase order of it in Autotask and adopt it: starter order adopt PURCHASE-ORDER --customer-po "+c.row.Number)
+		fmt.Sprintf("the purchase order %s, and TD SYNNEX has order %s under its number, %s", why,
+			firstOf(strings.Join(c.row.DistributorOrders, ", "), "without a number"), c.tracking.State()),
+		stopOrder(c.tracking.State())+", or make a purchase order of it in Autotask and adopt it: starter order adopt "+
+			"PURCHASE-ORDER --customer-po "+c.row.Number+" --reason WHY")
 	return false
+}
+
+// cancelOne says what to do about two orders of the same: what has left a warehouse is returned, not cancelled.
+func cancelOne(a, b order.State) string {
+	switch {
+	case a.Left() && b.Left():
+		return "ask TD SYNNEX to take one of them back (a return, RMA): goods of both have left"
+	case a.Left() || b.Left():
+		return "call TD SYNNEX to cancel the one of which nothing has shipped"
+	}
+	return "call TD SYNNEX to cancel one of them before it ships"
+}
+
+// stopOrder says how to get rid of an order.
+func stopOrder(s order.State) string {
+	if s.Left() {
+		return "ask TD SYNNEX for a return (RMA), since goods have left"
+	}
+	return "cancel the order at TD SYNNEX"
 }
 
 // draft: nothing was decided about it yet, so nothing should have been ordered.
@@ -163,23 +217,27 @@ func (c *checking) duplicates() {
 		other.Identified = false // that was said of the first one
 		if other = order.Identify(other, f.Answer); !other.Identified {
 			c.find(AnotherOrder, 0, f.Number, c.row.Number, f.Number,
-				fmt.Sprintf("External P.O. Number also leads to the order under the number %s, which may be another one: %s", f.Number, order.BothSides(other.Differences)),
+				fmt.Sprintf("External P.O. Number also leads to the order under the number %s, which may be another one: %s", f.Number,
+					order.BothSides(other.Differences)),
 				"correct External P.O. Number of the purchase order")
 			continue
 		}
-		if other.State() == order.Cancelled || other.State() == order.Rejected || c.tracking.State() == order.Cancelled || c.tracking.State() == order.Rejected {
+		if other.State() == order.Cancelled || other.State() == order.Rejected || c.tracking.State() == order.Cancelled ||
+			c.tracking.State() == order.Rejected {
 			continue // one of them never comes
 		}
 		c.find(Duplicate, 0, f.Number, c.row.Number, f.Number,
-			fmt.Sprintf("TD SYNNEX has two orders for it: %s under the number %s, and %s under the number %s", joined(c.tracking.OrderNumbers()), c.row.Number, joined(other.OrderNumbers()), f.Number),
-			"call TD SYNNEX to cancel one of them before it ships")
+			fmt.Sprintf("TD SYNNEX has two orders for it: %s under the number %s, and %s under the number %s", joined(c.tracking.OrderNumbers()),
+				c.row.Number, joined(other.OrderNumbers()), f.Number),
+			cancelOne(c.tracking.State(), other.State()))
 	}
 	if !c.policy.Orders.WriteOrderNumber || !c.settled() {
 		return
 	}
 	for _, number := range References(c.order.PurchaseOrder, c.order.Found) {
 		c.find(NotAtTDSynnex, 0, number, number, joined(c.tracking.OrderNumbers()),
-			fmt.Sprintf("External P.O. Number names order %s, and TD SYNNEX has %s under the number %s", number, joined(c.tracking.OrderNumbers()), c.row.Number),
+			fmt.Sprintf("External P.O. Number names order %s, and TD SYNNEX has %s under the number %s", number, joined(c.tracking.OrderNumbers()),
+				c.row.Number),
 			"look for order "+number+" in the TD SYNNEX portal, and correct External P.O. Number when it was replaced")
 	}
 }
@@ -187,7 +245,7 @@ func (c *checking) duplicates() {
 // followed says when nobody looks after an order to which something can still happen.
 func (c *checking) followed() {
 	po := c.order.PurchaseOrder
-	if c.order.Followed || c.order.Submitting || order.RecordedStale(po) || !c.settled() ||
+	if c.order.Followed || c.order.Submitting || c.tracking.Missing != "" || order.RecordedStale(po) || !c.settled() ||
 		asPlaced(c.tracking).Finished(c.policy.Tracking, lastNews(c.tracking), c.order.At) {
 		return
 	}

@@ -24,7 +24,8 @@ func amount(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 func agreeing() Order {
 	return Order{
 		PurchaseOrder: order.PurchaseOrder{
-			ID: 7, Number: "1016", Status: "Received Full", ForDistributor: true, ExternalPONumber: "66515543", CreatedAt: days(-30), Freight: amount("12.50"),
+			ID: 7, Number: "1016", Status: "Received Full", ForDistributor: true, ExternalPONumber: "66515543", CreatedAt: days(-30),
+			Freight:     amount("12.50"),
 			GeneralMemo: order.SetMemoBlock("by hand", "Status: Invoiced\nTD SYNNEX order: 66515543\nCustomer PO at TD SYNNEX: 1016"),
 			Lines: []order.Line{
 				{Number: 1, ItemID: 71, SKU: "1000001", Quantity: 5, UnitCost: amount("80.00")},
@@ -35,8 +36,10 @@ func agreeing() Order {
 		Found: []Found{{Number: "1016", Answer: order.Answer{
 			Found: true, At: now, PlacedAt: days(-30),
 			Items: []order.AnswerItem{
-				{Line: 1, SKU: "1000001", Code: order.CodeInvoiced, OrderNumber: "66515543", Ordered: 5, Shipped: 5, UnitPrice: amount("80.00"), ShippedAt: days(-28)},
-				{Line: 2, SKU: "1000002", Code: order.CodeInvoiced, OrderNumber: "66515543", Ordered: 2, Shipped: 2, UnitPrice: amount("10.00"), ShippedAt: days(-28)},
+				{Line: 1, SKU: "1000001", Code: order.CodeInvoiced, OrderNumber: "66515543", Ordered: 5, Shipped: 5, UnitPrice: amount("80.00"),
+					ShippedAt: days(-28)},
+				{Line: 2, SKU: "1000002", Code: order.CodeInvoiced, OrderNumber: "66515543", Ordered: 2, Shipped: 2, UnitPrice: amount("10.00"),
+					ShippedAt: days(-28)},
 			},
 			Invoices: []order.Invoice{{Number: "900", Date: days(-27), Total: amount("432.50"), Freight: amount("12.50"), Lines: []order.InvoiceLine{
 				{Line: 1, SKU: "1000001", Quantity: 5, UnitPrice: amount("80.00")}, {Line: 2, SKU: "1000002", Quantity: 2, UnitPrice: amount("10.00")},
@@ -98,15 +101,18 @@ func TestCheck(t *testing.T) {
 		}},
 		{name: "cancelled and not sent", order: open, with: func(o *Order) { unsent(o); o.PurchaseOrder.Status = "Canceled" }},
 
-		{name: "sent, and nobody knows it", order: open, with: func(o *Order) { absent(o); o.Followed = false }, want: []string{"Not at TD SYNNEX/0"}},
+		{name: "sent, and nobody knows it", order: open, with: func(o *Order) { absent(o); o.Followed = false },
+			want: []string{"Not at TD SYNNEX/0"}},
 		{name: "sent, unknown, and its tracker raises the alarm", order: open, with: absent},
 		{name: "seen to be rejected", order: open, with: func(o *Order) {
 			absent(o)
 			o.PurchaseOrder.GeneralMemo, o.Followed = order.SetMemoBlock("", "Status: Rejected"), false
 		}},
 
-		{name: "ordered for a draft", order: open, with: func(o *Order) { o.PurchaseOrder.Status = "New" }, want: []string{"No purchase order/0"}},
-		{name: "ordered for a cancelled one", order: open, with: func(o *Order) { o.PurchaseOrder.Status = "Canceled" }, want: []string{"No purchase order/0"}},
+		{name: "ordered for a draft", order: open, with: func(o *Order) { o.PurchaseOrder.Status = "New" },
+			want: []string{"No purchase order/0"}},
+		{name: "ordered for a cancelled one", order: open, with: func(o *Order) { o.PurchaseOrder.Status = "Canceled" },
+			want: []string{"No purchase order/0"}},
 		{name: "cancelled on both sides", order: open, with: func(o *Order) {
 			o.PurchaseOrder.Status = "Canceled"
 			for i := range items(o) {
@@ -126,7 +132,8 @@ func TestCheck(t *testing.T) {
 			second.Ordered, second.OrderNumber = 2, "66515544"
 			o.Found[0].Answer.Items = append(items(o), second)
 		}},
-		{name: "a line is missing", order: open, with: func(o *Order) { o.Found[0].Answer.Items = items(o)[:1] }, want: []string{"Quantity differs/2"}},
+		{name: "a line is missing", order: open, with: func(o *Order) { o.Found[0].Answer.Items = items(o)[:1] },
+			want: []string{"Quantity differs/2"}},
 		{name: "a line too many", order: open, with: func(o *Order) {
 			o.Found[0].Answer.Items = append(items(o), order.AnswerItem{Line: 9, Code: order.CodeAccepted, Ordered: 4})
 		}, want: []string{"Quantity differs/9"}},
@@ -134,19 +141,23 @@ func TestCheck(t *testing.T) {
 			o.PurchaseOrder.Lines[1].Memo = order.SetMemoBlock("", order.WithheldText("Dropped", "ann", "not needed", days(-20)))
 			o.Found[0].Answer.Items = items(o)[:1]
 		}},
-		{name: "invoiced too many", with: func(o *Order) { invoice(o).Lines[0].Quantity, invoice(o).Total = 6, amount("512.50") }, want: []string{"Quantity differs/1"}},
+		{name: "invoiced too many", with: func(o *Order) { invoice(o).Lines[0].Quantity, invoice(o).Total = 6, amount("512.50") },
+			want: []string{"Quantity differs/1"}},
 		{name: "an invoice for a line that was not ordered", with: func(o *Order) {
 			invoice(o).Total = amount("433.50")
 			invoice(o).Lines = append(invoice(o).Lines, order.InvoiceLine{Line: 9, SKU: "1", Quantity: 1, UnitPrice: amount("1")})
 		}, want: []string{"Quantity differs/9"}},
 		{name: "received too many", with: func(o *Order) { o.Received[71] = 7 }, want: []string{"Not invoiced/1", "Quantity differs/1"}},
 
-		{name: "another price on the order", order: open, with: func(o *Order) { items(o)[0].UnitPrice = amount("82.00") }, want: []string{"Price differs/1"}},
+		{name: "another price on the order", order: open, with: func(o *Order) { items(o)[0].UnitPrice = amount("82.00") },
+			want: []string{"Price differs/1"}},
 		{name: "a price within the tolerance", order: open, with: func(o *Order) { items(o)[0].UnitPrice = amount("80.80") }},
-		{name: "another price on the invoice", with: func(o *Order) { invoice(o).Lines[1].UnitPrice = amount("9.00") }, want: []string{"Price differs/2"}},
+		{name: "another price on the invoice", with: func(o *Order) { invoice(o).Lines[1].UnitPrice = amount("9.00") },
+			want: []string{"Price differs/2"}},
 		{name: "no price is no difference", order: open, with: func(o *Order) { items(o)[0].UnitPrice = decimal.Zero }},
 
-		{name: "another freight", with: func(o *Order) { invoice(o).Freight, invoice(o).Total = amount("20"), amount("440") }, want: []string{"Freight differs/0"}},
+		{name: "another freight", with: func(o *Order) { invoice(o).Freight, invoice(o).Total = amount("20"), amount("440") },
+			want: []string{"Freight differs/0"}},
 		{name: "freight within the tolerance", with: func(o *Order) { invoice(o).Freight, invoice(o).Total = amount("13.50"), amount("433.50") }},
 		{name: "freight that is named and not charged", with: func(o *Order) { invoice(o).Freight = amount("176.64") }},
 		{name: "freight of two invoices", with: func(o *Order) {
@@ -156,16 +167,21 @@ func TestCheck(t *testing.T) {
 			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices, second)
 		}},
 
-		{name: "received, never invoiced", with: func(o *Order) { o.Found[0].Answer.Invoices = nil }, want: []string{"Not invoiced/1", "Not invoiced/2"}},
+		{name: "received, never invoiced", with: func(o *Order) { o.Found[0].Answer.Invoices = nil },
+			want: []string{"Not invoiced/1", "Not invoiced/2"}},
 		{name: "shipped yesterday, not invoiced yet", order: open, with: func(o *Order) {
 			items(o)[0].Code, items(o)[0].Shipped, items(o)[0].ShippedAt = order.CodeShipped, 5, days(-1)
 		}},
 		{name: "invoiced, not received", with: func(o *Order) { o.Received = map[int64]int{71: 3, 72: 2} }, want: []string{"Not received/1"}},
 		{name: "invoiced yesterday", with: func(o *Order) { o.Received = nil; invoice(o).Date = days(-1) }},
-		{name: "nothing is received in Autotask", with: func(o *Order) { o.Received = nil }, rules: func(p *policy.Policy) { p.Reconcile.Receiving = false }},
+		{name: "nothing is received in Autotask", with: func(o *Order) { o.Received = nil }, rules: func(p *policy.Policy) {
+			p.Reconcile.Receiving = false
+		}},
 		{name: "credited again", with: func(o *Order) {
 			o.Received = map[int64]int{71: 5}
-			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices, order.Invoice{Number: "C1", Credit: true, Date: days(-3), Total: amount("-20"), Lines: []order.InvoiceLine{{Line: 2, SKU: "1000002", Quantity: -2, UnitPrice: amount("10")}}})
+			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices,
+				order.Invoice{Number: "C1", Credit: true, Date: days(-3), Total: amount("-20"), Lines: []order.InvoiceLine{
+					{Line: 2, SKU: "1000002", Quantity: -2, UnitPrice: amount("10")}}})
 		}, want: []string{"Not invoiced/2"}},
 
 		{name: "half of it is invoiced, with half of the freight", with: func(o *Order) {
@@ -173,7 +189,9 @@ func TestCheck(t *testing.T) {
 		}, want: []string{"Not invoiced/2"}},
 		{name: "credited at another price, which is no charge", with: func(o *Order) {
 			o.Received = map[int64]int{71: 5}
-			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices, order.Invoice{Number: "C1", Credit: true, Date: days(-3), Total: amount("-14"), Lines: []order.InvoiceLine{{Line: 2, SKU: "1000002", Quantity: -2, UnitPrice: amount("7")}}})
+			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices,
+				order.Invoice{Number: "C1", Credit: true, Date: days(-3), Total: amount("-14"), Lines: []order.InvoiceLine{
+					{Line: 2, SKU: "1000002", Quantity: -2, UnitPrice: amount("7")}}})
 		}, want: []string{"Not invoiced/2"}},
 
 		{name: "nobody follows it", order: open, with: func(o *Order) { o.Followed = false }, want: []string{"Not followed/0"}},
@@ -194,7 +212,10 @@ func TestCheck(t *testing.T) {
 		}, want: []string{"Quantity differs/1"}},
 
 		{name: "another order under a number in Autotask", order: open, with: func(o *Order) {
-			o.Found = append(o.Found, Found{Number: "PHONE-7", Answer: order.Answer{Found: true, PlacedAt: days(-30), Items: []order.AnswerItem{{Line: 1, SKU: "9999", Code: order.CodeAccepted, OrderNumber: "77", Ordered: 5}}}})
+			o.Found = append(
+				o.Found, Found{Number: "PHONE-7", Answer: order.Answer{
+					Found: true, PlacedAt: days(-30), Items: []order.AnswerItem{
+						{Line: 1, SKU: "9999", Code: order.CodeAccepted, OrderNumber: "77", Ordered: 5}}}})
 		}, want: []string{"Another order/0"}},
 		{name: "another product on a line", order: open, with: func(o *Order) { items(o)[1].SKU = "9999" }, want: []string{"Another order/2"}},
 		{name: "a product that the price file names as its replacement", order: open, with: func(o *Order) {
@@ -213,7 +234,8 @@ func TestCheck(t *testing.T) {
 		}},
 		{name: "the second invoice begins with line 1 again", with: func(o *Order) {
 			second := *invoice(o)
-			second.Number, second.Lines, second.Freight, second.Total = "901", []order.InvoiceLine{{Line: 1, SKU: "1000002", Quantity: 2, UnitPrice: amount("10.00")}}, decimal.Zero, amount("20")
+			second.Number, second.Lines, second.Freight, second.Total = "901", []order.InvoiceLine{
+				{Line: 1, SKU: "1000002", Quantity: 2, UnitPrice: amount("10.00")}}, decimal.Zero, amount("20")
 			invoice(o).Lines, invoice(o).Total = invoice(o).Lines[:1], amount("412.50")
 			o.Found[0].Answer.Invoices = append(o.Found[0].Answer.Invoices, second)
 		}},
@@ -221,21 +243,39 @@ func TestCheck(t *testing.T) {
 			second := o.Found[0]
 			second.Number = "PHONE-7"
 			second.Answer.Items = []order.AnswerItem{
-				{Line: 1, SKU: "1000001", Code: order.CodeAccepted, OrderNumber: "77", Ordered: 5}, {Line: 2, SKU: "1000002", Code: order.CodeAccepted, OrderNumber: "77", Ordered: 2},
+				{Line: 1, SKU: "1000001", Code: order.CodeAccepted, OrderNumber: "77", Ordered: 5},
+				{Line: 2, SKU: "1000002", Code: order.CodeAccepted, OrderNumber: "77", Ordered: 2},
 			}
 			o.Found = append(o.Found, second)
 		}, want: []string{"Duplicate/0"}},
 		{name: "two orders, one of them cancelled", order: open, with: func(o *Order) {
 			second := o.Found[0]
 			second.Number = "PHONE-7"
-			second.Answer.Items = []order.AnswerItem{{Line: 1, SKU: "1000001", Code: order.CodeDeleted, OrderNumber: "77", Ordered: 5}, {Line: 2, SKU: "1000002", Code: order.CodeDeleted, OrderNumber: "77", Ordered: 2}}
+			second.Answer.Items = []order.AnswerItem{{Line: 1, SKU: "1000001", Code: order.CodeDeleted, OrderNumber: "77", Ordered: 5},
+				{Line: 2, SKU: "1000002", Code: order.CodeDeleted, OrderNumber: "77", Ordered: 2}}
 			o.Found = append(o.Found, second)
 		}},
-		{name: "another order number in Autotask", order: open, with: func(o *Order) { o.PurchaseOrder.ExternalPONumber = "66515543, 4711" }, want: []string{"Not at TD SYNNEX/0"}},
+		{name: "another order number in Autotask", order: open, with: func(o *Order) { o.PurchaseOrder.ExternalPONumber = "66515543, 4711" },
+			want: []string{"Not at TD SYNNEX/0"}},
 		{name: "a person's mark instead of an order number", order: open, with: func(o *Order) { o.PurchaseOrder.ExternalPONumber = "QB-4711" }},
-		{name: "the field is an accounting link's", order: open, with: func(o *Order) { o.PurchaseOrder.ExternalPONumber = "4711" }, rules: func(p *policy.Policy) { p.Orders.WriteOrderNumber = false }},
+		{name: "the field is an accounting link's", order: open, with: func(o *Order) { o.PurchaseOrder.ExternalPONumber = "4711" },
+			rules: func(p *policy.Policy) { p.Orders.WriteOrderNumber = false }},
 
-		{name: "TD SYNNEX can't be asked", order: open, with: func(o *Order) { o.Problem, o.Fix = "the answer is no XML", "ask TD SYNNEX" }, want: []string{"Not compared/0"}},
+		{name: "TD SYNNEX can't be asked", order: open, with: func(o *Order) { o.Problem, o.Fix = "the answer is no XML", "ask TD SYNNEX" },
+			want: []string{"Not compared/0"}},
+		{name: "the invoices can't be asked for, and the rest is compared", with: func(o *Order) {
+			o.Found[0].Answer.Invoices, o.Found[0].Answer.Missing = nil, "the invoices: status 503"
+			o.PurchaseOrder.Lines[1].Quantity = 3
+		}, want: []string{"Not compared/0", "Quantity differs/2"}},
+		{name: "the invoices of another order can't be asked for", order: open,
+			with: func(o *Order) { o.Missing = []string{"the invoices of order 7"} },
+			want: []string{"Not compared/0"}},
+		{name: "a part of the answer can't be read", with: func(o *Order) { o.Found[0].Answer.Unread = []string{"line 3: torn"} },
+			want: []string{"Not compared/0"}},
+		{name: "an invoice without a date", with: func(o *Order) { o.Found[0].Answer.Invoices[0].Date = time.Time{} },
+			want: []string{"Not compared/0"}},
+		{name: "an invoice of next month", with: func(o *Order) { o.Found[0].Answer.Invoices[0].Date = days(31) },
+			want: []string{"Not compared/0"}},
 	} {
 		t.Run(r.name, func(t *testing.T) {
 			o := agreeing()
@@ -267,8 +307,10 @@ func TestCheck(t *testing.T) {
 func TestARowAddsUp(t *testing.T) {
 	r := Check(agreeing(), policy.Default())
 	require.Equal(t, Row{
-		PurchaseOrder: "1016", Status: "Received Full", Number: "1016", State: order.Invoiced, DistributorOrders: []string{"66515543"}, References: []string{"66515543"}, Invoices: []string{"900"},
-		Pieces: 7, Shipped: 7, Invoiced: 7, Received: 7, Ordered: r.Ordered, Charged: r.Charged, Freight: amount("12.50"), FreightCharged: r.FreightCharged,
+		PurchaseOrder: "1016", Status: "Received Full", Number: "1016", State: order.Invoiced, DistributorOrders: []string{"66515543"},
+		References: []string{"66515543"}, Invoices: []string{"900"},
+		Pieces: 7, Shipped: 7, Invoiced: 7, Received: 7, Ordered: r.Ordered, Charged: r.Charged, Freight: amount("12.50"),
+		FreightCharged: r.FreightCharged,
 	}, r)
 	require.Equal(t, "420 420 12.5", r.Ordered.String()+" "+r.Charged.String()+" "+r.FreightCharged.String())
 }
@@ -287,4 +329,55 @@ func TestReferencesAreReadAsTheBridgeWritesThem(t *testing.T) {
 	for text, want := range map[string]string{"": "", "1": "1", "1, 2": "1 2", "1, 2 +3": "1 2", "QB-1": "", "12 by phone": "", " 7 ": "7"} {
 		require.Equal(t, want, strings.Join(references(order.PurchaseOrder{ExternalPONumber: text}), " "), text)
 	}
+}
+
+// What has left a warehouse is returned, never cancelled.
+func TestNobodyIsToldToCancelWhatHasLeft(t *testing.T) {
+	twice := func(first, second order.Code) Row {
+		o := open()
+		for i := range o.Found[0].Answer.Items {
+			it := &o.Found[0].Answer.Items[i]
+			if it.Code = first; first == order.CodeShipped {
+				it.Shipped = it.Ordered
+			}
+		}
+		other := Found{Number: "PHONE-7", Answer: o.Found[0].Answer}
+		other.Answer.Items = nil
+		for _, it := range o.Found[0].Answer.Items {
+			it.OrderNumber, it.Code, it.Shipped = "77", second, 0
+			if second == order.CodeShipped {
+				it.Shipped = it.Ordered
+			}
+			other.Answer.Items = append(other.Answer.Items, it)
+		}
+		o.Found = append(o.Found, other)
+		return Check(o, policy.Default())
+	}
+	fix := func(r Row) string {
+		for _, f := range r.Findings {
+			if f.Kind == Duplicate {
+				return f.Fix
+			}
+		}
+		return ""
+	}
+	require.Equal(t, "call TD SYNNEX to cancel one of them before it ships", fix(twice(order.CodeAccepted, order.CodeAccepted)))
+	for _, codes := range [][2]order.Code{{order.CodeShipped, order.CodeAccepted}, {order.CodeAccepted, order.CodeShipped}} {
+		require.Equal(t, "call TD SYNNEX to cancel the one of which nothing has shipped", fix(twice(codes[0], codes[1])))
+	}
+	require.Contains(t, fix(twice(order.CodeShipped, order.CodeShipped)), "return, RMA")
+
+	delivered := agreeing()
+	delivered.PurchaseOrder.Status = "Canceled"
+	require.Contains(t, Check(delivered, policy.Default()).Findings[0].Fix, "ask TD SYNNEX for a return (RMA)")
+	underWay := open()
+	underWay.PurchaseOrder.Status = "Canceled"
+	require.Contains(t, Check(underWay, policy.Default()).Findings[0].Fix, "cancel the order at TD SYNNEX")
+	require.Contains(t, Orphan(delivered.Found[0]).Findings[0].Fix, "ask TD SYNNEX for a return (RMA)")
+	require.Contains(t, Orphan(underWay.Found[0]).Findings[0].Fix, "cancel the order at TD SYNNEX")
+	edited := order.Tracking{Sent: order.SentAs(underWay.PurchaseOrder), Lines: []order.LineTracking{
+		{ItemID: 71, Number: 1, Ordered: 5, Shipped: 5}}}
+	now := order.SentAs(delivered.PurchaseOrder)
+	now.Lines[0].Quantity, edited.Current = 6, &now
+	require.Contains(t, edited.Edited()[0].Fix, "ask them for a return (RMA)")
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"digitalbridge/internal/order"
 )
 
 // Ledger sees what only all purchase orders together show: a distributor's order that two of them count
@@ -41,11 +43,16 @@ func Orphan(f Found) Row {
 			numbers = append(numbers, i.OrderNumber)
 		}
 	}
+	stop := stopOrder(order.Processing)
+	if f.Answer.AnyShipped() {
+		stop = stopOrder(order.Shipped)
+	}
 	return Row{Number: f.Number, DistributorOrders: numbers, Findings: []Finding{{
 		Kind: NoPurchaseOrder, Distributor: f.Number,
 		Text: fmt.Sprintf("TD SYNNEX has %s under the number %s, and no purchase order in Autotask asks for it", joined(numbers), f.Number),
-		Fix:  "make a purchase order of it in Autotask and adopt it: starter order adopt PURCHASE-ORDER --customer-po " + f.Number + "; or cancel the order at TD SYNNEX",
-		Key:  fmt.Sprintf("%s/%s/0/", NoPurchaseOrder, f.Number),
+		Fix: "make a purchase order of it in Autotask and adopt it: starter order adopt PURCHASE-ORDER --customer-po " + f.Number +
+			" --reason WHY; or " + stop,
+		Key: fmt.Sprintf("%s/%s/0/", NoPurchaseOrder, f.Number),
 	}}}
 }
 

@@ -22,7 +22,9 @@ func TestOneOrderForTwoPurchaseOrders(t *testing.T) {
 }
 
 func TestAnOrderWithoutAPurchaseOrder(t *testing.T) {
-	r := Orphan(Found{Number: "PHONE-7", Answer: order.Answer{Items: []order.AnswerItem{{Line: 1, OrderNumber: "77"}, {Line: 2, OrderNumber: "77"}, {Line: 3}}}})
+	r := Orphan(
+		Found{Number: "PHONE-7", Answer: order.Answer{
+			Items: []order.AnswerItem{{Line: 1, OrderNumber: "77"}, {Line: 2, OrderNumber: "77"}, {Line: 3}}}})
 	require.Equal(t, []string{"77"}, r.DistributorOrders)
 	require.Equal(t, NoPurchaseOrder, r.Findings[0].Kind)
 	require.Contains(t, r.Findings[0].Fix, "--customer-po PHONE-7")

@@ -15,11 +15,14 @@ import (
 var kindOf = map[order.DifferenceKind]Kind{
 	order.DiffProduct: AnotherOrder, order.DiffDate: AnotherOrder, order.DiffShipTo: AnotherOrder, order.DiffNotSaid: AnotherOrder,
 	order.DiffLine: Quantity, order.DiffQuantity: Quantity, order.DiffCharged: Quantity, order.DiffPrice: Price, order.DiffInvoiced: Price,
+	order.DiffInvoiceDate: NotCompared,
 }
 
 // differences are what the distributor's order has otherwise: the tracker's alarms say the same.
 func (c *checking) differences() {
-	for _, d := range order.Differences(c.order.PurchaseOrder, c.tracking, c.rules.PriceTolerancePercent) {
+	differences := order.Differences(c.order.PurchaseOrder, c.tracking, c.rules.PriceTolerancePercent)
+	differences = append(differences, c.tracking.Misdated(c.order.At, time.Duration(c.policy.Tracking.Alarms.InvoiceAhead))...)
+	for _, d := range differences {
 		c.find(kindOf[d.Kind], d.Line, string(d.Kind)+" "+d.Key, d.Ours, d.Theirs, d.Text, d.Fix)
 	}
 }
@@ -29,7 +32,8 @@ func (c *checking) line(l order.LineTracking) {
 	mentioned := slices.ContainsFunc(c.order.Found[0].Answer.Items, func(i order.AnswerItem) bool { return i.Line == l.Number })
 	if !mentioned && c.settled() && l.State() != order.Rejected && l.State() != order.Cancelled {
 		c.find(Quantity, l.Number, "missing", fmt.Sprint(l.Ordered), "0",
-			fmt.Sprintf("SKU %s: TD SYNNEX's order does not have the line", l.SKU), "ask TD SYNNEX for the line; order it on a new purchase order, or take it out of this one, when they have none")
+			fmt.Sprintf("SKU %s: TD SYNNEX's order does not have the line", l.SKU),
+			"ask TD SYNNEX for the line; order it on a new purchase order, or take it out of this one, when they have none")
 	}
 	c.invoiced(l)
 	c.received(l)
@@ -55,7 +59,7 @@ func (c *checking) charge(line int) charge {
 				continue // a credit memo takes back
 			}
 			out.invoices = append(out.invoices, i.Number)
-			if out.first.IsZero() || i.Date.Before(out.first) {
+			if !i.Date.IsZero() && (out.first.IsZero() || i.Date.Before(out.first)) {
 				out.first = i.Date
 			}
 		}
@@ -65,6 +69,9 @@ func (c *checking) charge(line int) charge {
 
 // invoiced compares a line with the invoices.
 func (c *checking) invoiced(l order.LineTracking) {
+	if c.tracking.Missing != "" {
+		return
+	}
 	charged, received := c.charge(l.Number), c.order.Received[l.ItemID]
 	here := max(l.Shipped, received)
 	if here > charged.pieces && c.order.At.Sub(l.FirstShipped) > time.Duration(c.rules.InvoiceWithin) {
@@ -81,7 +88,8 @@ func (c *checking) received(l order.LineTracking) {
 	case !c.rules.Receiving:
 	case received > max(l.Shipped, charged.pieces):
 		c.find(Quantity, l.Number, "received", fmt.Sprint(received), fmt.Sprint(l.Shipped),
-			fmt.Sprintf("SKU %s: received in Autotask %d, shipped by TD SYNNEX %d", l.SKU, received, l.Shipped), "check what was received, and correct it in Autotask with a negative quantity")
+			fmt.Sprintf("SKU %s: received in Autotask %d, shipped by TD SYNNEX %d", l.SKU, received, l.Shipped),
+			"check what was received, and correct it in Autotask with a negative quantity")
 	case charged.pieces > received && c.order.At.Sub(charged.first) > time.Duration(c.rules.ReceiveWithin):
 		c.find(NotReceived, l.Number, "", fmt.Sprint(received), fmt.Sprint(charged.pieces),
 			fmt.Sprintf("SKU %s: invoiced %d (%s), received in Autotask %d", l.SKU, charged.pieces, strings.Join(charged.invoices, ", "), received),

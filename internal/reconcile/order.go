@@ -30,6 +30,8 @@ type Order struct {
 	Submitting, Followed bool
 	// Problem is why the distributor could not be asked about it, and Fix what to do; empty otherwise.
 	Problem, Fix string
+	// Missing says what else could not be asked, such as invoices; the rest is compared.
+	Missing []string
 	// At is the distributor's time of the comparison.
 	At time.Time
 }
@@ -62,7 +64,8 @@ const (
 
 // Kinds are all of them, in the order in which reports show them.
 func Kinds() []Kind {
-	return []Kind{NotSent, NotAtTDSynnex, AnotherOrder, NoPurchaseOrder, Duplicate, Quantity, Price, Freight, NotInvoiced, NotReceived, NotFollowed, NotCompared}
+	return []Kind{NotSent, NotAtTDSynnex, AnotherOrder, NoPurchaseOrder, Duplicate, Quantity, Price, Freight, NotInvoiced, NotReceived,
+		NotFollowed, NotCompared}
 }
 
 // Finding is a difference between both systems that a person should look at.

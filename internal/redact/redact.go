@@ -145,7 +145,8 @@ func (c core) clean(fields []zapcore.Field) []zapcore.Field {
 			if err, ok := f.Interface.(error); ok && err != nil {
 				out[i] = zap.String(f.Key, c.secrets.Text(err.Error()))
 			}
-		case zapcore.ByteStringType, zapcore.StringerType, zapcore.ReflectType, zapcore.ArrayMarshalerType, zapcore.ObjectMarshalerType, zapcore.InlineMarshalerType:
+		case zapcore.ByteStringType, zapcore.StringerType, zapcore.ReflectType, zapcore.ArrayMarshalerType, zapcore.ObjectMarshalerType,
+			zapcore.InlineMarshalerType:
 			enc := zapcore.NewMapObjectEncoder()
 			f.AddTo(enc)
 			for key, value := range enc.Fields {

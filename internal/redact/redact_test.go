@@ -63,7 +63,8 @@ func TestLogsHoldNoSecret(t *testing.T) {
 	zl := zap.New(zapcore.NewCore(zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig()), zapcore.AddSync(&out), zap.DebugLevel))
 	const key = "hunter2-hunter2"
 	log := redact.New(key).Log(zl).With(zap.String("with", key))
-	log.Info("said "+key, zap.Error(errors.New("cause "+key)), zap.Any("any", map[string]string{"k": key}), zap.Stringer("url", &url.URL{Host: key}),
+	log.Info("said "+key, zap.Error(errors.New("cause "+key)), zap.Any("any", map[string]string{"k": key}),
+		zap.Stringer("url", &url.URL{Host: key}),
 		zap.ByteString("bytes", []byte(key)), zap.Strings("list", []string{key}), zap.Int("n", 5))
 	log.Debug(fmt.Sprint(key))
 	require.NotContains(t, out.String(), "hunter2")

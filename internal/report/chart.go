@@ -49,7 +49,8 @@ func groupsChart(groups []Group) template.HTML {
 				continue
 			}
 			width := room * float64(part.n) / float64(most)
-			fmt.Fprintf(&b, `<rect class="%s" x="%.1f" y="%d" width="%.1f" height="%d"><title>%s: %d %s</title></rect>`, part.class, x, y, max(width, 1), rowHeight-gap-2, escape(g.Name), part.n, part.class)
+			fmt.Fprintf(&b, `<rect class="%s" x="%.1f" y="%d" width="%.1f" height="%d"><title>%s: %d %s</title></rect>`, part.class, x, y,
+				max(width, 1), rowHeight-gap-2, escape(g.Name), part.n, part.class)
 			x += max(width, 1)
 		}
 		fmt.Fprintf(&b, `<text class="value" x="%.1f" y="%d">%d</text>`, x+6, y+14, g.All())
@@ -71,7 +72,8 @@ func columnsChart(title string, buckets []Bucket, both bool) template.HTML {
 		if n > 0 {
 			height = max(height, 1)
 		}
-		fmt.Fprintf(&b, `<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.1f"><title>%s: %d</title></rect>`, class, x, 16+plotHeight-height, width, height, escape(what), n)
+		fmt.Fprintf(&b, `<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.1f"><title>%s: %d</title></rect>`, class, x,
+			16+plotHeight-height, width, height, escape(what), n)
 		if n > 0 {
 			fmt.Fprintf(&b, `<text class="value" x="%.1f" y="%.1f" text-anchor="middle">%d</text>`, x+width/2, 12+plotHeight-height, n)
 		}

@@ -12,8 +12,9 @@ import (
 
 // csvHead are the columns of the CSV file.
 var csvHead = []string{
-	"action", "sku", "product id", "name", "category code", "category", "old cost", "new cost", "cost move %", "old price", "new price", "price move %",
-	"old margin %", "new margin %", "changed fields", "details", "reason",
+	"action", "sku", "product id", "name", "category code", "category", "old cost", "new cost", "cost move %", "old price", "new price",
+	"price move %",
+	"old margin %", "new margin %", "changed fields", "details", "reason", "manufacturer", "part number",
 }
 
 // WriteCSV writes a row for every entry.
@@ -37,7 +38,8 @@ func WriteCSV(w io.Writer, entries Entries, names Names) error {
 		}
 		if err := out.Write(
 			string(r.Action), r.SKU, id, r.Name, r.CategoryCode, r.Category, r.OldCost, r.NewCost, percent(r.CostMove),
-			r.OldPrice, r.NewPrice, percent(r.PriceMove), percent(r.OldMargin), percent(r.NewMargin), strings.Join(changed, ", "), r.Details, r.Reason,
+			r.OldPrice, r.NewPrice, percent(r.PriceMove), percent(r.OldMargin), percent(r.NewMargin), strings.Join(changed, ", "),
+			r.Details, r.Reason, r.Manufacturer, r.PartNumber,
 		); err != nil {
 			return err
 		}

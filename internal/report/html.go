@@ -85,10 +85,12 @@ func charts(s Summary) []chart {
 		out = append(out, chart{"Changes by category", "Products that are created, updated or deactivated.", groupsChart(s.Groups)})
 	}
 	if drawable(s.Moves) {
-		out = append(out, chart{"Price moves", "Products by how many percent their sales price moves.", columnsChart("Price moves", s.Moves, false)})
+		out = append(out, chart{"Price moves", "Products by how many percent their sales price moves.",
+			columnsChart("Price moves", s.Moves, false)})
 	}
 	if drawable(s.Margins) {
-		out = append(out, chart{"Margin before and after", "Repriced products by margin in percent of the sales price.", columnsChart("Margin before and after", s.Margins, true)})
+		out = append(out, chart{"Margin before and after", "Repriced products by margin in percent of the sales price.",
+			columnsChart("Margin before and after", s.Margins, true)})
 	}
 	return out
 }

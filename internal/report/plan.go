@@ -65,6 +65,8 @@ type Row struct {
 	SKU          string              `json:"sku"`
 	ProductID    int64               `json:"productId,omitempty"`
 	Name         string              `json:"name"`
+	Manufacturer string              `json:"manufacturer,omitempty"`
+	PartNumber   string              `json:"partNumber,omitempty"`
 	CategoryCode string              `json:"categoryCode"`
 	Category     string              `json:"category"` // the most specific name
 	Group        string              `json:"group"`    // the name at the top
@@ -109,7 +111,8 @@ func (n Names) of(code string) (name, group string) {
 // row reads an entry.
 func (n Names) row(e *catalog.Entry) Row {
 	r := Row{
-		Action: e.Action, SKU: e.SKU, ProductID: e.ProductID, Name: e.Name, CategoryCode: e.Category, Reason: e.Reason,
+		Action: e.Action, SKU: e.SKU, ProductID: e.ProductID, Name: e.Name, Manufacturer: e.Manufacturer, PartNumber: e.PartNumber,
+		CategoryCode: e.Category, Reason: e.Reason,
 		OldCost: e.Cost, NewCost: e.Cost, OldPrice: e.Price, NewPrice: e.Price, Changed: make([]catalog.Field, 0, len(e.Changes)),
 	}
 	r.Category, r.Group = n.of(e.Category)

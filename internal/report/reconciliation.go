@@ -59,7 +59,8 @@ func (r Reconciliation) Text() string {
 	return strings.ReplaceAll(strings.Join(parts, ", "), "td synnex", "TD SYNNEX")
 }
 
-var findingsHead = []string{"finding", "purchase order", "line", "number at TD SYNNEX", "TD SYNNEX orders", "invoices", "autotask", "td synnex", "text", "what to do", "since"}
+var findingsHead = []string{"finding", "purchase order", "line", "number at TD SYNNEX", "TD SYNNEX orders", "invoices", "autotask",
+	"td synnex", "text", "what to do", "since"}
 
 // WriteReconciliationCSV writes a row for every finding.
 func WriteReconciliationCSV(w io.Writer, rows ReconciledRows) error {

@@ -28,17 +28,21 @@ func compared(rows ...reconcile.Row) ReconciledRows {
 
 func sampleRows(text string) ReconciledRows {
 	return compared(
-		reconcile.Row{PurchaseOrder: "1015", Status: "Received Full", Number: "1015", State: order.Invoiced, DistributorOrders: []string{"76"}, Pieces: 2, Ordered: d("21")},
-		reconcile.Row{PurchaseOrder: "1016", Status: "Submitted", Number: "1016", State: order.Shipped, DistributorOrders: []string{"77", "78"}, Invoices: []string{"900"}, Ordered: d("21"), Charged: d("26.5"), Findings: []reconcile.Finding{
-			{Kind: reconcile.Price, PurchaseOrder: "1016", Line: 1, Autotask: "10.50", Distributor: "13.25", Text: text, Fix: "ask", Since: made},
-			{Kind: reconcile.NotFollowed, PurchaseOrder: "1016", Text: "nobody follows it", Fix: "follow it", Since: made},
-		}},
-		reconcile.Row{Number: "PHONE-7", Findings: []reconcile.Finding{{Kind: reconcile.NoPurchaseOrder, Text: "no purchase order", Fix: "make one", Since: made}}},
+		reconcile.Row{PurchaseOrder: "1015", Status: "Received Full", Number: "1015", State: order.Invoiced, DistributorOrders: []string{"76"},
+			Pieces: 2, Ordered: d("21")},
+		reconcile.Row{PurchaseOrder: "1016", Status: "Submitted", Number: "1016", State: order.Shipped, DistributorOrders: []string{"77", "78"},
+			Invoices: []string{"900"}, Ordered: d("21"), Charged: d("26.5"), Findings: []reconcile.Finding{
+				{Kind: reconcile.Price, PurchaseOrder: "1016", Line: 1, Autotask: "10.50", Distributor: "13.25", Text: text, Fix: "ask", Since: made},
+				{Kind: reconcile.NotFollowed, PurchaseOrder: "1016", Text: "nobody follows it", Fix: "follow it", Since: made},
+			}},
+		reconcile.Row{Number: "PHONE-7", Findings: []reconcile.Finding{
+			{Kind: reconcile.NoPurchaseOrder, Text: "no purchase order", Fix: "make one", Since: made}}},
 	)
 }
 
 func comparison() Reconciliation {
-	counts, all := Count(map[reconcile.Kind]int{reconcile.NotFollowed: 1, reconcile.Price: 1, reconcile.NoPurchaseOrder: 1, reconcile.Freight: 0})
+	counts, all := Count(map[reconcile.Kind]int{reconcile.NotFollowed: 1, reconcile.Price: 1, reconcile.NoPurchaseOrder: 1,
+		reconcile.Freight: 0})
 	return Reconciliation{Connection: "main", Made: made, Since: made.AddDate(0, -3, 0), Orders: 2, Findings: all, New: 1, Counts: counts}
 }
 
@@ -56,7 +60,8 @@ func TestReconciliationCSVHasARowForEveryFinding(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, rows, 4)
 	require.Equal(t, findingsHead, rows[0])
-	require.Equal(t, []string{"Price differs", "1016", "1", "1016", "77 78", "900", "10.50", "13.25", "'=1+1", "ask", made.Format(time.DateOnly)}, rows[1])
+	require.Equal(t, []string{"Price differs", "1016", "1", "1016", "77 78", "900", "10.50", "13.25", "'=1+1", "ask",
+		made.Format(time.DateOnly)}, rows[1])
 	require.Equal(t, []string{"No purchase order", "", "", "PHONE-7"}, rows[3][:4])
 }
 

@@ -46,10 +46,15 @@ func change(f catalog.Field, old, now string) catalog.Change {
 // one that goes.
 func sample() Entries {
 	return list(
-		catalog.Entry{Action: catalog.Create, SKU: "1000001", Name: "Dock", Category: "002057184", Cost: "80", Price: "100", Changes: []catalog.Change{change(catalog.Name, "", "Dock"), change(catalog.UnitCost, "", "80"), change(catalog.UnitPrice, "", "100")}},
-		catalog.Entry{Action: catalog.Update, SKU: "1000002", ProductID: 7, Name: "Screen", Category: "005038126", Cost: "110", Price: "130", Changes: []catalog.Change{change(catalog.UnitCost, "100", "110"), change(catalog.UnitPrice, "125", "130"), change(catalog.Stock, "3", "12")}},
-		catalog.Entry{Action: catalog.Update, SKU: "1000003", ProductID: 8, Name: "Cable", Category: "006070243", Cost: "5", Price: "6", Changes: []catalog.Change{change(catalog.Stock, "", "9")}},
-		catalog.Entry{Action: catalog.Deactivate, SKU: "1000004", ProductID: 9, Name: "Old", Cost: "5", Price: "6", Reason: "no longer in the price file", Changes: []catalog.Change{change(catalog.IsActive, "true", "false")}},
+		catalog.Entry{Action: catalog.Create, SKU: "1000001", Name: "Dock", Category: "002057184", Cost: "80", Price: "100",
+			Changes: []catalog.Change{change(catalog.Name, "", "Dock"), change(catalog.UnitCost, "", "80"), change(catalog.UnitPrice, "", "100")}},
+		catalog.Entry{Action: catalog.Update, SKU: "1000002", ProductID: 7, Name: "Screen", Category: "005038126", Cost: "110", Price: "130",
+			Changes: []catalog.Change{change(catalog.UnitCost, "100", "110"), change(catalog.UnitPrice, "125", "130"),
+				change(catalog.Stock, "3", "12")}},
+		catalog.Entry{Action: catalog.Update, SKU: "1000003", ProductID: 8, Name: "Cable", Category: "006070243", Cost: "5", Price: "6",
+			Changes: []catalog.Change{change(catalog.Stock, "", "9")}},
+		catalog.Entry{Action: catalog.Deactivate, SKU: "1000004", ProductID: 9, Name: "Old", Cost: "5", Price: "6",
+			Reason: "no longer in the price file", Changes: []catalog.Change{change(catalog.IsActive, "true", "false")}},
 	)
 }
 
@@ -71,7 +76,8 @@ func d(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
 func TestTheSummaryAddsUpMoneyOverOnePieceOfEachRepricedProduct(t *testing.T) {
 	update := func(oldCost, newCost, oldPrice, newPrice string) catalog.Entry {
-		return catalog.Entry{Action: catalog.Update, SKU: "1", Cost: newCost, Price: newPrice, Changes: []catalog.Change{change(catalog.UnitCost, oldCost, newCost), change(catalog.UnitPrice, oldPrice, newPrice)}}
+		return catalog.Entry{Action: catalog.Update, SKU: "1", Cost: newCost, Price: newPrice, Changes: []catalog.Change{
+			change(catalog.UnitCost, oldCost, newCost), change(catalog.UnitPrice, oldPrice, newPrice)}}
 	}
 	for name, tt := range map[string]struct {
 		entries Entries
@@ -86,17 +92,20 @@ func TestTheSummaryAddsUpMoneyOverOnePieceOfEachRepricedProduct(t *testing.T) {
 		},
 		"cost and price up": {
 			list(update("100", "110", "115", "126.50")),
-			Money{Repriced: 1, CostUp: 1, PriceUp: 1, AverageCostMove: d("10"), AveragePriceMove: d("10"), OldMargin: d("13.04"), NewMargin: d("13.04"), MarginChange: d("1.5")},
+			Money{Repriced: 1, CostUp: 1, PriceUp: 1, AverageCostMove: d("10"), AveragePriceMove: d("10"), OldMargin: d("13.04"),
+				NewMargin: d("13.04"), MarginChange: d("1.5")},
 		},
 		"one up, one down": {
 			list(update("100", "110", "200", "200"), update("50", "40", "100", "90")),
-			Money{Repriced: 2, CostUp: 1, CostDown: 1, PriceDown: 1, AverageCostMove: d("-5"), AveragePriceMove: d("-10"), OldMargin: d("50"), NewMargin: d("48.28"), MarginChange: d("-10")},
+			Money{Repriced: 2, CostUp: 1, CostDown: 1, PriceDown: 1, AverageCostMove: d("-5"), AveragePriceMove: d("-10"), OldMargin: d("50"),
+				NewMargin: d("48.28"), MarginChange: d("-10")},
 		},
 		"a price of nothing before has no move": {
 			list(update("", "10", "", "12")), Money{Repriced: 1},
 		},
 		"only the stock changes": {
-			list(catalog.Entry{Action: catalog.Update, SKU: "1", Cost: "5", Price: "6", Changes: []catalog.Change{change(catalog.Stock, "1", "2")}}), Money{},
+			list(catalog.Entry{Action: catalog.Update, SKU: "1", Cost: "5", Price: "6", Changes: []catalog.Change{change(catalog.Stock, "1", "2")}}),
+			Money{},
 		},
 		"what goes has no price": {
 			list(catalog.Entry{Action: catalog.Deactivate, SKU: "1", Cost: "5", Price: "4"}), Money{},
@@ -114,7 +123,8 @@ func TestTheSummaryAddsUpMoneyOverOnePieceOfEachRepricedProduct(t *testing.T) {
 
 func TestEveryPercentFallsIntoOneBucket(t *testing.T) {
 	for value, want := range map[string]string{
-		"-99": "below −25", "-25": "−25 to −10", "-10": "−10 to −5", "-0.01": "−1 to 0", "0": "0 to 1", "0.99": "0 to 1", "1": "1 to 5", "24.99": "10 to 25", "25": "25 and more", "900": "25 and more",
+		"-99": "below −25", "-25": "−25 to −10", "-10": "−10 to −5", "-0.01": "−1 to 0", "0": "0 to 1", "0.99": "0 to 1",
+		"1": "1 to 5", "24.99": "10 to 25", "25": "25 and more", "900": "25 and more",
 	} {
 		require.Equal(t, want, moveBounds.labels[moveBounds.of(d(value))], value)
 	}
@@ -156,7 +166,8 @@ func TestLinesSayCountsMoneyAndTheClock(t *testing.T) {
 	require.Contains(t, text(), "done at 2026-11-27 03:15 UTC")
 	require.Contains(t, text(), "held: it would deactivate 300 of 800 products\n")
 	p.Finish, p.Window, p.FinishInWindow = made.Add(90*time.Minute), "20:00 to 06:00 UTC", made.Add(18*time.Hour)
-	require.Contains(t, text(), "forecast: done at 21:15 UTC when applied at once, written only from 20:00 to 06:00 UTC (1h30m0s of writing); with sync apply --now at 04:45 UTC\n")
+	require.Contains(t, text(), "forecast: done at 21:15 UTC when applied at once, written only from 20:00 to 06:00 UTC (1h30m0s of "+
+		"writing); with sync apply --now at 04:45 UTC\n")
 	p.Finish = time.Time{}
 	require.NotContains(t, text(), "forecast")
 }
@@ -177,7 +188,8 @@ func TestTheCSVFileHasARowForEveryEntry(t *testing.T) {
 }
 
 func TestNoCellIsAFormula(t *testing.T) {
-	for text, want := range map[string]string{`=HYPERLINK("http://x")`: `'=HYPERLINK("http://x")`, "+1-2": "'+1-2", "-1": "-1", "@a": "'@a", "\t=a": "' =a", "Dock": "Dock", "": ""} {
+	for text, want := range map[string]string{`=HYPERLINK("http://x")`: `'=HYPERLINK("http://x")`, "+1-2": "'+1-2", "-1": "-1", "@a": "'@a",
+		"\t=a": "' =a", "Dock": "Dock", "": ""} {
 		var out bytes.Buffer
 		require.NoError(t, WriteCSV(&out, list(catalog.Entry{Action: catalog.Update, SKU: "1", Name: text, Reason: text}), names(t)))
 		rows, err := csv.NewReader(&out).ReadAll()
@@ -227,7 +239,8 @@ func TestThePageNeedsNothingElse(t *testing.T) {
 	require.NotRegexp(t, `(?i)(src|href)\s*=`, page, "nothing is loaded or linked")
 	require.NotRegexp(t, `(?i)url\(|@import|https?://|fetch\(|XMLHttpRequest|\sstyle=|\son[a-z]+=`, page)
 	require.Contains(t, page, `default-src 'none'`)
-	require.Contains(t, page, "style-src 'sha256-"+digest(between(t, page, "<style>", "</style>"))+"'", "the policy lets exactly this style apply")
+	require.Contains(t, page, "style-src 'sha256-"+digest(between(t, page, "<style>", "</style>"))+"'",
+		"the policy lets exactly this style apply")
 	require.Contains(t, page, "script-src 'sha256-"+digest(between(t, page, "<script>", "</script>"))+"'", "and exactly this script run")
 	require.Equal(t, 1, strings.Count(page, "<!doctype html>"))
 	require.Equal(t, 3, strings.Count(page, "<svg"), "three charts")
@@ -304,9 +317,11 @@ func many(n int) Entries {
 	return func(yield func(catalog.Entry, error) bool) {
 		for i := range n {
 			e := catalog.Entry{
-				Action: catalog.Update, SKU: fmt.Sprint(1_000_000 + i), ProductID: int64(i), Name: fmt.Sprintf("Product number %d with a name as long as most", i), Category: "005038126",
+				Action: catalog.Update, SKU: fmt.Sprint(1_000_000 + i), ProductID: int64(i),
+				Name: fmt.Sprintf("Product number %d with a name as long as most", i), Category: "005038126",
 				Cost: fmt.Sprint(100 + i%50), Price: fmt.Sprint(120 + i%70),
-				Changes: []catalog.Change{change(catalog.UnitCost, fmt.Sprint(100+i%40), fmt.Sprint(100+i%50)), change(catalog.UnitPrice, fmt.Sprint(120+i%60), fmt.Sprint(120+i%70)), change(catalog.Stock, "1", fmt.Sprint(i))},
+				Changes: []catalog.Change{change(catalog.UnitCost, fmt.Sprint(100+i%40), fmt.Sprint(100+i%50)),
+					change(catalog.UnitPrice, fmt.Sprint(120+i%60), fmt.Sprint(120+i%70)), change(catalog.Stock, "1", fmt.Sprint(i))},
 			}
 			if !yield(e, nil) {
 				return
@@ -378,7 +393,8 @@ func TestTheSummaryShowsWhatKindOfFileItIs(t *testing.T) {
 		lines[l.Name] = l.Value
 	}
 	require.Equal(t, "layout up to 4.2, 70 fields a row, 3 rows with another number", lines["file layout"])
-	require.Equal(t, "NONSTOCK placeholders 2 % (20), 9,999 pieces 10 % (100), of these in no warehouse 1.5 % (15), minimum quantity 11.1 % (111), "+
+	require.Equal(t, "NONSTOCK placeholders 2 % (20), 9,999 pieces 10 % (100), of these in no warehouse 1.5 % (15), minimum "+
+		"quantity 11.1 % (111), "+
 		"end user required 4.2 % (42), unreadable 0.1 % (1)", lines["rows in it"])
 	require.Equal(t, "field 39 (ETA) can't be read in 7 of 500 selected products", lines["left as it is"])
 	require.Equal(t, p.Cut, lines["selection"])

@@ -2,7 +2,9 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -14,11 +16,40 @@ type Summary struct {
 	Money  Money    `json:"money"`
 	Groups []Group  `json:"groups,omitempty"` // by category, those with most changes first
 	Moves  []Bucket `json:"moves,omitempty"`  // of sales prices
+	// Biggest are the biggest moves of sales prices.
+	Biggest []Move `json:"biggest,omitempty"`
 	// Margins of the products that get another cost or price, before and after.
 	Margins []Bucket `json:"margins,omitempty"`
 
 	codes []string // every category code that occurs
 }
+
+// Move is the move of a sales price.
+type Move struct {
+	SKU          string          `json:"sku"`
+	Name         string          `json:"name"`
+	Manufacturer string          `json:"manufacturer,omitempty"`
+	PartNumber   string          `json:"partNumber,omitempty"`
+	Old          string          `json:"old"`
+	New          string          `json:"new"`
+	Percent      decimal.Decimal `json:"percent"`
+}
+
+// String is the move in one line.
+func (m Move) String() string {
+	sign := ""
+	if m.Percent.IsPositive() {
+		sign = "+"
+	}
+	product := strings.TrimSpace(m.Manufacturer + " " + m.PartNumber)
+	if product == "" {
+		product = "SKU " + m.SKU
+	}
+	return fmt.Sprintf("price %s%s %% (%s → %s): %s, %s", sign, m.Percent.StringFixed(1), m.Old, m.New, product, m.Name)
+}
+
+// maxBiggest is how many moves a summary names.
+const maxBiggest = 5
 
 // Money is what the updates do to costs and prices. Stock has no part in it: every product counts as one
 // piece.
@@ -68,7 +99,8 @@ type bounds struct {
 var (
 	moveBounds = bounds{
 		[]int64{-25, -10, -5, -1, 0, 1, 5, 10, 25},
-		[]string{"below −25", "−25 to −10", "−10 to −5", "−5 to −1", "−1 to 0", "0 to 1", "1 to 5", "5 to 10", "10 to 25", "25 and more"},
+		[]string{"below −25", "−25 to −10", "−10 to −5", "−5 to −1", "−1 to 0", "0 to 1", "1 to 5", "5 to 10", "10 to 25",
+			"25 and more"},
 	}
 	marginBounds = bounds{
 		[]int64{0, 5, 10, 15, 20, 30, 40},
@@ -95,7 +127,8 @@ func (b bounds) empty() []Bucket {
 
 // Summarize reads the entries once.
 func Summarize(entries Entries, names Names) (Summary, error) {
-	s := adding{groups: map[string]*Group{}, codes: map[string]bool{}, summary: Summary{Moves: moveBounds.empty(), Margins: marginBounds.empty()}}
+	s := adding{groups: map[string]*Group{}, codes: map[string]bool{}, summary: Summary{
+		Moves: moveBounds.empty(), Margins: marginBounds.empty()}}
 	for e, err := range entries {
 		if err != nil {
 			return Summary{}, err
@@ -156,6 +189,7 @@ func (s *adding) reprice(r Row) {
 		s.priceMove, s.priceMoves = s.priceMove.Add(r.PriceMove.Decimal), s.priceMoves+1
 		count(r.PriceMove.Decimal, &m.PriceUp, &m.PriceDown)
 		s.summary.Moves[moveBounds.of(r.PriceMove.Decimal)].After++
+		s.biggest(r)
 	}
 	oldCost, oldPrice, okOld := both(r.OldCost, r.OldPrice)
 	newCost, newPrice, okNew := both(r.NewCost, r.NewPrice)
@@ -168,6 +202,15 @@ func (s *adding) reprice(r Row) {
 		s.summary.Margins[marginBounds.of(r.OldMargin.Decimal)].Before++
 		s.summary.Margins[marginBounds.of(r.NewMargin.Decimal)].After++
 	}
+}
+
+// biggest keeps the move of a row when it is among the biggest.
+func (s *adding) biggest(r Row) {
+	list := append(s.summary.Biggest, Move{SKU: r.SKU, Name: r.Name, Manufacturer: r.Manufacturer, PartNumber: r.PartNumber,
+		Old: r.OldPrice,
+		New: r.NewPrice, Percent: r.PriceMove.Decimal})
+	slices.SortStableFunc(list, func(a, b Move) int { return b.Percent.Abs().Cmp(a.Percent.Abs()) })
+	s.summary.Biggest = list[:min(len(list), maxBiggest)]
 }
 
 func count(move decimal.Decimal, up, down *int) {

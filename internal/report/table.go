@@ -80,7 +80,8 @@ func forecast(p Plan) string {
 	if p.FinishInWindow.IsZero() {
 		return fmt.Sprintf("done at %s when applied at once (%s)", clock(p.Finish, p.Made), work)
 	}
-	return fmt.Sprintf("done at %s when applied at once, written only from %s (%s of writing); with sync apply --now at %s", clock(p.FinishInWindow, p.Made), p.Window, work, clock(p.Finish, p.Made))
+	return fmt.Sprintf("done at %s when applied at once, written only from %s (%s of writing); with sync apply --now at %s",
+		clock(p.FinishInWindow, p.Made), p.Window, work, clock(p.Finish, p.Made))
 }
 
 // Asides are the products about which a person may want to do something, with the command that shows them.

@@ -74,11 +74,20 @@ func (s *Store) claim(ctx context.Context, name, by string, lasts time.Duration,
 		if o.By != by && c.now().Before(o.Until) {
 			return nil, errors.Join(&ClaimedError{Name: name, By: o.By, Until: o.Until}, c.Release(ctx))
 		}
-		if err := s.remove(ctx, key); err != nil {
+		if err := s.Remove(ctx, key); err != nil {
 			return nil, errors.Join(err, c.Release(ctx))
 		}
 	}
 	return c, nil
+}
+
+// Unclaim takes away every claim on a name, whoever holds it.
+func (s *Store) Unclaim(ctx context.Context, name string) error {
+	keys, err := s.Keys(ctx, "claims/"+name+"/")
+	for _, key := range keys {
+		err = errors.Join(err, s.Remove(ctx, key))
+	}
+	return err
 }
 
 func (c *Claim) write(ctx context.Context) error {
@@ -151,5 +160,5 @@ func (c *Claim) Release(ctx context.Context) error {
 	c.mu.Lock()
 	c.lost = true
 	c.mu.Unlock()
-	return c.store.remove(context.WithoutCancel(ctx), c.key)
+	return c.store.Remove(context.WithoutCancel(ctx), c.key)
 }

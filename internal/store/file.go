@@ -44,15 +44,15 @@ func (s *Store) PutFile(ctx context.Context, key, contentType string, write func
 	defer cancel()
 	w, err := s.bucket.NewWriter(ctx, key, &blob.WriterOptions{ContentType: contentType})
 	if err != nil {
-		return fmt.Errorf("writing %s to the store: %w", key, err)
+		return fault("writing "+key, err)
 	}
 	if err := write(w); err != nil {
 		cancel()
 		_ = w.Close()
-		return fmt.Errorf("writing %s to the store: %w", key, err)
+		return fmt.Errorf("writing %s to the blob store: %w", key, err)
 	}
 	if err := w.Close(); err != nil {
-		return fmt.Errorf("writing %s to the store: %w", key, err)
+		return fault("writing "+key, err)
 	}
 	return nil
 }

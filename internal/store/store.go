@@ -22,10 +22,8 @@ import (
 	"time"
 
 	"gocloud.dev/blob"
-	"gocloud.dev/blob/azureblob"
 	"gocloud.dev/blob/fileblob"
 	"gocloud.dev/blob/memblob"
-	"gocloud.dev/blob/s3blob"
 	"gocloud.dev/gcerrors"
 )
 
@@ -49,15 +47,29 @@ func Open(ctx context.Context, rawURL string) (*Store, error) {
 		bucket, err = openFolder(filepath.Join(u.Host, u.Path))
 	case "mem":
 		bucket = memblob.OpenBucket(nil)
-	case s3blob.Scheme, azureblob.Scheme:
+	case "s3", "azblob":
+		if !blob.DefaultURLMux().ValidBucketScheme(u.Scheme) {
+			return nil, fmt.Errorf("store URL %q: this program was built without it (build tags no_s3, no_azure); "+
+				"use the released one, or file://", u.Redacted())
+		}
 		bucket, err = blob.OpenBucket(ctx, rawURL)
 	default:
 		return nil, fmt.Errorf("store URL %q: use file://, s3:// or azblob://", rawURL)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("opening the store %s: %w", u.Redacted(), err)
+		return nil, fmt.Errorf("opening the store %s: %w. What to do: %s", u.Redacted(), err, fixOf(err))
 	}
 	return &Store{bucket: bucket}, nil
+}
+
+// OpenToRead opens a bucket that is there already; a folder that is not is fs.ErrNotExist.
+func OpenToRead(ctx context.Context, rawURL string) (*Store, error) {
+	if u, err := url.Parse(rawURL); err == nil && u.Scheme == "file" {
+		if _, err := os.Stat(filepath.Join(u.Host, u.Path)); err != nil {
+			return nil, fmt.Errorf("opening the store %s: %w", u.Redacted(), err)
+		}
+	}
+	return Open(ctx, rawURL)
 }
 
 // openFolder writes through a temporary file beside the object, so that a crash leaves no half object.
@@ -66,6 +78,12 @@ func openFolder(dir string) (*blob.Bucket, error) {
 		return nil, err
 	}
 	return fileblob.OpenBucket(dir, &fileblob.Options{NoTempDir: true, Metadata: fileblob.MetadataDontWrite})
+}
+
+// Of is the part of the store that belongs to a connection. Several may share a store: none sees, claims or replaces what
+// is another's, though their purchase orders have the same numbers. The store itself must not be used any more.
+func (s *Store) Of(connection string) *Store {
+	return &Store{bucket: blob.PrefixedBucket(s.bucket, connection+"/")}
 }
 
 // Close releases the bucket.
@@ -78,7 +96,7 @@ func (s *Store) PutJSON(ctx context.Context, key string, v any) error {
 		return fmt.Errorf("encoding %s: %w", key, err)
 	}
 	if err := s.bucket.WriteAll(ctx, key, data, nil); err != nil {
-		return fmt.Errorf("writing %s to the store: %w", key, err)
+		return fault("writing "+key, err)
 	}
 	return nil
 }
@@ -102,7 +120,7 @@ func PutLines[T any](ctx context.Context, s *Store, key string, values iter.Seq[
 	defer cancel()
 	w, err := s.bucket.NewWriter(ctx, key, &blob.WriterOptions{ContentType: "application/x-ndjson"})
 	if err != nil {
-		return fmt.Errorf("writing %s to the store: %w", key, err)
+		return fault("writing "+key, err)
 	}
 	buf := bufio.NewWriterSize(w, 64<<10)
 	enc := json.NewEncoder(buf)
@@ -111,16 +129,16 @@ func PutLines[T any](ctx context.Context, s *Store, key string, values iter.Seq[
 		if err := enc.Encode(v); err != nil {
 			cancel()
 			_ = w.Close()
-			return fmt.Errorf("writing %s to the store: %w", key, err)
+			return fault("writing "+key, err)
 		}
 	}
 	if err := buf.Flush(); err != nil {
 		cancel()
 		_ = w.Close()
-		return fmt.Errorf("writing %s to the store: %w", key, err)
+		return fault("writing "+key, err)
 	}
 	if err := w.Close(); err != nil {
-		return fmt.Errorf("writing %s to the store: %w", key, err)
+		return fault("writing "+key, err)
 	}
 	return nil
 }
@@ -158,7 +176,7 @@ func Lines[T any](ctx context.Context, s *Store, key string) iter.Seq2[T, error]
 func (s *Store) PutBytes(ctx context.Context, key, contentType string, data []byte) error {
 	w := &blob.WriterOptions{ContentType: contentType}
 	if err := s.bucket.Upload(ctx, key, bytes.NewReader(data), w); err != nil {
-		return fmt.Errorf("writing %s to the store: %w", key, err)
+		return fault("writing "+key, err)
 	}
 	return nil
 }
@@ -173,23 +191,59 @@ func (s *Store) Prune(ctx context.Context, prefix string, before time.Time, keep
 			return removed, nil
 		}
 		if err != nil {
-			return removed, fmt.Errorf("listing %s in the store: %w", prefix, err)
+			return removed, fault("listing "+prefix, err)
 		}
 		kept := slices.ContainsFunc(keep, func(prefix string) bool { return strings.HasPrefix(object.Key, prefix) })
 		if object.IsDir || kept || !object.ModTime.Before(before) {
 			continue
 		}
-		if err := s.remove(ctx, object.Key); err != nil {
+		if err := s.Remove(ctx, object.Key); err != nil {
 			return removed, err
 		}
 		removed++
 	}
 }
 
-// remove removes a key; one that is not there is as good.
-func (s *Store) remove(ctx context.Context, key string) error {
+// PruneFolders removes whole folders below a prefix in which nothing was written since a time, and returns how many keys
+// that were.
+func (s *Store) PruneFolders(ctx context.Context, prefix string, before time.Time) (removed int, err error) {
+	newest, keys := map[string]time.Time{}, map[string][]string{}
+	list := s.bucket.List(&blob.ListOptions{Prefix: prefix})
+	for {
+		object, err := list.Next(ctx)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return 0, fault("listing "+prefix, err)
+		}
+		folder, _, below := strings.Cut(strings.TrimPrefix(object.Key, prefix), "/")
+		if object.IsDir || !below {
+			continue
+		}
+		keys[folder] = append(keys[folder], object.Key)
+		if object.ModTime.After(newest[folder]) {
+			newest[folder] = object.ModTime
+		}
+	}
+	for folder, at := range newest {
+		if !at.Before(before) {
+			continue
+		}
+		for _, key := range keys[folder] {
+			if err := s.Remove(ctx, key); err != nil {
+				return removed, err
+			}
+			removed++
+		}
+	}
+	return removed, nil
+}
+
+// Remove removes a key; one that is not there is as good.
+func (s *Store) Remove(ctx context.Context, key string) error {
 	if err := s.bucket.Delete(ctx, key); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
-		return fmt.Errorf("removing %s from the store: %w", key, err)
+		return fault("removing "+key, err)
 	}
 	return nil
 }
@@ -208,7 +262,7 @@ func (s *Store) Keys(ctx context.Context, prefix string) ([]string, error) {
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("listing %s in the store: %w", prefix, err)
+			return nil, fault("listing "+prefix, err)
 		}
 		slices.Sort(keys)
 		return keys, nil
@@ -232,8 +286,8 @@ func (s *Store) list(ctx context.Context, prefix string) (keys []string, _ error
 }
 
 func (s *Store) readError(key string, err error) error {
-	if gcerrors.Code(err) == gcerrors.NotFound {
+	if gcerrors.Code(err) == gcerrors.NotFound && !noBucket(err) {
 		return fmt.Errorf("%s: %w", key, ErrNotFound)
 	}
-	return fmt.Errorf("reading %s: %w", key, err)
+	return fault("reading "+key, err)
 }

@@ -95,7 +95,8 @@ func TestPruneRemovesOnlyWhatIsOldUnderThePrefix(t *testing.T) {
 
 func TestKeysAreThoseUnderThePrefix(t *testing.T) {
 	s, _ := open(t)
-	for _, key := range []string{"dossiers/main/po-1/b", "dossiers/main/po-1/a", "dossiers/main/po-10/a", "dossiers/main/po-A%2F1/a", "plans/1"} {
+	for _, key := range []string{"dossiers/main/po-1/b", "dossiers/main/po-1/a", "dossiers/main/po-10/a", "dossiers/main/po-A%2F1/a",
+		"plans/1"} {
 		require.NoError(t, s.PutJSON(t.Context(), key, row{key, 1}))
 	}
 	for prefix, want := range map[string][]string{
@@ -121,4 +122,36 @@ func TestWhatAKilledWriterLeftIsNoKey(t *testing.T) {
 	keys, err := s.Keys(t.Context(), "dossiers/1016/")
 	require.NoError(t, err)
 	require.Equal(t, []string{"dossiers/1016/a.json"}, keys)
+}
+
+// Two connections in one store see nothing of each other: neither keys nor claims, and neither prunes what is the other's.
+func TestConnectionsShareAStoreAndNothingInIt(t *testing.T) {
+	dir := "file://" + filepath.ToSlash(t.TempDir())
+	part := func(connection string) *Store {
+		s, err := Open(t.Context(), dir)
+		require.NoError(t, err)
+		of := s.Of(connection)
+		t.Cleanup(func() { require.NoError(t, of.Close()) })
+		return of
+	}
+	first, second := part("first"), part("first-2")
+	require.NoError(t, first.PutJSON(t.Context(), "sent-orders/1016.json", row{"1", 1}))
+	var v row
+	require.ErrorIs(t, second.GetJSON(t.Context(), "sent-orders/1016.json", &v), ErrNotFound)
+	require.NoError(t, second.PutJSON(t.Context(), "sent-orders/1016.json", row{"2", 2}))
+
+	_, err := first.Claim(t.Context(), "send-order/1016", "a run", time.Hour)
+	require.NoError(t, err)
+	_, err = second.Claim(t.Context(), "send-order/1016", "another run", time.Hour)
+	require.NoError(t, err, "purchase orders of two connections have the same numbers")
+
+	removed, err := second.Prune(t.Context(), "", time.Now().Add(time.Hour))
+	require.NoError(t, err)
+	require.Equal(t, 2, removed)
+	keys, err := first.Keys(t.Context(), "")
+	require.NoError(t, err)
+	require.Len(t, keys, 2)
+	require.NoError(t, first.GetJSON(t.Context(), "sent-orders/1016.json", &v))
+	require.Equal(t, row{"1", 1}, v)
+	require.NoError(t, part("first").GetJSON(t.Context(), "sent-orders/1016.json", &v), "a restarted worker finds what is its own")
 }

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"strings"
 
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/spelling"
 )
 
@@ -30,15 +31,11 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	text := "the input can't be used: " + strings.Join(e.Mistakes, "; ")
-	if !strings.HasSuffix(text, "?") {
-		text += "."
+	fix := "correct it and start again; nothing was done"
+	if e.Example != "" {
+		fix = "write it like " + e.Example + "; nothing was done"
 	}
-	text += " What to do: "
-	if e.Example == "" {
-		return text + "correct it and start again; nothing was done"
-	}
-	return text + "write it like " + e.Example + "; nothing was done"
+	return problem.Text("the input can't be used: "+strings.Join(e.Mistakes, "; "), fix)
 }
 
 // Limits of an input. The longest that a person has reason to write names 5,000 SKUs.
@@ -299,7 +296,8 @@ func wrongType(err error) string {
 	if !errors.As(err, &t) {
 		return err.Error()
 	}
-	got := map[string]string{"string": "a text", "bool": "true or false", "array": "a list", "object": "an object", "number": "a number"}[t.Value]
+	got := map[string]string{"string": "a text", "bool": "true or false", "array": "a list", "object": "an object",
+		"number": "a number"}[t.Value]
 	if got == "" {
 		got = strings.Replace(t.Value, "number", "the number", 1)
 	}

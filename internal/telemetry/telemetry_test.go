@@ -15,10 +15,10 @@ import (
 
 func TestTemporalLogLinesKeepTheirFields(t *testing.T) {
 	core, logs := observer.New(zap.DebugLevel)
-	Temporal(zap.New(core)).Warn("order parked", "PurchaseOrder", "1016", "odd")
+	Temporal(zap.New(core)).Warn("order held", "PurchaseOrder", "1016", "odd")
 	require.Equal(t, 1, logs.Len())
 	entry := logs.All()[0]
-	require.Equal(t, "order parked", entry.Message)
+	require.Equal(t, "order held", entry.Message)
 	require.Equal(t, "1016", entry.ContextMap()["PurchaseOrder"])
 	Temporal(zap.New(core)).Error("workflow failed")
 	require.Empty(t, logs.All()[1].Stack)

@@ -41,8 +41,7 @@ func Dial(ctx context.Context, c config.Temporal, p config.Payloads, secrets *re
 	codec.Apply(&o, keys, secrets)
 	tc, err := client.DialContext(ctx, o)
 	if err != nil {
-		return nil, fmt.Errorf("no connection to Temporal at %s, namespace %s: %w; start a server (`starter dev` brings one) or set "+
-			"TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE", c.Address, c.Namespace, err)
+		return nil, fmt.Errorf("no connection to Temporal at %s, namespace %s: %w. What to do: %s", c.Address, c.Namespace, err, fixOf(err))
 	}
 	return tc, nil
 }
@@ -67,7 +66,8 @@ var attributeTypes = map[string]enumspb.IndexedValueType{
 // mend says how an attribute of the wrong type is made anew. What is listed by it meanwhile stays in histories.
 func mend(namespace, name string, got enumspb.IndexedValueType, want string) string {
 	return fmt.Sprintf("%s is %s instead of %s; mend it by `temporal operator search-attribute remove --namespace %s --name %s --yes` and "+
-		"`temporal operator search-attribute create --namespace %s --name %s --type %s`, or rename it in your cloud console", name, got, want, namespace, name, namespace, name, want)
+		"`temporal operator search-attribute create --namespace %s --name %s --type %s`, or rename it in your cloud console", name, got, want,
+		namespace, name, namespace, name, want)
 }
 
 // EnsureSearchAttributes adds the bridge's search attributes to the namespace when they are missing, and
@@ -76,7 +76,8 @@ func EnsureSearchAttributes(ctx context.Context, tc client.Client, namespace str
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
 	explain := func(err error) error {
-		return fmt.Errorf("the namespace %s lacks search attributes of the bridge and they can't be added: %w; add them by `temporal operator search-attribute create` or in your cloud console: %v", namespace, err, bridge.SearchAttributeTypes())
+		return fmt.Errorf("the namespace %s lacks search attributes of the bridge and they can't be added: %w; add them by `temporal operator "+
+			"search-attribute create` or in your cloud console: %v", namespace, err, bridge.SearchAttributeTypes())
 	}
 	have, err := tc.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: namespace})
 	var denied *serviceerror.PermissionDenied
@@ -85,7 +86,7 @@ func EnsureSearchAttributes(ctx context.Context, tc client.Client, namespace str
 		return nil // a managed cluster: its operators have to have added them
 	}
 	if err != nil {
-		return explain(err)
+		return fmt.Errorf("the search attributes of the namespace %s can't be read: %w. What to do: %s", namespace, err, fixOf(err))
 	}
 	missing := map[string]enumspb.IndexedValueType{}
 	var wrong []string
@@ -105,7 +106,8 @@ func EnsureSearchAttributes(ctx context.Context, tc client.Client, namespace str
 	if len(missing) == 0 {
 		return nil
 	}
-	_, err = tc.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{Namespace: namespace, SearchAttributes: missing})
+	_, err = tc.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
+		Namespace: namespace, SearchAttributes: missing})
 	var exists *serviceerror.AlreadyExists
 	if err != nil && !errors.As(err, &exists) {
 		return explain(err)

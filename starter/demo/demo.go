@@ -12,6 +12,7 @@ import (
 	"digitalbridge/internal/config"
 	"digitalbridge/starter/local"
 	"digitalbridge/starter/runs"
+	"digitalbridge/worker/overview"
 )
 
 // clockRate is how many simulated seconds pass in one while an order lives: a day in about four
@@ -157,7 +158,7 @@ func (r *Demo) all(ctx context.Context) {
 		err := s.run(ctx, step)
 		step.Seconds = time.Since(began).Seconds()
 		if err != nil {
-			step.Status, step.Error = "Failed", runs.Describe(err)
+			step.Status, step.Error = "Failed", overview.Describe(err)
 		}
 		for _, c := range step.Checks {
 			if !c.OK {

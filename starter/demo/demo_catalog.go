@@ -104,7 +104,8 @@ func (r *Demo) priceChange(ctx context.Context, step *Step) error {
 		return err
 	}
 	touched := result.Applied.Updated + result.Applied.Deactivated + result.Applied.Created
-	step.expect("only what changed was written", touched > 0 && touched <= day.Changed+2*day.Discontinued+day.New, "%d of %d products", touched, len(state.ours()))
+	step.expect("only what changed was written", touched > 0 && touched <= day.Changed+2*day.Discontinued+day.New, "%d of %d products",
+		touched, len(state.ours()))
 	return r.costsOf(ctx, step, state, day.ChangedSKUs)
 }
 
@@ -114,7 +115,8 @@ func (r *Demo) costsOf(ctx context.Context, step *Step, state autotaskDump, skus
 	if err != nil {
 		return err
 	}
-	step.expect("cost in Autotask is the distributor's price", len(wrong) == 0 && compared > 0, "%d compared through price & availability, %d differ %s", compared, len(wrong), strings.Join(wrong, "; "))
+	step.expect("cost in Autotask is the distributor's price", len(wrong) == 0 && compared > 0,
+		"%d compared through price & availability, %d differ %s", compared, len(wrong), strings.Join(wrong, "; "))
 	return nil
 }
 
@@ -145,7 +147,8 @@ func (r *Demo) promotionEnds(ctx context.Context, step *Step) error {
 	clock := r.stack.Sandboxes.Clock
 	clock.Advance(next.Ends.Add(-beforeEnd).Sub(clock.Now()))
 	r.say("   at the sandboxes it is %s; %d promotions end in %s", clock.Now().Format("Mon 2 Jan 15:04:05"), next.Count, beforeEnd)
-	run, err := r.runs.Start(ctx, bridge.EndPromotions, id, "Promotions of TD SYNNEX end on time (by the sandbox's clock)", products.EndPromotionsInput{Clock: clock.Now()})
+	run, err := r.runs.Start(ctx, bridge.EndPromotions, id, "Promotions of TD SYNNEX end on time (by the sandbox's clock)",
+		products.EndPromotionsInput{Clock: clock.Now()})
 	if err != nil {
 		return err
 	}
@@ -159,9 +162,11 @@ func (r *Demo) promotionEnds(ctx context.Context, step *Step) error {
 	if err != nil {
 		return err
 	}
-	step.expect("promotions taken back at their end", done.Totals.Priced == next.Count && !clock.Now().Before(next.Ends), "%d of %d, at %s", done.Totals.Priced, next.Count, next.Ends.Format(time.RFC3339))
+	step.expect("promotions taken back at their end", done.Totals.Priced == next.Count && !clock.Now().Before(next.Ends), "%d of %d, at %s",
+		done.Totals.Priced, next.Count, next.Ends.Format(time.RFC3339))
 	named := slices.DeleteFunc(after.of(next.SKUs), func(p map[string]any) bool { return udf(p, catalog.PromotionEnds) == "" })
-	step.expect("no promotion is left on them", len(named) == 0 && len(before.of(next.SKUs)) == len(next.SKUs), "%d of %s", len(named), strings.Join(next.SKUs, ", "))
+	step.expect("no promotion is left on them", len(named) == 0 && len(before.of(next.SKUs)) == len(next.SKUs), "%d of %s", len(named),
+		strings.Join(next.SKUs, ", "))
 	return r.costsOf(ctx, step, after, next.SKUs)
 }
 
@@ -169,12 +174,13 @@ func (r *Demo) promotionEnds(ctx context.Context, step *Step) error {
 const promotionsWithin = time.Minute
 
 // promotions asks the workflow that ends promotions until it is so far.
-func (r *Demo) promotions(ctx context.Context, id string, ready func(products.PromotionProgress) bool) (p products.PromotionProgress, err error) {
+func (r *Demo) promotions(ctx context.Context, id string, ready func(products.PromotionProgress) bool) (p products.PromotionProgress,
+	err error) {
 	ctx, cancel := context.WithTimeout(ctx, promotionsWithin)
 	defer cancel()
 	runs.Every(ctx, func(ctx context.Context) {
 		var now products.PromotionProgress
-		v, queryErr := r.stack.Client.QueryWorkflow(ctx, id, "", "progress")
+		v, queryErr := r.stack.Client.QueryWorkflow(ctx, id, "", bridge.QueryProgress)
 		if queryErr == nil {
 			queryErr = v.Get(&now)
 		}
@@ -200,7 +206,8 @@ func (r *Demo) held(ctx context.Context, step *Step) error {
 		return err
 	}
 	in := products.ProductSyncInput{Mode: products.ModeApply}
-	run, err := r.runs.Start(ctx, bridge.ProductSync, bridge.ProductSyncID(r.connection), "Catalogue of TD SYNNEX into Autotask (a fifth is gone)", in)
+	run, err := r.runs.Start(ctx, bridge.ProductSync, bridge.ProductSyncID(r.connection),
+		"Catalogue of TD SYNNEX into Autotask (a fifth is gone)", in)
 	if err != nil {
 		return err
 	}
@@ -210,14 +217,17 @@ func (r *Demo) held(ctx context.Context, step *Step) error {
 	decided := false
 	err = r.runs.Await(ctx, run, &result, func(ctx context.Context) {
 		var p products.SyncProgress
-		if v, err := r.stack.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil || decided || p.Plan == nil || p.Plan.Hold == "" {
+		if v, err := r.stack.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), bridge.QueryProgress); err != nil ||
+			v.Get(&p) != nil || decided ||
+			p.Plan == nil || p.Plan.Hold == "" {
 			return
 		}
 		decided = true
 		r.say("   held: %s", p.Plan.Hold)
 		var meanwhile autotaskDump
 		meanwhile, held = r.autotaskState(ctx)
-		step.expect("nothing is written while it is held", reflect.DeepEqual(before.Products, meanwhile.Products), "%d products as before", len(meanwhile.Products))
+		step.expect("nothing is written while it is held", reflect.DeepEqual(before.Products, meanwhile.Products), "%d products as before",
+			len(meanwhile.Products))
 		approved = r.approve(ctx, run)
 	})
 	if err := errors.Join(err, held, approved); err != nil {
@@ -229,7 +239,8 @@ func (r *Demo) held(ctx context.Context, step *Step) error {
 	if err != nil {
 		return err
 	}
-	step.expect("deactivated once approved, none deleted", result.Applied.Deactivated > 0 && len(after.ours()) >= len(before.ours()) && after.active() == before.active()-result.Applied.Deactivated+result.Applied.Created,
+	step.expect("deactivated once approved, none deleted", result.Applied.Deactivated > 0 && len(after.ours()) >= len(before.ours()) &&
+		after.active() == before.active()-result.Applied.Deactivated+result.Applied.Created,
 		"%d, so %d of %d are active", result.Applied.Deactivated, after.active(), len(after.ours()))
 	return nil
 }
@@ -238,7 +249,7 @@ const buyer = "Dana of purchasing"
 
 func (r *Demo) approve(ctx context.Context, run client.WorkflowRun) error {
 	handle, err := r.stack.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: run.GetID(), RunID: run.GetRunID(), UpdateName: "approve", WaitForStage: client.WorkflowUpdateStageCompleted,
+		WorkflowID: run.GetID(), RunID: run.GetRunID(), UpdateName: bridge.UpdateApprove, WaitForStage: client.WorkflowUpdateStageCompleted,
 		Args: []any{shared.Decision{Actor: buyer, Reason: "TD SYNNEX dropped a line"}},
 	})
 	if err != nil {

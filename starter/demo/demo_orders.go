@@ -33,7 +33,8 @@ import (
 
 // bend makes the distributor treat an order in a way of its own; docs/sandboxes.md lists the scenarios.
 func (r *Demo) bend(ctx context.Context, number, scenario string) error {
-	return sandboxkit.Call(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/scenario", map[string]string{"poNumber": number, "scenario": scenario}, nil)
+	return sandboxkit.Call(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/scenario", map[string]string{
+		"poNumber": number, "scenario": scenario}, nil)
 }
 
 func (r *Demo) dryRun(ctx context.Context, step *Step) error {
@@ -50,7 +51,8 @@ func (r *Demo) dryRun(ctx context.Context, step *Step) error {
 	if err != nil {
 		return err
 	}
-	run, result, err := r.runs.Submit(ctx, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(r.order.number), DryRun: true, Freight: true})
+	run, result, err := r.runs.Submit(ctx, orderworkflows.SubmitOrderInput{
+		PurchaseOrder: orderworkflows.PurchaseOrderRef(r.order.number), DryRun: true, Freight: true})
 	if run != nil {
 		step.by(r, run.GetID(), run.GetRunID())
 	}
@@ -74,8 +76,10 @@ func (r *Demo) dryRun(ctx context.Context, step *Step) error {
 	}
 	step.expect("outcome", result.Outcome == orderworkflows.OutcomeDryRun, "%s", result.Outcome)
 	step.expect("orders at TD SYNNEX under "+r.order.number, len(orders.of(r.order.number)) == 0, "%d", len(orders.of(r.order.number)))
-	step.expect("Autotask as before", reflect.DeepEqual(before.PurchaseOrders, after.PurchaseOrders), "%d purchase orders", len(after.PurchaseOrders))
-	step.expect("price and stock of every line", len(result.Offers) == len(r.order.lines), "%d of %d lines", len(result.Offers), len(r.order.lines))
+	step.expect("Autotask as before", reflect.DeepEqual(before.PurchaseOrders, after.PurchaseOrders), "%d purchase orders",
+		len(after.PurchaseOrders))
+	step.expect("price and stock of every line", len(result.Offers) == len(r.order.lines), "%d of %d lines", len(result.Offers),
+		len(r.order.lines))
 	return nil
 }
 
@@ -86,7 +90,8 @@ func (r *Demo) approval(ctx context.Context, step *Step) error {
 		return err
 	}
 	id := bridge.SubmitOrderID(r.connection, po.number)
-	run, err := r.runs.Start(ctx, bridge.SubmitOrder, id, bridge.SubmitOrderSummary(po.number), orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)})
+	run, err := r.runs.Start(ctx, bridge.SubmitOrder, id, bridge.SubmitOrderSummary(po.number), orderworkflows.SubmitOrderInput{
+		PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)})
 	if err != nil {
 		return err
 	}
@@ -96,7 +101,8 @@ func (r *Demo) approval(ctx context.Context, step *Step) error {
 	asked := false
 	err = r.runs.Await(ctx, run, &result, func(ctx context.Context) {
 		var p orderworkflows.SubmitProgress
-		if v, err := r.stack.Client.QueryWorkflow(ctx, id, run.GetRunID(), "status"); err != nil || v.Get(&p) != nil || asked || !p.NeedsDecision {
+		if v, err := r.stack.Client.QueryWorkflow(ctx, id, run.GetRunID(), bridge.QueryStatus); err != nil || v.Get(&p) != nil || asked ||
+			!p.NeedsDecision {
 			return
 		}
 		asked = true
@@ -104,7 +110,7 @@ func (r *Demo) approval(ctx context.Context, step *Step) error {
 		var meanwhile distributorDump
 		meanwhile, decided = r.distributorOrders(ctx)
 		step.expect("nothing is sent while a person is asked", len(meanwhile.of(po.number)) == 0, "%d orders", len(meanwhile.of(po.number)))
-		decided = errors.Join(decided, r.decide(ctx, id, "approve", "it is needed on Monday"))
+		decided = errors.Join(decided, r.decide(ctx, id, bridge.UpdateApprove, "it is needed on Monday"))
 	})
 	if err := errors.Join(err, decided); err != nil {
 		return err
@@ -136,9 +142,11 @@ func (r *Demo) exactlyOne(ctx context.Context, step *Step, po madeOrder, result 
 	}
 	mine := orders.of(po.number)
 	step.Counts = map[string]int{"lines": len(po.lines), "distributorOrders": len(result.DistributorOrders)}
-	step.expect("orders at TD SYNNEX under "+po.number, len(mine) == 1, "%d, and %d refused as duplicates", len(mine), len(orders.RefusedDuplicates))
+	step.expect("orders at TD SYNNEX under "+po.number, len(mine) == 1, "%d, and %d refused as duplicates", len(mine),
+		len(orders.RefusedDuplicates))
 	written := fmt.Sprint(state.purchaseOrder(po.number)["externalPONumber"])
-	step.expect("order number in Autotask", len(mine) == 1 && len(mine[0].OrderNumbers) > 0 && strings.Contains(written, mine[0].OrderNumbers[0]), "External P.O. Number is %s", written)
+	step.expect("order number in Autotask", len(mine) == 1 && len(mine[0].OrderNumbers) > 0 &&
+		strings.Contains(written, mine[0].OrderNumbers[0]), "External P.O. Number is %s", written)
 	return nil
 }
 
@@ -207,7 +215,8 @@ func (r *Demo) oneClick(ctx context.Context, step *Step) error {
 	}
 	var items []local.SaleItem
 	for i, p := range products {
-		items = append(items, local.SaleItem{ProductID: p.ID, Quantity: decimal.NewFromInt(int64(quantities[i])), UnitCost: p.UnitCost.Or(decimal.Zero)})
+		items = append(items, local.SaleItem{ProductID: p.ID, Quantity: decimal.NewFromInt(int64(quantities[i])),
+			UnitCost: p.UnitCost.Or(decimal.Zero)})
 	}
 	opportunity, err := local.WinSale(ctx, at, "Workplaces for the new office", items...)
 	if err != nil {
@@ -237,7 +246,8 @@ func (r *Demo) oneClick(ctx context.Context, step *Step) error {
 		return err
 	}
 	step.by(r, id, run.GetRunID())
-	step.expect("purchase order in Autotask", made.PurchaseOrder != "" && len(made.Lines) == len(items), "%s with %d lines, %s", made.PurchaseOrder, len(made.Lines), made.Outcome)
+	step.expect("purchase order in Autotask", made.PurchaseOrder != "" && len(made.Lines) == len(items), "%s with %d lines, %s",
+		made.PurchaseOrder, len(made.Lines), made.Outcome)
 	po := madeOrder{number: made.PurchaseOrder, lines: make([]madeLine, len(made.Lines))}
 	var result orderworkflows.SubmitOrderResult
 	if err := r.stack.Client.GetWorkflow(ctx, bridge.SubmitOrderID(r.connection, po.number), "").Get(ctx, &result); err != nil {
@@ -263,7 +273,8 @@ func (r *Demo) slippedBackOrder(ctx context.Context, step *Step) error {
 	if err := r.bend(ctx, po.number, "etaSlip"); err != nil {
 		return err
 	}
-	if _, _, err := r.runs.Submit(ctx, orderworkflows.SubmitOrderInput{PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)}); err != nil {
+	if _, _, err := r.runs.Submit(ctx, orderworkflows.SubmitOrderInput{
+		PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)}); err != nil {
 		return err
 	}
 	if err := r.setClock(ctx, backOrderRate); err != nil {
@@ -286,7 +297,7 @@ func (r *Demo) slippedBackOrder(ctx context.Context, step *Step) error {
 	defer stop()
 	runs.Every(looking, func(ctx context.Context) {
 		shown = r.showOrder(ctx, id, shown)
-		if v, err := r.stack.Client.QueryWorkflow(ctx, id, "", "status"); err == nil && v.Get(&status) == nil && slipped() != "" {
+		if v, err := r.stack.Client.QueryWorkflow(ctx, id, "", bridge.QueryStatus); err == nil && v.Get(&status) == nil && slipped() != "" {
 			stop()
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"digitalbridge/clients/autotask"
 	"digitalbridge/clients/sandboxkit"
 	"digitalbridge/clients/tdsynnex"
+	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/policy"
@@ -109,7 +110,8 @@ func (r *Demo) makePurchaseOrder(ctx context.Context, ofCost decimal.Decimal) (m
 // which an order would have to ask a person.
 func orderable(ctx context.Context, at *autotask.Client, n int) ([]autotask.Product, error) {
 	var found []autotask.Product
-	for p, err := range at.Products.Query(ctx, autotask.Where(autotask.BeginsWith("sku", policy.Default().Products.SKUPrefix), autotask.Eq("isActive", true))) {
+	for p, err := range at.Products.Query(ctx, autotask.Where(autotask.BeginsWith("sku", policy.Default().Products.SKUPrefix),
+		autotask.Eq("isActive", true))) {
 		if err != nil {
 			return nil, err
 		}
@@ -166,7 +168,7 @@ func (r *Demo) compareCosts(ctx context.Context, ours []map[string]any) (wrong [
 // showOrder shows a new state of the order with the simulated time; it returns the state that is shown.
 func (r *Demo) showOrder(ctx context.Context, id, shown string) string {
 	var s orders.OrderStatus
-	if v, err := r.stack.Client.QueryWorkflow(ctx, id, "", "status"); err != nil || v.Get(&s) != nil || string(s.State) == shown {
+	if v, err := r.stack.Client.QueryWorkflow(ctx, id, "", bridge.QueryStatus); err != nil || v.Get(&s) != nil || string(s.State) == shown {
 		return shown
 	}
 	r.say("   %s: %s", r.stack.Sandboxes.Clock.Now().Format("Mon 2 Jan 15:04"), s.State)

@@ -33,9 +33,11 @@ func WinSale(ctx context.Context, at *autotask.Client, title string, items ...Sa
 	today := time.Now().UTC().Truncate(time.Hour)
 	zero := autotask.Of(decimal.Zero)
 	opportunity, err := at.Opportunities.Create(ctx, autotask.Opportunity{
-		Title: autotask.Of(title), CompanyID: won.CompanyID, ContactID: won.ContactID, OwnerResourceID: won.OwnerResourceID, Status: open.Status, Stage: won.Stage,
+		Title: autotask.Of(title), CompanyID: won.CompanyID, ContactID: won.ContactID, OwnerResourceID: won.OwnerResourceID, Status: open.Status,
+		Stage:       won.Stage,
 		Probability: autotask.Of(int64(100)), Amount: zero, Cost: zero, UseQuoteTotals: autotask.Of(true),
-		StartDate: autotask.Of(autotask.WriteDay(today.AddDate(0, 0, -7))), ProjectedCloseDate: autotask.Of(autotask.WriteDay(today.AddDate(0, 0, 7))),
+		StartDate:          autotask.Of(autotask.WriteDay(today.AddDate(0, 0, -7))),
+		ProjectedCloseDate: autotask.Of(autotask.WriteDay(today.AddDate(0, 0, 7))),
 	})
 	if err != nil {
 		return 0, err
@@ -50,8 +52,10 @@ func WinSale(ctx context.Context, at *autotask.Client, title string, items ...Sa
 	}
 	for _, item := range items {
 		row := autotask.QuoteItem{
-			QuoteID: autotask.Of(quote), QuoteItemType: autotask.Of(int64(1)), ProductID: autotask.Of(item.ProductID), Quantity: autotask.Of(item.Quantity),
-			UnitCost: autotask.Of(item.UnitCost), UnitPrice: autotask.Of(item.UnitCost.Mul(decimal.New(12, -1)).Round(2)), IsOptional: autotask.Of(false),
+			QuoteID: autotask.Of(quote), QuoteItemType: autotask.Of(int64(1)), ProductID: autotask.Of(item.ProductID),
+			Quantity: autotask.Of(item.Quantity),
+			UnitCost: autotask.Of(item.UnitCost), UnitPrice: autotask.Of(item.UnitCost.Mul(decimal.New(12, -1)).Round(2)),
+			IsOptional:   autotask.Of(false),
 			UnitDiscount: zero, PercentageDiscount: zero, LineDiscount: zero,
 		}
 		if item.ProductID == 0 {

@@ -57,7 +57,7 @@ type Sandboxes struct {
 }
 
 // StartSandboxes listens and serves until ctx ends or Stop is called.
-func StartSandboxes(ctx context.Context, o SandboxOptions) (*Sandboxes, error) {
+func StartSandboxes(ctx context.Context, o SandboxOptions) (_ *Sandboxes, err error) {
 	o.fill()
 	clock := sandboxkit.NewClock(time.Now())
 	s := &Sandboxes{Clock: clock, Scheme: "http"}
@@ -65,7 +65,6 @@ func StartSandboxes(ctx context.Context, o SandboxOptions) (*Sandboxes, error) {
 		UserName: o.AutotaskUser, Secret: o.AutotaskSecret, IntegrationCode: o.AutotaskIntegrationCode,
 		HourlyBudget: o.HourlyBudget, Latency: o.Latency, Clock: clock, Seed: o.Seed,
 	})
-	var err error
 	s.TDSynnex, err = tdsynnexsandbox.New(tdsynnexsandbox.Options{
 		Account: o.Account, UserID: o.UserID, Password: o.Password, SFTPUser: o.SFTPUser, SFTPPassword: o.SFTPPassword,
 		SKUs: o.SKUs, Seed: o.Seed, Clock: clock, Latency: o.Latency,
@@ -73,6 +72,11 @@ func StartSandboxes(ctx context.Context, o SandboxOptions) (*Sandboxes, error) {
 	if err != nil {
 		return nil, fmt.Errorf("TD SYNNEX sandbox: %w", err)
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.TDSynnex.Close())
+		}
+	}()
 	if o.SKUs > prepareFrom {
 		if err := s.TDSynnex.PreparePriceFile(); err != nil {
 			return nil, fmt.Errorf("TD SYNNEX sandbox: making the price file: %w", err)
@@ -89,7 +93,8 @@ func StartSandboxes(ctx context.Context, o SandboxOptions) (*Sandboxes, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.AutotaskAddress, s.TDSynnexAddress, s.SFTPAddress = listeners[0].Addr().String(), listeners[1].Addr().String(), listeners[2].Addr().String()
+	s.AutotaskAddress, s.TDSynnexAddress, s.SFTPAddress = listeners[0].Addr().String(), listeners[1].Addr().String(),
+		listeners[2].Addr().String()
 
 	ctx, cancel := context.WithCancel(ctx)
 	g, ctx := errgroup.WithContext(ctx)

@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +14,6 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
-	"digitalbridge/internal/notify"
 	"digitalbridge/internal/temporalclient"
 	"digitalbridge/starter/local/devserver"
 	"digitalbridge/worker/host"
@@ -35,6 +35,10 @@ type Options struct {
 	Connection string
 	// Links is where one-click links are served when Configure sets their address; nil: at that address.
 	Links net.Listener
+	// Desk is the same for the desk, and Codec for the endpoint that decrypts.
+	Desk, Codec net.Listener
+	// NoLinks: the worker serves no links, and so no reports.
+	NoLinks bool
 	// Configure changes the worker's configuration before it starts; nil leaves it.
 	Configure func(*config.Worker)
 	// Lost is told, once, that the Temporal server or the worker has ended without being asked to, and why:
@@ -101,10 +105,21 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 	if s.Worker, err = workerConfig(o, s); err != nil {
 		return nil, err
 	}
+	links := o.Links
+	if s.Worker.LinkAddress == "" && !o.NoLinks {
+		if links, err = serveReports(&s.Worker); err != nil {
+			return nil, err
+		}
+		defer func() {
+			if err != nil {
+				_ = links.Close()
+			}
+		}()
+	}
 	if s.host, err = host.New(working, s.Worker, o.Log); err != nil {
 		return nil, err
 	}
-	s.Client, s.host.Links = s.host.Client, o.Links
+	s.Client, s.host.Links, s.host.Desk, s.host.Codec = s.host.Client, links, o.Desk, o.Codec
 	go func() {
 		s.ended = s.host.Run(working)
 		close(s.done)
@@ -115,10 +130,24 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 	return s, nil
 }
 
+// serveReports lets the worker serve its reports to this machine, with a key of this run only unless one is set.
+func serveReports(c *config.Worker) (net.Listener, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("an address for the worker's reports: %w", err)
+	}
+	c.LinkAddress = l.Addr().String()
+	if c.LinkKey == "" { // one that is set also signs the desk's personal links
+		c.LinkKey = config.Secret(rand.Text() + rand.Text())
+	}
+	c.LinkURL = "http://" + c.LinkAddress
+	return l, nil
+}
+
 // workerConfig is the worker's configuration for this stack; the environment's own is not read, so that
 // no real credential is ever used here.
 func workerConfig(o Options, s *Stack) (config.Worker, error) {
-	c := config.Worker{Connection: o.Connection, PolicyFile: o.PolicyFile, Store: o.Store, Replicas: 1, LogLevel: "info", NotifyFormat: string(notify.JSON)}
+	c := config.Worker{Connection: o.Connection, PolicyFile: o.PolicyFile, Store: o.Store, Replicas: 1, LogLevel: "info"}
 	if c.Connection == "" {
 		c.Connection = bridge.DefaultConnection
 	}
@@ -127,7 +156,8 @@ func workerConfig(o Options, s *Stack) (config.Worker, error) {
 	}
 	c.Temporal = config.Temporal{Address: s.Temporal.Address, Namespace: "default", UIURL: s.Temporal.UIURL}
 	c.TDSynnex.Region, c.TDSynnex.Environment = "US", "production"
-	c.UseSandbox(s.Sandboxes.AutotaskAddress, s.Sandboxes.TDSynnexAddress, s.Sandboxes.SFTPAddress, s.Sandboxes.TDSynnex.HostKeyFingerprint())
+	c.UseSandbox(s.Sandboxes.AutotaskAddress, s.Sandboxes.TDSynnexAddress, s.Sandboxes.SFTPAddress,
+		s.Sandboxes.TDSynnex.HostKeyFingerprint())
 	if o.Configure != nil {
 		o.Configure(&c)
 	}
@@ -151,13 +181,4 @@ func (s *Stack) Stop() error {
 // WorkflowURL is the page of a workflow in the web UI.
 func (s *Stack) WorkflowURL(id, runID string) string {
 	return temporalclient.WorkflowURL(s.Temporal.UIURL, "default", id, runID)
-}
-
-// Port is the number of an address's port.
-func Port(addr string) string {
-	_, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		return addr
-	}
-	return port
 }

@@ -19,7 +19,7 @@ func (r *Runs) Check(ctx context.Context, in operations.CheckInput) (client.Work
 	var report *operations.CheckReport
 	err = r.Await(ctx, run, &report, nil)
 	if err != nil {
-		if v, queryErr := r.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "report"); queryErr == nil {
+		if v, queryErr := r.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), bridge.QueryReport); queryErr == nil {
 			_ = v.Get(&report) // the failure tells as much, only less readably
 		}
 	}

@@ -49,8 +49,9 @@ func (d *Phases) Phase(name string) {
 	}
 }
 
-// count shows a phase with its progress.
-func (d *Phases) count(name string, done, total int) {
+// count shows a phase with its progress, and when it ends: as the workflow says, which knows the rate of all pages and the forecast by
+// Autotask's budget, and not from the last second; zero: not known.
+func (d *Phases) count(name string, done, total int, ends time.Time) {
 	if total <= 0 {
 		d.Phase(name)
 		return
@@ -61,15 +62,24 @@ func (d *Phases) count(name string, done, total int) {
 		d.current = label
 		if d.terminal {
 			d.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(d.out), progressbar.OptionSetDescription(name),
-				progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetPredictTime(true),
+				progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false),
 				progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetWidth(30))
 		} else {
 			_, _ = fmt.Fprintln(d.out, label)
 		}
 	}
 	if d.bar != nil {
+		d.bar.Describe(withEnd(name, ends, time.Now()))
 		_ = d.bar.Set(done)
 	}
+}
+
+// withEnd is a phase with the time that is left of it.
+func withEnd(name string, ends, now time.Time) string {
+	if left := ends.Sub(now); !ends.IsZero() && left > 0 {
+		return fmt.Sprintf("%s, done in %s", name, Span(max(left.Round(time.Minute), time.Minute)))
+	}
+	return name
 }
 
 // showAfter is how long something may take before it shows how far it is.

@@ -7,57 +7,133 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
 
-	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
-
 	"digitalbridge/activities/operations"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
+	"digitalbridge/internal/report"
+	"digitalbridge/internal/store"
 )
 
-// FetchWithin bounds one piece of a report: a worker answers in a second, so without an answer none runs.
-const FetchWithin = 2 * time.Minute
+const (
+	// downloadWithin bounds the reading of a report, which may be large and the way slow.
+	downloadWithin = 10 * time.Minute
+)
 
-// FetchReport writes a report of the worker's blob store to w. The key is one that a workflow's result
-// names.
+// FetchReport writes a report of the worker's blob store to w. The key is one that a workflow's result names. It is read
+// where it lies: in the store when this program has its address, or else from the worker, by an address that it gives when
+// it is asked. Through Temporal travel small reports of a worker that serves none.
 func (r *Runs) FetchReport(ctx context.Context, key string, w io.Writer) error {
+	ctx, cancel := context.WithTimeout(ctx, downloadWithin)
+	defer cancel()
 	show := NewPhases(r.Progress)
 	defer show.Close()
-	in := operations.ReadReportInput{Key: key}
-	for began := time.Now(); ; {
-		chunk, err := r.fetchChunk(ctx, in)
-		if err != nil {
-			return err
-		}
-		unpacked, err := gzip.NewReader(bytes.NewReader(chunk.Gzip))
-		if err != nil {
-			return fmt.Errorf("unpacking %s: %w", key, err)
-		}
-		if _, err := io.Copy(w, unpacked); err != nil { //nolint:gosec // our own worker's piece; it ends with the file
-			return fmt.Errorf("unpacking %s: %w", key, err)
-		}
-		if chunk.Done {
-			return nil
-		}
-		in.Offset, in.Version = chunk.Next, chunk.Version
-		if time.Since(began) > showAfter {
-			show.bytes("Fetching "+key, chunk.Next, chunk.Total)
-		}
+	found, err := r.fromStore(ctx, key, w, show)
+	if found || err != nil {
+		return err
 	}
+	var at operations.ReadReportResult
+	in := operations.ReadReportInput{Key: key}
+	if err := r.Ask(ctx, bridge.ReadReport, &at, in); err != nil {
+		return fmt.Errorf("fetching the report %s: %w", key, err)
+	}
+	if at.URL != "" {
+		return download(ctx, key, at, w, show)
+	}
+	unpacked, err := gzip.NewReader(bytes.NewReader(at.Gzip))
+	if err != nil {
+		return fmt.Errorf("unpacking %s: %w", key, err)
+	}
+	return copyReport(w, unpacked, key, at.Total, show)
 }
 
-// fetchChunk reads one piece by a workflow of its own; one that runs already for the same piece serves
-// both.
-func (r *Runs) fetchChunk(ctx context.Context, in operations.ReadReportInput) (chunk operations.ReportChunk, err error) {
-	id := bridge.ReadReportID(r.Connection, in.Key, in.Offset)
-	if err := r.Ask(ctx, bridge.ReadReport, id, fmt.Sprintf("%s from byte %d", in.Key, in.Offset), &chunk, in); err != nil {
-		return chunk, fmt.Errorf("fetching the report %s: %w", in.Key, err)
+// fromStore reads a report from the store, and reports whether it is there.
+func (r *Runs) fromStore(ctx context.Context, key string, w io.Writer, show *Phases) (bool, error) {
+	if r.Store == "" || !report.IsKey(key) {
+		return false, nil
 	}
-	return chunk, nil
+	s, err := store.OpenToRead(ctx, r.Store)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil // a folder of the worker's machine
+	}
+	if err != nil {
+		return false, err
+	}
+	s = s.Of(r.Connection)
+	defer func() { _ = s.Close() }()
+	file, err := s.ReadFile(ctx, key, 0)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, problem.New(bridge.Transient, "check BRIDGE_STORE and its credentials, or leave it out for this program", "%v", err)
+	}
+	defer func() { _ = file.Close() }()
+	return true, copyReport(w, file, key, file.Size, show)
+}
+
+// download reads a report from the worker. No error holds its address, which is a credential.
+func download(ctx context.Context, key string, at operations.ReadReportResult, w io.Writer, show *Phases) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at.URL, nil)
+	if err != nil {
+		return problem.New(bridge.Malformed, "check LIVELINK_URL of the worker", "the worker gave no usable address of the report %s", key)
+	}
+	fix := "look whether " + request.URL.Host + " (LIVELINK_URL of the worker) can be reached from here, or give this program the worker's " +
+		"BRIDGE_STORE"
+	c := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := c.Do(request)
+	if err != nil {
+		var u *url.Error
+		if errors.As(err, &u) {
+			err = u.Err
+		}
+		return problem.New(bridge.Transient, fix, "the report %s can't be fetched from the worker: %v", key, err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode != http.StatusOK {
+		words, _ := io.ReadAll(io.LimitReader(response.Body, 300))
+		return problem.New(bridge.Transient, fix, "the report %s can't be fetched from the worker: %s: %s", key, response.Status,
+			bytes.TrimSpace(words))
+	}
+	return copyReport(w, response.Body, key, at.Total, show)
+}
+
+// copyReport copies a report to its end, and refuses one that has another size than it is said to have.
+func copyReport(w io.Writer, from io.Reader, key string, total int64, show *Phases) error {
+	counted := &countedReader{Reader: io.LimitReader(from, total+1), began: time.Now(), said: func(n int64) {
+		show.bytes("Fetching "+key, n, total)
+	}}
+	n, err := io.Copy(w, counted)
+	if err != nil {
+		return fmt.Errorf("fetching the report %s: %w", key, err)
+	}
+	if n != total {
+		return problem.New(bridge.Transient, "fetch it again", "the report %s was replaced or cut while it was being read", key)
+	}
+	return nil
+}
+
+// countedReader says how much was read once it takes longer than a moment.
+type countedReader struct {
+	io.Reader
+	n     int64
+	began time.Time
+	said  func(int64)
+}
+
+func (c *countedReader) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.n += int64(n)
+	if time.Since(c.began) > showAfter {
+		c.said(c.n)
+	}
+	return n, err
 }
 
 // SaveReport fetches a report into a file, which appears only when it is complete.
@@ -82,22 +158,37 @@ func WriteFile(file string, write func(io.Writer) error) (err error) {
 	return os.Rename(part.Name(), file)
 }
 
-// Ask runs a workflow that only reads, and waits for its answer for as long as a worker may take. One that runs
-// already under the id serves both.
-func (r *Runs) Ask(ctx context.Context, kind, id, summary string, answer any, input ...any) error {
-	run, err := r.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID: id, TaskQueue: bridge.TaskQueue(r.Connection), StaticSummary: summary, WorkflowExecutionTimeout: FetchWithin,
-		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-	}, kind, input...)
-	if err != nil {
-		return fmt.Errorf("starting %s: %w", kind, err)
+// Ask has a worker answer one of the questions of the workflow Readings. When no worker is there it says so once.
+func (r *Runs) Ask(ctx context.Context, question string, answer any, input ...any) error {
+	asking, cancel := context.WithTimeout(ctx, bridge.AnswerWithin)
+	defer cancel()
+	answered := make(chan error, 1)
+	go func() { answered <- r.Overview().Ask(asking, question, answer, input...) }()
+	silent := time.NewTimer(silentAfter)
+	defer silent.Stop()
+	select {
+	case err := <-answered:
+		return stopped(ctx, err)
+	case <-silent.C:
 	}
-	err = r.Await(ctx, run, answer, nil)
-	if timedOut(err) && !r.Polled(ctx) {
-		return r.NoWorker(FetchWithin)
+	if !r.Polled(asking) {
+		r.say("%s.\nThe question is answered when one comes within %s.", r.noWorker("nobody answers"), Span(bridge.AnswerWithin))
+	}
+	err := <-answered
+	if err != nil && asking.Err() != nil && ctx.Err() == nil {
+		if !r.Polled(ctx) {
+			return r.NoWorker(bridge.AnswerWithin)
+		}
+		return problem.New(bridge.Transient, "ask again; the worker's log says what holds it up", "the worker did not answer within %s",
+			Span(bridge.AnswerWithin))
+	}
+	return stopped(ctx, err)
+}
+
+// stopped is the error of a question for whose answer a person did not wait.
+func stopped(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return errors.New("stopped waiting for the answer; nothing was changed by the question")
 	}
 	return err
 }
-
-// timedOut reports whether a workflow ended because nobody did it in time.
-func timedOut(err error) bool { return errors.As(err, new(*temporal.TimeoutError)) }

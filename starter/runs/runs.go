@@ -4,7 +4,6 @@ package runs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -15,8 +14,10 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/problem"
 	"digitalbridge/internal/temporalclient"
 	"digitalbridge/starter/terminal"
+	"digitalbridge/worker/overview"
 )
 
 // Runs starts and follows the workflows of one connection.
@@ -26,6 +27,8 @@ type Runs struct {
 	Payloads   converter.DataConverter
 	Temporal   config.Temporal
 	Connection string
+	// Store is the URL of the worker's blob store; empty when this program does not have it.
+	Store string
 	// Progress receives what a person reads while a workflow runs.
 	Progress io.Writer
 }
@@ -37,7 +40,7 @@ func (r *Runs) Start(ctx context.Context, workflowType, id, summary string, inpu
 		ID: id, TaskQueue: bridge.TaskQueue(r.Connection), StaticSummary: summary, WorkflowExecutionErrorWhenAlreadyStarted: true,
 	}, workflowType, input)
 	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-		return nil, fmt.Errorf("workflow %s is running already. What to do: wait for it, or look at %s", id, r.Link(id, ""))
+		return nil, problem.New("", "wait for it, or look at "+r.Link(id, ""), "workflow %s is running already", id)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("starting %s: %w", workflowType, err)
@@ -58,19 +61,7 @@ func (r *Runs) Link(id, runID string) string {
 // LookEvery is how often a running workflow is asked how far it is.
 const LookEvery = 500 * time.Millisecond
 
-// Describe is an error for a person: the failure's own message when a workflow failed, without
-// Temporal's wrapping.
-func Describe(err error) string {
-	var app *temporal.ApplicationError
-	if errors.As(err, &app) {
-		return app.Message()
-	}
-	var terminated *temporal.TerminatedError
-	if errors.As(err, &terminated) {
-		return "the workflow was terminated"
-	}
-	if temporal.IsCanceledError(err) {
-		return "the workflow was cancelled"
-	}
-	return err.Error()
+// Overview reads what people look at first.
+func (r *Runs) Overview() *overview.Bridge {
+	return &overview.Bridge{Client: r.Client, Namespace: r.Temporal.Namespace, Connection: r.Connection, URL: r.Link}
 }

@@ -32,7 +32,8 @@ func (r *Runs) Submit(ctx context.Context, in orders.SubmitOrderInput) (client.W
 // the state that is shown.
 func (r *Runs) showSubmit(ctx context.Context, run client.WorkflowRun, shown string) string {
 	var p orders.SubmitProgress
-	if v, err := r.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "status"); err != nil || v.Get(&p) != nil || p.State == shown {
+	if v, err := r.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), bridge.QueryStatus); err != nil || v.Get(&p) != nil ||
+		p.State == shown {
 		return shown
 	}
 	r.say("%s", p.State)
@@ -40,7 +41,7 @@ func (r *Runs) showSubmit(ctx context.Context, run client.WorkflowRun, shown str
 		for _, f := range p.Findings {
 			r.say("  %s: %s", f.Weight(), f)
 		}
-		r.say("%s", decisionHint(strings.TrimPrefix(run.GetID(), bridge.SubmitOrderID(r.Connection, "")), p.Decisions))
+		r.say("%s", decisionHint(bridge.PurchaseOrderOf(run.GetID(), bridge.SubmitOrderID, r.Connection), p.Decisions))
 	}
 	return p.State
 }
@@ -49,7 +50,7 @@ func (r *Runs) showSubmit(ctx context.Context, run client.WorkflowRun, shown str
 func decisionHint(po string, decisions []string) string {
 	var names []string
 	for _, d := range decisions {
-		if d == "editLine" {
+		if d == bridge.UpdateEditLine {
 			d = "edit-line"
 		}
 		names = append(names, d)
@@ -57,5 +58,6 @@ func decisionHint(po string, decisions []string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("the order waits for a person (%s); for example\n  starter order %s %s --reason \"why\"", strings.Join(names, ", "), names[0], po)
+	return fmt.Sprintf("the order waits for a person (%s); for example\n  starter order %s %s --reason \"why\"", strings.Join(names, ", "),
+		names[0], po)
 }

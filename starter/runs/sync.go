@@ -2,6 +2,7 @@ package runs
 
 import (
 	"context"
+	"time"
 
 	"go.temporal.io/sdk/client"
 
@@ -11,7 +12,17 @@ import (
 
 // Sync runs a sync with a progress bar.
 func (r *Runs) Sync(ctx context.Context, in products.ProductSyncInput) (client.WorkflowRun, *products.ProductSyncResult, error) {
-	run, err := r.Start(ctx, bridge.ProductSync, bridge.ProductSyncID(r.Connection), "Catalogue of TD SYNNEX into Autotask ("+in.Mode+")", in)
+	id, held := r.Overview().SyncID(ctx, time.Now())
+	if held != "" {
+		r.say("The plan of an earlier sync waits for a person: %s", r.Link(held, ""))
+		if in.Whole() {
+			r.say("This one plans afresh and takes its place.")
+		} else {
+			r.say("This one leaves it waiting: starter sync approve or starter sync reject decides on it.")
+		}
+	}
+	run, err := r.Start(ctx, bridge.ProductSync, id, "Catalogue of TD SYNNEX into Autotask ("+in.Mode+")",
+		in)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -20,7 +31,7 @@ func (r *Runs) Sync(ctx context.Context, in products.ProductSyncInput) (client.W
 	var result *products.ProductSyncResult
 	err = r.Await(ctx, run, &result, func(ctx context.Context) {
 		var p products.SyncProgress
-		if v, err := r.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), "progress"); err != nil || v.Get(&p) != nil {
+		if v, err := r.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), bridge.QueryProgress); err != nil || v.Get(&p) != nil {
 			return // the worker is busy or gone; the next look asks again
 		}
 		r.ShowWriting(ctx, p.Phase, p.ApplyWorkflowID, show)
@@ -35,12 +46,12 @@ func (r *Runs) ShowWriting(ctx context.Context, phase, applyID string, show *Pha
 		return
 	}
 	var apply products.ApplyProgress
-	if v, err := r.Client.QueryWorkflow(ctx, applyID, "", "progress"); err != nil || v.Get(&apply) != nil {
+	if v, err := r.Client.QueryWorkflow(ctx, applyID, "", bridge.QueryProgress); err != nil || v.Get(&apply) != nil {
 		return
 	}
 	if apply.Paused != nil || !apply.Until.IsZero() {
 		show.Phase(apply.State)
 		return
 	}
-	show.count(phase, apply.Totals.Done()+max(apply.Stopped, r.pageDone(ctx, applyID)), apply.Entries)
+	show.count(phase, apply.Totals.Done()+max(apply.Stopped, r.pageDone(ctx, applyID)), apply.Entries, apply.Ends)
 }

@@ -19,7 +19,8 @@ func TestSpansAsPeopleSayThem(t *testing.T) {
 func TestSpansAreUnderstood(t *testing.T) {
 	day := 24 * time.Hour
 	for text, want := range map[string]time.Duration{
-		"60d": 60 * day, "1d12h": 36 * time.Hour, "2w": 14 * day, "1.5d": 36 * time.Hour, "720h": 30 * day, "90m": 90 * time.Minute, "2 d": 2 * day, "0s": 0,
+		"60d": 60 * day, "1d12h": 36 * time.Hour, "2w": 14 * day, "1.5d": 36 * time.Hour, "720h": 30 * day, "90m": 90 * time.Minute,
+		"2 d": 2 * day, "0s": 0,
 	} {
 		got, err := ParseSpan(text)
 		require.NoError(t, err, text)

@@ -10,15 +10,13 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
 )
 
 const (
 	// silentAfter is how long nothing may happen before a person is told why: a worker that is there takes a
 	// workflow within a second.
 	silentAfter = 3 * time.Second
-	// pollsWithin is how recently a worker must have asked the queue to count as one that works: a poll lasts a
-	// minute.
-	pollsWithin = 70 * time.Second
 )
 
 // NoWorkerError says that nobody has answered.
@@ -30,7 +28,7 @@ func (e NoWorkerError) Error() string {
 	if e.Rest != "" {
 		text += "; " + e.Rest
 	}
-	return text + ". What to do: start one (worker, or starter dev), or name another connection with BRIDGE_CONNECTION"
+	return problem.Text(text, "start one (worker, or starter dev), or name another connection with BRIDGE_CONNECTION")
 }
 
 // ConnectError says that Temporal can't be reached.
@@ -59,16 +57,7 @@ func (r *Runs) NoWorker(within time.Duration) error {
 // Polled reports whether a worker has asked the connection's queue for work within the last minute. A server
 // that does not say counts as yes.
 func (r *Runs) Polled(ctx context.Context) bool {
-	answer, err := r.Client.DescribeTaskQueue(ctx, bridge.TaskQueue(r.Connection), enums.TASK_QUEUE_TYPE_WORKFLOW)
-	if err != nil {
-		return true
-	}
-	for _, p := range answer.GetPollers() {
-		if time.Since(p.GetLastAccessTime().AsTime()) < pollsWithin {
-			return true
-		}
-	}
-	return false
+	return r.Overview().Polled(ctx, bridge.TaskQueue(r.Connection))
 }
 
 // taken reports whether a worker has begun with a workflow. A server that does not say counts as yes.

@@ -38,6 +38,7 @@ func TestColoursOnlyWhereTheyAreWanted(t *testing.T) {
 	require.False(t, Colours(w, plain), "a pipe")
 	require.NoError(t, r.Close())
 	require.NoError(t, w.Close())
-	require.Equal(t, "\x1b[31mFAULT\x1b[0m  zone\n\x1b[32mok\x1b[0m     okay\nfaultless ok", string(Paint([]byte("FAULT  zone\nok     okay\nfaultless ok"))))
+	require.Equal(t, "\x1b[31mFAULT\x1b[0m  zone\n\x1b[32mok\x1b[0m     okay\nfaultless ok",
+		string(Paint([]byte("FAULT  zone\nok     okay\nfaultless ok"))))
 	require.Equal(t, "\x1b[1mPO    STATE\x1b[0m\n1016  Shipped", string(Paint([]byte("PO    STATE\n1016  Shipped"))))
 }

@@ -32,7 +32,8 @@ func Pages(t testing.TB, root string) []Page {
 	require.NoError(t, err)
 	require.NotEmpty(t, paths)
 	var pages []Page
-	for _, path := range append(paths, filepath.Join(root, "README.md"), filepath.Join(root, "CONTRIBUTING.md"), filepath.Join(root, "SECURITY.md")) {
+	for _, path := range append(paths, filepath.Join(root, "README.md"), filepath.Join(root, "CONTRIBUTING.md"),
+		filepath.Join(root, "SECURITY.md")) {
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)
 		rel, err := filepath.Rel(root, path)

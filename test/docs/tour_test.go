@@ -70,13 +70,15 @@ func curl(c docs.Command) error {
 }
 
 func TestTheTourShowsWhatItPromises(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	policy := filepath.Join(dir, "bridge.yaml")
 	require.NoError(t, os.WriteFile(policy, []byte("orders: {reconcileEvery: 1s}\n"), 0o600))
 	stack, err := local.Start(t.Context(), local.Options{
 		Lost:    func(why error) { panic(why) }, // the tour would wait for what can't come any more
 		Sandbox: local.SandboxOptions{SKUs: 2000, Seed: 1, HourlyBudget: 1_000_000},
-		Store:   "file://" + filepath.ToSlash(filepath.Join(dir, "data")), PolicyFile: policy, Connection: "main", Log: zap.NewNop(), Progress: os.Stderr,
+		Store:   "file://" + filepath.ToSlash(filepath.Join(dir, "data")), PolicyFile: policy, Connection: "main", Log: zap.NewNop(),
+		Progress: os.Stderr,
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, stack.Stop()) })
@@ -90,7 +92,8 @@ func TestTheTourShowsWhatItPromises(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, os.Symlink(self, filepath.Join(bin, "curl")))
 
-	script := strings.NewReplacer("127.0.0.1:8081", stack.Sandboxes.AutotaskAddress, "127.0.0.1:8082", stack.Sandboxes.TDSynnexAddress).Replace(tour(t))
+	script := strings.NewReplacer("127.0.0.1:8081", stack.Sandboxes.AutotaskAddress, "127.0.0.1:8082",
+		stack.Sandboxes.TDSynnexAddress).Replace(tour(t))
 	shell := exec.CommandContext(t.Context(), "sh", "-eu", "-c", script) //nolint:gosec // our own page
 	shell.Dir = dir
 	shell.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
@@ -104,7 +107,8 @@ func TestTheTourShowsWhatItPromises(t *testing.T) {
 		"outcome Dry run", "outcome Accepted", "outcome Adopted", "state Processing", "state Shipped", "tracking ", "state Invoiced", "invoice ",
 		`"generalMemo":"For the new office.\n\n--- TD SYNNEX`, "Outcome unknown, looking for the order", "\n1\n",
 		"sending: TD SYNNEX shows no order", "ended: The submission ended: Adopted", "order.html: purchase order",
-		"the price file does not begin with a HDR line", "What to do: check that the configured file is the account's .ap price file and was downloaded in binary mode",
+		"the price file does not begin with a HDR line",
+		"What to do: check that the configured file is the account's .ap price file and was downloaded in binary mode",
 		"created product-sync/main", "created submit-approved-orders/main", "created track-open-orders/main",
 	} {
 		require.Contains(t, text, want)

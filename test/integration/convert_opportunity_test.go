@@ -18,6 +18,7 @@ import (
 // Whatever is lost on the way, one purchase order comes of an opportunity, with each item once, and one
 // order of it at the distributor.
 func TestExactlyOnePurchaseOrderOfAnOpportunity(t *testing.T) {
+	t.Parallel()
 	b := start(t, 200, nil)
 	dock, screen := b.product("1000003"), b.product("1000033")
 	rows := []struct {
@@ -25,11 +26,16 @@ func TestExactlyOnePurchaseOrderOfAnOpportunity(t *testing.T) {
 		rule map[string]any
 	}{
 		{"no fault", nil},
-		{"the answer of the purchase order is lost", map[string]any{"path": "/ATServicesRest/V1.0/PurchaseOrders", "when": "after", "action": "reset"}},
-		{"the answer of the purchase order is garbage", map[string]any{"path": "/ATServicesRest/V1.0/PurchaseOrders", "when": "after", "action": "garbage"}},
-		{"the answer of an item is lost", map[string]any{"path": "/ATServicesRest/V1.0/PurchaseOrders/*/Items", "when": "after", "action": "reset", "nth": 2}},
-		{"503 after an item was made", map[string]any{"path": "/ATServicesRest/V1.0/PurchaseOrders/*/Items", "when": "after", "action": "status", "status": 503}},
-		{"the request of an item is lost", map[string]any{"path": "/ATServicesRest/V1.0/PurchaseOrders/*/Items", "when": "before", "action": "reset"}},
+		{"the answer of the purchase order is lost",
+			map[string]any{"path": "/ATServicesRest/V1.0/PurchaseOrders", "when": "after", "action": "reset"}},
+		{"the answer of the purchase order is garbage",
+			map[string]any{"path": "/ATServicesRest/V1.0/PurchaseOrders", "when": "after", "action": "garbage"}},
+		{"the answer of an item is lost", map[string]any{
+			"path": "/ATServicesRest/V1.0/PurchaseOrders/*/Items", "when": "after", "action": "reset", "nth": 2}},
+		{"503 after an item was made", map[string]any{"path": "/ATServicesRest/V1.0/PurchaseOrders/*/Items", "when": "after", "action": "status",
+			"status": 503}},
+		{"the request of an item is lost", map[string]any{
+			"path": "/ATServicesRest/V1.0/PurchaseOrders/*/Items", "when": "before", "action": "reset"}},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {

@@ -1,11 +1,8 @@
 package integration
 
 import (
-	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
-	"io"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,7 +10,6 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
 
-	"digitalbridge/activities/operations"
 	orderactivities "digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/dossier"
@@ -27,14 +23,15 @@ const most = 60
 // What happened to an order can be read when Temporal has forgotten it, prices and decisions included: it
 // went wrong once, a person decided, and it was sent.
 func TestTheDossierOutlivesTemporalsRetention(t *testing.T) {
+	t.Parallel()
 	b := start(t, 200, nil)
 	number := b.purchaseOrder(b.product("1000003"))
 	b.fault(map[string]any{"method": "POST", "path": "/SynnexXML/PO", "nth": 1, "count": 1, "when": "before", "action": "reset"})
-	parked := b.park(number, orders.SubmitOrderInput{})
-	parked.decide("retry", shared.Decision{Actor: "Ann", Reason: "TD SYNNEX has no such order"})
-	result := parked.result()
+	held := b.hold(number, orders.SubmitOrderInput{})
+	held.decide(bridge.UpdateRetry, shared.Decision{Actor: "Ann", Reason: "TD SYNNEX has no such order"})
+	result := held.result()
 
-	for _, gone := range []string{parked.id, result.TrackedBy} {
+	for _, gone := range []string{held.id, result.TrackedBy} {
 		b.forget(gone)
 	}
 	d := b.dossier(number)
@@ -43,7 +40,7 @@ func TestTheDossierOutlivesTemporalsRetention(t *testing.T) {
 	var kinds []dossier.Kind
 	outcomes := map[dossier.Kind][]string{}
 	for _, e := range d.Steps {
-		if e.Run.WorkflowID != parked.id {
+		if e.Run.WorkflowID != held.id {
 			continue // its tracker may have written too
 		}
 		if kinds = append(kinds, e.Kind); e.Outcome != "" {
@@ -63,6 +60,7 @@ func TestTheDossierOutlivesTemporalsRetention(t *testing.T) {
 
 // The normal path of an order, its dossier included, stays short.
 func TestAnOrderTakesFewEvents(t *testing.T) {
+	t.Parallel()
 	b := start(t, 200, nil)
 	number := b.purchaseOrder(b.product("1000003"))
 	b.submit(number)
@@ -92,15 +90,8 @@ func (b *bench) forget(id string) {
 func (b *bench) dossier(number string) dossier.Dossier {
 	b.t.Helper()
 	var file orderactivities.DossierFile
-	require.NoError(b.t, b.run(bridge.ReadDossier, bridge.ReadDossierID(b.Worker.Connection, number), orderactivities.ReadDossierInput{PurchaseOrder: number}, &file))
-	var chunk operations.ReportChunk
-	require.NoError(b.t, b.run(bridge.ReadReport, bridge.ReadReportID(b.Worker.Connection, file.Key, 0), operations.ReadReportInput{Key: file.Key}, &chunk))
-	require.True(b.t, chunk.Done)
-	unpacked, err := gzip.NewReader(bytes.NewReader(chunk.Gzip))
-	require.NoError(b.t, err)
+	require.NoError(b.t, b.reader().Ask(b.t.Context(), bridge.ReadDossier, &file, orderactivities.ReadDossierInput{PurchaseOrder: number}))
 	var d dossier.Dossier
-	text, err := io.ReadAll(unpacked)
-	require.NoError(b.t, err)
-	require.NoError(b.t, json.Unmarshal(text, &d))
+	require.NoError(b.t, json.Unmarshal([]byte(b.fetched(file.Key)), &d))
 	return d
 }

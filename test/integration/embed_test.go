@@ -30,6 +30,7 @@ func (b *bench) embedding() func(args ...string) string {
 // Another program orders through the bridge, as examples/embed shows: as a child workflow, and by
 // waiting. However often and however it asks, there is one order of each purchase order.
 func TestAnotherProgramOrdersOnce(t *testing.T) {
+	t.Parallel()
 	b := start(t, 200, nil)
 	embed := b.embedding()
 	product := b.product("1000003")
@@ -50,6 +51,7 @@ func TestAnotherProgramOrdersOnce(t *testing.T) {
 
 // Update-with-start comes back when a person is needed, and attaches to the submission that waits.
 func TestAnotherProgramLearnsThatAPersonIsNeeded(t *testing.T) {
+	t.Parallel()
 	b := start(t, 200, nil)
 	embed := b.embedding()
 	number := b.purchaseOrder(b.product("1000003"))

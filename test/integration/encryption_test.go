@@ -28,6 +28,7 @@ import (
 // With keys, the server has nothing of an order in clear text but what it lists by, and the codec endpoint gives
 // it back to who has the token.
 func TestTheServerHoldsNoClearTextOfAnOrder(t *testing.T) {
+	t.Parallel()
 	keys := "k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, 32))
 	b := start(t, 200, func(o *local.Options) {
 		o.Configure = func(c *config.Worker) { c.Payloads.Keys = config.Secret(keys) }
@@ -49,7 +50,8 @@ func TestTheServerHoldsNoClearTextOfAnOrder(t *testing.T) {
 	require.NoError(t, err)
 	const token = "0123456789abcdef0123456789abcdef"
 	endpoint := codec.Endpoint(ring, token, nil)
-	result := history.GetHistory().GetEvents()[len(history.GetHistory().GetEvents())-1].GetWorkflowExecutionCompletedEventAttributes().GetResult()
+	result := history.GetHistory().GetEvents()[len(
+		history.GetHistory().GetEvents())-1].GetWorkflowExecutionCompletedEventAttributes().GetResult()
 	asked, err := protojson.Marshal(&commonpb.Payloads{Payloads: result.GetPayloads()})
 	require.NoError(t, err)
 	answer := ask(t, endpoint, "/"+token+"/decode", asked)
@@ -87,6 +89,7 @@ func ask(t *testing.T, h http.Handler, path string, body []byte) []byte {
 // A search attribute of the wrong type would keep every workflow from going on; it is refused at the start, with
 // the commands that mend it.
 func TestASearchAttributeOfTheWrongTypeIsRefusedAtTheStart(t *testing.T) {
+	t.Parallel()
 	b := start(t, 10, nil)
 	const namespace = "wrong-types"
 	_, err := b.Client.WorkflowService().RegisterNamespace(t.Context(), &workflowservice.RegisterNamespaceRequest{

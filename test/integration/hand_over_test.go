@@ -12,6 +12,7 @@ import (
 // A submission ends with its tracker running, which people find by the purchase order and the order at TD
 // SYNNEX, and which leads back to the submission.
 func TestASubmissionHandsItsOrderOver(t *testing.T) {
+	t.Parallel()
 	b := start(t, 200, nil)
 	number := b.purchaseOrder(b.product("1000003"))
 	result := b.submit(number)

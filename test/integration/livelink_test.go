@@ -66,6 +66,7 @@ func button(t *testing.T, page string) string {
 // A person opens the link of an opportunity, looks, clicks twice, and follows: one purchase order comes of
 // it. The same with the purchase order: one order comes of it.
 func TestTwoClicksOnALinkMakeOneOrder(t *testing.T) {
+	t.Parallel()
 	b, signer, base := withLinks(t)
 	opportunity := b.wonSale(b.product("1000003"))
 	address := signer.Link(base, desk.ConvertOpportunity) + fmt.Sprint(opportunity)

@@ -53,7 +53,7 @@ func (b *bench) sandboxNow() time.Time {
 }
 
 func (b *bench) promotionProgress() (p products.PromotionProgress, err error) {
-	v, err := b.Client.QueryWorkflow(b.t.Context(), bridge.EndPromotionsID(b.connection()), "", "progress")
+	v, err := b.Client.QueryWorkflow(b.t.Context(), bridge.EndPromotionsID(b.connection()), "", bridge.QueryProgress)
 	if err != nil {
 		return p, err
 	}
@@ -63,6 +63,7 @@ func (b *bench) promotionProgress() (p products.PromotionProgress, err error) {
 // A promotion ends between two syncs: Autotask shows the price without it at the same time as the
 // distributor does, by the sandboxes' clock, and no sync has run.
 func TestAPromotionThatEndsBetweenTwoSyncsIsTakenBackOnTime(t *testing.T) {
+	t.Parallel()
 	b := start(t, 600, nil)
 	b.fields()
 	var synced products.ProductSyncResult
@@ -84,11 +85,13 @@ func TestAPromotionThatEndsBetweenTwoSyncsIsTakenBackOnTime(t *testing.T) {
 
 	// The sandboxes' clock is set to shortly before the end, and the workflow is told what time it is there.
 	const shortly = 3 * time.Second
-	b.control(http.MethodPost, b.Sandboxes.TDSynnexURL()+"/sandbox/clock", map[string]any{"advance": next.Ends.Add(-shortly).Sub(b.sandboxNow()).String()}, nil)
+	b.control(http.MethodPost, b.Sandboxes.TDSynnexURL()+"/sandbox/clock",
+		map[string]any{"advance": next.Ends.Add(-shortly).Sub(b.sandboxNow()).String()}, nil)
 	id := bridge.EndPromotionsID(b.connection())
 	require.NoError(t, b.Client.CancelWorkflow(t.Context(), id, ""))
 	require.Error(t, b.Client.GetWorkflow(t.Context(), id, "").Get(t.Context(), nil), "cancelled")
-	_, err := b.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(b.connection())}, bridge.EndPromotions,
+	_, err := b.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(b.connection())},
+		bridge.EndPromotions,
 		products.EndPromotionsInput{Clock: b.sandboxNow()})
 	require.NoError(t, err)
 	require.Eventually(t, func() bool {
@@ -112,6 +115,7 @@ func TestAPromotionThatEndsBetweenTwoSyncsIsTakenBackOnTime(t *testing.T) {
 // Prices move during the day: a refresh of a list brings just these up to date, and a second one writes
 // nothing.
 func TestARefreshBringsSomeProductsUpToDateBetweenTwoSyncs(t *testing.T) {
+	t.Parallel()
 	b := start(t, 200, nil)
 	b.fields()
 	var synced products.ProductSyncResult

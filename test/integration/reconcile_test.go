@@ -2,7 +2,6 @@ package integration
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -16,15 +15,15 @@ import (
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 
-	"digitalbridge/activities/operations"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/clients/tdsynnex"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/reconcile"
 	"digitalbridge/starter/local"
+	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 )
 
@@ -37,7 +36,8 @@ func (b *bench) phone(number, sku string) {
 	})
 	require.NoError(b.t, err)
 	answer, err := td.SubmitPurchaseOrder(b.t.Context(), tdsynnex.PurchaseOrderRequest{
-		PONumber: number, ShipMethod: "FG", ShipTo: tdsynnex.Address{Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"},
+		PONumber: number, ShipMethod: "FG", ShipTo: tdsynnex.Address{
+			Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"},
 		Lines: []tdsynnex.PurchaseOrderLine{{LineNumber: 1, SKU: sku, UnitPrice: cost, Quantity: 2}},
 	})
 	require.NoError(b.t, err)
@@ -48,23 +48,20 @@ func (b *bench) phone(number, sku string) {
 func (b *bench) fetched(key string) string {
 	b.t.Helper()
 	var out bytes.Buffer
-	for in := (operations.ReadReportInput{Key: key}); ; {
-		var chunk operations.ReportChunk
-		require.NoError(b.t, b.run(bridge.ReadReport, bridge.ReadReportID(b.Worker.Connection, key, in.Offset), in, &chunk))
-		z, err := gzip.NewReader(bytes.NewReader(chunk.Gzip))
-		require.NoError(b.t, err)
-		_, err = io.Copy(&out, z)
-		require.NoError(b.t, err)
-		if chunk.Done {
-			return out.String()
-		}
-		in.Offset, in.Version = chunk.Next, chunk.Version
-	}
+	require.NoError(b.t, b.reader().FetchReport(b.t.Context(), key, &out))
+	return out.String()
+}
+
+// reader is what the starter reads reports by.
+func (b *bench) reader() *runs.Runs {
+	return &runs.Runs{Client: b.Client, Payloads: converter.GetDefaultDataConverter(), Temporal: b.Worker.Temporal,
+		Connection: b.connection(), Progress: io.Discard}
 }
 
 // Orders go through the bridge, then people and accidents make both systems differ. The comparison finds
 // each difference, changes nothing and tells people once.
 func TestReconcileOrdersFindsWhatDiffers(t *testing.T) {
+	t.Parallel()
 	const sku = "1000003"
 	b := start(t, 200, func(o *local.Options) {
 		o.PolicyFile = filepath.Join(t.TempDir(), "bridge.yaml")
@@ -78,19 +75,17 @@ func TestReconcileOrdersFindsWhatDiffers(t *testing.T) {
 		b.submit(number)
 		return number
 	}
-	fine, alone, edited, twice := submitted(), submitted(), submitted(), submitted()
-	for _, number := range []string{alone, twice} {
-		require.NoError(t, b.Client.TerminateWorkflow(t.Context(), tracker(number), "", "an accident"))
-	}
+	fine, alone, edited, twice := submitted(), submitted(), submitted(), b.purchaseOrder(product)
+	require.NoError(t, b.Client.TerminateWorkflow(t.Context(), tracker(alone), "", "an accident"))
 	b.phone("PHONE-7", sku)
 	b.phone("PHONE-8", sku)
-	_, err := b.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: tracker(twice), TaskQueue: bridge.TaskQueue(b.Worker.Connection)}, bridge.GetOrderStatus,
-		orders.GetOrderStatusInput{PurchaseOrder: orders.PurchaseOrderRef(twice), CustomerPO: "PHONE-7"})
-	require.NoError(t, err)
+	b.adopt(twice, "PHONE-7")
+	b.phone(twice, sku) // somebody orders it once more
 	at, po := b.autotask(), b.readPurchaseOrder(edited)
 	for item, err := range at.PurchaseOrderItems.List(t.Context(), po.ID) {
 		require.NoError(t, err)
-		require.NoError(t, at.PurchaseOrderItems.Patch(t.Context(), po.ID, autotask.PurchaseOrderItem{ID: item.ID, Quantity: autotask.Of(int64(5)), UnitCost: autotask.Of(cost.Add(decimal.NewFromInt(5)))}))
+		require.NoError(t, at.PurchaseOrderItems.Patch(t.Context(), po.ID, autotask.PurchaseOrderItem{
+			ID: item.ID, Quantity: autotask.Of(int64(5)), UnitCost: autotask.Of(cost.Add(decimal.NewFromInt(5)))}))
 	}
 
 	b.control(http.MethodPost, b.Sandboxes.TDSynnexURL()+"/sandbox/clock", map[string]any{"advance": "720h"}, nil)
@@ -104,7 +99,8 @@ func TestReconcileOrdersFindsWhatDiffers(t *testing.T) {
 	compare := func() (orders.ReconcileOrdersResult, map[string][]string) {
 		t.Helper()
 		var r orders.ReconcileOrdersResult
-		require.NoError(t, b.run(bridge.ReconcileOrders, bridge.ReconcileOrdersID(b.Worker.Connection), orders.ReconcileOrdersInput{Numbers: []string{"PHONE-7", "PHONE-8"}}, &r))
+		require.NoError(t, b.run(bridge.ReconcileOrders, bridge.ReconcileOrdersID(b.Worker.Connection), orders.ReconcileOrdersInput{
+			Numbers: []string{"PHONE-7", "PHONE-8"}}, &r))
 		var full struct {
 			Orders []reconcile.Row `json:"orders"`
 		}

@@ -1,6 +1,6 @@
 // Package integration tests the bridge as a whole: real Temporal server, real HTTP and SFTP, the same
 // wiring as the worker program. Every test has sandboxes and a connection of its own on one shared
-// Temporal server.
+// Temporal server, and runs beside others.
 package integration
 
 import (
@@ -8,10 +8,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -35,13 +38,24 @@ import (
 
 var server *devserver.Server
 
+// atOnce is how many tests run side by side unless -parallel says otherwise: most of their time they wait, for polls and
+// for times to pass, also on two processors.
+const atOnce = 4
+
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
+		_ = parallel.Value.Set(strconv.Itoa(max(atOnce, runtime.GOMAXPROCS(0))))
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	var err error
-	server, err = devserver.Start(ctx, devserver.Options{SearchAttributes: bridge.SearchAttributeTypes(), Headless: true, Progress: os.Stderr, Lost: lost, DynamicConfig: map[string]string{
-		// A deleted workflow is gone when the queues have said how far they are: at once instead of in a minute.
-		"history.transferProcessorUpdateAckInterval": `"1s"`, "history.visibilityProcessorUpdateAckInterval": `"1s"`,
-	}})
+	server, err = devserver.Start(ctx, devserver.Options{SearchAttributes: bridge.SearchAttributeTypes(), Headless: true, Progress: os.Stderr,
+		Lost: lost, DynamicConfig: map[string]string{
+			// A deleted workflow is gone when the queues have said how far they are: at once instead of in a minute.
+			"history.transferProcessorUpdateAckInterval": `"1s"`, "history.visibilityProcessorUpdateAckInterval": `"1s"`,
+			// An old build's worker may stop soon after the last workflow that it began has ended, instead of in minutes.
+			"matching.wv.VersionDrainageStatusVisibilityGracePeriod": `"1s"`, "matching.wv.VersionDrainageStatusRefreshInterval": `"1s"`,
+		}})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "the Temporal server that these tests need did not start:", err)
 		os.Exit(1)
@@ -63,7 +77,6 @@ orders:
   priceTolerancePercent: null # the tests' purchase orders have costs of their own
   reconcileEvery: 1s
   reconcileFor: 3s
-  convert: {lookAgainAfter: 1s}
   contact: {name: Test Buyer, phone: "7755550100", email: buyer@msp.example}
 tracking:
   pollEvery: 1s
@@ -128,6 +141,13 @@ func start(t *testing.T, skus int, configure func(*local.Options)) *bench {
 	if configure != nil {
 		configure(&o)
 	}
+	further := o.Configure
+	o.Configure = func(c *config.Worker) {
+		c.Autotask.LongestCall = time.Second // the sandbox is done with a call when its answer is lost
+		if further != nil {
+			further(c)
+		}
+	}
 	s, err := local.Start(t.Context(), o)
 	require.NoError(t, err)
 	b := &bench{Stack: s, t: t, log: log}
@@ -158,7 +178,8 @@ func connectionName(t *testing.T) string {
 // run starts a workflow the way `temporal workflow start` does with default policies, and waits for it.
 func (b *bench) run(workflowType, id string, input, result any) error {
 	b.t.Helper()
-	run, err := b.Client.ExecuteWorkflow(b.t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(b.Worker.Connection)}, workflowType, input)
+	run, err := b.Client.ExecuteWorkflow(b.t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(b.Worker.Connection)},
+		workflowType, input)
 	require.NoError(b.t, err)
 	return run.Get(b.t.Context(), result)
 }
@@ -166,7 +187,8 @@ func (b *bench) run(workflowType, id string, input, result any) error {
 // submit submits a purchase order that must not fail.
 func (b *bench) submit(number string) (result orders.SubmitOrderResult) {
 	b.t.Helper()
-	require.NoError(b.t, b.run(bridge.SubmitOrder, bridge.SubmitOrderID(b.Worker.Connection, number), orders.SubmitOrderInput{PurchaseOrder: orders.PurchaseOrderRef(number)}, &result))
+	require.NoError(b.t, b.run(bridge.SubmitOrder, bridge.SubmitOrderID(b.Worker.Connection, number), orders.SubmitOrderInput{
+		PurchaseOrder: orders.PurchaseOrderRef(number)}, &result))
 	return result
 }
 
@@ -182,7 +204,8 @@ func failed(t *testing.T, err error) *temporal.ApplicationError {
 func (b *bench) fields() {
 	b.t.Helper()
 	var report operations.CheckReport
-	require.NoError(b.t, b.run(bridge.CheckConnection, bridge.CheckConnectionID(b.Worker.Connection), operations.CheckInput{Fix: true}, &report))
+	require.NoError(b.t, b.run(bridge.CheckConnection, bridge.CheckConnectionID(b.Worker.Connection), operations.CheckInput{
+		Fix: true}, &report))
 	require.True(b.t, report.OK)
 }
 
@@ -265,7 +288,8 @@ func (b *bench) product(sku string) int64 {
 
 func (b *bench) vendor() int64 {
 	b.t.Helper()
-	v, err := b.autotask().Companies.First(b.t.Context(), autotask.Where(autotask.Eq("companyType", 7), autotask.Contains("companyName", "SYNNEX")))
+	v, err := b.autotask().Companies.First(b.t.Context(),
+		autotask.Where(autotask.Eq("companyType", 7), autotask.Contains("companyName", "SYNNEX")))
 	require.NoError(b.t, err)
 	return v.ID
 }
@@ -278,13 +302,15 @@ func (b *bench) purchaseOrder(products ...int64) string {
 	location, err := at.InventoryLocations.First(ctx, autotask.Where(autotask.Eq("isActive", true)))
 	require.NoError(b.t, err)
 	id, err := at.PurchaseOrders.Create(ctx, autotask.PurchaseOrder{
-		VendorID: autotask.Of(b.vendor()), Status: b.status("New"), ShipToName: autotask.Of("Sample MSP"), ShipToAddress1: autotask.Of("1 Main Street"),
-		ShipToCity: autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"),
+		VendorID: autotask.Of(b.vendor()), Status: b.status("New"), ShipToName: autotask.Of("Sample MSP"),
+		ShipToAddress1: autotask.Of("1 Main Street"),
+		ShipToCity:     autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"),
 	})
 	require.NoError(b.t, err)
 	for _, p := range products {
 		_, err := at.PurchaseOrderItems.Create(ctx, id, autotask.PurchaseOrderItem{
-			OrderID: autotask.Of(id), ProductID: autotask.Of(p), InventoryLocationID: autotask.Of(location.ID), Quantity: autotask.Of(int64(2)), UnitCost: autotask.Of(cost),
+			OrderID: autotask.Of(id), ProductID: autotask.Of(p), InventoryLocationID: autotask.Of(location.ID), Quantity: autotask.Of(int64(2)),
+			UnitCost: autotask.Of(cost),
 		})
 		require.NoError(b.t, err)
 	}

@@ -22,6 +22,7 @@ const progressEvery = 50 * time.Millisecond
 // The sync writes exactly the differences: all at first, none when nothing has changed, and on the next
 // day what the distributor changed.
 func TestASyncWritesOnlyWhatDiffers(t *testing.T) {
+	t.Parallel()
 	b := start(t, 400, nil)
 	b.fields()
 	sync := func() (r products.ProductSyncResult) {
@@ -42,7 +43,8 @@ func TestASyncWritesOnlyWhatDiffers(t *testing.T) {
 	var changed struct {
 		Changed, Discontinued, New any
 	}
-	b.control(http.MethodPost, b.Sandboxes.TDSynnexURL()+"/sandbox/catalog", map[string]any{"changePercent": 5, "discontinuePercent": 1, "newSkus": 3, "seed": 7}, &changed)
+	b.control(http.MethodPost, b.Sandboxes.TDSynnexURL()+"/sandbox/catalog",
+		map[string]any{"changePercent": 5, "discontinuePercent": 1, "newSkus": 3, "seed": 7}, &changed)
 	third := sync()
 	require.Positive(t, third.Applied.Updated, "changed by the distributor: %v", changed)
 	require.GreaterOrEqual(t, third.Applied.Created, 1)
@@ -53,11 +55,13 @@ func TestASyncWritesOnlyWhatDiffers(t *testing.T) {
 
 // A plan is only a plan.
 func TestAPlanWritesNothingToAutotask(t *testing.T) {
+	t.Parallel()
 	b := start(t, 100, nil)
 	b.fields()
 	before := b.autotaskState()
 	var r products.ProductSyncResult
-	require.NoError(t, b.run(bridge.ProductSync, bridge.ProductSyncID(b.Worker.Connection), products.ProductSyncInput{Mode: products.ModePlan}, &r))
+	require.NoError(t, b.run(bridge.ProductSync, bridge.ProductSyncID(b.Worker.Connection), products.ProductSyncInput{
+		Mode: products.ModePlan}, &r))
 	require.Equal(t, products.SyncPlanned, r.Status)
 	require.Positive(t, r.Plan.Counts.Create)
 	require.True(t, reflect.DeepEqual(before, b.autotaskState()), "Autotask has changed")
@@ -66,6 +70,7 @@ func TestAPlanWritesNothingToAutotask(t *testing.T) {
 // The sweeps do without a person what a person can do by hand: approved orders go out, open ones are
 // followed to their end, and a second sweep starts nothing.
 func TestSweepsSubmitAndFollowEveryOrder(t *testing.T) {
+	t.Parallel()
 	b := start(t, 200, nil)
 	product := b.product("1000003")
 	numbers := []string{b.purchaseOrder(product), b.purchaseOrder(product), b.purchaseOrder(product)}

@@ -122,7 +122,7 @@ func (w *world) history(ids ...string) (events, bytes int64) {
 // BenchmarkWorkerMemory is the worker's peak memory over a first load of the default 20,000 products out of
 // a price file of so many rows.
 func BenchmarkWorkerMemory(b *testing.B) {
-	for _, rows := range []int{20_000, 200_000, 1_000_000} {
+	for _, rows := range []int{2_000, 20_000, 200_000, 1_000_000} {
 		b.Run(fmt.Sprintf("rows=%d", rows), func(b *testing.B) {
 			for range b.N {
 				b.StopTimer()

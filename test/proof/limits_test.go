@@ -21,6 +21,7 @@ import (
 const threads = 3
 
 func TestTwoWorkersNeverMakeMoreThanThreeCallsOfAnEntityAtOnce(t *testing.T) {
+	t.Parallel()
 	o := syncOptions()
 	o.workers, o.latency, o.policy = 2, 10*time.Millisecond, orderPolicy
 	w := newWorld(t, o)
@@ -70,8 +71,10 @@ func (w *world) withinThreads() {
 
 // The sync needs more calls than the bridge's share of the hour, so it stops within the share and waits.
 func TestTwoWorkersStayWithinTheBudgetShare(t *testing.T) {
+	t.Parallel()
 	const budget, share = 1000, 0.5
-	w := newWorld(t, worldOptions{skus: smallCatalogue, budget: budget, workers: 2, metrics: true, env: []string{fmt.Sprintf("AUTOTASK_BUDGET_SHARE=%v", share)}})
+	w := newWorld(t, worldOptions{skus: smallCatalogue, budget: budget, workers: 2, metrics: true,
+		env: []string{fmt.Sprintf("AUTOTASK_BUDGET_SHARE=%v", share)}})
 	w.fields()
 	ids := w.severalSyncs(scale(4, 8))
 	waits := regexp.MustCompile(`(?m)^bridge_limiter_wait_seconds_total\{.*reason="(budget|reserve)"`)

@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
+	"golang.org/x/sync/errgroup"
 
 	"digitalbridge/internal/bridge"
 	orderworkflows "digitalbridge/workflows/orders"
@@ -46,7 +47,8 @@ func BenchmarkOrders(b *testing.B) {
 			b.StartTimer()
 			began := time.Now()
 			w.allOf(len(numbers), func(i int) (string, string, string, any) {
-				return bridge.TaskQueue(w.connection), bridge.SubmitOrder, bridge.SubmitOrderID(w.connection, numbers[i]), map[string]any{"purchaseOrder": numbers[i]}
+				return bridge.TaskQueue(w.connection), bridge.SubmitOrder, bridge.SubmitOrderID(w.connection, numbers[i]),
+					map[string]any{"purchaseOrder": numbers[i]}
 			})
 			orders += time.Since(began)
 			for _, number := range numbers {
@@ -119,7 +121,8 @@ func BenchmarkFromApprovalToOrderNumber(b *testing.B) {
 	id := bridge.SubmitApprovedOrdersID(w.connection)
 	_, err := w.client.ScheduleClient().Create(b.Context(), client.ScheduleOptions{
 		ID: bridge.ScheduleID(id), Spec: client.ScheduleSpec{Intervals: []client.ScheduleIntervalSpec{{Every: every}}},
-		Action: &client.ScheduleWorkflowAction{ID: id, Workflow: bridge.SubmitApprovedOrders, Args: []any{orderworkflows.SweepInput{}}, TaskQueue: bridge.TaskQueue(w.connection)},
+		Action: &client.ScheduleWorkflowAction{ID: id, Workflow: bridge.SubmitApprovedOrders, Args: []any{orderworkflows.SweepInput{}},
+			TaskQueue: bridge.TaskQueue(w.connection)},
 	})
 	require.NoError(b, err)
 	for range b.N {
@@ -145,5 +148,41 @@ func BenchmarkFromApprovalToOrderNumber(b *testing.B) {
 		}
 		b.ReportMetric((sum / orders).Seconds(), "mean-s")
 		b.ReportMetric(most.Seconds(), "most-s")
+	}
+}
+
+// BenchmarkOrderAmongDueTrackers is the time that an order takes when the trackers of thousands of others fall due
+// together, as after a night without a worker, at the default rate at TD SYNNEX.
+func BenchmarkOrderAmongDueTrackers(b *testing.B) {
+	const due, atOnce = 5000, 16
+	temporal, err := startTemporal(b.Context(), "")
+	require.NoError(b, err)
+	b.Cleanup(temporal.stop)
+	for range b.N {
+		b.StopTimer()
+		w := newWorld(b, worldOptions{skus: 200, policy: orderPolicy, temporal: temporal, env: []string{"TDSYNNEX_REQUESTS_PER_MINUTE=25"}})
+		w.fields()
+		w.sync()
+		numbers := w.buyer().orders(due + 1)
+		w.workers[0].kill()
+		var starts errgroup.Group
+		starts.SetLimit(atOnce)
+		for _, number := range numbers[1:] {
+			starts.Go(func() error {
+				o := client.StartWorkflowOptions{ID: bridge.OrderStatusID(w.connection, number), TaskQueue: bridge.TrackingTaskQueue(w.connection)}
+				_, err := w.client.ExecuteWorkflow(b.Context(), o, bridge.GetOrderStatus, map[string]any{"purchaseOrder": number})
+				return err
+			})
+		}
+		require.NoError(b, starts.Wait())
+		w.workers[0] = startWorker(b, w.dir, w.env)
+		eventually(b, "the worker is up", func() bool { return w.workers[0].said("worker starts") })
+		before := w.looks()
+		b.StartTimer()
+		began := time.Now()
+		require.NoError(b, w.run(bridge.SubmitOrder, bridge.SubmitOrderID(w.connection, numbers[0]),
+			map[string]any{"purchaseOrder": numbers[0]}, nil), "%s", w.logs())
+		b.ReportMetric(time.Since(began).Seconds(), "order-s")
+		b.ReportMetric(float64(w.looks()-before), "looks")
 	}
 }

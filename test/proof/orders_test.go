@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"digitalbridge/clients/autotask"
+	"digitalbridge/clients/sandboxkit"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/workflows/orders"
 	"digitalbridge/workflows/shared"
@@ -45,7 +47,7 @@ const (
 
 func orderWorld(tb testing.TB) *world {
 	tb.Helper()
-	w := newWorld(tb, worldOptions{skus: 200, policy: orderPolicy, env: []string{
+	w := newWorld(tb, worldOptions{skus: 200, policy: orderPolicy, metrics: true, env: []string{
 		fmt.Sprintf("AUTOTASK_TIMEOUT=%s", orderTimeout), fmt.Sprintf("TDSYNNEX_TIMEOUT=%s", orderTimeout), workerLostAfter,
 	}})
 	w.fields()
@@ -97,8 +99,10 @@ func (w *world) buyer() *buyer {
 func (b *buyer) order(n int) (string, error) {
 	ctx := b.w.tb.Context()
 	id, err := b.at.PurchaseOrders.Create(ctx, autotask.PurchaseOrder{
-		VendorID: autotask.Of(b.vendor), Status: b.statuses["New"], ShipToName: autotask.Of("Sample MSP"), ShipToAddress1: autotask.Of("1 Main Street"),
-		ShipToCity: autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"), GeneralMemo: autotask.Of(memo(n)),
+		VendorID: autotask.Of(b.vendor), Status: b.statuses["New"], ShipToName: autotask.Of("Sample MSP"),
+		ShipToAddress1: autotask.Of("1 Main Street"),
+		ShipToCity:     autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"),
+		GeneralMemo: autotask.Of(memo(n)),
 	})
 	if err != nil {
 		return "", err
@@ -106,7 +110,8 @@ func (b *buyer) order(n int) (string, error) {
 	for line := range 2 {
 		p := b.products[(2*n+line)%len(b.products)]
 		if _, err := b.at.PurchaseOrderItems.Create(ctx, id, autotask.PurchaseOrderItem{
-			OrderID: autotask.Of(id), ProductID: autotask.Of(p.ID), InventoryLocationID: autotask.Of(b.location), Quantity: autotask.Of(int64(2)), UnitCost: p.UnitCost,
+			OrderID: autotask.Of(id), ProductID: autotask.Of(p.ID), InventoryLocationID: autotask.Of(b.location), Quantity: autotask.Of(int64(2)),
+			UnitCost: p.UnitCost,
 		}); err != nil {
 			return "", err
 		}
@@ -145,22 +150,82 @@ func (b *buyer) recorded() map[string]autotask.PurchaseOrder {
 }
 
 // distributorOrders are all order records at the distributor, by purchase order number, and how often it
-// refused a number that it had already.
-func (w *world) distributorOrders() (orders map[string][][]string, refused int) {
+// refused a number because it had an order under it, or, as a scenario would have it, without one.
+func (w *world) distributorOrders() (orders map[string][][]string, refused, staged int) {
 	w.tb.Helper()
 	var all struct {
 		Orders []struct {
 			PONumber     string   `json:"poNumber"`
 			OrderNumbers []string `json:"orderNumbers"`
 		} `json:"orders"`
-		RefusedDuplicates []any `json:"refusedDuplicates"`
+		RefusedDuplicates []struct {
+			Staged bool `json:"staged"`
+		} `json:"refusedDuplicates"`
 	}
-	w.control(http.MethodGet, w.sandboxes.TDSynnexURL()+"/sandbox/orders", nil, &all)
+	// The end of a test looks here too, when its context is over.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(w.tb.Context()), time.Minute)
+	defer cancel()
+	require.NoError(w.tb, sandboxkit.Call(ctx, http.MethodGet, w.sandboxes.TDSynnexURL()+"/sandbox/orders", nil, &all))
 	orders = map[string][][]string{}
 	for _, o := range all.Orders {
 		orders[o.PONumber] = append(orders[o.PONumber], o.OrderNumbers)
 	}
-	return orders, len(all.RefusedDuplicates)
+	for _, d := range all.RefusedDuplicates {
+		if d.Staged {
+			staged++
+		} else {
+			refused++
+		}
+	}
+	return orders, refused, staged
+}
+
+// noDuplicateWasRefused looks at the end of every proof: no order was sent under a number that TD SYNNEX had, by its own
+// count and by the metric of the workers that still run.
+func (w *world) noDuplicateWasRefused() {
+	w.tb.Helper()
+	_, refused, staged := w.distributorOrders()
+	require.Zero(w.tb, refused, "orders that TD SYNNEX refused because it had one under the number already")
+	if !w.metrics || staged > 0 { // the metric can't know which refusals a scenario made
+		return
+	}
+	for _, p := range w.workers {
+		require.Zero(w.tb, p.refusedDuplicates(), "%s of a worker", duplicatesMetric)
+	}
+}
+
+// duplicatesMetric is what operators watch.
+const duplicatesMetric = "bridge_orders_refused_as_duplicate"
+
+// refusedDuplicates is the worker's own count.
+func (w *workerProcess) refusedDuplicates() (n float64) {
+	w.tb.Helper()
+	page := get(w.metricsURL())
+	require.Contains(w.tb, page, "bridge_", "the worker's metrics")
+	for line := range strings.Lines(page) {
+		if strings.HasPrefix(line, duplicatesMetric) {
+			fields := strings.Fields(line)
+			value, err := strconv.ParseFloat(fields[len(fields)-1], 64)
+			require.NoError(w.tb, err, line)
+			n += value
+		}
+	}
+	return n
+}
+
+// A proof that the metric is 0 is worth something only when it counts: here a scenario has a first order refused.
+func TestARefusedDuplicateIsCounted(t *testing.T) {
+	w := orderWorld(t)
+	number := w.buyer().orders(1)[0]
+	require.Zero(t, w.workers[0].refusedDuplicates())
+	w.atTDSynnex("/sandbox/scenario", map[string]any{"poNumber": number, "scenario": "duplicate"})
+	w.start(bridge.SubmitOrder, bridge.SubmitOrderID(w.connection, number), map[string]any{"purchaseOrder": number})
+	require.True(t, w.settled([]string{number})[number].held)
+	require.EqualValues(t, 1, w.workers[0].refusedDuplicates())
+	sent, refused, staged := w.distributorOrders()
+	require.Empty(t, sent)
+	require.Zero(t, refused)
+	require.Equal(t, 1, staged)
 }
 
 // orderFaults are the ways in which a call of the order path goes wrong.
@@ -238,11 +303,11 @@ func (w *world) bend(r *rand.Rand, numbers []string) map[string]int {
 	return count
 }
 
-// standing is how a submission stands: ended, parked for a person, or on its way.
+// standing is how a submission stands: ended, held for a person, or on its way.
 type standing struct {
-	ended, parked bool
-	state         string
-	err           error
+	ended, held bool
+	state       string
+	err         error
 }
 
 func (w *world) standing(number string) standing {
@@ -262,12 +327,12 @@ func (w *world) standing(number string) standing {
 		}
 		return standing{ended: true, state: result.Outcome, err: err}
 	}
-	v, err := w.client.QueryWorkflow(ctx, id, "", "status")
+	v, err := w.client.QueryWorkflow(ctx, id, "", bridge.QueryStatus)
 	var p orders.SubmitProgress
 	if err != nil || v.Get(&p) != nil {
 		return standing{}
 	}
-	return standing{parked: p.NeedsDecision, state: p.State}
+	return standing{held: p.NeedsDecision, state: p.State}
 }
 
 // settled waits until every submission has ended or waits for a person.
@@ -278,7 +343,7 @@ func (w *world) settled(numbers []string) map[string]standing {
 		eventually(w.tb, "purchase order "+number+" comes to rest", func() bool {
 			s := w.standing(number)
 			out[number] = s
-			return s.ended || s.parked
+			return s.ended || s.held
 		})
 	}
 	return out
@@ -291,7 +356,8 @@ func TestEveryPurchaseOrderBecomesExactlyOneOrder(t *testing.T) {
 	// One order without faults tells which calls an order takes.
 	first := b.orders(1)[0]
 	w.forget()
-	require.NoError(t, w.run(bridge.SubmitOrder, bridge.SubmitOrderID(w.connection, first), map[string]any{"purchaseOrder": first}, nil), "%s", w.logs())
+	require.NoError(t, w.run(bridge.SubmitOrder, bridge.SubmitOrderID(w.connection, first), map[string]any{"purchaseOrder": first}, nil),
+		"%s", w.logs())
 	autotaskCalls, tdSynnexCalls := w.autotaskStats(), w.tdSynnexStats()
 
 	numbers := b.orders(scale(24, 1000))
@@ -329,20 +395,20 @@ func TestEveryPurchaseOrderBecomesExactlyOneOrder(t *testing.T) {
 	atRest := w.settled(numbers)
 
 	outcomes := map[string]int{}
-	orders, refused := w.distributorOrders()
+	orders, refused, staged := w.distributorOrders()
 	recorded := b.recorded()
 	duplicates, lost := 0, 0
-	var parked []string
+	var held []string
 	for i, number := range numbers {
 		s := atRest[number]
 		duplicates += max(len(orders[number])-1, 0)
 		switch {
-		case s.parked:
+		case s.held:
 			require.NotEmpty(t, s.state)
 			short, reason, _ := strings.Cut(s.state, ":")
-			require.NotEmpty(t, reason, "order %s is parked without a reason: %s", number, s.state)
-			outcomes["parked: "+short]++
-			parked = append(parked, number)
+			require.NotEmpty(t, reason, "order %s is held without a reason: %s", number, s.state)
+			outcomes["held: "+short]++
+			held = append(held, number)
 		case s.err != nil:
 			t.Errorf("order %s failed: %v", number, s.err)
 			lost++
@@ -355,31 +421,32 @@ func TestEveryPurchaseOrderBecomesExactlyOneOrder(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("\n%s", orderTable(len(numbers), faults, scenarios, kills, restarts, outcomes, refused, duplicates, lost))
+	t.Logf("\n%s", orderTable(len(numbers), faults, scenarios, kills, restarts, outcomes, refused, staged, duplicates, lost))
 	require.Zero(t, duplicates)
 	require.Zero(t, lost)
 
-	// The faults are over and a person decides on what was parked: the last of them becomes an order too.
+	// The faults are over and a person decides on what was held: the last of them becomes an order too.
 	w.heal()
 	w.control(http.MethodDelete, w.sandboxes.TDSynnexURL()+"/sandbox/scenario", nil, nil)
 	for _, number := range numbers {
-		// On a busy machine an answer may be late once more, and the order is parked again.
+		// On a busy machine an answer may be late once more, and the order is held again.
 		eventually(t, "purchase order "+number+" ends", func() bool {
 			s := w.standing(number)
-			if s.parked {
+			if s.held {
 				w.decide(number)
 			}
 			require.NoError(t, s.err, number)
 			return s.ended
 		})
 	}
-	orders, _ = w.distributorOrders()
+	orders, _, _ = w.distributorOrders()
 	recorded = b.recorded()
 	for i, number := range numbers {
 		require.Len(t, orders[number], 1, number)
-		require.True(t, carries(recorded[number], orders[number][0], i), "order %s: %v, in Autotask %q", number, orders[number], recorded[number].ExternalPONumber.Or(""))
+		require.True(t, carries(recorded[number], orders[number][0], i), "order %s: %v, in Autotask %q", number, orders[number],
+			recorded[number].ExternalPONumber.Or(""))
 	}
-	t.Logf("%d parked orders were retried by a person: %d purchase orders, %d orders", len(parked), len(numbers), len(orders)-1)
+	t.Logf("%d held orders were retried by a person: %d purchase orders, %d orders", len(held), len(numbers), len(orders)-1)
 }
 
 // decide sends the update "retry" until the order leaves its place: one that was being looked up at that
@@ -391,13 +458,14 @@ func (w *world) decide(number string) {
 		ctx, cancel := context.WithTimeout(w.tb.Context(), 20*time.Second)
 		defer cancel()
 		h, err := w.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-			WorkflowID: id, UpdateName: "retry", Args: []any{shared.Decision{Actor: "proof", Reason: "the faults are over"}}, WaitForStage: client.WorkflowUpdateStageCompleted,
+			WorkflowID: id, UpdateName: bridge.UpdateRetry, Args: []any{shared.Decision{Actor: "proof", Reason: "the faults are over"}},
+			WaitForStage: client.WorkflowUpdateStageCompleted,
 		})
 		if err == nil && h.Get(ctx, nil) == nil {
 			return true
 		}
 		s := w.standing(number)
-		return s.ended || (s.state != "" && !s.parked)
+		return s.ended || (s.state != "" && !s.held)
 	})
 }
 
@@ -413,7 +481,8 @@ func carries(po autotask.PurchaseOrder, orderNumbers []string, n int) bool {
 }
 
 // orderTable is the proof's result for people.
-func orderTable(orders int, faults, scenarios map[string]int, kills, restarts int, outcomes map[string]int, refused, duplicates, lost int) string {
+func orderTable(orders int, faults, scenarios map[string]int, kills, restarts int, outcomes map[string]int, refused, staged,
+	duplicates, lost int) string {
 	var b strings.Builder
 	section := func(title string, rows map[string]int) {
 		fmt.Fprintf(&b, "| %s | |\n|---|---:|\n", title)
@@ -432,6 +501,7 @@ func orderTable(orders int, faults, scenarios map[string]int, kills, restarts in
 	section("orders that TD SYNNEX treats in a way of its own", scenarios)
 	section("breakdowns", map[string]int{"worker killed with SIGKILL": kills, "Temporal restarted on its file": restarts})
 	section("outcomes", outcomes)
-	section("result", map[string]int{"duplicates refused by TD SYNNEX": refused, "duplicates": duplicates, "lost": lost})
+	section("result", map[string]int{"refused by TD SYNNEX because it had the order": refused,
+		"refused as duplicates by a scenario, without one": staged, "duplicates": duplicates, "lost": lost})
 	return b.String()
 }

@@ -80,7 +80,7 @@ func (w *world) promotions(id string, ready func(products.PromotionProgress) boo
 	eventually(w.tb, "the workflow that ends promotions gets on", func() bool {
 		ctx, cancel := context.WithTimeout(w.tb.Context(), 10*time.Second)
 		defer cancel()
-		v, err := w.client.QueryWorkflow(ctx, id, "", "progress")
+		v, err := w.client.QueryWorkflow(ctx, id, "", bridge.QueryProgress)
 		return err == nil && v.Get(&p) == nil && ready(p)
 	})
 	return p

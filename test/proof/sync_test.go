@@ -35,7 +35,8 @@ func syncOptions() worldOptions {
 // and go.
 func (w *world) nextDay() {
 	w.tb.Helper()
-	w.atTDSynnex("/sandbox/catalog", map[string]any{"changePercent": 30, "promoPercent": 5, "discontinuePercent": 3, "removePercent": 2, "newSkus": 20, "seed": 7})
+	w.atTDSynnex("/sandbox/catalog", map[string]any{"changePercent": 30, "promoPercent": 5, "discontinuePercent": 3, "removePercent": 2,
+		"newSkus": 20, "seed": 7})
 }
 
 // day is how a sync ends when nothing disturbs it.
@@ -89,7 +90,8 @@ func same(t *testing.T, want, got string) {
 			differ = append(differ, fmt.Sprintf("line %d\n  undisturbed: %s\n  here:        %s", i+1, a, b))
 		}
 	}
-	require.FailNow(t, "Autotask ends in another state than after an undisturbed run", "%d rows, %d rows\n%s", len(wanted), len(have), strings.Join(differ, "\n"))
+	require.FailNow(t, "Autotask ends in another state than after an undisturbed run", "%d rows, %d rows\n%s", len(wanted), len(have),
+		strings.Join(differ, "\n"))
 }
 
 // strike calls hit at moments of a sync, the moments being numbers of requests at Autotask, drawn between
@@ -132,6 +134,7 @@ func disturbedDays(t *testing.T, o worldOptions, disturb func(w *world, undistur
 }
 
 func TestAWorkerKilledAtAnyMomentChangesNothing(t *testing.T) {
+	t.Parallel()
 	r := chance(t)
 	kills := 0
 	o := syncOptions()
@@ -180,7 +183,8 @@ func faultsFor(r *rand.Rand, s stats, every int) (rules []map[string]any, count 
 		method, path, _ := strings.Cut(name, " ")
 		n := s.Endpoints[name].Requests
 		for range max(n/every, 1) {
-			rule := map[string]any{"method": method, "path": "/ATServicesRest" + strings.ReplaceAll(path, "{id}", "*"), "nth": 1 + r.IntN(n), "count": 1}
+			rule := map[string]any{"method": method, "path": "/ATServicesRest" + strings.ReplaceAll(path, "{id}", "*"), "nth": 1 + r.IntN(n),
+				"count": 1}
 			rule["when"] = []string{"before", "after"}[r.IntN(2)]
 			kind := faultKinds[r.IntN(len(faultKinds))]
 			for k, v := range kind {
@@ -197,6 +201,7 @@ func faultsFor(r *rand.Rand, s stats, every int) (rules []map[string]any, count 
 }
 
 func TestFaultsAtAnyCallChangeNothing(t *testing.T) {
+	t.Parallel()
 	r := chance(t)
 	days := undisturbedDays(t)
 	w := newWorld(t, syncOptions())
@@ -218,6 +223,7 @@ func TestFaultsAtAnyCallChangeNothing(t *testing.T) {
 // The distributor's catalogue changes while the sync writes page after page: it writes the snapshot that it
 // began with, and the next sync writes the rest.
 func TestACatalogueThatChangesBetweenPagesIsCaughtUp(t *testing.T) {
+	t.Parallel()
 	r := chance(t)
 	days := undisturbedDays(t)
 	w := newWorld(t, syncOptions())
@@ -239,6 +245,7 @@ func TestACatalogueThatChangesBetweenPagesIsCaughtUp(t *testing.T) {
 // A price file that is cut, in the transfer or on the server, changes nothing in Autotask: the good state
 // stays, and the next good file is written as if nothing had been.
 func TestACutFeedLeavesTheGoodState(t *testing.T) {
+	t.Parallel()
 	days := undisturbedDays(t)
 	w := newWorld(t, syncOptions())
 	w.fields()
@@ -263,6 +270,7 @@ func TestACutFeedLeavesTheGoodState(t *testing.T) {
 // A person edits products while the sync runs. What the bridge does not own stays as the person wrote it;
 // what it owns is healed by the next sync at the latest.
 func TestAPersonMayEditDuringTheSync(t *testing.T) {
+	t.Parallel()
 	r := chance(t)
 	days := undisturbedDays(t)
 	w := newWorld(t, syncOptions())
@@ -274,7 +282,8 @@ func TestAPersonMayEditDuringTheSync(t *testing.T) {
 	// it would stay.
 	stays := rowsOf(t, days[1].state)
 	var products []autotask.Product
-	for p, err := range at.Products.Query(ctx, autotask.Where(autotask.BeginsWith("sku", "TDS-"), autotask.Eq("isActive", true)).Include("id", "sku", "unitCost")) {
+	for p, err := range at.Products.Query(ctx, autotask.Where(autotask.BeginsWith("sku", "TDS-"), autotask.Eq("isActive", true)).Include(
+		"id", "sku", "unitCost")) {
 		require.NoError(t, err)
 		if strings.Contains(stays[fmt.Sprintf("%q", p.SKU.Or(""))].product, `"isActive":true`) {
 			products = append(products, p)

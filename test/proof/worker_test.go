@@ -84,19 +84,22 @@ func (w *workerProcess) metricsURL() string {
 }
 
 // peakMemory is the most memory that the process has held, in bytes (VmHWM of Linux).
-func (w *workerProcess) peakMemory() int64 {
+func (w *workerProcess) peakMemory() int64 { return w.status("VmHWM") }
+
+// status is an amount of memory in the process's status, in bytes.
+func (w *workerProcess) status(name string) int64 {
 	w.tb.Helper()
 	f, err := os.Open(filepath.Join("/proc", strconv.Itoa(w.cmd.Process.Pid), "status"))
 	require.NoError(w.tb, err)
 	defer func() { _ = f.Close() }()
 	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if kb, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
+		if kb, ok := strings.CutPrefix(lines.Text(), name+":"); ok {
 			n, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(kb), " kB"), 10, 64)
 			require.NoError(w.tb, err)
 			return n << 10
 		}
 	}
-	require.FailNow(w.tb, "no VmHWM in the process's status")
+	require.FailNow(w.tb, "not in the process's status", name)
 	return 0
 }
 

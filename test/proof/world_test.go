@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -43,6 +42,8 @@ type world struct {
 	env        []string
 	temporal   *temporalServer
 	workers    []*workerProcess
+	// metrics: every worker answers /metrics.
+	metrics bool
 }
 
 type worldOptions struct {
@@ -73,21 +74,27 @@ func newWorld(tb testing.TB, o worldOptions) *world {
 	s, err := local.StartSandboxes(context.Background(), local.SandboxOptions{SKUs: o.skus, HourlyBudget: o.budget, Latency: o.latency})
 	require.NoError(tb, err)
 	tb.Cleanup(func() { require.NoError(tb, s.Stop()) })
-	w := &world{tb: tb, sandboxes: s, connection: fmt.Sprintf("proof-%d", connections.Add(1)), dir: tb.TempDir(), temporal: cmp.Or(o.temporal, built.temporal)}
-	w.client, err = client.NewLazyClient(client.Options{HostPort: w.temporal.address(), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+	w := &world{tb: tb, sandboxes: s, connection: fmt.Sprintf("proof-%d", connections.Add(1)), dir: tb.TempDir(),
+		temporal: cmp.Or(o.temporal, built.temporal)}
+	w.client, err = client.NewLazyClient(client.Options{
+		HostPort: w.temporal.address(), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
 	require.NoError(tb, err)
 	tb.Cleanup(w.client.Close)
 	w.env = append(w.environment(o), o.env...)
+	if w.metrics = o.metrics; w.metrics {
+		w.env = append(w.env, "METRICS_ADDRESS=127.0.0.1:0")
+	}
 	for range o.workers {
-		env := w.env
-		if o.metrics {
-			env = append(slices.Clone(env), "METRICS_ADDRESS=127.0.0.1:0")
-		}
-		w.workers = append(w.workers, startWorker(tb, w.dir, env))
+		w.workers = append(w.workers, startWorker(tb, w.dir, w.env))
 	}
 	tb.Cleanup(func() {
 		for _, p := range w.workers {
 			p.kill()
+		}
+	})
+	tb.Cleanup(func() {
+		if !tb.Failed() {
+			w.noDuplicateWasRefused()
 		}
 	})
 	return w
@@ -140,7 +147,8 @@ func (w *world) replaceWorker(i int) {
 // asked again; a start that had come through is found by its id.
 func (w *world) start(workflowType, id string, input any) {
 	w.tb.Helper()
-	o := client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(w.connection), WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING}
+	o := client.StartWorkflowOptions{ID: id, TaskQueue: bridge.TaskQueue(w.connection),
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING}
 	eventually(w.tb, "start "+id, func() bool {
 		ctx, cancel := context.WithTimeout(w.tb.Context(), 10*time.Second)
 		defer cancel()
@@ -162,9 +170,24 @@ func (w *world) await(id string, result any) error {
 			return err
 		}
 		if time.Since(began) > patience {
-			require.FailNow(w.tb, "the workflow did not end", "%s: %v\n%s", id, err, w.logs())
+			require.FailNow(w.tb, "the workflow did not end", "%s: %v\nit says: %s\n%s", id, err, w.says(id), w.logs())
 		}
 	}
+}
+
+// says is what an order's workflow answers when it is asked how far it is.
+func (w *world) says(id string) string {
+	ctx, cancel := context.WithTimeout(w.tb.Context(), 10*time.Second)
+	defer cancel()
+	answer, err := w.client.QueryWorkflow(ctx, id, "", bridge.QueryStatus)
+	if err != nil {
+		return err.Error()
+	}
+	var status json.RawMessage
+	if err := answer.Get(&status); err != nil {
+		return err.Error()
+	}
+	return string(status)
 }
 
 // run starts a workflow and waits for it.
@@ -272,7 +295,8 @@ func (w *world) person() *autotask.Client {
 	w.tb.Helper()
 	c, err := autotask.New(autotask.Config{
 		UserName: config.SandboxAutotaskUser, Secret: config.SandboxAutotaskSecret, IntegrationCode: config.SandboxAutotaskIntegrationCode,
-		ZoneURL: w.sandboxes.AutotaskURL() + "/ATServicesRest/", AllowedHosts: []string{w.sandboxes.AutotaskAddress}, RequestsPerHour: 10_000_000, BudgetShare: 1,
+		ZoneURL: w.sandboxes.AutotaskURL() + "/ATServicesRest/", AllowedHosts: []string{w.sandboxes.AutotaskAddress}, RequestsPerHour: 10_000_000,
+		BudgetShare: 1,
 	})
 	require.NoError(w.tb, err)
 	return c

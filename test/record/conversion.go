@@ -39,11 +39,14 @@ func (r *recorder) conversion(ctx context.Context) error {
 		want   enumspb.WorkflowExecutionStatus
 	}{
 		{name: "convert-opportunity", items: []local.SaleItem{{ProductID: product}, {}}, want: completed},
-		{name: "convert-opportunity-dry-run", input: orders.ConvertOpportunityInput{DryRun: true}, items: []local.SaleItem{{ProductID: product}}, want: completed},
-		{name: "convert-opportunity-submitted", input: orders.ConvertOpportunityInput{Submit: &yes}, items: []local.SaleItem{{ProductID: product}}, want: completed},
+		{name: "convert-opportunity-dry-run", input: orders.ConvertOpportunityInput{DryRun: true}, items: []local.SaleItem{{ProductID: product}},
+			want: completed},
+		{name: "convert-opportunity-submitted", input: orders.ConvertOpportunityInput{Submit: &yes}, items: []local.SaleItem{
+			{ProductID: product}}, want: completed},
 		{name: "convert-opportunity-nothing-to-order", items: []local.SaleItem{{}}, want: failed},
 		{name: "convert-opportunity-answer-lost", items: []local.SaleItem{{ProductID: product}}, want: completed,
-			faults: []map[string]any{{"path": "/ATServicesRest/V1.0/PurchaseOrders", "method": "POST", "action": "reset", "when": "after", "count": 1}}},
+			faults: []map[string]any{{"path": "/ATServicesRest/V1.0/PurchaseOrders", "method": "POST", "action": "reset", "when": "after",
+				"count": 1}}},
 	} {
 		for i := range c.items {
 			c.items[i].Quantity, c.items[i].UnitCost = decimal.NewFromInt(2), decimal.RequireFromString("79.02")
@@ -53,7 +56,8 @@ func (r *recorder) conversion(ctx context.Context) error {
 			return fmt.Errorf("%s: winning a sale: %w", c.name, err)
 		}
 		if c.faults != nil {
-			if err := control(ctx, http.MethodPost, r.stack.Sandboxes.AutotaskURL()+"/sandbox/faults", map[string]any{"rules": c.faults}); err != nil {
+			if err := control(ctx, http.MethodPost, r.stack.Sandboxes.AutotaskURL()+"/sandbox/faults",
+				map[string]any{"rules": c.faults}); err != nil {
 				return err
 			}
 		}

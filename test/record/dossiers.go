@@ -5,13 +5,12 @@ import (
 	"fmt"
 	"net/http"
 
-	orderactivities "digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/workflows/orders"
 	"digitalbridge/workflows/products"
 )
 
-// dossiers gives an order up, and reads its dossier. It needs the part
+// dossiers gives an order up, whose end is filed. It needs the part
 // connection before it, and syncs products itself.
 func (r *recorder) dossiers(ctx context.Context) error {
 	sync, err := r.start(ctx, bridge.ProductSync, bridge.ProductSyncID(connection), products.ProductSyncInput{})
@@ -36,21 +35,14 @@ func (r *recorder) dossiers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := until(ctx, r, id, "status", func(p orders.SubmitProgress) bool { return p.NeedsDecision }); err != nil {
+	if err := until(ctx, r, id, bridge.QueryStatus, func(p orders.SubmitProgress) bool { return p.NeedsDecision }); err != nil {
 		return err
 	}
-	if err := r.update(ctx, id, "abandon"); err != nil {
+	if err := r.update(ctx, id, bridge.UpdateAbandon); err != nil {
 		return err
 	}
 	if err := r.store(ctx, "submit-order-abandoned-filed", id, run.GetRunID(), failed); err != nil {
 		return err
 	}
-	if err := control(ctx, http.MethodDelete, faults, nil); err != nil {
-		return err
-	}
-	in := orderactivities.ReadDossierInput{PurchaseOrder: po}
-	if err := r.record(ctx, "read-dossier", bridge.ReadDossier, bridge.ReadDossierID(connection, po), in, completed); err != nil {
-		return err
-	}
-	return r.record(ctx, "read-dossier-missing", bridge.ReadDossier, bridge.ReadDossierID(connection, "none"), orderactivities.ReadDossierInput{PurchaseOrder: "none"}, failed)
+	return control(ctx, http.MethodDelete, faults, nil)
 }

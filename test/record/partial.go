@@ -21,13 +21,14 @@ func (r *recorder) partial(ctx context.Context) error {
 		return err
 	}
 	for _, o := range []struct{ name, decision string }{
-		{"submit-order-partial-approved", "approve"}, {"submit-order-partial-given-up", "reject"},
+		{"submit-order-partial-approved", bridge.UpdateApprove}, {"submit-order-partial-given-up", bridge.UpdateReject},
 	} {
 		po, err := r.makePurchaseOrderOf(ctx, "Submitted", 2)
 		if err != nil {
 			return fmt.Errorf("%s: making a purchase order: %w", o.name, err)
 		}
-		if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/scenario", map[string]any{"poNumber": po, "scenario": "rejectLine"}); err != nil {
+		if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/scenario",
+			map[string]any{"poNumber": po, "scenario": "rejectLine"}); err != nil {
 			return err
 		}
 		id := bridge.SubmitOrderID(connection, po)
@@ -35,7 +36,7 @@ func (r *recorder) partial(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := until(ctx, r, id, "status", func(p orders.SubmitProgress) bool { return p.NeedsDecision }); err != nil {
+		if err := until(ctx, r, id, bridge.QueryStatus, func(p orders.SubmitProgress) bool { return p.NeedsDecision }); err != nil {
 			return fmt.Errorf("%s: %w", o.name, err)
 		}
 		if err := r.update(ctx, id, o.decision); err != nil {

@@ -23,7 +23,8 @@ func (r *recorder) products(ctx context.Context) error {
 		return err
 	}
 	id := bridge.InspectProductsID(connection)
-	if err := r.record(ctx, "inspect-products-invalid-input", bridge.InspectProducts, id, productactivities.InspectProductsInput{Report: "all"}, failed); err != nil {
+	if err := r.record(ctx, "inspect-products-invalid-input", bridge.InspectProducts, id, productactivities.InspectProductsInput{
+		Report: "all"}, failed); err != nil {
 		return err
 	}
 	if err := r.record(ctx, "inspect-products", bridge.InspectProducts, id, productactivities.InspectProductsInput{}, completed); err != nil {

@@ -14,11 +14,12 @@ import (
 // promotions records what happens between two syncs: promotions end, and prices are refreshed. It needs a
 // sync that was applied.
 func (r *recorder) promotions(ctx context.Context) error {
-	if err := r.record(ctx, "product-sync-handed-over", bridge.ProductSync, bridge.ProductSyncID(connection), products.ProductSyncInput{}, completed); err != nil {
+	if err := r.record(ctx, "product-sync-handed-over", bridge.ProductSync, bridge.ProductSyncID(connection), products.ProductSyncInput{},
+		completed); err != nil {
 		return err
 	}
 	id := bridge.EndPromotionsID(connection)
-	if err := until(ctx, r, id, "progress", func(p products.PromotionProgress) bool { return len(p.Days) > 0 }); err != nil {
+	if err := until(ctx, r, id, bridge.QueryProgress, func(p products.PromotionProgress) bool { return len(p.Days) > 0 }); err != nil {
 		return err
 	}
 	if err := r.client.CancelWorkflow(ctx, id, ""); err != nil {
@@ -37,7 +38,8 @@ func (r *recorder) promotions(ctx context.Context) error {
 	var day struct {
 		ChangedSKUs []string `json:"changedSkus"`
 	}
-	if err := sandboxkit.Call(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/catalog", map[string]any{"changePercent": 5, "seed": 9}, &day); err != nil {
+	if err := sandboxkit.Call(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/catalog",
+		map[string]any{"changePercent": 5, "seed": 9}, &day); err != nil {
 		return err
 	}
 	if len(day.ChangedSKUs) < 3 {
@@ -49,5 +51,5 @@ func (r *recorder) promotions(ctx context.Context) error {
 			return err
 		}
 	}
-	return r.record(ctx, "read-settings", bridge.ReadSettings, bridge.ReadSettingsID(connection), struct{}{}, completed)
+	return nil
 }

@@ -41,7 +41,8 @@ func (r *recorder) makePurchaseOrderOf(ctx context.Context, status string, lines
 	}
 	draft := autotask.PurchaseOrder{
 		VendorID: autotask.Of(vendor.ID), Status: label("New"), Phone: autotask.Of("775-555-0100"), ShipToName: autotask.Of("Sample MSP"),
-		ShipToAddress1: autotask.Of("1 Main Street"), ShipToCity: autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"),
+		ShipToAddress1: autotask.Of("1 Main Street"), ShipToCity: autotask.Of("Reno"), ShipToState: autotask.Of("NV"),
+		ShipToPostalCode: autotask.Of("89501"),
 	}
 	id, err := at.PurchaseOrders.Create(ctx, draft)
 	if err != nil {
@@ -80,7 +81,8 @@ func (r *recorder) autotask() (*autotask.Client, error) {
 // orderable finds a product that ships from stock and needs no end user, after passing over some: 0 for that of
 // all orders.
 func (r *recorder) orderable(ctx context.Context, at *autotask.Client, passOver int) (autotask.Product, error) {
-	for p, err := range at.Products.Query(ctx, autotask.Where(autotask.BeginsWith("sku", policy.Default().Products.SKUPrefix), autotask.Eq("isActive", true))) {
+	for p, err := range at.Products.Query(ctx, autotask.Where(autotask.BeginsWith("sku", policy.Default().Products.SKUPrefix),
+		autotask.Eq("isActive", true))) {
 		if err != nil {
 			return p, err
 		}

@@ -18,7 +18,8 @@ func (r *recorder) reconcile(ctx context.Context) error {
 	if err := r.phone(ctx, "PHONE-9"); err != nil {
 		return err
 	}
-	if err := r.record(ctx, "reconcile-orders", bridge.ReconcileOrders, id, orders.ReconcileOrdersInput{Numbers: []string{"PHONE-9"}}, completed); err != nil {
+	if err := r.record(ctx, "reconcile-orders", bridge.ReconcileOrders, id, orders.ReconcileOrdersInput{Numbers: []string{"PHONE-9"}},
+		completed); err != nil {
 		return err
 	}
 	// Pages of 25; the server suggests a new run after the second one.

@@ -12,6 +12,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/workflows/orders"
 	"digitalbridge/workflows/products"
+	"digitalbridge/workflows/shared"
 )
 
 const (
@@ -32,15 +33,25 @@ func (r *recorder) connection(ctx context.Context) error {
 	if err := r.record(ctx, "check-connection", bridge.CheckConnection, id, operations.CheckInput{Fix: true}, completed); err != nil {
 		return err
 	}
-	return r.record(ctx, "read-pending-orders", bridge.ReadPendingOrders, bridge.ReadPendingOrdersID(connection), struct{}{}, completed)
+	if err := r.record(ctx, "forget", bridge.Forget, bridge.ForgetID(connection), operations.ForgetInput{
+		PurchaseOrder: "1", Actor: "recorder", Reason: "a history"}, completed); err != nil {
+		return err
+	}
+	if err := r.record(ctx, "go-live", bridge.GoLive, bridge.GoLiveID(connection), shared.Decision{Actor: "recorder", Reason: "a history"},
+		completed); err != nil {
+		return err
+	}
+	return r.meeting(ctx)
 }
 
 func (r *recorder) sync(ctx context.Context) error {
 	id := bridge.ProductSyncID(connection)
-	if err := r.record(ctx, "product-sync-invalid-input", bridge.ProductSync, id, products.ProductSyncInput{Mode: "both"}, failed); err != nil {
+	if err := r.record(ctx, "product-sync-invalid-input", bridge.ProductSync, id, products.ProductSyncInput{Mode: "both"},
+		failed); err != nil {
 		return err
 	}
-	if err := r.record(ctx, "product-sync-planned", bridge.ProductSync, id, products.ProductSyncInput{Mode: products.ModePlan}, completed); err != nil {
+	if err := r.record(ctx, "product-sync-planned", bridge.ProductSync, id, products.ProductSyncInput{Mode: products.ModePlan},
+		completed); err != nil {
 		return err
 	}
 	if err := r.record(ctx, "product-sync", bridge.ProductSync, id, products.ProductSyncInput{}, completed); err != nil {
@@ -60,7 +71,8 @@ func (r *recorder) sync(ctx context.Context) error {
 		return err
 	}
 	// More than the policy's tenth of all products is to be deactivated.
-	if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/catalog", map[string]any{"discontinuePercent": 20, "seed": 7}); err != nil {
+	if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/catalog",
+		map[string]any{"discontinuePercent": 20, "seed": 7}); err != nil {
 		return err
 	}
 	for _, h := range []struct {
@@ -68,16 +80,16 @@ func (r *recorder) sync(ctx context.Context) error {
 		act  func() error
 		want enumspb.WorkflowExecutionStatus
 	}{
-		{"product-sync-held-rejected", func() error { return r.update(ctx, id, "reject") }, failed},
+		{"product-sync-held-rejected", func() error { return r.update(ctx, id, bridge.UpdateReject) }, failed},
 		{"product-sync-held-cancelled", func() error { return r.client.CancelWorkflow(ctx, id, "") }, cancelled},
-		{"product-sync-held-approved", func() error { return r.update(ctx, id, "approve") }, completed},
+		{"product-sync-held-approved", func() error { return r.update(ctx, id, bridge.UpdateApprove) }, completed},
 	} {
 		run, err := r.start(ctx, bridge.ProductSync, id, products.ProductSyncInput{})
 		if err != nil {
 			return err
 		}
 		held := func(p products.SyncProgress) bool { return p.Plan != nil && p.Plan.Hold != "" }
-		if err := until(ctx, r, id, "progress", held); err != nil {
+		if err := until(ctx, r, id, bridge.QueryProgress, held); err != nil {
 			return err
 		}
 		if err := h.act(); err != nil {
@@ -107,34 +119,43 @@ func (r *recorder) orders(ctx context.Context) error {
 	lost := func(when string, count int) []map[string]any {
 		return []map[string]any{{"path": "/SynnexXML/PO", "method": "POST", "action": "reset", "when": when, "count": count}}
 	}
-	parked := func(p orders.SubmitProgress) bool { return p.NeedsDecision }
+	held := func(p orders.SubmitProgress) bool { return p.NeedsDecision }
 	decide := func(name string) func(string) error {
 		return func(id string) error { return r.update(ctx, id, name) }
 	}
 	for _, o := range []order{
 		{name: "submit-order-dry-run", status: "Submitted", input: orders.SubmitOrderInput{DryRun: true}, want: completed},
 		{name: "submit-order-not-ready", status: "New", want: failed},
-		{name: "submit-order-waiting-cancelled", status: "New", input: orders.SubmitOrderInput{Wait: true}, state: parked,
+		{name: "submit-order-waiting-cancelled", status: "New", input: orders.SubmitOrderInput{Wait: true}, state: held,
 			act: func(id string) error { return r.client.CancelWorkflow(ctx, id, "") }, want: cancelled},
-		{name: "submit-order-waiting-withdrawn", status: "New", input: orders.SubmitOrderInput{Wait: true}, state: parked, act: decide("retry"), want: completed},
-		{name: "submit-order-waiting-continued", status: "Submitted", scenario: "notAuthorized", input: orders.SubmitOrderInput{Wait: true}, state: parked, act: decide("retry"), want: continued},
+		{name: "submit-order-waiting-withdrawn", status: "New", input: orders.SubmitOrderInput{Wait: true}, state: held,
+			act:  decide(bridge.UpdateRetry),
+			want: completed},
+		{name: "submit-order-waiting-continued", status: "Submitted", scenario: "notAuthorized", input: orders.SubmitOrderInput{Wait: true},
+			state: held, act: decide(bridge.UpdateRetry), want: continued},
 		{name: "submit-order", status: "Submitted", want: completed},
-		{name: "submit-order-looked-alone", status: "Submitted", faults: []map[string]any{{"path": "/SynnexXML/POStatus", "action": "garbage", "count": 1}}, want: completed},
+		{name: "submit-order-looked-alone", status: "Submitted", faults: []map[string]any{
+			{"path": "/SynnexXML/POStatus", "action": "garbage", "count": 1}}, want: completed},
 		{name: "submit-order-answer-lost", status: "Submitted", faults: lost("after", 1), want: completed},
-		{name: "submit-order-parked-retried", status: "Submitted", faults: lost("before", 1), state: parked, act: decide("retry"), want: completed},
-		{name: "submit-order-parked-abandoned", status: "Submitted", faults: lost("before", 1), state: parked, act: decide("abandon"), want: failed},
+		{name: "submit-order-held-retried", status: "Submitted", faults: lost("before", 1), state: held, act: decide(bridge.UpdateRetry),
+			want: completed},
+		{name: "submit-order-held-abandoned", status: "Submitted", faults: lost("before", 1), state: held,
+			act:  decide(bridge.UpdateAbandon),
+			want: failed},
 	} {
 		po, err := r.makePurchaseOrder(ctx, o.status)
 		if err != nil {
 			return fmt.Errorf("%s: making a purchase order: %w", o.name, err)
 		}
 		if o.scenario != "" {
-			if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/scenario", map[string]any{"sku": "*", "scenario": o.scenario}); err != nil {
+			if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/scenario",
+				map[string]any{"sku": "*", "scenario": o.scenario}); err != nil {
 				return err
 			}
 		}
 		if o.faults != nil {
-			if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/faults", map[string]any{"rules": o.faults}); err != nil {
+			if err := control(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/faults",
+				map[string]any{"rules": o.faults}); err != nil {
 				return err
 			}
 		}
@@ -145,7 +166,7 @@ func (r *recorder) orders(ctx context.Context) error {
 			return err
 		}
 		if o.state != nil {
-			if err := until(ctx, r, id, "status", o.state); err != nil {
+			if err := until(ctx, r, id, bridge.QueryStatus, o.state); err != nil {
 				return fmt.Errorf("%s: %w", o.name, err)
 			}
 			if err := o.act(id); err != nil {

@@ -14,14 +14,26 @@ import (
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/order"
 	"digitalbridge/workflows/orders"
+	"digitalbridge/workflows/shared"
 )
 
 // trackers records how orders are followed: one that the distributor does not know, one that was placed
 // elsewhere, one that nothing happens to any more, and the whole life of the first order, received in
 // Autotask. It needs the orders of the part before.
 func (r *recorder) trackers(ctx context.Context) error {
+	waiting, err := r.makePurchaseOrder(ctx, "Submitted")
+	if err != nil {
+		return err
+	}
+	if err := r.record(ctx, "get-order-status-not-sent", bridge.GetOrderStatus, bridge.OrderStatusID(connection, waiting),
+		orders.GetOrderStatusInput{PurchaseOrder: orders.PurchaseOrderRef(waiting)}, completed); err != nil {
+		return err
+	}
 	unknown, err := r.makePurchaseOrder(ctx, "Submitted")
 	if err != nil {
+		return err
+	}
+	if err := r.noteOrder(ctx, unknown, "66500001"); err != nil {
 		return err
 	}
 	id, err := r.follow(ctx, orders.GetOrderStatusInput{PurchaseOrder: orders.PurchaseOrderRef(unknown)})
@@ -32,17 +44,19 @@ func (r *recorder) trackers(ctx context.Context) error {
 		return err
 	}
 	// The sweep finds it approved and not sent.
-	if err := r.record(ctx, "submit-approved-orders", bridge.SubmitApprovedOrders, bridge.SubmitApprovedOrdersID(connection), orders.SweepInput{}, completed); err != nil {
+	if err := r.record(ctx, "submit-approved-orders", bridge.SubmitApprovedOrders, bridge.SubmitApprovedOrdersID(connection),
+		orders.SweepInput{}, completed); err != nil {
 		return err
 	}
-	if err := r.store(ctx, "submit-order-swept", bridge.SubmitOrderID(connection, unknown), "", completed); err != nil {
+	if err := r.store(ctx, "submit-order-swept", bridge.SubmitOrderID(connection, waiting), "", completed); err != nil {
 		return err
 	}
 	// The trackers run already.
-	if err := r.record(ctx, "track-open-orders", bridge.TrackOpenOrders, bridge.TrackOpenOrdersID(connection), orders.SweepInput{}, completed); err != nil {
+	if err := r.record(ctx, "track-open-orders", bridge.TrackOpenOrders, bridge.TrackOpenOrdersID(connection), orders.SweepInput{},
+		completed); err != nil {
 		return err
 	}
-	if err := r.client.SignalWorkflow(ctx, id, "", orders.PollNow, nil); err != nil {
+	if err := r.client.SignalWorkflow(ctx, id, "", bridge.SignalPollNow, nil); err != nil {
 		return err
 	}
 	if err := r.client.CancelWorkflow(ctx, id, ""); err != nil {
@@ -59,7 +73,7 @@ func (r *recorder) trackers(ctx context.Context) error {
 		return err
 	}
 	id = bridge.OrderStatusID(connection, r.sent)
-	if err := r.client.SignalWorkflow(ctx, id, "", orders.PollNow, nil); err != nil {
+	if err := r.client.SignalWorkflow(ctx, id, "", bridge.SignalPollNow, nil); err != nil {
 		return err
 	}
 	if err := r.storeLast(ctx, "get-order-status-complete", id, completed); err != nil {
@@ -84,14 +98,14 @@ func (r *recorder) adoptedAndStale(ctx context.Context) error {
 	if err := r.phone(ctx, "PHONE-"+po); err != nil {
 		return err
 	}
-	id, err := r.follow(ctx, orders.GetOrderStatusInput{PurchaseOrder: orders.PurchaseOrderRef(po), CustomerPO: "PHONE-" + po})
-	if err != nil {
+	ann := shared.Decision{Actor: "Ann", Reason: "recorded"}
+	id := bridge.AdoptOrderID(connection, po)
+	if err := r.record(ctx, "adopt-order", bridge.AdoptOrder, id, orders.AdoptOrderInput{
+		Decision: ann, PurchaseOrder: orders.PurchaseOrderRef(po), CustomerPO: "PHONE-" + po}, completed); err != nil {
 		return err
 	}
-	if err := r.storeDoing(ctx, "get-order-status-adopted", id, "AdoptOrder"); err != nil {
-		return err
-	}
-	if err := r.client.CancelWorkflow(ctx, id, ""); err != nil {
+	if err := r.record(ctx, "unadopt-order", bridge.UnadoptOrder, id, orders.UnadoptOrderInput{
+		Decision: ann, PurchaseOrder: orders.PurchaseOrderRef(po)}, completed); err != nil {
 		return err
 	}
 	// A tracker of which nothing was heard for longer than the policy's giveUpAfter goes on in a last run.
@@ -106,6 +120,19 @@ func (r *recorder) adoptedAndStale(ctx context.Context) error {
 		return err
 	}
 	return r.storeLast(ctx, "get-order-status-stale", id, completed)
+}
+
+// noteOrder writes an order number into External P.O. Number, as a person does who ordered elsewhere.
+func (r *recorder) noteOrder(ctx context.Context, purchaseOrder, number string) error {
+	at, err := r.autotask()
+	if err != nil {
+		return err
+	}
+	po, err := at.PurchaseOrders.First(ctx, autotask.Where(autotask.Eq("purchaseOrderNumber", purchaseOrder)))
+	if err != nil {
+		return err
+	}
+	return at.PurchaseOrders.Patch(ctx, autotask.PurchaseOrder{ID: po.ID, ExternalPONumber: autotask.Of(number)})
 }
 
 // follow starts the tracker of a purchase order and returns its workflow id.
@@ -137,8 +164,10 @@ func (r *recorder) phone(ctx context.Context, number string) error {
 		return err
 	}
 	answer, err := td.SubmitPurchaseOrder(ctx, tdsynnex.PurchaseOrderRequest{
-		PONumber: number, ShipMethod: "FG", ShipTo: tdsynnex.Address{Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"},
-		Lines: []tdsynnex.PurchaseOrderLine{{LineNumber: 1, SKU: row.VendorPartNumber.Or(""), UnitPrice: product.UnitCost.Or(decimal.Zero), Quantity: 2}},
+		PONumber: number, ShipMethod: "FG", ShipTo: tdsynnex.Address{
+			Name: "Sample MSP", Line1: "1 Main Street", City: "Reno", State: "NV", ZipCode: "89501", Country: "US"},
+		Lines: []tdsynnex.PurchaseOrderLine{{LineNumber: 1, SKU: row.VendorPartNumber.Or(""), UnitPrice: product.UnitCost.Or(decimal.Zero),
+			Quantity: 2}},
 	})
 	if err != nil {
 		return err

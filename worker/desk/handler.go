@@ -15,6 +15,8 @@ import (
 
 	"go.uber.org/zap"
 	"golang.org/x/time/rate"
+
+	"digitalbridge/internal/problem"
 )
 
 // Jobs does what the links are for.
@@ -33,7 +35,7 @@ type Page struct {
 	// State is a word or two, Facts are lines under it.
 	State string
 	Facts []string
-	// Problems are sentences of cause and fix.
+	// Problems are texts of cause and fix.
 	Problems []string
 	// Running: the page is to be looked at again soon.
 	Running bool
@@ -44,12 +46,6 @@ type Page struct {
 	// URL is the job's page in the Temporal web UI, empty when there is none.
 	URL string
 }
-
-// Problem is an error whose text is for the person at the page. Any other error is logged and shown as a
-// fault of the bridge.
-type Problem struct{ Message string }
-
-func (p *Problem) Error() string { return p.Message }
 
 const (
 	// answerWithin bounds one request, the preview included.
@@ -102,7 +98,11 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("X-Frame-Options", "DENY")
 	header.Set("X-Robots-Tag", "noindex")
 	header.Set("Cross-Origin-Opener-Policy", "same-origin")
-	ctx, cancel := context.WithTimeout(r.Context(), answerWithin)
+	within := answerWithin
+	if r.URL.Path == ReportPath {
+		within = reportWithin
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), within)
 	defer cancel()
 	r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
 	h.mux.ServeHTTP(w, r.WithContext(ctx))
@@ -121,17 +121,19 @@ func (h *Handler) page(p Purpose, limit *rate.Limiter, next func(http.ResponseWr
 		q := r.URL.Query()
 		l := link{purpose: p, id: strings.TrimSpace(q.Get("id"))}
 		if err := h.signer.check(p, l.id, q.Get("expires"), q.Get("token"), h.now()); err != nil {
-			show(w, http.StatusForbidden, view{Page: Page{Title: "Link refused", Problems: []string{sentence(err) + " What to do: open it from Autotask again, or ask whoever set the links up."}}})
+			refuse(w, http.StatusForbidden, "Link refused", sentence(err), "open it from Autotask again, or ask whoever set the links up.")
 			return
 		}
 		// Only after the check: whoever has no link must not be able to use up what the others have.
 		if !limit.AllowN(h.now(), 1) {
 			w.Header().Set("Retry-After", "5")
-			show(w, http.StatusTooManyRequests, view{Page: Page{Title: "Too many requests", Problems: []string{"Many links were opened at the same time. What to do: wait a few seconds and open the link again."}}})
+			refuse(w, http.StatusTooManyRequests, "Too many requests", "Many links were opened at the same time",
+				"wait a few seconds and open the link again.")
 			return
 		}
 		if !idForms[p].MatchString(l.id) {
-			show(w, http.StatusBadRequest, view{Page: Page{Title: "No id", Problems: []string{"The link carries no id. What to do: open it from the page of an opportunity or a purchase order in Autotask."}}})
+			refuse(w, http.StatusBadRequest, "No id", "The link carries no id",
+				"open it from the page of an opportunity or a purchase order in Autotask.")
 			return
 		}
 		l.query = url.Values{"token": {q.Get("token")}, "id": {l.id}}
@@ -163,15 +165,15 @@ var buttons = map[Purpose]string{ConvertOpportunity: "Make the purchase order", 
 // start starts the job of a page that this handler made, and shows how far it is.
 func (h *Handler) start(w http.ResponseWriter, r *http.Request, l link) {
 	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
-		show(w, http.StatusForbidden, view{Page: Page{Title: "Refused", Problems: []string{"The button was pressed on another site's page. What to do: open the link from Autotask again."}}})
+		refuse(w, http.StatusForbidden, "Refused", "The button was pressed on another site's page", "open the link from Autotask again.")
 		return
 	}
 	if err := r.ParseForm(); err != nil {
-		show(w, http.StatusBadRequest, view{Page: Page{Title: "Refused", Problems: []string{"The form can't be read. What to do: open the link from Autotask again."}}})
+		refuse(w, http.StatusBadRequest, "Refused", "The form can't be read", "open the link from Autotask again.")
 		return
 	}
 	if err := h.signer.confirmed(l.purpose, l.id, r.PostForm.Get("until"), r.PostForm.Get("confirm"), h.now()); err != nil {
-		show(w, http.StatusForbidden, view{Page: Page{Title: "Refused", Problems: []string{sentence(err) + " What to do: open the link from Autotask again."}}})
+		refuse(w, http.StatusForbidden, "Refused", sentence(err), "open the link from Autotask again.")
 		return
 	}
 	if err := h.jobs.Start(r.Context(), l.purpose, l.id); err != nil {
@@ -192,18 +194,25 @@ func (h *Handler) state(w http.ResponseWriter, r *http.Request, l link) {
 
 // fault shows an error: its own words when they are for people.
 func (h *Handler) fault(w http.ResponseWriter, l link, err error) {
-	var p *Problem
+	var p *problem.Problem
 	if errors.As(err, &p) {
-		show(w, http.StatusOK, view{Page: Page{Title: "Not possible", Problems: []string{p.Message}}})
+		show(w, http.StatusOK, view{Page: Page{Title: "Not possible", Problems: []string{p.Error()}}})
 		return
 	}
 	h.log.Error("a link could not be served", zap.String("purpose", string(l.purpose)), zap.String("id", l.id), zap.Error(err))
-	show(w, http.StatusBadGateway, view{Page: Page{Title: "The bridge does not answer", Problems: []string{"Nothing is known to have gone wrong with the order. What to do: open the link again in a minute; if it stays, ask whoever runs Digital Bridge to look at the worker's log."}}})
+	refuse(w, http.StatusBadGateway, "The bridge does not answer", "Nothing is known to have gone wrong with the order",
+		"open the link again in a minute; if it stays, ask whoever runs Digital Bridge to look at the worker's log.")
 }
 
+// refuse shows a page with nothing on it but what is wrong and what to do.
+func refuse(w http.ResponseWriter, status int, title, cause, fix string) {
+	show(w, status, view{Page: Page{Title: title, Problems: []string{problem.Text(cause, fix)}}})
+}
+
+// sentence is an error that begins a sentence.
 func sentence(err error) string {
 	text := err.Error()
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // view is a page with the button's form.
@@ -217,7 +226,8 @@ func show(w http.ResponseWriter, status int, v view) {
 	var nonce [16]byte
 	_, _ = rand.Read(nonce[:]) // never fails
 	v.Nonce = base64.RawStdEncoding.EncodeToString(nonce[:])
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'nonce-"+v.Nonce+"'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'nonce-"+v.Nonce+
+		"'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	_ = pageTemplate.Execute(w, v) // the reader has gone

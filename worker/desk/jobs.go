@@ -14,6 +14,7 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/problem"
 	"digitalbridge/workflows/orders"
 )
 
@@ -86,7 +87,8 @@ func (w *Workflows) Preview(ctx context.Context, p Purpose, id string) (Page, er
 // asked when it is pressed.
 func submitPreview(r orders.SubmitOrderResult) Page {
 	page := submitPage(r)
-	page.Title, page.State, page.Blocked = fmt.Sprintf("Submit purchase order %s to TD SYNNEX?", r.PurchaseOrder), "", len(order.With(order.Blocks, r.Lines)) > 0
+	page.Title, page.State, page.Blocked = fmt.Sprintf("Submit purchase order %s to TD SYNNEX?", r.PurchaseOrder), "",
+		len(order.With(order.Blocks, r.Lines)) > 0
 	return page
 }
 
@@ -102,7 +104,7 @@ func (w *Workflows) State(ctx context.Context, p Purpose, id string) (Page, erro
 	d, err := w.Client.DescribeWorkflowExecution(ctx, j.id, "")
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
-		return Page{}, &Problem{"nothing was started yet. What to do: open the link from Autotask again"}
+		return Page{}, problem.New("", "open the link from Autotask again", "nothing was started yet")
 	}
 	if err != nil {
 		return Page{}, err
@@ -128,11 +130,11 @@ func (w *Workflows) State(ctx context.Context, p Purpose, id string) (Page, erro
 		}
 	}
 	if err != nil {
-		var problem *Problem
-		if err = forPeople(ctx, err); !errors.As(err, &problem) {
+		var failed *problem.Problem
+		if err = forPeople(ctx, err); !errors.As(err, &failed) {
 			return Page{}, err
 		}
-		page.State, page.Problems = "Failed", strings.Split(problem.Message, "\n")
+		page.State, page.Problems = "Failed", strings.Split(failed.Error(), "\n")
 	}
 	page.Title, page.URL = j.summary, url
 	return page, nil
@@ -140,7 +142,7 @@ func (w *Workflows) State(ctx context.Context, p Purpose, id string) (Page, erro
 
 // running asks the workflow itself. Before its first step there is nothing to ask.
 func (w *Workflows) running(ctx context.Context, p Purpose, id string) (Page, error) {
-	v, err := w.Client.QueryWorkflow(ctx, id, "", "status")
+	v, err := w.Client.QueryWorkflow(ctx, id, "", bridge.QueryStatus)
 	if err != nil {
 		return Page{State: "Started"}, nil //nolint:nilerr // the page is looked at again in some seconds
 	}
@@ -163,7 +165,8 @@ func convertPage(r orders.ConvertOpportunityResult) Page {
 	if r.PurchaseOrder != "" {
 		p.Facts = append(p.Facts, fmt.Sprintf("Purchase order %s (%s)", r.PurchaseOrder, r.Status))
 	}
-	p.Facts = append(p.Facts, "Customer: "+r.Company, fmt.Sprintf("Ship to: %s, %s, %s %s %s", r.ShipTo.Name, r.ShipTo.Address1, r.ShipTo.City, r.ShipTo.State, r.ShipTo.PostalCode))
+	p.Facts = append(p.Facts, "Customer: "+r.Company,
+		fmt.Sprintf("Ship to: %s, %s, %s %s %s", r.ShipTo.Name, r.ShipTo.Address1, r.ShipTo.City, r.ShipTo.State, r.ShipTo.PostalCode))
 	for _, l := range r.Lines {
 		p.Facts = append(p.Facts, fmt.Sprintf("%d × %s (SKU %s) at %s", l.Quantity, l.Product, l.SKU, l.UnitCost.StringFixed(2)))
 	}
@@ -189,7 +192,8 @@ func submitPage(r orders.SubmitOrderResult) Page {
 		p.Facts = append(p.Facts, "A person at TD SYNNEX has to release the order")
 	}
 	if o := r.Order; o != nil {
-		p.Facts = append(p.Facts, fmt.Sprintf("Ship to: %s, %s, %s %s %s, %s", o.ShipTo.Name, o.ShipTo.Line1, o.ShipTo.City, o.ShipTo.State, o.ShipTo.PostalCode, o.ShipTo.Country))
+		p.Facts = append(p.Facts, fmt.Sprintf("Ship to: %s, %s, %s %s %s, %s", o.ShipTo.Name, o.ShipTo.Line1, o.ShipTo.City, o.ShipTo.State,
+			o.ShipTo.PostalCode, o.ShipTo.Country))
 		for _, l := range o.Lines {
 			p.Facts = append(p.Facts, fmt.Sprintf("%d × SKU %s at %s", l.Quantity, l.SKU, l.UnitPrice.StringFixed(2)))
 		}
@@ -210,15 +214,16 @@ func forPeople(ctx context.Context, err error) error {
 	var app *temporal.ApplicationError
 	switch {
 	case errors.As(err, &app):
-		return &Problem{app.Message()}
+		return problem.Parse(app.Type(), app.Message())
 	case temporal.IsCanceledError(err) && ctx.Err() == nil:
-		return &Problem{"it was cancelled. What to do: open the link from Autotask again to start it anew"}
+		return problem.New("", "open the link from Autotask again to start it anew", "it was cancelled")
 	case ctx.Err() != nil:
-		return &Problem{"it takes longer than usual. What to do: open the link again in a minute; if it stays, look whether the worker and Autotask work"}
+		return problem.New("", "open the link again in a minute; if it stays, look whether the worker and Autotask work",
+			"it takes longer than usual")
 	}
 	var terminated *temporal.TerminatedError
 	if errors.As(err, &terminated) {
-		return &Problem{"it was terminated. What to do: open the link from Autotask again to start it anew"}
+		return problem.New("", "open the link from Autotask again to start it anew", "it was terminated")
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/problem"
 	"digitalbridge/workflows/orders"
 )
 
@@ -15,7 +16,8 @@ func TestOnlyWhatBlocksAnOrderTakesTheButtonAway(t *testing.T) {
 	rows := map[order.Severity]bool{order.Blocks: true, order.Asks: false, order.Warns: false}
 	for severity, blocked := range rows {
 		t.Run(string(severity), func(t *testing.T) {
-			p := submitPreview(orders.SubmitOrderResult{PurchaseOrder: "1016", Lines: []order.Finding{{Severity: severity, Problem: "the price moved", Fix: "approve it"}}})
+			p := submitPreview(orders.SubmitOrderResult{
+				PurchaseOrder: "1016", Lines: []order.Finding{{Severity: severity, Problem: "the price moved", Fix: "approve it"}}})
 			require.Equal(t, blocked, p.Blocked)
 			require.Equal(t, []string{"the price moved - approve it"}, p.Problems)
 			require.Contains(t, p.Title, "1016")
@@ -24,14 +26,14 @@ func TestOnlyWhatBlocksAnOrderTakesTheButtonAway(t *testing.T) {
 }
 
 func TestOnlyTheBusinessFailureOfAWorkflowIsForPeople(t *testing.T) {
-	var p *Problem
+	var p *problem.Problem
 	require.ErrorAs(t, forPeople(t.Context(), temporal.NewApplicationError("it is not won. What to do: win it", "NotConvertible")), &p)
-	require.Equal(t, "it is not won. What to do: win it", p.Message)
+	require.Equal(t, "it is not won. What to do: win it", p.Error())
 	require.ErrorAs(t, forPeople(t.Context(), temporal.NewCanceledError()), &p)
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
 	require.ErrorAs(t, forPeople(over, over.Err()), &p)
-	require.Contains(t, p.Message, "longer than usual")
+	require.Contains(t, p.Error(), "longer than usual")
 	other := context.DeadlineExceeded
 	require.Equal(t, other, forPeople(t.Context(), other))
 }

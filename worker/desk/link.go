@@ -46,7 +46,8 @@ type Signer struct {
 // NewSigner makes the signer of a connection.
 func NewSigner(key, connection string) (*Signer, error) {
 	if len(key) < minKey {
-		return nil, fmt.Errorf("the key of the links has %d characters; give at least %d random ones, for example by: openssl rand -base64 48", len(key), minKey)
+		return nil, fmt.Errorf("the key of the links has %d characters; give at least %d random ones, for example by: openssl rand -base64 48",
+			len(key), minKey)
 	}
 	return &Signer{key: []byte(key), connection: connection}, nil
 }
@@ -64,6 +65,27 @@ func (s *Signer) LinkTo(base string, p Purpose, id string, until time.Time) stri
 
 func address(base string, p Purpose, query url.Values) string {
 	return strings.TrimSuffix(base, "/") + "/" + string(p) + "?" + query.Encode()
+}
+
+// ReportPath is where reports are served.
+const ReportPath = "/report"
+
+// ReportLink is the address of a report, good until a time.
+func (s *Signer) ReportLink(base, key string, until time.Time) string {
+	expires := strconv.FormatInt(until.Unix(), 10)
+	query := url.Values{"key": {key}, "expires": {expires}, "token": {s.token("report", key, expires)}}
+	return strings.TrimSuffix(base, "/") + ReportPath + "?" + query.Encode()
+}
+
+// checkReport judges the address of a report.
+func (s *Signer) checkReport(key, expires, token string, now time.Time) error {
+	if !s.same(token, "report", key, expires) {
+		return errNotValid
+	}
+	if until, err := strconv.ParseInt(expires, 10, 64); err != nil || now.Unix() > until {
+		return errExpired
+	}
+	return nil
 }
 
 // Errors of a check. They say no more than an owner of a link may know.

@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
+
+	"digitalbridge/internal/problem"
 )
 
 const key = "0123456789abcdef0123456789abcdef-test"
@@ -125,7 +127,8 @@ type site struct {
 func newSite(t *testing.T, page Page) *site {
 	t.Helper()
 	s := &site{t: t, jobs: &jobs{page: page}, log: &strings.Builder{}}
-	s.handler = NewHandler(signer(t, key, "main"), s.jobs, zap.New(zapcore.NewCore(zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig()), zapcore.AddSync(s.log), zap.InfoLevel)))
+	s.handler = NewHandler(signer(t, key, "main"), s.jobs,
+		zap.New(zapcore.NewCore(zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig()), zapcore.AddSync(s.log), zap.InfoLevel)))
 	server := httptest.NewServer(s.handler)
 	t.Cleanup(server.Close)
 	s.url = server.URL
@@ -189,7 +192,8 @@ func TestAClickShowsStartsAndFollows(t *testing.T) {
 }
 
 func TestThePageMayNameItsButton(t *testing.T) {
-	for offer, want := range map[string]string{"": "Make the purchase order", "Go on with purchase order 1016": "Go on with purchase order 1016"} {
+	for offer, want := range map[string]string{"": "Make the purchase order",
+		"Go on with purchase order 1016": "Go on with purchase order 1016"} {
 		s := newSite(t, Page{Title: "Go on?", Offer: offer})
 		_, page := s.do("GET", s.link(ConvertOpportunity, "123"), "")
 		require.Contains(t, page, `<button type="submit">`+want+`</button>`)
@@ -220,7 +224,8 @@ func TestWhatIsNotConfirmedStartsNothing(t *testing.T) {
 		{"from another site's page", address, good, []string{"Sec-Fetch-Site", "cross-site"}, 0, http.StatusForbidden},
 		{"after the page was open for too long", address, good, nil, confirmFor + time.Minute, http.StatusForbidden},
 		{"without the link's token", s.url + "/submit-order?id=1016", good, nil, 0, http.StatusForbidden},
-		{"with a link of another purpose", strings.Replace(address, "/submit-order", "/convert-opportunity", 1), good, nil, 0, http.StatusForbidden},
+		{"with a link of another purpose", strings.Replace(address, "/submit-order", "/convert-opportunity", 1), good, nil, 0,
+			http.StatusForbidden},
 		{"with a body that is too long", address, strings.Repeat("a", bodyLimit+1), nil, 0, http.StatusBadRequest},
 		{"by another method", address, good, []string{"X-Method", "PUT"}, 0, http.StatusMethodNotAllowed},
 	}
@@ -274,7 +279,7 @@ func TestEveryAnswerIsLabelled(t *testing.T) {
 
 func TestErrorsForPeopleAreShownAndOthersLogged(t *testing.T) {
 	s := newSite(t, Page{})
-	s.jobs.err = &Problem{"Autotask shows no opportunity with the id 1. What to do: check the id"}
+	s.jobs.err = problem.New("", "check the id", "Autotask shows no opportunity with the id 1")
 	_, page := s.do("GET", s.link(ConvertOpportunity, "1"), "")
 	require.Contains(t, page, "What to do: check the id")
 	require.Empty(t, s.log.String())

@@ -1,12 +1,14 @@
 package host
 
 import (
+	"context"
 	"crypto/x509"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,6 +20,7 @@ import (
 	"digitalbridge/clients/tdsynnex/pricedrop"
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/meeting"
 )
 
 // orderReserve is the part of the bridge's share of Autotask's hourly budget that only orders may use.
@@ -30,9 +33,37 @@ type vendors struct {
 	priceFile pricedrop.Config
 	// budgetWaits is how long Autotask's calls have waited for its hourly budget.
 	budgetWaits func() time.Duration
+	accepted    *accepted
 }
 
-func newVendors(c config.Worker, meter metric.Meter) (*vendors, error) {
+// accepted is when each vendor last took the credentials.
+type accepted struct {
+	mu sync.Mutex
+	at map[string]time.Time
+}
+
+func (a *accepted) note(vendor string, ok bool) {
+	if !ok {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.at[vendor] = time.Now()
+}
+
+func (a *accepted) last(vendor string) time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.at[vendor]
+}
+
+func newVendors(
+	c config.Worker,
+	meter metric.Meter,
+	unread *unreadRows,
+	tape *meeting.Tape,
+	unknown func(what, where string),
+) (*vendors, error) {
 	m, err := newCallMetrics(meter)
 	if err != nil {
 		return nil, err
@@ -45,13 +76,19 @@ func newVendors(c config.Worker, meter metric.Meter) (*vendors, error) {
 	if err != nil {
 		return nil, err
 	}
+	accepted := &accepted{at: map[string]time.Time{}}
 	at, err := autotask.New(autotask.Config{
 		UserName: c.Autotask.UserName, Secret: c.Autotask.Secret.Reveal(), IntegrationCode: c.Autotask.IntegrationCode.Reveal(),
 		ZoneURL: c.Autotask.ZoneURL, AllowedHosts: c.Autotask.AllowedHosts, RootCAs: autotaskCA, Timeout: c.Autotask.Timeout,
 		LongestCall:     c.Autotask.LongestCall,
 		Concurrency:     config.MaxReplicas / c.Replicas,
 		RequestsPerHour: c.Autotask.RequestsPerHour, BudgetShare: c.Autotask.BudgetShare / float64(c.Replicas), OrderReserve: orderReserve,
-		OnCall: m.autotaskCall, OnWait: m.autotaskWait,
+		Transport: tape.Transport(meeting.Autotask),
+		OnCall: func(call autotask.Call) {
+			m.autotaskCall(call)
+			accepted.note("Autotask", call.Class == "" && call.Endpoint != "ZoneInformation") // that one is asked without credentials
+			unknown(call.Unknown, fmt.Sprintf("Autotask, %s %s, status %d", call.Method, call.Endpoint, call.Status))
+		}, OnWait: m.autotaskWait, OnUnread: unread.note,
 	})
 	if err != nil {
 		return nil, err
@@ -66,14 +103,25 @@ func newVendors(c config.Worker, meter metric.Meter) (*vendors, error) {
 	td, err := tdsynnex.New(tdsynnex.Config{
 		Region: tdsynnex.Region(c.TDSynnex.Region), Environment: tdsynnex.Environment(c.TDSynnex.Environment),
 		CustomerNumber: c.TDSynnex.CustomerNumber, UserID: c.TDSynnex.UserID, Password: c.TDSynnex.Password.Reveal(),
-		WebServiceURL: c.TDSynnex.WebServiceURL, InvoiceURL: c.TDSynnex.InvoiceURL, PlainHTTPHosts: plainHTTP, RootCAs: tdsynnexCA,
+		ReadUserID: c.TDSynnex.ReadUserID, ReadPassword: c.TDSynnex.ReadPassword.Reveal(),
+		WebServiceURL: c.TDSynnex.WebServiceURL, InvoiceURL: c.TDSynnex.InvoiceURL, PlainHTTPHosts: plainHTTP,
+		AllowedHosts: c.TDSynnex.AllowedHosts, RootCAs: tdsynnexCA,
+		Transport:         tape.Transport(meeting.TDSynnex),
 		Timeouts:          timeouts(c.TDSynnex.Timeout),
-		RequestsPerMinute: max(c.TDSynnex.RequestsPerMinute/c.Replicas, 1), Observe: m.tdsynnexCall,
+		RequestsPerMinute: max(c.TDSynnex.RequestsPerMinute/c.Replicas, 1), Observe: func(e tdsynnex.Exchange) {
+			m.tdsynnexCall(e)
+			accepted.note("TD SYNNEX", e.Class == "")
+			unknown(e.Unknown, fmt.Sprintf("TD SYNNEX, %s, status %d", e.Operation, e.Status))
+		},
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &vendors{autotask: at, tdsynnex: td, priceFile: priceFile(c), budgetWaits: func() time.Duration { return time.Duration(m.budgetWaits.Load()) }}, nil
+	drop := priceFile(c)
+	drop.OnList = func(ctx context.Context, files []pricedrop.File, err error) { tape.Listed(ctx, files, err) }
+	return &vendors{accepted: accepted, autotask: at, tdsynnex: td, priceFile: drop, budgetWaits: func() time.Duration {
+		return time.Duration(m.budgetWaits.Load())
+	}}, nil
 }
 
 // timeouts is one time limit for all services; 0 leaves each its own.
@@ -143,13 +191,16 @@ type callMetrics struct {
 func newCallMetrics(meter metric.Meter) (*callMetrics, error) {
 	var m callMetrics
 	var err error
-	if m.calls, err = meter.Int64Counter("bridge_vendor_calls", metric.WithDescription("HTTP exchanges with a vendor by endpoint and result")); err != nil {
+	if m.calls, err = meter.Int64Counter("bridge_vendor_calls",
+		metric.WithDescription("HTTP exchanges with a vendor by endpoint and result")); err != nil {
 		return nil, err
 	}
-	if m.seconds, err = meter.Float64Histogram("bridge_vendor_call_seconds", metric.WithDescription("Duration of HTTP exchanges with a vendor")); err != nil {
+	if m.seconds, err = meter.Float64Histogram("bridge_vendor_call_seconds",
+		metric.WithDescription("Duration of HTTP exchanges with a vendor")); err != nil {
 		return nil, err
 	}
-	if m.waits, err = meter.Float64Counter("bridge_limiter_wait_seconds", metric.WithDescription("Time spent waiting for a vendor's limits by endpoint and reason")); err != nil {
+	if m.waits, err = meter.Float64Counter("bridge_limiter_wait_seconds",
+		metric.WithDescription("Time spent waiting for a vendor's limits by endpoint and reason")); err != nil {
 		return nil, err
 	}
 	return &m, nil
@@ -159,8 +210,10 @@ func (m *callMetrics) record(vendor, endpoint, class string, d time.Duration) {
 	if class == "" {
 		class = "ok"
 	}
-	m.calls.Add(background, 1, metric.WithAttributes(attribute.String("vendor", vendor), attribute.String("endpoint", endpoint), attribute.String("result", class)))
-	m.seconds.Record(background, d.Seconds(), metric.WithAttributes(attribute.String("vendor", vendor), attribute.String("endpoint", endpoint)))
+	m.calls.Add(background, 1, metric.WithAttributes(attribute.String("vendor", vendor), attribute.String("endpoint", endpoint),
+		attribute.String("result", class)))
+	m.seconds.Record(background, d.Seconds(), metric.WithAttributes(attribute.String("vendor", vendor),
+		attribute.String("endpoint", endpoint)))
 }
 
 func (m *callMetrics) autotaskCall(c autotask.Call) {
@@ -172,9 +225,20 @@ func (m *callMetrics) autotaskWait(endpoint, reason string, d time.Duration) {
 	case autotask.WaitBudget, autotask.WaitReserve, autotask.WaitTenant:
 		m.budgetWaits.Add(int64(d))
 	}
-	m.waits.Add(background, d.Seconds(), metric.WithAttributes(attribute.String("vendor", "autotask"), attribute.String("endpoint", endpoint), attribute.String("reason", reason)))
+	m.waits.Add(
+		background,
+		d.Seconds(),
+		metric.WithAttributes(attribute.String("vendor", "autotask"), attribute.String("endpoint", endpoint),
+			attribute.String("reason", reason)),
+	)
 }
 
 func (m *callMetrics) tdsynnexCall(e tdsynnex.Exchange) {
 	m.record("tdsynnex", e.Operation, string(e.Class), e.Duration)
+}
+
+// budget is how many of Autotask's hourly calls all integrations have used, of how many.
+func (v *vendors) budget(ctx context.Context) (limit, used int, err error) {
+	t, err := v.autotask.Thresholds(ctx)
+	return t.Limit, t.Current, err
 }

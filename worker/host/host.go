@@ -1,4 +1,4 @@
-// Package workerhost wires configuration, clients, activities and telemetry into a running Temporal
+// Package host wires configuration, clients, activities and telemetry into a running Temporal
 // worker. The worker program, `starter dev` and the integration tests all run this one.
 package host
 
@@ -10,23 +10,28 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 	"go.uber.org/zap"
-	"golang.org/x/sync/errgroup"
 
 	"digitalbridge/activities"
 	"digitalbridge/activities/operations"
 	"digitalbridge/activities/orders"
 	"digitalbridge/activities/products"
 	"digitalbridge/activities/tenant"
+	"digitalbridge/clients/autotask"
+	"digitalbridge/clients/tdsynnex"
 	"digitalbridge/clients/tdsynnex/pricefile"
+	"digitalbridge/internal/activitylog/archive"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/codec"
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/ledger"
+	"digitalbridge/internal/meeting"
 	"digitalbridge/internal/notify"
 	"digitalbridge/internal/policy"
 	"digitalbridge/internal/redact"
@@ -34,6 +39,7 @@ import (
 	"digitalbridge/internal/telemetry"
 	"digitalbridge/internal/temporalclient"
 	"digitalbridge/worker/desk"
+	"digitalbridge/worker/overview"
 	"digitalbridge/workflows"
 )
 
@@ -41,8 +47,16 @@ const (
 	// stopTimeout lets an order that is being sent finish when the worker is stopped: longer than the
 	// order's HTTP time-out of 60 s. Containers must be given more (stop_grace_period).
 	stopTimeout = 90 * time.Second
+	// closeWithin is for the traces that are left when the worker ends.
+	closeWithin = 5 * time.Second
 	// orderSlots bounds the short activities of one process; the clients' limiters are what bounds calls.
 	orderSlots = 20
+	// trackingSlots bound the trackers' steps in Autotask, and lookSlots their questions to the distributor: as many as its
+	// default rate of 25 a minute takes when an answer is as late as its time-out allows. More would only wait together.
+	trackingSlots, lookSlots = 10, 12
+	// trackingTasks bounds the decisions of trackers at once, so that thousands that fall due together leave the
+	// processors to the orders.
+	trackingTasks = 4
 	// catalogSlots are the long activities: one sync and a little room for plans.
 	catalogSlots = 4
 	// heartbeatsEvery is how often an activity's heartbeat reaches the server at most, and so how soon it
@@ -59,14 +73,26 @@ type Host struct {
 	Client client.Client
 	// Links is where links are served; nil: at the configured address.
 	Links net.Listener
+	// Desk is where the desk is served; nil: at the configured address.
+	Desk net.Listener
+	// Codec is where payloads are decrypted; nil: at the configured address.
+	Codec net.Listener
 
 	config  config.Worker
 	log     *zap.Logger
 	metrics *telemetry.Metrics
 	store   *store.Store
-	links   *desk.Handler // nil unless configured
-	codec   http.Handler  // nil unless configured
-	workers []worker.Worker
+	notices *operations.Notices
+	traces  *telemetry.Traces // nil unless configured
+	// business is how the business goes.
+	business *business
+	links    *desk.Handler // nil unless configured
+	desk     http.Handler  // nil unless configured
+	codec    http.Handler  // nil unless configured
+	orders   *orders.Orders
+	workers  []worker.Worker
+	watch    *temporalWatch
+	fatal    chan error
 }
 
 // sandboxShipMethod is how orders go to the sandbox when no policy says how.
@@ -75,6 +101,9 @@ const sandboxShipMethod = "FG"
 // New connects to Temporal, makes sure that the search attributes exist, and registers workflows and
 // activities. It fails with one clear message when something is missing.
 func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
+	if err := NameBuild(&c.Deployment); err != nil {
+		return nil, err
+	}
 	secrets := redact.New(c.Secrets()...)
 	log = secrets.Log(log)
 	p, err := policy.Load(c.PolicyFile)
@@ -83,13 +112,12 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 	}
 	if c.Sandbox() && p.Orders.ShipMethod == "" {
 		p.Orders.ShipMethod = sandboxShipMethod
-		log.Info("orders to the sandbox go by " + sandboxShipMethod + ", because the policy names no ship method (orders.shipMethod); real orders would not go out")
+		log.Info(
+			"orders to the sandbox go by " + sandboxShipMethod + ", because the policy names no ship method (orders.shipMethod); real " +
+				"orders would not go out",
+		)
 	}
 	metrics, err := telemetry.NewMetrics()
-	if err != nil {
-		return nil, err
-	}
-	v, err := newVendors(c, metrics.Meter)
 	if err != nil {
 		return nil, err
 	}
@@ -97,74 +125,205 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 	if err != nil {
 		return nil, err
 	}
+	blobs = blobs.Of(c.Connection)
+	book := &ledger.Book{Store: blobs, Secrets: secrets}
+	notices, err := noticesOf(c, p, blobs)
+	if err != nil {
+		return nil, errors.Join(err, blobs.Close())
+	}
+	unread := &unreadRows{log: log, tell: notices.Queue, secrets: secrets, book: book}
+	tape := &meeting.Tape{
+		Store:   blobs,
+		Secrets: secrets,
+		Public:  append(policy.Words(), operations.NoOrder),
+		Account: c.TDSynnex.CustomerNumber,
+		Program: telemetry.BuildVersion().String(),
+	}
+	v, err := newVendors(c, metrics.Meter, unread, tape, func(what, where string) { keepUnknown(book, log, what, where) })
+	if err != nil {
+		return nil, errors.Join(err, blobs.Close())
+	}
+	var traces *telemetry.Traces
+	var interceptors []interceptor.ClientInterceptor
+	if c.TracesTo != "" || c.TracesOnly != "" {
+		made, tracing, err := telemetry.NewTraces(ctx, c.Connection, c.TracesHeads.Reveal(), secrets.Text)
+		if err != nil {
+			return nil, errors.Join(err, blobs.Close())
+		}
+		traces, interceptors = made, append(interceptors, tracing) // the workers of the client take it over
+	}
 	host, _ := os.Hostname()
 	tc, err := temporalclient.Dial(ctx, c.Temporal, c.Payloads, secrets, client.Options{
-		Logger: telemetry.Temporal(log), MetricsHandler: metrics.TemporalHandler(), Identity: fmt.Sprintf("worker %s@%s/%d", c.Connection, host, os.Getpid()),
+		Logger: telemetry.Temporal(log), MetricsHandler: metrics.TemporalHandler(), Interceptors: interceptors,
+		Identity: fmt.Sprintf("worker %s@%s/%d", c.Connection, host, os.Getpid()),
 	})
 	if err != nil {
 		return nil, errors.Join(err, blobs.Close())
 	}
-	h := &Host{Client: tc, config: c, log: log, metrics: metrics, store: blobs}
+	notices.Gather, notices.Accepted = tc, v.accepted.last
+	h := &Host{Client: tc, notices: notices, traces: traces, config: c, log: log, metrics: metrics, store: blobs, fatal: make(chan error,
+		1)}
+	h.watch = &temporalWatch{address: c.Temporal.Address, namespace: c.Temporal.Namespace, lostAfter: c.TemporalLostAfter,
+		ask: askForNamespace(tc, c.Temporal.Namespace)}
 	if err := temporalclient.EnsureSearchAttributes(ctx, tc, c.Temporal.Namespace); err != nil {
 		h.Close()
 		return nil, err
 	}
-	h.register(c, p, v)
+	h.business = h.newBusiness(p, v, book)
+	if err := h.business.measure(metrics.Meter); err != nil {
+		h.Close()
+		return nil, err
+	}
+	var serves func(key string, until time.Time) string
 	if c.LinkAddress != "" {
 		signer, err := desk.NewSigner(c.LinkKey.Reveal(), c.Connection)
 		if err != nil {
 			h.Close()
 			return nil, fmt.Errorf("LIVELINK_KEY: %w", err)
 		}
+		serves = func(key string, until time.Time) string { return signer.ReportLink(c.LinkURL, key, until) }
 		h.links = desk.NewHandler(signer, &desk.Workflows{Client: tc, Connection: c.Connection, URL: func(id, runID string) string {
 			return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
 		}}, log)
+		h.links.ServeReports(h.store)
 	}
+	if c.Desk.Address != "" {
+		if h.desk, err = h.newDesk(ctx, p, v); err != nil {
+			h.Close()
+			return nil, err
+		}
+	}
+	h.register(c, p, v, book, tape, serves)
 	if c.Codec.Address != "" {
 		if h.codec, err = codecEndpoint(c); err != nil {
 			h.Close()
 			return nil, err
 		}
 	}
-	if c.Sandbox() {
-		log.Warn("NO CREDENTIALS ARE SET: the bridge works on the sandboxes, not on Autotask and TD SYNNEX",
-			zap.String("autotask", c.Autotask.ZoneURL), zap.String("tdSynnex", c.TDSynnex.WebServiceURL))
-	}
 	return h, nil
 }
 
-// register makes one worker for each task queue; both know every workflow.
-func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
+// keepUnknown keeps an error answer in which no known form of an error was found. It does not hold up the call.
+func keepUnknown(book *ledger.Book, log *zap.Logger, what, where string) {
+	if what == "" {
+		return
+	}
+	go func() {
+		ctx, cancel := context.WithTimeout(background, time.Minute)
+		defer cancel()
+		if err := book.Surprised(ctx, ledger.ErrorBody, what, where); err != nil {
+			log.Warn("an error answer of an unknown form was not kept", zap.String("where", where), zap.Error(err))
+		}
+	}()
+}
+
+// queue is a task queue and what one process does of it at once.
+type queue struct {
+	name string
+	// slots are its activities, tasks the decisions of its workflows; 0: the SDK's default.
+	slots, tasks int
+	// first: its calls go before all others at the vendors' limits.
+	first bool
+}
+
+func queues(connection string) (orders, catalog, tracking, looks queue) {
+	return queue{name: bridge.TaskQueue(connection), slots: orderSlots, first: true},
+		queue{name: bridge.CatalogTaskQueue(connection), slots: catalogSlots},
+		queue{name: bridge.TrackingTaskQueue(connection), slots: trackingSlots, tasks: trackingTasks},
+		queue{name: bridge.LooksTaskQueue(connection), slots: lookSlots}
+}
+
+// work makes the worker of a queue. It knows every workflow.
+func (h *Host) work(q queue, options worker.Options) worker.Worker {
+	options.MaxConcurrentActivityExecutionSize, options.MaxConcurrentWorkflowTaskExecutionSize = q.slots, q.tasks
+	if q.first {
+		options.BackgroundActivityContext = tdsynnex.WithPriority(autotask.WithPriority(context.Background()))
+	}
+	w := worker.New(h.Client, q.name, options)
+	workflows.Register(w)
+	h.workers = append(h.workers, w)
+	return w
+}
+
+// noticesOf is what tells people, as environment and policy say.
+func noticesOf(c config.Worker, p policy.Policy, blobs *store.Store) (*operations.Notices, error) {
+	addresses, err := notify.ParseAddresses(c.NotifyURLs.Reveal())
+	if err != nil {
+		return nil, fmt.Errorf("NOTIFY_URLS: %w", err)
+	}
+	sender := notify.NewSender(addresses)
+	if unknown := p.Notices.Unknown(sender.Names()); len(unknown) > 0 && len(addresses) > 0 {
+		return nil, fmt.Errorf("the policy's notices.routes names %s, of which NOTIFY_URLS has no address: write name=address there, or "+
+			"take the route out", strings.Join(unknown, ", "))
+	}
+	n := &operations.Notices{
+		Sender: sender, Policy: p, Connection: c.Connection, Store: blobs,
+		WorkflowURL: func(id, runID string) string {
+			return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
+		},
+	}
+	if c.Desk.Address != "" {
+		n.Desk = c.Desk.URL
+	}
+	return n, nil
+}
+
+func (h *Host) newBusiness(p policy.Policy, v *vendors, book *ledger.Book) *business {
+	c := h.config
+	return &business{
+		bridge: h.overview(), log: &archive.Archive{Store: h.store, Connection: c.Connection}, store: h.store, book: book, budget: v.budget,
+		zap: h.log, zone: p.Location(), now: time.Now,
+	}
+}
+
+// overview reads what people look at first.
+func (h *Host) overview() *overview.Bridge {
+	c := h.config
+	return &overview.Bridge{Client: h.Client, Namespace: c.Temporal.Namespace, Connection: c.Connection, URL: func(id,
+		runID string) string {
+		return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
+	}}
+}
+
+// register makes a worker for each task queue. Serves is where the worker serves a report; nil: nowhere.
+func (h *Host) register(
+	c config.Worker,
+	p policy.Policy,
+	v *vendors,
+	book *ledger.Book,
+	tape *meeting.Tape,
+	serves func(key string, until time.Time) string,
+) {
 	names := &tenant.Tenant{Autotask: v.autotask, Policy: p, Currency: pricefile.Region(c.TDSynnex.Region).Currency()}
 	workflowURL := func(id, runID string) string {
 		return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
 	}
-	dossiers := &orders.Dossiers{Store: h.store, Policy: p, Autotask: v.autotask}
+	log := &archive.Archive{Store: h.store, Connection: c.Connection, HidePrices: p.Orders.Dossier.Prices == policy.PricesHide}
+	dossiers := &orders.Dossiers{Store: h.store, Policy: p, Autotask: v.autotask, Log: log}
 	orderActivities := &orders.Orders{
-		Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: names, Policy: p, Live: c.Live(),
-		Store: h.store, Dossiers: dossiers, Workflows: h.Client, WorkflowURL: workflowURL,
+		Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: names, Policy: p, Live: c.Live(), LiveOnce: c.LiveOnce(),
+		Store: h.store, Dossiers: dossiers, Book: book, Workflows: h.Client, WorkflowURL: workflowURL,
 	}
+	h.orders = orderActivities
 	ours := products.Ours{Autotask: v.autotask, Tenant: names, Store: h.store, Policy: p, WorkDir: downloads(c)}
 	callsPerHour := func(ctx context.Context) (int, error) {
 		t, err := v.autotask.Thresholds(ctx)
 		return int(float64(t.Limit) * c.Autotask.BudgetShare), err
 	}
 	options := worker.Options{WorkerStopTimeout: stopTimeout, DisableEagerActivities: true, MaxHeartbeatThrottleInterval: heartbeatsEvery}
-	options.Interceptors = []interceptor.WorkerInterceptor{&codec.StrictHandlers{}}
+	options.DeploymentOptions = deploymentOptions(c.Deployment)
+	options.OnFatalError = h.failed
+	options.Interceptors = []interceptor.WorkerInterceptor{&codec.StrictHandlers{}, &workflows.RightPlace{}}
 	if c.LostAfter > 0 {
 		options.Interceptors = append(options.Interceptors, &lostAfter{after: c.LostAfter})
 	}
-
-	options.MaxConcurrentActivityExecutionSize = orderSlots
-	main := worker.New(h.Client, bridge.TaskQueue(c.Connection), options)
-	options.MaxConcurrentActivityExecutionSize = catalogSlots
-	catalog := worker.New(h.Client, bridge.CatalogTaskQueue(c.Connection), options)
-	workflows.Register(main)
-	workflows.Register(catalog)
+	ordersQueue, catalogQueue, trackingQueue, looksQueue := queues(c.Connection)
+	main, catalog := h.work(ordersQueue, options), h.work(catalogQueue, options)
+	tracking, looks := h.work(trackingQueue, options), h.work(looksQueue, options)
 	activities.Set{
 		Orders: orderActivities, Dossiers: dossiers,
-		Status:        &orders.Status{Orders: orderActivities, Store: h.store, LostCreate: c.Autotask.LongestCall, Moments: h.moments()},
-		Opportunities: &orders.Opportunities{Autotask: v.autotask, Tenant: names, Policy: p, Store: h.store},
+		Status:        &orders.Status{Orders: orderActivities, Store: h.store, Moments: h.moments()},
+		Opportunities: &orders.Opportunities{Autotask: v.autotask, Tenant: names, Policy: p, Store: h.store, Book: book},
 		Reconciliation: &orders.Reconciliation{
 			Orders: orderActivities, Store: h.store, Workflows: h.Client, Connection: c.Connection,
 		},
@@ -176,24 +335,35 @@ func (h *Host) register(c config.Worker, p policy.Policy, v *vendors) {
 		Refresher: &products.Refresher{
 			Ours: ours, Live: v.tdsynnex, Region: pricefile.Region(c.TDSynnex.Region), CallsPerHour: callsPerHour,
 		},
-		Applier:     &products.Applier{Ours: ours, LongestCall: c.Autotask.LongestCall, BudgetWaits: v.budgetWaits},
+		Applier:     &products.Applier{Ours: ours, BudgetWaits: v.budgetWaits},
 		PlanReports: &products.PlanReports{Store: h.store, Policy: p},
 		Inspector:   &products.Inspector{Ours: ours},
 		Relinker:    &products.Relinker{Ours: ours},
-		Promotions:  &products.Promotions{Store: h.store, Wake: h.Client, Connection: c.Connection},
+		Promotions:  &products.Promotions{Store: h.store, Wake: h.Client, Connection: c.Connection, Zone: p.Location()},
 		Quarantine:  &products.Quarantine{Store: h.store},
 		Connection: &operations.Connection{
-			Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: names, Policy: p, PriceFile: v.priceFile,
-			Account: c.TDSynnex.CustomerNumber, Live: c.Live(),
+			Autotask:      v.autotask,
+			TDSynnex:      v.tdsynnex,
+			Tenant:        names,
+			Policy:        p,
+			PriceFile:     v.priceFile,
+			Account:       c.TDSynnex.CustomerNumber,
+			Live:          c.Live(),
+			Store:         h.store,
+			PasswordSince: c.TDSynnex.PasswordSince.Time(),
+			Sandbox:       c.Sandbox(),
+			Numbers:       orders.Numbers{Orders: orderActivities}.Check,
+			Book:          book,
 		},
-		Notices: &operations.Notices{
-			Webhook:    notify.Webhook{URL: c.NotifyWebhookURL.Reveal(), Format: notify.Format(c.NotifyFormat)},
-			Connection: c.Connection, WorkflowURL: workflowURL,
-		},
-		Reports:  &operations.Reports{Store: h.store},
+		Notices:  h.notices,
+		Digests:  &operations.Digests{Facts: h.business.facts, Zone: p.Location()},
+		Reports:  &operations.Reports{Store: h.store, Address: serves},
 		Settings: &operations.Settings{Policy: p},
-	}.Register(main, catalog)
-	h.workers = []worker.Worker{main, catalog}
+		Forgetting: &operations.Forgetting{Store: h.store, Autotask: v.autotask, Namespace: c.Temporal.Namespace,
+			Histories: histories{h.Client}},
+		Meetings: &operations.Meetings{Tape: tape},
+		Log:      &operations.ActivityLog{Archive: log},
+	}.Register(catalog, main, tracking, looks)
 }
 
 // moments are those from which purchase orders count.
@@ -207,89 +377,31 @@ func (h *Host) rememberLive(ctx context.Context) {
 	if h.config.Sandbox() {
 		return
 	}
-	since, err := h.moments().Remember(ctx, h.config.Live())
+	since, agreed, err := h.moments().Remember(ctx, h.config.Live())
 	switch {
 	case err != nil:
 		h.log.Warn("not remembered whether sending is switched on", zap.Error(err))
+	case h.config.Live() && agreed == nil:
+		h.log.Warn("sending is switched on, and no purchase order goes out by itself before somebody says yes to it: starter order go-live",
+			zap.Time("ordersLiveSince", since))
 	case h.config.Live():
-		h.log.Info("purchase orders that were submitted before do not go out by themselves, unless orders.since says otherwise", zap.Time("ordersLiveSince", since))
+		h.log.Info("purchase orders that were submitted before do not go out by themselves, unless orders.since says otherwise",
+			zap.Time("ordersLiveSince", agreed.At), zap.String("actor", agreed.Actor))
 	}
 }
 
-// Run works until ctx ends, then lets running activities finish for stopTimeout.
-func (h *Host) Run(ctx context.Context) error {
-	h.log.Info("worker starts", zap.String("taskQueue", bridge.TaskQueue(h.config.Connection)),
-		zap.String("catalogTaskQueue", bridge.CatalogTaskQueue(h.config.Connection)), zap.String("namespace", h.config.Temporal.Namespace),
-		zap.Bool("ordersLive", h.config.Live()))
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	g, ctx := errgroup.WithContext(ctx)
-	// All listen before anything is started, so that an address that is taken is told at once.
-	if addr := h.config.LinkAddress; addr != "" {
-		l, err := h.Links, error(nil)
-		if l == nil {
-			l, err = listen("LIVELINK_ADDRESS", addr)
-		}
-		if err != nil {
-			return err
-		}
-		g.Go(func() error { return desk.Serve(ctx, l, h.links) })
+// warnOfPrefix says that the policy's prefix of order numbers has changed; submissions and the check refuse it while
+// orders are open under the one before.
+func (h *Host) warnOfPrefix(ctx context.Context) {
+	was, changed, err := orders.Numbers{Orders: h.orders}.Changed(ctx)
+	switch {
+	case err != nil:
+		h.log.Warn("it can't be read under which prefix orders were sent", zap.Error(err))
+	case changed:
+		h.log.Warn("orders.numberPrefix has changed: no new order goes out while one is open that was sent under the prefix before; "+
+			"starter check names them. Put the prefix back, or wait until they are received or cancelled",
+			zap.String("before", was), zap.String("now", h.orders.Policy.Orders.NumberPrefix))
 	}
-	if addr := h.config.Codec.Address; addr != "" {
-		l, err := listen("CODEC_ADDRESS", addr)
-		if err != nil {
-			return err
-		}
-		g.Go(func() error { return desk.Serve(ctx, l, h.codec) })
-	}
-	if addr := h.config.MetricsAddress; addr != "" {
-		l, err := listen("METRICS_ADDRESS", addr)
-		if err != nil {
-			return err
-		}
-		// Port 0 takes a free one, so the address is said.
-		h.log.Info("metrics and health are served", zap.String("address", l.Addr().String()))
-		g.Go(func() error { return h.metrics.Serve(ctx, l, h.healthy) })
-	}
-	h.rememberLive(ctx)
-	for i, w := range h.workers {
-		if err := w.Start(); err != nil {
-			for _, started := range h.workers[:i] {
-				started.Stop()
-			}
-			return fmt.Errorf("starting the worker: %w", err)
-		}
-	}
-	<-ctx.Done()
-	var stopping errgroup.Group
-	for _, w := range h.workers {
-		stopping.Go(func() error { w.Stop(); return nil })
-	}
-	_ = stopping.Wait()
-	h.log.Info("worker stopped")
-	return g.Wait()
-}
-
-// listen listens where a variable says.
-func listen(variable, addr string) (net.Listener, error) {
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w", variable, addr, err)
-	}
-	return l, nil
-}
-
-// Close releases the connection and the store.
-func (h *Host) Close() {
-	h.Client.Close()
-	if err := h.store.Close(); err != nil {
-		h.log.Warn("closing the store", zap.Error(err))
-	}
-}
-
-func (h *Host) healthy(ctx context.Context) error {
-	_, err := h.Client.CheckHealth(ctx, &client.CheckHealthRequest{})
-	return err
 }
 
 // codecEndpoint serves the web UI of TEMPORAL_UI_URL, or those that CODEC_ORIGINS names.

@@ -18,7 +18,8 @@ type lostAfter struct {
 }
 
 // InterceptWorkflow is called once for every workflow that this worker runs or replays.
-func (l *lostAfter) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+func (l *lostAfter) InterceptWorkflow(_ workflow.Context,
+	next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
 	in := &lostAfterInbound{after: l.after}
 	in.Next = next
 	return in

@@ -25,7 +25,8 @@ func TestTheConfiguredTimeShortensHeartbeatTimeouts(t *testing.T) {
 			var suite testsuite.WorkflowTestSuite
 			env := suite.NewTestWorkflowEnvironment()
 			env.SetWorkerOptions(worker.Options{
-				Interceptors: []interceptor.WorkerInterceptor{&lostAfter{after: 7 * time.Second}}, DeadlockDetectionTimeout: time.Minute, // the machine may be busy
+				// the machine may be busy
+				Interceptors: []interceptor.WorkerInterceptor{&lostAfter{after: 7 * time.Second}}, DeadlockDetectionTimeout: time.Minute,
 			})
 			timeout := func(ctx context.Context) (time.Duration, error) { return activity.GetInfo(ctx).HeartbeatTimeout, nil }
 			env.RegisterActivityWithOptions(timeout, activity.RegisterOptions{Name: "timeout"})

@@ -1,5 +1,5 @@
-// Package operations holds the workflows that look after the connection itself: its check, its settings and the reports
-// that people fetch.
+// Package operations holds the workflows that look after the connection itself: its check, its notices and what
+// people ask it.
 //
 // Type names, ids, summaries and failure messages are what people see in the Temporal Web UI. A change of a
 // workflow's shape must replay the histories in workflows/testdata/histories.
@@ -11,7 +11,10 @@ import "digitalbridge/internal/bridge"
 func Workflows() map[string]any {
 	return map[string]any{
 		bridge.CheckConnection: CheckConnection,
-		bridge.ReadReport:      ReadReport,
-		bridge.ReadSettings:    ReadSettings,
+		bridge.Forget:          Forget,
+		bridge.RecordMeeting:   RecordMeeting,
+		bridge.Readings:        Readings,
+		bridge.SendDigest:      SendDigest,
+		bridge.SendNotices:     SendNotices,
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/problem"
 	"digitalbridge/workflows/shared"
 )
 
@@ -108,8 +109,10 @@ func ConvertOpportunity(ctx workflow.Context, in ConvertOpportunityInput) (*Conv
 	if err == nil {
 		err = c.run(ctx)
 	}
+	err = c.board.End(ctx, err)
+	c.log(ctx, err)
 	if err != nil {
-		return nil, c.board.End(ctx, err)
+		return nil, err
 	}
 	return &c.result, nil
 }
@@ -119,15 +122,17 @@ type convertOpportunity struct {
 	progress ConvertProgress
 	plan     order.Conversion
 	rules    policy.Conversion
-	result   ConvertOpportunityResult
-	board    *shared.Board
+	// longestCall is how long Autotask may go on with a create whose answer was lost.
+	longestCall time.Duration
+	result      ConvertOpportunityResult
+	board       *shared.Board
 }
 
 func (c *convertOpportunity) setup(ctx workflow.Context) error {
 	if c.in.Opportunity <= 0 {
-		return shared.Fail(bridge.InvalidInput, `opportunity is missing. What to do: give the opportunity's id, for example {"opportunity":123}`)
+		return shared.Fail(bridge.InvalidInput, `give the opportunity's id, for example {"opportunity":123}`, "opportunity is missing")
 	}
-	err := workflow.SetQueryHandlerWithOptions(ctx, "status", func() (ConvertProgress, error) {
+	err := workflow.SetQueryHandlerWithOptions(ctx, bridge.QueryStatus, func() (ConvertProgress, error) {
 		p := c.progress
 		p.State = c.board.State()
 		return p, nil
@@ -142,11 +147,12 @@ func (c *convertOpportunity) setup(ctx workflow.Context) error {
 func (c *convertOpportunity) run(ctx workflow.Context) error {
 	c.board.Set(ctx, "Reading")
 	var planned orders.PlannedConversion
-	if err := workflow.ExecuteActivity(shared.Reading(ctx, fmt.Sprintf("read opportunity %d and its quote", c.in.Opportunity)), opportunityActivities.PlanConversion,
+	if err := workflow.ExecuteActivity(shared.Reading(ctx, fmt.Sprintf("read opportunity %d and its quote", c.in.Opportunity)),
+		opportunityActivities.PlanConversion,
 		orders.OpportunityInput{Opportunity: int64(c.in.Opportunity)}).Get(ctx, &planned); err != nil {
 		return err
 	}
-	c.plan, c.rules = planned.Conversion, planned.Rules
+	c.plan, c.rules, c.longestCall = planned.Conversion, planned.Rules, time.Duration(planned.LongestCall)
 	c.begin(ctx)
 	if c.in.DryRun {
 		c.result.Outcome = OutcomeDryRun
@@ -154,7 +160,8 @@ func (c *convertOpportunity) run(ctx workflow.Context) error {
 		return nil
 	}
 	if len(c.plan.Findings) > 0 {
-		return shared.Fail(bridge.NotConvertible, fmt.Sprintf("opportunity %d (%s) can't be converted as it is:\n%s", c.plan.Opportunity, c.plan.Title, order.List(c.plan.Findings)))
+		return shared.Fail(bridge.NotConvertible, "", "opportunity %d (%s) can't be converted as it is:\n%s", c.plan.Opportunity, c.plan.Title,
+			order.List(c.plan.Findings))
 	}
 	if !c.plan.Settled() {
 		if err := c.make(ctx); err != nil {
@@ -208,11 +215,14 @@ func (c *convertOpportunity) make(ctx workflow.Context) error {
 			if err != nil {
 				reason = shared.MessageOf(err)
 			}
-			if err := c.pause(unstoppable, time.Duration(c.rules.LookAgainAfter), "Not certain what Autotask did ("+reason+"), looking again"); err != nil {
+			if err := c.pause(unstoppable, c.longestCall,
+				"Not certain what Autotask did ("+reason+"), looking again"); err != nil {
 				return err
 			}
 			if workflow.Now(ctx).Sub(began) > makeFor {
-				return shared.Fail(bridge.Ambiguous, fmt.Sprintf("it is not known whether the purchase order of opportunity %d is complete (%s). What to do: look whether Autotask answers and what the worker logs, and convert it again; what is there is found", c.plan.Opportunity, reason))
+				return shared.Fail(bridge.Ambiguous, "look whether Autotask answers and what the worker logs, and convert it "+
+					"again; what is there is found",
+					"it is not known whether the purchase order of opportunity %d is complete (%s)", c.plan.Opportunity, reason)
 			}
 			continue
 		case !passing(err) || workflow.Now(ctx).Sub(began) > makeFor:
@@ -267,7 +277,8 @@ func (c *convertOpportunity) attempt(ctx workflow.Context) (*orders.MadePurchase
 		Summary: fmt.Sprintf("purchase order of opportunity %d", c.plan.Opportunity),
 	})
 	var made orders.MadePurchaseOrder
-	err := workflow.ExecuteActivity(ctx, opportunityActivities.MakePurchaseOrder, orders.MakePurchaseOrderInput{Conversion: c.plan}).Get(ctx, &made)
+	err := workflow.ExecuteActivity(ctx, opportunityActivities.MakePurchaseOrder, orders.MakePurchaseOrderInput{
+		Conversion: c.plan}).Get(ctx, &made)
 	return &made, err
 }
 
@@ -286,11 +297,15 @@ func (c *convertOpportunity) submit(ctx workflow.Context) error {
 	problems := order.Conversion{LeftOut: c.result.LeftOut}.Problems()
 	switch {
 	case problems && wanted:
-		c.result.Review = "items that should have been ordered were left out. What to do: mend them and convert again, or submit the purchase order as it is"
+		c.result.Review = problem.Text("items that should have been ordered were left out",
+			"mend them and convert again, or submit the purchase order as it is")
+	case c.plan.Unsure && wanted:
+		c.result.Review = problem.Text("the goods may be ordered already, by charges that the API user may not see",
+			"see the warning, then submit the purchase order by hand")
 	case len(c.result.Lines) == 0:
-		c.result.Review = "Autotask took none of the items. What to do: see the items left out"
+		c.result.Review = problem.Text("Autotask took none of the items", "see the items left out")
 	case !wanted && order.SameLabel(c.result.Status, order.StatusNew):
-		c.result.Review = "the purchase order is New. What to do: look at it in Autotask and submit it there, or convert again with submit"
+		c.result.Review = problem.Text("the purchase order is New", "look at it in Autotask and submit it there, or convert again with submit")
 	}
 	c.progress.Review = c.result.Review
 	if !wanted || c.result.Review != "" {
@@ -299,13 +314,14 @@ func (c *convertOpportunity) submit(ctx workflow.Context) error {
 	}
 	c.board.Set(ctx, "Submitting")
 	var submitted orders.SubmittedPurchaseOrder
-	if err := workflow.ExecuteActivity(shared.Reading(ctx, "submit purchase order "+c.result.PurchaseOrder), opportunityActivities.SubmitPurchaseOrder,
+	if err := workflow.ExecuteActivity(shared.Reading(ctx, "submit purchase order "+c.result.PurchaseOrder),
+		opportunityActivities.SubmitPurchaseOrder,
 		orders.SubmitPurchaseOrderInput{ID: c.result.PurchaseOrderID, Lines: c.result.Lines}).Get(ctx, &submitted); err != nil {
 		return err
 	}
 	c.made(ctx, c.result.PurchaseOrderID, submitted.Number, submitted.Status)
 	if len(submitted.Findings) > 0 {
-		c.result.Review = "the purchase order does not hold what the quote says. What to do:\n" + order.List(submitted.Findings)
+		c.result.Review = "the purchase order does not hold what the quote says:\n" + order.List(submitted.Findings)
 		c.progress.Review = c.result.Review
 		c.board.Set(ctx, c.result.Outcome)
 		return nil

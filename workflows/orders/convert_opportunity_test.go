@@ -30,11 +30,12 @@ var quoted = []order.ConvertedLine{
 }
 
 func saleAs(change ...func(*orders.PlannedConversion)) *orders.PlannedConversion {
-	p := &orders.PlannedConversion{Rules: policy.Default().Orders.Convert, Conversion: order.Conversion{
-		Opportunity: 123, Title: "Workplace refresh", CompanyID: 9, CompanyName: "Acme Dental", Quote: 45, Lines: quoted, Missing: quoted,
-		LeftOut: []order.LeftOut{{QuoteItem: 4, Item: "Set-up", Reason: "it is no product (Labor)", Fix: "nothing; only products are ordered"}},
-		Total:   decimal.RequireFromString("1949"),
-	}}
+	p := &orders.PlannedConversion{Rules: policy.Default().Orders.Convert, LongestCall: policy.Duration(5 * time.Minute),
+		Conversion: order.Conversion{
+			Opportunity: 123, Title: "Workplace refresh", CompanyID: 9, CompanyName: "Acme Dental", Quote: 45, Lines: quoted, Missing: quoted,
+			LeftOut: []order.LeftOut{{QuoteItem: 4, Item: "Set-up", Reason: "it is no product (Labor)", Fix: "nothing; only products are ordered"}},
+			Total:   decimal.RequireFromString("1949"),
+		}}
 	for _, c := range change {
 		c(p)
 	}
@@ -62,7 +63,8 @@ func (c *conversion) makes(made *orders.MadePurchaseOrder, err error) *conversio
 func (c *conversion) submits() *conversion {
 	c.OnActivity(opportunityActivities.SubmitPurchaseOrder, mock.Anything, orders.SubmitPurchaseOrderInput{ID: 7, Lines: quoted}).
 		Return(&orders.SubmittedPurchaseOrder{Number: "1016", Status: "Submitted"}, nil).Once()
-	c.OnWorkflow(bridge.SubmitOrder, mock.Anything, SubmitOrderInput{PurchaseOrder: "1016", Wait: true}).Return(&SubmitOrderResult{}, nil).Once()
+	c.OnWorkflow(bridge.SubmitOrder, mock.Anything, SubmitOrderInput{PurchaseOrder: "1016", Wait: true}).Return(
+		&SubmitOrderResult{}, nil).Once()
 	return c
 }
 
@@ -98,7 +100,8 @@ func TestConvertOpportunityMakesAPurchaseOrderForReview(t *testing.T) {
 	require.Equal(t, "1016", c.Attributes[bridge.PurchaseOrder.GetName()])
 	require.InDelta(t, 1949, c.Attributes[bridge.Amount.GetName()], 0.001)
 	require.Equal(t, []string{"Reading", "Making the purchase order", OutcomeConverted}, c.States)
-	require.Equal(t, ConvertProgress{State: OutcomeConverted, PurchaseOrder: "1016", Review: r.Review}, workflowtest.Query[ConvertProgress](c.harness, "status"))
+	require.Equal(t, ConvertProgress{State: OutcomeConverted, PurchaseOrder: "1016", Review: r.Review},
+		workflowtest.Query[ConvertProgress](c.harness, bridge.QueryStatus))
 }
 
 func TestConvertOpportunitySubmitsWhenInputOrPolicySaySo(t *testing.T) {
@@ -188,12 +191,14 @@ func TestConvertOpportunityDryRunWritesNothing(t *testing.T) {
 func TestConvertOpportunityFailsWithAllFindings(t *testing.T) {
 	c := newConversion(t)
 	c.plans(saleAs(func(p *orders.PlannedConversion) {
-		p.Conversion.Findings = []order.Finding{{Problem: `its status is "Active"`, Fix: "win it"}, {Problem: "it has no primary quote", Fix: "make one"}}
+		p.Conversion.Findings = []order.Finding{{Problem: `its status is "Active"`, Fix: "win it"},
+			{Problem: "it has no primary quote", Fix: "make one"}}
 	}))
 	c.convert()
 	f := c.Failure()
 	require.Equal(t, bridge.NotConvertible, f.Type())
-	workflowtest.RequireContains(t, f.Message(), "123 (Workplace refresh)", `its status is "Active" - win it`, "it has no primary quote - make one")
+	workflowtest.RequireContains(t, f.Message(), "123 (Workplace refresh)", `its status is "Active" - win it`,
+		"it has no primary quote - make one")
 }
 
 // When it is not known what became of a create, nothing is created before Autotask must be done with it.
@@ -214,12 +219,15 @@ func TestConvertOpportunityWaitsOutADoubtfulCreate(t *testing.T) {
 			c.plans(saleAs())
 			c.OnActivity(opportunityActivities.MakePurchaseOrder, mock.Anything, mock.Anything).Return(row.made, row.err).Once()
 			var again time.Time
-			c.OnActivity(opportunityActivities.MakePurchaseOrder, mock.Anything, mock.Anything).Return(func(context.Context, orders.MakePurchaseOrderInput) (*orders.MadePurchaseOrder, error) {
-				again = c.Now()
-				return madeIt(), nil
-			}).Once()
+			c.OnActivity(opportunityActivities.MakePurchaseOrder, mock.Anything, mock.Anything).Return(
+				func(context.Context, orders.MakePurchaseOrderInput) (*orders.MadePurchaseOrder, error) {
+					again = c.Now()
+					return madeIt(), nil
+				}).Once()
 			c.After(time.Minute, func() {
-				workflowtest.RequireContains(t, workflowtest.Query[ConvertProgress](c.harness, "status").State, "Not certain what Autotask did", "looking again at 09:05")
+				workflowtest.RequireContains(t, workflowtest.Query[ConvertProgress](c.harness, bridge.QueryStatus).State,
+					"Not certain what Autotask did",
+					"looking again at 09:05")
 			})
 			c.convert()
 			require.Equal(t, OutcomeConverted, workflowtest.Result[ConvertOpportunityResult](c.harness).Outcome)
@@ -239,7 +247,8 @@ func TestConvertOpportunityTriesAgainSoonWhenNothingIsInDoubt(t *testing.T) {
 func TestConvertOpportunityGivesUpAfterAnHourWithoutAutotask(t *testing.T) {
 	c := newConversion(t)
 	c.plans(saleAs())
-	c.OnActivity(opportunityActivities.MakePurchaseOrder, mock.Anything, mock.Anything).Return(nil, workflowtest.TransientError("Autotask does not answer. What to do: wait"))
+	c.OnActivity(opportunityActivities.MakePurchaseOrder, mock.Anything, mock.Anything).Return(
+		nil, workflowtest.TransientError("Autotask does not answer. What to do: wait"))
 	c.convert()
 	require.Equal(t, bridge.Transient, c.Failure().Type())
 	require.Less(t, c.Now().Sub(workflowtest.Start), 2*time.Hour)
@@ -248,7 +257,8 @@ func TestConvertOpportunityGivesUpAfterAnHourWithoutAutotask(t *testing.T) {
 func TestConvertOpportunityDoesNotDoubtForEver(t *testing.T) {
 	c := newConversion(t)
 	c.plans(saleAs())
-	c.OnActivity(opportunityActivities.MakePurchaseOrder, mock.Anything, mock.Anything).Return(&orders.MadePurchaseOrder{Doubt: "connection reset"}, nil)
+	c.OnActivity(opportunityActivities.MakePurchaseOrder, mock.Anything, mock.Anything).Return(
+		&orders.MadePurchaseOrder{Doubt: "connection reset"}, nil)
 	c.convert()
 	require.Equal(t, bridge.Ambiguous, c.Failure().Type())
 	workflowtest.RequireContains(t, c.Failure().Message(), "connection reset", "convert it again")

@@ -2,7 +2,6 @@ package orders
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 	"time"
 
@@ -18,19 +17,12 @@ import (
 // openWithin bounds the read that a tracker starts with.
 const openWithin = 7 * 24 * time.Hour
 
-// PollNow is the signal that makes a tracker look at once.
-const PollNow = "PollNow"
-
 // GetOrderStatusInput names the purchase order to follow. Carried is set only when a long-lived tracker
 // goes on in a new run, and Known only by SubmitOrder.
 type GetOrderStatusInput struct {
-	PurchaseOrder PurchaseOrderRef `json:"purchaseOrder"`
-	// CustomerPO and DistributorOrder adopt an order that was placed elsewhere, by phone or in the portal:
-	// the purchase order number that it was placed under, and TD SYNNEX's order number. One of them will do.
-	CustomerPO       string              `json:"customerPO,omitempty"`
-	DistributorOrder string              `json:"distributorOrder,omitempty"`
-	Known            *orders.KnownStatus `json:"known,omitempty" inner:"true"`
-	Carried          *CarriedStatus      `json:"carried,omitempty" inner:"true"`
+	PurchaseOrder PurchaseOrderRef    `json:"purchaseOrder"`
+	Known         *orders.KnownStatus `json:"known,omitempty" inner:"true"`
+	Carried       *CarriedStatus      `json:"carried,omitempty" inner:"true"`
 }
 
 // CarriedStatus is what a tracker knows when it goes on in a new run.
@@ -66,6 +58,8 @@ type OrderStatus struct {
 	Problem string `json:"problem,omitempty"`
 	// Ended says why the tracking is over: empty while it goes on.
 	Ended string `json:"ended,omitempty"`
+	// NotSent says why there is no order to follow: the purchase order waits, or was never sent.
+	NotSent string `json:"notSent,omitempty"`
 	// Alarms are what a person should look at.
 	Alarms []order.Alarm `json:"alarms,omitempty"`
 	Began  time.Time     `json:"began,omitzero"`
@@ -75,6 +69,7 @@ type OrderStatus struct {
 const (
 	EndedComplete = "complete" // every line is invoiced, cancelled or rejected
 	EndedStale    = "stale"    // nothing has changed for as long as the policy allows
+	EndedNotSent  = "not sent" // there is no order to follow
 )
 
 // GetOrderStatus follows one order at the distributor for its whole life and keeps the purchase order
@@ -83,15 +78,20 @@ func GetOrderStatus(ctx workflow.Context, in GetOrderStatusInput) (*OrderStatus,
 	t := &tracker{in: in}
 	t.board = shared.NewBoard(t.details)
 	if in.PurchaseOrder.ByID() {
-		return nil, t.board.End(ctx, shared.Fail(bridge.InvalidInput, "purchaseOrder is given by its id. "+
-			`What to do: give its number, for example {"purchaseOrder":"1016"}: an order is followed under its number`))
+		return nil,
+			t.board.End(
+				ctx, shared.Fail(bridge.InvalidInput,
+					`give its number, for example {"purchaseOrder":"1016"}: an order is followed under its number`,
+					"purchaseOrder is given by its id"))
 	}
 	err := t.setup(ctx)
 	if err == nil {
 		err = t.run(ctx)
 	}
+	err = t.board.End(ctx, shared.TellFailed(ctx, "the tracker of purchase order "+t.status.PurchaseOrder, false, err))
+	t.log(ctx, err)
 	if err != nil {
-		return nil, t.board.End(ctx, err)
+		return nil, err
 	}
 	return &t.status, nil
 }
@@ -121,10 +121,11 @@ const longHistory = 1500
 
 func (t *tracker) setup(ctx workflow.Context) error {
 	if t.in.PurchaseOrder == "" {
-		return shared.Fail(bridge.InvalidInput, `purchaseOrder is missing. What to do: give the purchase order's number, for example {"purchaseOrder":"1016"}`)
+		return shared.Fail(bridge.InvalidInput, `give the purchase order's number, for example {"purchaseOrder":"1016"}`,
+			"purchaseOrder is missing")
 	}
 	t.status.PurchaseOrder = string(t.in.PurchaseOrder)
-	err := workflow.SetQueryHandlerWithOptions(ctx, "status", func() (OrderStatus, error) { return t.status, nil },
+	err := workflow.SetQueryHandlerWithOptions(ctx, bridge.QueryStatus, func() (OrderStatus, error) { return t.status, nil },
 		workflow.QueryHandlerOptions{Description: "Where the order is: lines, parcels, invoices, next look"})
 	if err != nil {
 		return err
@@ -136,7 +137,7 @@ func (t *tracker) setup(ctx workflow.Context) error {
 }
 
 func (t *tracker) run(ctx workflow.Context) error {
-	pollNow := workflow.GetSignalChannel(ctx, PollNow)
+	pollNow := workflow.GetSignalChannel(ctx, bridge.SignalPollNow)
 	if err := t.waitForFirstLook(ctx, pollNow); err != nil {
 		return err
 	}
@@ -173,10 +174,14 @@ func (t *tracker) run(ctx workflow.Context) error {
 			return err // a new run would not know of the cancellation
 		}
 		if info := workflow.GetInfo(ctx); info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > longHistory {
-			return workflow.NewContinueAsNewError(ctx, bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: t.in.PurchaseOrder, Carried: &CarriedStatus{
-				Tracking: t.status.Tracking, Polls: t.status.Polls, Began: t.began, LastChange: t.status.LastChange, Written: t.written(), Took: t.took,
-				Received: t.isReceived(), Noted: t.isNoted(), Told: t.told, Heard: t.heard, Alarms: t.status.Alarms,
-			}})
+			ctx := workflow.WithWorkflowTaskQueue(ctx, bridge.TrackingTaskQueue(shared.Connection(ctx)))
+			return workflow.NewContinueAsNewError(ctx, bridge.GetOrderStatus, GetOrderStatusInput{
+				PurchaseOrder: t.in.PurchaseOrder, Carried: &CarriedStatus{
+					Tracking: t.status.Tracking, Polls: t.status.Polls, Began: t.began, LastChange: t.status.LastChange,
+					Written:  t.written(),
+					Took:     t.took,
+					Received: t.isReceived(), Noted: t.isNoted(), Told: t.told, Heard: t.heard, Alarms: t.status.Alarms,
+				}})
 		}
 	}
 }
@@ -201,17 +206,19 @@ func (t *tracker) waitForFirstLook(ctx workflow.Context, pollNow workflow.Receiv
 // run on.
 func (t *tracker) start(ctx workflow.Context) error {
 	// An outage of Autotask must not end the tracking of an order, so this read waits longer than others.
-	opening := workflow.WithScheduleToCloseTimeout(shared.Lively(ctx, "read purchase order "+string(t.in.PurchaseOrder)), openWithin)
+	opening := workflow.WithRetryPolicy(inAutotask(ctx, "read purchase order "+string(t.in.PurchaseOrder)), *shared.Patient)
+	opening = workflow.WithScheduleToCloseTimeout(opening, openWithin)
 	if err := workflow.ExecuteActivity(opening, statusActivities.OpenTracking,
 		orders.ReadPurchaseOrderInput{PurchaseOrder: string(t.in.PurchaseOrder)}).Get(ctx, &t.open); err != nil {
 		return err
 	}
 	po := t.open.PurchaseOrder
 	if !po.ForDistributor {
-		return shared.Fail(bridge.NothingToTrack, fmt.Sprintf("purchase order %s goes to %q, not to TD SYNNEX. What to do: only purchase orders to the TD SYNNEX vendor company are followed", po.Number, po.VendorName))
+		return shared.Fail(bridge.NothingToTrack, "only purchase orders to the TD SYNNEX vendor company are followed",
+			"purchase order %s goes to %q, not to TD SYNNEX", po.Number, po.VendorName)
 	}
 	if len(po.Lines) == 0 {
-		return shared.Fail(bridge.NothingToTrack, fmt.Sprintf("purchase order %s has no items. What to do: follow a purchase order that was submitted", po.Number))
+		return shared.Fail(bridge.NothingToTrack, "follow a purchase order that was submitted", "purchase order %s has no items", po.Number)
 	}
 	t.status.PurchaseOrder = po.Number
 	if c := t.in.Carried; c != nil {
@@ -238,9 +245,6 @@ func (t *tracker) start(ctx workflow.Context) error {
 	}
 	t.know(order.NewTracking(po))
 	t.status.Tracking.History = order.RecordedHistory(po)
-	if err := t.adopt(ctx); err != nil {
-		return err
-	}
 	t.show(ctx)
 	return nil
 }
@@ -252,18 +256,22 @@ func (t *tracker) know(tracking order.Tracking) {
 
 // written reports whether Autotask is known to show all that is known.
 func (t *tracker) written() bool {
-	return t.recorded != nil && reflect.DeepEqual(*t.recorded, t.status.Tracking)
+	known := t.status.Tracking
+	return t.recorded != nil && !order.News(*t.recorded, known) && t.recorded.Missing == known.Missing
 }
 
 // poll asks the distributor and merges the answer.
 func (t *tracker) poll(ctx workflow.Context) error {
 	var answer order.Answer
-	if err := workflow.ExecuteActivity(shared.Lively(ctx, fmt.Sprintf("look %d at %s", t.status.Polls+1, t.open.Number)), statusActivities.PollOrder,
+	look := shared.Following(ctx, bridge.LooksTaskQueue(shared.Connection(ctx)), fmt.Sprintf("look %d at %s", t.status.Polls+1,
+		t.open.Number))
+	if err := workflow.ExecuteActivity(look, statusActivities.PollOrder,
 		orders.FindOrderInput{Number: t.open.Number, PurchaseOrderID: t.open.PurchaseOrder.ID}).Get(ctx, &answer); err != nil {
 		return err
 	}
 	t.status.Polls++
 	t.took = answer.Took
+	answer.Older = order.Older(t.status.Tracking, answer, t.heard.Latest, time.Duration(t.open.Rules.Alarms.AnswerBehind))
 	merged := order.Identify(t.status.Tracking, answer)
 	at := t.listen(ctx, answer)
 	if order.News(t.status.Tracking, merged) {
@@ -300,7 +308,8 @@ func (t *tracker) record(ctx workflow.Context) error {
 	if (!t.status.Tracking.Seen && t.status.Tracking.StaleSince.IsZero()) || t.written() {
 		return nil
 	}
-	if err := workflow.ExecuteActivity(shared.Lively(ctx, fmt.Sprintf("write %q to purchase order %s", t.status.State, t.status.PurchaseOrder)), orderActivities.RecordOrder,
+	if err := workflow.ExecuteActivity(inAutotask(
+		ctx, fmt.Sprintf("write %q to purchase order %s", t.status.State, t.status.PurchaseOrder)), orderActivities.RecordOrder,
 		orders.RecordOrderInput{PurchaseOrderID: t.open.PurchaseOrder.ID, Tracking: t.status.Tracking}).Get(ctx, nil); err != nil {
 		return err
 	}
@@ -323,6 +332,8 @@ func (t *tracker) ended(ctx workflow.Context) (bool, error) {
 	switch {
 	case t.status.Problem != "":
 		return false, nil
+	case t.neverSent():
+		t.status.Ended, t.status.NotSent, t.status.State = EndedNotSent, t.open.NotSent, order.Withheld
 	case t.status.Tracking.Finished(t.open.Rules, t.status.LastChange, now):
 		t.status.Ended = EndedComplete
 	case now.Sub(t.status.LastChange) > time.Duration(t.open.Rules.GiveUpAfter):
@@ -341,6 +352,12 @@ func (t *tracker) ended(ctx workflow.Context) (bool, error) {
 	return true, nil
 }
 
+// neverSent reports whether there is nothing to follow: neither Autotask nor the distributor shows an order.
+func (t *tracker) neverSent() bool {
+	fresh := t.in.Known == nil && t.in.Carried == nil
+	return fresh && t.open.NotSent != "" && !t.status.Tracking.Seen && len(t.status.Tracking.Differences) == 0
+}
+
 // giveUp marks the order as stale in Autotask, so that no sweep follows it again by itself. A write that
 // fails is tried again at the next look.
 func (t *tracker) giveUp(ctx workflow.Context) error {
@@ -353,6 +370,12 @@ func (t *tracker) giveUp(ctx workflow.Context) error {
 	}
 	t.show(ctx)
 	return nil
+}
+
+// inAutotask are the options of the tracker's steps in Autotask. They are on the queue of trackers also when somebody
+// has started this one on that of orders.
+func inAutotask(ctx workflow.Context, summary string) workflow.Context {
+	return shared.Following(ctx, bridge.TrackingTaskQueue(shared.Connection(ctx)), summary)
 }
 
 // interval is the time to the next look.

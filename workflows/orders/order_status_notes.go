@@ -18,8 +18,10 @@ func (t *tracker) noteTickets(ctx workflow.Context) error {
 		return nil
 	}
 	var made orders.NotedTickets
-	if err := workflow.ExecuteActivity(receiving(ctx, "note on the tickets behind purchase order "+t.status.PurchaseOrder), statusActivities.NoteTickets,
-		orders.NoteTicketsInput{PurchaseOrderID: t.open.PurchaseOrder.ID, Tracking: t.status.Tracking, Told: t.told}).Get(ctx, &made); err != nil {
+	if err := workflow.ExecuteActivity(inAutotask(ctx, "note on the tickets behind purchase order "+t.status.PurchaseOrder),
+		statusActivities.NoteTickets,
+		orders.NoteTicketsInput{PurchaseOrderID: t.open.PurchaseOrder.ID, Tracking: t.status.Tracking, Told: t.told}).Get(
+		ctx, &made); err != nil {
 		return err
 	}
 	known := t.status.Tracking

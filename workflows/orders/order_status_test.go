@@ -42,7 +42,7 @@ func newFollowingOf(t *testing.T, open *orders.OpenOrder) *following {
 	f := &following{harness: newHarness(t, nil)}
 	f.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).Return(open, nil).Once()
 	f.OnActivity(noticeActivities.SendNotice, mock.Anything, mock.Anything).Return(func(_ context.Context, n operations.Notice) error {
-		f.notices = append(f.notices, n)
+		f.Note(func() { f.notices = append(f.notices, n) })
 		return nil
 	}).Maybe()
 	return f
@@ -83,7 +83,8 @@ func inTurn(answers ...order.Answer) func(int) (order.Answer, error) {
 
 // records notes every write to Autotask.
 func (f *following) records() *following {
-	f.OnActivity(orderActivities.RecordOrder, mock.Anything, mock.MatchedBy(func(in orders.RecordOrderInput) bool { return in.PurchaseOrderID == 7 })).
+	f.OnActivity(orderActivities.RecordOrder, mock.Anything,
+		mock.MatchedBy(func(in orders.RecordOrderInput) bool { return in.PurchaseOrderID == 7 })).
 		Return(func(_ context.Context, in orders.RecordOrderInput) (*orders.RecordedOrder, error) {
 			f.writes = append(f.writes, in.Tracking)
 			return &orders.RecordedOrder{Header: true}, nil
@@ -97,7 +98,12 @@ func (f *following) follow() {
 
 func invoiced() order.Answer {
 	a := workflowtest.Answer(order.CodeInvoiced)
-	a.Invoices = []order.Invoice{{Number: "INV-1", Date: workflowtest.Start, Total: decimal.RequireFromString("1949.5"), Freight: decimal.RequireFromString("12.25")}}
+	a.Invoices = []order.Invoice{{Number: "INV-1", Date: workflowtest.Start, Total: decimal.RequireFromString("1949.5"),
+		Freight: decimal.RequireFromString("12.25")}}
+	for _, l := range workflowtest.PurchaseOrder().Lines {
+		a.Invoices[0].Lines = append(a.Invoices[0].Lines, order.InvoiceLine{Line: l.Number, SKU: l.SKU, Quantity: l.Quantity,
+			UnitPrice: decimal.RequireFromString("0")})
+	}
 	return a
 }
 
@@ -112,13 +118,15 @@ func TestGetOrderStatusFollowsUntilInvoicedAndWritesOnlyChanges(t *testing.T) {
 	require.Equal(t, []string{"SO-5501"}, status.DistributorOrders)
 	require.Equal(t, 7, status.Polls)
 	require.Zero(t, status.NextPoll)
-	require.Equal(t, []order.Tracking{workflowtest.Tracked(accepted), workflowtest.Tracked(accepted, shipped), workflowtest.Tracked(accepted, shipped, invoiced())}, f.states(),
+	require.Equal(t, []order.Tracking{workflowtest.Tracked(accepted), workflowtest.Tracked(accepted, shipped),
+		workflowtest.Tracked(accepted, shipped, invoiced())}, f.states(),
 		"nothing is written before the distributor shows the order, and nothing twice")
 	require.Equal(t, "Invoiced", f.Attributes[bridge.State.GetName()])
 	require.Equal(t, "SO-5501", f.Attributes[bridge.DistributorOrder.GetName()])
 	require.Equal(t, "1016", f.Attributes[bridge.PurchaseOrder.GetName()])
 	quarter := 15 * time.Minute
-	require.Equal(t, []time.Duration{0, quarter, 2 * quarter, 3 * quarter, 4 * quarter, 5 * time.Hour, 9 * time.Hour}, f.looks, "rarely once it is on its way")
+	require.Equal(t, []time.Duration{0, quarter, 2 * quarter, 3 * quarter, 4 * quarter, 5 * time.Hour, 9 * time.Hour}, f.looks,
+		"rarely once it is on its way")
 }
 
 // An order that was sent just now is not asked for and written again: its tracker shows what the submission
@@ -135,18 +143,20 @@ func TestGetOrderStatusBeginsWithWhatTheSubmissionKnows(t *testing.T) {
 			f.answers(inTurn(accepted, shipped, invoiced())).records()
 			known := workflowtest.Tracked(accepted)
 			f.After(time.Second, func() {
-				s := workflowtest.Query[OrderStatus](f.harness, "status")
+				s := workflowtest.Query[OrderStatus](f.harness, bridge.QueryStatus)
 				require.Equal(t, known, s.Tracking)
 				require.Equal(t, order.Processing, s.State)
 				require.Equal(t, workflowtest.Start.Add(wait), s.NextPoll)
 			})
 			if row.poke > 0 {
-				f.After(row.poke, func() { f.SignalWorkflow(PollNow, nil) })
+				f.After(row.poke, func() { f.SignalWorkflow(bridge.SignalPollNow, nil) })
 			}
-			f.Run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "1016", Known: &orders.KnownStatus{Tracking: known, FirstLook: workflowtest.Start.Add(wait)}})
+			f.Run(bridge.GetOrderStatus, GetOrderStatusInput{
+				PurchaseOrder: "1016", Known: &orders.KnownStatus{Tracking: known, FirstLook: workflowtest.Start.Add(wait)}})
 			require.Equal(t, 3, workflowtest.Result[OrderStatus](f.harness).Polls)
 			require.Equal(t, row.first, f.looks[0])
-			require.Equal(t, []order.Tracking{workflowtest.Tracked(accepted, shipped), workflowtest.Tracked(accepted, shipped, invoiced())}, f.states(), "what is known was written")
+			require.Equal(t, []order.Tracking{workflowtest.Tracked(accepted, shipped), workflowtest.Tracked(accepted, shipped, invoiced())},
+				f.states(), "what is known was written")
 		})
 	}
 }
@@ -201,10 +211,15 @@ func TestGetOrderStatusFollowsADeliveryAfterTheInvoice(t *testing.T) {
 func TestGetOrderStatusNeverGoesBackwards(t *testing.T) {
 	f := newFollowing(t)
 	f.answers(inTurn(workflowtest.Answer(order.CodeShipped), workflowtest.Answer(order.CodeAccepted), order.Answer{}, invoiced())).records()
-	f.After(20*time.Minute, func() { require.Equal(t, order.Shipped, workflowtest.Query[OrderStatus](f.harness, "status").State) })
-	f.After(40*time.Minute, func() { require.Equal(t, order.Shipped, workflowtest.Query[OrderStatus](f.harness, "status").State) })
+	f.After(20*time.Minute, func() {
+		require.Equal(t, order.Shipped, workflowtest.Query[OrderStatus](f.harness, bridge.QueryStatus).State)
+	})
+	f.After(40*time.Minute, func() {
+		require.Equal(t, order.Shipped, workflowtest.Query[OrderStatus](f.harness, bridge.QueryStatus).State)
+	})
 	f.follow()
 	require.Len(t, f.writes, 2)
+	require.Equal(t, []string{string(order.AlarmOlder), string(order.AlarmOlder)}, f.events()[:2], "people are told what it says less")
 }
 
 func TestGetOrderStatusEndsWithWhatIsCancelledOrRejected(t *testing.T) {
@@ -228,8 +243,8 @@ func TestGetOrderStatusLooksAtOnceWhenAsked(t *testing.T) {
 	f := newFollowing(t)
 	f.answers(inTurn(workflowtest.BackOrdered(), workflowtest.BackOrdered(), invoiced())).records()
 	f.After(time.Hour, func() {
-		require.Equal(t, workflowtest.Start.Add(4*time.Hour), workflowtest.Query[OrderStatus](f.harness, "status").NextPoll)
-		f.SignalWorkflow(PollNow, nil)
+		require.Equal(t, workflowtest.Start.Add(4*time.Hour), workflowtest.Query[OrderStatus](f.harness, bridge.QueryStatus).NextPoll)
+		f.SignalWorkflow(bridge.SignalPollNow, nil)
 	})
 	f.follow()
 	require.Equal(t, []time.Duration{0, time.Hour, 5 * time.Hour}, f.looks)
@@ -240,9 +255,9 @@ func TestGetOrderStatusLooksAtOnceWhenAsked(t *testing.T) {
 func TestGetOrderStatusOfAnOrderThatNeverShowsUp(t *testing.T) {
 	f := newFollowing(t)
 	f.answers(inTurn(order.Answer{})).records()
-	f.After(23*time.Hour, func() { require.Empty(t, workflowtest.Query[OrderStatus](f.harness, "status").Alarms) })
+	f.After(23*time.Hour, func() { require.Empty(t, workflowtest.Query[OrderStatus](f.harness, bridge.QueryStatus).Alarms) })
 	f.After(30*time.Hour, func() {
-		require.Equal(t, order.AlarmNotKnown, workflowtest.Query[OrderStatus](f.harness, "status").Alarms[0].Kind)
+		require.Equal(t, order.AlarmNotKnown, workflowtest.Query[OrderStatus](f.harness, bridge.QueryStatus).Alarms[0].Kind)
 		require.Equal(t, []string{string(order.AlarmNotKnown)}, f.Attributes[bridge.Alarm.GetName()])
 	})
 	f.follow()
@@ -266,7 +281,8 @@ func TestGetOrderStatusRaisesAnAlarmOnceAndClearsIt(t *testing.T) {
 	require.Equal(t, []string{string(order.AlarmETASlipped), string(order.AlarmETASlipped)}, f.events(), "once for each date")
 	require.Contains(t, f.notices[0].Text, "2026-03-10 instead of 2026-03-07")
 	require.Empty(t, workflowtest.Result[OrderStatus](f.harness).Alarms, "it is over")
-	require.Contains(t, workflowtest.Result[OrderStatus](f.harness).Tracking.History[len(workflowtest.Result[OrderStatus](f.harness).Tracking.History)-1].Text, "Line 2")
+	require.Contains(t, workflowtest.Result[OrderStatus](
+		f.harness).Tracking.History[len(workflowtest.Result[OrderStatus](f.harness).Tracking.History)-1].Text, "Line 2")
 }
 
 // TestGetOrderStatusReceivesWhatHasComeOnce: a receipt for each change that there is something of.
@@ -278,17 +294,19 @@ func TestGetOrderStatusReceivesWhatHasComeOnce(t *testing.T) {
 	f.answers(inTurn(workflowtest.Answer(order.CodeAccepted), shipped, shipped, invoiced())).records()
 	var received []order.State
 	fails := true
-	f.OnActivity(statusActivities.ReceiveGoods, mock.Anything, mock.Anything).Return(func(_ context.Context, in orders.RecordOrderInput) (*orders.ReceivedGoods, error) {
-		if fails {
-			fails = false
-			return nil, workflowtest.ActivityError(bridge.Permission, "may not receive")
-		}
-		received = append(received, in.Tracking.State())
-		return &orders.ReceivedGoods{Records: 1}, nil
-	})
+	f.OnActivity(statusActivities.ReceiveGoods, mock.Anything, mock.Anything).Return(
+		func(_ context.Context, in orders.RecordOrderInput) (*orders.ReceivedGoods, error) {
+			if fails {
+				fails = false
+				return nil, workflowtest.ActivityError(bridge.Permission, "may not receive")
+			}
+			received = append(received, in.Tracking.State())
+			return &orders.ReceivedGoods{Records: 1}, nil
+		})
 	f.follow()
 	require.Equal(t, EndedComplete, workflowtest.Result[OrderStatus](f.harness).Ended)
-	require.Equal(t, []order.State{order.Shipped, order.Invoiced}, received, "nothing before it shipped, nothing twice, and again after a failure")
+	require.Equal(t, []order.State{order.Shipped, order.Invoiced}, received,
+		"nothing before it shipped, nothing twice, and again after a failure")
 }
 
 // TestGetOrderStatusTellsTheTicketsWhatIsNew: when the policy says so, after each change, with what was told
@@ -304,29 +322,17 @@ func TestGetOrderStatusTellsTheTicketsWhatIsNew(t *testing.T) {
 		before int
 	}
 	var calls []told
-	f.OnActivity(statusActivities.NoteTickets, mock.Anything, mock.Anything).Return(func(_ context.Context, in orders.NoteTicketsInput) (*orders.NotedTickets, error) {
-		calls = append(calls, told{in.Tracking.State(), len(in.Told)})
-		if len(calls) == 2 {
-			return nil, workflowtest.ActivityError(bridge.Permission, "may not write notes")
-		}
-		return &orders.NotedTickets{Told: append(in.Told, string(in.Tracking.State())), Made: 1}, nil
-	})
+	f.OnActivity(statusActivities.NoteTickets, mock.Anything, mock.Anything).Return(
+		func(_ context.Context, in orders.NoteTicketsInput) (*orders.NotedTickets, error) {
+			calls = append(calls, told{in.Tracking.State(), len(in.Told)})
+			if len(calls) == 2 {
+				return nil, workflowtest.ActivityError(bridge.Permission, "may not write notes")
+			}
+			return &orders.NotedTickets{Told: append(in.Told, string(in.Tracking.State())), Made: 1}, nil
+		})
 	f.follow()
 	require.Equal(t, EndedComplete, workflowtest.Result[OrderStatus](f.harness).Ended)
 	require.Equal(t, []told{{order.Processing, 0}, {order.Shipped, 1}, {order.Shipped, 1}, {order.Invoiced, 2}}, calls)
-}
-
-// TestGetOrderStatusAdoptsAnOrderThatWasPlacedElsewhere: it is followed under the number it was placed
-// with, which Autotask shows.
-func TestGetOrderStatusAdoptsAnOrderThatWasPlacedElsewhere(t *testing.T) {
-	f := newFollowing(t)
-	f.OnActivity(statusActivities.AdoptOrder, mock.Anything, orders.AdoptOrderInput{Number: "1016", DistributorOrder: "SO-5501", PurchaseOrderID: 7}).
-		Return(&orders.AdoptedOrder{CustomerPO: "PHONE-7"}, nil).Once()
-	f.OnActivity(statusActivities.PollOrder, mock.Anything, orders.FindOrderInput{Number: "PHONE-7", PurchaseOrderID: 7}).Return(new(invoiced()), nil)
-	f.records()
-	f.Run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "1016", DistributorOrder: "SO-5501"})
-	require.Equal(t, "PHONE-7", f.writes[0].CustomerPO)
-	require.Contains(t, f.writes[0].History[len(f.writes[0].History)-1].Text, "Adopted")
 }
 
 func TestGetOrderStatusGivesUpWhatDoesNotChange(t *testing.T) {
@@ -340,7 +346,8 @@ func TestGetOrderStatusGivesUpWhatDoesNotChange(t *testing.T) {
 	require.InDelta(t, 60, f.Now().Sub(workflowtest.Start).Hours()/24, 1)
 	require.Len(t, f.writes, 2)
 	require.Zero(t, f.writes[0].StaleSince)
-	require.InDelta(t, 60, f.writes[1].StaleSince.Sub(workflowtest.Start).Hours()/24, 1, "Autotask says that it is no longer followed, so that no sweep begins again")
+	require.InDelta(t, 60, f.writes[1].StaleSince.Sub(workflowtest.Start).Hours()/24, 1,
+		"Autotask says that it is no longer followed, so that no sweep begins again")
 	require.Less(t, status.Polls, 200, "a quiet order is looked at less and less")
 }
 
@@ -358,7 +365,8 @@ func TestGetOrderStatusStaysSmall(t *testing.T) {
 	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &in))
 	in.Carried.Tracking.History = nil
 	require.Equal(t, CarriedStatus{
-		Tracking: workflowtest.Tracked(slow), Polls: 1, Began: workflowtest.Start, LastChange: workflowtest.Start, Written: true, Took: slow.Took, Heard: order.Heard{Began: workflowtest.Start, LastChange: workflowtest.Start},
+		Tracking: workflowtest.Tracked(slow), Polls: 1, Began: workflowtest.Start, LastChange: workflowtest.Start, Written: true, Took: slow.Took,
+		Heard: order.Heard{Began: workflowtest.Start, LastChange: workflowtest.Start, Latest: workflowtest.Start},
 	}, *in.Carried)
 }
 
@@ -398,7 +406,7 @@ func TestGetOrderStatusSurvivesFailuresAndShowsThem(t *testing.T) {
 			return invoiced(), nil
 		}).records()
 		f.After(48*time.Hour, func() {
-			s := workflowtest.Query[OrderStatus](f.harness, "status")
+			s := workflowtest.Query[OrderStatus](f.harness, bridge.QueryStatus)
 			require.Equal(t, "TD SYNNEX refused the credentials. What to do: renew them", s.Problem)
 			require.Equal(t, order.Processing, s.State)
 			require.Equal(t, bridge.Auth, f.Attributes[bridge.ErrorClass.GetName()])
@@ -422,9 +430,12 @@ func TestGetOrderStatusSurvivesFailuresAndShowsThem(t *testing.T) {
 		f := newFollowing(t)
 		f.answers(inTurn(invoiced()))
 		in := mock.MatchedBy(func(in orders.RecordOrderInput) bool { return in.Tracking.State() == order.Invoiced })
-		f.OnActivity(orderActivities.RecordOrder, mock.Anything, in).Return(nil, workflowtest.ActivityError(bridge.Permission, "may not edit")).Times(3)
+		f.OnActivity(orderActivities.RecordOrder, mock.Anything, in).Return(
+			nil, workflowtest.ActivityError(bridge.Permission, "may not edit")).Times(3)
 		f.OnActivity(orderActivities.RecordOrder, mock.Anything, in).Return(&orders.RecordedOrder{Header: true}, nil).Once()
-		f.After(time.Minute, func() { require.Equal(t, "may not edit", workflowtest.Query[OrderStatus](f.harness, "status").Problem) })
+		f.After(time.Minute, func() {
+			require.Equal(t, "may not edit", workflowtest.Query[OrderStatus](f.harness, bridge.QueryStatus).Problem)
+		})
 		f.follow()
 		require.Equal(t, EndedComplete, workflowtest.Result[OrderStatus](f.harness).Ended)
 		require.Equal(t, 4, workflowtest.Result[OrderStatus](f.harness).Polls)
@@ -455,7 +466,8 @@ func TestGetOrderStatusRefusesWhatIsNotToBeFollowed(t *testing.T) {
 	})
 	t.Run("Autotask does not know it", func(t *testing.T) {
 		h := newHarness(t, nil)
-		h.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).Return(nil, workflowtest.ActivityError(bridge.NotFound, "no such purchase order")).Once()
+		h.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).Return(
+			nil, workflowtest.ActivityError(bridge.NotFound, "no such purchase order")).Once()
 		h.Run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "1016"})
 		require.Equal(t, "no such purchase order", h.Failure().Message())
 	})
@@ -473,7 +485,8 @@ func TestGetOrderStatusIsCancelled(t *testing.T) {
 // TestGetOrderStatusGoesOnInNewRunsWithAllThatItKnows forces a new run after every look. It shows also
 // that a run stays small: one look, and one write when something changed.
 func TestGetOrderStatusGoesOnInNewRunsWithAllThatItKnows(t *testing.T) {
-	answers := []order.Answer{workflowtest.Answer(order.CodeAccepted), workflowtest.Answer(order.CodeAccepted), workflowtest.Answer(order.CodeShipped), {}, invoiced()}
+	answers := []order.Answer{workflowtest.Answer(order.CodeAccepted), workflowtest.Answer(order.CodeAccepted),
+		workflowtest.Answer(order.CodeShipped), {}, invoiced()}
 	in := GetOrderStatusInput{PurchaseOrder: "1016"}
 	var writes []order.Tracking
 	for n, a := range answers {
@@ -503,5 +516,6 @@ func TestGetOrderStatusGoesOnInNewRunsWithAllThatItKnows(t *testing.T) {
 		require.Equal(t, 5, status.Polls)
 		require.Len(t, status.Tracking.History, 8, "the history of all runs")
 	}
-	require.Equal(t, []order.Tracking{workflowtest.Tracked(answers[:1]...), workflowtest.Tracked(answers[:3]...), workflowtest.Tracked(answers...)}, writes)
+	require.Equal(t, []order.Tracking{workflowtest.Tracked(answers[:1]...), workflowtest.Tracked(answers[:3]...),
+		workflowtest.Tracked(answers...)}, writes)
 }

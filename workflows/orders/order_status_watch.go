@@ -1,7 +1,6 @@
 package orders
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"digitalbridge/activities/operations"
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/notify"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
 	"digitalbridge/workflows/shared"
@@ -33,6 +33,9 @@ func (w *watcher) listen(ctx workflow.Context, a order.Answer) time.Time {
 	if w.heard.Began.IsZero() {
 		w.heard = order.Heard{Began: w.said, LastChange: w.said}
 	}
+	if w.said.After(w.heard.Latest) {
+		w.heard.Latest = w.said
+	}
 	return w.said
 }
 
@@ -43,11 +46,14 @@ func (t *tracker) watch(ctx workflow.Context) error {
 	}
 	now := t.said.Add(workflow.Now(ctx).Sub(t.saidAt))
 	before := order.Kinds(t.status.Alarms)
-	all, fresh := order.Raise(t.status.Alarms, order.Alarms(t.open.PurchaseOrder, t.status.Tracking, t.heard, t.open.Rules, t.open.Zone, now), now)
+	all, fresh := order.Raise(t.status.Alarms, order.Alarms(t.open.PurchaseOrder, t.status.Tracking, t.heard, t.open.Rules, t.open.Zone,
+		now),
+		now)
 	t.status.Alarms = all
 	for _, a := range fresh {
 		shared.Notify(ctx, operations.Notice{
-			Level: "warning", Event: string(a.Kind), Subject: "purchase order " + t.status.PurchaseOrder, Text: a.Text, Fix: a.Fix,
+			Level: "warning", Topic: notify.Orders, Event: string(a.Kind), Subject: "purchase order " + t.status.PurchaseOrder,
+			Text: a.Text, Fix: a.Fix,
 		})
 	}
 	kinds := order.Kinds(all)
@@ -72,36 +78,12 @@ func (t *tracker) receive(ctx workflow.Context) error {
 	if t.open.Rules.Receive == "" || t.open.Rules.Receive == policy.ReceiveNever || !t.status.Tracking.AnyShipped() || t.isReceived() {
 		return nil
 	}
-	if err := workflow.ExecuteActivity(receiving(ctx, "receive goods of purchase order "+t.status.PurchaseOrder), statusActivities.ReceiveGoods,
+	if err := workflow.ExecuteActivity(inAutotask(ctx, "receive goods of purchase order "+t.status.PurchaseOrder),
+		statusActivities.ReceiveGoods,
 		orders.RecordOrderInput{PurchaseOrderID: t.open.PurchaseOrder.ID, Tracking: t.status.Tracking}).Get(ctx, nil); err != nil {
 		return err
 	}
 	known := t.status.Tracking
 	t.received = &known
 	return nil
-}
-
-// adopt finds the number under which an order that was placed elsewhere is known to the distributor.
-func (t *tracker) adopt(ctx workflow.Context) error {
-	if t.in.CustomerPO == "" && t.in.DistributorOrder == "" {
-		return nil
-	}
-	var adopted orders.AdoptedOrder
-	if err := workflow.ExecuteActivity(shared.Reading(ctx, "find the order of purchase order "+t.status.PurchaseOrder), statusActivities.AdoptOrder,
-		orders.AdoptOrderInput{Number: t.open.Number, CustomerPO: t.in.CustomerPO, DistributorOrder: t.in.DistributorOrder, PurchaseOrderID: t.open.PurchaseOrder.ID}).Get(ctx, &adopted); err != nil {
-		return err
-	}
-	t.open.Number, t.status.Tracking.CustomerPO, t.status.Tracking.Identified = adopted.CustomerPO, adopted.CustomerPO, true
-	t.status.Tracking.History = append([]order.Event{{
-		At: t.began.Truncate(time.Minute), Text: fmt.Sprintf("Adopted: followed under the number %s", adopted.CustomerPO),
-	}}, t.status.Tracking.History...)
-	return nil
-}
-
-// receiving are the options of the activity that receives goods: it waits out a create whose answer was
-// lost, for as long as Autotask's longest call, and heartbeats meanwhile.
-func receiving(ctx workflow.Context, summary string) workflow.Context {
-	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: 30 * time.Minute, ScheduleToCloseTimeout: 3 * time.Hour, HeartbeatTimeout: time.Minute, RetryPolicy: shared.Patient, Summary: summary,
-	})
 }

@@ -71,7 +71,8 @@ func submitByNumber(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResu
 	board.Set(ctx, "Reading")
 	var prepared *orders.PreparedOrder
 	look := shared.Lively(ctx, "find the number of the purchase order")
-	if err := workflow.ExecuteActivity(look, orderActivities.PrepareOrder, orders.PrepareOrderInput{PurchaseOrder: string(in.PurchaseOrder)}).Get(ctx, &prepared); err != nil {
+	if err := workflow.ExecuteActivity(look, orderActivities.PrepareOrder, orders.PrepareOrderInput{
+		PurchaseOrder: string(in.PurchaseOrder)}).Get(ctx, &prepared); err != nil {
 		return nil, board.End(ctx, err)
 	}
 	number = prepared.PurchaseOrder.Number
@@ -83,7 +84,7 @@ func submitByNumber(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResu
 	err := workflow.ExecuteChildWorkflow(child, bridge.SubmitOrder, in).Get(ctx, &result)
 	var running *temporal.ChildWorkflowExecutionAlreadyStartedError
 	if errors.As(err, &running) {
-		err = shared.Fail(bridge.InvalidInput, fmt.Sprintf("purchase order %s is being submitted already. What to do: watch the workflow %s", number, id))
+		err = shared.Fail(bridge.InvalidInput, "watch the workflow "+id, "purchase order %s is being submitted already", number)
 	}
 	if err != nil {
 		return nil, board.End(ctx, err)

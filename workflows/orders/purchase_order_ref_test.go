@@ -22,7 +22,8 @@ func TestANumberIsANumberAndAnIdAnId(t *testing.T) {
 		require.Equal(t, want, got, text)
 		require.Equal(t, text[0] == '{', got.ByID(), text)
 	}
-	for _, text := range []string{`{"id":0}`, `{"id":-5}`, `{"id":"x"}`, `{"number":"1016"}`, `{"id":1,"id":2}`, `{"ID":1}`, `{}`, `[1]`, `true`} {
+	for _, text := range []string{`{"id":0}`, `{"id":-5}`, `{"id":"x"}`, `{"number":"1016"}`, `{"id":1,"id":2}`, `{"ID":1}`, `{}`,
+		`[1]`, `true`} {
 		var got PurchaseOrderRef
 		require.ErrorContains(t, json.Unmarshal([]byte(text), &got), "give ", text)
 	}
@@ -31,14 +32,16 @@ func TestANumberIsANumberAndAnIdAnId(t *testing.T) {
 // Two starts by two names are one: what is named by its id is submitted under the workflow id of its number.
 func TestAnIdIsSubmittedUnderItsNumber(t *testing.T) {
 	var ran []string
-	h := newHarness(t, map[string]any{"Start": SubmitOrder, bridge.SubmitOrder: func(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult, error) {
-		ran = append(ran, workflow.GetInfo(ctx).WorkflowExecution.ID)
-		require.True(t, in.DryRun, "what was asked for goes along")
-		return &SubmitOrderResult{PurchaseOrder: string(in.PurchaseOrder), Outcome: "Accepted"}, nil
-	}})
+	h := newHarness(
+		t, map[string]any{"Start": SubmitOrder, bridge.SubmitOrder: func(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult, error) {
+			ran = append(ran, workflow.GetInfo(ctx).WorkflowExecution.ID)
+			require.True(t, in.DryRun, "what was asked for goes along")
+			return &SubmitOrderResult{PurchaseOrder: string(in.PurchaseOrder), Outcome: "Accepted"}, nil
+		}})
 	prepared := orders.PreparedOrder{}
 	prepared.PurchaseOrder.Number = "1016"
-	h.OnActivity(orderActivities.PrepareOrder, mock.Anything, orders.PrepareOrderInput{PurchaseOrder: "id:43680347"}).Return(&prepared, nil).Once()
+	h.OnActivity(orderActivities.PrepareOrder, mock.Anything, orders.PrepareOrderInput{PurchaseOrder: "id:43680347"}).Return(
+		&prepared, nil).Once()
 	h.Run("Start", SubmitOrderInput{PurchaseOrder: PurchaseOrderID(43680347), DryRun: true})
 	require.Equal(t, "1016", workflowtest.Result[SubmitOrderResult](h).PurchaseOrder)
 	require.Equal(t, []string{"submit-order/acme/1016"}, ran)

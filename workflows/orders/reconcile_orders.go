@@ -10,6 +10,7 @@ import (
 	"digitalbridge/activities/operations"
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/notify"
 	"digitalbridge/internal/reconcile"
 	"digitalbridge/internal/report"
 	"digitalbridge/workflows/shared"
@@ -67,7 +68,9 @@ func ReconcileOrders(ctx workflow.Context, in ReconcileOrdersInput) (*ReconcileO
 		return nil, r.board.End(ctx, err)
 	}
 	result, err := r.run(ctx)
-	return result, r.board.End(ctx, err)
+	err = r.board.End(ctx, shared.TellFailed(ctx, "the comparison of orders with TD SYNNEX", false, err))
+	logReconciliation(ctx, result, err)
+	return result, err
 }
 
 type reconciliation struct {
@@ -80,7 +83,8 @@ type reconciliation struct {
 
 func (r *reconciliation) setup(ctx workflow.Context) error {
 	if len(r.in.Numbers) > maxNumbers {
-		return shared.Fail(bridge.InvalidInput, fmt.Sprintf("there are %d numbers. What to do: give at most %d at once", len(r.in.Numbers), maxNumbers))
+		return shared.Fail(bridge.InvalidInput, fmt.Sprintf("give at most %d at once", maxNumbers), "there are %d numbers",
+			len(r.in.Numbers))
 	}
 	if r.in.Carried != nil {
 		r.state = *r.in.Carried
@@ -94,7 +98,7 @@ func (r *reconciliation) setup(ctx workflow.Context) error {
 	if r.progress.Counts == nil { // empty ones don't travel into a new run
 		r.progress.Counts = map[reconcile.Kind]int{}
 	}
-	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (ReconciliationProgress, error) { return r.progress, nil },
+	err := workflow.SetQueryHandlerWithOptions(ctx, bridge.QueryProgress, func() (ReconciliationProgress, error) { return r.progress, nil },
 		workflow.QueryHandlerOptions{Description: "How many purchase orders are compared, and what differs so far"})
 	if err != nil {
 		return err
@@ -127,7 +131,8 @@ func (r *reconciliation) run(ctx workflow.Context) (*ReconcileOrdersResult, erro
 	r.show(ctx, "Writing the report")
 	result := &ReconcileOrdersResult{Outcome: OrdersAgree}
 	err := workflow.ExecuteActivity(comparing(ctx, "report"), reconcileActivities.ReportReconciliation, orders.ReportReconciliationInput{
-		Connection: shared.Connection(ctx), Key: r.state.Key, Pages: r.progress.Pages, Orders: r.progress.Orders, Since: r.in.Since, At: r.state.Began,
+		Connection: shared.Connection(ctx), Key: r.state.Key, Pages: r.progress.Pages, Orders: r.progress.Orders, Since: r.in.Since,
+		At: r.state.Began,
 	}).Get(ctx, &result.Report)
 	if err != nil {
 		return nil, err
@@ -139,7 +144,8 @@ func (r *reconciliation) run(ctx workflow.Context) (*ReconcileOrdersResult, erro
 // page compares the next page of purchase orders.
 func (r *reconciliation) page(ctx workflow.Context) (page orders.ReconciledPage, err error) {
 	r.show(ctx, "Comparing purchase orders")
-	err = workflow.ExecuteActivity(comparing(ctx, fmt.Sprintf("page %d of purchase orders", r.progress.Pages+1)), reconcileActivities.ReconcilePage,
+	err = workflow.ExecuteActivity(comparing(ctx, fmt.Sprintf("page %d of purchase orders", r.progress.Pages+1)),
+		reconcileActivities.ReconcilePage,
 		orders.ReconcilePageInput{Key: r.state.Key, Page: r.progress.Pages, After: r.state.After, Since: r.in.Since}).Get(ctx, &page)
 	if err != nil {
 		return page, err
@@ -156,7 +162,8 @@ func (r *reconciliation) numbers(ctx workflow.Context) error {
 	}
 	r.show(ctx, "Looking for orders without a purchase order")
 	var page orders.ReconciledPage
-	err := workflow.ExecuteActivity(comparing(ctx, fmt.Sprintf("%d numbers of the portal", len(r.in.Numbers))), reconcileActivities.ReconcileNumbers,
+	err := workflow.ExecuteActivity(comparing(ctx, fmt.Sprintf("%d numbers of the portal", len(r.in.Numbers))),
+		reconcileActivities.ReconcileNumbers,
 		orders.ReconcileNumbersInput{Key: r.state.Key, Page: r.progress.Pages, Numbers: r.in.Numbers}).Get(ctx, &page)
 	if err == nil {
 		r.take(page)
@@ -185,8 +192,9 @@ func (r *reconciliation) finish(ctx workflow.Context, result *ReconcileOrdersRes
 	r.board.Set(ctx, result.Outcome)
 	if rec.New > 0 {
 		shared.Notify(ctx, operations.Notice{
-			Level: "warning", Event: "orders differ", Subject: fmt.Sprintf("%d purchase orders", rec.Orders), Text: fmt.Sprintf("%d new differences between Autotask and TD SYNNEX, %d in all: %s", rec.New, rec.Findings, rec.Text()),
-			Fix: "see them with starter order reconcile --last",
+			Level: "warning", Topic: notify.Orders, Event: "orders differ", Subject: fmt.Sprintf("%d purchase orders", rec.Orders),
+			Text: fmt.Sprintf("%d new differences between Autotask and TD SYNNEX, %d in all: %s", rec.New, rec.Findings, rec.Text()),
+			Fix:  "see them with starter order reconcile --last",
 		})
 	}
 }
@@ -200,7 +208,8 @@ func (r *reconciliation) show(ctx workflow.Context, phase string) {
 func (r *reconciliation) details() string {
 	if r.report != nil {
 		rec := r.report.Reconciliation
-		return fmt.Sprintf("\n%d purchase orders compared: %s, %d of them new\n\n%s\nReport: `%s`\n", rec.Orders, rec.Text(), rec.New, countTable(rec.Counts), r.report.HTML)
+		return fmt.Sprintf("\n%d purchase orders compared: %s, %d of them new\n\n%s\nReport: `%s`\n", rec.Orders, rec.Text(), rec.New,
+			countTable(rec.Counts), r.report.HTML)
 	}
 	counts, _ := report.Count(r.progress.Counts)
 	return fmt.Sprintf("\n%d purchase orders so far\n\n%s", r.progress.Orders, countTable(counts))
@@ -222,7 +231,8 @@ func countTable(counts []report.KindCount) string {
 // Autotask's budget makes it wait. A comparison that an outage holds up for a night had better begin anew.
 func comparing(ctx workflow.Context, summary string) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: bridge.CatalogTaskQueue(shared.Connection(ctx)), StartToCloseTimeout: 2 * time.Hour, ScheduleToCloseTimeout: 12 * time.Hour,
-		HeartbeatTimeout: 2 * time.Minute, RetryPolicy: shared.Patient, Summary: summary,
+		TaskQueue: bridge.CatalogTaskQueue(shared.Connection(ctx)), StartToCloseTimeout: 2 * time.Hour,
+		ScheduleToCloseTimeout: 12 * time.Hour,
+		HeartbeatTimeout:       2 * time.Minute, RetryPolicy: shared.Patient, Summary: summary,
 	})
 }

@@ -17,14 +17,17 @@ import (
 // comparison is what the report activity returns in these tests.
 func comparison(orders, fresh int, counts map[reconcile.Kind]int) *orderactivities.ReconciliationReport {
 	kinds, all := report.Count(counts)
-	return &orderactivities.ReconciliationReport{HTML: "reports/reconciliation/x/report.html", Reconciliation: report.Reconciliation{Orders: orders, Findings: all, New: fresh, Counts: kinds}}
+	return &orderactivities.ReconciliationReport{
+		HTML: "reports/reconciliation/x/report.html", Reconciliation: report.Reconciliation{
+			Orders: orders, Findings: all, New: fresh, Counts: kinds}}
 }
 
 // comparedPage lets the page after an id end at another one.
 func comparedPage(h *harness, page int, after, last int64, done bool, counts map[reconcile.Kind]int) {
 	h.OnActivity(reconcileActivities.ReconcilePage, mock.Anything, mock.MatchedBy(func(in orderactivities.ReconcilePageInput) bool {
 		return in.Page == page && in.After == after && in.Since.IsZero() == (page == 0)
-	})).Return(&orderactivities.ReconciledPage{Orders: 25, Last: last, Done: done, Since: workflowtest.Start.AddDate(0, -3, 0), Counts: counts}, nil).Once()
+	})).Return(&orderactivities.ReconciledPage{Orders: 25, Last: last, Done: done, Since: workflowtest.Start.AddDate(0, -3, 0),
+		Counts: counts}, nil).Once()
 }
 
 func TestReconcileOrdersTellsWhatIsNew(t *testing.T) {
@@ -33,20 +36,26 @@ func TestReconcileOrdersTellsWhatIsNew(t *testing.T) {
 	comparedPage(h, 0, 0, 70, false, map[reconcile.Kind]int{reconcile.Price: 2})
 	comparedPage(h, 1, 70, 90, true, map[reconcile.Kind]int{reconcile.Price: 1, reconcile.NotSent: 1})
 	var reported orderactivities.ReportReconciliationInput
-	h.OnActivity(reconcileActivities.ReportReconciliation, mock.Anything, mock.MatchedBy(func(in orderactivities.ReportReconciliationInput) bool {
-		reported = in
-		return true
-	})).Return(comparison(50, 2, map[reconcile.Kind]int{reconcile.Price: 3, reconcile.NotSent: 1}), nil).Once()
+	h.OnActivity(reconcileActivities.ReportReconciliation, mock.Anything,
+		mock.MatchedBy(func(in orderactivities.ReportReconciliationInput) bool {
+			reported = in
+			return true
+		})).Return(comparison(50, 2, map[reconcile.Kind]int{reconcile.Price: 3, reconcile.NotSent: 1}), nil).Once()
 	h.Run(bridge.ReconcileOrders, ReconcileOrdersInput{})
 
 	r := workflowtest.Result[ReconcileOrdersResult](h)
 	require.Equal(t, OrdersDiffer, r.Outcome)
-	require.Equal(t, orderactivities.ReportReconciliationInput{Connection: "acme", Key: reported.Key, Pages: 2, Orders: 50, Since: workflowtest.Start.AddDate(0, -3, 0), At: workflowtest.Start}, reported)
+	require.Equal(t, orderactivities.ReportReconciliationInput{
+		Connection: "acme", Key: reported.Key, Pages: 2, Orders: 50, Since: workflowtest.Start.AddDate(0, -3, 0), At: workflowtest.Start},
+		reported)
 	require.Len(t, h.Notices, 1)
-	workflowtest.RequireContains(t, h.Notices[0].Line(), "50 purchase orders", "2 new differences", "4 in all", "1 not sent, 3 price differs", "starter order reconcile --last")
+	require.Equal(t, "50 purchase orders", h.Notices[0].Subject)
+	workflowtest.RequireContains(t, h.Notices[0].Line(), "2 new differences", "4 in all", "1 not sent, 3 price differs",
+		"starter order reconcile --last")
 	require.Equal(t, OrdersDiffer, h.Attributes[bridge.State.GetName()])
 	require.EqualValues(t, 4, h.Attributes[bridge.FailedCount.GetName()])
-	require.Equal(t, ReconciliationProgress{Phase: "Done", Pages: 2, Orders: 50, Counts: map[reconcile.Kind]int{reconcile.Price: 3, reconcile.NotSent: 1}}, workflowtest.Query[ReconciliationProgress](h, "progress"))
+	require.Equal(t, ReconciliationProgress{Phase: "Done", Pages: 2, Orders: 50, Counts: map[reconcile.Kind]int{
+		reconcile.Price: 3, reconcile.NotSent: 1}}, workflowtest.Query[ReconciliationProgress](h, bridge.QueryProgress))
 }
 
 // What was told the night before is not told again.
@@ -54,7 +63,8 @@ func TestReconcileOrdersIsSilentAboutWhatIsKnown(t *testing.T) {
 	h := newHarness(t, nil)
 	h.HearNotices()
 	comparedPage(h, 0, 0, 70, true, map[reconcile.Kind]int{reconcile.Price: 3})
-	h.OnActivity(reconcileActivities.ReportReconciliation, mock.Anything, mock.Anything).Return(comparison(25, 0, map[reconcile.Kind]int{reconcile.Price: 3}), nil).Once()
+	h.OnActivity(reconcileActivities.ReportReconciliation, mock.Anything, mock.Anything).Return(
+		comparison(25, 0, map[reconcile.Kind]int{reconcile.Price: 3}), nil).Once()
 	h.Run(bridge.ReconcileOrders, ReconcileOrdersInput{})
 	require.Equal(t, OrdersDiffer, workflowtest.Result[ReconcileOrdersResult](h).Outcome)
 	require.Empty(t, h.Notices)
@@ -84,18 +94,21 @@ func TestReconcileOrdersGoesOnInNewRuns(t *testing.T) {
 		}
 		comparedPage(h, runs, int64(runs*10), int64(runs*10+10), runs == 2, differences)
 		if runs == 2 {
-			h.OnActivity(reconcileActivities.ReconcileNumbers, mock.Anything, mock.MatchedBy(func(n orderactivities.ReconcileNumbersInput) bool {
-				return n.Page == 3 && len(n.Numbers) == 1
-			})).Return(&orderactivities.ReconciledPage{Counts: map[reconcile.Kind]int{reconcile.NoPurchaseOrder: 1}, Done: true}, nil).Once()
-			h.OnActivity(reconcileActivities.ReportReconciliation, mock.Anything, mock.MatchedBy(func(r orderactivities.ReportReconciliationInput) bool {
-				return r.Pages == 4 && r.Orders == 75 && r.At.Equal(workflowtest.Start)
-			})).Return(comparison(75, 0, map[reconcile.Kind]int{reconcile.Price: 2}), nil).Once()
+			h.OnActivity(reconcileActivities.ReconcileNumbers, mock.Anything,
+				mock.MatchedBy(func(n orderactivities.ReconcileNumbersInput) bool {
+					return n.Page == 3 && len(n.Numbers) == 1
+				})).Return(&orderactivities.ReconciledPage{Counts: map[reconcile.Kind]int{reconcile.NoPurchaseOrder: 1}, Done: true},
+				nil).Once()
+			h.OnActivity(reconcileActivities.ReportReconciliation, mock.Anything,
+				mock.MatchedBy(func(r orderactivities.ReportReconciliationInput) bool {
+					return r.Pages == 4 && r.Orders == 75 && r.At.Equal(workflowtest.Start)
+				})).Return(comparison(75, 0, map[reconcile.Kind]int{reconcile.Price: 2}), nil).Once()
 		}
 		h.Run(bridge.ReconcileOrders, in)
 		runs++
 		next, ok := workflowtest.Continued(t, h, bridge.ReconcileOrders)
 		if !ok {
-			require.Equal(t, 75, workflowtest.Query[ReconciliationProgress](h, "progress").Orders)
+			require.Equal(t, 75, workflowtest.Query[ReconciliationProgress](h, bridge.QueryProgress).Orders)
 			break
 		}
 		key := ""
@@ -119,7 +132,10 @@ func TestReconcileOrdersRefusesTooManyNumbers(t *testing.T) {
 
 func TestReconcileOrdersSaysWhyItFailed(t *testing.T) {
 	h := newHarness(t, nil)
-	h.OnActivity(reconcileActivities.ReconcilePage, mock.Anything, mock.Anything).Return(nil, workflowtest.ActivityError(bridge.Auth, "TD SYNNEX refused the password. What to do: check it")).Once()
+	h.HearNotices()
+	h.OnActivity(reconcileActivities.ReconcilePage, mock.Anything, mock.Anything).Return(
+		nil, workflowtest.ActivityError(bridge.Auth, "TD SYNNEX refused the password. What to do: check it")).Once()
 	h.Run(bridge.ReconcileOrders, ReconcileOrdersInput{})
 	require.Equal(t, bridge.Auth, h.Failure().Type())
+	require.Equal(t, "access refused by TD SYNNEX", h.Notices[0].Once)
 }

@@ -2,7 +2,6 @@ package orders
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -27,6 +26,9 @@ type SubmitOrderInput struct {
 	Wait bool `json:"wait,omitempty"`
 	// Lift sends a purchase order that was given up before.
 	Lift bool `json:"lift,omitempty"`
+	// LiveOnce lets this one order out while sending is switched off, by whose decision and why. The worker has to permit it
+	// (ORDERS_LIVE=once).
+	LiveOnce *shared.Decision `json:"liveOnce,omitempty"`
 	// Carried is set only when a long wait goes on in a new run.
 	Carried *CarriedDecisions `json:"carried,omitempty" inner:"true"`
 }
@@ -115,6 +117,9 @@ func SubmitOrder(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult,
 		end = s.ending(OutcomeCancelled, nil, nil)
 	default:
 		end = s.ending(OutcomeFailed, nil, err)
+		if shared.ClassOf(err) != bridge.OrderRejected { // of that people have been told, with what to do
+			err = shared.TellFailed(ctx, "the submission of purchase order "+s.draft.number(), false, err)
+		}
 	}
 	s.over = &end
 	err = s.board.End(ctx, err)
@@ -145,16 +150,26 @@ func newSubmitOrder(in SubmitOrderInput) *submitOrder {
 
 func (s *submitOrder) setup(ctx workflow.Context) error {
 	if s.in.PurchaseOrder == "" {
-		return shared.Fail(bridge.InvalidInput, `purchaseOrder is missing. What to do: give the purchase order's number, for example {"purchaseOrder":"1016"}`)
+		return shared.Fail(bridge.InvalidInput, `give the purchase order's number, for example {"purchaseOrder":"1016"}`,
+			"purchaseOrder is missing")
+	}
+	if err := s.in.checkLiveOnce(); err != nil {
+		return err
 	}
 	for _, q := range [...]struct {
 		name, what string
 		answer     any
 	}{
-		{"status", "How far the order is, what speaks against sending it, and what people may decide", func() (SubmitProgress, error) { return s.progress(), nil }},
-		{outcomeQuery, "What came of the order, or whether it waits for a person", func() (*OrderOutcome, error) { return s.outcome(), nil }},
+		{bridge.QueryStatus, "How far the order is, what speaks against sending it, and what people may decide", func() (SubmitProgress,
+			error) {
+			return s.progress(), nil
+		}},
+		{bridge.QueryOutcome, "What came of the order, or whether it waits for a person", func() (*OrderOutcome, error) {
+			return s.outcome(), nil
+		}},
 	} {
-		if err := workflow.SetQueryHandlerWithOptions(ctx, q.name, q.answer, workflow.QueryHandlerOptions{Description: q.what}); err != nil {
+		if err := workflow.SetQueryHandlerWithOptions(ctx, q.name, q.answer,
+			workflow.QueryHandlerOptions{Description: q.what}); err != nil {
 			return err
 		}
 	}
@@ -164,7 +179,27 @@ func (s *submitOrder) setup(ctx workflow.Context) error {
 	return s.board.Open(ctx, bridge.PurchaseOrder.ValueSet(string(s.in.PurchaseOrder)))
 }
 
+// checkLiveOnce says what is missing when one order is to be let out.
+func (in SubmitOrderInput) checkLiveOnce() error {
+	if in.LiveOnce == nil {
+		return nil
+	}
+	err := in.LiveOnce.Complete()
+	if err == nil && in.DryRun {
+		err = errors.New("a dry run sends nothing, so nothing is to be let out")
+	}
+	if err == nil {
+		return nil
+	}
+	return shared.Fail(bridge.InvalidInput,
+		`say who and why, for example {"purchaseOrder":"1016","liveOnce":{"actor":"Ann Lee","reason":"the first order"}}`,
+		"liveOnce can't be used: %v", err)
+}
+
 func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
+	if once := s.in.LiveOnce; once != nil && s.in.Carried == nil {
+		s.desk.remember(ctx, liveOnce, once.Trimmed(), "this order alone, while sending is switched off")
+	}
 	if err := s.read(ctx, true); err != nil {
 		return nil, err
 	}
@@ -184,7 +219,8 @@ func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
 	}
 	if !s.clear() {
 		if s.draft.blocked() && !s.in.Wait {
-			return nil, shared.Fail(bridge.OrderNotReady, fmt.Sprintf("purchase order %s can't be sent as it is:\n%s", s.draft.number(), order.List(s.draft.findings)))
+			return nil, shared.Fail(bridge.OrderNotReady, "", "purchase order %s can't be sent as it is:\n%s", s.draft.number(),
+				order.List(s.draft.findings))
 		}
 		ended, err := s.settle(ctx)
 		if err != nil {
@@ -209,10 +245,11 @@ func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
 
 // read reads the purchase order, and shows its number and amount.
 func (s *submitOrder) read(ctx workflow.Context, look bool) error {
-	changed, err := s.draft.read(ctx, look, s.decided())
+	changed, err := s.draft.read(ctx, look, s.decided(), s.desk.approvals)
 	if err != nil {
 		return err
 	}
+	s.desk.recall(s.draft.prepared.Approved)
 	if changed {
 		amount, _ := s.draft.prepared.Total.Float64() // for filtering lists only; Temporal has no decimal type
 		s.board.Later(bridge.PurchaseOrder.ValueSet(s.draft.number()), bridge.Amount.ValueSet(amount))

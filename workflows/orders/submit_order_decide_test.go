@@ -20,10 +20,14 @@ import (
 )
 
 var (
-	tooDear  = order.Finding{Severity: order.Asks, Code: order.AboutPrice, Line: 1, Figure: "250.00", Problem: "SKU 1001: TD SYNNEX asks 250.00 now", Fix: "approve the higher price"}
-	dearer   = order.Finding{Severity: order.Asks, Code: order.AboutPrice, Line: 1, Figure: "260.00", Problem: "SKU 1001: TD SYNNEX asks 260.00 now", Fix: "approve the higher price"}
-	tooMuch  = order.Finding{Severity: order.Asks, Code: order.AboutAmount, Figure: "1949.00", Problem: "it is worth 1949.00, above the limit of 1000.00", Fix: "two different people have to approve it"}
-	fewThere = order.Finding{Severity: order.Warns, Code: order.AboutStock, Line: 2, Problem: "SKU 1002: 1 are in stock, 5 are ordered", Fix: "the rest is back-ordered"}
+	tooDear = order.Finding{Severity: order.Asks, Code: order.AboutPrice, Line: 1, Figure: "250.00",
+		Problem: "SKU 1001: TD SYNNEX asks 250.00 now", Fix: "approve the higher price"}
+	dearer = order.Finding{Severity: order.Asks, Code: order.AboutPrice, Line: 1, Figure: "260.00",
+		Problem: "SKU 1001: TD SYNNEX asks 260.00 now", Fix: "approve the higher price"}
+	tooMuch = order.Finding{Severity: order.Asks, Code: order.AboutAmount, Figure: "1949.00",
+		Problem: "it is worth 1949.00, above the limit of 1000.00", Fix: "two different people have to approve it"}
+	fewThere = order.Finding{Severity: order.Warns, Code: order.AboutStock, Line: 2, Problem: "SKU 1002: 1 are in stock, 5 are ordered",
+		Fix: "the rest is back-ordered"}
 )
 
 // by is a decision of somebody.
@@ -53,17 +57,18 @@ func TestSubmitOrderWaitsForApproval(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks(tooDear).acceptedAsUsual()
 		s.After(time.Minute, func() {
-			p := workflowtest.Query[SubmitProgress](s.harness, "status")
+			p := workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus)
 			require.True(t, p.NeedsDecision)
-			require.Equal(t, []string{approve, reject, editLine, retry, abandon}, p.Decisions)
+			require.Equal(t, []string{bridge.UpdateApprove, bridge.UpdateReject, bridge.UpdateEditLine, bridge.UpdateRetry, bridge.UpdateAbandon},
+				p.Decisions)
 			require.Equal(t, workflowtest.Start.Add(72*time.Hour).Truncate(time.Minute), p.DecideBy.Truncate(time.Minute))
 			require.Equal(t, bridge.NeedsApproval, s.Attributes[bridge.State.GetName()])
-			s.Say(approve, by("Ann"))
+			s.Say(bridge.UpdateApprove, by("Ann"))
 		})
 		s.submit()
 		r := workflowtest.Result[SubmitOrderResult](s.harness)
 		require.Equal(t, OutcomeAccepted, r.Outcome)
-		require.Equal(t, "approve", r.Decided[0].Decision)
+		require.Equal(t, bridge.UpdateApprove, r.Decided[0].Decision)
 		require.Equal(t, "Ann", r.Decided[0].Actor)
 		require.Less(t, s.Now().Sub(workflowtest.Start), 2*time.Minute, "an approval is acted on at once")
 	})
@@ -71,11 +76,11 @@ func TestSubmitOrderWaitsForApproval(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(needsTwo()).finds(workflowtest.NotFound()).checks().acceptedAsUsual()
 		var again, second *string
-		s.After(time.Minute, func() { s.Say(approve, by("Ann")) })
-		s.After(2*time.Minute, func() { again = s.Update(approve, by(" ann ")) })
+		s.After(time.Minute, func() { s.Say(bridge.UpdateApprove, by("Ann")) })
+		s.After(2*time.Minute, func() { again = s.Update(bridge.UpdateApprove, by(" ann ")) })
 		s.After(3*time.Minute, func() {
 			s.RequireCalls("SendOrder", 0)
-			second = s.Update(approve, by("Bob"))
+			second = s.Update(bridge.UpdateApprove, by("Bob"))
 		})
 		s.submit()
 		require.Contains(t, *again, "somebody else has to approve it too")
@@ -86,10 +91,10 @@ func TestSubmitOrderWaitsForApproval(t *testing.T) {
 	t.Run("again when the price has moved on", func(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checksOnce(tooDear).checks(dearer).acceptedAsUsual()
-		s.After(time.Minute, func() { s.Say(approve, by("Ann")) })
+		s.After(time.Minute, func() { s.Say(bridge.UpdateApprove, by("Ann")) })
 		s.After(time.Hour, func() {
 			s.RequireCalls("SendOrder", 0)
-			s.Say(approve, by("Ann"))
+			s.Say(bridge.UpdateApprove, by("Ann"))
 		})
 		s.submit()
 		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
@@ -107,7 +112,7 @@ func TestSubmitOrderWaitsForApproval(t *testing.T) {
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks(tooDear).acceptedAsUsual()
 		s.After(time.Minute, func() {
 			require.Equal(t, bridge.NeedsAttention, s.Attributes[bridge.State.GetName()])
-			s.Say(approve, by("Ann"))
+			s.Say(bridge.UpdateApprove, by("Ann"))
 		})
 		s.wait()
 		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
@@ -115,7 +120,7 @@ func TestSubmitOrderWaitsForApproval(t *testing.T) {
 	t.Run("and takes approvals along into a new run", func(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(needsTwo()).finds(workflowtest.NotFound()).checks()
-		s.After(time.Minute, func() { s.Say(approve, by("Ann")) })
+		s.After(time.Minute, func() { s.Say(bridge.UpdateApprove, by("Ann")) })
 		s.SetContinueAsNewSuggested(true)
 		s.submit()
 		var next *workflow.ContinueAsNewError
@@ -127,7 +132,7 @@ func TestSubmitOrderWaitsForApproval(t *testing.T) {
 
 		s = newSubmission(t)
 		s.prepares(needsTwo()).finds(workflowtest.NotFound()).checks().acceptedAsUsual()
-		s.After(time.Minute, func() { s.Say(approve, by("Bob")) })
+		s.After(time.Minute, func() { s.Say(bridge.UpdateApprove, by("Bob")) })
 		s.Run(bridge.SubmitOrder, in)
 		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 	})
@@ -137,7 +142,7 @@ func TestSubmitOrderSendsNothingWithoutApproval(t *testing.T) {
 	t.Run("rejected", func(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks(tooDear).withholds("Rejected", "Ann")
-		s.After(time.Minute, func() { s.Say(reject, by("Ann")) })
+		s.After(time.Minute, func() { s.Say(bridge.UpdateReject, by("Ann")) })
 		s.submit()
 		r := workflowtest.Result[SubmitOrderResult](s.harness)
 		require.Equal(t, OutcomeDeclined, r.Outcome)
@@ -158,8 +163,8 @@ func TestSubmitOrderSendsNothingWithoutApproval(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(faulty).finds(workflowtest.NotFound()).checks().withholds("Given up", "Ann")
 		s.After(200*time.Hour, func() {
-			require.True(t, workflowtest.Query[SubmitProgress](s.harness, "status").DecideBy.IsZero())
-			s.Decide(abandon)
+			require.True(t, workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus).DecideBy.IsZero())
+			s.Decide(bridge.UpdateAbandon)
 		})
 		s.wait()
 		require.Equal(t, OutcomeWithdrawn, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
@@ -167,8 +172,9 @@ func TestSubmitOrderSendsNothingWithoutApproval(t *testing.T) {
 	t.Run("the mark could not be written", func(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks(tooDear)
-		s.OnActivity(orderActivities.WithholdOrder, mock.Anything, mock.Anything).Return(workflowtest.ActivityError(bridge.Permission, "Autotask refuses the write")).Once()
-		s.After(time.Minute, func() { s.Say(reject, by("Ann")) })
+		s.OnActivity(orderActivities.WithholdOrder, mock.Anything, mock.Anything).Return(
+			workflowtest.ActivityError(bridge.Permission, "Autotask refuses the write")).Once()
+		s.After(time.Minute, func() { s.Say(bridge.UpdateReject, by("Ann")) })
 		s.submit()
 		require.Equal(t, bridge.Permission, s.Failure().Type())
 		workflowtest.RequireContains(t, s.Failure().Message(), "the next sweep submits it again", "Autotask refuses the write")
@@ -177,7 +183,7 @@ func TestSubmitOrderSendsNothingWithoutApproval(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checksOnce().checks(tooDear).withholds("Rejected", "Ann")
 		s.sends(&orders.SentOrder{Outcome: order.NotSent, Reason: "down"}, nil)
-		s.After(time.Hour, func() { s.Say(reject, by("Ann")) })
+		s.After(time.Hour, func() { s.Say(bridge.UpdateReject, by("Ann")) })
 		s.submit()
 		require.Equal(t, OutcomeDeclined, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 		s.RequireCalls("SendOrder", 1)
@@ -217,7 +223,8 @@ func TestSubmitOrderEditsALine(t *testing.T) {
 		s.records(workflowtest.Answer(order.CodeAccepted)).tracks()
 		var answered *string
 		s.After(time.Minute, func() {
-			answered = s.Update(editLine, LineEdit{Decision: shared.Decision{Actor: "Ann", Reason: "it is needed"}, Line: 1, UnitPrice: &price})
+			answered = s.Update(bridge.UpdateEditLine,
+				LineEdit{Decision: shared.Decision{Actor: "Ann", Reason: "it is needed"}, Line: 1, UnitPrice: &price})
 		})
 		s.submit()
 		require.Empty(t, *answered)
@@ -226,27 +233,29 @@ func TestSubmitOrderEditsALine(t *testing.T) {
 	t.Run("a refusal goes to the one who asked", func(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks(tooDear).withholds("Rejected", "Ann")
-		edits(s, func(in orders.EditLineInput) bool { return in.ItemID == 72 && *in.Quantity == 3 }, workflowtest.ActivityError(bridge.Permission, "Autotask refuses the change"))
+		edits(s, func(in orders.EditLineInput) bool { return in.ItemID == 72 && *in.Quantity == 3 },
+			workflowtest.ActivityError(bridge.Permission, "Autotask refuses the change"))
 		var refused error
 		s.After(time.Minute, func() {
-			s.UpdateWorkflow(editLine, "edit", &testsuite.TestUpdateCallback{
+			s.UpdateWorkflow(bridge.UpdateEditLine, "1", &testsuite.TestUpdateCallback{
 				OnReject: func(err error) { t.Error(err) }, OnAccept: func() {}, OnComplete: func(_ any, err error) { refused = err },
 			}, LineEdit{Decision: shared.Decision{Actor: "Ann", Reason: "it is needed"}, Line: 2, Quantity: &three})
 		})
-		s.After(time.Hour, func() { s.Say(reject, by("Ann")) })
+		s.After(time.Hour, func() { s.Say(bridge.UpdateReject, by("Ann")) })
 		s.submit()
 		require.ErrorContains(t, refused, "Autotask refuses the change")
 	})
 	t.Run("of a refused order, which then waits for retry", func(t *testing.T) {
 		s := newSubmission(t)
-		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(&orders.SentOrder{Outcome: order.Refused, Reason: "bad line"}, nil)
+		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(
+			&orders.SentOrder{Outcome: order.Refused, Reason: "bad line"}, nil)
 		edits(s, func(in orders.EditLineInput) bool { return in.ItemID == 72 && in.Drop }, nil)
 		s.After(time.Minute, func() {
-			s.Say(editLine, LineEdit{Decision: shared.Decision{Actor: "Ann", Reason: "it is needed"}, Line: 2, Drop: true})
+			s.Say(bridge.UpdateEditLine, LineEdit{Decision: shared.Decision{Actor: "Ann", Reason: "it is needed"}, Line: 2, Drop: true})
 		})
 		s.After(time.Hour, func() {
 			s.RequireCalls("SendOrder", 1)
-			s.Decide(retry)
+			s.Decide(bridge.UpdateRetry)
 		})
 		s.acceptedAsUsual()
 		s.submit()
@@ -257,7 +266,7 @@ func TestSubmitOrderEditsALine(t *testing.T) {
 func TestSubmitOrderRefusesEditsThatMakeNoSense(t *testing.T) {
 	zero, two, free := 0, 2, decimal.RequireFromString("0.001")
 	s := newDesk(&draft{prepared: *workflowtest.Prepared()}, shared.NewBoard(nil), nil)
-	s.may = []string{editLine, resolve}
+	s.may = []string{bridge.UpdateEditLine, bridge.UpdateResolve}
 	edit := func(e LineEdit) LineEdit { e.Actor, e.Reason = "Ann", "because"; return e }
 	for want, e := range map[string]LineEdit{
 		"no line 9":                  edit(LineEdit{Line: 9, Quantity: &two}),
@@ -278,8 +287,44 @@ func TestSubmitOrderRefusesEditsThatMakeNoSense(t *testing.T) {
 	require.ErrorContains(t, s.validateResolution(both), "say one thing")
 	who.NotThere = true
 	require.NoError(t, s.validateResolution(who))
-	s.may = []string{retry}
+	s.may = []string{bridge.UpdateRetry}
 	require.ErrorContains(t, s.validateResolution(who), "does not wait for resolve now, but for retry")
+}
+
+// What the policy lets nobody order, nobody orders by an edit either.
+func TestAnEditStaysBelowTheCeilings(t *testing.T) {
+	prepared := *workflowtest.Prepared()
+	line := prepared.PurchaseOrder.Lines[0]
+	dearer, cheaper := line.UnitCost.Add(decimal.NewFromInt(1)), line.UnitCost.Sub(decimal.RequireFromString("0.01"))
+	most, more := 50, 51
+	prepared.Rules.MaxQuantity = most
+	for name, row := range map[string]struct {
+		amount decimal.NullDecimal
+		edit   LineEdit
+		want   string
+	}{
+		"the most": {edit: LineEdit{Quantity: &most}},
+		"one more": {edit: LineEdit{Quantity: &more},
+			want: "the quantity 51 is above orders.maxQuantity of the policy, 50; raise it there"},
+		"a cheaper line": {amount: decimal.NewNullDecimal(prepared.Total), edit: LineEdit{UnitPrice: &cheaper}},
+		"a dearer line": {amount: decimal.NewNullDecimal(prepared.Total), edit: LineEdit{UnitPrice: &dearer},
+			want: "above orders.maxAmount"},
+		"a line that is taken out": {amount: decimal.NewNullDecimal(decimal.NewFromInt(1)), edit: LineEdit{Drop: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := prepared
+			p.Rules.MaxAmount = row.amount
+			s := newDesk(&draft{prepared: p}, shared.NewBoard(nil), nil)
+			s.may = []string{bridge.UpdateEditLine}
+			row.edit.Line, row.edit.Actor, row.edit.Reason = line.Number, "Ann", "because"
+			err := s.validateEdit(row.edit)
+			if row.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, row.want)
+		})
+	}
 }
 
 func TestSubmitOrderResolvesAnUnknownOutcome(t *testing.T) {
@@ -289,12 +334,13 @@ func TestSubmitOrderResolvesAnUnknownOutcome(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(unknown(), nil).tracks()
 		reported := order.Answer{Found: true, Items: []order.AnswerItem{
-			{Line: 1, Code: order.CodeAccepted, OrderNumber: "778899", Ordered: 2}, {Line: 2, Code: order.CodeAccepted, OrderNumber: "778899", Ordered: 5},
+			{Line: 1, Code: order.CodeAccepted, OrderNumber: "778899", Ordered: 2},
+			{Line: 2, Code: order.CodeAccepted, OrderNumber: "778899", Ordered: 5},
 		}}
 		s.records(reported)
 		s.After(30*time.Second, func() {
-			require.False(t, workflowtest.Query[SubmitProgress](s.harness, "status").NeedsDecision)
-			answered = s.Update(resolve, said(OrderResolution{DistributorOrder: "778899"}))
+			require.False(t, workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus).NeedsDecision)
+			answered = s.Update(bridge.UpdateResolve, said(OrderResolution{DistributorOrder: "778899"}))
 		})
 		s.submit()
 		require.Empty(t, *answered)
@@ -307,10 +353,10 @@ func TestSubmitOrderResolvesAnUnknownOutcome(t *testing.T) {
 	t.Run("not there: it is certain again, and the same number is sent", func(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(unknown(), nil).acceptedAsUsual()
-		s.After(whenParked, func() {
-			p := workflowtest.Query[SubmitProgress](s.harness, "status")
-			require.Equal(t, []string{resolve, retry, abandon}, p.Decisions)
-			answered = s.Update(resolve, said(OrderResolution{NotThere: true}))
+		s.After(whenHeld, func() {
+			p := workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus)
+			require.Equal(t, []string{bridge.UpdateResolve, bridge.UpdateRetry, bridge.UpdateAbandon}, p.Decisions)
+			answered = s.Update(bridge.UpdateResolve, said(OrderResolution{NotThere: true}))
 		})
 		s.submit()
 		require.Empty(t, *answered)
@@ -321,7 +367,7 @@ func TestSubmitOrderResolvesAnUnknownOutcome(t *testing.T) {
 		s := newSubmission(t)
 		s.preparesOnce(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(unknown(), nil)
 		s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.PurchaseOrder.Status = "Canceled" }))
-		s.After(whenParked, func() { answered = s.Update(resolve, said(OrderResolution{NotThere: true})) })
+		s.After(whenHeld, func() { answered = s.Update(bridge.UpdateResolve, said(OrderResolution{NotThere: true})) })
 		s.submit()
 		require.Empty(t, *answered)
 		require.Equal(t, OutcomeWithdrawn, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
@@ -341,16 +387,18 @@ func TestSubmitOrderSendsAgainAfterTheWindowOnlyWhenThePolicyAllows(t *testing.T
 	s = newSubmission(t)
 	s.prepares(allowed).checks().sends(unknown(), nil)
 	s.OnActivity(orderActivities.FindOrder, mock.Anything, look1016).Return(workflowtest.NotFound(), nil).Once()
-	s.OnActivity(orderActivities.FindOrder, mock.Anything, look1016).Return(nil, workflowtest.ActivityError(bridge.Auth, "TD SYNNEX refused the credentials"))
+	s.OnActivity(orderActivities.FindOrder, mock.Anything, look1016).Return(
+		nil, workflowtest.ActivityError(bridge.Auth, "TD SYNNEX refused the credentials"))
 	s.withholds("Given up", "Ann")
-	s.After(100*time.Hour, func() { s.Decide(abandon) })
+	s.After(100*time.Hour, func() { s.Decide(bridge.UpdateAbandon) })
 	s.submit()
 	s.RequireCalls("SendOrder", 1)
 }
 
 func TestSubmitOrderChecksAgainBeforeASecondAttempt(t *testing.T) {
 	s := newSubmission(t)
-	s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(&orders.SentOrder{Outcome: order.NotSent, Reason: "down"}, nil).acceptedAsUsual()
+	s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(
+		&orders.SentOrder{Outcome: order.NotSent, Reason: "down"}, nil).acceptedAsUsual()
 	s.submit()
 	s.RequireCalls("CheckOrder", 2)
 }
@@ -379,7 +427,8 @@ func TestSubmitOrderShowsAllFindingsAtOnce(t *testing.T) {
 	// What the distributor can't be asked about does not hide what is known already.
 	s = newSubmission(t)
 	s.prepares(faulty).finds(workflowtest.NotFound())
-	s.OnActivity(orderActivities.CheckOrder, mock.Anything, mock.Anything).Return(nil, workflowtest.ActivityError(bridge.Auth, "TD SYNNEX refused the credentials"))
+	s.OnActivity(orderActivities.CheckOrder, mock.Anything, mock.Anything).Return(
+		nil, workflowtest.ActivityError(bridge.Auth, "TD SYNNEX refused the credentials"))
 	s.submit()
 	require.Equal(t, bridge.OrderNotReady, s.Failure().Type())
 	require.Contains(t, s.Failure().Message(), noAddress.Problem)
@@ -403,4 +452,22 @@ func TestSubmitOrderTellsTheBuyerWhatIsNotAsOrdered(t *testing.T) {
 	s.submit()
 	require.Equal(t, []string{"order partly accepted", "order pending review"}, []string{s.notices[0].Event, s.notices[1].Event})
 	require.Contains(t, s.notices[0].Text, soldOut.Problem)
+}
+
+// A run that was terminated has left its approvals: the next one asks only those who have yet to answer.
+func TestSubmitOrderTakesOverWhatWasApprovedBefore(t *testing.T) {
+	before := needsTwo()
+	before.Approved = orders.Approvals{tooMuch.Question(): {"Ann"}}
+	s := newSubmission(t)
+	s.prepares(before).finds(workflowtest.NotFound()).checks().acceptedAsUsual()
+	s.After(time.Minute, func() {
+		s.UpdateWorkflow(bridge.UpdateApprove, "1", &testsuite.TestUpdateCallback{
+			OnAccept: func() { t.Error("Ann has approved it in the run before") }, OnReject: func(err error) {
+				require.ErrorContains(t, err, "somebody else has to approve it too")
+			}, OnComplete: func(any, error) {},
+		}, shared.Decision{Actor: "Ann", Reason: "again"})
+		s.UpdateWorkflowNoRejection(bridge.UpdateApprove, "2", t, shared.Decision{Actor: "Bob", Reason: "agreed"})
+	})
+	s.submit()
+	require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 }

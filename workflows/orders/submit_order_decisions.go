@@ -8,18 +8,13 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
 	"digitalbridge/workflows/shared"
 )
 
-// Names of the updates that decide on an order that waits.
-const (
-	approve  = "approve"
-	reject   = "reject"
-	editLine = "editLine"
-	retry    = "retry"
-	resolve  = "resolve"
-	abandon  = "abandon"
-)
+// liveOnce is the decision by which a person lets one order out; it is made when the order is submitted.
+const liveOnce = "live once"
 
 // LineEdit is the input of the update "editLine": it changes a line in Autotask before it is sent. What is
 // not given stays.
@@ -44,6 +39,26 @@ func (e LineEdit) check() error {
 		return fmt.Errorf("quantity %d is below 1; drop the line instead", *e.Quantity)
 	case e.UnitPrice != nil && !e.UnitPrice.Round(2).IsPositive():
 		return fmt.Errorf("unitPrice %s is below 0.01", e.UnitPrice)
+	}
+	return nil
+}
+
+// checkCeilings refuses what the policy lets nobody order. total is the order's before the edit.
+func (e LineEdit) checkCeilings(total decimal.Decimal, l order.Line, p policy.Orders) error {
+	quantity, price := l.Quantity, l.UnitCost
+	if e.Quantity != nil {
+		quantity = *e.Quantity
+	}
+	if e.UnitPrice != nil {
+		price = *e.UnitPrice
+	}
+	cost := func(n int, each decimal.Decimal) decimal.Decimal { return each.Mul(decimal.NewFromInt(int64(n))) }
+	why := order.TooMany(quantity, p)
+	if why == "" {
+		why = order.TooDear(total.Sub(cost(l.Quantity, l.UnitCost)).Add(cost(quantity, price)), p)
+	}
+	if why != "" {
+		return errors.New(why + "; raise it there when it is meant")
 	}
 	return nil
 }
@@ -81,9 +96,9 @@ type DecisionMade struct {
 	At       time.Time `json:"at"`
 }
 
-// String is the decision in one line.
-func (d DecisionMade) String() string {
-	text := fmt.Sprintf("%s: %s by %s: %s", d.At.UTC().Format(time.RFC3339), d.Decision, d.Actor, d.Reason)
+// line is the decision in one line, at the time in the policy's zone.
+func (d DecisionMade) line(zone policy.Zone) string {
+	text := fmt.Sprintf("%s: %s by %s: %s", zone.Moment(d.At), d.Decision, d.Actor, d.Reason)
 	if d.Detail != "" {
 		text += " (" + d.Detail + ")"
 	}
@@ -96,6 +111,8 @@ type CarriedDecisions struct {
 	DecideBy  time.Time           `json:"decideBy,omitzero"`
 	Reminded  time.Time           `json:"reminded,omitzero"`
 	// RemindedOf is the state that people were reminded of.
-	RemindedOf string         `json:"remindedOf,omitempty"`
-	Decided    []DecisionMade `json:"decided,omitempty"`
+	RemindedOf string `json:"remindedOf,omitempty"`
+	// Logged is the state of which the activity log has that it waits.
+	Logged  string         `json:"logged,omitempty"`
+	Decided []DecisionMade `json:"decided,omitempty"`
 }

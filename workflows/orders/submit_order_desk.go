@@ -10,6 +10,9 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"digitalbridge/activities/operations"
+	"digitalbridge/activities/orders"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/notify"
 	"digitalbridge/internal/order"
 	"digitalbridge/workflows/shared"
 )
@@ -19,10 +22,10 @@ import (
 type desk struct {
 	draft *draft
 	board *shared.Board
-	// may are the updates that are taken now. waits: the order waits until somebody sends one of them, parked: it
+	// may are the updates that are taken now. waits: the order waits until somebody sends one of them, held: it
 	// waits for a person and for nothing else at this moment.
-	may           []string
-	waits, parked bool
+	may         []string
+	waits, held bool
 	// by is when nothing more will be sent if nobody has answered.
 	by        time.Time
 	made      []DecisionMade
@@ -32,6 +35,8 @@ type desk struct {
 	reminded  time.Time
 	// remindedOf is the state that people were last reminded of.
 	remindedOf string
+	// logged is the state of which the activity log has that it waits.
+	logged string
 	// silence is what happens when nobody answers in time.
 	silence string
 }
@@ -51,6 +56,7 @@ func newDesk(d *draft, b *shared.Board, c *CarriedDecisions) *desk {
 	k := &desk{draft: d, board: b, approvals: approvals{}, silence: "nothing is sent"}
 	if c != nil {
 		k.by, k.made, k.reminded, k.remindedOf = c.DecideBy, c.Decided, c.Reminded, c.RemindedOf
+		k.logged = c.Logged
 		if c.Approvals != nil {
 			k.approvals = c.Approvals
 		}
@@ -60,7 +66,9 @@ func newDesk(d *draft, b *shared.Board, c *CarriedDecisions) *desk {
 
 // carried is what a new run has to know.
 func (k *desk) carried() *CarriedDecisions {
-	c := CarriedDecisions{Approvals: k.approvals, DecideBy: k.by, Reminded: k.reminded, RemindedOf: k.remindedOf, Decided: k.made}
+	c := CarriedDecisions{
+		Logged: k.logged, Approvals: k.approvals, DecideBy: k.by, Reminded: k.reminded, RemindedOf: k.remindedOf, Decided: k.made,
+	}
 	if len(c.Approvals) == 0 && c.DecideBy.IsZero() && c.Reminded.IsZero() && len(c.Decided) == 0 {
 		return nil
 	}
@@ -70,9 +78,10 @@ func (k *desk) carried() *CarriedDecisions {
 // handle sets the updates up.
 func (k *desk) handle(ctx workflow.Context) error {
 	for _, u := range [...]struct{ name, what string }{
-		{reject, "Say no to what waits for approval: nothing is sent, and no sweep sends it later; of an order that was accepted in part: give the rest up"},
-		{retry, "Look again and send a parked order if the distributor does not have it"},
-		{abandon, "Give a parked order up: nothing more is sent, and no sweep sends it later"},
+		{bridge.UpdateReject, "Say no to what waits for approval: nothing is sent, and no sweep sends it later; of an order that was " +
+			"accepted in part: give the rest up"},
+		{bridge.UpdateRetry, "Look again and send a held order if the distributor does not have it"},
+		{bridge.UpdateAbandon, "Give a held order up: nothing more is sent, and no sweep sends it later"},
 	} {
 		err := workflow.SetUpdateHandlerWithOptions(ctx, u.name, func(ctx workflow.Context, d shared.Decision) error {
 			k.decide(ctx, &decision{name: u.name, Decision: d.Trimmed()}, "")
@@ -82,26 +91,29 @@ func (k *desk) handle(ctx workflow.Context) error {
 			return err
 		}
 	}
-	err := workflow.SetUpdateHandlerWithOptions(ctx, approve, func(ctx workflow.Context, d shared.Decision) error {
+	err := workflow.SetUpdateHandlerWithOptions(ctx, bridge.UpdateApprove, func(ctx workflow.Context, d shared.Decision) error {
 		k.approve(ctx, d.Trimmed())
 		return nil
-	}, workflow.UpdateHandlerOptions{Description: "Approve what the order waits for; with two approvers two different people have to", Validator: k.validateApproval})
+	}, workflow.UpdateHandlerOptions{Description: "Approve what the order waits for; with two approvers two different people have to",
+		Validator: k.validateApproval})
 	if err != nil {
 		return err
 	}
-	err = workflow.SetUpdateHandlerWithOptions(ctx, editLine, k.takeEdit,
-		workflow.UpdateHandlerOptions{Description: "Change quantity or price of a line in Autotask, or drop it, before it is sent", Validator: k.validateEdit})
+	err = workflow.SetUpdateHandlerWithOptions(ctx, bridge.UpdateEditLine, k.takeEdit,
+		workflow.UpdateHandlerOptions{Description: "Change quantity or price of a line in Autotask, or drop it, before it is sent",
+			Validator: k.validateEdit})
 	if err != nil {
 		return err
 	}
-	return workflow.SetUpdateHandlerWithOptions(ctx, resolve, func(ctx workflow.Context, r OrderResolution) error {
+	return workflow.SetUpdateHandlerWithOptions(ctx, bridge.UpdateResolve, func(ctx workflow.Context, r OrderResolution) error {
 		detail := "TD SYNNEX has no such order"
 		if r.DistributorOrder != "" {
 			detail = "TD SYNNEX has it as order " + r.DistributorOrder
 		}
-		k.decide(ctx, &decision{name: resolve, Decision: r.Trimmed(), resolution: r}, detail)
+		k.decide(ctx, &decision{name: bridge.UpdateResolve, Decision: r.Trimmed(), resolution: r}, detail)
 		return nil
-	}, workflow.UpdateHandlerOptions{Description: "Say what became of an order of unknown outcome: its number at TD SYNNEX, or that it is not there", Validator: k.validateResolution})
+	}, workflow.UpdateHandlerOptions{Description: "Say what became of an order of unknown outcome: its number at TD SYNNEX, " +
+		"or that it is not there", Validator: k.validateResolution})
 }
 
 // decide hands a decision to the submission.
@@ -134,6 +146,13 @@ func (k *desk) questions() []order.Finding {
 
 func (k *desk) missing() int { return k.approvals.missing(k.draft.findings, k.draft.prepared.Rules) }
 
+// recall takes over what people have approved in a run before this one, which was terminated or could not ask a vendor.
+func (k *desk) recall(kept orders.Approvals) {
+	if len(k.approvals) == 0 && len(kept) > 0 {
+		k.approvals = approvals(kept)
+	}
+}
+
 // approve puts a person's name under every open question.
 func (k *desk) approve(ctx workflow.Context, d shared.Decision) {
 	k.approvals.give(k.questions(), d.Actor)
@@ -142,11 +161,11 @@ func (k *desk) approve(ctx workflow.Context, d shared.Decision) {
 	if missing := k.missing(); missing > 0 {
 		detail = fmt.Sprintf("%d more to approve", missing)
 	}
-	k.remember(ctx, approve, d, detail)
+	k.remember(ctx, bridge.UpdateApprove, d, detail)
 }
 
 func (k *desk) validateApproval(d shared.Decision) error {
-	if err := k.refuse(approve, d); err != nil {
+	if err := k.refuse(bridge.UpdateApprove, d); err != nil {
 		return err
 	}
 	d = d.Trimmed()
@@ -163,19 +182,23 @@ func (k *desk) validateApproval(d shared.Decision) error {
 }
 
 func (k *desk) validateEdit(e LineEdit) error {
-	if err := k.refuse(editLine, e.Decision); err != nil {
+	if err := k.refuse(bridge.UpdateEditLine, e.Decision); err != nil {
 		return err
 	}
-	if k.draft.line(e.Line) == nil {
+	line := k.draft.line(e.Line)
+	if line == nil {
 		return fmt.Errorf("purchase order %s has no line %d", k.draft.number(), e.Line)
 	}
-	return e.check()
+	if err := e.check(); err != nil || e.Drop {
+		return err
+	}
+	return e.checkCeilings(k.draft.prepared.Total, *line, k.draft.prepared.Rules)
 }
 
 // takeEdit waits until the line was changed in Autotask, so that the one who asked learns of a refusal.
 func (k *desk) takeEdit(ctx workflow.Context, e LineEdit) error {
 	e.Decision = e.Trimmed()
-	d := &decision{name: editLine, Decision: e.Decision, edit: e}
+	d := &decision{name: bridge.UpdateEditLine, Decision: e.Decision, edit: e}
 	k.decide(ctx, d, e.text())
 	if err := workflow.Await(ctx, func() bool { return d.done }); err != nil {
 		return err
@@ -184,7 +207,7 @@ func (k *desk) takeEdit(ctx workflow.Context, e LineEdit) error {
 }
 
 func (k *desk) validateResolution(r OrderResolution) error {
-	if err := k.refuse(resolve, r.Decision); err != nil {
+	if err := k.refuse(bridge.UpdateResolve, r.Decision); err != nil {
 		return err
 	}
 	if (strings.TrimSpace(r.DistributorOrder) == "") == !r.NotThere {
@@ -204,7 +227,7 @@ func (k *desk) next() *decision {
 func (k *desk) waiting() bool { return k.pending != nil }
 
 // undecided: the order waits for a person, and nobody has just decided.
-func (k *desk) undecided() bool { return k.parked && k.pending == nil && !k.nudged }
+func (k *desk) undecided() bool { return k.held && k.pending == nil && !k.nudged }
 
 // close takes no more decisions, and answers one that came too late.
 func (k *desk) close() {
@@ -237,16 +260,19 @@ func (k *desk) untilDeadline(ctx workflow.Context, wait time.Duration) time.Dura
 	return wait
 }
 
-// park waits for one of the decisions, at most as long as limit (0: until there is one), and returns it;
+// hold waits for one of the decisions, at most as long as limit (0: until there is one), and returns it;
 // nil when the limit passed or an approval may have settled the last question. The desk stays open until it is
 // closed, so that a decision that comes during a look counts.
-func (k *desk) park(ctx workflow.Context, state string, limit time.Duration, may ...string) (*decision, error) {
+func (k *desk) hold(ctx workflow.Context, state string, limit time.Duration, may ...string) (*decision, error) {
 	k.waits, k.may = true, may
 	k.board.Set(ctx, state)
+	if !k.waiting() {
+		k.logWaiting(ctx)
+	}
 	k.remind(ctx)
 	decided := func() bool { return k.pending != nil || k.nudged }
-	k.parked = true
-	defer func() { k.parked = false }()
+	k.held = true
+	defer func() { k.held = false }()
 	var err error
 	if limit > 0 {
 		_, err = shared.AwaitAtMost(ctx, limit, "until the next look, unless somebody decides", decided)
@@ -259,7 +285,7 @@ func (k *desk) park(ctx workflow.Context, state string, limit time.Duration, may
 // lookOut waits between two looks at an order of unknown outcome. Nobody is asked yet, but somebody who
 // knows may say it.
 func (k *desk) lookOut(ctx workflow.Context, state string, wait time.Duration) (*decision, error) {
-	k.waits, k.may = false, []string{resolve}
+	k.waits, k.may = false, []string{bridge.UpdateResolve}
 	k.board.Set(ctx, state)
 	_, err := shared.AwaitAtMost(ctx, wait, "until the next look", k.waiting)
 	return k.next(), err
@@ -272,15 +298,14 @@ func (k *desk) remind(ctx workflow.Context) {
 		return
 	}
 	k.reminded, k.remindedOf = workflow.Now(ctx), k.board.Shown()
-	text := k.board.State()
-	if len(k.draft.findings) > 0 {
-		text += "\n" + order.List(k.draft.findings)
-	}
-	fix := fmt.Sprintf("%s, for example: starter order %s %s --actor you --reason \"why\"", strings.Join(k.may, ", "), command(k.may[0]), k.draft.number())
+	text := order.Ask(k.draft.findings, k.board.State(), k.draft.prepared.PurchaseOrder.Lines, k.draft.prepared.Total)
+	fix := fmt.Sprintf("%s, for example: starter order %s %s --actor you --reason \"why\"", strings.Join(k.may, ", "), command(k.may[0]),
+		k.draft.number())
 	if !k.by.IsZero() {
-		fix += "; without an answer by " + k.by.UTC().Format(time.RFC3339) + " " + k.silence
+		fix += "; without an answer by " + k.draft.prepared.Zone.Moment(k.by) + " " + k.silence
 	}
-	tell(ctx, k.draft.number(), operations.Notice{Level: "action", Event: "order needs a decision", Text: text, Fix: fix})
+	tell(ctx, k.draft.number(), operations.Notice{Level: "action", Topic: notify.Decisions, Event: "order needs a decision", Text: text,
+		Fix: fix})
 }
 
 // tell sends a notice about a purchase order.
@@ -291,7 +316,7 @@ func tell(ctx workflow.Context, number string, n operations.Notice) {
 
 // command is the starter's word for an update.
 func command(update string) string {
-	if update == editLine {
+	if update == bridge.UpdateEditLine {
 		return "edit-line"
 	}
 	return update

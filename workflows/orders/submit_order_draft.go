@@ -1,7 +1,6 @@
 package orders
 
 import (
-	"fmt"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -28,14 +27,16 @@ func (d *draft) number() string { return d.prepared.PurchaseOrder.Number }
 
 // read reads the purchase order and renders it, and may look it up meanwhile. What was prepared before stays
 // when it fails. It reports whether the number or the amount is another.
-func (d *draft) read(ctx workflow.Context, look bool, decided []dossier.Decision) (changed bool, err error) {
+func (d *draft) read(ctx workflow.Context, look bool, decided []dossier.Decision, approved approvals) (changed bool, err error) {
 	summary := "read purchase order " + string(d.in.PurchaseOrder)
 	if look {
 		summary += ", and ask TD SYNNEX for it, its prices and its stock"
 	}
 	var prepared orders.PreparedOrder
 	if err := workflow.ExecuteActivity(shared.Lively(ctx, summary), orderActivities.PrepareOrder, orders.PrepareOrderInput{
-		PurchaseOrder: string(d.in.PurchaseOrder), Filed: d.prepared.Filed, Decided: decided, Look: look, Freight: look && d.in.DryRun && d.in.Freight,
+		PurchaseOrder: string(d.in.PurchaseOrder), Filed: d.prepared.Filed, Decided: decided,
+		Approved: orders.Approvals(approved), Look: look,
+		Freight: look && d.in.DryRun && d.in.Freight, LiveOnce: d.in.LiveOnce != nil,
 	}).Get(ctx, &prepared); err != nil {
 		return false, err
 	}
@@ -58,7 +59,8 @@ func (d *draft) look(ctx workflow.Context, summary string) (*orders.SentOrder, e
 
 func (d *draft) find(ctx workflow.Context, summary string, check *orders.CheckOrderInput) (found orders.FoundOrder, err error) {
 	return found, workflow.ExecuteActivity(shared.Lively(ctx, summary), orderActivities.FindOrder,
-		orders.FindOrderInput{Number: d.prepared.Order.Number, PurchaseOrder: d.number(), Check: check, Of: &d.prepared.PurchaseOrder}).Get(ctx, &found)
+		orders.FindOrderInput{Number: d.prepared.Order.Number, PurchaseOrder: d.number(), Check: check, Of: &d.prepared.PurchaseOrder}).Get(
+		ctx, &found)
 }
 
 // lookAndCheck asks the distributor for the order, which is returned when it is there, and about its lines
@@ -97,7 +99,8 @@ func (d *draft) found(ctx workflow.Context, found orders.FoundOrder) (*orders.Se
 }
 
 func (d *draft) checkInput() orders.CheckOrderInput {
-	return orders.CheckOrderInput{Order: d.prepared.Order, PurchaseOrder: d.prepared.PurchaseOrder, Freight: d.in.DryRun && d.in.Freight, Filed: d.checked.Filed}
+	return orders.CheckOrderInput{Order: d.prepared.Order, PurchaseOrder: d.prepared.PurchaseOrder, Freight: d.in.DryRun && d.in.Freight,
+		Filed: d.checked.Filed}
 }
 
 // check asks the distributor about the lines. What it finds comes to what the purchase order itself shows.
@@ -136,7 +139,8 @@ func (d *draft) checkLive() error {
 	if d.prepared.Live || d.in.DryRun || d.blocked() {
 		return nil
 	}
-	return shared.Fail(bridge.OrdersNotLive, fmt.Sprintf("purchase order %s is ready, but sending orders is switched off. What to do: set ORDERS_LIVE=true for the worker when orders are to go out, and submit the order again", d.number()))
+	return shared.Fail(bridge.OrdersNotLive, "set ORDERS_LIVE=true for the worker when orders are to go out, and submit the order again",
+		"purchase order %s is ready, but sending orders is switched off", d.number())
 }
 
 // blocked: something is to be mended before the order can go out.
@@ -170,7 +174,8 @@ func (d *draft) dryRun(there bool) *SubmitOrderResult {
 		products[l.Number] = l.ProductName
 	}
 	return &SubmitOrderResult{
-		PurchaseOrder: d.number(), Outcome: OutcomeDryRun, Number: d.prepared.Order.Number, Lines: lines, Order: &d.prepared.Order, Products: products,
-		Offers: d.checked.Offers, Freight: d.checked.Freight, WriteBack: order.Preview(d.prepared.PurchaseOrder, d.prepared.Rules),
+		PurchaseOrder: d.number(), Outcome: OutcomeDryRun, Number: d.prepared.Order.Number, Lines: lines, Order: &d.prepared.Order,
+		Products: products,
+		Offers:   d.checked.Offers, Freight: d.checked.Freight, WriteBack: order.Preview(d.prepared.PurchaseOrder, d.prepared.Rules),
 	}
 }

@@ -29,8 +29,9 @@ func (s *submitOrder) decided() []dossier.Decision {
 // ending is how the submission ended.
 func (s *submitOrder) ending(outcome string, orders []string, err error) orderactivities.OrderEnd {
 	e := orderactivities.OrderEnd{
-		PurchaseOrder: s.draft.prepared.PurchaseOrder.Number, PurchaseOrderID: s.draft.prepared.PurchaseOrder.ID, Outcome: outcome, Orders: orders,
-		Findings: s.draft.findings, Decisions: s.decided(),
+		PurchaseOrder: s.draft.prepared.PurchaseOrder.Number, PurchaseOrderID: s.draft.prepared.PurchaseOrder.ID, Outcome: outcome,
+		Orders:   orders,
+		Findings: s.draft.findings, Decisions: s.decided(), Operation: s.operation(), Result: resultOf(outcome),
 	}
 	if err != nil {
 		e.Problem, e.ProblemType = shared.MessageOf(err), shared.ClassOf(err)
@@ -41,7 +42,11 @@ func (s *submitOrder) ending(outcome string, orders []string, err error) orderac
 // file notes the end, unless the write to Autotask has noted it. A dossier that can't be written does not
 // change what became of the order.
 func (s *submitOrder) file(ctx workflow.Context, end orderactivities.OrderEnd) {
-	if (s.placed != nil && s.placed.filed) || end.PurchaseOrder == "" {
+	if s.placed != nil && s.placed.filed {
+		return
+	}
+	if end.PurchaseOrder == "" { // it could not even be read
+		shared.Log(ctx, end.Run(string(s.in.PurchaseOrder)))
 		return
 	}
 	ctx, _ = workflow.NewDisconnectedContext(ctx)

@@ -45,17 +45,21 @@ func TestTheEndIsNotedHoweverASubmissionEnds(t *testing.T) {
 		"sent, and the write did not note it": {func(s *submission) {
 			s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().acceptedAsUsual()
 		}, SubmitOrderInput{}, OutcomeAccepted, ""},
-		"dry run": {func(s *submission) { s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks() }, SubmitOrderInput{DryRun: true}, OutcomeDryRun, ""},
+		"dry run": {func(s *submission) { s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks() }, SubmitOrderInput{
+			DryRun: true}, OutcomeDryRun, ""},
 		"not ready": {func(s *submission) {
-			s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.Findings = []order.Finding{noAddress} })).finds(workflowtest.NotFound()).checks()
+			s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.Findings = []order.Finding{noAddress} })).finds(
+				workflowtest.NotFound()).checks()
 		}, SubmitOrderInput{}, "Failed", bridge.OrderNotReady},
 		"every line rejected": {func(s *submission) {
-			s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(&orders.SentOrder{Outcome: order.Accepted, Answer: workflowtest.Answer(order.CodeRejected)}, nil).records(workflowtest.Answer(order.CodeRejected))
+			s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(
+				&orders.SentOrder{Outcome: order.Accepted, Answer: workflowtest.Answer(order.CodeRejected)}, nil).records(
+				workflowtest.Answer(order.CodeRejected))
 		}, SubmitOrderInput{}, "Failed", bridge.OrderRejected},
 		"declined": {func(s *submission) {
 			s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks(tooDear)
 			s.OnActivity(orderActivities.WithholdOrder, mock.Anything, mock.Anything).Return(nil).Once()
-			s.After(time.Minute, func() { s.Say(reject, by("Ann")) })
+			s.After(time.Minute, func() { s.Say(bridge.UpdateReject, by("Ann")) })
 		}, SubmitOrderInput{}, OutcomeDeclined, ""},
 		"cancelled while it waits": {func(s *submission) {
 			s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks(tooDear)
@@ -84,7 +88,7 @@ func TestWhatPeopleDecidedGoesToTheDossierWithTheNextStep(t *testing.T) {
 		return true
 	})).Return(workflowtest.With(func(p *orders.PreparedOrder) { p.Filed = "known" }), nil)
 	s.finds(workflowtest.NotFound()).checks(tooDear).acceptedAsUsual()
-	s.After(time.Minute, func() { s.Say(approve, by("Ann")) })
+	s.After(time.Minute, func() { s.Say(bridge.UpdateApprove, by("Ann")) })
 	s.submit()
 	require.Contains(t, decided, 0)
 	require.Contains(t, decided, 1)
@@ -99,26 +103,4 @@ func TestAnOrderIsDoneAlsoWithoutItsDossier(t *testing.T) {
 	require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 	require.Greater(t, len(s.Ends), 3, "it was tried again")
 	require.Less(t, s.Now().Sub(workflowtest.Start), time.Hour)
-}
-
-func TestReadDossierSaysWhereTheDossierIs(t *testing.T) {
-	in := orders.ReadDossierInput{PurchaseOrder: "1016"}
-	want := orders.DossierFile{PurchaseOrder: "1016", Key: "reports/dossiers/1.json", Steps: 7, Outcome: OutcomeAccepted}
-	h := newHarness(t, nil)
-	h.OnActivity(dossierActivities.ReadDossier, mock.Anything, in).Return(&want, nil).Once()
-	h.Run(bridge.ReadDossier, in)
-	require.Equal(t, want, workflowtest.Result[orders.DossierFile](h))
-	require.Equal(t, "1016", h.Attributes[bridge.PurchaseOrder.GetName()])
-
-	t.Run("or what is missing", func(t *testing.T) {
-		h := newHarness(t, nil)
-		h.OnActivity(dossierActivities.ReadDossier, mock.Anything, in).Return(nil, workflowtest.ActivityError(bridge.NotFound, "there is no dossier. What to do: check the number")).Once()
-		h.Run(bridge.ReadDossier, in)
-		require.Equal(t, bridge.NotFound, h.Failure().Type())
-	})
-	t.Run("and wants a number", func(t *testing.T) {
-		h := newHarness(t, nil)
-		h.Run(bridge.ReadDossier, orders.ReadDossierInput{})
-		require.Equal(t, bridge.InvalidInput, h.Failure().Type())
-	})
 }

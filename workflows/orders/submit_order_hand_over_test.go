@@ -70,8 +70,10 @@ func TestSubmitOrderLetsTheWriteStartTheTracker(t *testing.T) {
 func TestSubmitOrderShowsAnOrderThatCannotBeWritten(t *testing.T) {
 	s := newSubmission(t)
 	s.preparesOnce(lookedUp(workflowtest.NotFound())).sends(accepted(), nil)
-	s.OnActivity(orderActivities.RecordOrder, mock.Anything, mock.Anything).Return(nil, workflowtest.ActivityError(bridge.Permission, "Autotask refuses the write")).Twice()
-	s.OnActivity(orderActivities.RecordOrder, mock.Anything, mock.Anything).Return(&orders.RecordedOrder{TrackedBy: "order-status/acme/1016"}, nil).Once()
+	s.OnActivity(orderActivities.RecordOrder, mock.Anything, mock.Anything).Return(
+		nil, workflowtest.ActivityError(bridge.Permission, "Autotask refuses the write")).Twice()
+	s.OnActivity(orderActivities.RecordOrder, mock.Anything, mock.Anything).Return(&orders.RecordedOrder{TrackedBy: "order-status/acme/1016"},
+		nil).Once()
 	s.After(recordAgain/2, func() {
 		require.Equal(t, "SO-5501", s.Attributes[bridge.DistributorOrder.GetName()])
 		require.Equal(t, "Ordered, but Autotask can't be written", s.Attributes[bridge.State.GetName()])
@@ -83,7 +85,8 @@ func TestSubmitOrderShowsAnOrderThatCannotBeWritten(t *testing.T) {
 
 // What an activity says to a tracker is what a tracker reads.
 func TestATrackerReadsWhatASubmissionSays(t *testing.T) {
-	said := orders.TrackerInput{PurchaseOrder: "1016", Known: &orders.KnownStatus{Tracking: workflowtest.Tracked(workflowtest.Answer(order.CodeAccepted)), FirstLook: workflowtest.Start}}
+	said := orders.TrackerInput{PurchaseOrder: "1016", Known: &orders.KnownStatus{
+		Tracking: workflowtest.Tracked(workflowtest.Answer(order.CodeAccepted)), FirstLook: workflowtest.Start}}
 	sent, err := json.Marshal(said)
 	require.NoError(t, err)
 	var read GetOrderStatusInput

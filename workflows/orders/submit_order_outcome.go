@@ -11,8 +11,6 @@ import (
 // a person is needed: an update that waits would use up the few that a workflow takes at once, and keep people
 // from deciding.
 
-const outcomeQuery = "outcome"
-
 // OrderOutcome is the answer of the query "outcome".
 type OrderOutcome struct {
 	PurchaseOrder string `json:"purchaseOrder"`
@@ -47,6 +45,7 @@ func (s *submitOrder) outcome() *OrderOutcome {
 // progress is the answer of the query "status".
 func (s *submitOrder) progress() SubmitProgress {
 	return SubmitProgress{
-		State: s.board.State(), Findings: s.draft.findings, NeedsDecision: s.desk.waits, Decisions: s.desk.may, DecideBy: s.desk.by, Decided: s.desk.made,
+		State: s.board.State(), Findings: s.draft.findings, NeedsDecision: s.desk.waits, Decisions: s.desk.may, DecideBy: s.desk.by,
+		Decided: s.desk.made,
 	}
 }

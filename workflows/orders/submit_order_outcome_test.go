@@ -15,7 +15,7 @@ import (
 
 // outcome asks what came of the order.
 func (s *submission) outcome() *OrderOutcome {
-	return workflowtest.Query[*OrderOutcome](s.harness, outcomeQuery)
+	return workflowtest.Query[*OrderOutcome](s.harness, bridge.QueryOutcome)
 }
 
 func TestTheOutcomeIsToldWhenTheOrderIsDone(t *testing.T) {
@@ -28,10 +28,12 @@ func TestTheOutcomeIsToldWhenTheOrderIsDone(t *testing.T) {
 		},
 			OrderOutcome{Outcome: OutcomeAccepted, State: OutcomeAccepted, DistributorOrders: []string{"SO1"}}},
 		"not ready": {func(s *submission) {
-			s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.Findings = []order.Finding{noAddress} })).finds(workflowtest.NotFound()).checks()
+			s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.Findings = []order.Finding{noAddress} })).finds(
+				workflowtest.NotFound()).checks()
 		}, OrderOutcome{Outcome: OutcomeFailed, State: OutcomeFailed, ProblemType: bridge.OrderNotReady}},
 		"no such purchase order": {func(s *submission) {
-			s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(nil, workflowtest.ActivityError(bridge.NotFound, "Autotask shows no purchase order 1016. What to do: check it"))
+			s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(
+				nil, workflowtest.ActivityError(bridge.NotFound, "Autotask shows no purchase order 1016. What to do: check it"))
 		}, OrderOutcome{Outcome: OutcomeFailed, State: OutcomeFailed, ProblemType: bridge.NotFound}},
 	}
 	for name, row := range rows {
@@ -54,14 +56,14 @@ func TestTheOutcomeIsToldWhenTheOrderIsDone(t *testing.T) {
 func TestTheOutcomeIsToldWhenAPersonIsNeeded(t *testing.T) {
 	s := newSubmission(t)
 	s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks(tooDear).acceptedAsUsual()
-	var parked *OrderOutcome
-	s.After(time.Hour, func() { parked = s.outcome() })
-	s.After(time.Hour+time.Second, func() { s.Say(approve, by("Ann")) })
+	var held *OrderOutcome
+	s.After(time.Hour, func() { held = s.outcome() })
+	s.After(time.Hour+time.Second, func() { s.Say(bridge.UpdateApprove, by("Ann")) })
 	s.submit()
-	require.True(t, parked.NeedsDecision)
-	require.Empty(t, parked.Outcome)
-	require.Contains(t, parked.Decisions, approve)
-	require.Equal(t, tooDear.Problem, parked.Findings[0].Problem)
+	require.True(t, held.NeedsDecision)
+	require.Empty(t, held.Outcome)
+	require.Contains(t, held.Decisions, bridge.UpdateApprove)
+	require.Equal(t, tooDear.Problem, held.Findings[0].Problem)
 	require.Equal(t, OutcomeAccepted, s.outcome().Outcome)
 }
 
@@ -73,7 +75,7 @@ func TestACrowdThatAsksForTheOutcomeKeepsNobodyFromDeciding(t *testing.T) {
 		for range 50 {
 			require.True(t, s.outcome().NeedsDecision)
 		}
-		s.Say(approve, by("Ann"))
+		s.Say(bridge.UpdateApprove, by("Ann"))
 	})
 	s.submit()
 	require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
@@ -82,7 +84,8 @@ func TestACrowdThatAsksForTheOutcomeKeepsNobodyFromDeciding(t *testing.T) {
 func TestTheOutcomeOfACancelledOrderIsTold(t *testing.T) {
 	s := newSubmission(t)
 	s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks()
-	s.OnActivity(orderActivities.SendOrder, mock.Anything, sends1016(workflowtest.Prepared().Order)).Return(nil, workflowtest.TransientError("no route to TD SYNNEX"))
+	s.OnActivity(orderActivities.SendOrder, mock.Anything, sends1016(workflowtest.Prepared().Order)).Return(
+		nil, workflowtest.TransientError("no route to TD SYNNEX"))
 	s.After(time.Minute, func() { require.Empty(t, s.outcome().Outcome) })
 	s.After(2*time.Minute, s.CancelWorkflow)
 	s.submit()

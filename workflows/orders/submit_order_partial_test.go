@@ -34,7 +34,8 @@ func acceptedInPart(t *testing.T, partial policy.Partial) *submission {
 func (s *submission) givesUp(errs ...error) *submission {
 	for _, err := range append(errs, nil) {
 		s.OnActivity(orderActivities.GiveUpLines, mock.Anything, mock.MatchedBy(func(in orders.GiveUpLinesInput) bool {
-			return in.PurchaseOrderID == 7 && len(in.ItemIDs) == 1 && in.ItemIDs[0] == workflowtest.PurchaseOrder().Lines[1].ItemID && in.Actor == "Ann" && in.Reason != "" && !in.At.IsZero()
+			return in.PurchaseOrderID == 7 && len(in.ItemIDs) == 1 && in.ItemIDs[0] == workflowtest.PurchaseOrder().Lines[1].ItemID &&
+				in.Actor == "Ann" && in.Reason != "" && !in.At.IsZero()
 		})).Return(err).Once()
 	}
 	return s
@@ -53,28 +54,33 @@ func TestPeopleDecideOnAnOrderAcceptedInPart(t *testing.T) {
 		"told only":                  {partial: policy.PartialTell, within: time.Minute, notices: []string{"order partly accepted"}},
 		"a policy of before the key": {within: time.Minute, notices: []string{"order partly accepted"}},
 		"approved": {
-			partial: policy.PartialAsk, act: func(s *submission) { s.Say(approve, by("Ann")) }, decided: []string{approve}, within: 2 * time.Minute,
+			partial: policy.PartialAsk, act: func(s *submission) { s.Say(bridge.UpdateApprove, by("Ann")) }, decided: []string{bridge.UpdateApprove},
+			within:  2 * time.Minute,
 			notices: []string{"order needs a decision"},
 		},
 		"rejected": {
-			partial: policy.PartialAsk, setup: func(s *submission) { s.givesUp() }, act: func(s *submission) { s.Say(reject, by("Ann")) },
-			givenUp: []int{2}, decided: []string{reject}, within: 2 * time.Minute, notices: []string{"order needs a decision"},
+			partial: policy.PartialAsk, setup: func(s *submission) { s.givesUp() }, act: func(s *submission) {
+				s.Say(bridge.UpdateReject, by("Ann"))
+			},
+			givenUp: []int{2}, decided: []string{bridge.UpdateReject}, within: 2 * time.Minute, notices: []string{"order needs a decision"},
 		},
 		"rejected, and once more because Autotask refused the mark": {
 			partial: policy.PartialAsk, setup: func(s *submission) {
 				s.givesUp(workflowtest.ActivityError(bridge.Permission, "the API user may not edit items"))
 				s.After(time.Hour, func() {
-					require.Contains(t, workflowtest.Query[SubmitProgress](s.harness, "status").State, "the API user may not edit items")
-					s.Say(reject, by("Ann"))
+					require.Contains(t, workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus).State, "the API user may not edit items")
+					s.Say(bridge.UpdateReject, by("Ann"))
 				})
-			}, act: func(s *submission) { s.Say(reject, by("Ann")) },
-			givenUp: []int{2}, decided: []string{reject, reject}, within: 61 * time.Minute, notices: []string{"order needs a decision"},
+			}, act: func(s *submission) { s.Say(bridge.UpdateReject, by("Ann")) },
+			givenUp: []int{2}, decided: []string{bridge.UpdateReject, bridge.UpdateReject}, within: 61 * time.Minute, notices: []string{
+				"order needs a decision"},
 		},
 		"nobody answers": {
 			partial: policy.PartialAsk, act: func(*submission) {}, within: 72*time.Hour + time.Minute,
 			notices: []string{"order needs a decision", "order needs a decision", "order needs a decision", "order partly accepted"},
 		},
-		"cancelled": {partial: policy.PartialAsk, act: func(s *submission) { s.CancelWorkflow() }, within: 2 * time.Minute, notices: []string{"order needs a decision"}},
+		"cancelled": {partial: policy.PartialAsk, act: func(s *submission) { s.CancelWorkflow() }, within: 2 * time.Minute, notices: []string{
+			"order needs a decision"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := acceptedInPart(t, tt.partial)
@@ -84,9 +90,9 @@ func TestPeopleDecideOnAnOrderAcceptedInPart(t *testing.T) {
 			if tt.act != nil {
 				s.After(time.Minute, func() {
 					s.RequireCalls("RecordOrder", 1) // nothing waits for the decision but the decision
-					p := workflowtest.Query[SubmitProgress](s.harness, "status")
+					p := workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus)
 					require.True(t, p.NeedsDecision)
-					require.Equal(t, []string{approve, reject}, p.Decisions)
+					require.Equal(t, []string{bridge.UpdateApprove, bridge.UpdateReject}, p.Decisions)
 					require.Equal(t, workflowtest.Start.Add(72*time.Hour).Truncate(time.Minute), p.DecideBy.Truncate(time.Minute))
 					require.Equal(t, bridge.PartlyAccepted, s.Attributes[bridge.State.GetName()])
 					require.Contains(t, bridge.DecisionStates(), s.Attributes[bridge.State.GetName()])
@@ -140,18 +146,20 @@ func TestNobodyIsAskedWithoutARest(t *testing.T) {
 // An order whose answer was lost is found, with what was refused of it.
 func TestPeopleDecideOnTheRestOfAnAdoptedOrder(t *testing.T) {
 	s := newSubmission(t)
-	s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.Rules.Partial = policy.PartialAsk })).finds(workflowtest.Found(inPart().Answer))
+	s.prepares(workflowtest.With(func(p *orders.PreparedOrder) { p.Rules.Partial = policy.PartialAsk })).finds(
+		workflowtest.Found(inPart().Answer))
 	s.records(inPart().Answer).tracks().givesUp()
 	var refused *string
 	var told *OrderOutcome
 	s.After(time.Minute, func() {
-		refused = s.Update(retry, by("Ann"))
+		refused = s.Update(bridge.UpdateRetry, by("Ann"))
 		told = s.outcome()
 	})
-	s.After(2*time.Minute, func() { s.Say(reject, by("Ann")) })
+	s.After(2*time.Minute, func() { s.Say(bridge.UpdateReject, by("Ann")) })
 	s.submit()
 	require.Contains(t, *refused, "does not wait for retry")
-	require.Equal(t, &OrderOutcome{PurchaseOrder: "1016", State: told.State, DistributorOrders: []string{"SO-5501"}, NeedsDecision: true, Decisions: []string{approve, reject}, Findings: told.Findings}, told)
+	require.Equal(t, &OrderOutcome{PurchaseOrder: "1016", State: told.State, DistributorOrders: []string{"SO-5501"}, NeedsDecision: true,
+		Decisions: []string{bridge.UpdateApprove, bridge.UpdateReject}, Findings: told.Findings}, told)
 	r := workflowtest.Result[SubmitOrderResult](s.harness)
 	require.Equal(t, OutcomeAdopted, r.Outcome)
 	require.Equal(t, []int{2}, r.GivenUp)

@@ -12,6 +12,7 @@ import (
 	"digitalbridge/activities/operations"
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/notify"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
 	"digitalbridge/workflows/shared"
@@ -48,8 +49,9 @@ func (s *submitOrder) newPlacedOrder(ctx workflow.Context, sent *orders.SentOrde
 	p.tracking = p.merge(ctx)
 	sent.Lines = order.NotAsOrdered(p.tracking, sent.Lines) // an order that was found there says so by its lines only
 	p.result = &SubmitOrderResult{
-		PurchaseOrder: s.draft.number(), Outcome: OutcomeAccepted, Number: s.draft.prepared.Order.Number, DistributorOrders: p.tracking.OrderNumbers(),
-		PendingReview: sent.PendingReview || p.tracking.State() == order.PendingReview, Lines: sent.Lines,
+		PurchaseOrder: s.draft.number(), Outcome: OutcomeAccepted, Number: s.draft.prepared.Order.Number,
+		DistributorOrders: p.tracking.OrderNumbers(),
+		PendingReview:     sent.PendingReview || p.tracking.State() == order.PendingReview, Lines: sent.Lines,
 	}
 	if sent.Outcome == order.AlreadyThere {
 		p.result.Outcome = OutcomeAdopted
@@ -89,8 +91,10 @@ func (p *placedOrder) conclude(ctx workflow.Context) (*SubmitOrderResult, error)
 	}
 	recordErr := p.record(ctx, track)
 	if p.isRejected() && recordErr == nil {
-		tell(ctx, p.draft.number(), operations.Notice{Level: "warning", Event: "order rejected", Text: p.rejected()})
-		return nil, shared.Fail(bridge.OrderRejected, p.rejected())
+		cause, fix := p.rejected()
+		tell(ctx, p.draft.number(), operations.Notice{Level: "warning", Topic: notify.Orders, Event: "order rejected", Text: cause,
+			Fix: fix})
+		return nil, shared.Fail(bridge.OrderRejected, fix, "%s", cause)
 	}
 	// The tracker writes too: it starts when this write is done, or has been given up.
 	if p.result.TrackedBy == "" {
@@ -105,8 +109,9 @@ func (p *placedOrder) conclude(ctx workflow.Context) (*SubmitOrderResult, error)
 		p.result.TrackedBy = tracker
 	}
 	if recordErr != nil {
-		return nil, shared.Fail(shared.ClassOf(recordErr), fmt.Sprintf("TD SYNNEX has purchase order %s as order %s, but Autotask could not be written for %d days: %s",
-			p.draft.number(), strings.Join(p.result.DistributorOrders, ", "), int(recordFor.Hours()/24), shared.MessageOf(recordErr)))
+		return nil, shared.Fail(shared.ClassOf(recordErr), "",
+			"TD SYNNEX has purchase order %s as order %s, but Autotask could not be written for %d days: %s",
+			p.draft.number(), strings.Join(p.result.DistributorOrders, ", "), int(recordFor.Hours()/24), shared.MessageOf(recordErr))
 	}
 	p.tellOutcome(ctx)
 	p.settleRest(ctx, stoppable)
@@ -128,19 +133,27 @@ func (p *placedOrder) tellOutcome(ctx workflow.Context) {
 	r := p.result
 	number := p.draft.prepared.Order.Number
 	if len(r.Lines) > 0 && len(p.rest) == 0 { // whoever is asked is told by that
-		tell(ctx, p.draft.number(), operations.Notice{Level: "warning", Event: "order partly accepted", Text: fmt.Sprintf("TD SYNNEX did not accept all of %s as ordered:\n%s", number, order.List(r.Lines))})
+		tell(ctx, p.draft.number(), operations.Notice{
+			Level: "warning", Topic: notify.Orders, Event: "order partly accepted",
+			Text: fmt.Sprintf("TD SYNNEX did not accept all of %s as ordered:\n%s", number, order.List(r.Lines))})
 	}
 	if r.PendingReview && r.Outcome == OutcomeAccepted {
-		tell(ctx, p.draft.number(), operations.Notice{Level: "info", Event: "order pending review", Text: fmt.Sprintf("TD SYNNEX holds %s until a person there has released it; it is followed", number)})
+		tell(ctx, p.draft.number(), operations.Notice{
+			Level: "info", Topic: notify.Orders, Event: "order pending review",
+			Text: fmt.Sprintf("TD SYNNEX holds %s until a person there has released it; it is followed", number)})
 	}
 }
 
-// rejected says why an order that the distributor has will never ship.
-func (p *placedOrder) rejected() string {
+// rejected says why an order that the distributor has will never ship, and what to do.
+func (p *placedOrder) rejected() (cause, fix string) {
+	number := p.draft.prepared.Order.Number
 	if p.tracking.Quotes() {
-		return fmt.Sprintf("TD SYNNEX has filed purchase order %s as a quote order, which never ships. What to do: ask TD SYNNEX to cancel the quote order, run Product Sync to correct the product, and order it on a new purchase order, because this number is used up", p.draft.prepared.Order.Number)
+		return "TD SYNNEX has filed purchase order " + number + " as a quote order, which never ships",
+			"ask TD SYNNEX to cancel the quote order, run Product Sync to correct the product, and order it on a new purchase order, " +
+				"because this number is used up"
 	}
-	return fmt.Sprintf("TD SYNNEX has rejected every line of purchase order %s. What to do: ask TD SYNNEX for the reason, and order the items on a new purchase order", p.draft.prepared.Order.Number)
+	return "TD SYNNEX has rejected every line of purchase order " + number,
+		"ask TD SYNNEX for the reason, and order the items on a new purchase order"
 }
 
 // record writes to Autotask until it succeeds or a week has passed.
@@ -190,7 +203,8 @@ func (p *placedOrder) settleRest(ctx, stoppable workflow.Context) {
 		p.desk.by = time.Time{}
 	}()
 	for state := bridge.PartlyAccepted + ": approve leaves the rest as it is, reject gives it up; nothing is sent again"; ; {
-		d, err := p.desk.park(stoppable, state, p.desk.untilDeadline(ctx, time.Duration(rules.RemindEvery)), approve, reject)
+		d, err := p.desk.hold(stoppable, state, p.desk.untilDeadline(ctx, time.Duration(rules.RemindEvery)), bridge.UpdateApprove,
+			bridge.UpdateReject)
 		switch {
 		case d != nil:
 			err := p.giveUpRest(ctx, d)
@@ -202,7 +216,8 @@ func (p *placedOrder) settleRest(ctx, stoppable workflow.Context) {
 			return
 		case p.desk.overdue(ctx):
 			text := fmt.Sprintf("nobody decided within %s; %s:\n%s", time.Duration(rules.DecideWithin), p.desk.silence, order.List(p.rest))
-			tell(ctx, p.draft.number(), operations.Notice{Level: "warning", Event: "order partly accepted", Text: text})
+			tell(ctx, p.draft.number(), operations.Notice{Level: "warning", Topic: notify.Orders, Event: "order partly accepted",
+				Text: text})
 			return
 		}
 	}
@@ -210,7 +225,8 @@ func (p *placedOrder) settleRest(ctx, stoppable workflow.Context) {
 
 // giveUpRest marks the lines of which nothing comes.
 func (p *placedOrder) giveUpRest(ctx workflow.Context, d *decision) error {
-	in := orders.GiveUpLinesInput{PurchaseOrderID: p.draft.prepared.PurchaseOrder.ID, Actor: d.Actor, Reason: d.Reason, At: workflow.Now(ctx)}
+	in := orders.GiveUpLinesInput{PurchaseOrderID: p.draft.prepared.PurchaseOrder.ID, Actor: d.Actor, Reason: d.Reason,
+		At: workflow.Now(ctx)}
 	var lines []int
 	for _, l := range p.tracking.Gone() {
 		in.ItemIDs, lines = append(in.ItemIDs, l.ItemID), append(lines, l.Number)
@@ -218,7 +234,8 @@ func (p *placedOrder) giveUpRest(ctx workflow.Context, d *decision) error {
 	if len(lines) == 0 {
 		return nil
 	}
-	err := workflow.ExecuteActivity(shared.Lively(ctx, "mark lines of purchase order "+p.draft.number()+" as given up"), orderActivities.GiveUpLines, in).Get(ctx, nil)
+	err := workflow.ExecuteActivity(shared.Lively(ctx, "mark lines of purchase order "+p.draft.number()+" as given up"),
+		orderActivities.GiveUpLines, in).Get(ctx, nil)
 	if err == nil {
 		p.result.GivenUp = lines
 	}
@@ -230,13 +247,14 @@ func (p *placedOrder) giveUpRest(ctx workflow.Context, d *decision) error {
 func startTracker(ctx workflow.Context, purchaseOrder string, known *orders.KnownStatus) (string, error) {
 	id := bridge.OrderStatusID(shared.Connection(ctx), purchaseOrder)
 	options := workflow.ChildWorkflowOptions{
-		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
+		WorkflowID: id, TaskQueue: bridge.TrackingTaskQueue(shared.Connection(ctx)), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		StaticSummary: bridge.OrderStatusSummary(purchaseOrder),
 	}
 	if known != nil {
 		options.TypedSearchAttributes = orders.KnownAttributes(shared.Connection(ctx), purchaseOrder, known.Tracking)
 	}
-	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(purchaseOrder), Known: known})
+	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), bridge.GetOrderStatus, GetOrderStatusInput{
+		PurchaseOrder: PurchaseOrderRef(purchaseOrder), Known: known})
 	err := child.GetChildWorkflowExecution().Get(ctx, nil)
 	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 		return id, nil

@@ -12,6 +12,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/problem"
 	"digitalbridge/workflows/shared"
 )
 
@@ -97,12 +98,15 @@ func (s *submitOrder) send(ctx workflow.Context) (*orders.SentOrder, error) {
 // attempt runs the one activity that looks and sends. Whatever is not proven is unknown.
 func (s *submitOrder) attempt(ctx workflow.Context) *orders.SentOrder {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		// Look-up (30 s) and order (60 s) with their waits for the self-imposed rate.
-		StartToCloseTimeout: 3 * time.Minute, HeartbeatTimeout: shared.LostAfter, RetryPolicy: shared.Once, Summary: "look up and send " + s.draft.prepared.Order.Number,
+		// Look-up (30 s) and order (60 s) with their waits for the self-imposed rate behind other orders.
+		StartToCloseTimeout: 10 * time.Minute, HeartbeatTimeout: shared.LostAfter, RetryPolicy: shared.Once,
+		Summary: "look up and send " + s.draft.prepared.Order.Number,
 	})
 	var sent orders.SentOrder
 	err := workflow.ExecuteActivity(ctx, orderActivities.SendOrder,
-		orders.SendOrderInput{Order: s.draft.prepared.Order, PurchaseOrder: s.draft.number(), Of: &s.draft.prepared.PurchaseOrder}).Get(ctx, &sent)
+		orders.SendOrderInput{
+			Order: s.draft.prepared.Order, PurchaseOrder: s.draft.number(), Of: &s.draft.prepared.PurchaseOrder, LiveOnce: s.in.LiveOnce != nil,
+		}).Get(ctx, &sent)
 	if err == nil {
 		return &sent
 	}
@@ -124,25 +128,23 @@ func outcomeOf(err error) *orders.SentOrder {
 	return &orders.SentOrder{Outcome: order.Unknown, Reason: "the attempt ended without an answer: " + shared.MessageOf(err)}
 }
 
-// waitForRetry parks a refused order until somebody wants it tried again. Lines may be edited meanwhile.
+// waitForRetry holds a refused order until somebody wants it tried again. Lines may be edited meanwhile.
 func (s *submitOrder) waitForRetry(ctx workflow.Context, sent *orders.SentOrder) error {
-	reason := sent.Reason
-	if sent.Fix != "" {
-		reason += ". What to do: " + sent.Fix
-	}
-	may := []string{retry, abandon}
+	reason := problem.Text(sent.Reason, sent.Fix)
+	may := []string{bridge.UpdateRetry, bridge.UpdateAbandon}
 	if s.certain {
-		may = []string{retry, editLine, abandon}
+		may = []string{bridge.UpdateRetry, bridge.UpdateEditLine, bridge.UpdateAbandon}
 	}
 	limit := time.Duration(s.draft.prepared.Rules.RemindEvery)
 	for {
-		d, err := s.desk.park(ctx, bridge.Refused+": "+reason, limit, may...)
+		d, err := s.desk.hold(ctx, bridge.Refused+": "+reason, limit, may...)
 		switch {
 		case err != nil:
 			return err
-		case d != nil && d.name == abandon:
-			return s.abandoned(ctx, bridge.OrderRejected, fmt.Sprintf("TD SYNNEX refused purchase order %s (%s)", s.draft.prepared.Order.Number, sent.Reason), d)
-		case d != nil && d.name == editLine:
+		case d != nil && d.name == bridge.UpdateAbandon:
+			return s.abandoned(ctx, bridge.OrderRejected,
+				fmt.Sprintf("TD SYNNEX refused purchase order %s (%s)", s.draft.prepared.Order.Number, sent.Reason), d)
+		case d != nil && d.name == bridge.UpdateEditLine:
 			s.edit(ctx, d)
 		case d != nil:
 			s.desk.close()
@@ -158,8 +160,9 @@ func (s *submitOrder) abandoned(ctx workflow.Context, kind, what string, d *deci
 	if err := s.withhold(ctx, "Given up", shared.Decision{Actor: d.Actor, Reason: fmt.Sprintf("%s (%s)", d.Reason, what)}); err != nil {
 		return err
 	}
-	fix := fmt.Sprintf("nothing more is sent, and the purchase order's memo says so; to send it after all: starter order submit %s --lift", po.Number)
-	return shared.Fail(kind, fmt.Sprintf("%s, and %s gave it up: %s. What to do: %s", what, d.Actor, d.Reason, fix))
+	fix := fmt.Sprintf("nothing more is sent, and the purchase order's memo says so; to send it after all: starter order submit %s --lift",
+		po.Number)
+	return shared.Fail(kind, fix, "%s, and %s gave it up: %s", what, d.Actor, d.Reason)
 }
 
 // renew reads and checks the purchase order again before another attempt, since what goes out is what
@@ -194,7 +197,7 @@ func (s *submitOrder) renew(ctx workflow.Context) (*orders.SentOrder, error) {
 			}
 		}
 		s.desk.startClock(ctx, s.certain)
-		d, err := s.desk.park(ctx, state, s.desk.untilDeadline(ctx, wait), s.mayDecide()...)
+		d, err := s.desk.hold(ctx, state, s.desk.untilDeadline(ctx, wait), s.mayDecide()...)
 		if err != nil {
 			return nil, err
 		}
@@ -206,7 +209,7 @@ func (s *submitOrder) renew(ctx workflow.Context) (*orders.SentOrder, error) {
 
 // actOnAgain carries out what people decide about an order that has been tried before.
 func (s *submitOrder) actOnAgain(ctx workflow.Context, d *decision) error {
-	if d != nil && (d.name == abandon || (d.name == reject && !s.certain)) {
+	if d != nil && (d.name == bridge.UpdateAbandon || (d.name == bridge.UpdateReject && !s.certain)) {
 		return s.abandoned(ctx, bridge.OrderAbandoned, fmt.Sprintf("purchase order %s can't be sent any more", s.draft.prepared.Order.Number), d)
 	}
 	outcome, err := s.actOn(ctx, d)
@@ -214,7 +217,8 @@ func (s *submitOrder) actOnAgain(ctx workflow.Context, d *decision) error {
 	case err != nil:
 		return err
 	case outcome == OutcomeUndecided:
-		return shared.Fail(bridge.OrderNotDecided, fmt.Sprintf("nobody decided on purchase order %s in time, and nothing was sent. What to do: to send it after all: starter order submit %s --lift", s.draft.number(), s.draft.number()))
+		return shared.Fail(bridge.OrderNotDecided, "to send it after all: starter order submit "+s.draft.number()+" --lift",
+			"nobody decided on purchase order %s in time, and nothing was sent", s.draft.number())
 	case outcome != "":
 		return errDeclined
 	}
@@ -237,19 +241,20 @@ func (s *submitOrder) reconcile(ctx workflow.Context, sent *orders.SentOrder) (*
 			d, err = s.desk.lookOut(ctx, state, wait)
 			wait = min(wait*2, max(window/4, time.Second))
 		} else {
-			d, err = s.desk.park(ctx, state, max(wait, recheckAtFirst), resolve, retry, abandon)
+			d, err = s.desk.hold(ctx, state, max(wait, recheckAtFirst), bridge.UpdateResolve, bridge.UpdateRetry, bridge.UpdateAbandon)
 			wait = min(max(wait, recheckAtFirst)*2, recheckAtMost)
 		}
 		switch {
 		case err != nil:
 			return nil, err
 		case d == nil:
-		case d.name == abandon:
-			return nil, s.abandoned(ctx, bridge.OrderAbandoned, fmt.Sprintf("the outcome of purchase order %s is unknown (%s)", number, sent.Reason), d)
-		case d.name == resolve && d.resolution.NotThere:
+		case d.name == bridge.UpdateAbandon:
+			return nil, s.abandoned(ctx, bridge.OrderAbandoned, fmt.Sprintf("the outcome of purchase order %s is unknown (%s)", number, sent.Reason),
+				d)
+		case d.name == bridge.UpdateResolve && d.resolution.NotThere:
 			s.certain = true
 			return nil, nil
-		case d.name == resolve:
+		case d.name == bridge.UpdateResolve:
 			return s.resolved(d.resolution.DistributorOrder), nil
 		default:
 			return nil, nil
@@ -262,7 +267,8 @@ func (s *submitOrder) reconcile(ctx workflow.Context, sent *orders.SentOrder) (*
 		if err == nil && waited >= window && s.draft.prepared.Rules.Resend == policy.ResendAfterWindow {
 			return nil, nil
 		}
-		state = fmt.Sprintf("%s: TD SYNNEX does not show %s after %s. Ask TD SYNNEX, then resolve (its order number, or that it is not there), retry (looks again, and sends the same number) or abandon", bridge.OutcomeUnknown, number, waited.Round(time.Second))
+		state = fmt.Sprintf("%s: TD SYNNEX does not show %s after %s. Ask TD SYNNEX, then resolve (its order number, or that it is not there), "+
+			"retry (looks again, and sends the same number) or abandon", bridge.OutcomeUnknown, number, waited.Round(time.Second))
 		if err != nil {
 			workflow.GetLogger(ctx).Warn("order look-up failed", "PurchaseOrder", s.draft.number(), "error", err)
 			state = fmt.Sprintf("%s: TD SYNNEX can't be asked about %s: %s", bridge.OutcomeUnknown, number, shared.MessageOf(err))

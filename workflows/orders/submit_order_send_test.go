@@ -26,7 +26,8 @@ func TestSubmitOrderTriesAgainWithGrowingWaitsWhatWasNotSent(t *testing.T) {
 		s.OnActivity(orderActivities.SendOrder, mock.Anything, sends1016(workflowtest.Prepared().Order)).
 			Run(func(mock.Arguments) { at = append(at, s.Now().Sub(workflowtest.Start)) }).Return(notSent, nil).Once()
 	}
-	s.sends(nil, workflowtest.TransientError("the look-up before sending failed")).sends(accepted(), nil).records(workflowtest.Answer(order.CodeAccepted)).tracks()
+	s.sends(nil, workflowtest.TransientError("the look-up before sending failed")).sends(accepted(), nil).records(
+		workflowtest.Answer(order.CodeAccepted)).tracks()
 	s.submit()
 	require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 	s.RequireCalls("SendOrder", 11)
@@ -60,9 +61,10 @@ func TestSubmitOrderSendsWhatAutotaskSaysNow(t *testing.T) {
 	t.Run("Autotask can't be read, so nothing is sent until it can", func(t *testing.T) {
 		s := newSubmission(t)
 		s.preparesOnce(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(notSent, nil)
-		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(nil, workflowtest.ActivityError(bridge.Auth, "Autotask refused the credentials")).Twice()
+		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(
+			nil, workflowtest.ActivityError(bridge.Auth, "Autotask refused the credentials")).Twice()
 		s.After(time.Minute, func() {
-			p := workflowtest.Query[SubmitProgress](s.harness, "status")
+			p := workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus)
 			require.True(t, p.NeedsDecision)
 			workflowtest.RequireContains(t, p.State, "Can't be read again", "Autotask refused the credentials")
 		})
@@ -91,7 +93,8 @@ func TestSubmitOrderNeverSendsAgainWhatMayBeThere(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSubmission(t)
-			s.prepares(workflowtest.Prepared()).checks().finds(workflowtest.NotFound(), workflowtest.NotFound(), workflowtest.NotFound(), workflowtest.Found(workflowtest.Answer(order.CodeAccepted)))
+			s.prepares(workflowtest.Prepared()).checks().finds(workflowtest.NotFound(), workflowtest.NotFound(), workflowtest.NotFound(),
+				workflowtest.Found(workflowtest.Answer(order.CodeAccepted)))
 			s.sends(tt.sent, tt.err).records(workflowtest.Answer(order.CodeAccepted)).tracks()
 			s.submit()
 			require.Equal(t, OutcomeAdopted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
@@ -105,8 +108,9 @@ func TestSubmitOrderNeverSendsAgainWhatMayBeThere(t *testing.T) {
 func TestOutcomeOfAnErrorIsUnknownUnlessNothingWasSentForCertain(t *testing.T) {
 	for kind, want := range map[string]order.Outcome{
 		bridge.Transient: order.NotSent, bridge.Throttled: order.NotSent, bridge.Malformed: order.NotSent, bridge.Ambiguous: order.NotSent,
-		bridge.Auth: order.Refused, bridge.Permission: order.Refused, bridge.Validation: order.Refused, bridge.NotFound: order.Refused, bridge.OrdersNotLive: order.Refused,
-		"": order.Unknown, "wrapError": order.Unknown, bridge.InvalidInput: order.Unknown,
+		bridge.Auth: order.Refused, bridge.Permission: order.Refused, bridge.Validation: order.Refused, bridge.NotFound: order.Refused,
+		bridge.OrdersNotLive: order.Refused,
+		"":                   order.Unknown, "wrapError": order.Unknown, bridge.InvalidInput: order.Unknown,
 	} {
 		got := outcomeOf(temporal.NewApplicationError("why", kind))
 		require.Equal(t, want, got.Outcome, "type %q", kind)
@@ -114,41 +118,42 @@ func TestOutcomeOfAnErrorIsUnknownUnlessNothingWasSentForCertain(t *testing.T) {
 	}
 }
 
-// whenParked is later than the policy's reconciliation window of 4 h.
-const whenParked = 6 * time.Hour
+// whenHeld is later than the policy's reconciliation window of 4 h.
+const whenHeld = 6 * time.Hour
 
 func TestSubmitOrderParksWhatIsNeverFound(t *testing.T) {
-	parked := func(t *testing.T) *submission {
+	held := func(t *testing.T) *submission {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).checks().sends(unknown(), nil)
-		s.After(whenParked, func() {
-			p := workflowtest.Query[SubmitProgress](s.harness, "status")
+		s.After(whenHeld, func() {
+			p := workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus)
 			require.True(t, p.NeedsDecision)
-			workflowtest.RequireContains(t, p.State, "Outcome unknown", "does not show 1016", "retry", "abandon")
+			workflowtest.RequireContains(t, p.State, "Outcome unknown", "does not show 1016", bridge.UpdateRetry, bridge.UpdateAbandon)
 			require.Equal(t, "Outcome unknown", s.Attributes[bridge.State.GetName()])
 		})
 		return s
 	}
 	t.Run("retry looks and sends again", func(t *testing.T) {
-		s := parked(t)
+		s := held(t)
 		s.finds(workflowtest.NotFound()).sends(accepted(), nil).records(workflowtest.Answer(order.CodeAccepted)).tracks()
-		s.After(whenParked+time.Minute, func() { s.Decide(retry) })
+		s.After(whenHeld+time.Minute, func() { s.Decide(bridge.UpdateRetry) })
 		s.submit()
 		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 		s.RequireCalls("SendOrder", 2)
 		s.RequireCalls("PrepareOrder", 2)
 	})
 	t.Run("abandon fails and says who, why, and how to keep it from being sent", func(t *testing.T) {
-		s := parked(t)
+		s := held(t)
 		s.finds(workflowtest.NotFound()).withholds("Given up", "Ann")
-		s.After(whenParked+time.Minute, func() { s.Decide(abandon) })
+		s.After(whenHeld+time.Minute, func() { s.Decide(bridge.UpdateAbandon) })
 		s.submit()
 		require.Equal(t, bridge.OrderAbandoned, s.Failure().Type())
-		workflowtest.RequireContains(t, s.Failure().Message(), "1016", "the answer was cut off", "Ann", "asked TD SYNNEX", "starter order submit 1016 --lift")
+		workflowtest.RequireContains(t, s.Failure().Message(), "1016", "the answer was cut off", "Ann", "asked TD SYNNEX",
+			"starter order submit 1016 --lift")
 		s.RequireCalls("SendOrder", 1)
 	})
 	t.Run("an order that shows up late is adopted without a person", func(t *testing.T) {
-		s := parked(t)
+		s := held(t)
 		s.OnActivity(orderActivities.FindOrder, mock.Anything, look1016).
 			Return(func(context.Context, orders.FindOrderInput) (*orders.FoundOrder, error) {
 				if s.Now().Sub(workflowtest.Start) < 30*time.Hour {
@@ -168,10 +173,10 @@ func TestSubmitOrderParksWhatIsNeverFound(t *testing.T) {
 			p.PurchaseOrder.Status, p.Findings = "Canceled", []order.Finding{{Problem: "it is not approved", Fix: "approve it"}}
 		}))
 		s.finds(workflowtest.NotFound()).withholds("Given up", "Ann")
-		s.After(whenParked, func() { s.Decide(retry) })
-		s.After(whenParked+3*time.Hour, func() {
-			require.Equal(t, "Needs attention", workflowtest.Query[SubmitProgress](s.harness, "status").State)
-			s.Decide(abandon)
+		s.After(whenHeld, func() { s.Decide(bridge.UpdateRetry) })
+		s.After(whenHeld+3*time.Hour, func() {
+			require.Equal(t, "Needs attention", workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus).State)
+			s.Decide(bridge.UpdateAbandon)
 		})
 		s.submit()
 		require.Equal(t, bridge.OrderAbandoned, s.Failure().Type())
@@ -186,10 +191,12 @@ func TestSubmitOrderDoesNotTakeSilenceForAbsence(t *testing.T) {
 	s.prepares(workflowtest.Prepared()).checks().sends(unknown(), nil)
 	look := look1016
 	s.OnActivity(orderActivities.FindOrder, mock.Anything, look).Return(workflowtest.NotFound(), nil).Once()
-	s.OnActivity(orderActivities.FindOrder, mock.Anything, look).Return(nil, workflowtest.ActivityError(bridge.Auth, "TD SYNNEX refused the credentials")).Times(15)
-	s.OnActivity(orderActivities.FindOrder, mock.Anything, look).Return(workflowtest.Found(workflowtest.Answer(order.CodeAccepted)), nil).Once()
+	s.OnActivity(orderActivities.FindOrder, mock.Anything, look).Return(
+		nil, workflowtest.ActivityError(bridge.Auth, "TD SYNNEX refused the credentials")).Times(15)
+	s.OnActivity(orderActivities.FindOrder, mock.Anything, look).Return(workflowtest.Found(workflowtest.Answer(order.CodeAccepted)),
+		nil).Once()
 	s.After(5*time.Hour, func() {
-		p := workflowtest.Query[SubmitProgress](s.harness, "status")
+		p := workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus)
 		require.True(t, p.NeedsDecision)
 		workflowtest.RequireContains(t, p.State, "can't be asked about 1016", "TD SYNNEX refused the credentials")
 	})
@@ -201,11 +208,11 @@ func TestSubmitOrderDoesNotTakeSilenceForAbsence(t *testing.T) {
 
 func TestSubmitOrderParksARefusedOrder(t *testing.T) {
 	refused := &orders.SentOrder{Outcome: order.Refused, Reason: "the ship-to address is not valid", Fix: "correct it in Autotask"}
-	parked := func(t *testing.T) *submission {
+	held := func(t *testing.T) *submission {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(refused, nil)
 		s.After(time.Hour, func() {
-			p := workflowtest.Query[SubmitProgress](s.harness, "status")
+			p := workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus)
 			require.True(t, p.NeedsDecision)
 			workflowtest.RequireContains(t, p.State, "Refused", refused.Reason, refused.Fix)
 			require.Equal(t, "Refused", s.Attributes[bridge.State.GetName()])
@@ -213,24 +220,24 @@ func TestSubmitOrderParksARefusedOrder(t *testing.T) {
 		return s
 	}
 	t.Run("abandon", func(t *testing.T) {
-		s := parked(t)
+		s := held(t)
 		s.withholds("Given up", "Ann")
-		s.After(2*time.Hour, func() { s.Decide(abandon) })
+		s.After(2*time.Hour, func() { s.Decide(bridge.UpdateAbandon) })
 		s.submit()
 		require.Equal(t, bridge.OrderRejected, s.Failure().Type())
 		workflowtest.RequireContains(t, s.Failure().Message(), "1016", refused.Reason, "Ann")
 		s.RequireCalls("SendOrder", 1)
 	})
 	t.Run("retry reads the purchase order again and sends", func(t *testing.T) {
-		s := parked(t)
+		s := held(t)
 		s.sends(accepted(), nil).records(workflowtest.Answer(order.CodeAccepted)).tracks()
-		s.After(2*time.Hour, func() { s.Decide(retry) })
+		s.After(2*time.Hour, func() { s.Decide(bridge.UpdateRetry) })
 		s.submit()
 		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 		s.RequireCalls("PrepareOrder", 2)
 	})
 	t.Run("cancellation ends it, for nothing was sent", func(t *testing.T) {
-		s := parked(t)
+		s := held(t)
 		s.After(2*time.Hour, s.CancelWorkflow)
 		s.submit()
 		s.RequireCancelled()
@@ -239,14 +246,15 @@ func TestSubmitOrderParksARefusedOrder(t *testing.T) {
 
 func TestSubmitOrderRefusesNonsenseFromPeople(t *testing.T) {
 	s := newSubmission(t)
-	s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(&orders.SentOrder{Outcome: order.Refused, Reason: "no"}, nil).withholds("Given up", "Ann")
+	s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(&orders.SentOrder{Outcome: order.Refused, Reason: "no"},
+		nil).withholds("Given up", "Ann")
 	who := shared.Decision{Actor: "Ann", Reason: "because"}
 	var early, noActor, noReason, first *string
-	s.After(0, func() { early = s.Update(retry, who) })
+	s.After(0, func() { early = s.Update(bridge.UpdateRetry, who) })
 	s.After(time.Hour, func() {
-		noActor = s.Update(retry, shared.Decision{Reason: "because"})
-		noReason = s.Update(abandon, shared.Decision{Actor: "Ann"})
-		first = s.Update(abandon, who)
+		noActor = s.Update(bridge.UpdateRetry, shared.Decision{Reason: "because"})
+		noReason = s.Update(bridge.UpdateAbandon, shared.Decision{Actor: "Ann"})
+		first = s.Update(bridge.UpdateAbandon, who)
 	})
 	s.submit()
 	require.Contains(t, *early, "waits for no decision")
@@ -254,8 +262,8 @@ func TestSubmitOrderRefusesNonsenseFromPeople(t *testing.T) {
 	require.Contains(t, *noReason, "reason is missing")
 	require.Empty(t, *first)
 	require.Equal(t, bridge.OrderRejected, s.Failure().Type())
-	decided := &desk{pending: &decision{name: retry}, may: []string{retry}}
-	require.ErrorContains(t, decided.refuse(retry, by("Ann")), "the decision has been made")
+	decided := &desk{pending: &decision{name: bridge.UpdateRetry}, may: []string{bridge.UpdateRetry}}
+	require.ErrorContains(t, decided.refuse(bridge.UpdateRetry, by("Ann")), "the decision has been made")
 }
 
 func TestSubmitOrderCancellation(t *testing.T) {
@@ -270,7 +278,8 @@ func TestSubmitOrderCancellation(t *testing.T) {
 	})
 	t.Run("between two attempts that sent nothing it ends the workflow", func(t *testing.T) {
 		s := newSubmission(t)
-		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(&orders.SentOrder{Outcome: order.NotSent, Reason: "down"}, nil)
+		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(
+			&orders.SentOrder{Outcome: order.NotSent, Reason: "down"}, nil)
 		s.After(time.Second, s.CancelWorkflow)
 		s.submit()
 		s.RequireCancelled()
@@ -279,7 +288,8 @@ func TestSubmitOrderCancellation(t *testing.T) {
 	t.Run("while sending it concludes and records", func(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks()
-		s.OnActivity(orderActivities.SendOrder, mock.Anything, sends1016(workflowtest.Prepared().Order)).After(time.Minute).Return(accepted(), nil).Once()
+		s.OnActivity(orderActivities.SendOrder, mock.Anything, sends1016(workflowtest.Prepared().Order)).After(time.Minute).Return(
+			accepted(), nil).Once()
 		s.records(workflowtest.Answer(order.CodeAccepted)).tracks()
 		s.After(30*time.Second, s.CancelWorkflow)
 		s.submit()
@@ -287,7 +297,8 @@ func TestSubmitOrderCancellation(t *testing.T) {
 	})
 	t.Run("while the outcome is unknown it goes on looking", func(t *testing.T) {
 		s := newSubmission(t)
-		s.prepares(workflowtest.Prepared()).checks().finds(workflowtest.NotFound(), workflowtest.NotFound(), workflowtest.NotFound(), workflowtest.Found(workflowtest.Answer(order.CodeAccepted))).sends(unknown(), nil)
+		s.prepares(workflowtest.Prepared()).checks().finds(workflowtest.NotFound(), workflowtest.NotFound(), workflowtest.NotFound(),
+			workflowtest.Found(workflowtest.Answer(order.CodeAccepted))).sends(unknown(), nil)
 		s.records(workflowtest.Answer(order.CodeAccepted)).tracks()
 		s.After(30*time.Second, s.CancelWorkflow)
 		s.submit()
@@ -299,8 +310,8 @@ func TestSubmitOrderCancellation(t *testing.T) {
 		s.sends(&orders.SentOrder{Outcome: order.NotSent, Reason: "down"}, nil).sends(accepted(), nil)
 		s.records(workflowtest.Answer(order.CodeAccepted)).tracks()
 		s.SetContinueAsNewSuggested(true)
-		s.After(whenParked, func() { s.Decide(retry) })
-		s.After(whenParked+2*time.Second, s.CancelWorkflow)
+		s.After(whenHeld, func() { s.Decide(bridge.UpdateRetry) })
+		s.After(whenHeld+2*time.Second, s.CancelWorkflow)
 		s.submit()
 		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 		s.RequireCalls("SendOrder", 3)
@@ -312,10 +323,13 @@ func TestSubmitOrderWritesBackUntilItSucceedsAndNeverSendsAgain(t *testing.T) {
 	t.Run("after a day", func(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(accepted(), nil).tracks()
-		s.OnActivity(orderActivities.RecordOrder, mock.Anything, in).Return(nil, workflowtest.ActivityError(bridge.Permission, "Autotask refuses the write")).Times(96)
+		s.OnActivity(orderActivities.RecordOrder, mock.Anything, in).Return(
+			nil, workflowtest.ActivityError(bridge.Permission, "Autotask refuses the write")).Times(96)
 		s.OnActivity(orderActivities.RecordOrder, mock.Anything, in).Return(&orders.RecordedOrder{Header: true}, nil).Once()
 		s.After(12*time.Hour, func() {
-			workflowtest.RequireContains(t, workflowtest.Query[SubmitProgress](s.harness, "status").State, "Ordered, but Autotask can't be written", "Autotask refuses the write")
+			workflowtest.RequireContains(t, workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus).State,
+				"Ordered, but Autotask can't be written",
+				"Autotask refuses the write")
 		})
 		s.submit()
 		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
@@ -325,10 +339,12 @@ func TestSubmitOrderWritesBackUntilItSucceedsAndNeverSendsAgain(t *testing.T) {
 	t.Run("never: the failure names the order, and its tracker goes on trying", func(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(accepted(), nil).tracks()
-		s.OnActivity(orderActivities.RecordOrder, mock.Anything, in).Return(nil, workflowtest.ActivityError(bridge.Permission, "Autotask refuses the write. What to do: grant the right"))
+		s.OnActivity(orderActivities.RecordOrder, mock.Anything, in).Return(
+			nil, workflowtest.ActivityError(bridge.Permission, "Autotask refuses the write. What to do: grant the right"))
 		s.submit()
 		require.Equal(t, bridge.Permission, s.Failure().Type())
-		workflowtest.RequireContains(t, s.Failure().Message(), "TD SYNNEX has purchase order 1016 as order SO-5501", "7 days", "What to do: grant the right")
+		workflowtest.RequireContains(t, s.Failure().Message(), "TD SYNNEX has purchase order 1016 as order SO-5501", "7 days",
+			"What to do: grant the right")
 		s.RequireCalls("SendOrder", 1)
 	})
 }
@@ -341,8 +357,10 @@ func TestSubmitOrderIsContentWithATrackerThatRuns(t *testing.T) {
 		return SubmitOrder(ctx, SubmitOrderInput{PurchaseOrder: "1016"})
 	}
 	s := &submission{harness: newHarness(t, map[string]any{"TrackedAlready": trackedAlready})}
-	s.prepares(workflowtest.Prepared()).finds(workflowtest.Found(workflowtest.Answer(order.CodeAccepted))).records(workflowtest.Answer(order.CodeAccepted))
-	s.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).After(time.Hour).Return(nil, workflowtest.ActivityError(bridge.NotFound, "gone")).Once()
+	s.prepares(workflowtest.Prepared()).finds(workflowtest.Found(workflowtest.Answer(order.CodeAccepted))).records(
+		workflowtest.Answer(order.CodeAccepted))
+	s.OnActivity(statusActivities.OpenTracking, mock.Anything, ref1016).After(time.Hour).Return(
+		nil, workflowtest.ActivityError(bridge.NotFound, "gone")).Once()
 	s.ExecuteWorkflow("TrackedAlready")
 	require.Equal(t, "order-status/acme/1016", workflowtest.Result[SubmitOrderResult](s.harness).TrackedBy)
 }

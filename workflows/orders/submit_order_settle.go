@@ -35,7 +35,7 @@ func (s *submitOrder) settle(ctx workflow.Context) (outcome string, err error) {
 	state, unread := s.obstacle(), false
 	for wait := recheckAtFirst; unread || !s.clear() || s.desk.waiting(); wait = min(wait*2, recheckAtMost) {
 		s.desk.startClock(ctx, s.certain)
-		d, err := s.desk.park(ctx, state, s.desk.untilDeadline(ctx, wait), s.mayDecide()...)
+		d, err := s.desk.hold(ctx, state, s.desk.untilDeadline(ctx, wait), s.mayDecide()...)
 		if err != nil {
 			return "", err
 		}
@@ -78,12 +78,12 @@ func (s *submitOrder) obstacle() string {
 func (s *submitOrder) mayDecide() []string {
 	var may []string
 	if len(s.desk.questions()) > 0 {
-		may = append(may, approve, reject)
+		may = append(may, bridge.UpdateApprove, bridge.UpdateReject)
 	}
 	if s.certain {
-		may = append(may, editLine)
+		may = append(may, bridge.UpdateEditLine)
 	}
-	return append(may, retry, abandon)
+	return append(may, bridge.UpdateRetry, bridge.UpdateAbandon)
 }
 
 // actOn carries a decision out; without one the wait has passed. The outcome is empty when the order is to
@@ -91,14 +91,15 @@ func (s *submitOrder) mayDecide() []string {
 func (s *submitOrder) actOn(ctx workflow.Context, d *decision) (outcome string, err error) {
 	switch {
 	case d == nil && s.desk.overdue(ctx):
-		return OutcomeUndecided, s.withhold(ctx, "Not sent", shared.Decision{Reason: fmt.Sprintf("nobody decided within %s: %s", time.Duration(s.draft.prepared.Rules.DecideWithin), order.List(s.desk.questions()))})
+		return OutcomeUndecided, s.withhold(ctx, "Not sent", shared.Decision{
+			Reason: fmt.Sprintf("nobody decided within %s: %s", time.Duration(s.draft.prepared.Rules.DecideWithin), order.List(s.desk.questions()))})
 	case d == nil:
 		return "", nil
-	case d.name == reject:
+	case d.name == bridge.UpdateReject:
 		return OutcomeDeclined, s.withhold(ctx, "Rejected", d.Decision)
-	case d.name == abandon:
+	case d.name == bridge.UpdateAbandon:
 		return OutcomeWithdrawn, s.withhold(ctx, "Given up", d.Decision)
-	case d.name == editLine:
+	case d.name == bridge.UpdateEditLine:
 		s.edit(ctx, d)
 	}
 	return "", nil
@@ -109,15 +110,17 @@ func (s *submitOrder) edit(ctx workflow.Context, d *decision) {
 	defer func() { d.done = true }()
 	e, line := d.edit, s.draft.line(d.edit.Line)
 	if line == nil {
-		d.err = shared.Fail(bridge.InvalidInput, fmt.Sprintf("purchase order %s has no line %d any more. What to do: look at the purchase order, and edit another line", s.draft.number(), e.Line))
+		d.err = shared.Fail(bridge.InvalidInput, "look at the purchase order, and edit another line",
+			"purchase order %s has no line %d any more", s.draft.number(), e.Line)
 		return
 	}
-	d.err = workflow.ExecuteActivity(shared.Lively(ctx, fmt.Sprintf("change line %d of purchase order %s", e.Line, s.draft.number())), orderActivities.EditLine, orders.EditLineInput{
-		PurchaseOrderID: s.draft.prepared.PurchaseOrder.ID, ItemID: line.ItemID, Quantity: e.Quantity, UnitCost: e.UnitPrice, Drop: e.Drop,
-		Actor: e.Actor, Reason: e.Reason, At: workflow.Now(ctx),
-	}).Get(ctx, nil)
+	d.err = workflow.ExecuteActivity(shared.Lively(ctx, fmt.Sprintf("change line %d of purchase order %s", e.Line, s.draft.number())),
+		orderActivities.EditLine, orders.EditLineInput{
+			PurchaseOrderID: s.draft.prepared.PurchaseOrder.ID, ItemID: line.ItemID, Quantity: e.Quantity, UnitCost: e.UnitPrice, Drop: e.Drop,
+			Actor: e.Actor, Reason: e.Reason, At: workflow.Now(ctx),
+		}).Get(ctx, nil)
 	if d.err != nil {
-		d.err = shared.Fail(shared.ClassOf(d.err), shared.MessageOf(d.err))
+		d.err = shared.Unwrapped(d.err)
 	}
 }
 
@@ -125,11 +128,14 @@ func (s *submitOrder) edit(ctx workflow.Context, d *decision) {
 func (s *submitOrder) withhold(ctx workflow.Context, what string, d shared.Decision) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	po := s.draft.prepared.PurchaseOrder
-	err := workflow.ExecuteActivity(shared.Lively(ctx, "mark purchase order "+po.Number+" as not to be sent"), orderActivities.WithholdOrder, orders.WithholdOrderInput{
-		PurchaseOrderID: po.ID, What: what, Actor: d.Actor, Reason: d.Reason, At: workflow.Now(ctx),
-	}).Get(ctx, nil)
+	err := workflow.ExecuteActivity(shared.Lively(ctx, "mark purchase order "+po.Number+" as not to be sent"), orderActivities.WithholdOrder,
+		orders.WithholdOrderInput{
+			PurchaseOrderID: po.ID, What: what, Actor: d.Actor, Reason: d.Reason, At: workflow.Now(ctx),
+		}).Get(ctx, nil)
 	if err != nil {
-		return shared.Fail(shared.ClassOf(err), fmt.Sprintf("purchase order %s is not to be sent (%s: %s), but Autotask could not be told, so the next sweep submits it again: %s", po.Number, what, d.Reason, shared.MessageOf(err)))
+		return shared.Fail(shared.ClassOf(err), "",
+			"purchase order %s is not to be sent (%s: %s), but Autotask could not be told, so the next sweep submits it again: %s", po.Number, what,
+			d.Reason, shared.MessageOf(err))
 	}
 	return nil
 }

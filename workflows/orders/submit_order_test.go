@@ -28,7 +28,7 @@ type submission struct {
 func newSubmission(t *testing.T) *submission {
 	s := &submission{harness: newHarness(t, nil)}
 	s.OnActivity(noticeActivities.SendNotice, mock.Anything, mock.Anything).Return(func(_ context.Context, n operations.Notice) error {
-		s.notices = append(s.notices, n)
+		s.Note(func() { s.notices = append(s.notices, n) })
 		return nil
 	}).Maybe()
 	return s
@@ -56,7 +56,8 @@ func records1016(t order.Tracking) any {
 			said = append(said, e.Text)
 		}
 		in.Tracking.History = nil
-		return in.PurchaseOrderID == 7 && reflect.DeepEqual(in.Tracking, t) && slices.Equal(said, order.Changes(order.NewTracking(workflowtest.PurchaseOrder()), t))
+		return in.PurchaseOrderID == 7 && reflect.DeepEqual(in.Tracking, t) &&
+			slices.Equal(said, order.Changes(order.NewTracking(workflowtest.PurchaseOrder()), t))
 	})
 }
 
@@ -155,7 +156,8 @@ func TestSubmitOrderLooksWhileItPrepares(t *testing.T) {
 	})
 	t.Run("and adopts what is there", func(t *testing.T) {
 		s := newSubmission(t)
-		s.preparesOnce(lookedUp(&orders.FoundOrder{Answer: workflowtest.Answer(order.CodeAccepted)})).records(workflowtest.Answer(order.CodeAccepted)).tracks()
+		s.preparesOnce(lookedUp(&orders.FoundOrder{Answer: workflowtest.Answer(order.CodeAccepted)})).records(
+			workflowtest.Answer(order.CodeAccepted)).tracks()
 		s.submit()
 		require.Equal(t, OutcomeAdopted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 	})
@@ -178,17 +180,19 @@ func TestSubmitOrderLooksWhileItPrepares(t *testing.T) {
 
 func TestSubmitOrderSendsWritesBackAndTracks(t *testing.T) {
 	s := newSubmission(t)
-	s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(accepted(), nil).records(workflowtest.Answer(order.CodeAccepted)).tracks()
+	s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(accepted(), nil).records(
+		workflowtest.Answer(order.CodeAccepted)).tracks()
 	s.submit()
 	require.Equal(t, SubmitOrderResult{
-		PurchaseOrder: "1016", Outcome: OutcomeAccepted, Number: "1016", DistributorOrders: []string{"SO-5501"}, TrackedBy: "order-status/acme/1016",
+		PurchaseOrder: "1016", Outcome: OutcomeAccepted, Number: "1016", DistributorOrders: []string{"SO-5501"},
+		TrackedBy: "order-status/acme/1016",
 	}, workflowtest.Result[SubmitOrderResult](s.harness))
 	require.Equal(t, "acme", s.Attributes[bridge.Connection.GetName()])
 	require.Equal(t, "1016", s.Attributes[bridge.PurchaseOrder.GetName()])
 	require.Equal(t, "SO-5501", s.Attributes[bridge.DistributorOrder.GetName()])
 	require.InDelta(t, 1949, s.Attributes[bridge.Amount.GetName()], 0.001)
 	require.Equal(t, []string{"Checking", "Sending", writing, OutcomeAccepted}, s.States)
-	require.Equal(t, SubmitProgress{State: OutcomeAccepted}, workflowtest.Query[SubmitProgress](s.harness, "status"))
+	require.Equal(t, SubmitProgress{State: OutcomeAccepted}, workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus))
 }
 
 // Look and check are one activity while nothing is wrong with the order.
@@ -210,7 +214,8 @@ func TestSubmitOrderTellsItsTrackerWhatItKnows(t *testing.T) {
 	s := newSubmission(t)
 	s.prepares(p).finds(workflowtest.NotFound()).checks().sends(accepted(), nil).records(workflowtest.Answer(order.CodeAccepted))
 	s.OnWorkflow(bridge.GetOrderStatus, mock.Anything, mock.MatchedBy(func(in GetOrderStatusInput) bool {
-		return in.PurchaseOrder == "1016" && in.Known.FirstLook.Sub(s.Now()).Round(time.Minute) == 5*time.Minute && slices.Equal(in.Known.Tracking.OrderNumbers(), []string{"SO-5501"})
+		return in.PurchaseOrder == "1016" && in.Known.FirstLook.Sub(s.Now()).Round(time.Minute) == 5*time.Minute &&
+			slices.Equal(in.Known.Tracking.OrderNumbers(), []string{"SO-5501"})
 	})).Return(&OrderStatus{}, nil).Once()
 	s.submit()
 	require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
@@ -240,7 +245,8 @@ func TestSubmitOrderKnowsPendingReviewFromTheDistributorsAnswer(t *testing.T) {
 
 func TestSubmitOrderAdoptsAnOrderThatIsThereAndSendsNothing(t *testing.T) {
 	s := newSubmission(t)
-	s.prepares(workflowtest.Prepared()).finds(workflowtest.Found(workflowtest.Answer(order.CodeShipped))).records(workflowtest.Answer(order.CodeShipped)).tracks()
+	s.prepares(workflowtest.Prepared()).finds(workflowtest.Found(workflowtest.Answer(order.CodeShipped))).records(
+		workflowtest.Answer(order.CodeShipped)).tracks()
 	s.submit()
 	r := workflowtest.Result[SubmitOrderResult](s.harness)
 	require.Equal(t, OutcomeAdopted, r.Outcome)
@@ -262,7 +268,8 @@ func TestSubmitOrderSendsNothingWhenItIsNotReady(t *testing.T) {
 			kind:     bridge.OrderNotReady, message: []string{"1016", "street is missing", "fill it in", "SKU 1002", "choose its replacement"},
 		},
 		"findings of the distributor": {
-			prepared: workflowtest.Prepared(), checks: true, check: []order.Finding{soldOut}, kind: bridge.OrderNotReady, message: []string{"1016", "SKU 1002", "choose its replacement"},
+			prepared: workflowtest.Prepared(), checks: true, check: []order.Finding{soldOut}, kind: bridge.OrderNotReady, message: []string{
+				"1016", "SKU 1002", "choose its replacement"},
 		},
 		"sending is switched off": {
 			prepared: notLive, checks: true, kind: bridge.OrdersNotLive, message: []string{"1016", "ORDERS_LIVE=true"},
@@ -292,10 +299,12 @@ func TestSubmitOrderDryRunShowsTheOrderAndSendsNothing(t *testing.T) {
 		check []order.Finding
 		want  []string
 	}{
-		"ready":                 {there: workflowtest.NotFound()},
-		"with findings":         {there: workflowtest.NotFound(), check: []order.Finding{soldOut}, want: []string{soldOut.Problem}},
-		"there already":         {there: workflowtest.Found(workflowtest.Answer(order.CodeAccepted)), want: []string{"TD SYNNEX has an order under the number 1016 already"}},
-		"there and with faults": {there: workflowtest.Found(workflowtest.Answer(order.CodeAccepted)), check: []order.Finding{soldOut}, want: []string{"TD SYNNEX has an order under the number 1016 already", soldOut.Problem}},
+		"ready":         {there: workflowtest.NotFound()},
+		"with findings": {there: workflowtest.NotFound(), check: []order.Finding{soldOut}, want: []string{soldOut.Problem}},
+		"there already": {there: workflowtest.Found(workflowtest.Answer(order.CodeAccepted)),
+			want: []string{"TD SYNNEX has an order under the number 1016 already"}},
+		"there and with faults": {there: workflowtest.Found(workflowtest.Answer(order.CodeAccepted)), check: []order.Finding{soldOut},
+			want: []string{"TD SYNNEX has an order under the number 1016 already", soldOut.Problem}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSubmission(t)
@@ -347,14 +356,16 @@ func TestSubmitOrderSaysWhichInputIsMissing(t *testing.T) {
 
 func TestSubmitOrderAcceptsANumberFromTheCommandLine(t *testing.T) {
 	s := newSubmission(t)
-	s.prepares(workflowtest.Prepared()).finds(workflowtest.Found(workflowtest.Answer(order.CodeAccepted))).records(workflowtest.Answer(order.CodeAccepted)).tracks()
+	s.prepares(workflowtest.Prepared()).finds(workflowtest.Found(workflowtest.Answer(order.CodeAccepted))).records(
+		workflowtest.Answer(order.CodeAccepted)).tracks()
 	s.Run(bridge.SubmitOrder, map[string]any{"purchaseOrder": 1016})
 	require.Equal(t, OutcomeAdopted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 }
 
 func TestSubmitOrderSurfacesAnActivitysFailure(t *testing.T) {
 	s := newSubmission(t)
-	s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(nil, workflowtest.ActivityError(bridge.NotFound, "Autotask shows no purchase order 1016. What to do: check the number")).Once()
+	s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(
+		nil, workflowtest.ActivityError(bridge.NotFound, "Autotask shows no purchase order 1016. What to do: check the number")).Once()
 	s.submit()
 	require.Equal(t, bridge.NotFound, s.Failure().Type())
 	require.Equal(t, "Autotask shows no purchase order 1016. What to do: check the number", s.Failure().Message())

@@ -3,7 +3,6 @@ package orders
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"digitalbridge/internal/order"
 )
@@ -46,7 +45,8 @@ func (s *submitOrder) details() string {
 					price = o.Price.Decimal.StringFixed(2)
 				}
 			}
-			fmt.Fprintf(&b, "| %d | %s | %s | %s | %s | %s | %s |\n", l.Number, l.SKU, quantity, l.UnitCost.StringFixed(2), price, stock, l.ProductName)
+			fmt.Fprintf(&b, "| %d | %s | %s | %s | %s | %s | %s |\n", l.Number, l.SKU, quantity, l.UnitCost.StringFixed(2), price, stock,
+				l.ProductName)
 		}
 	}
 	return b.String()
@@ -57,11 +57,11 @@ func (k *desk) describe(b *strings.Builder) {
 	if k.waits {
 		fmt.Fprintf(b, "\n**Waits for a person:** `%s`", strings.Join(k.may, "`, `"))
 		if !k.by.IsZero() {
-			fmt.Fprintf(b, ", by %s; after that %s", k.by.UTC().Format(time.RFC3339), k.silence)
+			fmt.Fprintf(b, ", by %s; after that %s", k.draft.prepared.Zone.Moment(k.by), k.silence)
 		}
 		fmt.Fprintf(b, "\n\n    starter order %s %s --actor you --reason \"why\"\n\n", command(k.may[0]), k.draft.number())
 	}
 	for _, d := range k.made {
-		fmt.Fprintf(b, "- %s\n", d)
+		fmt.Fprintf(b, "- %s\n", d.line(k.draft.prepared.Zone))
 	}
 }

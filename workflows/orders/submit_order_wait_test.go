@@ -20,10 +20,12 @@ func TestSubmitOrderWaits(t *testing.T) {
 	t.Run("and sends when it is mended", func(t *testing.T) {
 		s := newSubmission(t)
 		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(faulty, nil).Times(4)
-		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(accepted(), nil).records(workflowtest.Answer(order.CodeAccepted)).tracks()
+		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(accepted(), nil).records(
+			workflowtest.Answer(order.CodeAccepted)).tracks()
 		s.After(time.Minute, func() {
-			p := workflowtest.Query[SubmitProgress](s.harness, "status")
-			require.Equal(t, SubmitProgress{State: "Needs attention", Findings: []order.Finding{noAddress}, NeedsDecision: true, Decisions: []string{editLine, retry, abandon}}, p)
+			p := workflowtest.Query[SubmitProgress](s.harness, bridge.QueryStatus)
+			require.Equal(t, SubmitProgress{State: "Needs attention", Findings: []order.Finding{noAddress}, NeedsDecision: true, Decisions: []string{
+				bridge.UpdateEditLine, bridge.UpdateRetry, bridge.UpdateAbandon}}, p)
 		})
 		s.wait()
 		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
@@ -32,8 +34,9 @@ func TestSubmitOrderWaits(t *testing.T) {
 	})
 	t.Run("retry looks at once", func(t *testing.T) {
 		s := newSubmission(t)
-		s.preparesOnce(faulty).prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(accepted(), nil).records(workflowtest.Answer(order.CodeAccepted)).tracks()
-		s.After(10*time.Second, func() { s.Decide(retry) })
+		s.preparesOnce(faulty).prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(accepted(), nil).records(
+			workflowtest.Answer(order.CodeAccepted)).tracks()
+		s.After(10*time.Second, func() { s.Decide(bridge.UpdateRetry) })
 		s.wait()
 		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 		require.Less(t, s.Now().Sub(workflowtest.Start), time.Minute)
@@ -53,7 +56,7 @@ func TestSubmitOrderWaits(t *testing.T) {
 	t.Run("and is withdrawn when somebody abandons it", func(t *testing.T) {
 		s := newSubmission(t)
 		s.prepares(faulty).finds(workflowtest.NotFound()).checks().withholds("Given up", "Ann")
-		s.After(time.Hour, func() { s.Decide(abandon) })
+		s.After(time.Hour, func() { s.Decide(bridge.UpdateAbandon) })
 		s.wait()
 		require.Equal(t, OutcomeWithdrawn, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 		require.Equal(t, []order.Finding{noAddress}, workflowtest.Result[SubmitOrderResult](s.harness).Lines)
@@ -90,9 +93,10 @@ func TestSubmitOrderWaits(t *testing.T) {
 func TestSubmitOrderKeepsTheNumberThatMayBeThere(t *testing.T) {
 	renamed := workflowtest.With(func(p *orders.PreparedOrder) { p.Order.Number, p.Rules = "ACME1016", policy.Default().Orders })
 	s := newSubmission(t)
-	s.preparesOnce(workflowtest.Prepared()).prepares(renamed).checks().finds(workflowtest.NotFound()).sends(unknown(), nil).sends(accepted(), nil)
+	s.preparesOnce(workflowtest.Prepared()).prepares(renamed).checks().finds(workflowtest.NotFound()).sends(unknown(), nil).sends(
+		accepted(), nil)
 	s.records(workflowtest.Answer(order.CodeAccepted)).tracks()
-	s.After(whenParked, func() { s.Decide(retry) })
+	s.After(whenHeld, func() { s.Decide(bridge.UpdateRetry) })
 	s.submit()
 	require.Equal(t, "1016", workflowtest.Result[SubmitOrderResult](s.harness).Number)
 }

@@ -12,6 +12,7 @@ import (
 
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/policy"
 	"digitalbridge/workflows/workflowtest"
 )
 
@@ -32,12 +33,14 @@ type sweeping struct {
 func sweepings() map[string]sweeping {
 	return map[string]sweeping{
 		"approved orders": {
-			workflow: bridge.SubmitApprovedOrders, list: statusActivities.ListApproved, child: bridge.SubmitOrder, id: "submit-order/acme/1016", result: &SubmitOrderResult{}, first: orderActivities.PrepareOrder,
+			workflow: bridge.SubmitApprovedOrders, list: statusActivities.ListApproved, child: bridge.SubmitOrder, id: "submit-order/acme/1016",
+			result: &SubmitOrderResult{}, first: orderActivities.PrepareOrder,
 			input: func(po string) any { return SubmitOrderInput{PurchaseOrder: PurchaseOrderRef(po), Wait: true} },
 			reads: func(po string) any { return orders.PrepareOrderInput{PurchaseOrder: po, Look: true} },
 		},
 		"open orders": {
-			workflow: bridge.TrackOpenOrders, list: statusActivities.ListOpen, child: bridge.GetOrderStatus, id: "order-status/acme/1016", result: &OrderStatus{}, first: statusActivities.OpenTracking,
+			workflow: bridge.TrackOpenOrders, list: statusActivities.ListOpen, child: bridge.GetOrderStatus, id: "order-status/acme/1016",
+			result: &OrderStatus{}, first: statusActivities.OpenTracking,
 			input: func(po string) any { return GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(po)} },
 			reads: func(po string) any { return orders.ReadPurchaseOrderInput{PurchaseOrder: po} },
 		},
@@ -104,7 +107,8 @@ func TestSweepSurfacesAFailedList(t *testing.T) {
 	for name, s := range sweepings() {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t, nil)
-			h.OnActivity(s.list, mock.Anything).Return(nil, workflowtest.ActivityError(bridge.InvalidPolicy, `Autotask has no purchase order status "Sent"`)).Once()
+			h.OnActivity(s.list, mock.Anything).Return(
+				nil, workflowtest.ActivityError(bridge.InvalidPolicy, `Autotask has no purchase order status "Sent"`)).Once()
 			h.Run(s.workflow, SweepInput{})
 			require.Equal(t, bridge.InvalidPolicy, h.Failure().Type())
 			require.Equal(t, `Autotask has no purchase order status "Sent"`, h.Failure().Message())
@@ -147,31 +151,50 @@ func TestSweepOfManyGoesOnInNewRuns(t *testing.T) {
 func TestASweepOutsideTheHoursSaysWhenOrdersGoOutAgain(t *testing.T) {
 	opens := time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)
 	h := newHarness(t, nil)
-	h.OnActivity(statusActivities.ListApproved, mock.Anything).Return(&orders.ListedOrders{PurchaseOrders: []string{}, Opens: opens}, nil).Once()
+	h.OnActivity(statusActivities.ListApproved, mock.Anything).Return(&orders.ListedOrders{PurchaseOrders: []string{}, Opens: opens,
+		Zone: policy.Zone{{Seconds: -5 * 3600, Name: "EST"}}},
+		nil).Once()
 	h.Run(bridge.SubmitApprovedOrders, SweepInput{})
-	require.Equal(t, SweepResult{Opens: opens}, workflowtest.Result[SweepResult](h))
+	at := opens.Add(-5*time.Hour).Format("2006-01-02 15:04") + " EST"
+	require.Equal(t, SweepResult{Opens: opens, OpensAt: at}, workflowtest.Result[SweepResult](h))
 }
 
 func TestASweepSaysWhatItLeavesOut(t *testing.T) {
 	h := newHarness(t, nil)
-	h.OnActivity(statusActivities.ListApproved, mock.Anything).Return(&orders.ListedOrders{LeftOut: 10, Why: "10: submitted before 2026-11-28T10:00:00Z"}, nil).Once()
+	h.OnActivity(statusActivities.ListApproved, mock.Anything).Return(
+		&orders.ListedOrders{LeftOut: 10, Why: "10: submitted before 2026-11-28T10:00:00Z"}, nil).Once()
 	h.Run(bridge.SubmitApprovedOrders, SweepInput{})
 	result := workflowtest.Result[SweepResult](h)
 	require.Equal(t, SweepResult{LeftOut: 10, Why: "10: submitted before 2026-11-28T10:00:00Z"}, result)
-	workflowtest.RequireContains(t, result.details(), "10 left out (10: submitted before 2026-11-28T10:00:00Z)", "starter order submit", "starter order pending")
+	workflowtest.RequireContains(t, result.details(), "10 left out (10: submitted before 2026-11-28T10:00:00Z)", "starter order submit",
+		"starter order pending")
 	require.NotContains(t, SweepResult{Listed: 1}.details(), "left out")
 }
 
-func TestReadPendingOrdersAnswersWithTheList(t *testing.T) {
-	h := newHarness(t, nil)
-	want := orders.PendingOrders{Live: true, Orders: []orders.PendingOrder{{PurchaseOrder: "1016"}, {PurchaseOrder: "1015", LeftOut: "old"}}}
-	h.OnActivity(statusActivities.ListPending, mock.Anything).Return(&want, nil).Once()
-	h.ExecuteWorkflow(bridge.ReadPendingOrders)
-	got := workflowtest.Result[orders.PendingOrders](h)
-	require.Equal(t, []string{"1016", "1015"}, []string{got.Orders[0].PurchaseOrder, got.Orders[1].PurchaseOrder})
-
-	h = newHarness(t, nil)
-	h.OnActivity(statusActivities.ListPending, mock.Anything).Return(nil, workflowtest.ActivityError(bridge.Auth, "Autotask refused the credentials")).Once()
-	h.ExecuteWorkflow(bridge.ReadPendingOrders)
-	require.Equal(t, bridge.Auth, h.Failure().Type())
+// A schedule's run fails where nobody looks: refused credentials and missing rights are told, other failures pass by
+// themselves.
+func TestASweepTellsOfRefusedCredentials(t *testing.T) {
+	for name, s := range sweepings() {
+		for kind, row := range map[string]struct{ message, event, vendor string }{
+			bridge.Auth:       {"Autotask refused the credentials (status 401). What to do: renew them.", "access refused", "Autotask"},
+			bridge.Permission: {"TD SYNNEX order status failed with HTTP status 403. What to do: ask.", "not permitted", "TD SYNNEX"},
+			bridge.NotFound:   {message: "Autotask knows no such vendor. What to do: look."},
+		} {
+			t.Run(name+", "+kind, func(t *testing.T) {
+				h := newHarness(t, nil)
+				h.HearNotices()
+				h.OnActivity(s.list, mock.Anything).Return(nil, workflowtest.ActivityError(kind, row.message)).Once()
+				h.Run(s.workflow, SweepInput{})
+				require.Equal(t, kind, h.Failure().Type())
+				if row.event == "" {
+					require.Empty(t, h.Notices)
+					return
+				}
+				require.Len(t, h.Notices, 1)
+				n := h.Notices[0]
+				require.Equal(t, []string{row.event, row.vendor, row.message, row.event + " by " + row.vendor},
+					[]string{n.Event, n.Subject, n.Text, n.Once})
+			})
+		}
+	}
 }

@@ -16,7 +16,8 @@ func Workflows() map[string]any {
 		bridge.GetOrderStatus:       GetOrderStatus,
 		bridge.TrackOpenOrders:      TrackOpenOrders,
 		bridge.ReconcileOrders:      ReconcileOrders,
-		bridge.ReadDossier:          ReadDossier,
-		bridge.ReadPendingOrders:    ReadPendingOrders,
+		bridge.GoLive:               GoLive,
+		bridge.AdoptOrder:           AdoptOrder,
+		bridge.UnadoptOrder:         UnadoptOrder,
 	}
 }

@@ -13,6 +13,8 @@ import (
 
 	"digitalbridge/activities/operations"
 	"digitalbridge/activities/products"
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/notify"
 	"digitalbridge/workflows/shared"
 )
 
@@ -35,7 +37,7 @@ type Pause struct {
 const remindOfPause = 24 * time.Hour
 
 func (a *applyPlan) handlePauses(ctx workflow.Context) error {
-	err := workflow.SetUpdateHandlerWithOptions(ctx, "pause", func(ctx workflow.Context, d shared.Decision) error {
+	err := workflow.SetUpdateHandlerWithOptions(ctx, bridge.UpdatePause, func(ctx workflow.Context, d shared.Decision) error {
 		a.paused = &Pause{Decision: d.Trimmed(), At: workflow.Now(ctx).UTC()}
 		if a.stop != nil {
 			a.board.Set(ctx, statePausing)
@@ -51,7 +53,7 @@ func (a *applyPlan) handlePauses(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
-	return workflow.SetUpdateHandlerWithOptions(ctx, "resume", func(workflow.Context, shared.Decision) error {
+	return workflow.SetUpdateHandlerWithOptions(ctx, bridge.UpdateResume, func(workflow.Context, shared.Decision) error {
 		a.paused = nil
 		return nil
 	}, workflow.UpdateHandlerOptions{Validator: func(d shared.Decision) error {
@@ -92,13 +94,14 @@ func (a *applyPlan) ready(ctx workflow.Context) error {
 func (a *applyPlan) waitForResume(ctx workflow.Context) error {
 	a.board.Set(ctx, statePaused)
 	for {
-		resumed, err := shared.AwaitAtMost(ctx, remindOfPause, "until people are reminded of the pause", func() bool { return a.paused == nil })
+		resumed, err := shared.AwaitAtMost(ctx, remindOfPause, "until people are reminded of the pause",
+			func() bool { return a.paused == nil })
 		if err != nil || resumed {
 			return err
 		}
 		shared.Notify(ctx, operations.Notice{
-			Level: "warning", Event: "sync paused", Subject: "Product Sync",
-			Text: fmt.Sprintf("%s has paused it since %s (%s)", a.paused.Actor, a.paused.At.Format(time.RFC3339), a.paused.Reason),
+			Level: "warning", Topic: notify.Products, Event: "sync paused", Subject: "Product Sync",
+			Text: fmt.Sprintf("%s has paused it since %s (%s)", a.paused.Actor, a.moment(a.paused.At), a.paused.Reason),
 			Fix:  "`starter sync resume`, or cancel it; the next sync goes on where it stopped",
 		})
 	}
@@ -134,16 +137,10 @@ type Waiter struct {
 	RunID      string `json:"runId" inner:"true"`
 }
 
-// Signals between a sync that waits for its turn and the one that writes.
-const (
-	signalWaiting = "waiting"
-	signalTurn    = "turn"
-)
-
 func (a *applyPlan) noteWaiters(ctx workflow.Context) {
 	for {
 		var w Waiter
-		if !workflow.GetSignalChannel(ctx, signalWaiting).ReceiveAsync(&w) {
+		if !workflow.GetSignalChannel(ctx, bridge.SignalWaiting).ReceiveAsync(&w) {
 			return
 		}
 		if !slices.Contains(a.waiters, w) { // it asks again from time to time
@@ -159,7 +156,7 @@ func (a *applyPlan) wakeWaiters(ctx workflow.Context) {
 	for a.noteWaiters(ctx); len(a.waiters) > 0; a.noteWaiters(ctx) {
 		w := a.waiters[0]
 		a.waiters = a.waiters[1:]
-		if err := workflow.SignalExternalWorkflow(ctx, w.WorkflowID, w.RunID, signalTurn, nil).Get(ctx, nil); err != nil {
+		if err := workflow.SignalExternalWorkflow(ctx, w.WorkflowID, w.RunID, bridge.SignalTurn, nil).Get(ctx, nil); err != nil {
 			workflow.GetLogger(ctx).Info("a sync that waited is gone", "workflow", w.WorkflowID)
 		}
 	}

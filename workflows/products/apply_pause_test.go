@@ -11,6 +11,7 @@ import (
 
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/policy"
 	"digitalbridge/workflows/shared"
 	"digitalbridge/workflows/workflowtest"
 )
@@ -29,17 +30,18 @@ func TestPauseStopsThePageAndResumeGoesOn(t *testing.T) {
 	runningPage(h, products.ApplyPlanPageInput{Page: 0}, time.Hour, &products.AppliedPage{Created: 500})
 	runningPage(h, products.ApplyPlanPageInput{Page: 0}, time.Hour, &products.AppliedPage{Created: 500})
 	runningPage(h, products.ApplyPlanPageInput{Page: 1}, time.Hour, &products.AppliedPage{Created: 500})
-	h.After(30*time.Minute, func() { h.Say("pause", why) })
+	h.After(30*time.Minute, func() { h.Say(bridge.UpdatePause, why) })
 	var again, halfSaid *string
 	h.After(5*time.Hour, func() {
-		p := workflowtest.Query[ApplyProgress](h, "progress")
+		p := workflowtest.Query[ApplyProgress](h, bridge.QueryProgress)
 		require.Equal(t, statePaused, p.State)
 		require.Equal(t, "Ann", p.Paused.Actor)
 		require.Equal(t, workflowtest.Start.Add(30*time.Minute), p.Paused.At)
 		require.Zero(t, p.Ends, "nobody knows when it ends")
-		require.Contains(t, (&applyPlan{paused: p.Paused, board: boardWith(p.State)}).details(workflowtest.Start), "**Paused** by Ann (stock taking)")
-		again, halfSaid = h.Update("pause", why), h.Update("resume", shared.Decision{Actor: "Bob"})
-		h.Say("resume", shared.Decision{Actor: "Bob", Reason: "counted"})
+		require.Contains(t, (&applyPlan{paused: p.Paused, board: boardWith(p.State)}).details(workflowtest.Start),
+			"**Paused** by Ann (stock taking)")
+		again, halfSaid = h.Update(bridge.UpdatePause, why), h.Update(bridge.UpdateResume, shared.Decision{Actor: "Bob"})
+		h.Say(bridge.UpdateResume, shared.Decision{Actor: "Bob", Reason: "counted"})
 	})
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(2)})
 	require.Equal(t, ApplyTotals{Pages: 2, Created: 1000}, workflowtest.Result[ApplyTotals](h))
@@ -54,7 +56,7 @@ func TestAStoppedPageGoesOnAtTheEntry(t *testing.T) {
 	h := newHarness(t, nil)
 	runningPage(h, products.ApplyPlanPageInput{Page: 0}, time.Hour, &products.AppliedPage{Stopped: true, Done: []int{0, 1, 2}})
 	runningPage(h, products.ApplyPlanPageInput{Page: 0, Done: []int{0, 1, 2}}, time.Hour, &products.AppliedPage{Created: 500})
-	h.After(90*time.Minute, func() { require.Equal(t, 3, workflowtest.Query[ApplyProgress](h, "progress").Done()) })
+	h.After(90*time.Minute, func() { require.Equal(t, 3, workflowtest.Query[ApplyProgress](h, bridge.QueryProgress).Done()) })
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(1)})
 	require.Equal(t, ApplyTotals{Pages: 1, Created: 500}, workflowtest.Result[ApplyTotals](h))
 }
@@ -63,7 +65,9 @@ func TestPauseNeedsToKnowWhoAndWhy(t *testing.T) {
 	h := newHarness(t, nil)
 	runningPage(h, products.ApplyPlanPageInput{}, time.Hour, &products.AppliedPage{Created: 500})
 	var nobody, early *string
-	h.After(time.Minute, func() { nobody, early = h.Update("pause", shared.Decision{Reason: "because"}), h.Update("resume", why) })
+	h.After(time.Minute, func() {
+		nobody, early = h.Update(bridge.UpdatePause, shared.Decision{Reason: "because"}), h.Update(bridge.UpdateResume, why)
+	})
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(1)})
 	require.Contains(t, *nobody, "actor is missing")
 	require.Contains(t, *early, "not paused")
@@ -75,7 +79,7 @@ func TestAPauseSurvivesANewRun(t *testing.T) {
 	first := newHarness(t, nil)
 	first.SetContinueAsNewSuggested(true)
 	runningPage(first, products.ApplyPlanPageInput{Done: []int{4}}, time.Hour, &products.AppliedPage{Created: 500})
-	first.After(time.Minute, func() { first.Say("pause", why) })
+	first.After(time.Minute, func() { first.Say(bridge.UpdatePause, why) })
 	first.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(1), Now: true, Carried: &CarriedApply{Done: []int{4}}})
 	next, ok := workflowtest.Continued(t, first, bridge.ApplyProductPlan)
 	require.True(t, ok)
@@ -86,8 +90,8 @@ func TestAPauseSurvivesANewRun(t *testing.T) {
 	second := newHarness(t, nil)
 	runningPage(second, products.ApplyPlanPageInput{Done: []int{4}}, time.Hour, &products.AppliedPage{Created: 500})
 	second.After(10*time.Hour, func() {
-		require.Equal(t, statePaused, workflowtest.Query[ApplyProgress](second, "progress").State)
-		second.Say("resume", why)
+		require.Equal(t, statePaused, workflowtest.Query[ApplyProgress](second, bridge.QueryProgress).State)
+		second.Say(bridge.UpdateResume, why)
 	})
 	second.Run(bridge.ApplyProductPlan, in)
 	require.Equal(t, 500, workflowtest.Result[ApplyTotals](second).Created)
@@ -98,17 +102,17 @@ func TestAPauseOfDaysIsRemindedOf(t *testing.T) {
 	h.HearNotices()
 	runningPage(h, products.ApplyPlanPageInput{}, time.Hour, &products.AppliedPage{Stopped: true})
 	runningPage(h, products.ApplyPlanPageInput{}, time.Hour, &products.AppliedPage{Created: 500})
-	h.After(time.Minute, func() { h.Say("pause", why) })
-	h.After(73*time.Hour+30*time.Minute, func() { h.Say("resume", why) })
-	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(1)})
+	h.After(time.Minute, func() { h.Say(bridge.UpdatePause, why) })
+	h.After(73*time.Hour+30*time.Minute, func() { h.Say(bridge.UpdateResume, why) })
+	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: inNewYork(planOf(1))})
 	require.Len(t, h.Notices, 3)
-	workflowtest.RequireContains(t, h.Notices[0].Line(), "Ann", "stock taking", "starter sync resume")
+	workflowtest.RequireContains(t, h.Notices[0].Line(), "Ann", "stock taking", " EST (", "starter sync resume")
 }
 
 func TestAPausedSyncCanBeCancelled(t *testing.T) {
 	h := newHarness(t, nil)
 	runningPage(h, products.ApplyPlanPageInput{}, time.Hour, &products.AppliedPage{Stopped: true})
-	h.After(time.Minute, func() { h.Say("pause", why) })
+	h.After(time.Minute, func() { h.Say(bridge.UpdatePause, why) })
 	h.After(5*time.Hour, h.CancelWorkflow)
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(1)})
 	h.RequireCancelled()
@@ -121,13 +125,19 @@ func TestAStoppedPageWaitsForALateWrite(t *testing.T) {
 	runningPage(h, products.ApplyPlanPageInput{}, time.Hour, &products.AppliedPage{Stopped: true, NotBefore: late})
 	runningPage(h, products.ApplyPlanPageInput{}, 0, &products.AppliedPage{Created: 500})
 	h.After(2*time.Hour, func() {
-		p := workflowtest.Query[ApplyProgress](h, "progress")
+		p := workflowtest.Query[ApplyProgress](h, bridge.QueryProgress)
 		require.Equal(t, stateLateWrite, p.State)
 		require.Equal(t, late, p.Until)
 	})
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(1)})
 	require.False(t, h.Now().Before(late))
 	require.Equal(t, 500, workflowtest.Result[ApplyTotals](h).Created)
+}
+
+// inNewYork is a plan under a policy of that time zone.
+func inNewYork(p products.ProductPlan) products.ProductPlan {
+	p.Zone = policy.Zone{{Seconds: -5 * 3600, Name: "EST"}}
+	return p
 }
 
 // windowed is a plan under a policy with a window.
@@ -139,7 +149,8 @@ func windowed(pages int) products.ProductPlan {
 
 // opens expects the question about the window at a time.
 func opens(h *harness, at, opens, closes time.Time) {
-	h.OnActivity(applier.Window, mock.Anything, products.WindowInput{At: at}).Return(&products.WindowTimes{Opens: opens, Closes: closes}, nil).Once()
+	h.OnActivity(applier.Window, mock.Anything, products.WindowInput{At: at}).Return(&products.WindowTimes{Opens: opens, Closes: closes},
+		nil).Once()
 }
 
 func TestOutsideTheWindowPagesWait(t *testing.T) {
@@ -153,11 +164,13 @@ func TestOutsideTheWindowPagesWait(t *testing.T) {
 	runningPage(h, products.ApplyPlanPageInput{Page: 1}, 45*time.Minute, &products.AppliedPage{Created: 500})
 	runningPage(h, products.ApplyPlanPageInput{Page: 1}, time.Minute, &products.AppliedPage{Created: 500})
 	h.After(time.Hour, func() {
-		p := workflowtest.Query[ApplyProgress](h, "progress")
+		p := workflowtest.Query[ApplyProgress](h, bridge.QueryProgress)
 		require.Equal(t, stateOffPeak, p.State)
 		require.Equal(t, evening, p.Until)
 	})
-	h.After(20*time.Hour, func() { require.Equal(t, nextEvening, workflowtest.Query[ApplyProgress](h, "progress").Until) })
+	h.After(20*time.Hour, func() {
+		require.Equal(t, nextEvening, workflowtest.Query[ApplyProgress](h, bridge.QueryProgress).Until)
+	})
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: windowed(2)})
 	require.Equal(t, 1000, workflowtest.Result[ApplyTotals](h).Created)
 	require.Equal(t, []string{"Waiting for the window", "Writing", "Waiting for the window", "Writing", "Done"}, h.States)
@@ -178,8 +191,8 @@ func TestAPauseOutlastsTheOpeningOfTheWindow(t *testing.T) {
 	evening := workflowtest.Start.Add(11 * time.Hour)
 	opens(h, workflowtest.Start, evening, evening.Add(10*time.Hour))
 	runningPage(h, products.ApplyPlanPageInput{}, time.Minute, &products.AppliedPage{Created: 500})
-	h.After(time.Hour, func() { h.Say("pause", why) })
-	h.After(12*time.Hour, func() { h.Say("resume", why) })
+	h.After(time.Hour, func() { h.Say(bridge.UpdatePause, why) })
+	h.After(12*time.Hour, func() { h.Say(bridge.UpdateResume, why) })
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: windowed(1)})
 	require.Equal(t, []string{"Waiting for the window", "Paused", "Writing", "Done"}, h.States)
 }
@@ -191,11 +204,13 @@ func TestTheWaitForTheHourlyBudgetIsShown(t *testing.T) {
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(2)})
 	totals := workflowtest.Result[ApplyTotals](h)
 	require.Equal(t, 25*time.Minute, totals.Waited)
-	require.Contains(t, (&applyPlan{totals: totals, board: boardWith("")}).details(workflowtest.Start), "Stood still for 25m0s because of Autotask's hourly budget")
+	require.Contains(t, (&applyPlan{totals: totals, board: boardWith("")}).details(workflowtest.Start),
+		"Stood still for 25m0s because of Autotask's hourly budget")
 }
 
 func TestTheEndIsForeseenFromThePlanBeforeThereIsARate(t *testing.T) {
-	a := &applyPlan{in: ApplyProductPlanInput{Plan: products.ProductPlan{Forecast: 4 * time.Hour}}, entries: 1000, board: boardWith(stateWriting), began: workflowtest.Start}
+	a := &applyPlan{in: ApplyProductPlanInput{Plan: products.ProductPlan{Forecast: 4 * time.Hour}}, entries: 1000,
+		board: boardWith(stateWriting), began: workflowtest.Start}
 	require.Equal(t, workflowtest.Start.Add(4*time.Hour), a.progress(workflowtest.Start.Add(time.Minute)).Ends)
 	require.Zero(t, a.progress(workflowtest.Start.Add(5*time.Hour)).Ends, "a forecast that has passed is none")
 }
@@ -207,13 +222,16 @@ func TestWhoWaitsIsWoken(t *testing.T) {
 			h := newHarness(t, nil)
 			runningPage(h, products.ApplyPlanPageInput{}, time.Hour, &products.AppliedPage{Stopped: cancel, Created: 500})
 			var woken []string
-			h.OnSignalExternalWorkflow(mock.Anything, mock.Anything, mock.Anything, signalTurn, mock.Anything).
+			h.OnSignalExternalWorkflow(mock.Anything, mock.Anything, mock.Anything, bridge.SignalTurn, mock.Anything).
 				Return(func(_, id, run, _ string, _ any) error { woken = append(woken, id+" "+run); return nil })
-			h.After(time.Minute, func() { h.SignalWorkflow(signalWaiting, Waiter{WorkflowID: "product-sync/acme/approved", RunID: "2"}) })
+			h.After(time.Minute, func() {
+				h.SignalWorkflow(bridge.SignalWaiting, Waiter{WorkflowID: "product-sync/acme/approved", RunID: "2"})
+			})
 			if cancel {
 				h.After(30*time.Minute, h.CancelWorkflow)
 			}
-			h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(1), Carried: &CarriedApply{Waiters: []Waiter{{WorkflowID: "product-sync/acme", RunID: "1"}}}})
+			h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{
+				Plan: planOf(1), Carried: &CarriedApply{Waiters: []Waiter{{WorkflowID: "product-sync/acme", RunID: "1"}}}})
 			require.Equal(t, []string{"product-sync/acme 1", "product-sync/acme/approved 2"}, woken)
 		})
 	}
@@ -242,7 +260,8 @@ func TestProductSyncWaitsForItsTurnAndPlansAfresh(t *testing.T) {
 	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/1"}).
 		Return(&products.AppliedPage{Created: 3}, nil).Once()
 	h.After(10*time.Minute, func() {
-		require.Contains(t, workflowtest.Query[SyncProgress](h, "progress").Phase, "Waiting for its turn: another sync writes (workflow product-sync-apply/acme)")
+		require.Contains(t, workflowtest.Query[SyncProgress](h, bridge.QueryProgress).Phase,
+			"Waiting for its turn: another sync writes (workflow product-sync-apply/acme)")
 	})
 	h.ExecuteWorkflow("BesideAnother")
 	require.Equal(t, 3, workflowtest.Result[ProductSyncResult](h).Applied.Created)

@@ -10,6 +10,7 @@ import (
 
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
 	"digitalbridge/workflows/shared"
 )
 
@@ -50,7 +51,8 @@ type ApplyTotals struct {
 func (t ApplyTotals) Done() int { return t.Created + t.Updated + t.Deactivated + t.Failed }
 
 func (t ApplyTotals) table() string {
-	return fmt.Sprintf("| Written | Products |\n|---|---:|\n| created | %d |\n| updated | %d |\n| deactivated | %d |\n| failed | %d |\n", t.Created, t.Updated, t.Deactivated, t.Failed)
+	return fmt.Sprintf("| Written | Products |\n|---|---:|\n| created | %d |\n| updated | %d |\n| deactivated | %d |\n| failed | %d |\n",
+		t.Created, t.Updated, t.Deactivated, t.Failed)
 }
 
 // maxFailures caps the failures that a result carries; the pages keep all of theirs in the store.
@@ -94,13 +96,16 @@ func newApplyPlan(ctx workflow.Context, in ApplyProductPlanInput) *applyPlan {
 	a := &applyPlan{in: in, totals: in.Totals, entries: c.Create + c.Update + c.Deactivate}
 	a.board = shared.NewBoard(func() string { return a.details(workflow.Now(ctx)) })
 	if in.Carried != nil {
-		a.active, a.done, a.earlier, a.paused, a.waiters = in.Carried.Active, in.Carried.Done, in.Carried.NotBefore, in.Carried.Paused, in.Carried.Waiters
+		a.active, a.done, a.earlier, a.paused, a.waiters = in.Carried.Active, in.Carried.Done, in.Carried.NotBefore, in.Carried.Paused,
+			in.Carried.Waiters
 	}
 	return a
 }
 
 func (a *applyPlan) setup(ctx workflow.Context) error {
-	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (ApplyProgress, error) { return a.progress(workflow.Now(ctx)), nil },
+	err := workflow.SetQueryHandlerWithOptions(ctx, bridge.QueryProgress, func() (ApplyProgress, error) {
+		return a.progress(workflow.Now(ctx)), nil
+	},
 		workflow.QueryHandlerOptions{Description: "How many of the plan's entries have been written, how fast, and when it ends"})
 	if err != nil {
 		return err
@@ -126,7 +131,7 @@ func (a *applyPlan) run(ctx workflow.Context) error {
 			if err := a.collectFailures(ctx); err != nil {
 				return err
 			}
-			return shared.Fail(bridge.TooManyFailed, why)
+			return shared.Fail(bridge.TooManyFailed, "", "%s", why)
 		}
 		if err := ctx.Err(); err != nil {
 			return err // a new run would not know of the cancellation
@@ -209,7 +214,7 @@ func tooManyFailed(t ApplyTotals) string {
 	text := fmt.Sprintf("%d of %d products could not be written", t.Failed, t.Done())
 	if len(t.Failures) > 0 {
 		first := t.Failures[0]
-		text += fmt.Sprintf(", the first one SKU %s: %s. What to do: %s", first.SKU, strings.TrimRight(first.Cause, "."), first.Fix)
+		text += fmt.Sprintf(", the first one SKU %s: %s", first.SKU, problem.Text(first.Cause, first.Fix))
 	}
 	return strings.TrimRight(text, ".") + ". The rest of the plan was not tried; run the sync again after the cause is mended"
 }

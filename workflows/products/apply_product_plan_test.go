@@ -18,7 +18,8 @@ import (
 func entryFailures(n int) []products.EntryFailure {
 	out := make([]products.EntryFailure, n)
 	for i := range out {
-		out[i] = products.EntryFailure{SKU: fmt.Sprint(8100000 + i), Action: catalog.Update, Class: bridge.Validation, Cause: "the name is too long.", Fix: "shorten it."}
+		out[i] = products.EntryFailure{SKU: fmt.Sprint(8100000 + i), Action: catalog.Update, Class: bridge.Validation,
+			Cause: "the name is too long.", Fix: "shorten it."}
 	}
 	return out
 }
@@ -34,7 +35,8 @@ func page(h *harness, n int, p *products.AppliedPage) {
 
 // failuresCollected expects the failures of so many pages to be put together.
 func failuresCollected(h *harness, pages int) {
-	h.OnActivity(planReports.CollectFailures, mock.Anything, products.CollectFailuresInput{PlanKey: "plans/1", Pages: pages}).Return("plans/1/failures.jsonl", nil).Once()
+	h.OnActivity(planReports.CollectFailures, mock.Anything, products.CollectFailuresInput{PlanKey: "plans/1", Pages: pages}).Return(
+		"plans/1/failures.jsonl", nil).Once()
 }
 
 func TestApplyProductPlanWritesEveryPageInOrder(t *testing.T) {
@@ -47,7 +49,7 @@ func TestApplyProductPlanWritesEveryPageInOrder(t *testing.T) {
 			Return(&products.AppliedPage{Created: 400, Updated: 97, Deactivated: 1, Failed: 2, Failures: entryFailures(2)}, nil).Once()
 	}
 	h.After(90*time.Minute, func() {
-		p := workflowtest.Query[ApplyProgress](h, "progress")
+		p := workflowtest.Query[ApplyProgress](h, bridge.QueryProgress)
 		require.Equal(t, 1500, p.Entries)
 		require.Equal(t, 500, p.Totals.Done())
 		require.Equal(t, stateWriting, p.State)
@@ -77,7 +79,8 @@ func TestApplyProductPlanStopsWhenTheFaultIsNotInTheEntries(t *testing.T) {
 	failuresCollected(h, 1)
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(3)})
 	require.Equal(t, bridge.TooManyFailed, h.Failure().Type())
-	require.Equal(t, "100 of 500 products could not be written, the first one SKU 8100000: the name is too long. What to do: shorten it. The rest of the plan was not tried; run the sync again after the cause is mended", h.Failure().Message())
+	require.Equal(t, "100 of 500 products could not be written, the first one SKU 8100000: the name is too long. What to do: shorten it. "+
+		"The rest of the plan was not tried; run the sync again after the cause is mended", h.Failure().Message())
 	h.RequireCalls("ApplyPlanPage", 1)
 }
 

@@ -54,22 +54,26 @@ func (a *applyPlan) progress(now time.Time) ApplyProgress {
 	return p
 }
 
+// moment is a time as people of the policy's zone read it.
+func (a *applyPlan) moment(t time.Time) string { return a.in.Plan.Zone.Moment(t) }
+
 func (a *applyPlan) details(now time.Time) string {
 	p := a.progress(now)
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n%d of %d entries written\n\n", p.Done(), p.Entries)
 	switch {
 	case p.Paused != nil:
-		fmt.Fprintf(&b, "**%s** by %s (%s) at %s. Send the update `resume` with `{\"actor\":\"you\",\"reason\":\"why\"}` to go on.\n\n", p.State, p.Paused.Actor, p.Paused.Reason, p.Paused.At.Format(time.RFC3339))
+		fmt.Fprintf(&b, "**%s** by %s (%s) at %s. Send the update `resume` with `{\"actor\":\"you\",\"reason\":\"why\"}` to go on.\n\n", p.State,
+			p.Paused.Actor, p.Paused.Reason, a.moment(p.Paused.At))
 	case !p.Until.IsZero():
-		fmt.Fprintf(&b, "**%s** until %s.\n\n", p.State, p.Until.Format(time.RFC3339))
+		fmt.Fprintf(&b, "**%s** until %s.\n\n", p.State, a.moment(p.Until))
 	case p.State != "":
 		fmt.Fprintf(&b, "**%s**", p.State)
 		if p.PerMinute > 0 {
 			fmt.Fprintf(&b, ", %d a minute", p.PerMinute)
 		}
 		if !p.Ends.IsZero() {
-			fmt.Fprintf(&b, ", until about %s", p.Ends.Format(time.RFC3339))
+			fmt.Fprintf(&b, ", until about %s", a.moment(p.Ends))
 		}
 		b.WriteString(".\n\n")
 	}

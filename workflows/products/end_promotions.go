@@ -13,6 +13,9 @@ import (
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/notify"
+	"digitalbridge/internal/policy"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/workflows/shared"
 )
 
@@ -58,7 +61,7 @@ const (
 // between two syncs. A sync that was applied wakes it by the signal CatalogApplied, and its catalogue is
 // the list from then on. It ends when no promotion has an end to come.
 func EndPromotions(ctx workflow.Context, in EndPromotionsInput) (*PromotionTotals, error) {
-	e := &endPromotions{since: in.Since, synced: workflow.GetSignalChannel(ctx, bridge.CatalogApplied)}
+	e := &endPromotions{since: in.Since, synced: workflow.GetSignalChannel(ctx, bridge.SignalCatalogApplied)}
 	e.progress.Totals = in.Totals
 	if !in.Clock.IsZero() {
 		e.ahead = in.Clock.Sub(workflow.Now(ctx))
@@ -82,10 +85,11 @@ type endPromotions struct {
 	ahead  time.Duration
 	synced workflow.ReceiveChannel
 	told   string // the problem that people know of
+	zone   policy.Zone
 }
 
 func (e *endPromotions) setup(ctx workflow.Context) error {
-	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (PromotionProgress, error) {
+	err := workflow.SetQueryHandlerWithOptions(ctx, bridge.QueryProgress, func() (PromotionProgress, error) {
 		p := e.progress
 		p.Phase = e.board.State()
 		return p, nil
@@ -117,7 +121,7 @@ func (e *endPromotions) run(ctx workflow.Context) error {
 			}
 			continue
 		}
-		e.since, e.progress.Days, e.progress.All = list.Since, list.Days, list.All
+		e.since, e.progress.Days, e.progress.All, e.zone = list.Since, list.Days, list.All, list.Zone
 		switch {
 		case list.Due > 0:
 			err = e.takeBack(ctx, now, list.Due)
@@ -130,7 +134,7 @@ func (e *endPromotions) run(ctx workflow.Context) error {
 		default:
 			next := list.Days[0]
 			e.progress.Next = next.Ends
-			e.show(ctx, fmt.Sprintf("Waiting: %d promotions end at %s", next.Count, next.Ends.UTC().Format("2006-01-02 15:04 MST")))
+			e.show(ctx, fmt.Sprintf("Waiting: %d promotions end at %s", next.Count, list.Zone.Moment(next.Ends)))
 			err = e.wait(ctx, next.Ends.Sub(now))
 		}
 		if err != nil {
@@ -168,15 +172,17 @@ func (e *endPromotions) takeBack(ctx workflow.Context, now time.Time, due int) e
 	e.show(ctx, fmt.Sprintf("Taking back %d promotions", due))
 	var plan products.ProductPlan
 	queue := bridge.CatalogTaskQueue(shared.Connection(ctx))
-	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, fmt.Sprintf("compare %d products with Autotask", due)), refresher.PlanPromotionEnds,
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, fmt.Sprintf("compare %d products with Autotask", due)),
+		refresher.PlanPromotionEnds,
 		products.PlanPromotionEndsInput{Now: now, Since: e.since}).Get(ctx, &plan); err != nil {
 		return e.mend(ctx, err)
 	}
 	var applied ApplyTotals
 	if plan.Counts.Calls > 0 {
 		err := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
-			WorkflowID: bridge.ApplyProductPlanID(shared.Connection(ctx)), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL, WaitForCancellation: true,
-			StaticSummary: fmt.Sprintf("Plan %s: %d promotions have ended", plan.Digest, due),
+			WorkflowID: bridge.ApplyProductPlanID(shared.Connection(ctx)), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL,
+			WaitForCancellation: true,
+			StaticSummary:       fmt.Sprintf("Plan %s: %d promotions have ended", plan.Digest, due),
 		}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: plan, Now: true}).Get(ctx, &applied)
 		switch {
 		case temporal.IsWorkflowExecutionAlreadyStartedError(err):
@@ -191,7 +197,8 @@ func (e *endPromotions) takeBack(ctx workflow.Context, now time.Time, due int) e
 	e.since, e.progress.Problem, e.told = now, "", ""
 	if applied.Failed > 0 && len(applied.Failures) > 0 {
 		first := applied.Failures[0]
-		e.progress.Problem = fmt.Sprintf("%d products could not be written and wait for the next sync, the first one SKU %s: %s", applied.Failed, first.SKU, first.Cause)
+		e.progress.Problem = fmt.Sprintf("%s could not be written; the next sync tries again. The first is SKU %s: %s",
+			spelling.Count(applied.Failed, "product"), first.SKU, first.Cause)
 	}
 	e.board.Show(ctx, bridge.FailedCount.ValueSet(int64(t.Failed)))
 	return nil
@@ -207,8 +214,9 @@ func (e *endPromotions) mend(ctx workflow.Context, err error) error {
 	if e.told != e.progress.Problem {
 		e.told = e.progress.Problem
 		shared.Notify(ctx, operations.Notice{
-			Level: "warning", Event: "promotions not taken back", Subject: "EndPromotions", Text: "prices outlive their promotions: " + e.progress.Problem,
-			Fix: "mend the cause; it is tried again every " + mendEvery.String(),
+			Level: "warning", Topic: notify.Products, Event: "promotions not taken back", Subject: "the end of promotions",
+			Text: "prices outlive their promotions: " + e.progress.Problem,
+			Fix:  "mend the cause; it is tried again every " + mendEvery.String(),
 		})
 	}
 	return e.wait(ctx, mendEvery)
@@ -231,12 +239,14 @@ func (e *endPromotions) details() string {
 			if d.Count > len(d.SKUs) {
 				skus += ", ..."
 			}
-			fmt.Fprintf(&b, "| %s | %d | %s |\n", d.Ends.UTC().Format("2006-01-02 15:04 MST"), d.Count, skus)
+			fmt.Fprintf(&b, "| %s | %d | %s |\n", e.zone.Moment(d.Ends), d.Count, skus)
 		}
 		if p.All > len(p.Days) {
 			fmt.Fprintf(&b, "\n%d later ends are not shown.\n", p.All-len(p.Days))
 		}
 	}
-	fmt.Fprintf(&b, "\n| So far | |\n|---|---:|\n| promotions taken back | %d |\n| products written | %d |\n| failed | %d |\n", p.Totals.Ended, p.Totals.Priced, p.Totals.Failed)
+	fmt.Fprintf(&b, "\n| So far | |\n|---|---:|\n| promotions taken back | %d |\n| products written | %d |\n| failed | %d |\n",
+		p.Totals.Ended,
+		p.Totals.Priced, p.Totals.Failed)
 	return b.String()
 }

@@ -35,10 +35,11 @@ func newPromotions(t *testing.T, ends ...time.Time) *promotionWorld {
 }
 
 func (w *promotionWorld) lists() {
-	w.OnActivity(promotionActivities.ListPromotions, mock.Anything, mock.Anything).Return(func(_ context.Context, in products.PromotionsInput) (*products.PromotionList, error) {
-		w.looks = append(w.looks, in)
-		return w.list(in), nil
-	}).Maybe()
+	w.OnActivity(promotionActivities.ListPromotions, mock.Anything, mock.Anything).Return(
+		func(_ context.Context, in products.PromotionsInput) (*products.PromotionList, error) {
+			w.looks = append(w.looks, in)
+			return w.list(in), nil
+		}).Maybe()
 }
 
 func (w *promotionWorld) list(in products.PromotionsInput) *products.PromotionList {
@@ -64,10 +65,11 @@ func priceBack(calls int) *products.ProductPlan {
 }
 
 func (w *promotionWorld) plansBack(calls int) {
-	w.OnActivity(refresher.PlanPromotionEnds, mock.Anything, mock.Anything).Return(func(_ context.Context, in products.PlanPromotionEndsInput) (*products.ProductPlan, error) {
-		w.plans = append(w.plans, in)
-		return priceBack(calls), nil
-	}).Maybe()
+	w.OnActivity(refresher.PlanPromotionEnds, mock.Anything, mock.Anything).Return(
+		func(_ context.Context, in products.PlanPromotionEndsInput) (*products.ProductPlan, error) {
+			w.plans = append(w.plans, in)
+			return priceBack(calls), nil
+		}).Maybe()
 }
 
 func (w *promotionWorld) applies(totals *ApplyTotals, err error) {
@@ -82,7 +84,7 @@ func TestPromotionsAreTakenBackAtTheirEndsOneAfterAnother(t *testing.T) {
 	w.plansBack(2)
 	w.applies(written(), nil)
 	w.After(21*time.Hour, func() {
-		p := workflowtest.Query[PromotionProgress](w.harness, "progress")
+		p := workflowtest.Query[PromotionProgress](w.harness, bridge.QueryProgress)
 		require.Equal(t, firstEnd, p.Next.UTC())
 		require.Len(t, p.Days, 2)
 		require.Zero(t, p.Totals.Ended, "not before its end")
@@ -125,7 +127,7 @@ func TestANewSyncReplacesTheList(t *testing.T) {
 	w.applies(written(), nil)
 	w.After(10*time.Hour, func() {
 		w.at, w.ends = workflowtest.Start.Add(9*time.Hour), []time.Time{secondEnd} // the first promotion goes on for two days
-		w.SignalWorkflow(bridge.CatalogApplied, nil)
+		w.SignalWorkflow(bridge.SignalCatalogApplied, nil)
 	})
 	w.Run(bridge.EndPromotions, struct{}{})
 	require.Len(t, w.plans, 1)
@@ -141,11 +143,12 @@ func TestASyncThatWasPlannedBeforeAnEndAndAppliedAfterItIsCorrected(t *testing.T
 	w.applies(written(), nil)
 	w.After(23*time.Hour, func() {
 		w.at = workflowtest.Start.Add(20 * time.Hour)
-		w.SignalWorkflow(bridge.CatalogApplied, nil)
+		w.SignalWorkflow(bridge.SignalCatalogApplied, nil)
 	})
 	w.Run(bridge.EndPromotions, struct{}{})
 	require.Len(t, w.plans, 3)
-	require.Equal(t, products.PlanPromotionEndsInput{Now: workflowtest.Start.Add(23 * time.Hour), Since: workflowtest.Start.Add(20 * time.Hour)}, w.plans[1])
+	require.Equal(t, products.PlanPromotionEndsInput{
+		Now: workflowtest.Start.Add(23 * time.Hour), Since: workflowtest.Start.Add(20 * time.Hour)}, w.plans[1])
 }
 
 func TestItWaitsForItsTurnWhileASyncWrites(t *testing.T) {
@@ -153,7 +156,8 @@ func TestItWaitsForItsTurnWhileASyncWrites(t *testing.T) {
 	w.harness = besideASync(t, 150*time.Second, EndPromotions, EndPromotionsInput{})
 	w.lists()
 	w.plansBack(2)
-	w.OnActivity(applier.ApplyPlanPage, mock.Anything, mock.MatchedBy(func(in products.ApplyPlanPageInput) bool { return in.PlanKey == "plans/1-2" })).
+	w.OnActivity(applier.ApplyPlanPage, mock.Anything,
+		mock.MatchedBy(func(in products.ApplyPlanPageInput) bool { return in.PlanKey == "plans/1-2" })).
 		Return(&products.AppliedPage{Updated: 1}, nil).Once()
 	w.ExecuteWorkflow("BesideASync")
 	require.Equal(t, PromotionTotals{Rounds: 1, Ended: 1, Priced: 1}, workflowtest.Result[PromotionTotals](w.harness))
@@ -164,23 +168,25 @@ func TestItWaitsForItsTurnWhileASyncWrites(t *testing.T) {
 func TestAFailureIsShownAndTriedAgainUntilItWorks(t *testing.T) {
 	w := newPromotions(t, firstEnd)
 	tries := 0
-	w.OnActivity(refresher.PlanPromotionEnds, mock.Anything, mock.Anything).Return(func(context.Context, products.PlanPromotionEndsInput) (*products.ProductPlan, error) {
-		if tries++; tries < 4 {
-			return nil, workflowtest.ActivityError(bridge.Auth, "Autotask refused the credentials. What to do: renew them")
-		}
-		return priceBack(2), nil
-	})
+	w.OnActivity(refresher.PlanPromotionEnds, mock.Anything, mock.Anything).Return(
+		func(context.Context, products.PlanPromotionEndsInput) (*products.ProductPlan, error) {
+			if tries++; tries < 4 {
+				return nil, workflowtest.ActivityError(bridge.Auth, "Autotask refused the credentials. What to do: renew them")
+			}
+			return priceBack(2), nil
+		})
 	w.applies(written(), nil)
-	w.OnActivity(noticeActivities.SendNotice, mock.Anything, mock.MatchedBy(func(n operations.Notice) bool { return strings.Contains(n.Text, "renew them") })).
+	w.OnActivity(noticeActivities.SendNotice, mock.Anything,
+		mock.MatchedBy(func(n operations.Notice) bool { return strings.Contains(n.Text, "renew them") })).
 		Return(nil).Once() // people are told once, however often it is tried
 	w.After(firstEnd.Sub(workflowtest.Start)+time.Minute, func() {
-		p := workflowtest.Query[PromotionProgress](w.harness, "progress")
+		p := workflowtest.Query[PromotionProgress](w.harness, bridge.QueryProgress)
 		require.Contains(t, p.Problem, "renew them")
 		require.Equal(t, "Failed, tried again soon", p.Phase)
 	})
 	w.Run(bridge.EndPromotions, struct{}{})
 	require.Equal(t, 4, tries)
-	require.Empty(t, workflowtest.Query[PromotionProgress](w.harness, "progress").Problem)
+	require.Empty(t, workflowtest.Query[PromotionProgress](w.harness, bridge.QueryProgress).Problem)
 }
 
 func TestProductsThatCouldNotBeWrittenAreSaid(t *testing.T) {
@@ -188,7 +194,7 @@ func TestProductsThatCouldNotBeWrittenAreSaid(t *testing.T) {
 	w.plansBack(2)
 	w.applies(&ApplyTotals{Pages: 1, Failed: 1, Failures: []products.EntryFailure{{SKU: "1000001", Cause: "locked"}}}, nil)
 	w.Run(bridge.EndPromotions, struct{}{})
-	require.Contains(t, workflowtest.Query[PromotionProgress](w.harness, "progress").Problem, "SKU 1000001: locked")
+	require.Contains(t, workflowtest.Query[PromotionProgress](w.harness, bridge.QueryProgress).Problem, "SKU 1000001: locked")
 	require.Equal(t, int64(1), w.Attributes[bridge.FailedCount.GetName()])
 }
 

@@ -4,7 +4,10 @@ import (
 	"maps"
 	"testing"
 
+	"github.com/stretchr/testify/mock"
+
 	"digitalbridge/activities/operations"
+	"digitalbridge/activities/products"
 	"digitalbridge/workflows/shared"
 	"digitalbridge/workflows/workflowtest"
 )
@@ -14,11 +17,18 @@ var noticeActivities *operations.Notices
 type harness = workflowtest.Harness
 
 // newHarness makes an environment with this package's workflows; more are those of the test itself, by name,
-// also in the place of one of ours.
+// also in the place of one of ours. Nothing is read ahead.
 func newHarness(t *testing.T, more map[string]any) *harness {
+	return newReading(t, more, &products.ProductsRead{}, nil)
+}
+
+// newReading makes an environment in which reading ahead ends so.
+func newReading(t *testing.T, more map[string]any, read *products.ProductsRead, err error) *harness {
 	known := Workflows()
 	maps.Copy(known, more)
-	return workflowtest.New(t, known)
+	h := workflowtest.New(t, known)
+	h.OnActivity(planner.ReadProducts, mock.Anything).Return(read, err).Maybe()
+	return h
 }
 
 // boardWith is a board that shows a state.

@@ -19,9 +19,11 @@ func InspectProducts(ctx workflow.Context, in products.InspectProductsInput) (*p
 	switch in.Report {
 	case "", products.ReportDuplicates, products.ReportReview:
 	default:
-		return nil, board.End(ctx, shared.Fail(bridge.InvalidInput, fmt.Sprintf("report is %q. What to do: give \"duplicates\" or \"review\", or nothing for both", in.Report)))
+		return nil,
+			board.End(
+				ctx, shared.Fail(bridge.InvalidInput, `give "duplicates" or "review", or nothing for both`, "report is %q", in.Report))
 	}
-	if err := workflow.SetQueryHandlerWithOptions(ctx, "report", func() (*products.ProductInspection, error) { return found, nil },
+	if err := workflow.SetQueryHandlerWithOptions(ctx, bridge.QueryReport, func() (*products.ProductInspection, error) { return found, nil },
 		workflow.QueryHandlerOptions{Description: "What was found; empty while it is being looked for"}); err != nil {
 		return nil, err
 	}
@@ -30,7 +32,8 @@ func InspectProducts(ctx workflow.Context, in products.InspectProductsInput) (*p
 	}
 	board.Set(ctx, "Reading Autotask's products")
 	queue := bridge.CatalogTaskQueue(shared.Connection(ctx))
-	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, "look for doubtful and double products"), inspector.InspectProducts, in).Get(ctx, &found); err != nil {
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, "look for doubtful and double products"), inspector.InspectProducts,
+		in).Get(ctx, &found); err != nil {
 		return nil, board.End(ctx, err)
 	}
 	board.Set(ctx, "Done")

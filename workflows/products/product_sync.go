@@ -3,6 +3,7 @@ package products
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -13,6 +14,8 @@ import (
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/notify"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/workflows/shared"
 )
 
@@ -69,14 +72,21 @@ type SyncProgress struct {
 	ApplyWorkflowID string                  `json:"applyWorkflowId,omitempty"`
 	Catalog         *products.StagedCatalog `json:"catalog,omitempty"`
 	Plan            *products.ProductPlan   `json:"plan,omitempty"`
+	// Report is where the plan's report is, as soon as there is one: whoever decides on the plan reads it.
+	Report *products.PlanReport `json:"report,omitempty"`
 }
 
 // stateWaitsForPerson is the state of everything in Product Sync that a person must decide.
 const stateWaitsForPerson = "Waiting for a person"
 
-// decideWithin is how long a held plan waits for a person: it is over before the next daily sync, also on the
-// day that has 23 hours, so that the schedule leaves none out. The next sync plans afresh and asks anew.
-const decideWithin = 22 * time.Hour
+const (
+	// decideWithin is how long after its start a sync with a held plan waits for a person: it is over before the next
+	// daily sync, also on the day that has 23 hours, so that the schedule leaves none out. The next sync plans afresh and
+	// asks anew.
+	decideWithin = 22 * time.Hour
+	// decideAtLeast is what people have of it, however long the sync waited before.
+	decideAtLeast = time.Hour
+)
 
 // ProductSync brings the distributor's catalogue into Autotask: it stages the price file, plans the
 // differences, waits for a person when the plan breaks a limit of the policy, and applies.
@@ -87,8 +97,10 @@ func ProductSync(ctx workflow.Context, in ProductSyncInput) (*ProductSyncResult,
 	if err == nil {
 		err = s.run(ctx)
 	}
+	err = s.board.End(ctx, shared.TellFailed(ctx, "Product Sync", false, err))
+	s.log(ctx, err)
 	if err != nil {
-		return nil, s.board.End(ctx, err)
+		return nil, err
 	}
 	return s.result, nil
 }
@@ -100,6 +112,8 @@ type productSync struct {
 	waiting  bool
 	decision *shared.Decision
 	approved bool
+	// newer is the sync that has planned afresh while this one's plan was held.
+	newer string
 	// unguarded is why the promotions could not be handed over to their timer.
 	unguarded string
 	board     *shared.Board
@@ -111,9 +125,9 @@ func (s *productSync) setup(ctx workflow.Context) error {
 	if err := s.in.normalize(); err != nil {
 		return err
 	}
-	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (SyncProgress, error) {
+	err := workflow.SetQueryHandlerWithOptions(ctx, bridge.QueryProgress, func() (SyncProgress, error) {
 		p := s.progress
-		p.Phase = s.board.State()
+		p.Phase, p.Report = s.board.State(), s.result.Report
 		return p, nil
 	},
 		workflow.QueryHandlerOptions{Description: "How far the sync is"})
@@ -125,8 +139,8 @@ func (s *productSync) setup(ctx workflow.Context) error {
 		approve bool
 		what    string
 	}{
-		{"approve", true, "Write a plan that broke a limit of the policy"},
-		{"reject", false, "Drop a plan that broke a limit of the policy"},
+		{bridge.UpdateApprove, true, "Write a plan that broke a limit of the policy"},
+		{bridge.UpdateReject, false, "Drop a plan that broke a limit of the policy"},
 	} {
 		err := workflow.SetUpdateHandlerWithOptions(ctx, u.name, func(_ workflow.Context, d shared.Decision) error {
 			d = d.Trimmed()
@@ -166,10 +180,11 @@ func (s *productSync) run(ctx workflow.Context) error {
 			s.phase(ctx, "Planned")
 			return nil
 		}
+		s.supersede(ctx)
 		if c := s.result.Plan.Counts; c.Held+c.HeldInPart > 0 || s.result.Plan.Quarantined > 0 {
 			reviewQuarantine(ctx, products.HeldPlan{PlanKey: s.result.Plan.Key, FileDate: s.result.Catalog.FileDate})
 		}
-		if err := s.gate(ctx); err != nil {
+		if err := s.hold(ctx); err != nil {
 			return err
 		}
 		err := s.apply(ctx)
@@ -181,10 +196,12 @@ func (s *productSync) run(ctx workflow.Context) error {
 			return s.finish(ctx)
 		}
 		if !s.in.Wait {
-			return shared.Fail(bridge.SyncRunning, fmt.Sprintf("another sync is writing to Autotask now (workflow %s); nothing was written by this one. What to do: wait for it and run the sync again", s.progress.ApplyWorkflowID))
+			return shared.Fail(bridge.SyncRunning, "wait for it and run the sync again",
+				"another sync is writing to Autotask now (workflow %s); nothing was written by this one", s.progress.ApplyWorkflowID)
 		}
 		// Once it is this one's turn Autotask is another, and perhaps the price file too: plan afresh.
-		if err := s.waitForTurn(ctx); err != nil {
+		s.progress.ApplyWorkflowID = ""
+		if err := waitForTurn(ctx, s.board); err != nil {
 			return err
 		}
 	}
@@ -196,6 +213,8 @@ func (s *productSync) plan(ctx workflow.Context) error {
 	s.at = at
 	queue := bridge.CatalogTaskQueue(shared.Connection(ctx))
 
+	ahead, stop := s.readAhead(ctx, queue)
+	defer stop()
 	s.phase(ctx, "Fetching the price file")
 	var staged products.StagedCatalog
 	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, "fetch and read the price file"), catalogActivities.StageCatalog,
@@ -206,8 +225,9 @@ func (s *productSync) plan(ctx workflow.Context) error {
 
 	s.phase(ctx, "Planning")
 	var plan products.ProductPlan
-	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, fmt.Sprintf("compare %d items with Autotask", staged.Selected)), planner.PlanProducts,
-		products.PlanProductsInput{Staged: staged, At: at, Expect: s.in.Plan}).Get(ctx, &plan); err != nil {
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, fmt.Sprintf("compare %d items with Autotask", staged.Selected)),
+		planner.PlanProducts,
+		products.PlanProductsInput{Staged: staged, Read: ahead(), At: at, Expect: s.in.Plan}).Get(ctx, &plan); err != nil {
 		return err
 	}
 	s.result.Plan = plan
@@ -218,9 +238,25 @@ func (s *productSync) plan(ctx workflow.Context) error {
 	return nil
 }
 
-// gate lets a normal plan pass and holds one that breaks a limit until a person decides; without a
+// readAhead reads Autotask's products while a whole price file is being fetched. What comes of it is asked for when the
+// plan is made; nothing, when the reading failed: the plan then reads for itself, and says what is wrong.
+func (s *productSync) readAhead(ctx workflow.Context, queue string) (ahead func() products.ProductsRead, stop func()) {
+	if s.in.Feed == products.FeedStock || len(s.in.Only) > 0 {
+		return func() products.ProductsRead { return products.ProductsRead{} }, func() {}
+	}
+	reading, stop := workflow.WithCancel(shared.Ahead(ctx, queue, "read Autotask's products meanwhile"))
+	read := workflow.ExecuteActivity(reading, planner.ReadProducts)
+	return func() (found products.ProductsRead) {
+		if err := read.Get(ctx, &found); err != nil {
+			return products.ProductsRead{}
+		}
+		return found
+	}, stop
+}
+
+// hold lets a normal plan pass, and one that breaks a limit wait until a person decides; without a
 // decision nothing is written.
-func (s *productSync) gate(ctx workflow.Context) error {
+func (s *productSync) hold(ctx workflow.Context) error {
 	hold := s.result.Plan.Hold
 	if hold == "" {
 		return nil
@@ -228,21 +264,77 @@ func (s *productSync) gate(ctx workflow.Context) error {
 	s.decision = nil
 	s.waiting, s.progress.Waiting = true, true
 	s.phase(ctx, stateWaitsForPerson+": "+hold)
+	s.logWaiting(ctx, hold)
+	now := workflow.Now(ctx)
+	within := max(workflow.GetInfo(ctx).WorkflowStartTime.Add(decideWithin).Sub(now), decideAtLeast)
 	shared.Notify(ctx, operations.Notice{
-		Level: "action", Event: "plan held", Subject: "Product Sync", Text: "the plan is held because " + hold,
-		Fix: fmt.Sprintf("look at it, then `starter sync approve` or `starter sync reject`; after %s without a decision nothing is written", decideWithin),
+		Level: "action", Topic: notify.Decisions, Event: "plan held", Subject: "Product Sync", Text: s.question(hold),
+		Fix: fmt.Sprintf("look at it, then `starter sync approve` or `starter sync reject`; after %s without a decision nothing is written",
+			within.Round(time.Minute)),
 	})
-	decided, err := shared.AwaitAtMost(ctx, decideWithin, "until nobody may decide any more", func() bool { return s.decision != nil })
+	s.noteHeld(ctx)
+	decided, err := shared.AwaitAtMost(ctx, now.Add(within).Sub(workflow.Now(ctx)), "until the time to decide is over",
+		func() bool { return s.decision != nil || s.newer != "" })
 	s.waiting, s.progress.Waiting = false, false
 	switch {
 	case err != nil:
 		return err
+	case decided && s.decision == nil:
+		return shared.Fail(
+			bridge.PlanHeld,
+			"decide on the newer one, if that is held too",
+			"the plan was held because %s, and nobody had decided on it when a newer sync (workflow %s) planned afresh; "+
+				"nothing was written by this one",
+			hold,
+			s.newer,
+		)
 	case !decided:
-		return shared.Fail(bridge.PlanHeld, fmt.Sprintf("the plan was held because %s, and nobody approved it within %s; nothing was written. What to do: look at the plan, and send the update \"approve\" to the next run if it is right", hold, decideWithin))
+		return shared.Fail(bridge.PlanHeld, `look at the plan, and send the update "approve" to the next run if it is right`,
+			"the plan was held because %s, and nobody approved it within %s; nothing was written", hold,
+			within.Round(time.Minute))
 	case !s.approved:
-		return shared.Fail(bridge.PlanHeld, fmt.Sprintf("%s rejected the plan (%s), which was held because %s; nothing was written. What to do: correct the policy or wait for the next price file", s.decision.Actor, s.decision.Reason, hold))
+		return shared.Fail(bridge.PlanHeld, "correct the policy or wait for the next price file",
+			"%s rejected the plan (%s), which was held because %s; nothing was written", s.decision.Actor, s.decision.Reason, hold)
 	}
 	return nil
+}
+
+// question is what people are asked about a held plan: first why it is held, then what moves most, and what it is about.
+func (s *productSync) question(hold string) string {
+	lines := []string{"Is the plan right? It is held because " + hold}
+	if s.result.Report != nil {
+		for _, m := range s.result.Report.Summary.Biggest {
+			lines = append(lines, m.String())
+		}
+	}
+	return strings.Join(append(lines, s.result.Plan.Counts.Sentence()), "\n")
+}
+
+// supersede tells the sync whose plan was held before that this one has planned afresh: people decide on the newest plan
+// only. It may have ended already, which is as good.
+func (s *productSync) supersede(ctx workflow.Context) {
+	earlier := s.result.Plan.Earlier
+	if earlier == nil || !s.in.Whole() {
+		return
+	}
+	if err := workflow.SignalExternalWorkflow(ctx, earlier.WorkflowID, earlier.RunID, bridge.SignalSuperseded,
+		workflow.GetInfo(ctx).WorkflowExecution.ID).Get(ctx, nil); err != nil {
+		workflow.GetLogger(ctx).Info("no held plan to supersede", "workflow", earlier.WorkflowID, "error", err)
+	}
+}
+
+// noteHeld lets the next sync ask in the place of this one. Without it, this one ends by itself before the next day's.
+func (s *productSync) noteHeld(ctx workflow.Context) {
+	if !s.in.Whole() {
+		return
+	}
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		workflow.GetSignalChannel(ctx, bridge.SignalSuperseded).Receive(ctx, &s.newer)
+	})
+	if err := workflow.ExecuteActivity(shared.OnCatalogQueue(ctx, "note that the plan is held"), planner.NoteHeld).Get(ctx,
+		nil); err != nil {
+		workflow.GetLogger(ctx).Warn("the next sync will not know of this plan", "error", err)
+	}
 }
 
 // apply writes the plan in a child workflow under the connection's one id for it, so that two syncs
@@ -253,40 +345,17 @@ func (s *productSync) apply(ctx workflow.Context) error {
 	s.phase(ctx, "Writing to Autotask")
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL, WaitForCancellation: true,
-		StaticSummary: fmt.Sprintf("Plan %s: %d writes for %d products", s.result.Plan.Digest, s.result.Plan.Counts.Calls, s.result.Plan.Counts.Create+s.result.Plan.Counts.Update+s.result.Plan.Counts.Deactivate),
+		StaticSummary: fmt.Sprintf("Plan %s: %d writes for %d products", s.result.Plan.Digest, s.result.Plan.Counts.Calls,
+			s.result.Plan.Counts.Create+s.result.Plan.Counts.Update+s.result.Plan.Counts.Deactivate),
 	}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: s.result.Plan, Now: s.in.Now})
 	return child.Get(ctx, &s.result.Applied)
-}
-
-const (
-	// lookAgain is the pause before a sync looks again whether the one that wrote has ended.
-	lookAgain = 5 * time.Second
-	// turnWithin is how long a sync waits for the signal that it is its turn before it asks again: the one
-	// that writes may have been terminated.
-	turnWithin = 30 * time.Minute
-)
-
-// waitForTurn asks the sync that writes to say when it is done, and waits.
-func (s *productSync) waitForTurn(ctx workflow.Context) error {
-	id := bridge.ApplyProductPlanID(shared.Connection(ctx))
-	s.progress.ApplyWorkflowID = ""
-	s.phase(ctx, "Waiting for its turn: another sync writes (workflow "+id+")")
-	self := workflow.GetInfo(ctx).WorkflowExecution
-	for turn := workflow.GetSignalChannel(ctx, signalTurn); ; {
-		if err := workflow.SignalExternalWorkflow(ctx, id, "", signalWaiting, Waiter{WorkflowID: self.ID, RunID: self.RunID}).Get(ctx, nil); err != nil {
-			return workflow.Sleep(ctx, lookAgain) // it has just ended
-		}
-		if now, err := shared.AwaitAtMost(ctx, turnWithin, "until it is this sync's turn, at most", func() bool { return turn.ReceiveAsync(nil) }); now || err != nil {
-			return err
-		}
-	}
 }
 
 // finish says how the sync went.
 func (s *productSync) finish(ctx workflow.Context) error {
 	s.result.Status = SyncSuccess
 	failed, rejected := s.result.Applied.Failed, s.result.Catalog.Rejected
-	if failed > 0 || rejected > 0 {
+	if failed > 0 || rejected > 0 || s.result.Plan.Counts.NotRead > 0 {
 		s.result.Status = SyncPartial
 	}
 	s.board.Later(bridge.FailedCount.ValueSet(int64(failed)))
@@ -298,13 +367,13 @@ func (s *productSync) finish(ctx workflow.Context) error {
 }
 
 func (s *productSync) failuresNotice(runID string) operations.Notice {
-	text := fmt.Sprintf("%d products could not be written", s.result.Applied.Failed)
+	text := spelling.Count(s.result.Applied.Failed, "product") + " could not be written"
 	if len(s.result.Applied.Failures) > 0 {
 		first := s.result.Applied.Failures[0]
 		text += fmt.Sprintf("; the first one is SKU %s: %s", first.SKU, first.Cause)
 	}
 	return operations.Notice{
-		Level: "warning", Event: "sync ended with failures", Subject: "Product Sync", Text: text,
+		Level: "warning", Topic: notify.Products, Event: "sync ended with failures", Subject: "Product Sync", Text: text,
 		Fix: "mend the cause, then `starter sync retry-failed " + runID + "`",
 	}
 }
@@ -331,7 +400,10 @@ func (s *productSync) details() string {
 		text += "\n#### Plan\n\n" + planTable(p.Counts) + s.reportLine()
 	}
 	if held := s.result.Plan.Counts.Held + s.result.Plan.Counts.HeldInPart; held > 0 {
-		text += fmt.Sprintf("\n%d products are held in quarantine: `starter sync quarantine list` shows them.\n", held)
+		text += "\n" + spelling.Are(held, "product") + " held in quarantine: `starter sync quarantine list` shows what and why.\n"
+	}
+	if n := s.result.Plan.Counts.NotRead; n > 0 {
+		text += fmt.Sprintf("\n**Not readable in Autotask: %d.** They stay as they are; the plan's report names them and what to do.\n", n)
 	}
 	if a := s.result.Applied; a.Pages > 0 {
 		text += "\n#### Written to Autotask\n\n" + a.table()
@@ -340,6 +412,7 @@ func (s *productSync) details() string {
 }
 
 func planTable(c catalog.Counts) string {
-	return fmt.Sprintf("| Plan | Products |\n|---|---:|\n| create | %d |\n| update | %d |\n| deactivate | %d |\n| unchanged | %d |\n| held in quarantine | %d |\n| outside the selection | %d |\n| duplicates | %d |\n| Autotask calls | %d |\n",
+	return fmt.Sprintf("| Plan | Products |\n|---|---:|\n| create | %d |\n| update | %d |\n| deactivate | %d |\n| unchanged | %d |\n| "+
+		"held in quarantine | %d |\n| outside the selection | %d |\n| duplicates | %d |\n| Autotask calls | %d |\n",
 		c.Create, c.Update, c.Deactivate, c.Unchanged, c.Held+c.HeldInPart, c.OutsideSelection, c.Duplicates, c.Calls)
 }

@@ -9,6 +9,7 @@ import (
 	"digitalbridge/activities/operations"
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/notify"
 	"digitalbridge/workflows/shared"
 )
 
@@ -21,8 +22,10 @@ func (s *productSync) report(ctx workflow.Context, at time.Time) error {
 		return nil
 	}
 	var report *products.PlanReport
-	err := workflow.ExecuteActivity(shared.LongHaul(ctx, bridge.CatalogTaskQueue(shared.Connection(ctx)), "write the plan's report"), planReports.ReportPlan,
-		products.ReportPlanInput{Connection: shared.Connection(ctx), Staged: s.result.Catalog, Plan: s.result.Plan, At: at}).Get(ctx, &report)
+	err := workflow.ExecuteActivity(shared.LongHaul(ctx, bridge.CatalogTaskQueue(shared.Connection(ctx)), "write the plan's report"),
+		planReports.ReportPlan,
+		products.ReportPlanInput{Connection: shared.Connection(ctx), Staged: s.result.Catalog, Plan: s.result.Plan, At: at}).Get(ctx,
+		&report)
 	if err != nil && s.in.Mode == ModeApply && ctx.Err() == nil {
 		workflow.GetLogger(ctx).Warn("the plan has no report", "error", err)
 		return nil
@@ -40,13 +43,15 @@ func (s *productSync) handOver(ctx workflow.Context, at time.Time) {
 	if len(staged.Only) > 0 {
 		staged.Full = false // what it does not hold is still as the sync before left it
 	}
-	if err := workflow.ExecuteActivity(shared.Reading(ctx, "hand the promotions over to their timer"), promotionActivities.HandOverPromotions,
+	if err := workflow.ExecuteActivity(shared.Reading(ctx, "hand the promotions over to their timer"),
+		promotionActivities.HandOverPromotions,
 		products.HandOverInput{Staged: staged, At: at}).Get(ctx, nil); err != nil && ctx.Err() == nil {
 		workflow.GetLogger(ctx).Error("promotions were not handed over", "error", err)
 		s.unguarded = shared.MessageOf(err)
 		shared.Notify(ctx, operations.Notice{
-			Level: "warning", Event: "promotions not followed", Subject: "Product Sync", Text: "promotions that end before the next sync are not taken back: " + s.unguarded,
-			Fix: "mend the cause and run the sync again",
+			Level: "warning", Topic: notify.Products, Event: "promotions not followed", Subject: "Product Sync",
+			Text: "promotions that end before the next sync are not taken back: " + s.unguarded,
+			Fix:  "mend the cause and run the sync again",
 		})
 	}
 }

@@ -24,7 +24,8 @@ func plainSync(t *testing.T) *harness {
 func TestAPlanHasItsReport(t *testing.T) {
 	h := plainSync(t)
 	want := &products.PlanReport{HTML: "plans/1/report.html", CSV: "plans/1/report.csv", JSON: "plans/1/report.json"}
-	h.OnActivity(planReports.ReportPlan, mock.Anything, products.ReportPlanInput{Connection: "acme", Staged: *staged(), Plan: *planned(), At: workflowtest.Start}).Return(want, nil).Once()
+	h.OnActivity(planReports.ReportPlan, mock.Anything, products.ReportPlanInput{
+		Connection: "acme", Staged: *staged(), Plan: *planned(), At: workflowtest.Start}).Return(want, nil).Once()
 	h.Run(bridge.ProductSync, ProductSyncInput{Mode: ModePlan})
 	require.Equal(t, want.HTML, workflowtest.Result[ProductSyncResult](h).Report.HTML)
 	h.RequireCalls("HandOverPromotions", 0)
@@ -52,7 +53,8 @@ func TestASyncThatWasAppliedHandsItsPromotionsOver(t *testing.T) {
 	h := plainSync(t)
 	h.OnActivity(planReports.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil)
 	applies(h, planned(), allWritten(), nil)
-	h.OnActivity(promotionActivities.HandOverPromotions, mock.Anything, products.HandOverInput{Staged: *staged(), At: workflowtest.Start}).Return(nil).Once()
+	h.OnActivity(promotionActivities.HandOverPromotions, mock.Anything, products.HandOverInput{
+		Staged: *staged(), At: workflowtest.Start}).Return(nil).Once()
 	h.Run(bridge.ProductSync, ProductSyncInput{})
 	require.Equal(t, SyncSuccess, workflowtest.Result[ProductSyncResult](h).Status)
 }
@@ -61,8 +63,10 @@ func TestAHandOverThatFailsLeavesTheSyncAsItIs(t *testing.T) {
 	h := plainSync(t)
 	h.OnActivity(planReports.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil)
 	applies(h, planned(), allWritten(), nil)
-	h.OnActivity(promotionActivities.HandOverPromotions, mock.Anything, mock.Anything).Return(workflowtest.ActivityError(bridge.Validation, "the store is gone")).Once()
-	h.OnActivity(noticeActivities.SendNotice, mock.Anything, mock.MatchedBy(func(n operations.Notice) bool { return strings.Contains(n.Text, "the store is gone") })).Return(nil).Once()
+	h.OnActivity(promotionActivities.HandOverPromotions, mock.Anything, mock.Anything).Return(
+		workflowtest.ActivityError(bridge.Validation, "the store is gone")).Once()
+	h.OnActivity(noticeActivities.SendNotice, mock.Anything,
+		mock.MatchedBy(func(n operations.Notice) bool { return strings.Contains(n.Text, "the store is gone") })).Return(nil).Once()
 	h.Run(bridge.ProductSync, ProductSyncInput{})
 	require.Equal(t, SyncSuccess, workflowtest.Result[ProductSyncResult](h).Status)
 }

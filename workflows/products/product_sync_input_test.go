@@ -43,8 +43,10 @@ func TestProductSyncInputIsCheckedBeforeAnythingHappens(t *testing.T) {
 func TestProductSyncRetriesWhatFailedInARun(t *testing.T) {
 	h := newHarness(t, nil)
 	h.OnActivity(planReports.FailedSKUs, mock.Anything, products.FailedSKUsInput{RunID: "run-1"}).Return([]string{"1001", "1002"}, nil).Once()
-	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start, Only: []string{"1001", "1002"}}).Return(staged(), nil).Once()
-	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(planned(), nil).Once()
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{
+		At: workflowtest.Start, Only: []string{"1001", "1002"}}).Return(staged(), nil).Once()
+	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(
+		planned(), nil).Once()
 	applies(h, planned(), allWritten(), nil)
 	h.Run(bridge.ProductSync, ProductSyncInput{RetryFailed: "run-1"})
 	require.Equal(t, SyncSuccess, workflowtest.Result[ProductSyncResult](h).Status)
@@ -53,7 +55,8 @@ func TestProductSyncRetriesWhatFailedInARun(t *testing.T) {
 func TestProductSyncOfAPlanThatSomebodyHasSeen(t *testing.T) {
 	h := newHarness(t, nil)
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, mock.Anything).Return(staged(), nil).Once()
-	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start, Expect: "0123456789ab"}).
+	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{
+		Staged: *staged(), At: workflowtest.Start, Expect: "0123456789ab"}).
 		Return(nil, workflowtest.ActivityError(bridge.PlanChanged, "the plan is another now. What to do: look at it")).Once()
 	h.Run(bridge.ProductSync, ProductSyncInput{Plan: "0123456789ab"})
 	require.Equal(t, bridge.PlanChanged, h.Failure().Type())
@@ -94,7 +97,8 @@ func TestProductSyncHandsOverWhatItHolds(t *testing.T) {
 	seen := products.HeldPlan{PlanKey: "plans/1", FileDate: workflowtest.Start}
 	t.Run("and writes the rest", func(t *testing.T) {
 		h := newSync(t, staged(), heldInPart())
-		h.OnWorkflow(bridge.ReviewQuarantine, mock.Anything, ReviewQuarantineInput{Seen: []products.HeldPlan{seen}}).Return(&QuarantineResult{}, nil).Once()
+		h.OnWorkflow(bridge.ReviewQuarantine, mock.Anything, ReviewQuarantineInput{Seen: []products.HeldPlan{seen}}).Return(
+			&QuarantineResult{}, nil).Once()
 		applies(h, heldInPart(), allWritten(), nil)
 		h.Run(bridge.ProductSync, ProductSyncInput{})
 		require.Equal(t, SyncSuccess, workflowtest.Result[ProductSyncResult](h).Status)
@@ -103,7 +107,8 @@ func TestProductSyncHandsOverWhatItHolds(t *testing.T) {
 		plan := planned()
 		plan.Quarantined = 3
 		h := newSync(t, staged(), plan)
-		h.OnWorkflow(bridge.ReviewQuarantine, mock.Anything, ReviewQuarantineInput{Seen: []products.HeldPlan{seen}}).Return(&QuarantineResult{}, nil).Once()
+		h.OnWorkflow(bridge.ReviewQuarantine, mock.Anything, ReviewQuarantineInput{Seen: []products.HeldPlan{seen}}).Return(
+			&QuarantineResult{}, nil).Once()
 		applies(h, plan, allWritten(), nil)
 		h.Run(bridge.ProductSync, ProductSyncInput{})
 	})

@@ -1,6 +1,7 @@
 package products
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -17,7 +18,8 @@ import (
 
 func staged() *products.StagedCatalog {
 	return &products.StagedCatalog{
-		Key: "snapshots/1", Digest: "d1", FileDate: workflowtest.Start, Full: true, Figures: catalog.FeedFigures{Rows: 1000}, Selected: 900, Pages: 1,
+		Key: "snapshots/1", Digest: "d1", FileDate: workflowtest.Start, Full: true, Figures: catalog.FeedFigures{Rows: 1000},
+		Selected: 900, Pages: 1,
 	}
 }
 
@@ -40,7 +42,14 @@ func newSync(t *testing.T, s *products.StagedCatalog, p *products.ProductPlan) *
 	h.HearNotices()
 	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).Return(s, nil).Once()
 	if p != nil {
-		h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *s, At: workflowtest.Start}).Return(p, nil).Once()
+		h.OnActivity(
+			planner.PlanProducts,
+			mock.Anything,
+			products.PlanProductsInput{Staged: *s, At: workflowtest.Start},
+		).Return(
+			p,
+			nil,
+		).Once()
 	}
 	return h
 }
@@ -49,6 +58,7 @@ func newSync(t *testing.T, s *products.StagedCatalog, p *products.ProductPlan) *
 func around(h *harness) {
 	h.OnActivity(planReports.ReportPlan, mock.Anything, mock.Anything).Return(nil, nil).Maybe()
 	h.OnActivity(promotionActivities.HandOverPromotions, mock.Anything, mock.Anything).Return(nil).Maybe()
+	h.OnActivity(planner.NoteHeld, mock.Anything).Return(nil).Maybe()
 }
 
 // applies expects the child that writes the plan.
@@ -66,6 +76,42 @@ func TestProductSyncPlanModeWritesNothing(t *testing.T) {
 	require.Equal(t, ProductSyncResult{Status: SyncPlanned, Catalog: *staged(), Plan: *held()}, workflowtest.Result[ProductSyncResult](h))
 	h.RequireCalls("ApplyPlanPage", 0)
 	h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
+}
+
+// Autotask is read while the price file is fetched, once. The plan gets what was read, and nothing when that failed.
+func TestProductSyncReadsAutotaskWhileItFetches(t *testing.T) {
+	read := products.ProductsRead{Key: "plans/1/read.jsonl", At: workflowtest.Start, Products: 800, VendorRows: 800}
+	sick := workflowtest.ActivityError(bridge.Permission, "Autotask refuses")
+	for name, tt := range map[string]struct {
+		in    ProductSyncInput
+		err   error
+		reads int
+		gets  products.ProductsRead
+	}{
+		"of everything":    {in: ProductSyncInput{}, reads: 1, gets: read},
+		"what failed":      {in: ProductSyncInput{}, err: sick, reads: 1},
+		"of a few":         {in: ProductSyncInput{Only: []string{"1001"}}},
+		"of stock figures": {in: ProductSyncInput{Feed: products.FeedStock}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newReading(t, nil, &read, tt.err)
+			around(h)
+			h.OnActivity(catalogActivities.StageCatalog, mock.Anything, mock.Anything).After(time.Minute).Return(staged(), nil).Once()
+			h.OnActivity(
+				planner.PlanProducts,
+				mock.Anything,
+				products.PlanProductsInput{Staged: *staged(), Read: tt.gets, At: workflowtest.Start},
+			).
+				Return(
+					planned(),
+					nil,
+				).Once()
+			tt.in.Mode = ModePlan
+			h.Run(bridge.ProductSync, tt.in)
+			require.Equal(t, SyncPlanned, workflowtest.Result[ProductSyncResult](h).Status)
+			h.RequireCalls("ReadProducts", tt.reads)
+		})
+	}
 }
 
 func TestProductSyncAppliesUnderTheOneIDAndAddsUp(t *testing.T) {
@@ -151,8 +197,10 @@ func TestProductSyncDoesNotWriteBesideAnother(t *testing.T) {
 	}
 	h := newHarness(t, map[string]any{"BesideAnother": beside})
 	around(h)
-	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).Return(staged(), nil).Once()
-	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(planned(), nil).Once()
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).Return(
+		staged(), nil).Once()
+	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(
+		planned(), nil).Once()
 	h.OnActivity(applier.ApplyPlanPage, mock.Anything, products.ApplyPlanPageInput{PlanKey: "plans/other"}).
 		After(time.Hour).Return(&products.AppliedPage{}, nil).Once()
 	h.ExecuteWorkflow("BesideAnother")
@@ -164,7 +212,7 @@ func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
 	waiting := func(t *testing.T) *harness {
 		h := newSync(t, staged(), held())
 		h.After(time.Hour, func() {
-			p := workflowtest.Query[SyncProgress](h, "progress")
+			p := workflowtest.Query[SyncProgress](h, bridge.QueryProgress)
 			require.Equal(t, "Waiting for a person: "+held().Hold, p.Phase)
 			require.Equal(t, held(), p.Plan)
 			require.Empty(t, p.ApplyWorkflowID)
@@ -175,7 +223,7 @@ func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
 		h := waiting(t)
 		applies(h, held(), allWritten(), nil)
 		h.After(2*time.Hour, func() {
-			h.UpdateWorkflowNoRejection("approve", "1", t, shared.Decision{Actor: "Ann", Reason: "end of the season"})
+			h.UpdateWorkflowNoRejection(bridge.UpdateApprove, "1", t, shared.Decision{Actor: "Ann", Reason: "end of the season"})
 		})
 		h.Run(bridge.ProductSync, ProductSyncInput{})
 		require.Equal(t, SyncSuccess, workflowtest.Result[ProductSyncResult](h).Status)
@@ -183,7 +231,7 @@ func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
 	t.Run("rejected: nothing is written", func(t *testing.T) {
 		h := waiting(t)
 		h.After(2*time.Hour, func() {
-			h.UpdateWorkflowNoRejection("reject", "1", t, shared.Decision{Actor: "Ann", Reason: "the file is wrong"})
+			h.UpdateWorkflowNoRejection(bridge.UpdateReject, "1", t, shared.Decision{Actor: "Ann", Reason: "the file is wrong"})
 		})
 		h.Run(bridge.ProductSync, ProductSyncInput{})
 		require.Equal(t, bridge.PlanHeld, h.Failure().Type())
@@ -194,11 +242,25 @@ func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
 		h := waiting(t)
 		h.Run(bridge.ProductSync, ProductSyncInput{})
 		require.Equal(t, bridge.PlanHeld, h.Failure().Type())
-		workflowtest.RequireContains(t, h.Failure().Message(), held().Hold, "22h", "nothing was written", "approve")
+		workflowtest.RequireContains(t, h.Failure().Message(), held().Hold, "22h", "nothing was written", bridge.UpdateApprove)
 		require.Equal(t, decideWithin, h.Now().Sub(workflowtest.Start).Round(time.Minute))
 		require.Less(t, decideWithin+30*time.Minute, 23*time.Hour, "the schedule of a day with 23 hours finds it ended")
 		h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
 	})
+	for name, row := range map[string]struct{ before, ends time.Duration }{
+		"held hours after it began: over before the next sync": {5 * time.Hour, decideWithin},
+		"held after the time is over: people have an hour":     {23 * time.Hour, 24 * time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, nil)
+			around(h)
+			h.OnActivity(catalogActivities.StageCatalog, mock.Anything, mock.Anything).After(row.before).Return(staged(), nil).Once()
+			h.OnActivity(planner.PlanProducts, mock.Anything, mock.Anything).Return(held(), nil).Once()
+			h.Run(bridge.ProductSync, ProductSyncInput{})
+			require.Equal(t, bridge.PlanHeld, h.Failure().Type())
+			require.Equal(t, row.ends, h.Now().Sub(workflowtest.Start).Round(time.Minute))
+		})
+	}
 	t.Run("cancelled: nothing is written", func(t *testing.T) {
 		h := waiting(t)
 		h.After(2*time.Hour, h.CancelWorkflow)
@@ -208,19 +270,62 @@ func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
 	})
 }
 
+// The next sync supersedes a plan that is held: it ends, says which one asks now, and nothing of it is written.
+func TestAHeldPlanIsSupersededByTheNextSync(t *testing.T) {
+	t.Run("the held one", func(t *testing.T) {
+		h := newSync(t, staged(), held())
+		h.After(2*time.Hour, func() { h.SignalWorkflow(bridge.SignalSuperseded, "product-sync/acme-2") })
+		h.Run(bridge.ProductSync, ProductSyncInput{})
+		require.Equal(t, bridge.PlanHeld, h.Failure().Type())
+		workflowtest.RequireContains(t, h.Failure().Message(), "product-sync/acme-2", "nothing was written by this one")
+		require.Equal(t, 2*time.Hour, h.Now().Sub(workflowtest.Start).Round(time.Minute))
+		h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)
+	})
+	for name, row := range map[string]struct {
+		in    ProductSyncInput
+		tells bool
+		lost  error
+	}{
+		"the next one tells it":                           {tells: true},
+		"one that has ended already is as good":           {tells: true, lost: errors.New("not found")},
+		"a plan alone decides nothing":                    {in: ProductSyncInput{Mode: ModePlan}},
+		"one about a few products says nothing of others": {in: ProductSyncInput{Only: []string{"1"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan := held()
+			plan.Hold, plan.Earlier = "", &products.HeldSync{WorkflowID: "product-sync/acme-1", RunID: "r1"}
+			h := newHarness(t, nil)
+			around(h)
+			h.OnActivity(catalogActivities.StageCatalog, mock.Anything, mock.Anything).Return(staged(), nil).Once()
+			h.OnActivity(planner.PlanProducts, mock.Anything, mock.Anything).Return(plan, nil).Once()
+			told := false
+			h.OnSignalExternalWorkflow(mock.Anything, "product-sync/acme-1", "r1", bridge.SignalSuperseded, mock.Anything).Return(
+				func(string, string, string, string, any) error { told = true; return row.lost }).Maybe()
+			if row.in.Mode != ModePlan {
+				applies(h, plan, allWritten(), nil)
+			}
+			h.Run(bridge.ProductSync, row.in)
+			require.Equal(t, row.tells, told)
+			require.NotEmpty(t, workflowtest.Result[ProductSyncResult](h).Status)
+		})
+	}
+}
+
 func TestProductSyncRefusesNonsenseFromPeople(t *testing.T) {
 	h := newHarness(t, nil)
 	around(h)
 	h.HearNotices()
-	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).After(time.Hour).Return(staged(), nil).Once()
-	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(held(), nil).Once()
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).After(time.Hour).Return(
+		staged(), nil).Once()
+	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).Return(
+		held(), nil).Once()
 	applies(h, held(), allWritten(), nil)
 	var early, nobody, noReason, late *string
-	h.After(time.Minute, func() { early = h.Update("approve", shared.Decision{Actor: "Ann"}) })
+	h.After(time.Minute, func() { early = h.Update(bridge.UpdateApprove, shared.Decision{Actor: "Ann"}) })
 	h.After(2*time.Hour, func() {
-		nobody = h.Update("reject", shared.Decision{Reason: "because"})
-		noReason = h.Update("approve", shared.Decision{Actor: "Ann", Reason: " "})
-		late = h.Update("approve", shared.Decision{Actor: "Ann", Reason: "they raised all prices"})
+		nobody = h.Update(bridge.UpdateReject, shared.Decision{Reason: "because"})
+		noReason = h.Update(bridge.UpdateApprove, shared.Decision{Actor: "Ann", Reason: " "})
+		late = h.Update(bridge.UpdateApprove, shared.Decision{Actor: "Ann", Reason: "they raised all prices"})
 	})
 	h.Run(bridge.ProductSync, ProductSyncInput{})
 	require.Contains(t, *early, "waits for no decision")
@@ -235,18 +340,23 @@ func TestProductSyncRefusesNonsenseFromPeople(t *testing.T) {
 func TestProductSyncShowsHowFarItIs(t *testing.T) {
 	h := newHarness(t, nil)
 	around(h)
-	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).After(time.Hour).Return(staged(), nil).Once()
-	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).After(time.Hour).Return(planned(), nil).Once()
-	h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: *planned()}).After(time.Hour).Return(allWritten(), nil).Once()
+	h.OnActivity(catalogActivities.StageCatalog, mock.Anything, products.StageCatalogInput{At: workflowtest.Start}).After(time.Hour).Return(
+		staged(), nil).Once()
+	h.OnActivity(planner.PlanProducts, mock.Anything, products.PlanProductsInput{Staged: *staged(), At: workflowtest.Start}).After(
+		time.Hour).Return(planned(), nil).Once()
+	h.OnWorkflow(bridge.ApplyProductPlan, mock.Anything, ApplyProductPlanInput{Plan: *planned()}).After(time.Hour).Return(
+		allWritten(), nil).Once()
 	for at, want := range map[time.Duration]SyncProgress{
 		30 * time.Minute:  {Phase: "Fetching the price file"},
 		90 * time.Minute:  {Phase: "Planning", Catalog: staged()},
 		150 * time.Minute: {Phase: "Writing to Autotask", Catalog: staged(), Plan: planned(), ApplyWorkflowID: "product-sync-apply/acme"},
 	} {
-		h.After(at, func() { require.Equal(t, want, workflowtest.Query[SyncProgress](h, "progress")) })
+		h.After(at, func() { require.Equal(t, want, workflowtest.Query[SyncProgress](h, bridge.QueryProgress)) })
 	}
 	h.Run(bridge.ProductSync, ProductSyncInput{})
-	require.Equal(t, "Done: Success", workflowtest.Query[SyncProgress](h, "progress").Phase)
-	s := &productSync{result: &ProductSyncResult{Applied: *allWritten()}, board: boardWith("Writing"), progress: SyncProgress{Catalog: staged(), Plan: planned()}, waiting: true}
-	workflowtest.RequireContains(t, s.details(), "`approve`", "(full): 1000 products, 900 selected", "| create | 600 |", "| held in quarantine | 0 |", "| Autotask calls | 1410 |", "| deactivated | 10 |")
+	require.Equal(t, "Done: Success", workflowtest.Query[SyncProgress](h, bridge.QueryProgress).Phase)
+	s := &productSync{result: &ProductSyncResult{Applied: *allWritten()}, board: boardWith("Writing"), progress: SyncProgress{
+		Catalog: staged(), Plan: planned()}, waiting: true}
+	workflowtest.RequireContains(t, s.details(), "`approve`", "(full): 1000 products, 900 selected", "| create | 600 |",
+		"| held in quarantine | 0 |", "| Autotask calls | 1410 |", "| deactivated | 10 |")
 }

@@ -15,15 +15,20 @@ import (
 func TestInspectProductsShowsWhatItFound(t *testing.T) {
 	found := &products.ProductInspection{
 		Ours: 3, DuplicatesTotal: 1, DuplicatesKey: "d", ReviewTotal: 1, ReviewKey: "r",
-		Duplicates: []catalog.DuplicateGroup{{SKU: "8100001", Why: "same | SKU", Fix: "relink", Products: []catalog.DuplicateProduct{{ProductID: 42, Name: "Dock"}, {ProductID: 43, Name: "Dock 2"}}}},
-		Review:     []catalog.ReviewItem{{SKU: "8100002", Name: "Screen", Candidates: []catalog.Candidate{{ProductID: 44, Name: "Our screen", Why: "same number"}}, Fix: "relink it"}},
+		Duplicates: []catalog.DuplicateGroup{
+			{SKU: "8100001", Why: "same | SKU", Fix: "relink", Products: []catalog.DuplicateProduct{
+				{ProductID: 42, Name: "Dock"}, {ProductID: 43, Name: "Dock 2"}}}},
+		Review: []catalog.ReviewItem{
+			{SKU: "8100002", Name: "Screen", Candidates: []catalog.Candidate{{ProductID: 44, Name: "Our screen", Why: "same number"}},
+				Fix: "relink it"}},
 	}
 	h := newHarness(t, nil)
 	h.OnActivity(inspector.InspectProducts, mock.Anything, products.InspectProductsInput{}).Return(found, nil).Once()
 	h.Run(bridge.InspectProducts, products.InspectProductsInput{})
 	require.Equal(t, *found, workflowtest.Result[products.ProductInspection](h))
-	require.Equal(t, found, workflowtest.Query[*products.ProductInspection](h, "report"))
-	workflowtest.RequireContains(t, inspectionDetails(found), "1 groups of double products", `| 8100001 |  | 42 (Dock), 43 (Dock 2) | same \| SKU | relink |`, "1 doubtful matches", "44 (Our screen): same number")
+	require.Equal(t, found, workflowtest.Query[*products.ProductInspection](h, bridge.QueryReport))
+	workflowtest.RequireContains(t, inspectionDetails(found), "1 groups of double products",
+		`| 8100001 |  | 42 (Dock), 43 (Dock 2) | same \| SKU | relink |`, "1 doubtful matches", "44 (Our screen): same number")
 }
 
 func TestInspectProductsKnowsItsReports(t *testing.T) {
@@ -58,7 +63,8 @@ func TestRelinkProductSaysWhatItDid(t *testing.T) {
 		steps  []catalog.LinkStep
 		says   []string
 	}{
-		"done":    {false, []catalog.LinkStep{{Action: catalog.CreateRow, Text: "gets a vendor row"}}, []string{"Done", "- gets a vendor row", "decided by Ann: ours"}},
+		"done": {false, []catalog.LinkStep{{Action: catalog.CreateRow, Text: "gets a vendor row"}},
+			[]string{"Done", "- gets a vendor row", "decided by Ann: ours"}},
 		"dry run": {true, []catalog.LinkStep{{Action: catalog.CreateRow, Text: "gets a vendor row"}}, []string{"nothing was written"}},
 		"no need": {false, nil, []string{"Nothing had to be changed"}},
 	} {
@@ -69,7 +75,7 @@ func TestRelinkProductSaysWhatItDid(t *testing.T) {
 			h.OnActivity(relinker.RelinkProduct, mock.Anything, in).Return(done, nil).Once()
 			h.Run(bridge.RelinkProduct, in)
 			require.Equal(t, *done, workflowtest.Result[products.RelinkedProduct](h))
-			status := workflowtest.Query[RelinkStatus](h, "status")
+			status := workflowtest.Query[RelinkStatus](h, bridge.QueryStatus)
 			require.Equal(t, done, status.Done)
 			workflowtest.RequireContains(t, status.State+relinkDetails(in, status.Done), append(c.says, "a note", "product 42 (Dock)")...)
 		})
@@ -79,7 +85,8 @@ func TestRelinkProductSaysWhatItDid(t *testing.T) {
 func TestRelinkProductSurfacesARefusal(t *testing.T) {
 	in := products.RelinkProductInput{SKU: "8100001", Product: 42, Actor: "Ann", Reason: "ours"}
 	h := newHarness(t, nil)
-	h.OnActivity(relinker.RelinkProduct, mock.Anything, in).Return(nil, workflowtest.ActivityError(bridge.RelinkRefused, "product 42 is not active. What to do: activate it")).Once()
+	h.OnActivity(relinker.RelinkProduct, mock.Anything, in).Return(
+		nil, workflowtest.ActivityError(bridge.RelinkRefused, "product 42 is not active. What to do: activate it")).Once()
 	h.Run(bridge.RelinkProduct, in)
 	require.Equal(t, bridge.RelinkRefused, h.Failure().Type())
 	require.Equal(t, "product 42 is not active. What to do: activate it", h.Failure().Message())

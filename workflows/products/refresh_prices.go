@@ -2,7 +2,6 @@ package products
 
 import (
 	"fmt"
-	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
@@ -33,17 +32,15 @@ type RefreshProgress struct {
 	Refresh         *products.RefreshPlan `json:"refresh,omitempty"`
 }
 
-// refreshTurn is how long a refresh waits for a sync that writes. After that it gives way: the sync brings
-// the same products up to date, and the next refresh comes.
-const refreshTurn = 10 * time.Minute
-
 // RefreshPrices brings cost, price and stock of some products up to date by price & availability. It
 // writes only what differs, under the one id for writing to Autotask, and nothing beside those fields.
 func RefreshPrices(ctx workflow.Context, in RefreshPricesInput) (*RefreshPricesResult, error) {
 	r := &refreshPrices{in: in, result: &RefreshPricesResult{}}
 	r.board = shared.NewBoard(r.details)
-	if err := r.run(ctx); err != nil {
-		return nil, r.board.End(ctx, err)
+	err := r.board.End(ctx, shared.TellFailed(ctx, "the refresh of prices and stock", true, r.run(ctx)))
+	r.log(ctx, err)
+	if err != nil {
+		return nil, err
 	}
 	return r.result, nil
 }
@@ -56,7 +53,7 @@ type refreshPrices struct {
 }
 
 func (r *refreshPrices) run(ctx workflow.Context) error {
-	err := workflow.SetQueryHandlerWithOptions(ctx, "progress", func() (RefreshProgress, error) {
+	err := workflow.SetQueryHandlerWithOptions(ctx, bridge.QueryProgress, func() (RefreshProgress, error) {
 		p := r.progress
 		p.Phase = r.board.State()
 		return p, nil
@@ -68,11 +65,11 @@ func (r *refreshPrices) run(ctx workflow.Context) error {
 	if err := r.board.Open(ctx); err != nil {
 		return err
 	}
-	giveWay := workflow.Now(ctx).Add(refreshTurn)
 	for {
 		r.show(ctx, "Asking for prices and stock")
 		var plan products.RefreshPlan
-		if err := workflow.ExecuteActivity(shared.LongHaul(ctx, bridge.CatalogTaskQueue(shared.Connection(ctx)), "ask price & availability, compare with Autotask"), refresher.PlanRefresh,
+		if err := workflow.ExecuteActivity(shared.LongHaul(ctx, bridge.CatalogTaskQueue(shared.Connection(ctx)),
+			"ask price & availability, compare with Autotask"), refresher.PlanRefresh,
 			products.PlanRefreshInput{At: workflow.Now(ctx).UTC(), SKUs: r.in.SKUs}).Get(ctx, &plan); err != nil {
 			return err
 		}
@@ -86,11 +83,10 @@ func (r *refreshPrices) run(ctx workflow.Context) error {
 			return r.finish(ctx)
 		case !temporal.IsWorkflowExecutionAlreadyStartedError(err):
 			return err
-		case !workflow.Now(ctx).Before(giveWay):
-			return shared.Fail(bridge.SyncRunning, fmt.Sprintf("another workflow has been writing to Autotask for %s (workflow %s), so this refresh gave way; nothing was written by it. What to do: nothing, the next refresh comes", refreshTurn, r.progress.ApplyWorkflowID))
 		}
-		r.show(ctx, "Waiting for its turn: another workflow writes to Autotask")
-		if err := workflow.Sleep(ctx, turnEvery); err != nil {
+		// Once it is this one's turn prices and Autotask are others: ask afresh.
+		r.progress.ApplyWorkflowID = ""
+		if err := waitForTurn(ctx, r.board); err != nil {
 			return err
 		}
 	}
@@ -125,8 +121,10 @@ func (r *refreshPrices) show(ctx workflow.Context, phase string) {
 func (r *refreshPrices) details() string {
 	text := ""
 	if p := r.progress.Refresh; p != nil {
-		text += fmt.Sprintf("\n| Refresh | Products |\n|---|---:|\n| chosen | %d |\n| answered | %d |\n| of these without a price | %d |\n| not in the last sync | %d |\n| to write | %d |\n| unchanged | %d |\n| left to the next sync, beyond a limit | %d |\n",
-			p.Chosen, p.Answered, p.Unpriced, p.Unknown, p.Plan.Counts.Update, p.Plan.Counts.Unchanged, p.Plan.Counts.Held+p.Plan.Counts.HeldInPart)
+		text += fmt.Sprintf("\n| Refresh | Products |\n|---|---:|\n| chosen | %d |\n| answered | %d |\n| of these without a price | %d |\n"+
+			"| not in the last sync | %d |\n| to write | %d |\n| unchanged | %d |\n| left to the next sync, beyond a limit | %d |\n",
+			p.Chosen, p.Answered, p.Unpriced, p.Unknown, p.Plan.Counts.Update, p.Plan.Counts.Unchanged,
+			p.Plan.Counts.Held+p.Plan.Counts.HeldInPart)
 	}
 	if a := r.result.Applied; a.Pages > 0 {
 		text += "\n" + a.table()

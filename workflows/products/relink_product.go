@@ -25,7 +25,8 @@ type RelinkStatus struct {
 func RelinkProduct(ctx workflow.Context, in products.RelinkProductInput) (*products.RelinkedProduct, error) {
 	var done *products.RelinkedProduct
 	board := shared.NewBoard(func() string { return relinkDetails(in, done) })
-	if err := workflow.SetQueryHandlerWithOptions(ctx, "status", func() (RelinkStatus, error) { return RelinkStatus{State: board.State(), Done: done}, nil },
+	if err := workflow.SetQueryHandlerWithOptions(
+		ctx, bridge.QueryStatus, func() (RelinkStatus, error) { return RelinkStatus{State: board.State(), Done: done}, nil },
 		workflow.QueryHandlerOptions{Description: "How far it is, and what it did"}); err != nil {
 		return nil, err
 	}
@@ -52,12 +53,12 @@ func RelinkProduct(ctx workflow.Context, in products.RelinkProductInput) (*produ
 func checkRelink(in products.RelinkProductInput) error {
 	switch {
 	case !skuNumber.MatchString(in.SKU):
-		return shared.Fail(bridge.InvalidInput, fmt.Sprintf("sku is %q. What to do: give TD SYNNEX's SKU, a number of up to 8 digits", in.SKU))
+		return shared.Fail(bridge.InvalidInput, "give TD SYNNEX's SKU, a number of up to 8 digits", "sku is %q", in.SKU)
 	case in.Product <= 0:
-		return shared.Fail(bridge.InvalidInput, "product is missing. What to do: give the id of the product in Autotask")
+		return shared.Fail(bridge.InvalidInput, "give the id of the product in Autotask", "product is missing")
 	}
 	if err := (shared.Decision{Actor: in.Actor, Reason: in.Reason}).Complete(); err != nil {
-		return shared.Fail(bridge.InvalidInput, "nothing was changed: "+err.Error()+". What to do: give actor and reason")
+		return shared.Fail(bridge.InvalidInput, "give actor and reason", "nothing was changed: %v", err)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/workflow"
@@ -13,6 +12,8 @@ import (
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/notify"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/workflows/shared"
 )
 
@@ -44,10 +45,7 @@ type QuarantineStatus struct {
 	Applying string `json:"applying,omitempty"`
 }
 
-// signalSeen brings in the plan of a further sync.
-const signalSeen = "seen"
-
-// ReviewQuarantine holds the products whose new values broke a gate of the policy until a person decides:
+// ReviewQuarantine holds the products whose new values broke a limit of the policy until a person decides:
 // one workflow for a connection, from the first product that is held to the last. It is the only one that
 // changes the list, so that no decision is lost while a sync runs. What is approved is written at once, by
 // a sync of just those SKUs.
@@ -59,7 +57,7 @@ func ReviewQuarantine(ctx workflow.Context, in ReviewQuarantineInput) (*Quaranti
 		err = q.run(ctx)
 	}
 	if err != nil {
-		return nil, q.board.End(ctx, err)
+		return nil, q.board.End(ctx, shared.TellFailed(ctx, "the review of products in quarantine", false, err))
 	}
 	return &QuarantineResult{Decisions: q.decisions}, nil
 }
@@ -77,7 +75,7 @@ type quarantine struct {
 }
 
 func (q *quarantine) setup(ctx workflow.Context) error {
-	err := workflow.SetQueryHandlerWithOptions(ctx, "list", func() (QuarantineStatus, error) { return q.status, nil },
+	err := workflow.SetQueryHandlerWithOptions(ctx, bridge.QueryList, func() (QuarantineStatus, error) { return q.status, nil },
 		workflow.QueryHandlerOptions{Description: "Which products are held, why, and what was decided"})
 	if err != nil {
 		return err
@@ -87,8 +85,8 @@ func (q *quarantine) setup(ctx workflow.Context) error {
 		approve bool
 		what    string
 	}{
-		{"approve", true, "Write the new values of held products, now"},
-		{"reject", false, "Keep the old values until the distributor's change again"},
+		{bridge.UpdateApprove, true, "Write the new values of held products, now"},
+		{bridge.UpdateReject, false, "Keep the old values until the distributor's change again"},
 	} {
 		err := workflow.SetUpdateHandlerWithOptions(ctx, u.name, func(ctx workflow.Context, v QuarantineVerdict) (QuarantineStatus, error) {
 			return q.decide(ctx, v, u.approve)
@@ -120,7 +118,7 @@ func (q *quarantine) decide(ctx workflow.Context, v QuarantineVerdict, approve b
 	}
 	view, err := q.change(ctx, "decision of "+v.Actor, products.QuarantineChange{Decided: &decision})
 	if err != nil {
-		return QuarantineStatus{}, shared.Fail(shared.ClassOf(err), shared.MessageOf(err))
+		return QuarantineStatus{}, shared.Unwrapped(err)
 	}
 	q.decisions += len(view.Decided)
 	if approve {
@@ -144,7 +142,7 @@ func (q *quarantine) run(ctx workflow.Context) error {
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		for {
 			var plan products.HeldPlan
-			workflow.GetSignalChannel(ctx, signalSeen).Receive(ctx, &plan)
+			workflow.GetSignalChannel(ctx, bridge.SignalSeen).Receive(ctx, &plan)
 			q.seen = append(q.seen, plan)
 		}
 	})
@@ -183,7 +181,7 @@ func (q *quarantine) long(ctx workflow.Context) bool {
 
 // idle: nobody is being answered, nothing is being written, and no signal waits to be read.
 func (q *quarantine) idle(ctx workflow.Context) bool {
-	return q.loaded && !q.writing && workflow.AllHandlersFinished(ctx) && workflow.GetSignalChannel(ctx, signalSeen).Len() == 0
+	return q.loaded && !q.writing && workflow.AllHandlersFinished(ctx) && workflow.GetSignalChannel(ctx, bridge.SignalSeen).Len() == 0
 }
 
 // takeIn merges the oldest plan that was not taken in, and tells people what is new.
@@ -196,9 +194,10 @@ func (q *quarantine) takeIn(ctx workflow.Context) error {
 	q.seen = q.seen[1:]
 	if view.Fresh > 0 {
 		shared.Notify(ctx, operations.Notice{
-			Level: "action", Event: "products in quarantine", Subject: "Product Sync",
-			Text: fmt.Sprintf("%d products are held because their new values break a limit of the policy; the others are written. %d wait for a decision", view.Fresh, view.Waiting),
-			Fix:  "look at them with `starter sync quarantine list`, then approve or reject them",
+			Level: "action", Topic: notify.Decisions, Event: "products in quarantine", Subject: "Product Sync",
+			Text: fmt.Sprintf("Are the new values right? %s held because a limit of the policy is broken; what is not held is written. "+
+				"%d in all to be decided", spelling.Are(view.Fresh, "product"), view.Waiting),
+			Fix: "look at them with `starter sync quarantine list`, then approve or reject them",
 		})
 	}
 	return nil
@@ -226,7 +225,7 @@ func (q *quarantine) write(ctx workflow.Context) {
 	case result.Applied.Failed > 0:
 		q.status.Applying = fmt.Sprintf("%d approved; %d could not be written, the next sync tries again", len(skus), result.Applied.Failed)
 	default:
-		q.status.Applying = fmt.Sprintf("%d approved and written at %s", len(skus), workflow.Now(ctx).UTC().Format(time.RFC3339))
+		q.status.Applying = fmt.Sprintf("%d approved and written at %s", len(skus), result.Plan.Zone.Moment(workflow.Now(ctx)))
 		_, err = q.change(ctx, "take the written ones off the list", products.QuarantineChange{Written: skus})
 	}
 	if err != nil {
@@ -244,7 +243,8 @@ func (q *quarantine) change(ctx workflow.Context, summary string, c products.Qua
 	defer q.lock.Unlock()
 	c.At = workflow.Now(ctx).UTC()
 	var view products.QuarantineView
-	if err := workflow.ExecuteActivity(shared.OnCatalogQueue(ctx, summary), quarantineActivities.ChangeQuarantine, c).Get(ctx, &view); err != nil {
+	if err := workflow.ExecuteActivity(shared.OnCatalogQueue(ctx, summary), quarantineActivities.ChangeQuarantine, c).Get(
+		ctx, &view); err != nil {
 		return nil, err
 	}
 	q.status.QuarantineView, q.loaded = view, true
@@ -273,13 +273,17 @@ func (q *quarantine) details() string {
 		fmt.Fprintf(&b, "\n%s.\n", strings.TrimRight(v.Applying, "."))
 	}
 	if v.Waiting > 0 {
-		b.WriteString("\n**Waits for a person:** send the update `approve` or `reject` with `{\"skus\":[\"…\"],\"actor\":\"you\",\"reason\":\"why\"}`, or with `\"all\":true`.\n")
+		b.WriteString(
+			"\n**Waits for a person:** send the update `approve` or `reject` with " +
+				"`{\"skus\":[\"…\"],\"actor\":\"you\",\"reason\":\"why\"}`, " +
+				"or with `\"all\":true`.\n")
 	}
 	if len(v.Entries) > 0 {
 		b.WriteString("\n| SKU | Product | Why | Seen | Decision |\n|---|---|---|---:|---|\n")
 	}
 	for _, h := range v.Entries {
-		fmt.Fprintf(&b, "| %s | %s | %s | %d | %s |\n", h.SKU, tableText(h.Name), tableText(h.Reason), h.TimesSeen, tableText(decisionText(h.Decision)))
+		fmt.Fprintf(&b, "| %s | %s | %s | %d | %s |\n", h.SKU, tableText(h.Name), tableText(h.Reason), h.TimesSeen,
+			tableText(decisionText(h.Decision)))
 	}
 	if more := v.Held() - len(v.Entries); more > 0 {
 		fmt.Fprintf(&b, "\n%d more; all are in the store under `%s`.\n", more, v.Key)
@@ -329,7 +333,7 @@ func reviewQuarantine(ctx workflow.Context, plan products.HeldPlan) {
 		if err == nil {
 			return
 		}
-		if err = workflow.SignalExternalWorkflow(ctx, id, "", signalSeen, plan).Get(ctx, nil); err == nil {
+		if err = workflow.SignalExternalWorkflow(ctx, id, "", bridge.SignalSeen, plan).Get(ctx, nil); err == nil {
 			return
 		}
 	}

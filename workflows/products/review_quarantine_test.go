@@ -26,7 +26,8 @@ var (
 func viewOf(waiting, approved int) *products.QuarantineView {
 	v := &products.QuarantineView{Waiting: waiting, Approved: approved, Key: "quarantine/held.jsonl"}
 	for range waiting {
-		v.Entries = append(v.Entries, catalog.HeldEntry{SKU: "1001", Name: "Dock | black", Reason: "unitCost moves from 100 to 300", TimesSeen: 1})
+		v.Entries = append(v.Entries, catalog.HeldEntry{SKU: "1001", Name: "Dock | black", Reason: "unitCost moves from 100 to 300",
+			TimesSeen: 1})
 	}
 	return v
 }
@@ -67,31 +68,33 @@ func TestQuarantineWritesAnApprovedProductAtOnceAndEnds(t *testing.T) {
 			return &ProductSyncResult{Applied: ApplyTotals{Updated: 1}}, nil
 		}).Once()
 	h.After(time.Hour, func() {
-		s := workflowtest.Query[QuarantineStatus](h, "list")
+		s := workflowtest.Query[QuarantineStatus](h, bridge.QueryList)
 		require.Equal(t, 1, s.Waiting)
 		require.Equal(t, "1001", s.Entries[0].SKU)
 		require.Contains(t, (&quarantine{status: s}).details(), `| 1001 | Dock \| black | unitCost moves from 100 to 300 | 1 |`)
-		h.Say("approve", QuarantineVerdict{SKUs: []string{"1001"}, Decision: shared.Decision{Actor: "Ann", Reason: askedTDS}})
+		h.Say(bridge.UpdateApprove, QuarantineVerdict{SKUs: []string{"1001"}, Decision: shared.Decision{Actor: "Ann", Reason: askedTDS}})
 	})
 	h.Run(bridge.ReviewQuarantine, ReviewQuarantineInput{Seen: []products.HeldPlan{seenPlan}})
 	require.Equal(t, QuarantineResult{Decisions: 1}, workflowtest.Result[QuarantineResult](h))
-	require.Contains(t, workflowtest.Query[QuarantineStatus](h, "list").Applying, "1 approved and written")
+	require.Contains(t, workflowtest.Query[QuarantineStatus](h, bridge.QueryList).Applying, "1 approved and written")
 	require.Equal(t, []string{stateWaitsForPerson, "Decided", "Nothing held"}, h.States)
 	require.Len(t, h.Notices, 1)
-	workflowtest.RequireContains(t, h.Notices[0].Line(), "1 products are held", "starter sync quarantine list")
+	workflowtest.RequireContains(t, h.Notices[0].Line(), "1 product is held", "starter sync quarantine list")
 }
 
 func TestQuarantineKeepsAnApprovalThatCouldNotBeWritten(t *testing.T) {
 	h := newHarness(t, nil)
 	takes(h, isSeen("plans/1"), viewOf(1, 0))
 	takes(h, isDecided(true), decidedView(0, 1, "1001"))
-	h.OnWorkflow(bridge.ProductSync, mock.Anything, mock.Anything).Return(nil, workflowtest.ActivityError(bridge.FeedRejected, "the price file is broken")).Once()
+	h.OnWorkflow(bridge.ProductSync, mock.Anything, mock.Anything).Return(
+		nil, workflowtest.ActivityError(bridge.FeedRejected, "the price file is broken")).Once()
 	h.After(time.Hour, func() {
-		h.Say("approve", QuarantineVerdict{All: true, Decision: shared.Decision{Actor: "Ann", Reason: askedTDS}})
+		h.Say(bridge.UpdateApprove, QuarantineVerdict{All: true, Decision: shared.Decision{Actor: "Ann", Reason: askedTDS}})
 	})
 	h.After(2*time.Hour, func() {
-		workflowtest.RequireContains(t, workflowtest.Query[QuarantineStatus](h, "list").Applying, "the next sync tries again", "the price file is broken")
-		h.SignalWorkflow(signalSeen, products.HeldPlan{PlanKey: "plans/2"}) // the next sync wrote it
+		workflowtest.RequireContains(t, workflowtest.Query[QuarantineStatus](h, bridge.QueryList).Applying, "the next sync tries again",
+			"the price file is broken")
+		h.SignalWorkflow(bridge.SignalSeen, products.HeldPlan{PlanKey: "plans/2"}) // the next sync wrote it
 	})
 	takes(h, isSeen("plans/2"), viewOf(0, 0))
 	h.Run(bridge.ReviewQuarantine, ReviewQuarantineInput{Seen: []products.HeldPlan{seenPlan}})
@@ -118,12 +121,12 @@ func TestQuarantineLosesNothingWhileSyncsRun(t *testing.T) {
 			}
 			return viewOf(2, 0), nil
 		})
-	h.After(10*time.Second, func() { h.SignalWorkflow(signalSeen, products.HeldPlan{PlanKey: "plans/2"}) })
+	h.After(10*time.Second, func() { h.SignalWorkflow(bridge.SignalSeen, products.HeldPlan{PlanKey: "plans/2"}) })
 	h.After(20*time.Second, func() {
-		h.Update("reject", QuarantineVerdict{SKUs: []string{"1001"}, Decision: shared.Decision{Actor: "Ann", Reason: "wrong"}})
-		h.Update("reject", QuarantineVerdict{SKUs: []string{"1002"}, Decision: shared.Decision{Actor: "Bob", Reason: "wrong"}})
+		h.Update(bridge.UpdateReject, QuarantineVerdict{SKUs: []string{"1001"}, Decision: shared.Decision{Actor: "Ann", Reason: "wrong"}})
+		h.Update(bridge.UpdateReject, QuarantineVerdict{SKUs: []string{"1002"}, Decision: shared.Decision{Actor: "Bob", Reason: "wrong"}})
 	})
-	h.After(time.Hour, func() { h.SignalWorkflow(signalSeen, products.HeldPlan{PlanKey: "plans/3"}) })
+	h.After(time.Hour, func() { h.SignalWorkflow(bridge.SignalSeen, products.HeldPlan{PlanKey: "plans/3"}) })
 	h.ExecuteWorkflow(bridge.ReviewQuarantine, ReviewQuarantineInput{Seen: []products.HeldPlan{seenPlan}})
 	require.Equal(t, 2, workflowtest.Result[QuarantineResult](h).Decisions)
 	require.Len(t, order, 5)
@@ -149,11 +152,12 @@ func TestQuarantineRefusesNonsenseFromPeople(t *testing.T) {
 			"actor is missing":  {All: true, Decision: shared.Decision{Reason: askedTDS}},
 			"reason is missing": {All: true, Decision: shared.Decision{Actor: "Ann"}},
 		} {
-			refused[says] = h.Update("approve", v)
+			refused[says] = h.Update(bridge.UpdateApprove, v)
 		}
-		h.Update("approve", QuarantineVerdict{SKUs: []string{"77"}, Decision: shared.Decision{Actor: "Ann", Reason: askedTDS}}) // refused by the list, not by the validator
+		// refused by the list, not by the validator
+		h.Update(bridge.UpdateApprove, QuarantineVerdict{SKUs: []string{"77"}, Decision: shared.Decision{Actor: "Ann", Reason: askedTDS}})
 	})
-	h.After(2*time.Hour, func() { h.SignalWorkflow(signalSeen, products.HeldPlan{PlanKey: "plans/2"}) })
+	h.After(2*time.Hour, func() { h.SignalWorkflow(bridge.SignalSeen, products.HeldPlan{PlanKey: "plans/2"}) })
 	h.Run(bridge.ReviewQuarantine, ReviewQuarantineInput{Seen: []products.HeldPlan{seenPlan}})
 	require.Zero(t, workflowtest.Result[QuarantineResult](h).Decisions)
 	require.Len(t, refused, 4)
@@ -166,10 +170,11 @@ func TestQuarantineStartedByAPersonShowsTheListAndEndsWhenItIsEmpty(t *testing.T
 	h := newHarness(t, nil)
 	takes(h, func(c products.QuarantineChange) bool { return c.Seen == nil && c.Decided == nil && c.Written == nil }, viewOf(0, 0))
 	h.Run(bridge.ReviewQuarantine, ReviewQuarantineInput{})
-	require.Equal(t, "quarantine/held.jsonl", workflowtest.Query[QuarantineStatus](h, "list").Key)
+	require.Equal(t, "quarantine/held.jsonl", workflowtest.Query[QuarantineStatus](h, bridge.QueryList).Key)
 	require.Equal(t, []string{"Nothing held"}, h.States)
 	nothing := &quarantine{loaded: true}
-	require.ErrorContains(t, nothing.validate(QuarantineVerdict{All: true, Decision: shared.Decision{Actor: "Ann", Reason: "x"}}), "nothing is held")
+	require.ErrorContains(t, nothing.validate(QuarantineVerdict{All: true, Decision: shared.Decision{Actor: "Ann", Reason: "x"}}),
+		"nothing is held")
 }
 
 func TestQuarantineGoesOnInANewRun(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/problem"
 )
 
 // Patient retries for as long as the surrounding time-out allows: the first wait is short because most
@@ -34,9 +35,29 @@ func Reading(ctx workflow.Context, summary string) workflow.Context {
 }
 
 // Lively are the options of a short exchange about an order: after half a minute without a sign of life
-// the worker is taken for dead and the order goes on with another one.
+// the worker is taken for dead and the order goes on with another one. So the times bound only outages and waits for
+// a vendor's rate, which are no failure: two hours outlast Autotask's rolling hour.
 func Lively(ctx workflow.Context, summary string) workflow.Context {
-	return workflow.WithHeartbeatTimeout(Reading(ctx, summary), LostAfter)
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: 70 * time.Minute, ScheduleToCloseTimeout: 2 * time.Hour, HeartbeatTimeout: LostAfter, RetryPolicy: Patient,
+		Summary: summary,
+	})
+}
+
+// fewTries bounds the attempts of a tracker's step: with the pauses between them they bridge the better part of an hour,
+// as the time does that other reads have.
+var fewTries = &temporal.RetryPolicy{
+	InitialInterval: Patient.InitialInterval, BackoffCoefficient: Patient.BackoffCoefficient, MaximumInterval: Patient.MaximumInterval,
+	MaximumAttempts: 15,
+}
+
+// Following are the options of a step of a tracker, on a task queue of trackers. Its attempts are bounded and not its
+// time: it may wait for hours behind the steps of thousands of others, and then for a vendor's rate, and neither is a
+// failure. Half an hour is what one attempt may wait for rates; a worker that is gone is missed by its heartbeats.
+func Following(ctx workflow.Context, queue, summary string) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue: queue, StartToCloseTimeout: 30 * time.Minute, HeartbeatTimeout: LostAfter, RetryPolicy: fewTries, Summary: summary,
+	})
 }
 
 // LostAfter is how long a worker may be silent about an order before it is taken for dead.
@@ -48,8 +69,20 @@ const LostAfter = 30 * time.Second
 // file is there and the sync had better start with it.
 func LongHaul(ctx workflow.Context, queue, summary string) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: queue, StartToCloseTimeout: 12 * time.Hour, ScheduleToCloseTimeout: 24 * time.Hour, HeartbeatTimeout: 2 * time.Minute, RetryPolicy: steady, Summary: summary,
+		TaskQueue: queue, StartToCloseTimeout: 12 * time.Hour, ScheduleToCloseTimeout: 24 * time.Hour, HeartbeatTimeout: 2 * time.Minute,
+		RetryPolicy: steady, Summary: summary,
 	})
+}
+
+// aheadTries bridge a worker that was lost. What can't be read ahead is read when it is needed.
+var aheadTries = &temporal.RetryPolicy{
+	InitialInterval: steady.InitialInterval, BackoffCoefficient: steady.BackoffCoefficient, MaximumInterval: steady.MaximumInterval,
+	MaximumAttempts: 3,
+}
+
+// Ahead are the options of a long reading that is done before it is needed, and done again when it fails.
+func Ahead(ctx workflow.Context, queue, summary string) workflow.Context {
+	return workflow.WithRetryPolicy(LongHaul(ctx, queue, summary), *aheadTries)
 }
 
 // OnCatalogQueue are the options of a short look into the store or the policy, which the worker of the
@@ -68,17 +101,21 @@ func Connection(ctx workflow.Context) string {
 	return bridge.ConnectionOf(workflow.GetInfo(ctx).TaskQueueName)
 }
 
-// Fail is a business failure of a workflow: a type and one message with cause and fix.
-func Fail(kind, message string) error {
-	return temporal.NewNonRetryableApplicationError(message, kind, nil)
+// Fail is a business failure of a workflow: a type, what to do, and what is wrong.
+func Fail(kind, fix, format string, args ...any) error {
+	return temporal.NewNonRetryableApplicationError(problem.New(kind, fix, format, args...).Error(), kind, nil)
 }
 
-// surface makes an activity's failure the workflow's own: the same type and message, without the
-// wrapping that would hide both in the Web UI.
+// Unwrapped is an activity's failure as an update's or a workflow's own: the same type and message, without the
+// wrapping that would hide both.
+func Unwrapped(err error) error {
+	return temporal.NewNonRetryableApplicationError(MessageOf(err), ClassOf(err), nil)
+}
+
+// surface makes an activity's failure the workflow's own.
 func surface(ctx workflow.Context, err error) error {
-	kind, message := ClassOf(err), MessageOf(err)
-	workflow.GetLogger(ctx).Error("workflow failed", "type", kind, "message", message)
-	return Fail(kind, message)
+	workflow.GetLogger(ctx).Error("workflow failed", "type", ClassOf(err), "message", MessageOf(err))
+	return Unwrapped(err)
 }
 
 // MessageOf is the message of an activity's failure without Temporal's wrapping.
@@ -90,7 +127,8 @@ func MessageOf(err error) string {
 	var timeout *temporal.TimeoutError
 	var act *temporal.ActivityError
 	if errors.As(err, &timeout) && errors.As(err, &act) {
-		return fmt.Sprintf("%s did not finish in time (%s). What to do: look whether the worker runs and what it logs, and start the workflow again if it has ended", act.ActivityType().GetName(), timeout.TimeoutType())
+		return problem.Text(fmt.Sprintf("%s did not finish in time (%s)", act.ActivityType().GetName(), timeout.TimeoutType()),
+			"look whether the worker runs and what it logs, and start the workflow again if it has ended")
 	}
 	return err.Error()
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ import (
 	"digitalbridge/activities"
 	"digitalbridge/activities/operations"
 	"digitalbridge/activities/orders"
+	"digitalbridge/internal/activitylog"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/codec"
 )
@@ -36,13 +38,17 @@ var Start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 type Harness struct {
 	*testsuite.TestWorkflowEnvironment
 	T *testing.T
-	// attributes holds the search attributes as they stand, states every value that BridgeState had.
+	// activitiesNote guards what mocks of activities note: activities of two workflows run side by side.
+	activitiesNote sync.Mutex
+	// Attributes holds the search attributes as they stand, states every value that BridgeState had.
 	Attributes map[string]any
 	States     []string
 	Updates    int
 	Notices    []operations.Notice
-	// ends are the ends of submissions that were noted by an activity of their own.
+	// Ends are the ends of submissions that were noted by an activity of their own.
 	Ends []orders.OrderEnd
+	// Logged is what went into the activity log by an activity of its own.
+	Logged []activitylog.Run
 	// noDossier is what noting them fails with.
 	NoDossier error
 }
@@ -56,7 +62,8 @@ func New(t *testing.T, known ...map[string]any) *Harness {
 	h.SetStartTime(Start)
 	h.SetTestTimeout(time.Minute) // of real time; only a hang takes so long
 	// A busy machine may hold a workflow up for longer than the second that production allows.
-	h.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute, Interceptors: []interceptor.WorkerInterceptor{&codec.StrictHandlers{}}})
+	h.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute, Interceptors: []interceptor.WorkerInterceptor{
+		&codec.StrictHandlers{}}})
 	h.SetDataConverter(codec.Inputs())
 	h.SetFailureConverter(codec.Failures(codec.Inputs()))
 	h.SetStartWorkflowOptions(client.StartWorkflowOptions{TaskQueue: bridge.TaskQueue("acme")})
@@ -68,8 +75,13 @@ func New(t *testing.T, known ...map[string]any) *Harness {
 	activities.Set{}.Register(h, h)
 	var dossiers *orders.Dossiers
 	h.OnActivity(dossiers.FileOrderEnd, mock.Anything, mock.Anything).Return(func(_ context.Context, e orders.OrderEnd) error {
-		h.Ends = append(h.Ends, e)
+		h.Note(func() { h.Ends = append(h.Ends, e) })
 		return h.NoDossier
+	}).Maybe()
+	var log *operations.ActivityLog
+	h.OnActivity(log.LogRun, mock.Anything, mock.Anything).Return(func(_ context.Context, r activitylog.Run) error {
+		h.Note(func() { h.Logged = append(h.Logged, r) })
+		return nil
 	}).Maybe()
 	h.OnUpsertTypedSearchAttributes(mock.MatchedBy(func(sa temporal.SearchAttributes) bool {
 		for key, value := range sa.GetUntypedValues() {
@@ -81,6 +93,13 @@ func New(t *testing.T, known ...map[string]any) *Harness {
 		return true
 	})).Return(nil).Maybe()
 	return h
+}
+
+// Note runs what a mock of an activity notes: activities that run side by side note one after another.
+func (h *Harness) Note(f func()) {
+	h.activitiesNote.Lock()
+	defer h.activitiesNote.Unlock()
+	f()
 }
 
 // Run executes a workflow by its type name and checks that every expected call was made.
@@ -149,7 +168,8 @@ func (h *Harness) Update(name string, in any) *string {
 // Decide sends an update as a person and demands that it is accepted.
 func (h *Harness) Decide(name string) {
 	h.Updates++
-	h.UpdateWorkflowNoRejection(name, fmt.Sprintf("%s-%d", name, h.Updates), h.T, map[string]string{"actor": "Ann", "reason": "asked TD SYNNEX"})
+	h.UpdateWorkflowNoRejection(name, fmt.Sprintf("%s-%d", name, h.Updates), h.T, map[string]string{
+		"actor": "Ann", "reason": "asked TD SYNNEX"})
 }
 
 // HearNotices lets the workflow tell people something, and keeps what it says.

@@ -60,8 +60,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		key = r.Header.Get("ApiIntegrationCode") + " " + rt.entity.name
 	}
 	if !a.limits.enter(key) {
-		_, threads := a.limits.current()
-		writeJSON(w, http.StatusTooManyRequests, map[string]any{"errors": refusalf(textThreads, threads), "code": codeThreads})
+		a.refuseThread(w)
 		return
 	}
 	defer a.limits.leave(key)
@@ -69,6 +68,18 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a.dispatch(w, r, rt)
+}
+
+// refuseThread answers a call that is one too many at once. Its status differs between live tenants.
+func (a *api) refuseThread(w http.ResponseWriter) {
+	_, threads := a.limits.current()
+	body := a.quirks.errorBody(refusalf(textThreads, threads))
+	body["code"] = codeThreads
+	status := int(a.quirks.threadStatus.Load())
+	if status == 0 {
+		status = http.StatusTooManyRequests
+	}
+	writeJSON(w, status, body)
 }
 
 // dispatch calls the handler of a route.

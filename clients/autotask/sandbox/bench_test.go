@@ -16,7 +16,8 @@ const benchProducts = 100000
 func bench(b *testing.B, s *Server, method, path, body string) {
 	b.Helper()
 	r := httptest.NewRequest(method, "http://sandbox/ATServicesRest/V1.0/"+path, strings.NewReader(body))
-	for k, v := range map[string]string{"UserName": DefaultUserName, "Secret": DefaultSecret, "ApiIntegrationCode": DefaultIntegrationCode, "Content-Type": "application/json"} {
+	for k, v := range map[string]string{"UserName": DefaultUserName, "Secret": DefaultSecret, "ApiIntegrationCode": DefaultIntegrationCode,
+		"Content-Type": "application/json"} {
 		r.Header.Set(k, v)
 	}
 	w := httptest.NewRecorder()
@@ -41,7 +42,8 @@ func BenchmarkTenant(b *testing.B) {
 			return fmt.Sprintf(`{"filter":[{"op":"gt","field":"id","value":%d}]}`, last-40000)
 		}},
 		{"page of 500 by vendor and id gt", "POST", "ProductVendors/query", func(int) string {
-			return fmt.Sprintf(`{"filter":[{"op":"eq","field":"vendorID","value":%d},{"op":"gt","field":"id","value":%d}]}`, vendor, db.table("ProductVendor").nextID-40000)
+			return fmt.Sprintf(`{"filter":[{"op":"eq","field":"vendorID","value":%d},{"op":"gt","field":"id","value":%d}]}`, vendor,
+				db.table("ProductVendor").nextID-40000)
 		}},
 		{"by sku", "POST", "Products/query", func(i int) string {
 			return fmt.Sprintf(`{"filter":[{"op":"eq","field":"sku","value":"bulk-%06d"}]}`, i%benchProducts)
@@ -63,7 +65,8 @@ func BenchmarkTenant(b *testing.B) {
 			return fmt.Sprintf(`{"id":%d,"sku":"S%d"}`, last-int64(i%benchProducts), i)
 		}},
 		{"create product", "POST", "Products", func(i int) string {
-			return fmt.Sprintf(`{"name":"n","sku":"N%d","isActive":true,"isSerialized":false,"productBillingCodeID":%d,"defaultVendorID":%d}`, i, billing, vendor)
+			return fmt.Sprintf(`{"name":"n","sku":"N%d","isActive":true,"isSerialized":false,"productBillingCodeID":%d,"defaultVendorID":%d}`, i,
+				billing, vendor)
 		}},
 	} {
 		b.Run(row.name, func(b *testing.B) {

@@ -16,11 +16,12 @@ const (
 	textTooLong         = "String value exceeds maximum length (field:%s)"
 	textThreads         = "The Autotask API thread threshold of %d threads has been exceeded."
 	textPermission      = "The logged in Resource does not have the adequate permissions to %s this entity type."
-	textNothingToDelete = "No message. No matching records found. The logged in Resource may not have the required permissions to delete the data."
-	textUnique          = "A %s already exists with %s [%v]. %s %ss must be unique."
-	textNoRoute         = "No HTTP resource was found that matches the request URI '%s'."
-	textNoVerb          = "The requested resource does not support http method '%s'."
-	textMediaType       = "The request entity's media type '%s' is not supported for this resource."
+	textNothingToDelete = "No message. No matching records found. The logged in Resource may not have the required " +
+		"permissions to delete the data."
+	textUnique    = "A %s already exists with %s [%v]. %s %ss must be unique."
+	textNoRoute   = "No HTTP resource was found that matches the request URI '%s'."
+	textNoVerb    = "The requested resource does not support http method '%s'."
+	textMediaType = "The request entity's media type '%s' is not supported for this resource."
 )
 
 // Messages whose case is documented and whose wording is ours.

@@ -18,7 +18,8 @@ func accessRules() []rule {
 			require.JSONEq(t, `{"apiVersions":["V1.0"]}`, a.raw)
 		}},
 		{"§1.1", "zone information needs no credentials and its url ends with /ATServicesRest/", func(t *testing.T, s *tenant) {
-			a := s.with("UserName", "").with("Secret", "").with("ApiIntegrationCode", "").get("/atservicesrest/v1.0/zoneInformation?user=api%40sandbox.example")
+			a := s.with("UserName", "").with("Secret", "").with("ApiIntegrationCode", "").get(
+				"/atservicesrest/v1.0/zoneInformation?user=api%40sandbox.example")
 			accepted(t, a)
 			require.Equal(t, s.url+"/ATServicesRest/", a.body["url"])
 			require.IsType(t, "", a.body["zoneName"])
@@ -100,7 +101,8 @@ func accessRules() []rule {
 			fails(t, s.with("ImpersonationResourceId", text(gone)).post("Products", product(s, "IMP-2")), "adequate permissions")
 		}},
 		{"§1.6", "threshold information has its three members and counts itself", func(t *testing.T, s *tenant) {
-			require.JSONEq(t, `{"externalRequestThreshold":10000,"requestThresholdTimeframe":60,"currentTimeframeRequestCount":1}`, s.get("ThresholdInformation").raw)
+			require.JSONEq(t, `{"externalRequestThreshold":10000,"requestThresholdTimeframe":60,"currentTimeframeRequestCount":1}`,
+				s.get("ThresholdInformation").raw)
 			require.EqualValues(t, 2, s.get("ThresholdInformation").body["currentTimeframeRequestCount"])
 		}},
 		{"§1.6", "EntityInformation lists every entity, Version and Modules answer", func(t *testing.T, s *tenant) {

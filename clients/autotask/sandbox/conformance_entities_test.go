@@ -14,7 +14,8 @@ func productRules() []rule {
 	return []rule{
 		{"§5.1", "a product needs name, isActive, isSerialized and one Material billing code", func(t *testing.T, s *tenant) {
 			a := s.post("Products", object{})
-			require.ElementsMatch(t, []string{"Missing Required Field: name", "Missing Required Field: isActive", "Missing Required Field: isSerialized",
+			require.ElementsMatch(t, []string{"Missing Required Field: name", "Missing Required Field: isActive",
+				"Missing Required Field: isSerialized",
 				"Missing Required Field: productBillingCodeID"}, a.errors())
 			body := product(s, "A")
 			delete(body, "productBillingCodeID")
@@ -146,7 +147,8 @@ func inventoryRules() []rule {
 	}
 	stock := func(s *tenant) (id, product int64) {
 		product = supplied(s, "STK")
-		return s.create("InventoryProducts", object{"productID": product, "inventoryLocationID": warehouse(s), "quantityMinimum": 0, "quantityMaximum": 9}), product
+		return s.create("InventoryProducts", object{"productID": product, "inventoryLocationID": warehouse(s), "quantityMinimum": 0,
+			"quantityMaximum": 9}), product
 	}
 	return []rule{
 		{"§5.4", "one inventory product per product and location; maximum ≥ minimum ≥ 0", func(t *testing.T, s *tenant) {
@@ -190,8 +192,10 @@ func inventoryRules() []rule {
 			id, p := stock(s)
 			add(s, id, 5)
 			to := s.one("InventoryLocations", cond("eq", "locationName", "Drop Ship"))
-			fails(t, s.post(path("InventoryProducts", id)+"/StockedItemsTransfer", object{"newInventoryLocationID": warehouse(s), "quantityBeingTransferred": 1}), "another location")
-			accepted(t, s.post(path("InventoryProducts", id)+"/StockedItemsTransfer", object{"newInventoryLocationID": to, "quantityBeingTransferred": 2}))
+			fails(t, s.post(path("InventoryProducts", id)+"/StockedItemsTransfer",
+				object{"newInventoryLocationID": warehouse(s), "quantityBeingTransferred": 1}), "another location")
+			accepted(t, s.post(path("InventoryProducts", id)+"/StockedItemsTransfer",
+				object{"newInventoryLocationID": to, "quantityBeingTransferred": 2}))
 			require.EqualValues(t, 3, s.item("InventoryProducts", id)["onHandUnits"])
 			there := s.list("InventoryProducts", cond("eq", "productID", p), cond("eq", "inventoryLocationID", to))
 			require.EqualValues(t, 2, there[0]["onHandUnits"])
@@ -207,25 +211,28 @@ func inventoryRules() []rule {
 			rows := s.list("InventoryItems", cond("eq", "productID", p))
 			require.Len(t, rows, 1)
 			require.EqualValues(t, 4, rows[0]["quantityOnHand"])
-			fails(t, s.post("InventoryItems", object{"productID": p, "inventoryLocationID": warehouse(s), "quantityMinimum": 0, "quantityMaximum": 1, "quantityOnHand": 0}), "already exists")
+			fails(t, s.post("InventoryItems", object{"productID": p, "inventoryLocationID": warehouse(s), "quantityMinimum": 0, "quantityMaximum": 1,
+				"quantityOnHand": 0}), "already exists")
 		}},
-		{"InventoryProductsEntity", "quantityOnHand is computed: a write is refused, ignored, or taken where the tenant still does", func(t *testing.T, s *tenant) {
-			id, p := stock(s)
-			add(s, id, 4)
-			row := int64(s.list("InventoryItems", cond("eq", "productID", p))[0]["id"].(float64))
-			fails(t, s.patch("InventoryItems", object{"id": row, "quantityOnHand": 9}), "quantityOnHand can't be set")
-			s.update("InventoryItems", object{"id": row, "bin": "B2"})
-			s.control("tenant", object{"quantityOnHand": "ignored"})
-			s.update("InventoryItems", object{"id": row, "quantityOnHand": 9})
-			require.EqualValues(t, 4, s.item("InventoryItems", row)["quantityOnHand"])
-			s.control("tenant", object{"quantityOnHand": "writable"})
-			s.update("InventoryItems", object{"id": row, "quantityOnHand": 9})
-			require.EqualValues(t, 9, s.item("InventoryProducts", id)["onHandUnits"])
-		}},
+		{"InventoryProductsEntity", "quantityOnHand is computed: a write is refused, ignored, or taken where the tenant still does",
+			func(t *testing.T, s *tenant) {
+				id, p := stock(s)
+				add(s, id, 4)
+				row := int64(s.list("InventoryItems", cond("eq", "productID", p))[0]["id"].(float64))
+				fails(t, s.patch("InventoryItems", object{"id": row, "quantityOnHand": 9}), "quantityOnHand can't be set")
+				s.update("InventoryItems", object{"id": row, "bin": "B2"})
+				s.control("tenant", object{"quantityOnHand": "ignored"})
+				s.update("InventoryItems", object{"id": row, "quantityOnHand": 9})
+				require.EqualValues(t, 4, s.item("InventoryItems", row)["quantityOnHand"])
+				s.control("tenant", object{"quantityOnHand": "writable"})
+				s.update("InventoryItems", object{"id": row, "quantityOnHand": 9})
+				require.EqualValues(t, 9, s.item("InventoryProducts", id)["onHandUnits"])
+			}},
 		{"§5.6", "InventoryTransfers move stock and are kept", func(t *testing.T, s *tenant) {
 			id, p := stock(s)
 			add(s, id, 4)
-			body := object{"productID": p, "fromLocationID": warehouse(s), "toLocationID": s.one("InventoryLocations", cond("eq", "locationName", "Drop Ship")), "quantityTransferred": 9}
+			body := object{"productID": p, "fromLocationID": warehouse(s),
+				"toLocationID": s.one("InventoryLocations", cond("eq", "locationName", "Drop Ship")), "quantityTransferred": 9}
 			fails(t, s.post("InventoryTransfers", body), "available quantity of 4")
 			body["quantityTransferred"] = 4
 			accepted(t, s.post("InventoryTransfers", body))
@@ -246,7 +253,8 @@ func inventoryRules() []rule {
 
 func companyRules() []rule {
 	company := func(s *tenant) object {
-		return object{"companyName": "New Customer", "companyType": 1, "phone": "555-555-0199", "ownerResourceID": s.one("Resources", cond("eq", "userName", "dana"))}
+		return object{"companyName": "New Customer", "companyType": 1, "phone": "555-555-0199",
+			"ownerResourceID": s.one("Resources", cond("eq", "userName", "dana"))}
 	}
 	return []rule{
 		{"§5.14", "id 0 is the own company and a valid reference", func(t *testing.T, s *tenant) {
@@ -305,7 +313,8 @@ func companyRules() []rule {
 func salesRules() []rule {
 	opportunity := func(s *tenant, more object) object {
 		acme := s.one("Companies", cond("eq", "companyName", "Acme Dental"))
-		body := object{"title": "Deal", "companyID": acme, "ownerResourceID": s.one("Resources", cond("eq", "userName", "dana")), "amount": 1, "cost": 1,
+		body := object{"title": "Deal", "companyID": acme, "ownerResourceID": s.one("Resources", cond("eq", "userName", "dana")),
+			"amount": 1, "cost": 1,
 			"probability": 50, "stage": 12, "status": 1, "useQuoteTotals": true, "startDate": "2026-11-01", "projectedCloseDate": "2026-12-01"}
 		for k, v := range more {
 			body[k] = v
@@ -322,7 +331,8 @@ func salesRules() []rule {
 		return body
 	}
 	item := func(s *tenant, more object) object {
-		body := object{"quoteItemType": 1, "productID": s.one("Products", cond("eq", "sku", "OWN-0001")), "quantity": 2, "unitPrice": 100, "unitCost": 80,
+		body := object{"quoteItemType": 1, "productID": s.one("Products", cond("eq", "sku", "OWN-0001")), "quantity": 2, "unitPrice": 100,
+			"unitCost":     80,
 			"unitDiscount": 0, "percentageDiscount": 0, "lineDiscount": 0, "isOptional": false}
 		for k, v := range more {
 			body[k] = v
@@ -349,30 +359,33 @@ func salesRules() []rule {
 			s.update("SalesOrders", object{"id": sales, "status": 2})
 			fails(t, s.patch("SalesOrders", object{"id": sales, "contactID": nil}), "Missing Required Field: contactID")
 		}},
-		{"Procurement_workflow", "the won wizard makes a charge for each product of the primary quote, on a ticket, project or contract", func(t *testing.T, s *tenant) {
-			open := s.list("Opportunities", cond("eq", "status", 1))
-			s.update("Opportunities", object{"id": open[0]["id"], "status": 3})
-			require.Empty(t, s.list("Tickets", cond("eq", "opportunityID", open[0]["id"])), "nothing without Procurement")
-			for i, kind := range []string{"Ticket", "Project", "Contract"} {
-				s.control("tenant", object{"procurement": true, "wonWizard": strings.ToLower(kind)})
-				won := open[i+1]
-				s.update("Opportunities", object{"id": won["id"], "status": 3})
-				parent := s.list(kind+"s", cond("eq", "opportunityID", won["id"]))
-				require.Len(t, parent, 1)
-				charges := s.list(kind+"Charges", cond("eq", strings.ToLower(kind)+"ID", parent[0]["id"]))
-				require.Len(t, charges, 2)
-				require.EqualValues(t, 3, charges[0]["status"], "Need to Order/Fulfill")
-				item := s.create(path("PurchaseOrders", order(s, nil))+"/Items", object{"chargeID": charges[0]["id"], "quantity": 1, "unitCost": 1, "inventoryLocationID": warehouse(s)})
-				got := s.item("PurchaseOrderItems", item)
-				require.Equal(t, []any{charges[0]["productID"], parent[0]["id"]}, []any{got["productID"], got[strings.ToLower(kind)+"ID"]})
-				require.NotNil(t, got["salesOrderID"])
-			}
-		}},
+		{"Procurement_workflow", "the won wizard makes a charge for each product of the primary quote, on a ticket, project or contract",
+			func(t *testing.T, s *tenant) {
+				open := s.list("Opportunities", cond("eq", "status", 1))
+				s.update("Opportunities", object{"id": open[0]["id"], "status": 3})
+				require.Empty(t, s.list("Tickets", cond("eq", "opportunityID", open[0]["id"])), "nothing without Procurement")
+				for i, kind := range []string{"Ticket", "Project", "Contract"} {
+					s.control("tenant", object{"procurement": true, "wonWizard": strings.ToLower(kind)})
+					won := open[i+1]
+					s.update("Opportunities", object{"id": won["id"], "status": 3})
+					parent := s.list(kind+"s", cond("eq", "opportunityID", won["id"]))
+					require.Len(t, parent, 1)
+					charges := s.list(kind+"Charges", cond("eq", strings.ToLower(kind)+"ID", parent[0]["id"]))
+					require.Len(t, charges, 2)
+					require.EqualValues(t, 3, charges[0]["status"], "Need to Order/Fulfill")
+					item := s.create(path("PurchaseOrders", order(s, nil))+"/Items",
+						object{"chargeID": charges[0]["id"], "quantity": 1, "unitCost": 1, "inventoryLocationID": warehouse(s)})
+					got := s.item("PurchaseOrderItems", item)
+					require.Equal(t, []any{charges[0]["productID"], parent[0]["id"]}, []any{got["productID"], got[strings.ToLower(kind)+"ID"]})
+					require.NotNil(t, got["salesOrderID"])
+				}
+			}},
 		{"§5.18", "quotes: dates, locations of the right table, one primary per opportunity", func(t *testing.T, s *tenant) {
 			id := s.create("Opportunities", opportunity(s, nil))
 			fails(t, s.post("Quotes", quote(s, id, object{"expirationDate": "2026-10-01"})), "expirationDate")
 			wrong := s.list("CompanyLocations", everything)[0]["id"]
-			fails(t, s.post("Quotes", quote(s, id, object{"shipToLocationID": wrong})), "Reference value on field: shipToLocationID of type: QuoteLocation")
+			fails(t, s.post("Quotes", quote(s, id, object{"shipToLocationID": wrong})),
+				"Reference value on field: shipToLocationID of type: QuoteLocation")
 			first := s.create("Quotes", quote(s, id, nil))
 			require.Equal(t, true, s.item("Quotes", first)["primaryQuote"])
 			second := s.create("Quotes", quote(s, id, object{"primaryQuote": true}))

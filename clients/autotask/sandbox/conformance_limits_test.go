@@ -26,6 +26,16 @@ func limitRules() []rule {
 			require.Equal(t, http.StatusTooManyRequests, s.get("Products/entityInformation").status)
 			require.Equal(t, http.StatusTooManyRequests, s.patch("Products", object{}).status)
 		}},
+		{"§4", "a refusal for threads carries its code, under whatever status and shape", func(t *testing.T, s *tenant) {
+			s.control("limits", object{"latency": "10s", "threadStatus": 500})
+			s.control("tenant", object{"errorShape": "objects"})
+			hold(s, 3, "Products/query")
+			s.await(func() bool { return s.inFlight("POST /V1.0/Products/query") == 3 })
+			a := s.post("Products/query", query1(everything))
+			require.Equal(t, http.StatusInternalServerError, a.status)
+			require.Equal(t, "Itgenatr005", a.body["code"])
+			require.Equal(t, []any{object{"message": "The Autotask API thread threshold of 3 threads has been exceeded."}}, a.body["errors"])
+		}},
 		{"§4", "other entities have threads of their own, children count on the child, the zone call is exempt", func(t *testing.T, s *tenant) {
 			s.control("limits", object{"latency": "10s"})
 			id := s.server.api.db.table("Product").rows[0].id
@@ -87,13 +97,18 @@ func limitRules() []rule {
 		}},
 		{"§8.13", "an answer dropped after the commit leaves the row behind", func(t *testing.T, s *tenant) {
 			body := product(s, "LOST")
-			s.control("faults", object{"rules": []object{{"method": "POST", "path": "/ATServicesRest/V1.0/Products", "nth": 1, "count": 1, "when": "after", "action": "reset"}}})
-			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/ATServicesRest/V1.0/Products", strings.NewReader(marshal(t, body)))
+			s.control(
+				"faults",
+				object{
+					"rules": []object{{"method": "POST", "path": "/ATServicesRest/V1.0/Products", "nth": 1, "count": 1, "when": "after",
+						"action": "reset"}}})
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/ATServicesRest/V1.0/Products",
+				strings.NewReader(marshal(t, body)))
 			require.NoError(t, err)
 			for k, v := range s.headers {
 				req.Header.Set(k, v)
 			}
-			res, err := http.DefaultClient.Do(req)
+			res, err := ownClient.Do(req)
 			if err == nil {
 				_ = res.Body.Close()
 			}
@@ -102,7 +117,11 @@ func limitRules() []rule {
 		}},
 		{"§8.13", "a random 500 has no effect before the commit", func(t *testing.T, s *tenant) {
 			body := product(s, "FAIL")
-			s.control("faults", object{"rules": []object{{"method": "POST", "path": "/ATServicesRest/V1.0/Products", "count": 1, "when": "before", "action": "status", "status": 500}}})
+			s.control(
+				"faults",
+				object{
+					"rules": []object{{"method": "POST", "path": "/ATServicesRest/V1.0/Products", "count": 1, "when": "before", "action": "status",
+						"status": 500}}})
 			require.Equal(t, http.StatusInternalServerError, s.post("Products", body).status)
 			require.Empty(t, s.list("Products", cond("eq", "sku", "FAIL")))
 			s.create("Products", body)
@@ -144,7 +163,7 @@ func hold(s *tenant, n int, path string) {
 			req.Header.Set(k, v)
 		}
 		wg.Go(func() {
-			if res, err := http.DefaultClient.Do(req); err == nil {
+			if res, err := ownClient.Do(req); err == nil {
 				_ = res.Body.Close()
 			}
 		})

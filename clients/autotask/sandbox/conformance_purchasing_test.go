@@ -18,7 +18,8 @@ func purchasingRules() []rule {
 		}},
 		{"§5.7", "the vendor is an active company of type Vendor", func(t *testing.T, s *tenant) {
 			for _, name := range []string{"Acme Dental", "Retired Wholesale"} {
-				fails(t, s.post("PurchaseOrders", orderBody(s, object{"vendorID": s.one("Companies", cond("eq", "companyName", name))})), "Reference value on field: vendorID")
+				fails(t, s.post("PurchaseOrders", orderBody(s, object{"vendorID": s.one("Companies", cond("eq", "companyName", name))})),
+					"Reference value on field: vendorID")
 			}
 		}},
 		{"§5.7", "New to Submitted stamps submitDateTime, and nothing else moves it", func(t *testing.T, s *tenant) {
@@ -47,7 +48,8 @@ func purchasingRules() []rule {
 		}},
 		{"§5.7", "the documented fields can be updated after submission", func(t *testing.T, s *tenant) {
 			id, _ := submitted(s, supplied(s, "A"), 1)
-			s.update("PurchaseOrders", object{"id": id, "externalPONumber": "SO-1", "vendorInvoiceNumber": "INV-1", "generalMemo": "m", "shippingDate": "2026-11-30T12:00:00Z", "freight": 12.5})
+			s.update("PurchaseOrders", object{"id": id, "externalPONumber": "SO-1", "vendorInvoiceNumber": "INV-1", "generalMemo": "m",
+				"shippingDate": "2026-11-30T12:00:00Z", "freight": 12.5})
 			o := s.item("PurchaseOrders", id)
 			require.Equal(t, []any{"SO-1", "INV-1", "m", "2026-11-30T05:00:00Z", 12.5, 12.5},
 				[]any{o["externalPONumber"], o["vendorInvoiceNumber"], o["generalMemo"], o["shippingDate"], o["freight"], o["internalCurrencyFreight"]})
@@ -91,7 +93,8 @@ func purchasingRules() []rule {
 		{"§5.8", "quantity, unitCost and an active location are required; quantity is positive", func(t *testing.T, s *tenant) {
 			p := supplied(s, "A")
 			at := path("PurchaseOrders", order(s, nil)) + "/Items"
-			require.ElementsMatch(t, []string{"Missing Required Field: inventoryLocationID", "Missing Required Field: quantity", "Missing Required Field: unitCost"}, s.post(at, object{"productID": p}).errors())
+			require.ElementsMatch(t, []string{"Missing Required Field: inventoryLocationID", "Missing Required Field: quantity",
+				"Missing Required Field: unitCost"}, s.post(at, object{"productID": p}).errors())
 			fails(t, s.post(at, line(s, p, 0)), "quantity must be greater than 0")
 			closed := line(s, p, 1)
 			closed["inventoryLocationID"] = s.one("InventoryLocations", cond("eq", "locationName", "Closed Office"))
@@ -109,22 +112,24 @@ func purchasingRules() []rule {
 			s.update("Products", object{"id": p, "isActive": false})
 			fails(t, s.post(at, line(s, p, 1)), "Reference value on field: productID")
 		}},
-		{"AddEditPurchaseOrder", "a person changes the vendor until something is received, and the products get it without a part number", func(t *testing.T, s *tenant) {
-			p := supplied(s, "A")
-			id, item := submitted(s, p, 2)
-			number := s.item("PurchaseOrders", id)["purchaseOrderNumber"]
-			s.control("purchase-order", object{"number": number, "vendor": "Harbor Supply Co"})
-			harbor := s.one("Companies", cond("eq", "companyName", "Harbor Supply Co"))
-			require.EqualValues(t, harbor, s.item("PurchaseOrders", id)["vendorID"])
-			rows := s.list("ProductVendors", cond("eq", "productID", p), cond("eq", "vendorID", harbor))
-			require.Len(t, rows, 1)
-			require.Nil(t, rows[0]["vendorPartNumber"])
-			accepted(t, receive(s, item, 1, nil))
-			require.Equal(t, http.StatusConflict, s.call("POST", "/sandbox/purchase-order", object{"number": number, "vendor": VendorName}).status)
-		}},
+		{"AddEditPurchaseOrder", "a person changes the vendor until something is received, and the products get it without a part number",
+			func(t *testing.T, s *tenant) {
+				p := supplied(s, "A")
+				id, item := submitted(s, p, 2)
+				number := s.item("PurchaseOrders", id)["purchaseOrderNumber"]
+				s.control("purchase-order", object{"number": number, "vendor": "Harbor Supply Co"})
+				harbor := s.one("Companies", cond("eq", "companyName", "Harbor Supply Co"))
+				require.EqualValues(t, harbor, s.item("PurchaseOrders", id)["vendorID"])
+				rows := s.list("ProductVendors", cond("eq", "productID", p), cond("eq", "vendorID", harbor))
+				require.Len(t, rows, 1)
+				require.Nil(t, rows[0]["vendorPartNumber"])
+				accepted(t, receive(s, item, 1, nil))
+				require.Equal(t, http.StatusConflict, s.call("POST", "/sandbox/purchase-order", object{"number": number, "vendor": VendorName}).status)
+			}},
 		{"§5.9", "a product that was never stocked at the location isn't received", func(t *testing.T, s *tenant) {
 			_, item := submitted(s, supplied(s, "A"), 1)
-			fails(t, s.post(path("PurchaseOrderItems", item)+"/Receiving", object{"quantityNowReceiving": 1}), "not stocked at the inventory location")
+			fails(t, s.post(path("PurchaseOrderItems", item)+"/Receiving", object{"quantityNowReceiving": 1}),
+				"not stocked at the inventory location")
 			accepted(t, receive(s, item, 1, nil))
 		}},
 		{"SystemSettingsInventory", "purchase orders count up from a start value with other characters", func(t *testing.T, s *tenant) {
@@ -141,7 +146,8 @@ func purchasingRules() []rule {
 			s.update(at, object{"id": b, "estimatedArrivalDate": "2026-12-01T00:00:00Z"})
 			require.Equal(t, "2026-12-05T05:00:00Z", s.item("PurchaseOrders", id)["latestEstimatedArrivalDate"])
 			s.update(at, object{"id": a, "estimatedArrivalDate": nil})
-			require.Equal(t, "2026-11-30T05:00:00Z", s.item("PurchaseOrders", id)["latestEstimatedArrivalDate"], "midnight UTC is the evening before in the tenant's zone")
+			require.Equal(t, "2026-11-30T05:00:00Z", s.item("PurchaseOrders", id)["latestEstimatedArrivalDate"],
+				"midnight UTC is the evening before in the tenant's zone")
 		}},
 		{"§5.8", "quantity can't fall below what was received", func(t *testing.T, s *tenant) {
 			id, item := submitted(s, supplied(s, "A"), 5)
@@ -232,15 +238,17 @@ func purchasingRules() []rule {
 			fails(t, receive(s, item, 1, nil), "Missing Required Field: vendorInvoiceNumber")
 			accepted(t, receive(s, item, 1, object{"vendorInvoiceNumber": "INV-1"}))
 		}},
-		{"§5.7", "the first receipt's invoice goes to the order, later ones beside it, and PATCH no longer changes it", func(t *testing.T, s *tenant) {
-			id, item := submitted(s, supplied(s, "A"), 3)
-			for _, invoice := range []string{"INV-1", "INV-2", "INV-3"} {
-				accepted(t, receive(s, item, 1, object{"vendorInvoiceNumber": invoice}))
-			}
-			s.update("PurchaseOrders", object{"id": id, "vendorInvoiceNumber": "X", "generalMemo": "changed"})
-			o := s.item("PurchaseOrders", id)
-			require.Equal(t, []any{"INV-1", "INV-2, INV-3", "changed"}, []any{o["vendorInvoiceNumber"], o["additionalVendorInvoiceNumbers"], o["generalMemo"]})
-		}},
+		{"§5.7", "the first receipt's invoice goes to the order, later ones beside it, and PATCH no longer changes it",
+			func(t *testing.T, s *tenant) {
+				id, item := submitted(s, supplied(s, "A"), 3)
+				for _, invoice := range []string{"INV-1", "INV-2", "INV-3"} {
+					accepted(t, receive(s, item, 1, object{"vendorInvoiceNumber": invoice}))
+				}
+				s.update("PurchaseOrders", object{"id": id, "vendorInvoiceNumber": "X", "generalMemo": "changed"})
+				o := s.item("PurchaseOrders", id)
+				require.Equal(t, []any{"INV-1", "INV-2, INV-3", "changed"},
+					[]any{o["vendorInvoiceNumber"], o["additionalVendorInvoiceNumbers"], o["generalMemo"]})
+			}},
 		{"§5.9", "receiving beyond a charge's quantity makes another item for the rest", func(t *testing.T, s *tenant) {
 			charge := s.list("TicketCharges", cond("eq", "status", 3))[0]
 			vendor := s.list("ProductVendors", cond("eq", "productID", charge["productID"]))[0]["vendorID"]
@@ -266,7 +274,8 @@ func purchasingRules() []rule {
 			refused(t, s.call("DELETE", path(at, receipt), nil), http.StatusMethodNotAllowed)
 		}},
 		{"§5.9", "query errors call the entity PurchaseOrderReceive", func(t *testing.T, s *tenant) {
-			fails(t, s.post("PurchaseOrderItemReceiving/query", query1(cond("eq", "foo", 1))), "Unable to find foo in the PurchaseOrderReceive Entity")
+			fails(t, s.post("PurchaseOrderItemReceiving/query", query1(cond("eq", "foo", 1))),
+				"Unable to find foo in the PurchaseOrderReceive Entity")
 		}},
 		{"§5.11", "there are no notes or attachments of purchase orders", func(t *testing.T, s *tenant) {
 			id := order(s, nil)

@@ -47,7 +47,9 @@ func queryRules() []rule {
 			refused(t, s.post("Companies/0/Contacts/query", query1(everything)), http.StatusNotFound)
 		}},
 		{"§2.1", "member names, field names and operators are without case", func(t *testing.T, s *tenant) {
-			a := s.post("Companies/query", `{"FILTER":[{"OP":"EQ","Field":"COMPANYNAME","Value":"td synnex corporation"}],"maxrecords":5,"INCLUDEFIELDS":["ID"]}`)
+			a := s.post(
+				"Companies/query",
+				`{"FILTER":[{"OP":"EQ","Field":"COMPANYNAME","Value":"td synnex corporation"}],"maxrecords":5,"INCLUDEFIELDS":["ID"]}`)
 			accepted(t, a)
 			require.Len(t, a.items(), 1)
 			require.Len(t, a.items()[0], 1)
@@ -85,7 +87,8 @@ func queryRules() []rule {
 				"Unable to find userDefinedFields in the Company Entity")
 		}},
 		{"§2.2", "text for an integer field is a conversion error", func(t *testing.T, s *tenant) {
-			fails(t, s.post("PurchaseOrders/query", query1(cond("eq", "status", "x"))), "Conversion failed when converting the varchar value 'x' to data type int.")
+			fails(t, s.post("PurchaseOrders/query", query1(cond("eq", "status", "x"))),
+				"Conversion failed when converting the varchar value 'x' to data type int.")
 			require.Len(t, s.list("PurchaseOrders", cond("eq", "status", 2)), 1)
 			require.Empty(t, s.list("PurchaseOrders", cond("eq", "status", "2")), "a number in quotes finds nothing")
 			require.Empty(t, s.list("PurchaseOrders", cond("in", "status", []any{"1", "2"})))
@@ -114,7 +117,8 @@ func queryRules() []rule {
 		}},
 		{"§2.2", "MaxRecords is between 1 and 500", func(t *testing.T, s *tenant) {
 			for _, n := range []int{0, -1, 501} {
-				fails(t, s.post("Products/query", object{"MaxRecords": n, "filter": []object{everything}}), "maxCountOfRecordsToReturn must be between 1 and 500")
+				fails(t, s.post("Products/query", object{"MaxRecords": n, "filter": []object{everything}}),
+					"maxCountOfRecordsToReturn must be between 1 and 500")
 			}
 			a := s.post("Products/query", object{"MaxRecords": 3, "filter": []object{everything}})
 			require.Len(t, a.items(), 3)
@@ -253,9 +257,11 @@ func (s *tenant) fill(n int) {
 	for i := range n {
 		sku := fmt.Sprintf("BULK-%06d", i)
 		cost := money("12.34")
-		id := db.insert("Product", "name", "Bulk product "+sku, "description", "A product to fill tables with", "sku", sku, "isActive", true, "isSerialized", false,
+		id := db.insert("Product", "name", "Bulk product "+sku, "description", "A product to fill tables with", "sku", sku, "isActive", true,
+			"isSerialized", false,
 			"manufacturerName", "Maker", "manufacturerProductName", "M"+sku, "unitCost", cost, "unitPrice", cost, "productBillingCodeID", billing,
 			"billingType", 1, "priceCostMethod", 1, "defaultVendorID", vendor, "vendorProductNumber", sku)
-		db.insert("ProductVendor", "productID", id, "vendorID", vendor, "isActive", true, "isDefault", true, "vendorCost", cost, "vendorPartNumber", sku)
+		db.insert("ProductVendor", "productID", id, "vendorID", vendor, "isActive", true, "isDefault", true, "vendorCost", cost,
+			"vendorPartNumber", sku)
 	}
 }

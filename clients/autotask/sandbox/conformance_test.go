@@ -18,7 +18,8 @@ type rule struct {
 }
 
 func TestConformance(t *testing.T) {
-	for _, group := range [][]rule{accessRules(), queryRules(), writeRules(), limitRules(), productRules(), inventoryRules(), companyRules(), salesRules(), purchasingRules()} {
+	for _, group := range [][]rule{accessRules(), queryRules(), writeRules(), limitRules(), productRules(), inventoryRules(), companyRules(),
+		salesRules(), purchasingRules()} {
 		for _, r := range group {
 			t.Run(r.section+" "+r.name, func(t *testing.T) {
 				t.Parallel()

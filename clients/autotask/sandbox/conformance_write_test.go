@@ -97,7 +97,8 @@ func writeRules() []rule {
 				"Missing Required Field: status", "Missing Required Field: vendorID"}, a.errors())
 		}},
 		{"§3.2", "a text longer than its field is refused, by characters", func(t *testing.T, s *tenant) {
-			fails(t, s.post("PurchaseOrders", orderBody(s, object{"shipToCity": strings.Repeat("x", 31)})), "String value exceeds maximum length (field:shipToCity)")
+			fails(t, s.post("PurchaseOrders", orderBody(s, object{"shipToCity": strings.Repeat("x", 31)})),
+				"String value exceeds maximum length (field:shipToCity)")
 			order(s, object{"shipToCity": strings.Repeat("ü", 30)})
 		}},
 		{"§3.2", "a picklist takes its active values only", func(t *testing.T, s *tenant) {
@@ -115,7 +116,8 @@ func writeRules() []rule {
 			fails(t, s.post("Products", body), "Reference value on field: productBillingCodeID of type: BillingCode does not exist or is invalid.")
 			body["productBillingCodeID"] = s.one("BillingCodes", cond("eq", "name", "Legacy Hardware"))
 			fails(t, s.post("Products", body), "Reference value on field: productBillingCodeID")
-			fails(t, s.post("PurchaseOrders", orderBody(s, object{"vendorID": s.one("Companies", cond("eq", "companyName", "Retired Wholesale"))})), "Reference value on field: vendorID")
+			fails(t, s.post("PurchaseOrders", orderBody(s, object{"vendorID": s.one("Companies", cond("eq", "companyName", "Retired Wholesale"))})),
+				"Reference value on field: vendorID")
 		}},
 		{"§3.2", "a refused write leaves no trace", func(t *testing.T, s *tenant) {
 			before := s.get("/sandbox/state").raw
@@ -140,7 +142,8 @@ func writeRules() []rule {
 			refused(t, s.with("Content-Type", "text/plain").post("Products/query", query1(everything)), http.StatusUnsupportedMediaType)
 		}},
 		{"§3.3", "children are written only through their parent", func(t *testing.T, s *tenant) {
-			for _, e := range []string{"ProductVendors", "PurchaseOrderItems", "PurchaseOrderItemReceiving", "Contacts", "CompanyLocations", "QuoteItems", "TicketCharges", "ProductNotes", "ProductTiers"} {
+			for _, e := range []string{"ProductVendors", "PurchaseOrderItems", "PurchaseOrderItemReceiving", "Contacts", "CompanyLocations",
+				"QuoteItems", "TicketCharges", "ProductNotes", "ProductTiers"} {
 				for _, verb := range []string{"POST", "PATCH", "PUT"} {
 					refused(t, s.call(verb, e, object{"id": 1}), http.StatusNotFound)
 				}
@@ -178,7 +181,8 @@ func writeRules() []rule {
 			body["userDefinedFields"] = []object{{"name": "A", "value": "1"}, {"name": "B", "value": "2"}}
 			id := s.create("Products", body)
 			s.update("Products", object{"id": id, "userDefinedFields": []object{{"name": "A", "value": nil}}})
-			require.Equal(t, []any{object{"name": "A", "value": nil}, object{"name": "B", "value": "2"}}, s.item("Products", id)["userDefinedFields"])
+			require.Equal(t, []any{object{"name": "A", "value": nil}, object{"name": "B", "value": "2"}},
+				s.item("Products", id)["userDefinedFields"])
 			fails(t, s.patch("Products", object{"id": id, "userDefinedFields": []object{{"name": "C", "value": "1"}}}), "C")
 		}},
 		{"§2.2", "userDefinedFields is left out when no row of the answer has a value", func(t *testing.T, s *tenant) {
@@ -198,7 +202,8 @@ func writeRules() []rule {
 			udf := object{"op": "eq", "field": "A", "value": "abc", "udf": true}
 			require.EqualValues(t, id, s.list("Products", udf)[0]["id"])
 			fails(t, s.post("Products/query", query1(udf, udf)), "one user-defined field")
-			fails(t, s.post("Products/query", query1(object{"op": "eq", "field": "Z", "value": "1", "udf": true})), "Unable to find Z in the Product Entity")
+			fails(t, s.post("Products/query", query1(object{"op": "eq", "field": "Z", "value": "1", "udf": true})),
+				"Unable to find Z in the Product Entity")
 			row := s.post("Products/query", object{"filter": []object{udf}, "IncludeFields": []string{"id", "A"}}).items()[0]
 			require.Equal(t, object{"id": float64(id), "userDefinedFields": []any{object{"name": "A", "value": "Abc"}}}, row)
 		}},
@@ -210,7 +215,8 @@ func writeRules() []rule {
 			id := s.create("Products", product(s, "NEW-1"))
 			for name, values := range map[string][2]string{"Number": {"12.5", "x"}, "Day": {"2026-11-23", "soon"}, "Choice": {"Red", "Blue"}} {
 				s.update("Products", object{"id": id, "userDefinedFields": []object{{"name": name, "value": values[0]}}})
-				require.Equal(t, http.StatusInternalServerError, s.patch("Products", object{"id": id, "userDefinedFields": []object{{"name": name, "value": values[1]}}}).status, name)
+				require.Equal(t, http.StatusInternalServerError,
+					s.patch("Products", object{"id": id, "userDefinedFields": []object{{"name": name, "value": values[1]}}}).status, name)
 			}
 		}},
 		{"§3.5", "UDF names are unique per entity, a definition can be deactivated and not deleted", func(t *testing.T, s *tenant) {
@@ -234,7 +240,8 @@ func defineUDF(s *tenant, name string, dataType int) int64 {
 }
 
 func deletes(t *testing.T, s *tenant) {
-	for _, e := range []string{"Products", "PurchaseOrders", "PurchaseOrderItems", "Companies", "Contacts", "ProductVendors", "Opportunities", "InventoryLocations"} {
+	for _, e := range []string{"Products", "PurchaseOrders", "PurchaseOrderItems", "Companies", "Contacts", "ProductVendors", "Opportunities",
+		"InventoryLocations"} {
 		refused(t, s.call("DELETE", e+"/1", nil), http.StatusMethodNotAllowed)
 	}
 	refused(t, s.call("DELETE", "PurchaseOrders/1/Items/1", nil), http.StatusMethodNotAllowed)

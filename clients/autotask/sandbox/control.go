@@ -24,6 +24,7 @@ func (a *api) control(c *sandboxkit.Control) {
 	c.Handle("POST /sandbox/limits", a.postLimits)
 	c.Handle("POST /sandbox/tenant", a.postTenant)
 	c.Handle("POST /sandbox/purchase-order", a.postPurchaseOrder)
+	c.Handle("POST /sandbox/damage", a.postDamage)
 }
 
 func (a *api) getUser(w http.ResponseWriter, _ *http.Request) {
@@ -101,11 +102,12 @@ func (a *api) levels(in map[string]string) (map[string]string, error) {
 	return out, nil
 }
 
-// postLimits changes the limits: {"hourlyBudget":100,"used":90,"threads":3,"latency":"100ms"}.
+// postLimits changes the limits: {"hourlyBudget":100,"used":90,"threads":3,"threadStatus":500,"latency":"100ms"}.
 func (a *api) postLimits(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		HourlyBudget int     `json:"hourlyBudget"`
 		Threads      int     `json:"threads"`
+		ThreadStatus *int    `json:"threadStatus"`
 		Used         *int    `json:"used"`
 		Latency      *string `json:"latency"`
 	}
@@ -119,6 +121,13 @@ func (a *api) postLimits(w http.ResponseWriter, r *http.Request) {
 	if in.HourlyBudget < 0 || in.Threads < 0 || (in.Used != nil && (used < 0 || used > 1000000)) {
 		sandboxkit.WriteError(w, http.StatusBadRequest, fmt.Errorf("hourlyBudget, threads and used can't be negative, nor used above 1000000"))
 		return
+	}
+	if in.ThreadStatus != nil {
+		if *in.ThreadStatus < 200 || *in.ThreadStatus > 599 {
+			sandboxkit.WriteError(w, http.StatusBadRequest, fmt.Errorf("threadStatus %d is not from 200 to 599", *in.ThreadStatus))
+			return
+		}
+		a.quirks.threadStatus.Store(int64(*in.ThreadStatus))
 	}
 	if in.Latency != nil {
 		d, err := time.ParseDuration(*in.Latency)
@@ -153,7 +162,8 @@ func (a *api) postTenant(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if in.ErrorShape != nil && !slices.Contains(errorShapes, *in.ErrorShape) {
-		sandboxkit.WriteError(w, http.StatusBadRequest, fmt.Errorf("errorShape %q is not one of %s", *in.ErrorShape, strings.Join(errorShapes, ", ")))
+		sandboxkit.WriteError(w, http.StatusBadRequest,
+			fmt.Errorf("errorShape %q is not one of %s", *in.ErrorShape, strings.Join(errorShapes, ", ")))
 		return
 	}
 	if err := a.changeTenant(in.tenantChange, in.VendorInvoiceRequired); err != nil {
@@ -195,6 +205,7 @@ type tenantChange struct {
 	Procurement           *bool   `json:"procurement"`
 	WonWizard             *string `json:"wonWizard"`
 	QuantityOnHand        *string `json:"quantityOnHand"`
+	StockedItems          *string `json:"stockedItems"`
 	NextPurchaseOrder     *string `json:"nextPurchaseOrder"`
 	DayZone               *string `json:"dayZone"`
 	ProductVendorRequired *bool   `json:"productVendorRequired"`
@@ -214,6 +225,12 @@ func (a *api) changeTenant(in tenantChange, invoiceRequired *bool) error {
 	set(&options.onHand, in.QuantityOnHand)
 	if !slices.Contains([]string{onHandRefused, onHandIgnored, onHandWritable, onHandReadOnly}, options.onHand) {
 		return fmt.Errorf("quantityOnHand %q is not refused, ignored, writable or readOnly", options.onHand)
+	}
+	if in.StockedItems != nil {
+		if *in.StockedItems != "kept" && *in.StockedItems != "ignored" {
+			return fmt.Errorf("stockedItems %q is not kept or ignored", *in.StockedItems)
+		}
+		options.stockIgnored = *in.StockedItems == "ignored"
 	}
 	set(&options.wonWizard, in.WonWizard)
 	if !slices.Contains([]string{"ticket", "project", "contract"}, options.wonWizard) {
@@ -243,7 +260,8 @@ func (a *api) postPurchaseOrder(w http.ResponseWriter, r *http.Request) {
 	}
 	a.db.mu.Lock()
 	defer a.db.mu.Unlock()
-	orders, vendors := a.db.table("PurchaseOrder").where("purchaseOrderNumber", in.Number), a.db.table("Company").where("companyName", in.Vendor)
+	orders, vendors := a.db.table("PurchaseOrder").where("purchaseOrderNumber", in.Number),
+		a.db.table("Company").where("companyName", in.Vendor)
 	if len(orders) == 0 || len(vendors) == 0 || !a.db.isVendor(vendors[0].id) {
 		sandboxkit.WriteError(w, http.StatusBadRequest, fmt.Errorf("there is no purchase order %q, or %q is no vendor", in.Number, in.Vendor))
 		return
@@ -253,6 +271,33 @@ func (a *api) postPurchaseOrder(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	sandboxkit.WriteJSON(w, http.StatusOK, map[string]any{"number": in.Number, "vendor": in.Vendor})
+}
+
+// postDamage makes a field of a row one that no client can read: {"entity":"Products","id":5,"field":"sku","raw":"[]"}.
+// An empty raw heals it.
+func (a *api) postDamage(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Entity string `json:"entity"`
+		ID     int64  `json:"id"`
+		Field  string `json:"field"`
+		Raw    string `json:"raw"`
+	}
+	if !sandboxkit.ReadJSON(w, r, &in) {
+		return
+	}
+	e := a.router.collections[strings.ToLower(in.Entity)]
+	if e == nil || !slices.ContainsFunc(e.fields, func(f field) bool { return f.name == in.Field }) {
+		sandboxkit.WriteError(w, http.StatusBadRequest, fmt.Errorf("there is no field %q of %q", in.Field, in.Entity))
+		return
+	}
+	a.db.mu.Lock()
+	defer a.db.mu.Unlock()
+	var now damage
+	if d := a.quirks.damage.Load(); d != nil {
+		now = *d
+	}
+	a.quirks.damage.Store(now.with(e.name, in.ID, in.Field, in.Raw))
+	sandboxkit.WriteJSON(w, http.StatusOK, in)
 }
 
 func set[T any](to *T, from *T) {

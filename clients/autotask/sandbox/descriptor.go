@@ -1,4 +1,5 @@
-// This file says what a descriptor of an entity is: its names, paths, verbs and fields.
+// This file says what a descriptor of an entity is: its names, paths, verbs and fields. Validation, metadata, queries
+// and writes all go by it.
 
 package sandbox
 
@@ -121,7 +122,8 @@ func (e *entity) finish() *entity {
 	return e
 }
 
-// mustFields reads a table of fields of an entity that the vendor's list doesn't have: a line is name, type(length) and flags. R is required on create,
+// mustFields reads a table of fields of an entity that the vendor's list doesn't have: a line is name, type(length) and flags. R is
+// required on create,
 // RO read-only, CO create-only, NQ not queryable, IX indexed, pick a picklist, ref:X a reference to X.
 // The first field is always id. It panics on a table that it can't read, since tables are constants.
 func mustFields(table string) []field {

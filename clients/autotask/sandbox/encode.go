@@ -1,5 +1,3 @@
-// This file writes rows as the JSON of an answer.
-
 package sandbox
 
 import "slices"
@@ -13,11 +11,17 @@ type encoder struct {
 	show   bool            // some row has a user-defined value
 
 	trailingNull bool // a null follows the rows
+
+	damage map[int64]map[string]string // raw values instead of the rows' own
+	field  func(i int) string
 }
 
 // encoder is called under the store's lock; what it returns needs no lock.
 func (a *api) encoder(e *entity, q *query) *encoder {
-	enc := &encoder{fields: q.include, trailingNull: a.quirks.nullRows.Load()}
+	enc := &encoder{fields: q.include, trailingNull: a.quirks.nullRows.Load(), field: func(i int) string { return e.fields[i].name }}
+	if d := a.quirks.damage.Load(); d != nil {
+		enc.damage = (*d)[e.name]
+	}
 	if q.all {
 		for i := range e.fields {
 			enc.fields = append(enc.fields, i)
@@ -96,6 +100,10 @@ func (enc *encoder) row(b []byte, r *row) []byte {
 		b = append(b, enc.names[n]...)
 		if enc.hide[i] {
 			b = append(b, "null"...)
+			continue
+		}
+		if raw, ok := enc.damage[r.id][enc.field(i)]; ok {
+			b = append(b, raw...)
 			continue
 		}
 		b = appendValue(b, r.values[i])

@@ -1,5 +1,3 @@
-// This file makes the bodies that the tests send.
-
 package sandbox
 
 import "fmt"
@@ -72,8 +70,10 @@ func submitted(s *tenant, product int64, quantity int) (orderID, itemID int64) {
 func stocks(s *tenant, item int64) {
 	s.t.Helper()
 	row := s.item("PurchaseOrderItems", item)
-	if len(s.list("InventoryProducts", cond("eq", "productID", row["productID"]), cond("eq", "inventoryLocationID", row["inventoryLocationID"]))) == 0 {
-		s.create("InventoryProducts", object{"productID": row["productID"], "inventoryLocationID": row["inventoryLocationID"], "quantityMinimum": 0, "quantityMaximum": 0})
+	if len(s.list("InventoryProducts", cond("eq", "productID", row["productID"]),
+		cond("eq", "inventoryLocationID", row["inventoryLocationID"]))) == 0 {
+		s.create("InventoryProducts", object{"productID": row["productID"], "inventoryLocationID": row["inventoryLocationID"],
+			"quantityMinimum": 0, "quantityMaximum": 0})
 	}
 }
 

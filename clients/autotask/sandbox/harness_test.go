@@ -18,6 +18,10 @@ import (
 )
 
 // tenant is a running sandbox and the credentials to use.
+// ownClient has connections of its own: a test server that ends closes idle ones of http.DefaultClient, also while another
+// test takes them.
+var ownClient = &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
+
 type tenant struct {
 	t       *testing.T
 	server  *Server
@@ -85,7 +89,7 @@ func (s *tenant) call(method, path string, body any) answer {
 			req.Header.Set(k, v)
 		}
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := ownClient.Do(req)
 	require.NoError(s.t, err)
 	defer func() { _ = res.Body.Close() }()
 	raw, err := io.ReadAll(res.Body)

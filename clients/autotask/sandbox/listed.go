@@ -59,7 +59,8 @@ func listed(collection, more string) []field {
 			continue
 		}
 		f := field{name: r[listField], lower: strings.ToLower(r[listField]), kind: kind(r[listType]), required: r[listRequired] == "true",
-			readOnly: r[listReadOnly] == "true", noQuery: r[listQueryable] == "false", picklist: r[listPicklist] == "true", reference: r[listReference]}
+			readOnly: r[listReadOnly] == "true", noQuery: r[listQueryable] == "false", picklist: r[listPicklist] == "true",
+			reference: r[listReference]}
 		if r[listLength] != "" {
 			f.length = mustInt(r[listLength])
 		}

@@ -97,7 +97,8 @@ func (a *api) fields(w http.ResponseWriter, e *entity) {
 	out := make([]fieldInfo, 0, len(e.fields))
 	for i, f := range e.fields {
 		info := fieldInfo{Name: f.name, DataType: f.kind, Length: f.length, IsRequired: f.required || i == 0,
-			IsReadOnly: f.shownReadOnly || (a.db.onHand == onHandReadOnly && e.name == "InventoryItem" && f.name == "quantityOnHand"), IsQueryable: !f.noQuery && !e.command,
+			IsReadOnly:  f.shownReadOnly || (a.db.onHand == onHandReadOnly && e.name == "InventoryItem" && f.name == "quantityOnHand"),
+			IsQueryable: !f.noQuery && !e.command,
 			IsReference: f.reference != "", ReferenceEntityType: f.reference, IsPickList: f.picklist,
 			IsSupportedWebhookField: e.webhooks && i > 0}
 		if f.picklist {

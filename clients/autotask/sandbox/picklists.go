@@ -40,7 +40,8 @@ func picklists() map[string][]pick {
 		}
 		for i, item := range strings.Split(list, ", ") {
 			v, label, _ := strings.Cut(item, "=")
-			p := pick{value: strings.Trim(v, "*!"), label: label, sort: i + 1, active: !strings.Contains(v, "!"), isDefault: strings.Contains(v, "*")}
+			p := pick{value: strings.Trim(v, "*!"), label: label, sort: i + 1, active: !strings.Contains(v, "!"),
+				isDefault: strings.Contains(v, "*")}
 			out[key] = append(out[key], p)
 		}
 	}

@@ -1,5 +1,3 @@
-// This file answers reads: queries with their pages, counts, single rows and children.
-
 package sandbox
 
 import (

@@ -4,6 +4,7 @@
 package sandbox
 
 import (
+	"maps"
 	"strings"
 	"sync/atomic"
 )
@@ -14,14 +15,17 @@ type quirks struct {
 	nullRows atomic.Bool // a null after the rows of a list
 	omitUDFs atomic.Bool // no userDefinedFields in any answer
 
-	errorShape atomic.Pointer[string] // how an application's refusal is written
+	damage atomic.Pointer[damage] // values that no client can read
+
+	errorShape   atomic.Pointer[string] // how an application's refusal is written
+	threadStatus atomic.Int64           // the status of a refusal for too many calls at once; 0 is 429
 }
 
 // errorShapes are the bodies in which live tenants were seen to refuse: texts, or objects with the field.
 var errorShapes = []string{"texts", "objects"}
 
 // errorBody is the body of an application's refusal.
-func (q *quirks) errorBody(texts refusal) any {
+func (q *quirks) errorBody(texts refusal) map[string]any {
 	texts = q.localise(texts)
 	if shape := q.errorShape.Load(); shape == nil || *shape == "texts" {
 		return map[string]any{"errors": texts}
@@ -52,7 +56,8 @@ func (q *quirks) localise(texts refusal) refusal {
 		"Picklist value", "Auswahllistenwert",
 		"is invalid.", "ist ungültig.",
 		"Data violation:", "Datenverletzung:",
-		"The logged in Resource does not have the adequate permissions to", "Die angemeldete Ressource hat nicht die erforderlichen Berechtigungen für",
+		"The logged in Resource does not have the adequate permissions to",
+		"Die angemeldete Ressource hat nicht die erforderlichen Berechtigungen für",
 		"this entity type.", "dieses Entitätstyps.",
 		"Unable to find", "Nicht gefunden:",
 		"No matching records found", "Keine übereinstimmenden Datensätze gefunden",
@@ -62,4 +67,28 @@ func (q *quirks) localise(texts refusal) refusal {
 		out[i] = translate.Replace(t)
 	}
 	return out
+}
+
+// damage are raw values that stand in the place of a field's, by entity, row and field.
+type damage map[string]map[int64]map[string]string
+
+// with is the damage with one more value; an empty one heals the field.
+func (d damage) with(entity string, id int64, field, raw string) *damage {
+	out := damage{}
+	for e, rows := range d {
+		out[e] = map[int64]map[string]string{}
+		for id, fields := range rows {
+			out[e][id] = maps.Clone(fields)
+		}
+	}
+	if out[entity] == nil {
+		out[entity] = map[int64]map[string]string{}
+	}
+	if out[entity][id] == nil {
+		out[entity][id] = map[string]string{}
+	}
+	if out[entity][id][field] = raw; raw == "" {
+		delete(out[entity][id], field)
+	}
+	return &out
 }

@@ -25,7 +25,8 @@ func ticketRule(c *change) error {
 }
 
 // chargeEntities are the three kinds of charges and the parent that each hangs on; their ids don't overlap.
-var chargeEntities = []struct{ entity, parent string }{{"TicketCharge", "Ticket"}, {"ProjectCharge", "Project"}, {"ContractCharge", "Contract"}}
+var chargeEntities = []struct{ entity, parent string }{
+	{"TicketCharge", "Ticket"}, {"ProjectCharge", "Project"}, {"ContractCharge", "Contract"}}
 
 // charge finds a charge of any kind; entity is empty when there is none.
 func (s *store) charge(id int64) (entity string, r *row) {

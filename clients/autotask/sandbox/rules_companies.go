@@ -1,5 +1,3 @@
-// This file holds the rules of companies, their locations and contacts, and of inventory locations.
-
 package sandbox
 
 // licenseAPIUser is the licence of a resource that can only use the API and can't own anything.

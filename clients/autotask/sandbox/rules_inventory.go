@@ -68,7 +68,8 @@ func (s *store) mirrorStock(inventoryProduct int64) {
 		}
 	}
 	if item == nil {
-		id := s.insert("InventoryItem", "productID", s.field("InventoryProduct", r, "productID"), "inventoryLocationID", s.field("InventoryProduct", r, "inventoryLocationID"))
+		id := s.insert("InventoryItem", "productID", s.field("InventoryProduct", r, "productID"), "inventoryLocationID",
+			s.field("InventoryProduct", r, "inventoryLocationID"))
 		item = s.table("InventoryItem").get(id)
 	}
 	var fields []any
@@ -185,7 +186,8 @@ func stockedItemsAddRule(c *change) error {
 	if !c.db.isVendor(c.int("vendorID")) {
 		return refusalf(textReference, "vendorID", "Company")
 	}
-	if c.db.isSerialized(c.db.int("InventoryProduct", stock, "productID")) && (c.int("quantityBeingAdded") != 1 || c.text("serialNumber") == "") {
+	if c.db.isSerialized(c.db.int("InventoryProduct", stock, "productID")) &&
+		(c.int("quantityBeingAdded") != 1 || c.text("serialNumber") == "") {
 		return violation("A serialized product is added one unit at a time, with its serialNumber.")
 	}
 	if c.db.vendorInvoiceRequired && c.text("vendorInvoiceNumber") == "" {
@@ -198,6 +200,10 @@ func stockedItemsAddRule(c *change) error {
 }
 
 func stockedItemsAddEffect(c *change) {
+	if c.db.stockIgnored {
+		c.result = c.new.id
+		return
+	}
 	stock := c.db.table("InventoryProduct").get(c.int("inventoryProductID"))
 	cost := c.get("unitCost")
 	if c.int("determineCostUsing") != costByUnit {
@@ -240,6 +246,9 @@ func stockedItemsRemoveRule(c *change) error {
 func stockedItemsRemoveEffect(c *change) {
 	items := c.commandItems()
 	c.result = items[0].id
+	if c.db.stockIgnored {
+		return
+	}
 	c.db.takeStocked(items, c.int("quantityBeingRemoved"), "removedUnits", stockRemoved)
 }
 
@@ -253,7 +262,8 @@ func stockedItemsTransferRule(c *change) error {
 
 func stockedItemsTransferEffect(c *change) {
 	stock := c.db.table("InventoryProduct").get(c.int("inventoryProductID"))
-	c.db.transfer(c, c.commandItems(), c.db.int("InventoryProduct", stock, "productID"), c.int("newInventoryLocationID"), c.int("quantityBeingTransferred"))
+	c.db.transfer(c, c.commandItems(), c.db.int("InventoryProduct", stock, "productID"), c.int("newInventoryLocationID"),
+		c.int("quantityBeingTransferred"))
 }
 
 // transfer moves n units of a product to a location; each stocked item that gives some gets a child there.
@@ -269,8 +279,10 @@ func (s *store) transfer(c *change, items []*row, product, location, n int64) {
 		}
 		c.result = s.insertStocked(c, to, taken[r], "parentInventoryStockedItemID", r.id, "parentStockedItemReceivedUnits", taken[r],
 			"serialNumber", s.field("InventoryStockedItem", r, "serialNumber"), "unitCost", s.field("InventoryStockedItem", r, "unitCost"),
-			"vendorID", s.field("InventoryStockedItem", r, "vendorID"), "vendorInvoiceNumber", s.field("InventoryStockedItem", r, "vendorInvoiceNumber"),
-			"purchaseOrderID", s.field("InventoryStockedItem", r, "purchaseOrderID"), "purchaseOrderItemID", s.field("InventoryStockedItem", r, "purchaseOrderItemID"),
+			"vendorID", s.field("InventoryStockedItem", r, "vendorID"), "vendorInvoiceNumber",
+			s.field("InventoryStockedItem", r, "vendorInvoiceNumber"),
+			"purchaseOrderID", s.field("InventoryStockedItem", r, "purchaseOrderID"), "purchaseOrderItemID",
+			s.field("InventoryStockedItem", r, "purchaseOrderItemID"),
 			"purchaseOrderItemReceivingID", s.field("InventoryStockedItem", r, "purchaseOrderItemReceivingID"))
 	}
 }
@@ -304,7 +316,8 @@ func inventoryTransferEffect(c *change) {
 func serialNumberRule(c *change) error {
 	for _, r := range c.db.table("InventoryItemSerialNumber").where("inventoryItemID", c.int("inventoryItemID")) {
 		if r.id != c.new.id && compare(c.db.text("InventoryItemSerialNumber", r, "serialNumber"), c.text("serialNumber")) == 0 {
-			return refusalf(textUnique, "InventoryItemSerialNumber", "serialNumber", c.text("serialNumber"), "InventoryItemSerialNumber", "serialNumber")
+			return refusalf(textUnique, "InventoryItemSerialNumber", "serialNumber", c.text("serialNumber"), "InventoryItemSerialNumber",
+				"serialNumber")
 		}
 	}
 	return nil

@@ -1,5 +1,3 @@
-// This file holds the rules of products and their vendors.
-
 package sandbox
 
 const (

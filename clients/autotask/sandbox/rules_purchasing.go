@@ -136,7 +136,8 @@ func purchaseOrderItemRule(c *change) error {
 	if !c.creating() && c.int("quantity") < c.db.received(c.new.id) {
 		return violation("quantity can't be less than the quantity already received.")
 	}
-	if c.changed("productID") && c.get("productID") != nil && c.db.productVendorRequired && !c.db.supplies(c.db.int("PurchaseOrder", order, "vendorID"), c.int("productID")) {
+	if c.changed("productID") && c.get("productID") != nil && c.db.productVendorRequired &&
+		!c.db.supplies(c.db.int("PurchaseOrder", order, "vendorID"), c.int("productID")) {
 		return violation("Product %d is not supplied by the vendor of the purchase order.", c.int("productID"))
 	}
 	if c.get("unitCost") != nil {
@@ -183,7 +184,8 @@ func (s *store) supplies(vendor, product int64) bool {
 func purchaseOrderItemEffect(c *change) {
 	var latest value
 	for _, item := range c.db.table("PurchaseOrderItem").where("orderID", c.int("orderID")) {
-		if t, ok := c.db.field("PurchaseOrderItem", item, "estimatedArrivalDate").(time.Time); ok && (latest == nil || t.After(latest.(time.Time))) {
+		if t, ok := c.db.field("PurchaseOrderItem", item, "estimatedArrivalDate").(time.Time); ok &&
+			(latest == nil || t.After(latest.(time.Time))) {
 			latest = t
 		}
 	}

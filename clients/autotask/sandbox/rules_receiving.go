@@ -28,7 +28,8 @@ func receivingRule(c *change) error {
 	if previous+now < 0 || (previous+now > ordered && !charged) {
 		return violation("quantityNowReceiving must keep the received quantity between 0 and the ordered quantity of %d.", ordered)
 	}
-	if now > 0 && c.db.stock(c.db.int("PurchaseOrderItem", item, "productID"), c.db.int("PurchaseOrderItem", item, "inventoryLocationID")) == nil {
+	if now > 0 && c.db.stock(c.db.int("PurchaseOrderItem", item, "productID"),
+		c.db.int("PurchaseOrderItem", item, "inventoryLocationID")) == nil {
 		return violation("The product is not stocked at the inventory location of the item.")
 	}
 	if c.db.vendorInvoiceRequired && now > 0 && c.text("vendorInvoiceNumber") == "" {
@@ -110,12 +111,14 @@ func (s *store) splitOverReceipt(c *change, item *row) {
 	if over <= 0 {
 		return
 	}
-	rest := s.insert("PurchaseOrderItem", "orderID", s.field("PurchaseOrderItem", item, "orderID"), "productID", s.field("PurchaseOrderItem", item, "productID"),
+	rest := s.insert("PurchaseOrderItem", "orderID", s.field("PurchaseOrderItem", item, "orderID"), "productID",
+		s.field("PurchaseOrderItem", item, "productID"),
 		"inventoryLocationID", s.field("PurchaseOrderItem", item, "inventoryLocationID"), "quantity", over,
 		"unitCost", s.field("PurchaseOrderItem", item, "unitCost"), "internalCurrencyUnitCost", s.field("PurchaseOrderItem", item, "unitCost"))
 	s.update("PurchaseOrderItemReceiving", c.new.id, "quantityNowReceiving", c.int("quantityNowReceiving")-over)
 	s.insert("PurchaseOrderItemReceiving", "purchaseOrderItemID", rest, "quantityNowReceiving", over, "quantityPreviouslyReceived", 0,
-		"quantityBackOrdered", 0, "receiveDate", c.get("receiveDate"), "receivedByResourceID", c.actor, "vendorInvoiceNumber", c.get("vendorInvoiceNumber"))
+		"quantityBackOrdered", 0, "receiveDate", c.get("receiveDate"), "receivedByResourceID", c.actor, "vendorInvoiceNumber",
+		c.get("vendorInvoiceNumber"))
 }
 
 // noteInvoice keeps the first vendor invoice number on the order and the others beside it.

@@ -1,5 +1,3 @@
-// This file holds the rules of opportunities, quotes and their items, and sales orders.
-
 package sandbox
 
 import (
@@ -125,7 +123,8 @@ func quoteItemRule(c *change) error {
 		}
 	}
 	if given != 1 || wanted == "" || c.get(wanted) == nil {
-		return violation("A quote item needs exactly one of productID, chargeID, laborID, expenseID, shippingID, serviceID, serviceBundleID, the one of its quoteItemType.")
+		return violation("A quote item needs exactly one of productID, chargeID, laborID, expenseID, shippingID, serviceID, serviceBundleID, " +
+			"the one of its quoteItemType.")
 	}
 	discounts := 0
 	for _, name := range []string{"unitDiscount", "percentageDiscount", "lineDiscount"} {
@@ -214,7 +213,8 @@ func (s *store) makeCharges(now time.Time, opportunity, actor int64) {
 			"startDate", s.day(now), "endDate", s.day(now.AddDate(1, 0, 0)), "timeReportingRequiresStartAndStopTimes", false)
 	default:
 		kind, field = "TicketCharge", "ticketID"
-		parent = s.insert("Ticket", "ticketNumber", fmt.Sprintf("T%s.%04d", now.Format("20060102"), len(s.table("Ticket").rows)+1), "title", title,
+		parent = s.insert("Ticket", "ticketNumber", fmt.Sprintf("T%s.%04d", now.Format("20060102"), len(s.table("Ticket").rows)+1),
+			"title", title,
 			"companyID", company, "opportunityID", opportunity, "status", 1, "priority", 2, "createDate", trimmed(now), "creatorResourceID", actor)
 	}
 	for _, quote := range s.table("Quote").where("opportunityID", opportunity) {
@@ -233,7 +233,8 @@ func (s *store) makeCharges(now time.Time, opportunity, actor int64) {
 			n, cost, price := s.cost("QuoteItem", item, "quantity"), s.cost("QuoteItem", item, "unitCost"), s.cost("QuoteItem", item, "unitPrice")
 			s.insert(kind, field, parent, "productID", product.id, "name", firstRunes(s.text("Product", product, "name"), 100), "chargeType", 1,
 				"unitQuantity", n, "unitCost", cost, "unitPrice", price, "extendedCost", cost.Mul(n), "billableAmount", price.Mul(n),
-				"isBillableToCompany", true, "isBilled", false, "status", status, "datePurchased", s.day(now), "createDate", trimmed(now), "creatorResourceID", actor)
+				"isBillableToCompany", true, "isBilled", false, "status", status, "datePurchased", s.day(now), "createDate", trimmed(now),
+				"creatorResourceID", actor)
 		}
 	}
 }

@@ -3,7 +3,8 @@
 // the business rules of products, purchasing, inventory and sales.
 //
 // Validation, metadata, queries and writes all follow from one descriptor per entity (the schema_*
-// files), and the descriptors' fields from the vendor's own list (vendorlists/fields.csv). Rows live in memory. Where the vendor's behaviour is not known, the choice made here stands
+// files), and the descriptors' fields from the vendor's own list (vendorlists/fields.csv). Rows live in memory. Where the vendor's
+// behaviour is not known, the choice made here stands
 // in choices.go.
 //
 // Tests and people drive it by the control endpoints of sandboxkit (statistics, faults, clock) and by
@@ -12,13 +13,14 @@
 //	POST /sandbox/user    {"active":false}, {"access":{"PurchaseOrders":"None","Products.update":"None"}},
 //	                      {"secret":"new"}, {"costPermission":false}, {"hiddenCompanies":[123]},
 //	                      {"zoneHost":"localhost:8081"} (the tenant has moved: any other host is a 401)
-//	POST /sandbox/limits  {"hourlyBudget":100,"used":90,"threads":3,"latency":"100ms"}
+//	POST /sandbox/limits  {"hourlyBudget":100,"used":90,"threads":3,"latency":"100ms"}, {"threadStatus":500}
 //	POST /sandbox/tenant  {"inventoryModule":false}, {"vendorInvoiceRequired":true}, {"language":"de"},
 //	                      {"nullRows":true}, {"omitUserDefinedFields":true}, {"errorShape":"objects"},
 //	                      {"labels":"fr"}, {"procurement":true,"wonWizard":"project"},
 //	                      {"quantityOnHand":"ignored"}, {"nextPurchaseOrder":"PO_1001"},
 //	                      {"dayZone":"Europe/Berlin"}, {"productVendorRequired":true}
 //	POST /sandbox/purchase-order {"number":"1003","vendor":"Harbor Supply Co"}: a person changes the vendor
+//	POST /sandbox/damage  {"entity":"Products","id":5,"field":"sku","raw":"[]"}: a value that no client can read; raw "" heals it
 //
 // The conformance test is the list of the rules it keeps: go test -v -run Conformance.
 package sandbox

@@ -1,6 +1,3 @@
-// This file describes companies with their locations and contacts, and resources:
-// one table per entity, from which validation, metadata, queries and writes follow.
-
 package sandbox
 
 func companiesSchema() []*entity {

@@ -1,6 +1,3 @@
-// This file describes stock: locations, inventory products, stocked items and the commands on them:
-// one table per entity, from which validation, metadata, queries and writes follow.
-
 package sandbox
 
 func inventorySchema() []*entity {

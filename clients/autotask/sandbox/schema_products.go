@@ -1,6 +1,3 @@
-// This file describes products, their vendors, notes, tiers and prices:
-// one table per entity, from which validation, metadata, queries and writes follow.
-
 package sandbox
 
 func productsSchema() []*entity {

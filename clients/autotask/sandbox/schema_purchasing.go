@@ -1,6 +1,3 @@
-// This file describes purchase orders, their items, receiving and approvals:
-// one table per entity, from which validation, metadata, queries and writes follow.
-
 package sandbox
 
 func purchasingSchema() []*entity {

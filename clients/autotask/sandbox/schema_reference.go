@@ -1,6 +1,3 @@
-// This file describes the small tables that others point at: taxes, terms, billing codes, countries, currencies, UDF definitions:
-// one table per entity, from which validation, metadata, queries and writes follow.
-
 package sandbox
 
 func referenceSchema() []*entity {

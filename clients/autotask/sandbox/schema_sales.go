@@ -1,6 +1,3 @@
-// This file describes opportunities, quotes, sales orders, and tickets with their charges:
-// one table per entity, from which validation, metadata, queries and writes follow.
-
 package sandbox
 
 func salesSchema() []*entity {

@@ -44,7 +44,8 @@ func money(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
 func (s *seeder) reference() {
 	db := s.db
-	s.ids["USD"] = db.insert("Currency", "name", "USD", "description", "US Dollar", "displaySymbol", 1, "currencyPositiveFormat", "$X", "currencyNegativeFormat", "-$X", "exchangeRate", money("1"),
+	s.ids["USD"] = db.insert("Currency", "name", "USD", "description", "US Dollar", "displaySymbol", 1, "currencyPositiveFormat", "$X",
+		"currencyNegativeFormat", "-$X", "exchangeRate", money("1"),
 		"isActive", true, "isInternalCurrency", true)
 	for _, c := range []struct {
 		id         int
@@ -84,16 +85,20 @@ func (s *seeder) reference() {
 
 func (s *seeder) resources() {
 	db := s.db
-	s.owner = db.insert("Resource", "emailTypeCode", "PRIMARY", "hireDate", s.db.day(s.days(900)), "locationID", 1, "numberFormat", "X,XXX.XX", "payrollType", 1,
+	s.owner = db.insert("Resource", "emailTypeCode", "PRIMARY", "hireDate", s.db.day(s.days(900)), "locationID", 1, "numberFormat", "X,XXX.XX",
+		"payrollType", 1,
 		"firstName", "Dana", "lastName", "Porter", "email", "dana@msp.example", "userName", "dana", "isActive", true,
 		"licenseType", 1, "userType", 11, "resourceType", "Employee", "title", "Account Manager")
-	db.insert("Resource", "emailTypeCode", "PRIMARY", "hireDate", s.db.day(s.days(900)), "locationID", 1, "numberFormat", "X,XXX.XX", "payrollType", 1,
+	db.insert("Resource", "emailTypeCode", "PRIMARY", "hireDate", s.db.day(s.days(900)), "locationID", 1, "numberFormat", "X,XXX.XX",
+		"payrollType", 1,
 		"firstName", "Sam", "lastName", "Ortiz", "email", "sam@msp.example", "userName", "sam", "isActive", true,
 		"licenseType", 1, "userType", 11, "resourceType", "Employee", "title", "Purchasing")
-	db.insert("Resource", "emailTypeCode", "PRIMARY", "hireDate", s.db.day(s.days(900)), "locationID", 1, "numberFormat", "X,XXX.XX", "payrollType", 1,
+	db.insert("Resource", "emailTypeCode", "PRIMARY", "hireDate", s.db.day(s.days(900)), "locationID", 1, "numberFormat", "X,XXX.XX",
+		"payrollType", 1,
 		"firstName", "Lee", "lastName", "Gone", "email", "lee@msp.example", "userName", "lee", "isActive", false,
 		"licenseType", 1, "userType", 11, "resourceType", "Employee")
-	db.apiResource = db.insert("Resource", "emailTypeCode", "PRIMARY", "hireDate", s.db.day(s.days(900)), "locationID", 1, "numberFormat", "X,XXX.XX", "payrollType", 1,
+	db.apiResource = db.insert("Resource", "emailTypeCode", "PRIMARY", "hireDate", s.db.day(s.days(900)), "locationID", 1, "numberFormat",
+		"X,XXX.XX", "payrollType", 1,
 		"firstName", "Bridge", "lastName", "API", "email", "api@sandbox.example", "userName", "api@sandbox.example",
 		"isActive", true, "licenseType", 7, "userType", 10, "resourceType", "API User")
 }
@@ -102,7 +107,8 @@ func (s *seeder) resources() {
 func (s *seeder) company(id any, name string, kind int, street, city, state, zip, phone string) int64 {
 	fields := []any{"companyName", name, "companyType", kind, "phone", phone, "ownerResourceID", s.owner, "isActive", true,
 		"address1", street, "city", city, "state", state, "postalCode", zip, "countryID", 237, "currencyID", s.ids["USD"],
-		"isTaxExempt", false, "createDate", s.days(400), "lastActivityDate", s.days(30), "lastTrackedModifiedDateTime", s.days(30), "createdByResourceID", s.owner}
+		"isTaxExempt", false, "createDate", s.days(400), "lastActivityDate", s.days(30), "lastTrackedModifiedDateTime", s.days(30),
+		"createdByResourceID", s.owner}
 	if id != nil {
 		fields = append(fields, "id", id)
 	}
@@ -120,10 +126,12 @@ func (s *seeder) companies() {
 	old := s.company(nil, "Retired Wholesale", companyTypeVendor, "1 Past Lane", "Columbia", "SC", "29201", "803-555-0101")
 	s.db.update("Company", old, "isActive", false)
 	streets := []string{"Oak Street", "Elm Avenue", "River Road", "Market Street", "Park Lane"}
-	places := [][3]string{{"Greenville", "SC", "29601"}, {"Charlotte", "NC", "28202"}, {"Atlanta", "GA", "30303"}, {"Columbia", "SC", "29201"}, {"Asheville", "NC", "28801"}}
+	places := [][3]string{{"Greenville", "SC", "29601"}, {"Charlotte", "NC", "28202"}, {"Atlanta", "GA", "30303"}, {"Columbia", "SC", "29201"},
+		{"Asheville", "NC", "28801"}}
 	first := []string{"Alex", "Robin", "Jamie", "Taylor", "Morgan", "Casey", "Jordan", "Riley"}
 	last := []string{"Baker", "Chen", "Diaz", "Evans", "Fischer", "Garcia", "Hughes", "Ito"}
-	for i, name := range []string{"Acme Dental", "Blue Ridge Law", "Carolina Freight", "Delta Orthopedics", "Evergreen School", "Foothills Credit Union",
+	for i, name := range []string{"Acme Dental", "Blue Ridge Law", "Carolina Freight", "Delta Orthopedics", "Evergreen School",
+		"Foothills Credit Union",
 		"Grand Avenue Hotel", "Highland Brewing Supply", "Ironworks Fabrication", "Juniper Pediatrics", "Keystone Realty", "Lakeside Pharmacy",
 		"Meridian Insurance", "Newbury Architects", "Old Town Bakery"} {
 		place := places[s.rnd.IntN(len(places))]
@@ -131,7 +139,8 @@ func (s *seeder) companies() {
 		id := s.company(nil, name, 1, street, place[0], place[1], place[2], fmt.Sprintf("555-555-01%02d", i))
 		s.customers = append(s.customers, id)
 		if i%3 == 0 {
-			s.db.insert("CompanyLocation", "companyID", id, "name", name+" Branch", "isActive", true, "isPrimary", false, "address1", "2 Branch Street",
+			s.db.insert("CompanyLocation", "companyID", id, "name", name+" Branch", "isActive", true, "isPrimary", false, "address1",
+				"2 Branch Street",
 				"city", place[0], "state", place[1], "postalCode", place[2], "countryID", 237)
 		}
 		for n := range 2 {
@@ -160,7 +169,8 @@ func (s *seeder) catalogue() {
 	goods := []struct {
 		name     string
 		category int
-	}{{"Notebook 14", 2}, {"Desktop Mini", 3}, {"Monitor 24", 4}, {"Switch 24-Port", 5}, {"Laser Printer", 6}, {"SSD 1TB", 7}, {"Keyboard", 8}, {"UPS 1500VA", 8}}
+	}{{"Notebook 14", 2}, {"Desktop Mini", 3}, {"Monitor 24", 4}, {"Switch 24-Port", 5}, {"Laser Printer", 6}, {"SSD 1TB", 7}, {"Keyboard", 8},
+		{"UPS 1500VA", 8}}
 	for i := range 40 {
 		maker, good := makers[i%len(makers)], goods[i%len(goods)]
 		part := fmt.Sprintf("%s%04d%s", maker.prefix, 1000+s.rnd.IntN(9000), []string{"", "UA", "#ABA"}[i%3])
@@ -171,10 +181,12 @@ func (s *seeder) catalogue() {
 		}
 		sku := fmt.Sprintf("OWN-%04d", i+1)
 		product := s.db.insert("Product", "name", maker.name+" "+good.name, "description", maker.name+" "+good.name+", kept by hand", "sku", sku,
-			"isActive", i%13 != 12, "isSerialized", i == 5, "manufacturerName", maker.name, "manufacturerProductName", part, "productCategory", good.category,
+			"isActive", i%13 != 12, "isSerialized", i == 5, "manufacturerName", maker.name, "manufacturerProductName", part, "productCategory",
+			good.category,
 			"unitCost", cost, "unitPrice", cost.Mul(money("1.25")).Round(2), "msrp", cost.Mul(money("1.40")).Round(2),
 			"productBillingCodeID", s.ids["material"], "chargeBillingCodeID", s.ids["material"], "billingType", 1, "priceCostMethod", 1,
-			"doesNotRequireProcurement", false, "isEligibleForRma", false, "defaultVendorID", vendor, "vendorProductNumber", fmt.Sprintf("V%05d", i+1),
+			"doesNotRequireProcurement", false, "isEligibleForRma", false, "defaultVendorID", vendor, "vendorProductNumber",
+			fmt.Sprintf("V%05d", i+1),
 			"createdTime", s.days(200+i), "createdByResourceID", s.owner)
 		s.products = append(s.products, product)
 		s.db.insert("ProductVendor", "productID", product, "vendorID", vendor, "isActive", true, "isDefault", true, "vendorCost", cost,
@@ -191,13 +203,17 @@ func (s *seeder) purchaseOrders() {
 			submitted = s.days(4)
 		}
 		order := s.db.insert("PurchaseOrder", "vendorID", s.ids[vendor], "status", status, "purchaseOrderNumber", s.db.takePONumber(),
-			"shipToName", "Northwind Managed IT", "shipToAddress1", "100 Main Street", "shipToCity", "Greenville", "shipToState", "SC", "shipToPostalCode", "29601",
-			"phone", "864-555-0100", "createDateTime", s.days(5), "submitDateTime", submitted, "creatorResourceID", s.owner, "paymentTerm", s.ids["Net 30 days"],
-			"shippingType", s.ids["Ground"], "useItemDescriptionsFrom", 1, "showTaxCategory", false, "showEachTaxInGroup", false, "purchaseForCompanyID", s.customers[i])
+			"shipToName", "Northwind Managed IT", "shipToAddress1", "100 Main Street", "shipToCity", "Greenville", "shipToState", "SC",
+			"shipToPostalCode", "29601",
+			"phone", "864-555-0100", "createDateTime", s.days(5), "submitDateTime", submitted, "creatorResourceID", s.owner, "paymentTerm",
+			s.ids["Net 30 days"],
+			"shippingType", s.ids["Ground"], "useItemDescriptionsFrom", 1, "showTaxCategory", false, "showEachTaxInGroup", false,
+			"purchaseForCompanyID", s.customers[i])
 		for n := range 2 {
 			product := s.products[i+2*n]
 			cost := s.db.cost("Product", s.db.table("Product").get(product), "unitCost")
-			s.db.insert("PurchaseOrderItem", "orderID", order, "productID", product, "quantity", 2+n, "unitCost", cost, "internalCurrencyUnitCost", cost,
+			s.db.insert("PurchaseOrderItem", "orderID", order, "productID", product, "quantity", 2+n, "unitCost", cost,
+				"internalCurrencyUnitCost", cost,
 				"inventoryLocationID", s.ids["warehouse"])
 		}
 	}
@@ -206,7 +222,8 @@ func (s *seeder) purchaseOrders() {
 func (s *seeder) udfs(names []string) {
 	for i, name := range names {
 		s.db.insert("UserDefinedFieldDefinition", "name", name, "description", name, "udfType", int64(udfProduct), "dataType", udfDataString,
-			"displayFormat", 1, "isActive", true, "isRequired", false, "isPrivate", false, "isProtected", false, "isEncrypted", false, "isFieldMapping", false,
+			"displayFormat", 1, "isActive", true, "isRequired", false, "isPrivate", false, "isProtected", false, "isEncrypted", false,
+			"isFieldMapping", false,
 			"isVisibleToClientPortal", false, "sortOrder", i+1, "createDate", s.days(1))
 	}
 }

@@ -1,5 +1,3 @@
-// This file seeds what asks for purchases: opportunities with their quotes, and tickets with charges.
-
 package sandbox
 
 import (
@@ -22,9 +20,11 @@ func (s *seeder) sales() {
 			status, stage, probability, closed = opportunityClosed, 14, 100, s.days(2)
 		}
 		title := fmt.Sprintf("Workplace refresh %d", i+1)
-		opportunity := db.insert("Opportunity", "title", title, "companyID", company, "contactID", contact, "ownerResourceID", s.owner, "status", status,
+		opportunity := db.insert("Opportunity", "title", title, "companyID", company, "contactID", contact, "ownerResourceID", s.owner,
+			"status", status,
 			"stage", stage, "probability", probability, "amount", money("0"), "cost", money("0"), "useQuoteTotals", true, "startDate", s.days(30),
-			"projectedCloseDate", s.days(-14), "closedDate", closed, "createDate", s.days(30), "creatorResourceID", s.owner, "lastActivity", s.days(2),
+			"projectedCloseDate", s.days(-14), "closedDate", closed, "createDate", s.days(30), "creatorResourceID", s.owner,
+			"lastActivity", s.days(2),
 			"rating", 1+i%3, "leadSource", 3)
 		if isWon && db.procurement {
 			order = db.insert("SalesOrder", "opportunityID", opportunity, "companyID", company, "contactID", contact, "ownerResourceID", s.owner,
@@ -46,20 +46,26 @@ func (s *seeder) quote(opportunity, company, contact int64, title string, i int)
 		return db.insert("QuoteLocation", "address1", db.text("Company", at, "address1"), "city", db.text("Company", at, "city"),
 			"state", db.text("Company", at, "state"), "postalCode", db.text("Company", at, "postalCode"))
 	}
-	quote := db.insert("Quote", "opportunityID", opportunity, "companyID", company, "contactID", contact, "name", title, "isActive", true, "primaryQuote", true,
-		"effectiveDate", s.days(20), "expirationDate", s.days(-20), "billToLocationID", where(), "shipToLocationID", where(), "soldToLocationID", where(),
-		"approvalStatus", 3, "quoteNumber", i+1, "createDate", s.days(20), "creatorResourceID", s.owner, "lastActivityDate", s.days(3), "lastModifiedBy", s.owner,
+	quote := db.insert("Quote", "opportunityID", opportunity, "companyID", company, "contactID", contact, "name", title, "isActive", true,
+		"primaryQuote", true,
+		"effectiveDate", s.days(20), "expirationDate", s.days(-20), "billToLocationID", where(), "shipToLocationID", where(),
+		"soldToLocationID", where(),
+		"approvalStatus", 3, "quoteNumber", i+1, "createDate", s.days(20), "creatorResourceID", s.owner, "lastActivityDate", s.days(3),
+		"lastModifiedBy", s.owner,
 		"paymentTerm", s.ids["Net 30 days"], "shippingType", s.ids["Ground"], "taxRegionID", s.ids["region"])
 	for n := range 2 {
 		product := db.table("Product").get(s.products[(i*2+n)%12])
 		price := db.field("Product", product, "unitPrice")
 		db.insert("QuoteItem", "quoteID", quote, "quoteItemType", 1, "productID", product.id, "name", db.field("Product", product, "name"),
 			"quantity", decimal.NewFromInt(int64(1+s.rnd.IntN(9))), "unitPrice", price, "unitCost", db.field("Product", product, "unitCost"),
-			"unitDiscount", money("0"), "percentageDiscount", money("0"), "lineDiscount", money("0"), "isOptional", false, "isTaxable", true, "sortOrderID", n+1,
+			"unitDiscount", money("0"), "percentageDiscount", money("0"), "lineDiscount", money("0"), "isOptional", false, "isTaxable", true,
+			"sortOrderID", n+1,
 			"internalCurrencyUnitPrice", price)
 	}
-	db.insert("QuoteItem", "quoteID", quote, "quoteItemType", 6, "shippingID", s.ids["Ground"], "name", "Ground", "quantity", money("1"), "unitPrice", money("15"),
-		"unitCost", money("12"), "unitDiscount", money("0"), "percentageDiscount", money("0"), "lineDiscount", money("0"), "isOptional", false, "isTaxable", false, "sortOrderID", 3)
+	db.insert("QuoteItem", "quoteID", quote, "quoteItemType", 6, "shippingID", s.ids["Ground"], "name", "Ground", "quantity", money("1"),
+		"unitPrice", money("15"),
+		"unitCost", money("12"), "unitDiscount", money("0"), "percentageDiscount", money("0"), "lineDiscount", money("0"), "isOptional", false,
+		"isTaxable", false, "sortOrderID", 3)
 }
 
 // tickets makes four tickets with a charge each: three that need ordering, one that waits for approval.
@@ -67,7 +73,8 @@ func (s *seeder) tickets() {
 	db := s.db
 	for i := range 4 {
 		company := s.customers[i]
-		ticket := db.insert("Ticket", "ticketNumber", fmt.Sprintf("T%s.%04d", s.days(6).Format("20060102"), i+1), "title", fmt.Sprintf("Replace failing device %d", i+1),
+		ticket := db.insert("Ticket", "ticketNumber", fmt.Sprintf("T%s.%04d", s.days(6).Format("20060102"), i+1), "title",
+			fmt.Sprintf("Replace failing device %d", i+1),
 			"companyID", company, "contactID", s.ids[fmt.Sprint("contact of ", company)], "status", 9, "priority", 2, "queueID", 8,
 			"createDate", s.days(6), "creatorResourceID", s.owner, "lastActivityDate", s.days(1))
 		product := db.table("Product").get(s.products[6+i])
@@ -76,9 +83,12 @@ func (s *seeder) tickets() {
 		if i == 3 {
 			status = chargeWaitingApproval
 		}
-		charge := db.insert("TicketCharge", "ticketID", ticket, "productID", product.id, "name", firstRunes(db.text("Product", product, "name"), 100), "chargeType", 1,
-			"unitQuantity", n, "unitCost", cost, "unitPrice", price, "extendedCost", cost.Mul(n), "billableAmount", price.Mul(n), "isBillableToCompany", true,
-			"isBilled", false, "status", status, "datePurchased", s.days(5), "billingCodeID", s.ids["material"], "createDate", s.days(5), "creatorResourceID", s.owner)
+		charge := db.insert("TicketCharge", "ticketID", ticket, "productID", product.id, "name",
+			firstRunes(db.text("Product", product, "name"), 100), "chargeType", 1,
+			"unitQuantity", n, "unitCost", cost, "unitPrice", price, "extendedCost", cost.Mul(n), "billableAmount", price.Mul(n),
+			"isBillableToCompany", true,
+			"isBilled", false, "status", status, "datePurchased", s.days(5), "billingCodeID", s.ids["material"], "createDate", s.days(5),
+			"creatorResourceID", s.owner)
 		if status == chargeWaitingApproval {
 			db.insert("PurchaseApproval", "id", charge, "costType", "ticket")
 		}

@@ -40,7 +40,8 @@ type udfDefinition struct {
 
 func newStore(clock *sandboxkit.Clock) *store {
 	s := &store{clock: clock, entities: schema(), tables: map[string]*table{}, picks: picklists(),
-		udfs: map[udfType][]udfDefinition{}, nextPONumber: firstPONumber, tenantOptions: tenantOptions{onHand: onHandRefused, dayZone: usEastern(), wonWizard: "ticket"}, hidden: map[int64]bool{}}
+		udfs: map[udfType][]udfDefinition{}, nextPONumber: firstPONumber, tenantOptions: tenantOptions{
+			onHand: onHandRefused, dayZone: usEastern(), wonWizard: "ticket"}, hidden: map[int64]bool{}}
 	for i, e := range s.entities {
 		t := newTable(e, firstID+int64(i)*idStep)
 		t.hidden = s.hidden

@@ -15,6 +15,7 @@ type tenantOptions struct {
 	procurement           bool   // Premium and Ultimate: charges are bought through procurement, and sales orders exist
 	wonWizard             string // what the won opportunity's charges hang on: ticket, project or contract
 	productVendorRequired bool   // a purchase order takes only products that have its vendor
+	stockIgnored          bool   // stocked items that are added or removed change nothing
 }
 
 // What becomes of a written quantityOnHand: since release 2022.1 it is computed from stocked items.

@@ -96,7 +96,8 @@ func TestProductUDFsFromTheStart(t *testing.T) {
 func TestCredentialsAreSettable(t *testing.T) {
 	s := newTenant(t, Options{UserName: "me@msp.example", Secret: "p$ss", IntegrationCode: "CODE"})
 	require.Equal(t, http.StatusUnauthorized, s.get("Companies/0").status)
-	require.Equal(t, http.StatusOK, s.with("UserName", "me@msp.example").with("Secret", "p$ss").with("ApiIntegrationCode", "CODE").get("Companies/0").status)
+	require.Equal(t, http.StatusOK, s.with("UserName", "me@msp.example").with("Secret", "p$ss").with("ApiIntegrationCode", "CODE").get(
+		"Companies/0").status)
 }
 
 // Writers and readers at once: every create is there in the end, no id twice, one default vendor.
@@ -151,6 +152,7 @@ func TestControlEndpointsRefuseNonsense(t *testing.T) {
 		{"a right that isn't one", "user", object{"access": object{"Products": "Some"}}, "Restricted"},
 		{"a verb that isn't one", "user", object{"access": object{"Products.write": "None"}}, "create, update, delete or query"},
 		{"a negative budget", "limits", object{"hourlyBudget": -1}, "negative"},
+		{"a status that is none", "limits", object{"threadStatus": 42}, "from 200 to 599"},
 		{"a latency that isn't a duration", "limits", object{"latency": "slow"}, "duration"},
 		{"a language it doesn't speak", "tenant", object{"language": "fr"}, "en or de"},
 		{"an unknown member", "tenant", object{"colour": 1}, "colour"},

@@ -4,6 +4,7 @@
 package pricedrop
 
 import (
+	"context"
 	"errors"
 	"net"
 	"path"
@@ -23,6 +24,10 @@ const (
 	DefaultTimeout = 30 * time.Second
 	// DefaultMaxBytes bounds a download; the biggest file seen has 0.3 GB.
 	DefaultMaxBytes = 4 << 30
+	// DefaultMaxListing bounds a listing: a drop has a few dozen files, of some 150 bytes each.
+	DefaultMaxListing = 8 << 20
+	// listWithin bounds the time of a listing, however busily the server sends.
+	listWithin = 5 * time.Minute
 )
 
 // Config says where the drop is and who we are. One of KnownHostsFile and Fingerprints must be given: a
@@ -45,6 +50,10 @@ type Config struct {
 	RootDir string
 	// MaxBytes refuses bigger files; 0 means DefaultMaxBytes.
 	MaxBytes int64
+	// MaxListing refuses longer listings, in bytes on the wire; 0 means DefaultMaxListing.
+	MaxListing int64
+	// OnList, when set, is told of every listing.
+	OnList func(ctx context.Context, files []File, err error)
 }
 
 // String shows the configuration without the password, in a log or a message.
@@ -62,6 +71,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.MaxBytes <= 0 {
 		c.MaxBytes = DefaultMaxBytes
+	}
+	if c.MaxListing <= 0 {
+		c.MaxListing = DefaultMaxListing
 	}
 	return c
 }

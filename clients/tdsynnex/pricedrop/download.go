@@ -24,7 +24,7 @@ import (
 // resumed ones included, and the size. There is no repeating inside; every error is an [*Error].
 func Download(ctx context.Context, config Config, remoteName, localPath string, progress func(done, total int64)) (File, error) {
 	c := config.withDefaults()
-	s, failed := open(ctx, c)
+	s, failed := open(ctx, c, 0)
 	if failed == nil {
 		defer s.close()
 		var file File
@@ -49,7 +49,8 @@ func (s *session) download(ctx context.Context, c Config, remoteName, localPath 
 	}
 	if file.Size > c.MaxBytes {
 		return File{}, &Error{Class: ClassMalformed, Op: "download", File: name,
-			Cause: fmt.Sprintf("the file has %d bytes, more than the limit of %d", file.Size, c.MaxBytes), Fix: "raise the limit if the catalogue has really grown that much"}
+			Cause: fmt.Sprintf("the file has %d bytes, more than the limit of %d", file.Size, c.MaxBytes),
+			Fix:   "raise the limit if the catalogue has really grown that much"}
 	}
 	part, done, err := openPart(localPath, file)
 	if err != nil {

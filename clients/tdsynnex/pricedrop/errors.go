@@ -59,7 +59,8 @@ var ErrHostKey = errors.New("host key is not the configured one")
 // connectError classifies what went wrong between dialling and the open SFTP session.
 func connectError(ctx context.Context, err error) *Error {
 	e := &Error{Class: ClassTransient, Op: "connect", Cause: err.Error(), Err: err,
-		Fix: "try again; if it stays, check the address and that port 22 is open from here"}
+		Fix: "try again; if it stays, check the address, that port 22 is open from here, and whether TD SYNNEX allows this machine's " +
+			"address"}
 	var known *knownhosts.KeyError
 	var revoked *knownhosts.RevokedError
 	var negotiation *ssh.AlgorithmNegotiationError
@@ -81,11 +82,21 @@ func connectError(ctx context.Context, err error) *Error {
 		e.Cause = "the server and this client share no algorithm (" + negotiation.Error() + ")"
 		e.Fix = "if the server still offers only ssh-rsa or ssh-dss host keys, switch legacy host keys on"
 	case strings.Contains(err.Error(), "unable to authenticate"):
-		e.Class = ClassAuth
-		e.Cause = "the server refused the user or the password"
-		e.Fix = "check the SFTP user (u<account> in the US, c<account> in Canada) and its own password, which is not the EC Express one"
+		e.Class, e.Cause, e.Fix = refusedLogin(err.Error())
 	}
 	return e
+}
+
+// refusedLogin tells a refused password from a server that takes none. The library lists the methods that it tried, and
+// "none" is always among them.
+func refusedLogin(words string) (class Class, cause, fix string) {
+	if !strings.Contains(words, "password") {
+		return ClassValidation, "the server takes no password (" + words + ")",
+			"check the address: TD SYNNEX's servers take one; another server, or a gateway in between, may answer there"
+	}
+	return ClassAuth, "the server refused the log-in (" + words + ")",
+		"check the SFTP user (u<account> in the US, c<account> in Canada) and its own password, which is not the EC Express one; " +
+			"when both are right, ask TD SYNNEX whether the user is locked or this machine's address is not allowed: the server says the same then"
 }
 
 // fileError classifies what went wrong with one file or directory on an open session.
@@ -101,7 +112,7 @@ func fileError(ctx context.Context, op, file string, err error) *Error {
 		e.Fix = "check the file name; a new account's first price file appears within 24 hours of its first login"
 	case errors.Is(err, fs.ErrPermission):
 		e.Class, e.Cause = ClassPermission, "the server does not let this user read it"
-		e.Fix = "ask TD SYNNEX to enable the price file for the account"
+		e.Fix = "check the file's name and folder; when they are right, ask TD SYNNEX to enable the price file for the account"
 	case errors.As(err, &status):
 		e.Cause = "the server answered " + status.Error()
 	}

@@ -1,5 +1,3 @@
-// Listing the drop.
-
 package pricedrop
 
 import (
@@ -16,8 +14,18 @@ type File struct {
 
 // List returns the files in RootDir, directories left out. Every error is an [*Error].
 func List(ctx context.Context, config Config) ([]File, error) {
+	files, err := list(ctx, config)
+	if config.OnList != nil {
+		config.OnList(ctx, files, err)
+	}
+	return files, err
+}
+
+func list(ctx context.Context, config Config) ([]File, error) {
 	c := config.withDefaults()
-	s, failed := open(ctx, c)
+	ctx, cancel := context.WithTimeout(ctx, listWithin)
+	defer cancel()
+	s, failed := open(ctx, c, c.MaxListing)
 	if failed != nil {
 		return nil, failed
 	}

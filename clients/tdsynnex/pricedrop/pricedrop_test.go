@@ -33,7 +33,8 @@ func start(t *testing.T, legacy bool) *server {
 	now := func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
 	made, err := catalog.New(1, 1500, now)
 	require.NoError(t, err)
-	s, err := drop.New(drop.Config{Catalog: made, Account: "555001", User: "u555001", Password: password, Dir: t.TempDir(), LegacyHostKey: legacy})
+	s, err := drop.New(drop.Config{Catalog: made, Account: "555001", User: "u555001", Password: password, Dir: t.TempDir(),
+		LegacyHostKey: legacy})
 	require.NoError(t, err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -282,4 +283,30 @@ func TestListing(t *testing.T) {
 	c.RootDir = "nowhere"
 	_, err = pricedrop.List(t.Context(), c)
 	failure(t, err, pricedrop.ClassNotFound, "SFTP list /nowhere")
+}
+
+// A server that sends without end is cut, and one that falls silent is too.
+func TestAListingWithoutEnd(t *testing.T) {
+	s := start(t, false)
+	c := s.config
+	c.MaxListing = 100 // a login alone takes more
+	_, err := pricedrop.List(t.Context(), c)
+	failure(t, err, pricedrop.ClassTransient, "the server sends without end")
+
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = silent.Close() })
+	go func() {
+		for {
+			conn, err := silent.Accept()
+			if err != nil {
+				return
+			}
+			t.Cleanup(func() { _ = conn.Close() })
+		}
+	}()
+	c = s.config
+	c.Address, c.Timeout = silent.Addr().String(), 50*time.Millisecond
+	_, err = pricedrop.List(t.Context(), c)
+	failure(t, err, pricedrop.ClassTransient, "timeout")
 }

@@ -28,8 +28,9 @@ func (s *session) close() {
 	_ = s.ssh.Close()
 }
 
-// open dials, checks the host key before anything secret is sent, and logs in.
-func open(ctx context.Context, c Config) (*session, *Error) {
+// open dials, checks the host key before anything secret is sent, and logs in. The session ends when the server has sent
+// more than so many bytes; 0: it may send what it likes.
+func open(ctx context.Context, c Config, most int64) (*session, *Error) {
 	at := func(e *Error) *Error {
 		e.Address = c.Address
 		return e
@@ -41,7 +42,7 @@ func open(ctx context.Context, c Config) (*session, *Error) {
 	if err != nil {
 		return nil, at(&Error{Class: ClassValidation, Op: "connect", Cause: err.Error(), Fix: "correct the known-hosts file", Err: err})
 	}
-	client, stop, err := dial(ctx, c, check, algorithms)
+	client, stop, err := dial(ctx, c, most, check, algorithms)
 	if err != nil {
 		return nil, at(connectError(ctx, err))
 	}
@@ -55,13 +56,13 @@ func open(ctx context.Context, c Config) (*session, *Error) {
 }
 
 // dial makes the SSH connection. Until stop is called, the end of ctx closes it.
-func dial(ctx context.Context, c Config, check ssh.HostKeyCallback, algorithms []string) (*ssh.Client, func() bool, error) {
+func dial(ctx context.Context, c Config, most int64, check ssh.HostKeyCallback, algorithms []string) (*ssh.Client, func() bool, error) {
 	dialer := net.Dialer{Timeout: c.Timeout}
 	raw, err := dialer.DialContext(ctx, "tcp", c.Address)
 	if err != nil {
 		return nil, nil, err
 	}
-	conn := &watchedConn{Conn: raw, silence: c.Timeout}
+	conn := &watchedConn{Conn: raw, silence: c.Timeout, most: most}
 	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
 	secure, channels, requests, err := ssh.NewClientConn(conn, c.Address, &ssh.ClientConfig{
 		User: c.User, Auth: []ssh.AuthMethod{ssh.Password(c.Password)},
@@ -75,17 +76,26 @@ func dial(ctx context.Context, c Config, check ssh.HostKeyCallback, algorithms [
 	return ssh.NewClient(secure, channels, requests), stop, nil
 }
 
-// watchedConn fails a read or write that makes no progress for too long.
+// errEndless is in the chain of an error about a server that sends more than was asked for.
+var errEndless = errors.New("the server sends without end")
+
+// watchedConn fails a read or write that makes no progress for too long, and reads that add up to too much.
 type watchedConn struct {
 	net.Conn
 	silence time.Duration
+	most    int64 // 0: any number
+	read    int64 // only the SSH connection reads
 }
 
 func (w *watchedConn) Read(p []byte) (int, error) {
 	if err := w.SetReadDeadline(time.Now().Add(w.silence)); err != nil {
 		return 0, err
 	}
-	return w.Conn.Read(p)
+	n, err := w.Conn.Read(p)
+	if w.read += int64(n); w.most > 0 && w.read > w.most {
+		return 0, errEndless
+	}
+	return n, err
 }
 
 func (w *watchedConn) Write(p []byte) (int, error) {
@@ -97,9 +107,11 @@ func (w *watchedConn) Write(p []byte) (int, error) {
 
 // hostKeys is the check of the server's key, and the key algorithms to ask it for.
 func hostKeys(c Config) (ssh.HostKeyCallback, []string, error) {
-	algorithms := []string{ssh.KeyAlgoED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521, ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256}
+	algorithms := []string{ssh.KeyAlgoED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521, ssh.KeyAlgoRSASHA512,
+		ssh.KeyAlgoRSASHA256}
 	if c.LegacyHostKeys {
-		algorithms = append(algorithms, ssh.KeyAlgoRSA, ssh.InsecureKeyAlgoDSA) //nolint:staticcheck // the drop has been seen with ssh-dss; only on request
+		//nolint:staticcheck // the drop has been seen with ssh-dss; only on request
+		algorithms = append(algorithms, ssh.KeyAlgoRSA, ssh.InsecureKeyAlgoDSA)
 	}
 	var known ssh.HostKeyCallback
 	if c.KnownHostsFile != "" {

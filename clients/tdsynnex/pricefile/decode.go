@@ -25,7 +25,8 @@ func (p *rowParser) item(h *Head) Item {
 	if vendortext.Plain(p.line) {
 		p.shared = string(p.line)
 	}
-	item := Item{SKU: h.SKU, Line: h.Line, Status: h.Status, ABCCode: h.ABCCode, CategoryCode: h.CategoryCode, Manufacturer: h.Manufacturer, QuantityTotal: h.QuantityTotal}
+	item := Item{SKU: h.SKU, Line: h.Line, Status: h.Status, ABCCode: h.ABCCode, CategoryCode: h.CategoryCode, Manufacturer: h.Manufacturer,
+		QuantityTotal: h.QuantityTotal}
 	if !isCategory(item.CategoryCode) {
 		p.leave(25)
 	}
@@ -133,11 +134,11 @@ func (p *rowParser) prices(item *Item) {
 	}
 	item.MSRP = unlessZero(p.money(14))
 	item.MAPPrice = unlessZero(p.money(31))
-	item.HealthcarePrice = p.money(33)
-	item.StateGovernmentPrice = p.money(42)
-	item.FederalGovernmentPrice = p.money(43)
-	item.EducationPrice = p.money(44)
-	item.GSAPrice = p.money(46)
+	item.HealthcarePrice = unlessZero(p.money(33))
+	item.StateGovernmentPrice = unlessZero(p.money(42))
+	item.FederalGovernmentPrice = unlessZero(p.money(43))
+	item.EducationPrice = unlessZero(p.money(44))
+	item.GSAPrice = unlessZero(p.money(46))
 	item.ShipWeight = p.money(28).Decimal
 }
 
@@ -173,7 +174,7 @@ func (p *rowParser) tail(item *Item) {
 	item.Length = p.money(53).Decimal
 	item.Width = p.money(54).Decimal
 	item.Height = p.money(55).Decimal
-	item.GSANTEPrice = p.money(57)
+	item.GSANTEPrice = unlessZero(p.money(57))
 	item.Platform = p.value(58)
 	item.FrenchDescription = p.text(59)
 	item.StreetDate = p.date(60)

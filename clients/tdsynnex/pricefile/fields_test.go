@@ -56,7 +56,8 @@ func TestEveryDocumentedFieldIsReadFromItsPosition(t *testing.T) {
 		{"23 media type one blank", map[int]string{23: " "}, "mediaType", ``},
 		{"24 Southaven", map[int]string{24: "5"}, "warehouses", `[{"number":7,"code":"DTN","city":"Southaven, MS","quantity":5}]`},
 		{"25 category", map[int]string{25: "005038126"}, "categoryCode", `"005038126"`},
-		{"26 Keasby, retired but counted in the total", map[int]string{26: "5"}, "warehouses", `[{"number":8,"code":"DNJ","city":"Keasby, NJ","quantity":5}]`},
+		{"26 Keasby, retired but counted in the total", map[int]string{26: "5"}, "warehouses",
+			`[{"number":8,"code":"DNJ","city":"Keasby, NJ","quantity":5}]`},
 		{"27 product code", map[int]string{27: "2407"}, "productCode", `"2407"`},
 		{"28 ship weight in pounds", map[int]string{28: "27.35"}, "shipWeight", `"27.35"`},
 		{"29 serialized", map[int]string{29: "Y"}, "serialized", `true`},
@@ -91,7 +92,8 @@ func TestEveryDocumentedFieldIsReadFromItsPosition(t *testing.T) {
 		{"48 promotion comment", map[int]string{48: "$8.14 REBATE, MIN QTY 5"}, "promotionComment", `"$8.14 REBATE, MIN QTY 5"`},
 		{"49 promotion expires, 6 digits", map[int]string{49: "061031"}, "promotionExpires", `"2006-10-31T00:00:00Z"`},
 		{"49 promotion expires, 8 digits", map[int]string{49: "20261231"}, "promotionExpires", `"2026-12-31T00:00:00Z"`},
-		{"50 to 52 long description, joined where it was cut", map[int]string{50: "A LONG DESCR", 51: "IPTION IN", 52: " PARTS"}, "longDescription", `"A LONG DESCRIPTION IN PARTS"`},
+		{"50 to 52 long description, joined where it was cut", map[int]string{50: "A LONG DESCR", 51: "IPTION IN", 52: " PARTS"},
+			"longDescription", `"A LONG DESCRIPTION IN PARTS"`},
 		{"53 length in inches", map[int]string{53: "10.70"}, "length", `"10.7"`},
 		{"54 width in inches", map[int]string{54: "11.40"}, "width", `"11.4"`},
 		{"55 height in inches", map[int]string{55: "10.80"}, "height", `"10.8"`},
@@ -165,7 +167,8 @@ func TestCanadianSlotsMeanCanadianWarehouses(t *testing.T) {
 	item := readRow(t, fields, pricefile.Options{Region: pricefile.CA})
 	require.Equal(t, []pricefile.WarehouseStock{
 		{Number: 26, Code: "DHA", City: "Dartmouth, NS", Quantity: 1}, {Number: 31, Code: "DCG", City: "Calgary, AB", Quantity: 1},
-		{Number: 29, Code: "DGU", City: "Guelph, ON", Quantity: 1}, {Number: 60, Code: "DRC", City: "Richmond, BC", Quantity: 1}, {Number: 80, Code: "DMS", City: "Mississauga, ON", Quantity: 1},
+		{Number: 29, Code: "DGU", City: "Guelph, ON", Quantity: 1}, {Number: 60, Code: "DRC", City: "Richmond, BC", Quantity: 1},
+		{Number: 80, Code: "DMS", City: "Mississauga, ON", Quantity: 1},
 		{Number: 81, Code: "DRN", City: "Richmond, BC", Quantity: 1},
 	}, item.Warehouses)
 	item = readRow(t, fields, pricefile.Options{Region: pricefile.US})

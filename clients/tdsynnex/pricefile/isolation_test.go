@@ -44,7 +44,8 @@ func TestAnOptionalFieldThatCannotBeReadCostsNothingButItself(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r, err := pricefile.NewReader(strings.NewReader(header+row(nil)+row(tt.fields)+row(map[int]string{5: "42"})), pricefile.Options{MaxMalformed: -1})
+			r, err := pricefile.NewReader(strings.NewReader(header+row(nil)+row(tt.fields)+row(map[int]string{5: "42"})), pricefile.Options{
+				MaxMalformed: -1})
 			require.NoError(t, err)
 			var items []pricefile.Item
 			for item, err := range r.Items() {
@@ -64,13 +65,15 @@ func TestAnOptionalFieldThatCannotBeReadCostsNothingButItself(t *testing.T) {
 				require.Equal(t, 1, report.Unreadable[n])
 			}
 			require.Len(t, report.FirstUnreadable, len(tt.want))
-			require.Equal(t, pricefile.FieldError{Line: 3, SKU: "111578", Field: report.FirstUnreadable[0].Field, Holds: tt.holds}, report.FirstUnreadable[0])
+			require.Equal(t, pricefile.FieldError{Line: 3, SKU: "111578", Field: report.FirstUnreadable[0].Field, Holds: tt.holds},
+				report.FirstUnreadable[0])
 		})
 	}
 }
 
 func TestAStrayTildeBehindThePriceSpoilsOnlyWhatFollowsIt(t *testing.T) {
-	item := readRow(t, map[int]string{16: "7", 48: "SAVE ~ 10", 61: "5", 65: "8100002", 66: "250", 67: "YN", 68: "PH         NN"}, pricefile.Options{})
+	item := readRow(t, map[int]string{16: "7", 48: "SAVE ~ 10", 61: "5", 65: "8100002", 66: "250", 67: "YN", 68: "PH         NN"},
+		pricefile.Options{})
 	require.Equal(t, "20.99", item.ContractPrice.String())
 	require.Equal(t, []pricefile.WarehouseStock{{Number: 3, Code: "DFR", City: "Tracy, CA", Quantity: 7}}, item.Warehouses)
 	require.Zero(t, item.MinimumOrderQuantity, "a SKU is no quantity")
@@ -126,7 +129,8 @@ func TestRowsOfAnotherAccountAreRefused(t *testing.T) {
 		require.Equal(t, pricefile.FaultWrongAccount, refused.Fault)
 	})
 	t.Run("all: given up after a few", func(t *testing.T) {
-		r, err := pricefile.NewReader(strings.NewReader(header+strings.Repeat(theirs, 5000)), pricefile.Options{Account: "555001", MaxMalformed: 1})
+		r, err := pricefile.NewReader(strings.NewReader(header+strings.Repeat(theirs, 5000)), pricefile.Options{
+			Account: "555001", MaxMalformed: 1})
 		require.NoError(t, err)
 		var refused *pricefile.FeedError
 		for _, err := range r.Rows() {
@@ -225,7 +229,8 @@ func TestARowThatIsNotTakenTakesNoMemory(t *testing.T) {
 
 // FuzzADamagedRowRemovesNoGoodOne: whatever line is put between good rows, they are all read as they were.
 func FuzzADamagedRowRemovesNoGoodOne(f *testing.F) {
-	for _, line := range []string{"", "x", "~~~~", "555001~DTL~~~1", row(map[int]string{39: "TBD"}), row(map[int]string{1: "777"}), "T~HDR~261123~261123~C~~~~~", strings.Repeat("~", 200), "\x00\xff"} {
+	for _, line := range []string{"", "x", "~~~~", "555001~DTL~~~1", row(map[int]string{39: "TBD"}), row(map[int]string{1: "777"}),
+		"T~HDR~261123~261123~C~~~~~", strings.Repeat("~", 200), "\x00\xff"} {
 		for place := range 3 {
 			f.Add([]byte(line), place)
 		}

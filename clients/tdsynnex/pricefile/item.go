@@ -76,9 +76,10 @@ type Item struct {
 	// ContractPrice (13) is this account's cost, promotion included: the cost to use.
 	ContractPrice decimal.Decimal `json:"contractPrice"`
 	// UnitCost (21) is the cost without promotion; equal to ContractPrice when the file leaves it blank.
-	UnitCost               decimal.Decimal     `json:"unitCost"`
-	MSRP                   decimal.NullDecimal `json:"msrp,omitzero"`                   // 14, 0 in the file means none
-	MAPPrice               decimal.NullDecimal `json:"mapPrice,omitzero"`               // 31, 0 in the file means none
+	UnitCost decimal.Decimal `json:"unitCost"`
+	// Of the other prices 0 in the file means none.
+	MSRP                   decimal.NullDecimal `json:"msrp,omitzero"`                   // 14
+	MAPPrice               decimal.NullDecimal `json:"mapPrice,omitzero"`               // 31
 	HealthcarePrice        decimal.NullDecimal `json:"healthcarePrice,omitzero"`        // 33
 	StateGovernmentPrice   decimal.NullDecimal `json:"stateGovernmentPrice,omitzero"`   // 42
 	FederalGovernmentPrice decimal.NullDecimal `json:"federalGovernmentPrice,omitzero"` // 43

@@ -42,7 +42,8 @@ func TestAPromotionHoldsToTheEndOfItsLastDayInPacificTime(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			item := pricefile.Item{Promotion: tt.promo, PromotionExpires: date(tt.expires), ContractPrice: decimal.NewFromInt(90), UnitCost: decimal.NewFromInt(100)}
+			item := pricefile.Item{Promotion: tt.promo, PromotionExpires: date(tt.expires), ContractPrice: decimal.NewFromInt(90),
+				UnitCost: decimal.NewFromInt(100)}
 			at, err := time.Parse(time.RFC3339, tt.at)
 			require.NoError(t, err)
 			require.Equal(t, tt.active, item.PromotionActive(at))

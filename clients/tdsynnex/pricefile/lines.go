@@ -142,7 +142,8 @@ func tooManyMalformed(r *Report, opts Options, which string) error {
 		return foreignFile(r, opts)
 	}
 	return feedError(FaultMalformedRows, first.Line, &first,
-		fmt.Sprintf("%s are malformed, more than %.3g %%; the first is line %d: %s, %s", which, opts.MaxMalformed*100, first.Line, first.Reason, first.Detail),
+		fmt.Sprintf("%s are malformed, more than %.3g %%; the first is line %d: %s, %s", which, opts.MaxMalformed*100, first.Line, first.Reason,
+			first.Detail),
 		"download it again; if it stays, the layout has changed: send the line to support before raising the limit")
 }
 

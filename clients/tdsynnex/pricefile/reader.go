@@ -1,5 +1,3 @@
-// The streaming reader of the ".ap" file.
-
 package pricefile
 
 import (

@@ -102,7 +102,8 @@ func (p *rowParser) head(line []byte, number int, h *Head) *RowError {
 		return p.bad(n, ReasonSKU, fmt.Sprintf("field 5 is %q and not a number of up to %d digits", p.show(5), longestSKU))
 	}
 	if p.shifted() {
-		return p.bad(n, ReasonShifted, fmt.Sprintf("fields 17 and 29 are %q and %q where Y or N stands: a ~ too many or too few moved them", p.show(17), p.show(29)))
+		return p.bad(n, ReasonShifted, fmt.Sprintf("fields 17 and 29 are %q and %q where Y or N stands: a ~ too many or too few moved them",
+			p.show(17), p.show(29)))
 	}
 	h.SKU = string(sku)
 	return p.figures(n, h)

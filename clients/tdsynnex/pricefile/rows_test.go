@@ -15,8 +15,10 @@ const header = "FLTM1U555001~HDR~261123~261123~C~~~~~\n"
 // row is a valid DTL line with some fields replaced; positions count from 1.
 func row(fields map[int]string) string {
 	f := make([]string, 70)
-	for i, v := range map[int]string{1: "555001", 2: "DTL", 3: "NET7", 4: "APC-NET7", 5: "111578", 6: "A", 7: "SURGE ARREST", 8: "APC BY SCHNEIDER ELECTRIC",
-		9: "2399", 10: "0", 13: "20.99", 14: "34.00", 17: "Y", 19: "Y", 21: "20.99", 25: "008112000", 28: "1.95", 29: "N", 38: "NNY", 40: "A", 41: "S"} {
+	for i, v := range map[int]string{1: "555001", 2: "DTL", 3: "NET7", 4: "APC-NET7", 5: "111578", 6: "A", 7: "SURGE ARREST",
+		8: "APC BY SCHNEIDER ELECTRIC",
+		9: "2399", 10: "0", 13: "20.99", 14: "34.00", 17: "Y", 19: "Y", 21: "20.99", 25: "008112000", 28: "1.95", 29: "N", 38: "NNY",
+		40: "A", 41: "S"} {
 		f[i-1] = v
 	}
 	for i, v := range fields {

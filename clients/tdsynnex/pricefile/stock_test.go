@@ -14,7 +14,8 @@ import (
 // stockLine is a valid row of a ".app" file with some fields replaced; positions count from 0.
 func stockLine(fields map[int]string) string {
 	f := make([]string, 33)
-	for i, v := range map[int]string{0: "DTL", 1: "111578", 13: "NET7", 14: "APC", 20: "39121610", 21: "SURGE", 22: "34.00", 23: "20.99", 25: "A", 32: "731304000204"} {
+	for i, v := range map[int]string{0: "DTL", 1: "111578", 13: "NET7", 14: "APC", 20: "39121610", 21: "SURGE", 22: "34.00", 23: "20.99",
+		25: "A", 32: "731304000204"} {
 		f[i] = v
 	}
 	for i, v := range fields {
@@ -130,10 +131,10 @@ func TestStockThatIsWrittenIsReadBack(t *testing.T) {
 		var out bytes.Buffer
 		w := pricefile.NewStockWriter(&out, region)
 		want := map[string]int{}
-		for n, house := range pricefile.Warehouses(region) {
-			item := pricefile.Item{SKU: string(rune('1' + n%9)), ManufacturerPartNumber: house.Code,
-				Warehouses: []pricefile.WarehouseStock{{Number: house.Number, Quantity: n + 1}}}
-			want[house.Code] = n + 1
+		for n, warehouse := range pricefile.Warehouses(region) {
+			item := pricefile.Item{SKU: string(rune('1' + n%9)), ManufacturerPartNumber: warehouse.Code,
+				Warehouses: []pricefile.WarehouseStock{{Number: warehouse.Number, Quantity: n + 1}}}
+			want[warehouse.Code] = n + 1
 			require.NoError(t, w.Write(&item))
 		}
 		require.NoError(t, w.Flush())
@@ -147,4 +148,39 @@ func TestStockThatIsWrittenIsReadBack(t *testing.T) {
 			require.Equal(t, row.Warehouses[0].Quantity, row.QuantityTotal)
 		}
 	}
+}
+
+// FuzzADamagedStockRowRemovesNoGoodOne: whatever stands between them, good rows are read.
+func FuzzADamagedStockRowRemovesNoGoodOne(f *testing.F) {
+	for _, line := range []string{"", "x", "~~~~", "DTL~1", stockLine(map[int]string{7: "some"}), stockLine(map[int]string{1: ""}),
+		"T~HDR~261123",
+		strings.Repeat("~", 200), "\x00\xff", stockLine(map[int]string{2: "25+"})} {
+		for place := range 3 {
+			f.Add([]byte(line), place)
+		}
+	}
+	good := []string{stockLine(nil), stockLine(map[int]string{1: "42", 3: "7", 21: "CAF\xc9"}), stockLine(map[int]string{1: "43",
+		12: "1,200"})}
+	read := func(t testing.TB, file string) (out []pricefile.StockRow) {
+		for row, err := range pricefile.NewStockReader(strings.NewReader(file), pricefile.Options{MaxMalformed: 1}).Rows() {
+			var bad *pricefile.RowError
+			if err != nil {
+				require.ErrorAs(t, err, &bad)
+				continue
+			}
+			row.Line = 0
+			out = append(out, row)
+		}
+		return out
+	}
+	want := read(f, strings.Join(good, ""))
+	require.Len(f, want, 3)
+	f.Fuzz(func(t *testing.T, damaged []byte, place int) {
+		line := strings.NewReplacer("\n", "", "\r", "").Replace(string(damaged)) + "\n"
+		at := min(max(place, 0), len(good))
+		got := read(t, strings.Join(good[:at], "")+line+strings.Join(good[at:], ""))
+		for _, row := range want {
+			require.Contains(t, got, row)
+		}
+	})
 }

@@ -33,6 +33,18 @@ func Warehouses(region Region) []Warehouse {
 	return out
 }
 
+// Known reports whether a number is that of a distribution centre of either region, or of the vendor's own stock.
+func Known(number int) bool {
+	for _, region := range []Region{US, CA} {
+		for _, s := range stockSlots(region) {
+			if s.Number == number {
+				return true
+			}
+		}
+	}
+	return number == DropShipWarehouse
+}
+
 // retiredSlot is field 26, reserved by the newer documents: Keasby in the US, Richmond in Canada. Rows that fill
 // it count it in their total, so it is read; no other file has a column for it.
 func retiredSlot(region Region) warehouseSlot {

@@ -21,6 +21,8 @@ type Writer struct {
 	slots map[int]int // field -> warehouse number
 	stock map[int]int // warehouse number -> quantity, of the row being written
 	row   []byte
+	// canada: fields 11 and 12 are empty, and 37 and 39 have 8 digits.
+	canada bool
 }
 
 // NewWriter returns a writer for a region's warehouse slots.
@@ -29,7 +31,7 @@ func NewWriter(w io.Writer, region Region) *Writer {
 	for _, s := range stockSlots(region) {
 		slots[s.field] = s.Number
 	}
-	return &Writer{w: bufio.NewWriterSize(w, 64<<10), slots: slots, stock: make(map[int]int, len(slots))}
+	return &Writer{w: bufio.NewWriterSize(w, 64<<10), slots: slots, stock: make(map[int]int, len(slots)), canada: region == CA}
 }
 
 // WriteHeader writes the HDR line; Header.Raw is ignored.
@@ -91,10 +93,15 @@ func (w *Writer) field(n int, i *Item) {
 		w.text(i.VendorNumber)
 	case 10:
 		w.quantity(i.QuantityTotal)
-	case 11:
-		w.quantity(i.OnOrder)
-	case 12:
-		w.quantity(i.InternalQuantity)
+	case 11, 12:
+		switch {
+		case w.canada:
+			w.text("")
+		case n == 11:
+			w.quantity(i.OnOrder)
+		default:
+			w.quantity(i.InternalQuantity)
+		}
 	case 13:
 		w.decimal(i.ContractPrice)
 	case 14:
@@ -134,11 +141,11 @@ func (w *Writer) field(n int, i *Item) {
 	case 36:
 		w.text(i.VPLCode)
 	case 37:
-		w.date(i.SKUCreated)
+		w.regionalDate(i.SKUCreated)
 	case 38:
 		w.row = append(w.row, letter(i.DropShipOnly), letter(i.Refurbished), letter(i.UPCAvailable), '~')
 	case 39:
-		w.date(i.ETA)
+		w.regionalDate(i.ETA)
 	case 40:
 		w.text(string(i.ABCCode))
 	case 41:
@@ -270,6 +277,15 @@ func (w *Writer) date(t time.Time) {
 		}
 	}
 	w.row = append(w.row, '~')
+}
+
+// regionalDate has 8 digits in Canadian files.
+func (w *Writer) regionalDate(t time.Time) {
+	if !w.canada || t.IsZero() {
+		w.date(t)
+		return
+	}
+	w.row = append(t.AppendFormat(w.row, "20060102"), '~')
 }
 
 func (w *Writer) flag(b bool) { w.row = append(w.row, letter(b), '~') }

@@ -31,7 +31,8 @@ func TestWhatTheLayoutCannotHoldIsReplaced(t *testing.T) {
 }
 
 func TestPricesAreWrittenWithTwoDecimals(t *testing.T) {
-	for in, want := range map[string]string{"0": "0.00", "5": "5.00", "12.3": "12.30", "0.07": "0.07", "1234567.89": "1234567.89", "1.005": "1.01", "120e1": "1200.00"} {
+	for in, want := range map[string]string{"0": "0.00", "5": "5.00", "12.3": "12.30", "0.07": "0.07", "1234567.89": "1234567.89",
+		"1.005": "1.01", "120e1": "1200.00"} {
 		item := pricefile.Item{SKU: "1", ContractPrice: decimal.RequireFromString(in)}
 		require.Equal(t, want, fieldsOf(t, item, pricefile.US)[12], in)
 	}

@@ -87,11 +87,13 @@ func openMember(name, ext string, opts Options) (*zip.ReadCloser, io.ReadCloser,
 	}
 	file, err := chooseMember(z.File, ext, opts.Account)
 	if err == nil && file.UncompressedSize64 > mostPacked*file.CompressedSize64 && file.UncompressedSize64 > smallFile {
-		err = feedError(FaultTooBig, 0, nil, fmt.Sprintf("%s in the zip says that %d bytes unpack to %d, %d times as many", path.Base(file.Name), file.CompressedSize64, file.UncompressedSize64, file.UncompressedSize64/max(1, file.CompressedSize64)),
+		err = feedError(FaultTooBig, 0, nil, fmt.Sprintf("%s in the zip says that %d bytes unpack to %d, %d times as many", path.Base(file.Name),
+			file.CompressedSize64, file.UncompressedSize64, file.UncompressedSize64/max(1, file.CompressedSize64)),
 			"a price file packs to about a tenth; nothing was unpacked: ask TD SYNNEX what this file is")
 	}
 	if err == nil && file.UncompressedSize64 > uint64(opts.MaxBytes) {
-		err = feedError(FaultTooBig, 0, nil, fmt.Sprintf("%s in the zip says it unpacks to %d bytes, more than the limit of %d", path.Base(file.Name), file.UncompressedSize64, opts.MaxBytes),
+		err = feedError(FaultTooBig, 0, nil, fmt.Sprintf("%s in the zip says it unpacks to %d bytes, more than the limit of %d",
+			path.Base(file.Name), file.UncompressedSize64, opts.MaxBytes),
 			"raise the limit if the account's catalogue has really grown that much")
 	}
 	if err != nil {

@@ -114,7 +114,8 @@ func (s *Server) getState(w http.ResponseWriter, _ *http.Request) {
 		refused[key(d.PONumber)]++
 	}
 	sandboxkit.WriteJSON(w, http.StatusOK, map[string]any{
-		"account": s.options.Account, "region": s.options.Region, "seed": s.options.Seed, "skus": s.catalogueSize(), "orders": records, "refusedDuplicates": refused,
+		"account": s.options.Account, "region": s.options.Region, "seed": s.options.Seed, "skus": s.catalogueSize(), "orders": records,
+		"refusedDuplicates": refused,
 	})
 }
 
@@ -126,7 +127,8 @@ func (s *Server) catalogueSize() int {
 }
 
 func recordOf(o *order, now time.Time) orderRecord {
-	r := orderRecord{PONumber: o.PONumber, OrderNumbers: o.numbers(now), Type: o.orderType(now), State: o.code(now), Asked: o.Asked, Invoices: []string{}}
+	r := orderRecord{PONumber: o.PONumber, OrderNumbers: o.numbers(now), Type: o.orderType(now), State: o.code(now), Asked: o.Asked,
+		Invoices: []string{}}
 	if len(r.OrderNumbers) > 0 {
 		r.OrderNumber = r.OrderNumbers[0]
 	}
@@ -140,13 +142,13 @@ func recordOf(o *order, now time.Time) orderRecord {
 			line.State = "quote"
 		case o.lineDeleted(l, now):
 			line.State = "deleted"
-		case o.parked(l, now):
+		case o.inReview(l, now):
 			line.State = "pendingReview"
 		}
 		for _, p := range l.Pieces {
 			piece := pieceRecord{OrderNumber: p.OrderNumber, Warehouse: p.Warehouse.Number, Quantity: p.Quantity, BackOrdered: p.BackOrdered,
 				State: p.code(now)}
-			if o.parked(l, now) {
+			if o.inReview(l, now) {
 				piece.OrderNumber = o.PendingNumber
 			}
 			if o.lineDeleted(l, now) {

@@ -38,7 +38,8 @@ func (r *refusal) Error() string { return r.message }
 func (r *refusal) byCode() *refusal {
 	code, ok := map[string]string{
 		"DatabaseIssue": "Server.DatabaseIssue", "IncompleteXML01": "XML Content is Incomplete", "Internal API Fault": "Server.APIFault",
-		"PO_TIMEOUT": "Server.Timeout", "ServerError": "SYNNEX XML Server is not Available", "IP Address Invalid": "IP Address has not been Validated",
+		"PO_TIMEOUT": "Server.Timeout", "ServerError": "SYNNEX XML Server is not Available",
+		"IP Address Invalid": "IP Address has not been Validated",
 	}[r.message]
 	if !ok {
 		return r
@@ -138,10 +139,22 @@ type credential struct {
 	Password string `xml:"Password"`
 }
 
+func (c credential) is(user, password string) bool {
+	return strings.EqualFold(strings.TrimSpace(c.UserID), user) && c.Password == password
+}
+
+// mayOrder refuses the user who may only read.
+func (s *Server) mayOrder(c credential) *refusal {
+	if c.is(s.options.UserID, s.options.Password) {
+		return nil
+	}
+	return refusalOf(scenarioLogin, nil)
+}
+
 // authenticate answers in the vendor's words for each part of the account.
 func (s *Server) authenticate(c credential, customer string) *refusal {
 	switch {
-	case !strings.EqualFold(strings.TrimSpace(c.UserID), s.options.UserID) || c.Password != s.options.Password:
+	case !c.is(s.options.UserID, s.options.Password) && (s.options.ReadUserID == "" || !c.is(s.options.ReadUserID, s.options.ReadPassword)):
 		return refusalOf(scenarioLogin, nil)
 	case strings.TrimSpace(customer) != s.options.Account:
 		return &refusal{"The customer# " + customer + " you provided does not exist in our system", ""}
@@ -156,7 +169,11 @@ func refusalOf(name string, r *http.Request) *refusal {
 	case scenarioLogin:
 		return &refusal{"Login failed", "Login failed. Please check your user ID and password."}
 	case scenarioIPInvalid:
-		return &refusal{"IP Address Invalid", "IP address:" + callerOf(r) + " not defined.\n We only accept PO from the IP address provided by customer\n due to security reason."}
+		return &refusal{
+			"IP Address Invalid",
+			"IP address:" + callerOf(r) + " not defined.\n We only accept PO from the IP address provided by " +
+				"customer\n due to security reason.",
+		}
 	case scenarioIncompleteXML:
 		return &refusal{"IncompleteXML01", "The XML message is not complete."}
 	case scenarioDatabaseIssue:

@@ -29,7 +29,8 @@ type tariff struct {
 func tariffs(region string) []tariff {
 	if region == "CA" {
 		return []tariff{
-			{"PUG", 3, "11.50", "0.60"}, {"UPG", 3, "12.20", "0.62"}, {"PUX", 1, "29.00", "1.90"}, {"CPCE", 4, "10.90", "0.55"}, {"WC", 0, "0.00", "0.00"},
+			{"PUG", 3, "11.50", "0.60"}, {"UPG", 3, "12.20", "0.62"}, {"PUX", 1, "29.00", "1.90"}, {"CPCE", 4, "10.90", "0.55"},
+			{"WC", 0, "0.00", "0.00"},
 		}
 	}
 	return []tariff{
@@ -249,7 +250,8 @@ func (s *Server) offerMethods(out *freightResponse, in freightRequest, weight de
 		if code != "" && !strings.EqualFold(code, t.code) || level != "" && t.days > days {
 			continue
 		}
-		m := freightMethod{t.code, shipMethodName(s.options.Region, t.code), strconv.Itoa(t.days), freightFor(s.options.Region, t.code, weight).StringFixed(2)}
+		m := freightMethod{t.code, shipMethodName(s.options.Region, t.code), strconv.Itoa(t.days),
+			freightFor(s.options.Region, t.code, weight).StringFixed(2)}
 		if t.code == "DE" { // blanks as captured
 			m.Code, m.Description = " DE ", " "+m.Description
 		}

@@ -20,7 +20,8 @@ import (
 func FuzzServices(f *testing.F) {
 	paths := []string{poPath, statusPath, pricePath, freightPath, invoicePath}
 	for i, message := range []string{
-		poMessage("PO-1-SPLIT", "<Comment>x</Comment>", "8100001*4", "7999999*1"), statusMessage("2.7", "PO-1"), priceMessage("2.8", sku("8100001"), mpn("SHARED-1")),
+		poMessage("PO-1-SPLIT", "<Comment>x</Comment>", "8100001*4", "7999999*1"), statusMessage("2.7", "PO-1"),
+		priceMessage("2.8", sku("8100001"), mpn("SHARED-1")),
 		freightMessage("2.0", "<ShipTo><ZipCode>89501</ZipCode></ShipTo>", "8100001*2"), invoiceMessage("PO-1"),
 	} {
 		f.Add(i, []byte(message))
@@ -33,7 +34,8 @@ func FuzzServices(f *testing.F) {
 		}
 		server := newServer(Options{Clock: clock}.withDefaults(), nil, knownProducts(), nil, nil)
 		w := httptest.NewRecorder()
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, paths[(path%len(paths)+len(paths))%len(paths)], bytes.NewReader(message))
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, paths[(path%len(paths)+len(paths))%len(paths)],
+			bytes.NewReader(message))
 		r.Header.Set("Content-Type", "text/xml")
 		server.ServeHTTP(w, r)
 		require.Equal(t, http.StatusOK, w.Code)
@@ -47,7 +49,8 @@ func FuzzServices(f *testing.F) {
 		}
 		orders, _ := server.orders.all()
 		if len(orders) > 0 {
-			require.True(t, strings.Contains(string(message), "sandbox-password") || strings.Contains(string(message), "&#"), "an order needs the password")
+			require.True(t, strings.Contains(string(message), "sandbox-password") || strings.Contains(string(message), "&#"),
+				"an order needs the password")
 		}
 		for _, o := range orders {
 			for _, l := range o.Lines {

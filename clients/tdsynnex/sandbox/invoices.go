@@ -109,7 +109,8 @@ func (s *Server) invoiceQuery(c call) (any, *refusal) {
 		switch {
 		case in.Request.PONumber != "" && key(o.PONumber) == key(in.Request.PONumber):
 			out.Response.Invoices = invoicesOf(o, "", c.now)
-		case in.Request.PONumber == "" && in.Request.OrderNumber != "" && slices.Contains(o.numbers(c.now), strings.TrimSpace(in.Request.OrderNumber)):
+		case in.Request.PONumber == "" && in.Request.OrderNumber != "" &&
+			slices.Contains(o.numbers(c.now), strings.TrimSpace(in.Request.OrderNumber)):
 			out.Response.CustomerPONumber = o.PONumber
 			out.Response.Invoices = invoicesOf(o, strings.TrimSpace(in.Request.OrderNumber), c.now)
 		}
@@ -175,8 +176,9 @@ func (d *draftInvoice) add(o *order, l orderLine, sh shipment) {
 	if o.Scenarios[scenarioFreeGoods] {
 		price = zero
 	}
-	item := xmlInvoiceItem{LineNumber: len(d.items) + 1, ShipQuantity: sh.Quantity, UnitPrice: grouped(price, 4), SynnexPartNumber: l.Product.PartNumber,
-		PartNumber: l.Product.MPN, SKU: l.Product.SKU, VendorNumber: l.Product.VendorNumber, VendorName: l.Product.VendorName,
+	item := xmlInvoiceItem{LineNumber: len(d.items) + 1, ShipQuantity: sh.Quantity, UnitPrice: grouped(price, 4),
+		SynnexPartNumber: l.Product.PartNumber,
+		PartNumber:       l.Product.MPN, SKU: l.Product.SKU, VendorNumber: l.Product.VendorNumber, VendorName: l.Product.VendorName,
 		ProductDescription: l.Product.Description, CustPOLineNo: l.CustPOLineNo}
 	if d.electronic = electronic(l.Product); !d.electronic {
 		item.UPCCode = l.Product.UPC
@@ -210,7 +212,8 @@ func (d *draftInvoice) write(o *order) xmlInvoice {
 	to, bill := &out.ShipTo, &out.BillTo
 	to.AddressName, to.AddressLine1, to.AddressLine2 = o.ShipTo.AddressName1, o.ShipTo.AddressLine1, firstUnblank(o.ShipTo.AddressLine2)
 	to.City, to.State, to.Zip, to.Country = o.ShipTo.City, o.ShipTo.State, o.ShipTo.ZipCode, o.ShipTo.Country
-	bill.AddressName1, bill.AddressLine1, bill.City, bill.State, bill.Zip, bill.Country = "SANDBOX RESELLER", "1 MAIN ST", o.ShipTo.City, o.ShipTo.State, o.ShipTo.ZipCode, o.ShipTo.Country
+	bill.AddressName1, bill.AddressLine1, bill.City, bill.State, bill.Zip, bill.Country = "SANDBOX RESELLER", "1 MAIN ST", o.ShipTo.City,
+		o.ShipTo.State, o.ShipTo.ZipCode, o.ShipTo.Country
 	total := d.goods
 	if o.Scenarios[scenarioFreightInTotal] {
 		total = total.Add(freight)

@@ -155,7 +155,8 @@ const (
 	person       = `<ContactName>A. Buyer</ContactName><PhoneNumber>7755550100</PhoneNumber><FaxNumber>7755550101</FaxNumber><EmailAddress>buyer@acme.example</EmailAddress>`
 	customer     = `<Customer><AddressName1>Acme MSP</AddressName1>` + street + `<CustomerContact>` + person + `</CustomerContact></Customer>`
 	endUser      = customer + `<EndUser><AddressName1>Clinic</AddressName1></EndUser>`
-	licenceBlock = customer + `<SoftWareLicense><ReOrder>N</ReOrder><Licensee><AddressName1>Clinic</AddressName1>` + street + `<LicenseeContact>` + person + `</LicenseeContact></Licensee></SoftWareLicense>`
+	licenceBlock = customer + `<SoftWareLicense><ReOrder>N</ReOrder><Licensee><AddressName1>Clinic</AddressName1>` + street +
+		`<LicenseeContact>` + person + `</LicenseeContact></Licensee></SoftWareLicense>`
 )
 
 // poMessage is a purchase order; lines are "sku*quantity", extra is put into OrderRequest.
@@ -167,10 +168,13 @@ func poMessage(po, extra string, lines ...string) string {
 		if p, ok := knownProducts().bySKU(sku); ok {
 			price = p.Price.StringFixed(2)
 		}
-		fmt.Fprintf(&items, `<Item lineNumber="%d"><SKU>%s</SKU><UnitPrice>%s</UnitPrice><OrderQuantity>%s</OrderQuantity></Item>`, i+1, sku, price, quantity)
+		fmt.Fprintf(&items, `<Item lineNumber="%d"><SKU>%s</SKU><UnitPrice>%s</UnitPrice><OrderQuantity>%s</OrderQuantity></Item>`, i+1, sku,
+			price, quantity)
 	}
-	return `<?xml version="1.0" encoding="UTF-8"?><SynnexB2B>` + login + `<OrderRequest><CustomerNumber>555001</CustomerNumber><PONumber>` + po +
-		`</PONumber><DropShipFlag>N</DropShipFlag>` + extra + `<Shipment><ShipTo><AddressName1>Acme MSP</AddressName1><AddressLine1>1 Main St</AddressLine1>` +
+	return `<?xml version="1.0" encoding="UTF-8"?><SynnexB2B>` + login +
+		`<OrderRequest><CustomerNumber>555001</CustomerNumber><PONumber>` + po +
+		`</PONumber><DropShipFlag>N</DropShipFlag>` + extra +
+		`<Shipment><ShipTo><AddressName1>Acme MSP</AddressName1><AddressLine1>1 Main St</AddressLine1>` +
 		`<City>Reno</City><State>NV</State><ZipCode>89501</ZipCode><Country>US</Country></ShipTo><ShipMethod><Code>FG</Code></ShipMethod></Shipment>` +
 		`<Payment><BillTo code="555001"/></Payment><Items>` + items.String() + `</Items></OrderRequest></SynnexB2B>`
 }
@@ -181,7 +185,8 @@ func statusMessage(version, po string) string {
 }
 
 func invoiceMessage(po string) string {
-	return `<SynnexB2B version="2.2">` + login + `<InvoiceRequest><CustomerNumber>555001</CustomerNumber><PONumber>` + po + `</PONumber></InvoiceRequest></SynnexB2B>`
+	return `<SynnexB2B version="2.2">` + login + `<InvoiceRequest><CustomerNumber>555001</CustomerNumber><PONumber>` + po +
+		`</PONumber></InvoiceRequest></SynnexB2B>`
 }
 
 func priceMessage(version string, entries ...string) string {
@@ -189,7 +194,8 @@ func priceMessage(version string, entries ...string) string {
 	for i, e := range entries {
 		fmt.Fprintf(&list, `<skuList>%s<lineNumber>%d</lineNumber></skuList>`, e, i+1)
 	}
-	return `<priceRequest version="` + version + `"><customerNo>555001</customerNo><userName>ec@sandbox.example</userName><password>sandbox-password</password>` +
+	return `<priceRequest version="` + version +
+		`"><customerNo>555001</customerNo><userName>ec@sandbox.example</userName><password>sandbox-password</password>` +
 		list.String() + `</priceRequest>`
 }
 
@@ -223,7 +229,8 @@ func facts(t *testing.T, document string) []string {
 				parent.leaf = false
 				parent.counts[e.Name.Local]++
 				l.path = strings.TrimPrefix(parent.path+"/"+e.Name.Local, "/")
-				if slices.Contains([]string{"Item", "Package", "Invoice", "PriceAvailabilityList", "AvailabilityByWarehouse", "SerialNo", "AvailableShipMethod"}, e.Name.Local) {
+				if slices.Contains([]string{"Item", "Package", "Invoice", "PriceAvailabilityList", "AvailabilityByWarehouse", "SerialNo",
+					"AvailableShipMethod"}, e.Name.Local) {
 					l.path += fmt.Sprint(parent.counts[e.Name.Local])
 				}
 			}

@@ -39,7 +39,7 @@ type orderLine struct {
 	UnitPrice       decimal.Decimal
 	Reason          string    // why it was rejected
 	QuoteNumber     string    // number of the quote order; the line never ships
-	Parked          string    // internal reference that says why it waits for a person; empty when it does not
+	Review          string    // internal reference that says why it waits for a person; empty when it does not
 	Unrecognised    bool      // nobody knows the product: the person who reviews it deletes it
 	DeletedAt       time.Time // zero: never
 	Pieces          []piece
@@ -127,19 +127,19 @@ func (o *order) lineDeleted(l orderLine, now time.Time) bool {
 	return o.deleted(now) || !l.DeletedAt.IsZero() && !now.Before(l.DeletedAt) || l.Unrecognised && !now.Before(o.ReviewedAt)
 }
 
-// parked tells whether the line waits for a person.
-func (o *order) parked(l orderLine, now time.Time) bool {
-	return l.Parked != "" && now.Before(o.ReviewedAt)
+// inReview tells whether the line waits for a person.
+func (o *order) inReview(l orderLine, now time.Time) bool {
+	return l.Review != "" && now.Before(o.ReviewedAt)
 }
 
 func (o *order) held(now time.Time) bool { return now.Before(o.HeldUntil) }
 
 // pending tells whether any line waits for a person.
 func (o *order) pending(now time.Time) bool {
-	return slices.ContainsFunc(o.Lines, func(l orderLine) bool { return o.parked(l, now) })
+	return slices.ContainsFunc(o.Lines, func(l orderLine) bool { return o.inReview(l, now) })
 }
 
-// code is the header status at an instant: accepted while anything is open or parked, invoiced or shipped
+// code is the header status at an instant: accepted while anything is open or in review, invoiced or shipped
 // when every line that ships is so far, deleted when no line is left.
 func (o *order) code(now time.Time) string {
 	counts := map[string]int{}
@@ -148,7 +148,7 @@ func (o *order) code(now time.Time) string {
 		switch {
 		case l.Reason != "", o.lineDeleted(l, now):
 			continue
-		case l.QuoteNumber != "", o.parked(l, now):
+		case l.QuoteNumber != "", o.inReview(l, now):
 			pieces++
 			counts["accepted"]++
 			continue
@@ -209,7 +209,7 @@ func (o *order) numbers(now time.Time) []string {
 	}
 	for _, l := range o.Lines {
 		add(l.QuoteNumber)
-		if o.parked(l, now) {
+		if o.inReview(l, now) {
 			add(o.PendingNumber)
 			continue
 		}

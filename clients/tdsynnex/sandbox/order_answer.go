@@ -47,7 +47,8 @@ const (
 	referenceDuplicate     = "DUPREJECT,R-PODUPE---DUPPOKILL,R-PODUPE"
 
 	reasonDuplicate     = "DUPPLICATED INSERT.. " // sic
-	reasonDuplicateLine = "This PO# already exists in our system for your account, therefore we are rejecting this request to prevent a duplicate shipment. Please contact your sales representative."
+	reasonDuplicateLine = "This PO# already exists in our system for your account, therefore we are rejecting this request to prevent a " +
+		"duplicate shipment. Please contact your sales representative."
 )
 
 func orderAnswer(o *order, account string, now time.Time) orderResponse {
@@ -81,8 +82,8 @@ func lineAnswer(o *order, l orderLine, now time.Time) []orderResponseItem {
 		item.SKU, item.MfgPN, item.ProductName = "99", "NON-SYNNEX MFG", "NON-STOCK"
 		item.OrderNumber, item.OrderType, item.InternalReference = l.QuoteNumber, "QO", referenceBadSKU
 		return []orderResponseItem{item}
-	case o.parked(l, now):
-		item.OrderNumber, item.OrderType, item.InternalReference = o.PendingNumber, "99", l.Parked
+	case o.inReview(l, now):
+		item.OrderNumber, item.OrderType, item.InternalReference = o.PendingNumber, "99", l.Review
 		if o.Scenarios[scenarioManual] {
 			item.Code = ""
 		}
@@ -106,7 +107,8 @@ func lineAnswer(o *order, l orderLine, now time.Time) []orderResponseItem {
 // refuseDuplicate answers with the number of the killed record, as the vendor does: it is not the
 // number of the order that exists.
 func (s *Server) refuseDuplicate(now time.Time, po string, items []orderItem, chosen set) orderResponse {
-	d := refusedDuplicate{PONumber: po, Time: now, KilledNumber: digitsOf(8, key(po), "killed duplicate", now.Format(time.RFC3339Nano))}
+	d := refusedDuplicate{PONumber: po, Time: now, KilledNumber: digitsOf(8, key(po), "killed duplicate", now.Format(time.RFC3339Nano)),
+		Staged: chosen[scenarioDuplicate] || chosen[scenarioDuplicateSentence]}
 	s.orders.refuse(d)
 	var out orderResponse
 	r := &out.Response

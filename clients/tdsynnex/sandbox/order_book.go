@@ -25,6 +25,8 @@ type refusedDuplicate struct {
 	PONumber     string    `json:"poNumber"`
 	KilledNumber string    `json:"killedNumber"`
 	Time         time.Time `json:"time"`
+	// Staged: no order has the number; a scenario had it refused.
+	Staged bool `json:"staged,omitempty"`
 }
 
 func newOrderBook() *orderBook {

@@ -69,7 +69,8 @@ func faultsOf(r orderRequest) []string {
 		f.text(order+"SoftWareLicense/ReOrder", l.ReOrder, true, 1)
 		f.party(order+"SoftWareLicense/Licensee", "LicenseeContact", l.Licensee, true, func(p *party) *contact { return p.LicenseeContact })
 	}
-	for name, comments := range map[string][]string{"Comment": r.Comments, "ShipComment": r.ShipComments, "ShipCommentInternal": r.InternalNotes} {
+	for name, comments := range map[string][]string{
+		"Comment": r.Comments, "ShipComment": r.ShipComments, "ShipCommentInternal": r.InternalNotes} {
 		for _, c := range comments {
 			f.text(order+name, c, false, lengths.Comment)
 		}

@@ -153,12 +153,12 @@ func statusItems(o *order, l orderLine, version string, now time.Time) []statusI
 		item.SKU, item.MfgPN, item.ProductName = "99", "NON-SYNNEX MFG", "NON-STOCK"
 		item.OrderNumber, item.OrderType = l.QuoteNumber, "QO"
 		return []statusItem{item}
-	case o.parked(l, now), l.Unrecognised:
-		return []statusItem{parkedStatus(o, l, item, now)}
+	case o.inReview(l, now), l.Unrecognised:
+		return []statusItem{reviewStatus(o, l, item, now)}
 	}
 	var out []statusItem
 	if o.Scenarios[scenarioQuoteBeside] && len(l.Pieces) > 0 {
-		beside := parkedStatus(o, l, item, now)
+		beside := reviewStatus(o, l, item, now)
 		beside.OrderNumber = firstFilled(o.PendingNumber, digitsOf(8, o.PONumber, "beside"))
 		out = append(out, beside)
 	}
@@ -168,8 +168,8 @@ func statusItems(o *order, l orderLine, version string, now time.Time) []statusI
 	return out
 }
 
-// parkedStatus is how a line shows that waits for a person: type QO with the product as asked.
-func parkedStatus(o *order, l orderLine, item statusItem, now time.Time) statusItem {
+// reviewStatus is how a line shows that waits for a person: type QO with the product as asked.
+func reviewStatus(o *order, l orderLine, item statusItem, now time.Time) statusItem {
 	item.OrderNumber, item.OrderType = o.PendingNumber, "QO"
 	if len(l.Pieces) > 0 {
 		item.shipFrom(l.Pieces[0].Warehouse)
@@ -237,7 +237,8 @@ func shippedStatus(o *order, item statusItem, p piece, version string, now time.
 		put(item.EstimatedDeliveryDate, localDay(s.DeliveredAt))
 		for _, box := range s.Parcels {
 			weight = weight.Add(box.Weight)
-			pack := statusPackage{TrackingNumber: box.Tracking, Weight: oneDecimal(box.Weight), ShipItemQuantity: box.Quantity, SerialNo: slices.Clone(box.Serials)}
+			pack := statusPackage{TrackingNumber: box.Tracking, Weight: oneDecimal(box.Weight), ShipItemQuantity: box.Quantity,
+				SerialNo: slices.Clone(box.Serials)}
 			if len(box.Serials) == 0 {
 				pack.SerialNo = []string{"NA"}
 			}
@@ -251,7 +252,8 @@ func shippedStatus(o *order, item statusItem, p piece, version string, now time.
 		}
 	}
 	if atLeast(version, "2.4") {
-		item.Freight, item.HandlingFee, item.Tax, item.RecyclingFee = freightFor(o.Region, o.ShipMethod, weight).StringFixed(2), "0.00", "0.00", "0.00"
+		item.Freight, item.HandlingFee, item.Tax, item.RecyclingFee = freightFor(o.Region, o.ShipMethod, weight).StringFixed(2), "0.00",
+			"0.00", "0.00"
 		if o.Scenarios[scenarioTwoInvoices] {
 			item.Freight = heavyFreight
 		}

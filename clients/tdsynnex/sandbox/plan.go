@@ -119,7 +119,7 @@ func (p *planner) schedule(lines []orderLine) {
 				piece.ShipsAt = latest
 			}
 			group := "stock " + piece.Warehouse.Number
-			if lines[i].Parked != "" {
+			if lines[i].Review != "" {
 				group = "reviewed " + group
 			}
 			switch {
@@ -139,7 +139,7 @@ func electronic(item product) bool { return item.UnlimitedStock && item.Weight.I
 
 func (p *planner) shipTime(piece piece, line orderLine) time.Time {
 	ready := p.released
-	if line.Parked != "" {
+	if line.Review != "" {
 		ready = latestOf(ready, p.now.Add(reviewTime))
 	}
 	if piece.BackOrdered {
@@ -186,7 +186,8 @@ func (p *planner) parcels(line orderLine, quantity int, where string, serial *in
 			take = quantity // a freight shipment rather than fifty parcels
 		}
 		quantity -= take
-		box := parcel{Tracking: digitsOf(12, p.po, where, fmt.Sprint(n)), Quantity: take, Weight: item.Weight.Mul(decimal.NewFromInt(int64(take)))}
+		box := parcel{Tracking: digitsOf(12, p.po, where, fmt.Sprint(n)), Quantity: take,
+			Weight: item.Weight.Mul(decimal.NewFromInt(int64(take)))}
 		if item.Serialized {
 			for range take {
 				*serial++

@@ -140,7 +140,7 @@ func (s *Server) rowsOf(l lookup) []found {
 	}
 	var out []found
 	for _, p := range products {
-		p = s.bent(p)
+		p = s.shown(p)
 		if p.Status != "Not found" {
 			out = append(out, found{line: l.LineNumber, asked: l, product: p, status: p.Status, priceful: p.Status == "Active"})
 		}
@@ -178,8 +178,8 @@ func (s *Server) productsOfPartNumber(mpn string) []product {
 	return products
 }
 
-// bent is the product as its scenarios show it, less what orders have reserved.
-func (s *Server) bent(p product) product {
+// shown is the product as its scenarios show it, less what orders have reserved.
+func (s *Server) shown(p product) product {
 	chosen := s.scenarios.forProduct(p.SKU)
 	p = s.orders.lessReserved(p)
 	switch {
@@ -228,10 +228,12 @@ func xmlRow(f found, version string, withPrice bool) priceRow {
 		row.SynnexSKU, row.MfgPN, row.GlobalProductStatusCode = p.SKU, &p.MPN, f.status
 		return row
 	case "Discontinued":
-		row.SynnexSKU, row.MfgPN, row.MfgCode, row.Description, row.GlobalProductStatusCode = p.SKU, &p.MPN, p.VendorNumber, p.Description, f.status
+		row.SynnexSKU, row.MfgPN, row.MfgCode, row.Description, row.GlobalProductStatusCode = p.SKU, &p.MPN, p.VendorNumber,
+			p.Description, f.status
 		return row
 	}
-	row.SynnexSKU, row.MfgPN, row.MfgCode, row.Description, row.GlobalProductStatusCode = p.SKU, &p.MPN, p.VendorNumber, p.Description, "Active"
+	row.SynnexSKU, row.MfgPN, row.MfgCode, row.Description, row.GlobalProductStatusCode = p.SKU, &p.MPN, p.VendorNumber,
+		p.Description, "Active"
 	row.PriceType, row.SpecialDealNumber = f.asked.PriceType, f.asked.SpecialDealNumber
 	row.Price = new("")
 	if f.priceful && withPrice {
@@ -256,11 +258,13 @@ func xmlRow(f found, version string, withPrice bool) priceRow {
 func warehouseRows(p product, asked, version string) []priceWarehouse {
 	var out []priceWarehouse
 	for _, w := range p.Stock {
-		if atLeast(version, "2.3") && strings.TrimSpace(asked) != "" && !slices.Contains(strings.Split(strings.ReplaceAll(asked, " ", ""), ","), w.Warehouse.Number) {
+		if atLeast(version, "2.3") && strings.TrimSpace(asked) != "" && !slices.Contains(strings.Split(strings.ReplaceAll(asked, " ", ""), ","),
+			w.Warehouse.Number) {
 			continue
 		}
 		var pw priceWarehouse
-		pw.Info.Number, pw.Info.ZipCode, pw.Info.City, pw.Info.Address = w.Warehouse.Number, w.Warehouse.Zip, w.Warehouse.place(), w.Warehouse.street()
+		pw.Info.Number, pw.Info.ZipCode, pw.Info.City, pw.Info.Address = w.Warehouse.Number, w.Warehouse.Zip, w.Warehouse.place(),
+			w.Warehouse.street()
 		pw.Quantity = w.Quantity
 		if atLeast(version, "2.1") && w.OnOrder > 0 {
 			pw.OnOrderQuantity = strconv.Itoa(w.OnOrder)

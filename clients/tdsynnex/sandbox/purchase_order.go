@@ -103,6 +103,9 @@ func (s *Server) purchaseOrder(c call) (any, *refusal) {
 	if in.Order == nil {
 		return nil, &refusal{"IncompleteXML01", "OrderRequest is missing."}
 	}
+	if r := s.mayOrder(in.Credential); r != nil {
+		return nil, r
+	}
 	if r := s.authenticate(in.Credential, in.Order.CustomerNumber); r != nil {
 		return nil, r
 	}
@@ -161,13 +164,13 @@ func (s *Server) plan(now time.Time, r orderRequest, po string, chosen set, rese
 		p.released = o.HeldUntil
 		o.ShipMethod = tariffs(s.options.Region)[0].code // what the representative puts in its place
 	}
-	parked := wholeOrderReference(r, chosen)
+	review := wholeOrderReference(r, chosen)
 	for n, i := range r.Items {
 		l := s.planLine(p, r, i, n == len(r.Items)-1, reserved)
-		if l.Reason == "" && l.QuoteNumber == "" && l.Parked == "" {
-			l.Parked = parked
+		if l.Reason == "" && l.QuoteNumber == "" && l.Review == "" {
+			l.Review = review
 		}
-		if l.Parked != "" {
+		if l.Review != "" {
 			o.PendingNumber, o.ReviewedAt = p.number("pending"), now.Add(reviewTime)
 		}
 		if chosen[scenarioDeleteLine] && n == len(r.Items)-1 {
@@ -196,10 +199,20 @@ func wholeOrderReference(r orderRequest, chosen set) string {
 
 func asked(r orderRequest) askedRecord {
 	a := askedRecord{
-		DropShip: r.DropShipFlag, BackOrder: r.BackOrderFlag, ShipComplete: firstFilled(r.ShipComplete, r.LineShipComplete), WarehouseSplit: r.WarehouseSplit,
-		Warehouse: firstFilled(r.Shipment.ShipFromWarehouse, r.ShipFromWarehouse), ShipMethod: r.Shipment.ShipMethod.Code, FreightAccount: r.Shipment.FreightAccount,
-		SpecialPriceType: r.SpecialPriceType, SpecialPriceReference: r.SpecialPriceRef, Contact: r.Shipment.Contact.ContactName,
-		EndUserPONumber: r.EndUserPONumber, Comments: r.Comments, ShipComments: r.ShipComments, InternalNote: strings.Join(r.InternalNotes, "\n"),
+		DropShip:              r.DropShipFlag,
+		BackOrder:             r.BackOrderFlag,
+		ShipComplete:          firstFilled(r.ShipComplete, r.LineShipComplete),
+		WarehouseSplit:        r.WarehouseSplit,
+		Warehouse:             firstFilled(r.Shipment.ShipFromWarehouse, r.ShipFromWarehouse),
+		ShipMethod:            r.Shipment.ShipMethod.Code,
+		FreightAccount:        r.Shipment.FreightAccount,
+		SpecialPriceType:      r.SpecialPriceType,
+		SpecialPriceReference: r.SpecialPriceRef,
+		Contact:               r.Shipment.Contact.ContactName,
+		EndUserPONumber:       r.EndUserPONumber,
+		Comments:              r.Comments,
+		ShipComments:          r.ShipComments,
+		InternalNote:          strings.Join(r.InternalNotes, "\n"),
 	}
 	if r.Customer != nil {
 		a.Customer = r.Customer.AddressName1
@@ -231,7 +244,7 @@ func (s *Server) planLine(p *planner, r orderRequest, i orderItem, last bool, re
 		l.QuoteNumber = p.number("quote")
 		return l
 	case !ok:
-		l.Parked, l.Unrecognised = referenceBadSKU, true
+		l.Review, l.Unrecognised = referenceBadSKU, true
 		return l
 	}
 	item = lessReserved(item, reserved)
@@ -253,9 +266,9 @@ func (s *Server) planLine(p *planner, r orderRequest, i orderItem, last bool, re
 		l.Reason = reasonEndUserRequired
 		return l
 	case s.priceVaries(l, r, p.chosen):
-		l.Parked = referencePriceVariance
+		l.Review = referencePriceVariance
 	case electronic(item) && r.License == nil:
-		l.Parked = referenceQueue
+		l.Review = referenceQueue
 	}
 	l.Pieces, l.Reason = p.serve(item, quantity, i.ShipFromWarehouse, forProduct[scenarioSplit])
 	for _, piece := range l.Pieces {

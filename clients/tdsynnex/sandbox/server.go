@@ -21,6 +21,8 @@ type Options struct {
 	Account  string // default 555001
 	UserID   string // default ec@sandbox.example
 	Password string // default sandbox-password
+	// ReadUserID and ReadPassword are a second user, who may not order; empty: there is none.
+	ReadUserID, ReadPassword string
 	// Region is US (default) or CA: warehouses, ship methods, and the letter before the SFTP user.
 	Region string
 	// SFTPUser defaults to "u" + Account ("c" + Account in Canada), SFTPPassword to the Password.

@@ -56,7 +56,8 @@ func TestTheDropIsServedWithTheDefaultLogin(t *testing.T) {
 			ended := make(chan error, 1)
 			go func() { ended <- server.ServeSFTP(ctx, listener) }()
 			var shown string
-			conn, err := ssh.Dial("tcp", listener.Addr().String(), &ssh.ClientConfig{User: tt.user, Auth: []ssh.AuthMethod{ssh.Password("sandbox-password")}, Timeout: 10 * time.Second,
+			conn, err := ssh.Dial("tcp", listener.Addr().String(), &ssh.ClientConfig{
+				User: tt.user, Auth: []ssh.AuthMethod{ssh.Password("sandbox-password")}, Timeout: 10 * time.Second,
 				HostKeyCallback: func(_ string, _ net.Addr, key ssh.PublicKey) error {
 					shown = ssh.FingerprintSHA256(key)
 					return nil
@@ -79,7 +80,8 @@ func TestTheDropIsServedWithTheDefaultLogin(t *testing.T) {
 func TestControlEndpoints(t *testing.T) {
 	_, url := started(t, sandbox.Options{Seed: 3})
 	t.Run("the next price file says what changed", func(t *testing.T) {
-		status, answer := ask(t, http.MethodPost, url+"/sandbox/catalog", `{"changePercent":2,"promoPercent":1,"discontinuePercent":0.5,"newSkus":10,"seed":7}`)
+		status, answer := ask(t, http.MethodPost, url+"/sandbox/catalog",
+			`{"changePercent":2,"promoPercent":1,"discontinuePercent":0.5,"newSkus":10,"seed":7}`)
 		require.Equal(t, http.StatusOK, status, answer)
 		var report struct{ Changed, Promoted, Discontinued, New int }
 		require.NoError(t, json.Unmarshal([]byte(answer), &report))

@@ -41,32 +41,42 @@ func TestPriceAvailability(t *testing.T) {
 			absent: []string{row + "1/msrp", row + "1/weight", row + "1/EURequired"}},
 		{name: "on order and arrival come with version 2.1", version: "", entries: []string{sku("8100004")}, want: []string{row + "1/price=3.10"},
 			absent: []string{row + "1/AvailabilityByWarehouse8/onOrderQuantity"}},
-		{name: "only the warehouses asked for, the total over all", version: "2.8", entries: []string{sku("8100001") + "<requestWarehouse>6, 12</requestWarehouse>"},
-			want:   []string{row + "1/totalQuantity=8", row + "1/AvailabilityByWarehouse1/warehouseInfo/number=6", row + "1/AvailabilityByWarehouse2/warehouseInfo/number=12"},
+		{name: "only the warehouses asked for, the total over all", version: "2.8", entries: []string{
+			sku("8100001") + "<requestWarehouse>6, 12</requestWarehouse>"},
+			want: []string{row + "1/totalQuantity=8", row + "1/AvailabilityByWarehouse1/warehouseInfo/number=6",
+				row + "1/AvailabilityByWarehouse2/warehouseInfo/number=12"},
 			absent: []string{row + "1/AvailabilityByWarehouse3/qty"}},
-		{name: "requestWarehouse is unknown before 2.3", version: "2.1", entries: []string{sku("8100001") + "<requestWarehouse>6</requestWarehouse>"},
+		{name: "requestWarehouse is unknown before 2.3", version: "2.1", entries: []string{
+			sku("8100001") + "<requestWarehouse>6</requestWarehouse>"},
 			want: []string{row + "1/AvailabilityByWarehouse2/warehouseInfo/number=3"}},
-		{name: "price type and deal are echoed", version: "2.8", entries: []string{sku("8100001") + "<priceType>Education</priceType><specialDealNumber>BID-1</specialDealNumber>"},
+		{name: "price type and deal are echoed", version: "2.8", entries: []string{
+			sku("8100001") + "<priceType>Education</priceType><specialDealNumber>BID-1</specialDealNumber>"},
 			want: []string{row + "1/priceType=Education", row + "1/specialDealNumber=BID-1", row + "1/price=267.77"}},
-		{name: "part numbers are looked up in any version", version: "", entries: []string{mpn("MON-27")}, want: []string{row + "1/synnexSKU=8100001"}},
+		{name: "part numbers are looked up in any version", version: "", entries: []string{mpn("MON-27")},
+			want: []string{row + "1/synnexSKU=8100001"}},
 		{name: "an unknown SKU is echoed", version: "2.8", entries: []string{sku("7999999")}, want: []string{
 			row + "1/synnexSKU=7999999", row + "1/status=Not found", row + "1/lineNumber=1"},
 			absent: []string{row + "1/price", row + "1/mfgPN", row + "1/GlobalProductStatusCode", row + "1/totalQuantity"}},
 		{name: "an unknown part number is echoed with SKU 0", version: "2.8", entries: []string{mpn("NOPE-1")}, want: []string{
 			row + "1/synnexSKU=0", row + "1/mfgPN=NOPE-1", row + "1/status=Not found"}},
 		{name: "a discontinued product has neither price nor stock", version: "2.8", entries: []string{sku("8100005")}, want: []string{
-			row + "1/status=Discontinued", row + "1/GlobalProductStatusCode=Discontinued"}, absent: []string{row + "1/price", row + "1/totalQuantity", row + "1/AvailabilityByWarehouse1/qty"}},
-		{name: "one part number, several SKUs, one line number", version: "2.8", entries: []string{sku("8100001"), mpn("SHARED-1")}, want: []string{
-			row + "2/synnexSKU=8100007", row + "2/lineNumber=2", row + "3/synnexSKU=8100008", row + "3/lineNumber=2"}},
-		{name: "equal identifiers are answered once, on the first line", version: "2.8", entries: []string{sku("8100001"), sku("8100002"), sku("8100001")}, want: []string{
+			row + "1/status=Discontinued", row + "1/GlobalProductStatusCode=Discontinued"}, absent: []string{
+			row + "1/price", row + "1/totalQuantity", row + "1/AvailabilityByWarehouse1/qty"}},
+		{name: "one part number, several SKUs, one line number", version: "2.8", entries: []string{sku("8100001"), mpn("SHARED-1")},
+			want: []string{
+				row + "2/synnexSKU=8100007", row + "2/lineNumber=2", row + "3/synnexSKU=8100008", row + "3/lineNumber=2"}},
+		{name: "equal identifiers are answered once, on the first line", version: "2.8", entries: []string{
+			sku("8100001"), sku("8100002"), sku("8100001")}, want: []string{
 			row + "1/lineNumber=1", row + "2/lineNumber=2"}, absent: []string{row + "3/lineNumber"}},
 		{name: "an item without identifier fails the batch", version: "2.8", entries: []string{sku("8100001"), ""}, want: []string{
 			"errorMessage=" + messageNoIdentifier}, absent: []string{row + "1/status"}},
 		{name: "100 items are answered", version: "2.8", entries: manySKUs(100), want: []string{row + "100/status=Not found"}},
-		{name: "101 items are refused", version: "2.8", entries: manySKUs(101), want: []string{"errorMessage=" + messageTooManyItems}, absent: []string{row + "1/status"}},
+		{name: "101 items are refused", version: "2.8", entries: manySKUs(101), want: []string{"errorMessage=" + messageTooManyItems},
+			absent: []string{row + "1/status"}},
 		{name: "availability has stock and an empty price", path: "/SynnexXML/Availability", version: "3.0", entries: []string{sku("8100001")},
 			want: []string{row + "1/totalQuantity=8", row + "1/price="}, absent: []string{row + "1/msrp"}},
-		{name: "availability wants version 3.0", path: "/SynnexXML/Availability", version: "2.8", entries: []string{sku("8100001")}, want: []string{"errorMessage=" + messageVersion}},
+		{name: "availability wants version 3.0", path: "/SynnexXML/Availability", version: "2.8", entries: []string{sku("8100001")},
+			want: []string{"errorMessage=" + messageVersion}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := firstFilled(tt.path, pricePath)
@@ -104,12 +114,15 @@ func TestEveryServiceRefusesInItsOwnShape(t *testing.T) {
 		}{
 			{name: "wrong password", message: strings.ReplaceAll(message, "sandbox-password", "stale"), want: "Login failed"},
 			{name: "wrong user", message: strings.ReplaceAll(message, "ec@sandbox.example", "other@sandbox.example"), want: "Login failed"},
-			{name: "wrong customer number", message: strings.ReplaceAll(message, "555001", "555009"), want: "The customer# 555009 you provided does not exist in our system"},
+			{name: "wrong customer number", message: strings.ReplaceAll(message, "555001", "555009"),
+				want: "The customer# 555009 you provided does not exist in our system"},
 			{name: "message cut short", message: message[:len(message)-20], want: "IncompleteXML01"},
 			{name: "not XML at all", message: "hello", want: "IncompleteXML01"},
 			{name: "another root", message: "<Something/>", want: "IncompleteXML01"},
 			{name: "empty", message: "  ", want: "IncompleteXML01"},
-			{name: "unregistered address", message: message, want: "IP Address Invalid", options: func(o *Options) { o.IPAllowList = []string{"192.0.2.0/24"} }},
+			{name: "unregistered address", message: message, want: "IP Address Invalid", options: func(o *Options) {
+				o.IPAllowList = []string{"192.0.2.0/24"}
+			}},
 		} {
 			t.Run(path+" "+tt.name, func(t *testing.T) {
 				l := newLab(t, func(o *Options) {
@@ -167,37 +180,56 @@ func TestPurchaseOrderRules(t *testing.T) {
 		absent        string
 	}{
 		{name: "accepted as a sales order, every captured field", message: plain, want: []string{
-			"OrderResponse/CustomerNumber=555001", "OrderResponse/PONumber=PO-1", "OrderResponse/Code=accepted", "OrderResponse/ResponseDateTime=2026-11-23T09:00:00",
+			"OrderResponse/CustomerNumber=555001", "OrderResponse/PONumber=PO-1", "OrderResponse/Code=accepted",
+			"OrderResponse/ResponseDateTime=2026-11-23T09:00:00",
 			item + "1/@lineNumber=1", item + "1/SKU=8100001", item + "1/OrderQuantity=2", item + "1/Code=accepted", item + "1/OrderType=SO",
 			item + "1/ShipFromWarehouse=", item + "1/SynnexInternalReference=SALESORDER,A-CIS---SOLINE,A-CIS"}},
-		{name: "line numbers are echoed whatever they are", message: strings.Replace(plain, `lineNumber="1"`, `lineNumber="4711"`, 1), want: []string{item + "1/@lineNumber=4711"}},
-		{name: "line number as a child", message: strings.Replace(plain, `<Item lineNumber="1">`, `<Item><LineNumber>3</LineNumber>`, 1), want: []string{item + "1/@lineNumber=3"}},
-		{name: "two lines with one number", message: strings.Replace(poMessage("PO-1", "", "8100001*1", "8100002*1"), `lineNumber="2"`, `lineNumber="1"`, 1),
+		{name: "line numbers are echoed whatever they are", message: strings.Replace(plain, `lineNumber="1"`, `lineNumber="4711"`, 1),
+			want: []string{item + "1/@lineNumber=4711"}},
+		{name: "line number as a child", message: strings.Replace(plain, `<Item lineNumber="1">`, `<Item><LineNumber>3</LineNumber>`, 1),
+			want: []string{item + "1/@lineNumber=3"}},
+		{name: "two lines with one number", message: strings.Replace(poMessage("PO-1", "", "8100001*1", "8100002*1"), `lineNumber="2"`,
+			`lineNumber="1"`, 1),
 			want: []string{"OrderResponse/ErrorMessage=Client.IncompleteXML"}},
-		{name: "an item with MfgPN alone becomes a quote, as in 2025", message: strings.NewReplacer("<SKU>", "<MfgPN>", "</SKU>", "</MfgPN>").Replace(plain),
-			want: []string{item + "1/OrderType=QO", item + "1/SKU=99"}},
-		{name: "an item without any product is incomplete", message: strings.NewReplacer("<SKU>", "<SynnexSKU>", "</SKU>", "</SynnexSKU>").Replace(plain), want: []string{"OrderResponse/ErrorMessage=Client.IncompleteXML"}},
-		{name: "by manufacturer part number", message: strings.Replace(plain, "<SKU>8100001</SKU>", "<ManufacturerPartNumber>MON-27</ManufacturerPartNumber>", 1),
+		{name: "an item with MfgPN alone becomes a quote, as in 2025",
+			message: strings.NewReplacer("<SKU>", "<MfgPN>", "</SKU>", "</MfgPN>").Replace(plain),
+			want:    []string{item + "1/OrderType=QO", item + "1/SKU=99"}},
+		{name: "an item without any product is incomplete",
+			message: strings.NewReplacer("<SKU>", "<SynnexSKU>", "</SKU>", "</SynnexSKU>").Replace(plain),
+			want:    []string{"OrderResponse/ErrorMessage=Client.IncompleteXML"}},
+		{name: "by manufacturer part number", message: strings.Replace(
+			plain, "<SKU>8100001</SKU>", "<ManufacturerPartNumber>MON-27</ManufacturerPartNumber>", 1),
 			want: []string{item + "1/SKU=8100001", item + "1/OrderType=SO"}},
 		{name: "items before everything else", message: itemsFirst(plain), want: []string{item + "1/OrderType=SO"}},
-		{name: "warehouse under Shipment", message: strings.Replace(plain, "<Shipment>", "<Shipment><ShipFromWarehouse>6</ShipFromWarehouse>", 1), want: []string{status + "1/ShipFromWarehouse=6"}},
-		{name: "warehouse under OrderRequest", message: poMessage("PO-1", "<ShipFromWarehouse>6</ShipFromWarehouse>", "8100001*2"), want: []string{status + "1/ShipFromWarehouse=6"}},
-		{name: "warehouse of an item", message: strings.Replace(plain, "</Item>", "<ShipFromWarehouse>6</ShipFromWarehouse></Item>", 1), want: []string{status + "1/ShipFromWarehouse=6"}},
-		{name: "warehouse ANY", message: strings.Replace(plain, "<Shipment>", "<Shipment><ShipFromWarehouse>ANY</ShipFromWarehouse>", 1), want: []string{status + "1/ShipFromWarehouse=3"}},
-		{name: "no back order wanted", message: poMessage("PO-1", "<BackOrderFlag>N</BackOrderFlag>", "8100004*2"), want: []string{item + "1/Code=rejected", item + "1/Reason=" + reasonNoBackOrder}},
+		{name: "warehouse under Shipment", message: strings.Replace(plain, "<Shipment>", "<Shipment><ShipFromWarehouse>6</ShipFromWarehouse>", 1),
+			want: []string{status + "1/ShipFromWarehouse=6"}},
+		{name: "warehouse under OrderRequest", message: poMessage("PO-1", "<ShipFromWarehouse>6</ShipFromWarehouse>", "8100001*2"),
+			want: []string{status + "1/ShipFromWarehouse=6"}},
+		{name: "warehouse of an item", message: strings.Replace(plain, "</Item>", "<ShipFromWarehouse>6</ShipFromWarehouse></Item>", 1),
+			want: []string{status + "1/ShipFromWarehouse=6"}},
+		{name: "warehouse ANY", message: strings.Replace(plain, "<Shipment>", "<Shipment><ShipFromWarehouse>ANY</ShipFromWarehouse>", 1),
+			want: []string{status + "1/ShipFromWarehouse=3"}},
+		{name: "no back order wanted", message: poMessage("PO-1", "<BackOrderFlag>N</BackOrderFlag>", "8100004*2"),
+			want: []string{item + "1/Code=rejected", item + "1/Reason=" + reasonNoBackOrder}},
 		{name: "no split wanted: the rest waits", message: poMessage("PO-1", "<WarehouseSplit>N</WarehouseSplit>", "8100001*7"),
 			want: []string{item + "1/OrderQuantity=5", item + "1/OrderType=SO", item + "2/OrderQuantity=2", item + "2/OrderType=BO"}},
-		{name: "special handling goes to a person", message: poMessage("PO-1", "<SpecialHandle>Y</SpecialHandle>", "8100001*2"), want: []string{item + "1/OrderType=99"}},
-		{name: "an item's comment goes to a person", message: strings.Replace(plain, "</Item>", "<Comment>red</Comment></Item>", 1), want: []string{item + "1/OrderType=99"}},
-		{name: "end user missing", message: poMessage("PO-1", "", "8100006*1"), want: []string{item + "1/Code=rejected", item + "1/Reason=" + reasonEndUserRequired}},
+		{name: "special handling goes to a person", message: poMessage("PO-1", "<SpecialHandle>Y</SpecialHandle>", "8100001*2"),
+			want: []string{item + "1/OrderType=99"}},
+		{name: "an item's comment goes to a person", message: strings.Replace(plain, "</Item>", "<Comment>red</Comment></Item>", 1),
+			want: []string{item + "1/OrderType=99"}},
+		{name: "end user missing", message: poMessage("PO-1", "", "8100006*1"),
+			want: []string{item + "1/Code=rejected", item + "1/Reason=" + reasonEndUserRequired}},
 		{name: "end user given", message: poMessage("PO-1", endUser, "8100006*1"), want: []string{item + "1/Code=accepted"}},
 		{name: "discontinued, the last one sells", message: poMessage("PO-1", "", "8100005*1"), want: []string{item + "1/Code=accepted"}},
-		{name: "discontinued and out of stock", message: poMessage("PO-1", "", "8100005*2"), want: []string{item + "1/Reason=" + reasonDiscontinued}},
+		{name: "discontinued and out of stock", message: poMessage("PO-1", "", "8100005*2"),
+			want: []string{item + "1/Reason=" + reasonDiscontinued}},
 		{name: "no items", message: poMessage("PO-1", ""), want: []string{"OrderResponse/ErrorMessage=Client.IncompleteXML"}},
 		{name: "no quantity", message: poMessage("PO-1", "", "8100001*0"), want: []string{"OrderResponse/ErrorMessage=Client.IncompleteXML"}},
-		{name: "a price of astronomical size", message: strings.Replace(plain, "281.86", "1e999999999", 1), want: []string{"OrderResponse/ErrorMessage=Client.IncompleteXML"}},
+		{name: "a price of astronomical size", message: strings.Replace(plain, "281.86", "1e999999999", 1),
+			want: []string{"OrderResponse/ErrorMessage=Client.IncompleteXML"}},
 		{name: "no PO number", message: poMessage(" ", "", "8100001*1"), want: []string{"OrderResponse/ErrorMessage=Client.IncompleteXML"}},
-		{name: "no ship-to", message: strings.Replace(plain, "<AddressLine1>1 Main St</AddressLine1>", "", 1), want: []string{"OrderResponse/ErrorMessage=Client.IncompleteXML"}},
+		{name: "no ship-to", message: strings.Replace(plain, "<AddressLine1>1 Main St</AddressLine1>", "", 1),
+			want: []string{"OrderResponse/ErrorMessage=Client.IncompleteXML"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			l := newLab(t)
@@ -227,7 +259,8 @@ func TestLicencesAreDeliveredElectronically(t *testing.T) {
 	l.call(poPath, poMessage("PO-1", licenceBlock, "8100003*500"))
 	l.clock.Advance(61 * time.Minute)
 	require.Subset(t, l.call(statusPath, statusMessage("2.7", "PO-1")), []string{
-		"OrderStatusResponse/Code=shipped", "OrderStatusResponse/Items/Item1/ShipQuantity=500", "OrderStatusResponse/Items/Item1/Packages/Package1/TrackingNumber=NA"})
+		"OrderStatusResponse/Code=shipped", "OrderStatusResponse/Items/Item1/ShipQuantity=500",
+		"OrderStatusResponse/Items/Item1/Packages/Package1/TrackingNumber=NA"})
 }
 
 func TestDuplicatePurchaseOrders(t *testing.T) {
@@ -240,7 +273,9 @@ func TestDuplicatePurchaseOrders(t *testing.T) {
 		item + "1/Code=rejected", item + "1/OrderType=99", item + "1/ShipFromWarehouse=", item + "2/Code=rejected",
 		item + "2/SynnexInternalReference=DUPREJECT,R-PODUPE---DUPPOKILL,R-PODUPE"})
 	reason, _ := value(again, item+"1/Reason")
-	require.True(t, strings.HasPrefix(reason, "This PO# already exists in our system for your account, therefore we are rejecting this request to prevent a duplicate shipment"))
+	require.True(
+		t, strings.HasPrefix(reason, "This PO# already exists in our system for your account, therefore we are rejecting this request to "+
+			"prevent a duplicate shipment"))
 	killed, _ := value(again, item+"1/OrderNumber")
 	require.NotEmpty(t, killed)
 	require.NotEqual(t, number, killed)
@@ -289,13 +324,16 @@ func TestOrdersReserveStock(t *testing.T) {
 	l := newLab(t)
 	l.call(poPath, poMessage("PO-1", "", "8100001*4"))
 	require.Contains(t, l.call(pricePath, priceMessage("2.8", sku("8100001"))), "PriceAvailabilityList1/totalQuantity=4")
-	require.Contains(t, l.call(poPath, poMessage("PO-2", "", "8100001*5")), "OrderResponse/Items/Item3/OrderType=BO", "from 1 left in one warehouse and 3 in the other")
+	require.Contains(t, l.call(poPath, poMessage("PO-2", "", "8100001*5")), "OrderResponse/Items/Item3/OrderType=BO",
+		"from 1 left in one warehouse and 3 in the other")
 }
 
 func TestTwoLinesOfOneProductDoNotTakeTheSameStock(t *testing.T) {
 	l := newLab(t)
-	require.Subset(t, l.call(poPath, poMessage("PO-1", "", "8100001*5", "8100001*5")), []string{"OrderResponse/Items/Item3/OrderQuantity=2", "OrderResponse/Items/Item3/OrderType=BO"})
-	require.Subset(t, l.call(statusPath, statusMessage("2.7", "PO-1")), []string{"OrderStatusResponse/Items/Item1/ShipFromWarehouse=3", "OrderStatusResponse/Items/Item2/ShipFromWarehouse=6"})
+	require.Subset(t, l.call(poPath, poMessage("PO-1", "", "8100001*5", "8100001*5")),
+		[]string{"OrderResponse/Items/Item3/OrderQuantity=2", "OrderResponse/Items/Item3/OrderType=BO"})
+	require.Subset(t, l.call(statusPath, statusMessage("2.7", "PO-1")),
+		[]string{"OrderStatusResponse/Items/Item1/ShipFromWarehouse=3", "OrderStatusResponse/Items/Item2/ShipFromWarehouse=6"})
 }
 
 func TestOrderStatusFieldsByVersion(t *testing.T) {
@@ -307,20 +345,27 @@ func TestOrderStatusFieldsByVersion(t *testing.T) {
 		after         time.Duration
 		want, absent  []string
 	}{
-		{"accepted, 2.7", "2.7", 0, []string{st + "CustomerNumber=555001", st + "PONumber=PO-1", st + "Code=accepted", st + "PODatetime=2026-11-23T09:00:00",
-			st + "ResponseDateTime=2026-11-23T09:00:00", item + "@lineNumber=1", item + "Code=accepted", item + "OrderType=SO", item + "OrderQuantity=2",
-			item + "ShipQuantity=0", item + "UnitPrice=2400.0", item + "SKU=8100002", item + "ShipDatetime=", item + "ETADate=", item + "Packages=", item + "ShipFromWarehouse=7", item + "MfgPN=SRV-1", item + "ProductName=RACK SERVER",
+		{"accepted, 2.7", "2.7", 0, []string{st + "CustomerNumber=555001", st + "PONumber=PO-1", st + "Code=accepted",
+			st + "PODatetime=2026-11-23T09:00:00",
+			st + "ResponseDateTime=2026-11-23T09:00:00", item + "@lineNumber=1", item + "Code=accepted", item + "OrderType=SO",
+			item + "OrderQuantity=2",
+			item + "ShipQuantity=0", item + "UnitPrice=2400.0", item + "SKU=8100002", item + "ShipDatetime=", item + "ETADate=", item + "Packages=",
+			item + "ShipFromWarehouse=7", item + "MfgPN=SRV-1", item + "ProductName=RACK SERVER",
 			item + "EstimatedShipDate=2026-11-23", item + "EstimatedShipDateCode=C", item + "EstimatedDeliveryDate=2026-11-25"},
 			[]string{item + "Freight", item + "CustPOLineNo"}},
-		{"accepted, 2.5 has no estimates", "2.5", 0, []string{st + "Code=accepted"}, []string{item + "EstimatedShipDate", item + "EstimatedDeliveryDate"}},
+		{"accepted, 2.5 has no estimates", "2.5", 0, []string{st + "Code=accepted"},
+			[]string{item + "EstimatedShipDate", item + "EstimatedDeliveryDate"}},
 		{"accepted, 3.0 has the customer's line number", "3.0", 0, []string{item + "CustPOLineNo=7"}, nil},
-		{"shipped", "2.7", 7 * time.Hour, []string{st + "Code=shipped", item + "Code=shipped", item + "ShipQuantity=2", item + "ShipDatetime=2026-11-23T15:00:00",
+		{"shipped", "2.7", 7 * time.Hour, []string{
+			st + "Code=shipped", item + "Code=shipped", item + "ShipQuantity=2", item + "ShipDatetime=2026-11-23T15:00:00",
 			item + "ShipFromWarehouse=7", item + "ShipFromCity=Southaven", item + "ShipFromState=MS", item + "ShipFromZip=38672",
 			item + "ShipMethod=FG", item + "ShipMethodDescription=FedEx Ground", item + "Packages/Package1/ShipItemQuantity=1",
 			item + "Packages/Package1/Weight=30.0", item + "Freight=35.50", item + "Packages/Package1/CarrierDeliveredDate="}, nil},
-		{"shipped, 2.2 has no fees", "2.2", 7 * time.Hour, []string{st + "Code=shipped"}, []string{item + "Freight", item + "Tax", item + "VendorOrderNumber"}},
+		{"shipped, 2.2 has no fees", "2.2", 7 * time.Hour, []string{st + "Code=shipped"},
+			[]string{item + "Freight", item + "Tax", item + "VendorOrderNumber"}},
 		{"delivered", "2.7", 55 * time.Hour, []string{st + "Code=invoiced", item + "Packages/Package1/CarrierDeliveredDate=2026-11-25"}, nil},
-		{"delivered, 2.5 does not say", "2.5", 55 * time.Hour, []string{st + "Code=invoiced"}, []string{item + "Packages/Package1/CarrierDeliveredDate"}},
+		{"delivered, 2.5 does not say", "2.5", 55 * time.Hour, []string{st + "Code=invoiced"},
+			[]string{item + "Packages/Package1/CarrierDeliveredDate"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			l.clock.Advance(monday.Add(tt.after).Sub(l.clock.Now()))
@@ -359,9 +404,12 @@ func TestInvoices(t *testing.T) {
 	require.Subset(t, l.call(invoicePath, invoiceMessage("PO-1")), []string{inv + "CustomerPONumber=PO-1", inv + "ErrorCode=NOTFOUND"})
 	l.clock.Advance(32 * time.Hour)
 	all := l.call(invoicePath, invoiceMessage("PO-1"))
-	for _, field := range []string{"InvoiceNumber", "InvoiceDate", "OrderType", "ShipTo/City", "PaymentTermDays", "PaymentTermDesc", "ShipMethodCode", "ShipDate",
-		"InternalReferenceNumber", "Tracking/TrackNumber", "Items/Item1/@lineNumber", "Items/Item1/SynnexPartNumber", "Items/Item1/ManuafacturerPartNumber",
-		"Items/Item1/VendorName", "Items/Item1/UPCCode", "Summary/TotalInvoiceAmount", "Summary/Freight", "ShipTo/AddressName", "ShipTo/Zip", "BillTo/AddressName1", "BillTo/Zip"} {
+	for _, field := range []string{"InvoiceNumber", "InvoiceDate", "OrderType", "ShipTo/City", "PaymentTermDays", "PaymentTermDesc",
+		"ShipMethodCode", "ShipDate",
+		"InternalReferenceNumber", "Tracking/TrackNumber", "Items/Item1/@lineNumber", "Items/Item1/SynnexPartNumber",
+		"Items/Item1/ManuafacturerPartNumber",
+		"Items/Item1/VendorName", "Items/Item1/UPCCode", "Summary/TotalInvoiceAmount", "Summary/Freight", "ShipTo/AddressName", "ShipTo/Zip",
+		"BillTo/AddressName1", "BillTo/Zip"} {
 		v, found := value(all, inv+"Invoice1/"+field)
 		require.True(t, found, field)
 		require.NotEmpty(t, v, field)
@@ -398,7 +446,8 @@ func freightMessage(version, to string, lines ...string) string {
 		s, quantity, _ := strings.Cut(l, "*")
 		fmt.Fprintf(&items, `<Item lineNumber="%d"><SKU>%s</SKU><Quantity>%s</Quantity></Item>`, i+1, s, quantity)
 	}
-	return `<SynnexB2B>` + login + `<FreightQuoteRequest version="` + version + `"><CustomerNumber>555001</CustomerNumber><ShipFromWarehouse>3</ShipFromWarehouse>` +
+	return `<SynnexB2B>` + login + `<FreightQuoteRequest version="` + version +
+		`"><CustomerNumber>555001</CustomerNumber><ShipFromWarehouse>3</ShipFromWarehouse>` +
 		to + `<ShipMethodCode></ShipMethodCode><Items>` + items.String() + `</Items></FreightQuoteRequest></SynnexB2B>`
 }
 
@@ -409,13 +458,17 @@ func TestFreightQuote(t *testing.T) {
 		want          []string
 	}{
 		{"by address, every documented field", freightMessage("2.0", "<ShipTo><ZipCode>89501</ZipCode></ShipTo>", "8100001*2"), []string{
-			q + "CustomerNumber=555001", q + "TotalWeight=41.00", q + "TotalSales=563.72", q + "FreeFreightThreshold=500.00", q + "ShipFromWarehouse/Number=3",
+			q + "CustomerNumber=555001", q + "TotalWeight=41.00", q + "TotalSales=563.72", q + "FreeFreightThreshold=500.00",
+			q + "ShipFromWarehouse/Number=3",
 			q + "ShipFromWarehouse/City=Tracy, CA", q + "AvailableShipMethods/AvailableShipMethod1/@code=FG",
-			q + "AvailableShipMethods/AvailableShipMethod1/ShipMethodDescription=FedEx Ground", q + "AvailableShipMethods/AvailableShipMethod1/Freight=26.95",
+			q + "AvailableShipMethods/AvailableShipMethod1/ShipMethodDescription=FedEx Ground",
+			q + "AvailableShipMethods/AvailableShipMethod1/Freight=26.95",
 			q + "OtherCharges/MinOrderFee=0.00", q + "OtherCharges/CODFee=0.00"}},
 		{"by ZIP code", freightMessage("1.0", "<ShipToZipCode>89501</ShipToZipCode>", "8100001*1"), []string{q + "TotalWeight=20.50"}},
-		{"2.0 without address", freightMessage("2.0", "<ShipToZipCode>89501</ShipToZipCode>", "8100001*1"), []string{q + "ErrorMessage=ShipToZipCode", q + "ErrorDetail=" + detailFormat}},
-		{"one method asked", strings.Replace(freightMessage("1.0", "<ShipToZipCode>89501</ShipToZipCode>", "8100001*1"), "<ShipMethodCode>", "<ShipMethodCode>F2", 1),
+		{"2.0 without address", freightMessage("2.0", "<ShipToZipCode>89501</ShipToZipCode>", "8100001*1"),
+			[]string{q + "ErrorMessage=ShipToZipCode", q + "ErrorDetail=" + detailFormat}},
+		{"one method asked", strings.Replace(freightMessage("1.0", "<ShipToZipCode>89501</ShipToZipCode>", "8100001*1"), "<ShipMethodCode>",
+			"<ShipMethodCode>F2", 1),
 			[]string{q + "AvailableShipMethods/AvailableShipMethod1/@code=F2", q + "ShipMethodDescription=FedEx 2 Day"}},
 		{"unknown product", freightMessage("1.0", "<ShipToZipCode>89501</ShipToZipCode>", "7999999*1"), []string{q + "ErrorMessage=InvalidSKU"}},
 	} {

@@ -89,7 +89,8 @@ func carriers() []struct {
 	}{
 		{UPS, upsCodes, upsWords, upsNumber, "https://www.ups.com/track?tracknum="},
 		{Purolator, purolatorCodes, purolatorWords, purolatorNumber, "https://www.purolator.com/en/shipping/tracker?pin="},
-		{CanadaPost, canadaPostCodes, canadaPostWords, canadaPostNumber, "https://www.canadapost-postescanada.ca/track-reperage/en#/search?searchFor="},
+		{CanadaPost, canadaPostCodes, canadaPostWords, canadaPostNumber,
+			"https://www.canadapost-postescanada.ca/track-reperage/en#/search?searchFor="},
 		{USPS, nil, uspsWords, uspsNumber, "https://tools.usps.com/go/TrackConfirmAction?tLabels="},
 		{DHL, dhlCodes, dhlWords, dhlNumber, "https://www.dhl.com/en/express/tracking.html?AWB="},
 		{FedEx, fedexCodes, fedexWords, fedexNumber, "https://www.fedex.com/fedextrack/?trknbr="},

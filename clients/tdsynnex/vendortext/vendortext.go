@@ -157,11 +157,3 @@ func Nothing(s string) bool {
 	s = strings.TrimSpace(s)
 	return s == "" || (len(s) <= longestWord && nothing[strings.ToUpper(s)])
 }
-
-// Value is a cleaned text, empty when it only says that there is none.
-func Value(s string) string {
-	if s = Clean(s); Nothing(s) {
-		return ""
-	}
-	return s
-}

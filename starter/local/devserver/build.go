@@ -54,7 +54,9 @@ func Build(ctx context.Context, dir string, progress io.Writer) (string, error) 
 	}
 	goTool, err := exec.LookPath("go")
 	if err != nil {
-		return "", errors.New("building the Temporal dev server needs the Go toolchain, and there is no go on the PATH: install Go from https://go.dev/dl, or the Temporal CLI")
+		return "",
+			errors.New("building the Temporal dev server needs the Go toolchain, and there is no go on the PATH: install Go from " +
+				"https://go.dev/dl, or the Temporal CLI")
 	}
 	path := builtPath(root)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

@@ -90,7 +90,8 @@ func TestStartedServerHasWhatWasAskedFor(t *testing.T) {
 
 func TestServerKeepsItsStateOverARestartOnTheSamePort(t *testing.T) {
 	order := temporal.NewSearchAttributeKeyKeyword("BridgeOrder")
-	o := Options{DBFile: filepath.Join(t.TempDir(), "temporal.db"), Headless: true, SearchAttributes: map[string]string{order.GetName(): "Keyword"}}
+	o := Options{DBFile: filepath.Join(t.TempDir(), "temporal.db"), Headless: true, SearchAttributes: map[string]string{
+		order.GetName(): "Keyword"}}
 	first := start(t, o)
 	require.Empty(t, first.UIURL)
 	_, err := dial(t, first, "default").ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{
@@ -139,11 +140,13 @@ func TestStartSaysWhatIsWrong(t *testing.T) {
 		options Options
 		want    string
 	}{
-		{"gRPC port held", Options{Port: heldPort, Headless: true}, "gRPC port " + strconv.Itoa(heldPort) + ": port already in use: stop what listens there, or choose another port"},
+		{"gRPC port held", Options{Port: heldPort, Headless: true},
+			"gRPC port " + strconv.Itoa(heldPort) + ": port already in use: stop what listens there, or choose another port"},
 		{"UI port held", Options{UIPort: heldPort}, "web UI port " + strconv.Itoa(heldPort) + ": port already in use"},
 		{"no such port", Options{Port: 70000}, "gRPC port 70000 is not a port"},
 		{"search attribute of unknown type", Options{Headless: true, SearchAttributes: map[string]string{"BridgeOrder": "Money"}}, "Money"},
-		{"database file in a folder that is not there", Options{Headless: true, DBFile: filepath.Join(t.TempDir(), "missing", "temporal.db")}, "missing"},
+		{"database file in a folder that is not there", Options{Headless: true, DBFile: filepath.Join(t.TempDir(), "missing", "temporal.db")},
+			"missing"},
 		{"program that is another", Options{Path: notTemporal, Headless: true}, "unknown command server"},
 		{"program that is not there", Options{Path: "/nonexistent/temporal", Headless: true}, "starting /nonexistent/temporal"},
 	}

@@ -1,5 +1,3 @@
-// This file chooses the ports that the development server listens on.
-
 package devserver
 
 import (

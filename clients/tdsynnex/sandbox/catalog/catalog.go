@@ -74,7 +74,8 @@ func NewRegion(seed int64, n int, now func() time.Time, region pricefile.Region)
 	day := c.today()
 	s := &state{seed: seed, region: region, firstItems: n, items: n, firstDay: day, day: day,
 		families: families(), makers: makers(), byCode: map[string]categories.Category{}, warehouses: warehouses}
-	catchAll := family{weight: 90, low: 400, high: 90000, margin: [2]int{12, 45}, weightLb: [2]int{20, 2600}, inches: [3]int{20, 14, 9}, mapShare: 100}
+	catchAll := family{weight: 90, low: 400, high: 90000, margin: [2]int{12, 45}, weightLb: [2]int{20, 2600}, inches: [3]int{20, 14, 9},
+		mapShare: 100}
 	for _, category := range tree {
 		if len(category.Code) != 9 || category.UNSPSC == "" {
 			continue

@@ -60,7 +60,11 @@ func TestWhatIsWrittenIsWhatIsReadBack(t *testing.T) {
 		require.Equal(t, firstDay, header.Created)
 		require.Len(t, items, 2050)
 		for i, item := range items {
-			require.Equal(t, text(t, c.Item(i)), text(t, item))
+			want := c.Item(i)
+			if region == pricefile.CA {
+				want.OnOrder, want.InternalQuantity = 0, 0 // Canadian files leave them empty
+			}
+			require.Equal(t, text(t, want), text(t, item))
 		}
 	}
 }
@@ -224,7 +228,8 @@ func TestProductsArePlausible(t *testing.T) {
 				fail("MAP price")
 			}
 		}
-		if item.Promotion != item.ContractPrice.LessThan(item.UnitCost) || item.Promotion != !item.PromotionExpires.IsZero() || item.Promotion != (item.PromotionComment != "") {
+		if item.Promotion != item.ContractPrice.LessThan(item.UnitCost) || item.Promotion != !item.PromotionExpires.IsZero() ||
+			item.Promotion != (item.PromotionComment != "") {
 			fail("promotion")
 		}
 		if item.Promotion {
@@ -249,8 +254,10 @@ func TestProductsArePlausible(t *testing.T) {
 				fail("stock of a deleted product")
 			}
 		}
-		for name, is := range map[string]bool{"end user": item.EndUserRequired, "serialized": item.Serialized, "minimum quantity": item.MinimumOrderQuantity > 1,
-			"drop ship only": item.DropShipOnly, "heavy": !item.Virtual && !item.ParcelShippable, "French": item.FrenchDescription != "", "kit": item.Kit} {
+		for name, is := range map[string]bool{"end user": item.EndUserRequired, "serialized": item.Serialized,
+			"minimum quantity": item.MinimumOrderQuantity > 1,
+			"drop ship only":   item.DropShipOnly, "heavy": !item.Virtual && !item.ParcelShippable, "French": item.FrenchDescription != "",
+			"kit": item.Kit} {
 			if is {
 				count[name]++
 			}

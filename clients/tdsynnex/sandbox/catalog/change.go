@@ -128,7 +128,8 @@ func (s *state) after(change Change, day time.Time) (*state, error) {
 	for _, p := range []struct {
 		name  string
 		value float64
-	}{{"changePercent", change.ChangePercent}, {"promoPercent", change.PromoPercent}, {"discontinuePercent", change.DiscontinuePercent}, {"removePercent", change.RemovePercent}} {
+	}{{"changePercent", change.ChangePercent}, {"promoPercent", change.PromoPercent}, {"discontinuePercent", change.DiscontinuePercent},
+		{"removePercent", change.RemovePercent}} {
 		if !(p.value >= 0 && p.value <= 100) {
 			return nil, fmt.Errorf("%s is %v; give a share of the products from 0 to 100", p.name, p.value)
 		}
@@ -145,7 +146,8 @@ func (s *state) after(change Change, day time.Time) (*state, error) {
 	share := func(percent float64) int { return int(math.Round(percent / 100 * float64(s.items))) }
 	r := round{
 		number: len(s.rounds) + 1, seed: change.Seed ^ s.seed<<20, day: day, before: s.day, items: s.items,
-		changed: share(change.ChangePercent), promo: share(change.PromoPercent), ended: share(change.DiscontinuePercent), removed: share(change.RemovePercent),
+		changed: share(change.ChangePercent), promo: share(change.PromoPercent), ended: share(change.DiscontinuePercent),
+		removed: share(change.RemovePercent),
 	}
 	r.order = newPermutation(r.seed+int64(r.number), s.items)
 	next := *s

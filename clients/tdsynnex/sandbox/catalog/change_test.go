@@ -23,7 +23,8 @@ func TestAChangeDoesExactlyWhatItReports(t *testing.T) {
 	c := newCatalog(t, 1, 4000)
 	_, items := file(t, c, true)
 	before := bySKU(items)
-	report, err := c.Change(catalog.Change{ChangePercent: 10, PromoPercent: 5, DiscontinuePercent: 0.5, RemovePercent: 0.25, NewSKUs: 10, Seed: 7})
+	report, err := c.Change(catalog.Change{ChangePercent: 10, PromoPercent: 5, DiscontinuePercent: 0.5, RemovePercent: 0.25,
+		NewSKUs: 10, Seed: 7})
 	require.NoError(t, err)
 	_, items = file(t, c, true)
 	after := bySKU(items)
@@ -124,7 +125,8 @@ func TestAFileOfChangesHoldsWhatDiffersFromTheLastWholeFile(t *testing.T) {
 	for i := range c.Len() {
 		item := c.Item(i)
 		old, known := base[item.SKU]
-		if !known || !item.UnitCost.Equal(old.UnitCost) || !item.ContractPrice.Equal(old.ContractPrice) || !item.PromotionExpires.Equal(old.PromotionExpires) {
+		if !known || !item.UnitCost.Equal(old.UnitCost) || !item.ContractPrice.Equal(old.ContractPrice) || !item.PromotionExpires.Equal(
+			old.PromotionExpires) {
 			require.Contains(t, delta, item.SKU)
 			differing++
 		}

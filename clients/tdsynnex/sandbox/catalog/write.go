@@ -1,5 +1,3 @@
-// The files that the catalogue is published in.
-
 package catalog
 
 import (

@@ -70,11 +70,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the drop's host key: %w", err)
 	}
-	made, err := newFiles(config)
-	if err != nil {
-		return nil, err
-	}
-	s := &Server{config: config, key: key, files: made, stats: Stats{Opened: map[string]int{}}}
+	s := &Server{config: config, key: key, files: newFiles(config), stats: Stats{Opened: map[string]int{}}}
 	s.ssh = &ssh.ServerConfig{PasswordCallback: s.login, ServerVersion: "SSH-2.0-sandbox"}
 	s.ssh.AddHostKey(key)
 	return s, nil

@@ -40,7 +40,8 @@ func start(t testing.TB, n int) (*drop.Server, *catalog.Catalog, pricedrop.Confi
 		require.NoError(t, <-done)
 		require.NoError(t, s.Close())
 	})
-	return s, c, pricedrop.Config{Address: l.Addr().String(), User: "u555001", Password: "sandbox-password", Fingerprints: []string{s.Fingerprint()}, Timeout: 20 * time.Second}
+	return s, c, pricedrop.Config{Address: l.Addr().String(), User: "u555001", Password: "sandbox-password", Fingerprints: []string{
+		s.Fingerprint()}, Timeout: 20 * time.Second}
 }
 
 // fetch downloads and reads the price file.
@@ -331,4 +332,24 @@ func TestADropNeedsItsConfiguration(t *testing.T) {
 		_, err := drop.New(config)
 		require.ErrorContains(t, err, "needs a catalogue, an account, a user and a password")
 	}
+}
+
+func TestADirectoryIsMadeWithTheFirstFileAndRemoved(t *testing.T) {
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	made := func() int {
+		t.Helper()
+		entries, err := os.ReadDir(temporary)
+		require.NoError(t, err)
+		return len(entries)
+	}
+	c, err := catalog.New(1, 10, time.Now)
+	require.NoError(t, err)
+	s, err := drop.New(drop.Config{Catalog: c, Account: account, User: "u555001", Password: "sandbox-password"})
+	require.NoError(t, err)
+	require.Zero(t, made(), "nobody has asked for a file")
+	require.NoError(t, s.Prepare())
+	require.Equal(t, 1, made())
+	require.NoError(t, s.Close())
+	require.Zero(t, made())
 }

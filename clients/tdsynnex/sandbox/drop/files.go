@@ -19,12 +19,11 @@ import (
 
 // files makes and keeps the drop's files.
 type files struct {
-	config  Config
-	dir     string
-	ownsDir bool
-	kinds   map[string]func(w io.Writer, fault FeedFault, delta bool) error
+	config Config
+	kinds  map[string]func(w io.Writer, fault FeedFault, delta bool) error
 
 	mu    sync.Mutex
+	dir   string // made with the first file
 	fault FeedFault
 	delta bool
 	cut   bool // FaultCutTransfer has not struck yet
@@ -44,17 +43,8 @@ type made struct {
 	info  fileInfo
 }
 
-func newFiles(config Config) (*files, error) {
-	f := &files{config: config, dir: config.Dir, made: map[string]*made{}}
-	if f.dir == "" {
-		dir, err := os.MkdirTemp("", "price-file-drop-")
-		if err != nil {
-			return nil, fmt.Errorf("making the drop's directory: %w", err)
-		}
-		f.dir, f.ownsDir = dir, true
-	} else if err := os.MkdirAll(f.dir, 0o755); err != nil {
-		return nil, fmt.Errorf("making the drop's directory: %w", err)
-	}
+func newFiles(config Config) *files {
+	f := &files{config: config, made: map[string]*made{}}
 	hourly := func(w io.Writer, _ FeedFault, _ bool) error { return config.Catalog.WriteHourly(w) }
 	f.kinds = map[string]func(io.Writer, FeedFault, bool) error{
 		"/" + config.Account + ".zip":  f.writePriceFile,
@@ -66,16 +56,39 @@ func newFiles(config Config) (*files, error) {
 	for name := range f.kinds {
 		f.made[name] = &made{}
 	}
-	return f, nil
+	return f
+}
+
+// newPlace is a new path for a file; the directory is made with the first one.
+func (f *files) newPlace(name string) (place string, number int, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.dir == "" {
+		f.dir = f.config.Dir
+		if f.dir == "" {
+			f.dir, err = os.MkdirTemp("", "price-file-drop-")
+		} else {
+			err = os.MkdirAll(f.dir, 0o755)
+		}
+		if err != nil {
+			f.dir = ""
+			return "", 0, fmt.Errorf("making the drop's directory: %w", err)
+		}
+	}
+	f.count++
+	return filepath.Join(f.dir, fmt.Sprintf("%d-%s", f.count, path.Base(name))), f.count, nil
 }
 
 func (f *files) priceFile() string { return "/" + f.config.Account + ".zip" }
 
+// close removes the directory unless it was given.
 func (f *files) close() error {
-	if f.ownsDir {
-		return os.RemoveAll(f.dir)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.config.Dir != "" || f.dir == "" {
+		return nil
 	}
-	return nil
+	return os.RemoveAll(f.dir)
 }
 
 func (f *files) mode() (FeedFault, bool) {
@@ -200,11 +213,10 @@ func (f *files) due(name string) time.Time {
 
 // make writes a file under a new local name, so that readers of the old one go on undisturbed.
 func (f *files) make(m *made, name string, fault FeedFault, delta bool) (err error) {
-	f.mu.Lock()
-	f.count++
-	number := f.count
-	f.mu.Unlock()
-	local := filepath.Join(f.dir, fmt.Sprintf("%d-%s", number, path.Base(name)))
+	local, number, err := f.newPlace(name)
+	if err != nil {
+		return err
+	}
 	out, err := os.Create(local)
 	if err != nil {
 		return err

@@ -1,0 +1,100 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+)
+
+const (
+	// requestWithin is for one request: a chat answers within a second.
+	requestWithin = 10 * time.Second
+	// maxAnswer is far above what a chat says.
+	maxAnswer = 64 << 10
+)
+
+// leadsElsewhere is how a redirection is told.
+const leadsElsewhere = "leads elsewhere"
+
+// limits are what the library lacks: it asks with Go's default client, which waits for ever, follows redirections and reads
+// endless answers. They hold for the hosts of our addresses only, so that whoever else uses that client is not affected.
+type limits struct {
+	mu    sync.Mutex
+	hosts map[string]bool
+	next  http.RoundTripper
+	once  sync.Once
+}
+
+var bounds limits
+
+// bound sets limits to requests to the host of an address.
+func (l *limits) bound(address string) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return
+	}
+	l.once.Do(func() {
+		c := http.DefaultClient
+		before := c.CheckRedirect
+		c.CheckRedirect = func(r *http.Request, via []*http.Request) error {
+			switch {
+			case l.holds(via[0].URL.Host):
+				return fmt.Errorf("the address %s (status %d)", leadsElsewhere, r.Response.StatusCode)
+			case before != nil:
+				return before(r, via)
+			case len(via) >= 10: // as Go does
+				return errors.New("stopped after 10 redirects")
+			}
+			return nil
+		}
+		l.next, c.Transport = c.Transport, l
+	})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.hosts == nil {
+		l.hosts = map[string]bool{}
+	}
+	l.hosts[u.Host] = true
+}
+
+func (l *limits) holds(host string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.hosts[host]
+}
+
+// RoundTrip cuts time and answer of requests to our addresses.
+func (l *limits) RoundTrip(r *http.Request) (*http.Response, error) {
+	next := l.next
+	if next == nil {
+		next = http.DefaultTransport
+	}
+	if !l.holds(r.URL.Host) {
+		return next.RoundTrip(r)
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), requestWithin)
+	resp, err := next.RoundTrip(r.WithContext(ctx))
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	resp.Body = &cutBody{io.LimitReader(resp.Body, maxAnswer), resp.Body, cancel}
+	return resp, nil
+}
+
+// cutBody is the beginning of an answer.
+type cutBody struct {
+	io.Reader
+	whole io.Closer
+	done  context.CancelFunc
+}
+
+func (b *cutBody) Close() error {
+	defer b.done()
+	return b.whole.Close()
+}

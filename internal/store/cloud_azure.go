@@ -1,0 +1,5 @@
+//go:build !no_azure
+
+package store
+
+import _ "gocloud.dev/blob/azureblob" // azblob://

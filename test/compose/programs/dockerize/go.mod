@@ -1,0 +1,3 @@
+module digitalbridge/test/compose/programs/dockerize
+
+go 1.26
