@@ -226,7 +226,7 @@ func TestApplyWaitsForTheCreatesOfALostWorker(t *testing.T) {
 		})
 		lost <- err
 	}()
-	require.Eventually(t, func() bool { return b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests == 1 }, 10*time.Second,
+	require.Eventually(t, func() bool { return b.Stats(b.Sandboxes.AutotaskURL())["POST /V1.0/Products"].Requests == 1 }, time.Minute,
 		time.Millisecond)
 	kill()
 	require.Error(t, <-lost)

@@ -224,7 +224,7 @@ func TestLostAnswers(t *testing.T) {
 		hang := func(http.ResponseWriter, *http.Request) { <-gone }
 		tn.on("POST", "V1.0/Products", hang)
 		tn.on("GET", "V1.0/Products/1", hang)
-		c := tn.client(func(cfg *Config) { cfg.Timeout = 50 * time.Millisecond })
+		c := tn.client(func(cfg *Config) { cfg.Timeout = 500 * time.Millisecond })
 		_, write := c.Products.Create(context.Background(), Product{Name: Of("x")})
 		_, read := c.Products.Get(context.Background(), 1)
 		close(gone)

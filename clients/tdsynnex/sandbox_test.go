@@ -221,11 +221,11 @@ func TestAPurchaseOrderIsSentOnceWhateverHappens(t *testing.T) {
 		{"the answer is garbage", map[string]any{"action": "garbage", "when": "after"}, tdsynnex.ClassAmbiguous, 1},
 		{"the gateway answers 503", map[string]any{"action": "status", "status": 503, "when": "after"}, tdsynnex.ClassAmbiguous, 1},
 		{"the gateway answers 502 before", map[string]any{"action": "status", "status": 502, "when": "before"}, tdsynnex.ClassAmbiguous, 0},
-		{"the answer takes longer than the time limit", map[string]any{"action": "delay", "delayMs": 3000, "when": "after"},
+		{"the answer takes longer than the time limit", map[string]any{"action": "delay", "delayMs": 60_000, "when": "after"},
 			tdsynnex.ClassAmbiguous, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			h := newLab(t, func(c *tdsynnex.Config) { c.Timeouts.PurchaseOrder = 500 * time.Millisecond })
+			h := newLab(t, func(c *tdsynnex.Config) { c.Timeouts.PurchaseOrder = 2 * time.Second })
 			it := h.item(inStock)
 			// A read first, so that a kept connection is there to be misused.
 			h.status("PO-1016")

@@ -4,6 +4,6 @@ import "time"
 
 // How long the tests wait for a server that starts in another goroutine.
 const (
-	waitForServer = 5 * time.Second
+	waitForServer = time.Minute
 	pollServer    = 5 * time.Millisecond
 )

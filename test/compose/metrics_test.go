@@ -38,7 +38,7 @@ func TestAlertsAndDashboardNameMetricsThatAWorkerReports(t *testing.T) {
 		reported := scrape(t, address)
 		missing = slices.DeleteFunc(slices.Clone(named), func(name string) bool { return strings.Contains(reported, "\n"+name+"{") })
 		return len(missing) == 0
-	}, 30*time.Second, 100*time.Millisecond, "not reported: %v", &missing)
+	}, 5*time.Minute, 100*time.Millisecond, "not reported: %v", &missing)
 }
 
 func TestPrometheusCollectsFromServicesOfTheComposeFile(t *testing.T) {

@@ -31,7 +31,7 @@ import (
 // This file is a person at a browser: Chromium, with both systems, a real Temporal and the real worker.
 
 // browserWithin bounds the whole visit on a machine that is busy.
-const browserWithin = 4 * time.Minute
+const browserWithin = 15 * time.Minute
 
 // chromium is the browser's program, which .ci/run installs.
 func chromium(t *testing.T) string {

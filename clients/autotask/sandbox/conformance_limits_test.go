@@ -173,7 +173,7 @@ func hold(s *tenant, n int, path string) {
 // await waits until a condition holds.
 func (s *tenant) await(f func() bool) {
 	s.t.Helper()
-	require.Eventually(s.t, f, 5*time.Second, time.Millisecond)
+	require.Eventually(s.t, f, time.Minute, time.Millisecond)
 }
 
 // inFlight is the highest number of requests that were handled at once.

@@ -264,10 +264,8 @@ func value(all []string, path string) (string, bool) {
 
 func form(message string) string { return url.Values{"xmldata": {message}}.Encode() }
 
-// postUntil posts a message and gives up after a while.
-func postUntil(ctx context.Context, address, message string, patience time.Duration) (*http.Response, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
+// post posts a message until the context ends.
+func post(ctx context.Context, address, message string) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(message))
 	if err != nil {
 		return nil, err
