@@ -70,11 +70,7 @@ func NewBench(t *testing.T, skus int) *Bench {
 	b.Policy.Orders.ShipMethod = "FG"
 	b.Policy.Orders.Contact = policy.Contact{Name: "Test Buyer", Phone: "775-555-0100"}
 	b.Autotask = b.NewAutotask(config.SandboxAutotaskSecret)
-	b.TDSynnex, err = tdsynnex.New(tdsynnex.Config{
-		Region: tdsynnex.US, CustomerNumber: config.SandboxAccount, UserID: config.SandboxUserID, Password: config.SandboxPassword,
-		WebServiceURL: s.TDSynnexURL(), InvoiceURL: s.TDSynnexURL(), RequestsPerMinute: -1,
-	})
-	require.NoError(t, err)
+	b.TDSynnex = b.NewTDSynnexThat(nil)
 	b.PriceFile = pricedrop.Config{
 		Address: s.SFTPAddress, User: "u" + config.SandboxAccount, Password: config.SandboxPassword, Fingerprints: []string{
 			s.TDSynnex.HostKeyFingerprint()},
@@ -114,6 +110,30 @@ func (b *Bench) newAutotaskWith(change func(*autotask.Config)) *autotask.Client 
 	require.NoError(b.T, err)
 	return c
 }
+
+// NewTDSynnexThat is a client that calls f with the path of each request before that leaves; nil: with none.
+func (b *Bench) NewTDSynnexThat(f func(path string)) *tdsynnex.Client {
+	b.T.Helper()
+	cfg := tdsynnex.Config{
+		Region: tdsynnex.US, CustomerNumber: config.SandboxAccount, UserID: config.SandboxUserID, Password: config.SandboxPassword,
+		WebServiceURL: b.Sandboxes.TDSynnexURL(), InvoiceURL: b.Sandboxes.TDSynnexURL(), RequestsPerMinute: -1,
+	}
+	if f != nil {
+		cfg.Transport = func(next http.RoundTripper) http.RoundTripper {
+			return roundTrip(func(r *http.Request) (*http.Response, error) {
+				f(r.URL.Path)
+				return next.RoundTrip(r)
+			})
+		}
+	}
+	c, err := tdsynnex.New(cfg)
+	require.NoError(b.T, err)
+	return c
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // The activity structs, made anew for every call as a restarted worker would.
 

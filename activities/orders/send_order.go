@@ -23,6 +23,8 @@ type SendOrderInput struct {
 	Of *order.PurchaseOrder `json:"of,omitempty"`
 	// LiveOnce: a person lets this order out while sending is switched off.
 	LiveOnce bool `json:"liveOnce,omitempty"`
+	// Try tells this attempt from every other one under the number, so that it can be fenced off.
+	Try string `json:"try"`
 }
 
 // SentOrder is what one attempt to send came to.
@@ -70,6 +72,10 @@ func (a *Orders) mayLeave(once bool) (bool, error) {
 }
 
 func (a *Orders) send(ctx context.Context, in SendOrderInput) (*SentOrder, error) {
+	try := attempt{in.Order.Number, in.Try}
+	if fenced, err := a.Store.HasSign(ctx, try.fence()); fenced || err != nil {
+		return takenForLost(), err // before it takes over what the attempt in its place has claimed
+	}
 	mark, err := a.markSending(ctx, in)
 	var other *store.ClaimedError
 	if errors.As(err, &other) {
@@ -87,6 +93,11 @@ func (a *Orders) send(ctx context.Context, in SendOrderInput) (*SentOrder, error
 		mark.end(ctx)
 		a.fileAnswered(ctx, in, sent)
 		return sent, nil
+	}
+	// From here on the request may leave at any moment.
+	if fenced, err := a.Store.Cross(ctx, try.mark(), try.fence(), signOf(ctx)); fenced || err != nil {
+		mark.end(ctx)
+		return takenForLost(), err
 	}
 	a.fileSending(ctx, in) // before it, so that an attempt that ends with the worker leaves a trace
 	request := purchaseOrderRequest(in.Order)

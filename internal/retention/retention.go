@@ -20,6 +20,10 @@ const (
 	LogsRead     = "reports/activity-log/"
 	// recordsRoot is where it stands who had whom or what removed, and why. Nothing removes that.
 	recordsRoot = "forgotten/"
+	// AttemptsRoot is where attempts to send an order left their marks, and were fenced off. After keepAttempts no attempt
+	// can wake any more, and no submission can ask about one whose order TD SYNNEX would not show.
+	AttemptsRoot = "order-attempts/"
+	keepAttempts = 90 * 24 * time.Hour
 )
 
 // DossierPrefix is where the entries of a purchase order are.
@@ -32,15 +36,16 @@ func ApprovalsKey(purchaseOrder string) string {
 	return "approvals/" + url.PathEscape(purchaseOrder) + ".json"
 }
 
-// Prune removes the dossiers that nothing was added to for as long as the policy keeps them, and what the activity log has
-// of before its time.
+// Prune removes the dossiers that nothing was added to for as long as the policy keeps them, what the activity log has
+// of before its time, and old marks of attempts to send.
 func Prune(ctx context.Context, s *store.Store, p policy.Policy, now time.Time) error {
 	var dossiers error
 	if keep := time.Duration(p.Orders.Dossier.Keep); keep > 0 {
 		_, dossiers = s.PruneFolders(ctx, dossiersRoot, now.Add(-keep))
 	}
 	_, log := (&archive.Archive{Store: s}).Prune(ctx, now.Add(-time.Duration(p.ActivityLog.Keep)))
-	return errors.Join(dossiers, log)
+	_, attempts := s.Prune(ctx, AttemptsRoot, now.Add(-keepAttempts))
+	return errors.Join(dossiers, log, attempts)
 }
 
 // Record says that something was removed: who wanted it, why, and how much there was. It holds nothing of what was removed.

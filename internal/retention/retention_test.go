@@ -73,6 +73,7 @@ func fill(t *testing.T, s *store.Store) {
 		s.PutBytes(ctx, "reports/reconciliation/r.html", "text/html", []byte("<p>Ann  Lee, 7755550111</p><p>Joanne Leeds</p>")),
 	)
 	require.NoError(t, s.PutJSON(ctx, "sent-orders/1016.json", map[string]string{"number": "DB-1016"}))
+	require.NoError(t, s.PutJSON(ctx, AttemptsRoot+"DB-1016-run-1-sending.json", "run 1"))
 	log := &archive.Archive{Store: s, Connection: "main"}
 	at := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	problem := activitylog.Problem{Cause: "the name Ann Lee is too long"}
@@ -143,12 +144,12 @@ func TestOldDossiersAndLogsAreRemoved(t *testing.T) {
 	}
 	now := time.Now()
 	require.NoError(t, Prune(t.Context(), s, p, now))
-	require.Equal(t, []int{2, 3}, []int{keys("dossiers/"), keys("log/")}, "what is young stays")
+	require.Equal(t, []int{2, 3, 1}, []int{keys("dossiers/"), keys("log/"), keys(AttemptsRoot)}, "what is young stays")
 	later := now.Add(time.Duration(p.Orders.Dossier.Keep) + time.Hour)
 	forever := p
 	forever.Orders.Dossier.Keep = 0
 	require.NoError(t, Prune(t.Context(), s, forever, later))
-	require.Equal(t, []int{2, 0}, []int{keys("dossiers/"), keys("log/")})
+	require.Equal(t, []int{2, 0, 0}, []int{keys("dossiers/"), keys("log/"), keys(AttemptsRoot)})
 	require.NoError(t, Prune(t.Context(), s, p, later))
 	require.Zero(t, keys("dossiers/"))
 	require.Equal(t, 1, keys("sent-orders/"))

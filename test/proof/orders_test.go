@@ -47,8 +47,13 @@ const (
 
 func orderWorld(tb testing.TB) *world {
 	tb.Helper()
-	w := newWorld(tb, worldOptions{skus: 200, policy: orderPolicy, metrics: true, env: []string{
-		fmt.Sprintf("AUTOTASK_TIMEOUT=%s", orderTimeout), fmt.Sprintf("TDSYNNEX_TIMEOUT=%s", orderTimeout), workerLostAfter,
+	return orderWorldWith(tb, orderPolicy, orderTimeout)
+}
+
+func orderWorldWith(tb testing.TB, policy string, tdSynnexTimeout time.Duration) *world {
+	tb.Helper()
+	w := newWorld(tb, worldOptions{skus: 200, policy: policy, metrics: true, env: []string{
+		fmt.Sprintf("AUTOTASK_TIMEOUT=%s", orderTimeout), fmt.Sprintf("TDSYNNEX_TIMEOUT=%s", tdSynnexTimeout), workerLostAfter,
 	}})
 	w.fields()
 	w.sync()

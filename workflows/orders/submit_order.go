@@ -136,6 +136,8 @@ type submitOrder struct {
 	board *shared.Board
 	// certain: nothing was sent so far. Once in doubt, only a person or the order itself settles it.
 	certain bool
+	// tries counts the attempts to send.
+	tries int
 	// placed is the order once it is at the distributor, over how the submission ended.
 	placed *placedOrder
 	over   *orders.OrderEnd

@@ -95,22 +95,44 @@ func (s *submitOrder) send(ctx workflow.Context) (*orders.SentOrder, error) {
 	}
 }
 
-// attempt runs the one activity that looks and sends. Whatever is not proven is unknown.
+// attempt runs the one activity that looks and sends. Whatever is not proven is unknown. An attempt that is lost before its
+// request left, with its worker or because a worker that was ending never began it, is proven to have sent nothing.
 func (s *submitOrder) attempt(ctx workflow.Context) *orders.SentOrder {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		// Look-up (30 s) and order (60 s) with their waits for the self-imposed rate behind other orders.
 		StartToCloseTimeout: 10 * time.Minute, HeartbeatTimeout: shared.LostAfter, RetryPolicy: shared.Once,
 		Summary: "look up and send " + s.draft.prepared.Order.Number,
 	})
+	s.tries++
+	in := orders.SendOrderInput{
+		Order: s.draft.prepared.Order, PurchaseOrder: s.draft.number(), Of: &s.draft.prepared.PurchaseOrder, LiveOnce: s.in.LiveOnce != nil,
+		// A run that was made by a reset goes on with the attempts of the one before.
+		Try: fmt.Sprintf("%s-%d", workflow.GetInfo(ctx).OriginalRunID, s.tries),
+	}
 	var sent orders.SentOrder
-	err := workflow.ExecuteActivity(ctx, orderActivities.SendOrder,
-		orders.SendOrderInput{
-			Order: s.draft.prepared.Order, PurchaseOrder: s.draft.number(), Of: &s.draft.prepared.PurchaseOrder, LiveOnce: s.in.LiveOnce != nil,
-		}).Get(ctx, &sent)
+	err := workflow.ExecuteActivity(ctx, orderActivities.SendOrder, in).Get(ctx, &sent)
 	if err == nil {
 		return &sent
 	}
-	return outcomeOf(err)
+	ended := outcomeOf(err)
+	if ended.Outcome == order.Unknown {
+		return s.fence(ctx, in, ended)
+	}
+	return ended
+}
+
+// fence asks the store whether an attempt that ended without an answer had come so far as to send. While the store can't be
+// asked the order is in doubt.
+func (s *submitOrder) fence(ctx workflow.Context, in orders.SendOrderInput, ended *orders.SentOrder) *orders.SentOrder {
+	ctx = shared.Brief(ctx, "find out whether "+in.Order.Number+" left")
+	var sent orders.SentOrder
+	if err := workflow.ExecuteActivity(ctx, orderActivities.FenceAttempt, orders.FenceAttemptInput{
+		Number: in.Order.Number, Try: in.Try, PurchaseOrder: in.PurchaseOrder, Ended: ended.Reason,
+	}).Get(ctx, &sent); err != nil {
+		workflow.GetLogger(ctx).Warn("not known whether the order left", "PurchaseOrder", in.PurchaseOrder, "error", err)
+		return ended
+	}
+	return &sent
 }
 
 // outcomeOf judges an error of SendOrder: the activity returns an error of a known class only when

@@ -2,6 +2,7 @@ package orders
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -96,6 +97,9 @@ func TestSubmitOrderNeverSendsAgainWhatMayBeThere(t *testing.T) {
 			s.prepares(workflowtest.Prepared()).checks().finds(workflowtest.NotFound(), workflowtest.NotFound(), workflowtest.NotFound(),
 				workflowtest.Found(workflowtest.Answer(order.CodeAccepted)))
 			s.sends(tt.sent, tt.err).records(workflowtest.Answer(order.CodeAccepted)).tracks()
+			if tt.err != nil {
+				s.fences(unknown(), nil)
+			}
 			s.submit()
 			require.Equal(t, OutcomeAdopted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 			s.RequireCalls("SendOrder", 1)
@@ -103,6 +107,68 @@ func TestSubmitOrderNeverSendsAgainWhatMayBeThere(t *testing.T) {
 			require.Contains(t, s.States, "Outcome unknown, looking for the order")
 		})
 	}
+}
+
+// errLostAttempt is how an attempt ends whose worker never began it, or was lost.
+var errLostAttempt = temporal.NewTimeoutError(1, nil)
+
+// TestSubmitOrderSendsAgainSoonWhatNeverLeft: an attempt that is lost and had not marked its request can't send any more.
+func TestSubmitOrderSendsAgainSoonWhatNeverLeft(t *testing.T) {
+	s := newSubmission(t)
+	s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks()
+	var tries, fenced []string
+	s.OnActivity(orderActivities.SendOrder, mock.Anything, sends1016(workflowtest.Prepared().Order)).
+		Return(func(_ context.Context, in orders.SendOrderInput) (*orders.SentOrder, error) {
+			s.Note(func() { tries = append(tries, in.Try) })
+			if len(tries) < 3 {
+				return nil, errLostAttempt
+			}
+			return accepted(), nil
+		})
+	s.OnActivity(orderActivities.FenceAttempt, mock.Anything, mock.Anything).
+		Return(func(_ context.Context, in orders.FenceAttemptInput) (*orders.SentOrder, error) {
+			s.Note(func() { fenced = append(fenced, in.Try) })
+			return &orders.SentOrder{Outcome: order.NotSent, Reason: "the order had not left yet"}, nil
+		})
+	s.records(workflowtest.Answer(order.CodeAccepted)).tracks()
+	s.submit()
+	require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
+	require.Len(t, tries, 3)
+	require.Equal(t, tries[:2], fenced, "the attempts that were lost, and no other")
+	require.Len(t, slices.Compact(slices.Sorted(slices.Values(tries))), 3, "each attempt is told from every other one")
+	s.RequireCalls("FindOrder", 1)
+	require.NotContains(t, s.States, "Outcome unknown, looking for the order")
+	require.Less(t, s.Now().Sub(workflowtest.Start), time.Minute)
+}
+
+// TestSubmitOrderIsInDoubtWhileTheStoreCanNotBeAsked: then only the order itself, or a person, says what became of it.
+func TestSubmitOrderIsInDoubtWhileTheStoreCanNotBeAsked(t *testing.T) {
+	s := newSubmission(t)
+	s.prepares(workflowtest.Prepared()).checks().finds(workflowtest.NotFound(), workflowtest.NotFound(),
+		workflowtest.Found(workflowtest.Answer(order.CodeAccepted)))
+	s.sends(nil, errLostAttempt).fences(nil, workflowtest.TransientError("the store is away"))
+	s.records(workflowtest.Answer(order.CodeAccepted)).tracks()
+	s.submit()
+	require.Equal(t, OutcomeAdopted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
+	s.RequireCalls("SendOrder", 1)
+	s.RequireCalls("FenceAttempt", 8)
+	require.Contains(t, s.States, "Outcome unknown, looking for the order")
+}
+
+// TestSubmitOrderThatWasInDoubtStaysSo: that a later attempt never left says nothing of the first one.
+func TestSubmitOrderThatWasInDoubtStaysSo(t *testing.T) {
+	s := newSubmission(t)
+	s.preparesOnce(workflowtest.Prepared()).preparesOnce(workflowtest.Prepared()).checks().finds(workflowtest.NotFound())
+	s.prepares(workflowtest.With(func(p *orders.PreparedOrder) {
+		p.PurchaseOrder.Status, p.Findings = "Canceled", []order.Finding{{Problem: "it is not approved", Fix: "approve it"}}
+	}))
+	s.sends(unknown(), nil).sends(nil, errLostAttempt).withholds("Given up", "Ann")
+	s.fences(&orders.SentOrder{Outcome: order.NotSent, Reason: "the order had not left yet"}, nil)
+	s.After(whenHeld, func() { s.Decide(bridge.UpdateRetry) })
+	s.After(whenHeld+3*time.Hour, func() { s.Decide(bridge.UpdateAbandon) })
+	s.submit()
+	require.Equal(t, bridge.OrderAbandoned, s.Failure().Type(), "it is not withdrawn, as an order that never left would be")
+	s.RequireCalls("SendOrder", 2)
 }
 
 func TestOutcomeOfAnErrorIsUnknownUnlessNothingWasSentForCertain(t *testing.T) {

@@ -107,6 +107,14 @@ func (s *submission) sends(sent *orders.SentOrder, err error) *submission {
 	return s
 }
 
+// fences sets up what is found out of an attempt to send that was lost.
+func (s *submission) fences(found *orders.SentOrder, err error) *submission {
+	s.OnActivity(orderActivities.FenceAttempt, mock.Anything, mock.MatchedBy(func(in orders.FenceAttemptInput) bool {
+		return in.Number == "1016" && in.PurchaseOrder == "1016" && in.Try != "" && in.Ended != ""
+	})).Return(found, err)
+	return s
+}
+
 func (s *submission) records(a order.Answer) *submission {
 	s.OnActivity(orderActivities.RecordOrder, mock.Anything, records1016(workflowtest.Tracked(a))).
 		Return(&orders.RecordedOrder{Header: true}, nil).Once()

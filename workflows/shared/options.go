@@ -60,6 +60,20 @@ func Following(ctx workflow.Context, queue, summary string) workflow.Context {
 	})
 }
 
+// briefTries bridge a store that is away for some minutes, or a worker that is lost.
+var briefTries = &temporal.RetryPolicy{
+	InitialInterval: Patient.InitialInterval, BackoffCoefficient: Patient.BackoffCoefficient, MaximumInterval: Patient.MaximumInterval,
+	MaximumAttempts: 8,
+}
+
+// Brief are the options of a look into the store that an order waits for and can do without. Its attempts are bounded and not
+// its time: the answer is worth as much when no worker has run for hours.
+func Brief(ctx workflow.Context, summary string) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: time.Minute, HeartbeatTimeout: LostAfter, RetryPolicy: briefTries, Summary: summary,
+	})
+}
+
 // LostAfter is how long a worker may be silent about an order before it is taken for dead.
 const LostAfter = 30 * time.Second
 

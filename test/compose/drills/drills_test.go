@@ -128,8 +128,8 @@ func (s *stack) start(number string) error {
 const personAfter = 90 * time.Second
 
 // settled waits until each of the orders has been placed, and requires that none was twice. An order whose worker was lost
-// before its request left may be there for all that the bridge knows, so it is looked for, for hours: a person who sees
-// that TD SYNNEX has none says so, and it goes out.
+// before its request left goes out again by itself. One whose request was lost on its way may be there for all that the
+// bridge knows, so it is looked for, for hours: a person who sees that TD SYNNEX has none says so, and it goes out.
 func (s *stack) settled(numbers ...string) {
 	s.Helper()
 	var missing []string
