@@ -648,11 +648,11 @@ func TestSentOrder(t *testing.T) {
 }
 
 // What is known of all lines travels through Temporal, which takes 2 MB at once: a purchase order of very many lines ends
-// with cause and cure instead of a workflow that can't go on. Its lines are not even read to their end.
+// with cause and cure instead of a workflow that can't go on.
 func TestAPurchaseOrderOfVeryManyLinesIsRefused(t *testing.T) {
 	b := newBench(t, 10)
 	product := b.Product("TDS-9001", "9001")
-	lines := make([]int64, 5000)
+	lines := make([]int64, order.MaxLines+1)
 	for i := range lines {
 		lines[i] = product
 	}

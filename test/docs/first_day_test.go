@@ -73,17 +73,13 @@ func TestTheFirstDay(t *testing.T) {
 		`orders: {contact: {name: Ann Ng, phone: "775-555-0100", email: orders@yourcompany.com}}`), 0o600))
 	stack, err := local.Start(t.Context(), local.Options{
 		PolicyFile: policy,
-		Lost:       func(why error) { panic(why) }, Sandbox: local.SandboxOptions{SKUs: 2000, Seed: 1, HourlyBudget: 1_000_000},
+		Lost:       func(why error) { panic(why) }, Sandbox: local.SandboxOptions{SKUs: 300, Seed: 1, HourlyBudget: 1_000_000},
 		Store: "file://" + filepath.ToSlash(filepath.Join(dir, "data")), Connection: "main", Log: zap.NewNop(), Progress: os.Stderr,
 		Configure: func(c *config.Worker) { c.OrdersLive = config.SendingOnce },
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, stack.Stop()) })
-	bin := filepath.Join(dir, "bin")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin+string(filepath.Separator), "./starter")
-	build.Dir = root
-	out, err := build.CombinedOutput()
-	require.NoError(t, err, "%s", out)
+	starterIn(t, dir)
 	run := func(script string, more ...string) string {
 		t.Helper()
 		shell := exec.CommandContext(t.Context(), "sh", "-eu", "-c", script) //nolint:gosec // our own page
@@ -110,7 +106,7 @@ func TestTheFirstDay(t *testing.T) {
 	for _, want := range []string{
 		"FAULT User-defined product fields missing: ", "created 9; all 9 are there", "ok Autotask rights: PurchaseOrders",
 		"ok Costs of products",
-		"skipped TD SYNNEX's auto-fill profile", "would create 1", "created 1",
+		"skipped TD SYNNEX's auto-fill profile", "would create 298", "created 298",
 	} {
 		require.Contains(t, text, want)
 	}

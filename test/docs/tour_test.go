@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -29,7 +30,33 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	_ = os.RemoveAll(built.dir)
+	os.Exit(code)
+}
+
+// built is the command-line program, built once for all pages.
+var built struct {
+	once sync.Once
+	dir  string
+	said []byte
+	err  error
+}
+
+// starterIn puts the command-line program into the folder bin of another.
+func starterIn(t *testing.T, dir string) (bin string) {
+	t.Helper()
+	built.once.Do(func() {
+		if built.dir, built.err = os.MkdirTemp("", "digitalbridge-docs-"); built.err == nil {
+			build := exec.Command("go", "build", "-o", built.dir+string(filepath.Separator), "digitalbridge/starter")
+			built.said, built.err = build.CombinedOutput()
+		}
+	})
+	require.NoError(t, built.err, "%s", built.said)
+	bin = filepath.Join(dir, "bin")
+	require.NoError(t, os.Mkdir(bin, 0o700))
+	require.NoError(t, os.Symlink(filepath.Join(built.dir, "starter"), filepath.Join(bin, "starter")))
+	return bin
 }
 
 // curl knows what the tour uses: -sS, -X, -H and -d.
@@ -76,18 +103,14 @@ func TestTheTourShowsWhatItPromises(t *testing.T) {
 	require.NoError(t, os.WriteFile(policy, []byte("orders: {reconcileEvery: 1s}\n"), 0o600))
 	stack, err := local.Start(t.Context(), local.Options{
 		Lost:    func(why error) { panic(why) }, // the tour would wait for what can't come any more
-		Sandbox: local.SandboxOptions{SKUs: 2000, Seed: 1, HourlyBudget: 1_000_000},
+		Sandbox: local.SandboxOptions{SKUs: 300, Seed: 1, HourlyBudget: 1_000_000},
 		Store:   "file://" + filepath.ToSlash(filepath.Join(dir, "data")), PolicyFile: policy, Connection: "main", Log: zap.NewNop(),
 		Progress: os.Stderr,
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, stack.Stop()) })
 
-	bin := filepath.Join(dir, "bin")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin+string(filepath.Separator), "./starter")
-	build.Dir = root
-	out, err := build.CombinedOutput()
-	require.NoError(t, err, "%s", out)
+	bin := starterIn(t, dir)
 	self, err := os.Executable()
 	require.NoError(t, err)
 	require.NoError(t, os.Symlink(self, filepath.Join(bin, "curl")))
@@ -98,12 +121,12 @@ func TestTheTourShowsWhatItPromises(t *testing.T) {
 	shell.Dir = dir
 	shell.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
 		"TEMPORAL_ADDRESS="+stack.Temporal.Address, "TEMPORAL_UI_URL="+stack.Temporal.UIURL, "BRIDGE_CONNECTION=main")
-	out, err = shell.CombinedOutput()
+	out, err := shell.CombinedOutput()
 	text := regexp.MustCompile(` +`).ReplaceAllString(string(out), " ")
 	require.NoError(t, err, text)
 
 	for _, want := range []string{
-		"created 9; all 9 are there", "would create 1", "created 1", "created 0\n",
+		"created 9; all 9 are there", "would create 298", "created 298", "created 0\n",
 		"outcome Dry run", "outcome Accepted", "outcome Adopted", "state Processing", "state Shipped", "tracking ", "state Invoiced", "invoice ",
 		`"generalMemo":"For the new office.\n\n--- TD SYNNEX`, "Outcome unknown, looking for the order", "\n1\n",
 		"sending: TD SYNNEX shows no order", "ended: The submission ended: Adopted", "order.html: purchase order",

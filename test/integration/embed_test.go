@@ -2,7 +2,6 @@ package integration
 
 import (
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,15 +12,11 @@ import (
 // embedding builds examples/embed and returns what runs it against the stack.
 func (b *bench) embedding() func(args ...string) string {
 	b.t.Helper()
-	program := filepath.Join(b.t.TempDir(), "embed")
-	build := exec.CommandContext(b.t.Context(), "go", "build", "-o", program, "./examples/embed")
-	build.Dir = filepath.Join("..", "..")
-	out, err := build.CombinedOutput()
-	require.NoError(b.t, err, "%s", out)
+	embed := program(b.t, "examples/embed")
 	return func(args ...string) string {
 		b.t.Helper()
-		args = append([]string{"-address", b.Temporal.Address, "-connection", b.Worker.Connection, "-within", "1m"}, args...)
-		out, err := exec.CommandContext(b.t.Context(), program, args...).CombinedOutput() //nolint:gosec // our own example
+		args = append([]string{"-address", b.Temporal.Address, "-connection", b.Worker.Connection}, args...)
+		out, err := exec.CommandContext(b.t.Context(), embed, args...).CombinedOutput() //nolint:gosec // our own example
 		require.NoError(b.t, err, "%s", out)
 		return string(out)
 	}

@@ -24,12 +24,10 @@ import (
 // starter builds the command-line program and returns what runs it against the stack: what it prints, and its exit code.
 func (b *bench) starter() func(args ...string) (string, int) {
 	b.t.Helper()
-	program := filepath.Join(b.t.TempDir(), "starter")
-	out, err := exec.CommandContext(b.t.Context(), "go", "build", "-o", program, "digitalbridge/starter").CombinedOutput()
-	require.NoError(b.t, err, "%s", out)
+	starter := program(b.t, "starter")
 	return func(args ...string) (string, int) {
 		b.t.Helper()
-		cmd := exec.CommandContext(b.t.Context(), program, args...) //nolint:gosec // our own program
+		cmd := exec.CommandContext(b.t.Context(), starter, args...) //nolint:gosec // our own program
 		cmd.Env = append(os.Environ(), "TEMPORAL_ADDRESS="+b.Temporal.Address, "BRIDGE_CONNECTION="+b.Worker.Connection)
 		out, err := cmd.Output()
 		if err != nil {

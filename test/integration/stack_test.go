@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -63,7 +64,33 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	server.Stop()
 	cancel()
+	_ = os.RemoveAll(programs.dir)
 	os.Exit(code)
+}
+
+// programs are those of the repository that tests run, each built once.
+var programs struct {
+	mu  sync.Mutex
+	dir string
+}
+
+// program builds one of the repository's programs, named by its folder, unless another test has, and returns its path.
+func program(t *testing.T, folder string) string {
+	t.Helper()
+	programs.mu.Lock()
+	defer programs.mu.Unlock()
+	if programs.dir == "" {
+		dir, err := os.MkdirTemp("", "digitalbridge-integration-")
+		require.NoError(t, err)
+		programs.dir = dir
+	}
+	path := filepath.Join(programs.dir, filepath.Base(folder))
+	if _, err := os.Stat(path); err == nil {
+		return path
+	}
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", path, "digitalbridge/"+folder).CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	return path
 }
 
 // lost ends the tests at once, with the last words of the server or the worker that is gone: whatever they
