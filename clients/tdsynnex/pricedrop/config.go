@@ -22,6 +22,10 @@ const (
 	// DefaultTimeout is how long the server may say nothing, at any point, before the connection counts
 	// as dead. The drop is slow to list but never silent for half a minute.
 	DefaultTimeout = 30 * time.Second
+	// DefaultLeast and DefaultLeastWithin are the slowest pace at which a download is worth going on: at less, a usual price
+	// file of 50 MB takes longer than until the next one, and a new connection may be faster.
+	DefaultLeast       = 1 << 20
+	DefaultLeastWithin = 5 * time.Minute
 	// DefaultMaxBytes bounds a download; the biggest file seen has 0.3 GB.
 	DefaultMaxBytes = 4 << 30
 	// DefaultMaxListing bounds a listing: a drop has a few dozen files, of some 150 bytes each.
@@ -46,6 +50,10 @@ type Config struct {
 	LegacyHostKeys bool
 	// Timeout is the longest silence; 0 means DefaultTimeout.
 	Timeout time.Duration
+	// Least is how many bytes of a file have to come within LeastWithin, or the connection is given up; 0 means DefaultLeast and
+	// DefaultLeastWithin.
+	Least       int64
+	LeastWithin time.Duration
 	// RootDir is where relative names begin; empty means the server's root.
 	RootDir string
 	// MaxBytes refuses bigger files; 0 means DefaultMaxBytes.
@@ -68,6 +76,12 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Timeout <= 0 {
 		c.Timeout = DefaultTimeout
+	}
+	if c.Least <= 0 {
+		c.Least = DefaultLeast
+	}
+	if c.LeastWithin <= 0 {
+		c.LeastWithin = DefaultLeastWithin
 	}
 	if c.MaxBytes <= 0 {
 		c.MaxBytes = DefaultMaxBytes

@@ -65,9 +65,17 @@ func (s *session) download(ctx context.Context, c Config, remoteName, localPath 
 	}
 	w := &progressWriter{w: part, done: done, total: file.Size, report: progress}
 	w.tell()
+	s.conn.pace.Store(&pace{least: c.Least, within: c.LeastWithin})
 	if _, err := remote.WriteTo(w); err != nil {
 		if w.err != nil {
 			return File{}, localError(name, w.err)
+		}
+		if s.conn.slow.Load() {
+			err = errors.Join(errTrickles, err)
+			return File{}, &Error{Class: ClassTransient, Op: "download", File: name, Err: err,
+				Cause: fmt.Sprintf("less than %d bytes came within %s", c.Least, c.LeastWithin),
+				Fix: "nothing: it is tried again and goes on where it stopped; if it stays, look at this machine's network, and ask TD SYNNEX " +
+					"whether their server is slow"}
 		}
 		return File{}, fileError(ctx, "download", name, err)
 	}

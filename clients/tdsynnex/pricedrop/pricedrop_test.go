@@ -285,6 +285,19 @@ func TestListing(t *testing.T) {
 	failure(t, err, pricedrop.ClassNotFound, "SFTP list /nowhere")
 }
 
+// A download that trickles is given up, and the next attempt goes on where it stopped.
+func TestADownloadThatTrickles(t *testing.T) {
+	s := start(t, false)
+	local := filepath.Join(t.TempDir(), nightly)
+	c := s.config
+	c.Least, c.LeastWithin = 1<<40, time.Nanosecond // whatever comes is too little
+	_, err := pricedrop.Download(t.Context(), c, nightly, local, nil)
+	failure(t, err, pricedrop.ClassTransient, "less than 1099511627776 bytes came within 1ns")
+	require.NotContains(t, leftovers(t, local), nightly)
+	_, err = pricedrop.Download(t.Context(), s.config, nightly, local, nil)
+	require.NoError(t, err)
+}
+
 // A server that sends without end is cut, and one that falls silent is too.
 func TestAListingWithoutEnd(t *testing.T) {
 	s := start(t, false)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/pkg/sftp"
@@ -19,6 +20,7 @@ import (
 type session struct {
 	*sftp.Client
 	ssh  *ssh.Client
+	conn *watchedConn
 	stop func() bool
 }
 
@@ -42,7 +44,7 @@ func open(ctx context.Context, c Config, most int64) (*session, *Error) {
 	if err != nil {
 		return nil, at(&Error{Class: ClassValidation, Op: "connect", Cause: err.Error(), Fix: "correct the known-hosts file", Err: err})
 	}
-	client, stop, err := dial(ctx, c, most, check, algorithms)
+	client, conn, stop, err := dial(ctx, c, most, check, algorithms)
 	if err != nil {
 		return nil, at(connectError(ctx, err))
 	}
@@ -52,15 +54,16 @@ func open(ctx context.Context, c Config, most int64) (*session, *Error) {
 		_ = client.Close()
 		return nil, at(connectError(ctx, err))
 	}
-	return &session{Client: files, ssh: client, stop: stop}, nil
+	return &session{Client: files, ssh: client, conn: conn, stop: stop}, nil
 }
 
 // dial makes the SSH connection. Until stop is called, the end of ctx closes it.
-func dial(ctx context.Context, c Config, most int64, check ssh.HostKeyCallback, algorithms []string) (*ssh.Client, func() bool, error) {
+func dial(ctx context.Context, c Config, most int64, check ssh.HostKeyCallback, algorithms []string) (
+	*ssh.Client, *watchedConn, func() bool, error) {
 	dialer := net.Dialer{Timeout: c.Timeout}
 	raw, err := dialer.DialContext(ctx, "tcp", c.Address)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	conn := &watchedConn{Conn: raw, silence: c.Timeout, most: most}
 	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
@@ -71,31 +74,61 @@ func dial(ctx context.Context, c Config, most int64, check ssh.HostKeyCallback, 
 	if err != nil {
 		stop()
 		_ = raw.Close()
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return ssh.NewClient(secure, channels, requests), stop, nil
+	return ssh.NewClient(secure, channels, requests), conn, stop, nil
 }
 
 // errEndless is in the chain of an error about a server that sends more than was asked for.
 var errEndless = errors.New("the server sends without end")
 
-// watchedConn fails a read or write that makes no progress for too long, and reads that add up to too much.
+// watchedConn fails a read or write that makes no progress for too long, and reads that add up to too much or, while a file
+// is fetched, to too little.
 type watchedConn struct {
 	net.Conn
 	silence time.Duration
-	most    int64 // 0: any number
-	read    int64 // only the SSH connection reads
+	most    int64                // 0: any number
+	read    int64                // only the SSH connection reads
+	pace    atomic.Pointer[pace] // nil: any
+	slow    atomic.Bool          // it was given up for its pace
 }
 
 func (w *watchedConn) Read(p []byte) (int, error) {
-	if err := w.SetReadDeadline(time.Now().Add(w.silence)); err != nil {
+	began := time.Now()
+	if err := w.SetReadDeadline(began.Add(w.silence)); err != nil {
 		return 0, err
 	}
 	n, err := w.Conn.Read(p)
 	if w.read += int64(n); w.most > 0 && w.read > w.most {
 		return 0, errEndless
 	}
+	if pace := w.pace.Load(); err == nil && pace != nil && !pace.keeps(n, time.Since(began)) {
+		w.slow.Store(true)
+		return 0, errTrickles
+	}
 	return n, err
+}
+
+// errTrickles is in the chain of an error about a server that sends, and too little to be waited for.
+var errTrickles = errors.New("the server sends too little")
+
+// pace is how much has to come in which time. Only time that was spent waiting counts.
+type pace struct {
+	least  int64
+	within time.Duration
+	got    int64
+	waited time.Duration
+}
+
+// keeps adds what came after a wait, and reports whether that is enough so far.
+func (p *pace) keeps(n int, waited time.Duration) bool {
+	p.got, p.waited = p.got+int64(n), p.waited+waited
+	if p.waited < p.within {
+		return true
+	}
+	enough := p.got >= p.least
+	p.got, p.waited = 0, 0
+	return enough
 }
 
 func (w *watchedConn) Write(p []byte) (int, error) {
