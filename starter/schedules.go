@@ -6,8 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"reflect"
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,6 +40,23 @@ type scheduleState struct {
 	When   string `json:"when"`
 	Action string `json:"action"` // created, updated, unchanged or removed
 	Paused bool   `json:"paused"`
+	// Overwrote is what the update changed, which somebody may have set by hand.
+	Overwrote []difference `json:"overwrote,omitempty"`
+}
+
+// told is what is said of the schedule beside what it does: what an update overwrote, and what it kept.
+func (s scheduleState) told() string {
+	var said []string
+	if s.Paused {
+		said = append(said, "stays paused")
+	}
+	for _, d := range s.Overwrote {
+		said = append(said, "overwrote "+d.String())
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(said, "; ") + ")"
 }
 
 // scheduleTimes are when the schedules start what they start.
@@ -65,7 +81,8 @@ become worse, the daily Product Sync, the sweep for approved purchase orders, th
 its tracker, and, when the policy says so, the
 refresh of prices and stock (products.refresh.every), the nightly comparison of orders (reconcile.at) and the digest
 (notices.digestAt). A schedule
-that somebody has paused stays paused. Running it again changes nothing. A worker must be running, since it knows
+that somebody has paused stays paused. What was changed by hand and is not kept, such as its times, is named. Running it
+again changes nothing. A worker must be running, since it knows
 the policy. Before approved purchase orders begin to go out by themselves you are asked at the terminal, with what
 would go out; a script gives --yes.`,
 		Example: "  starter schedules apply\n  starter schedules apply --sync-at 03:15 --time-zone America/New_York --orders-every 10m",
@@ -130,7 +147,7 @@ func (a *app) applySchedules(ctx context.Context, c *runs.Runs, at scheduleTimes
 		}
 	}
 	for _, s := range all {
-		state, err := applySchedule(ctx, c.Client, s, bridge.TaskQueue(a.config.Connection))
+		state, err := applySchedule(ctx, c, s, bridge.TaskQueue(a.config.Connection))
 		if err != nil {
 			return fmt.Errorf("schedule %s: %w", s.id, err)
 		}
@@ -138,11 +155,7 @@ func (a *app) applySchedules(ctx context.Context, c *runs.Runs, at scheduleTimes
 	}
 	return a.print(states, func(w io.Writer) {
 		for _, s := range states {
-			paused := ""
-			if s.Paused {
-				paused = " (paused)"
-			}
-			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s%s\n", s.Action, s.ID, s.Does, s.When, paused)
+			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s%s\n", s.Action, s.ID, s.Does, s.When, s.told())
 		}
 	})
 }
@@ -257,62 +270,41 @@ func (s schedule) when() string {
 	return "every " + runs.Span(s.spec.Intervals[0].Every)
 }
 
-// applySchedule creates a schedule, or updates it when it differs. What operators have set, the pause
-// and its note, stays. A missed time is made up for only within the catch-up window.
-func applySchedule(ctx context.Context, c client.Client, s schedule, queue string) (scheduleState, error) {
+// applySchedule creates a schedule, or updates it when it differs. What operators have set and the bridge does not decide,
+// such as the pause and its note, stays; what it overwrites is named. A missed time is made up for only within the catch-up
+// window.
+func applySchedule(ctx context.Context, c *runs.Runs, s schedule, queue string) (scheduleState, error) {
 	state := scheduleState{ID: s.id, Does: s.summary, When: s.when(), Action: "created"}
-	action := &client.ScheduleWorkflowAction{ID: s.id, Workflow: s.kind, Args: []any{s.input}, TaskQueue: queue, StaticSummary: s.summary}
-	_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
-		ID: s.id, Spec: s.spec, Action: action, Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: s.catchUp, Note: s.summary,
+	action := client.ScheduleWorkflowAction{ID: s.id, Workflow: s.kind, Args: []any{s.input}, TaskQueue: queue, StaticSummary: s.summary}
+	schedules := c.Client.ScheduleClient()
+	_, err := schedules.Create(ctx, client.ScheduleOptions{
+		ID: s.id, Spec: s.spec, Action: &action, Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: s.catchUp, Note: s.summary,
 	})
 	if err == nil || !errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
 		return state, err
 	}
-	state.Action = "unchanged"
-	err = c.ScheduleClient().GetHandle(ctx, s.id).Update(ctx, client.ScheduleUpdateOptions{
+	err = schedules.GetHandle(ctx, s.id).Update(ctx, client.ScheduleUpdateOptions{
 		DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
 			have := in.Description.Schedule
 			state.Paused = have.State != nil && have.State.Paused
-			if sameSchedule(have, s, queue) {
+			state.Action, state.Overwrote = "unchanged", s.differences(have, queue, c.Payloads)
+			if len(state.Overwrote) == 0 {
 				return nil, temporal.ErrSkipScheduleUpdate
 			}
 			state.Action = "updated"
-			have.Spec, have.Action = &s.spec, action
+			becomes := action
+			if was, ok := have.Action.(*client.ScheduleWorkflowAction); ok { // time-outs, memo and the like are the operator's
+				becomes = *was
+				becomes.ID, becomes.Workflow, becomes.Args, becomes.TaskQueue = action.ID, action.Workflow, action.Args, action.TaskQueue
+				becomes.StaticSummary = action.StaticSummary
+			}
+			have.Spec, have.Action = &s.spec, &becomes
+			if have.Policy == nil {
+				have.Policy = &client.SchedulePolicies{}
+			}
 			have.Policy.CatchupWindow = s.catchUp
 			return &client.ScheduleUpdate{Schedule: &have}, nil
 		},
 	})
 	return state, err
-}
-
-// sameSchedule compares what the bridge decides; the server returns specs in a normal form, so the
-// comparison is by meaning.
-func sameSchedule(have client.Schedule, s schedule, queue string) bool {
-	action, ok := have.Action.(*client.ScheduleWorkflowAction)
-	if !ok || have.Spec == nil || have.Policy == nil {
-		return false
-	}
-	return action.Workflow == s.kind && action.TaskQueue == queue && action.ID == s.id &&
-		have.Policy.CatchupWindow == s.catchUp && have.Spec.Jitter == s.spec.Jitter &&
-		sameZone(have.Spec.TimeZoneName, s.spec.TimeZoneName) && reflect.DeepEqual(times(*have.Spec), times(s.spec))
-}
-
-func sameZone(a, b string) bool {
-	return a == b || (a == "" && b == "UTC") || (a == "UTC" && b == "")
-}
-
-// times is what a spec says in a form that does not depend on how the server writes it.
-func times(s client.ScheduleSpec) []string {
-	var out []string
-	for _, i := range s.Intervals {
-		out = append(out, i.Every.String())
-	}
-	for _, c := range slices.Concat(s.Calendars, s.Skip) {
-		date := ""
-		if len(c.Year) > 0 { // a day on which clocks change
-			date = fmt.Sprintf("%d-%d-%d ", c.Year[0].Start, c.Month[0].Start, c.DayOfMonth[0].Start)
-		}
-		out = append(out, fmt.Sprintf("%s%d:%d", date, c.Hour[0].Start, c.Minute[0].Start))
-	}
-	return out
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -262,11 +263,36 @@ func TestSchedulesAreAppliedOnceAndLeaveAPauseAlone(t *testing.T) {
 	changed := apply("--sync-at", "04:30", "--time-zone", "America/New_York")
 	require.Equal(t, "updated", changed["product-sync/main"].Action)
 	require.True(t, changed["product-sync/main"].Paused, "a pause survives")
+	require.Equal(t, []difference{{"times", "03:15", "04:30"}, {"time zone", "UTC", "America/New_York"}},
+		changed["product-sync/main"].Overwrote)
 	require.Equal(t, "unchanged", changed["track-open-orders/main"].Action)
 	d, err := s.Client.ScheduleClient().GetHandle(t.Context(), "product-sync/main").Describe(t.Context())
 	require.NoError(t, err)
 	require.True(t, d.Schedule.State.Paused)
 	require.Equal(t, "accounting closes the year", d.Schedule.State.Note)
+
+	// What an operator set by hand is overwritten where the bridge decides it, and that is said; the rest is kept.
+	require.NoError(t, s.Client.ScheduleClient().GetHandle(t.Context(), "product-sync/main").Update(t.Context(),
+		client.ScheduleUpdateOptions{DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
+			have := in.Description.Schedule
+			have.Spec = &client.ScheduleSpec{TimeZoneName: "America/New_York", Jitter: 5 * time.Minute, Calendars: []client.ScheduleCalendarSpec{{
+				Hour: []client.ScheduleRange{{Start: 2}, {Start: 14, End: 18, Step: 2}}, Minute: []client.ScheduleRange{{Start: 30}},
+				DayOfWeek: []client.ScheduleRange{{Start: 1, End: 5}}}}}
+			action := have.Action.(*client.ScheduleWorkflowAction)
+			action.Args, action.WorkflowRunTimeout = []any{products.ProductSyncInput{Mode: products.ModePlan}}, 5*time.Hour
+			have.Policy.Overlap = enumspb.SCHEDULE_OVERLAP_POLICY_BUFFER_ONE
+			return &client.ScheduleUpdate{Schedule: &have}, nil
+		}}))
+	out, _, err = execute(t, "schedules", "apply", "--sync-at", "04:30", "--time-zone", "America/New_York")
+	require.NoError(t, err)
+	require.Contains(t, out, `(stays paused; overwrote times: hour 2,14-18/2 minute 30 weekday 1-5 → 04:30; `+
+		`overwrote input: {"mode":"plan"} → {"wait":true})`)
+	d, err = s.Client.ScheduleClient().GetHandle(t.Context(), "product-sync/main").Describe(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, enumspb.SCHEDULE_OVERLAP_POLICY_BUFFER_ONE, d.Schedule.Policy.Overlap)
+	require.Equal(t, 5*time.Hour, d.Schedule.Action.(*client.ScheduleWorkflowAction).WorkflowRunTimeout)
+	require.True(t, d.Schedule.State.Paused)
+	require.Equal(t, "unchanged", apply("--sync-at", "04:30", "--time-zone", "America/New_York")["product-sync/main"].Action)
 
 	for flag, bad := range map[string]string{"--sync-at": "late", "--time-zone": "Mars/Olympus", "--orders-every": "1s"} {
 		_, _, err := execute(t, "schedules", "apply", flag, bad)
