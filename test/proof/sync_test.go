@@ -11,6 +11,7 @@ import (
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
 
 	"digitalbridge/clients/autotask"
@@ -314,4 +315,23 @@ func TestAPersonMayEditDuringTheSync(t *testing.T) {
 		require.NoError(t, at.Products.Patch(ctx, autotask.Product{ID: p, InternalProductID: autotask.Null[string]()}))
 	}
 	same(t, days[1].state, w.state())
+}
+
+// The child that writes a plan is reset to its start in the middle of its work, as the web UI does it: the run before goes on
+// until it notices, and the new one begins at the first page.
+func TestAnApplyThatIsResetMakesNoDoubleProduct(t *testing.T) {
+	r := chance(t)
+	resets := 0
+	disturbedDays(t, syncOptions(), func(w *world, undisturbed day) {
+		id := bridge.ApplyProductPlanID(w.connection)
+		w.strike(r, undisturbed.stats.requests(), scale(2, 10), func(int) {
+			if d, err := w.client.DescribeWorkflowExecution(t.Context(), id, ""); err == nil &&
+				d.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
+				w.resetToStart(id)
+				resets++
+			}
+		})
+	})
+	require.Positive(t, resets)
+	t.Logf("reset %d times, the same end", resets)
 }

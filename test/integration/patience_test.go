@@ -1,0 +1,99 @@
+package integration
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/config"
+	"digitalbridge/starter/local"
+	"digitalbridge/workflows/orders"
+)
+
+// told are the messages that people get.
+func told(t *testing.T) (address string, next func(about string) map[string]string) {
+	t.Helper()
+	messages := make(chan string, 100)
+	chat := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		messages <- string(body)
+	}))
+	t.Cleanup(chat.Close)
+	return chat.URL, func(about string) (message map[string]string) {
+		t.Helper()
+		var others []string
+		for {
+			select {
+			case body := <-messages:
+				others = append(others, body)
+				if strings.Contains(body, about) {
+					require.NoError(t, json.Unmarshal([]byte(body), &message), body)
+					return message
+				}
+			case <-time.After(soon):
+				require.FailNow(t, "nobody was told about "+about, "only %q", others)
+			}
+		}
+	}
+}
+
+// While an order waits for its second approval Autotask refuses a read: the submission goes on, people are told, and the
+// first approval counts when Autotask can be read again.
+func TestAWaitSurvivesAReadThatIsRefused(t *testing.T) {
+	t.Parallel()
+	chat, next := told(t)
+	b := start(t, 200, func(o *local.Options) {
+		o.Configure = func(c *config.Worker) { c.NotifyURLs = config.Secret("owner=" + chat) }
+		o.PolicyFile = filepath.Join(t.TempDir(), "bridge.yaml")
+		policy := strings.Replace(testPolicy, "orders:\n", "orders:\n  approval: {above: 1, approvers: 2}\n", 1)
+		require.NoError(t, os.WriteFile(o.PolicyFile, []byte(policy+"notices: {groupFor: 0s, perHour: 1000}\n"), 0o600))
+	})
+	product := b.product("1000003")
+	for _, row := range []struct {
+		status int
+		says   string
+	}{
+		{http.StatusUnauthorized, "refused access"}, {http.StatusForbidden, "403"}, {http.StatusNotFound, "shows no purchase order"},
+	} {
+		t.Run(http.StatusText(row.status), func(t *testing.T) {
+			o := b.hold(b.purchaseOrder(product), orders.SubmitOrderInput{})
+			b.control(http.MethodPost, b.Sandboxes.AutotaskURL()+"/sandbox/faults", map[string]any{"rules": []any{map[string]any{
+				"path": "/ATServicesRest/V1.0/PurchaseOrders/query", "action": "status", "status": row.status}}}, nil)
+			o.decide(bridge.UpdateApprove, as("Ann")) // and then it is read again
+			waits := eventually(b, o.id, bridge.QueryStatus, func(p orders.SubmitProgress) bool {
+				return p.NeedsDecision && strings.HasPrefix(p.State, bridge.CantBeRead)
+			})
+			require.Contains(t, waits.State, row.says)
+			require.Contains(t, next(bridge.CantBeRead)["text"], row.says)
+
+			b.control(http.MethodDelete, b.Sandboxes.AutotaskURL()+"/sandbox/faults", nil, nil)
+			o.decide(bridge.UpdateApprove, as("Bob"))
+			// For half a minute after refused credentials the worker does not ask Autotask, lest that locks the user.
+			require.Eventually(t, func() bool {
+				d, err := b.Client.DescribeWorkflowExecution(t.Context(), o.id, "")
+				if err != nil || d.GetWorkflowExecutionInfo().GetCloseTime() != nil {
+					return err == nil
+				}
+				_, _ = b.Client.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{WorkflowID: o.id, UpdateName: bridge.UpdateRetry,
+					Args: []any{as("Bob")}, WaitForStage: client.WorkflowUpdateStageCompleted}) // it may be looking already
+				return false
+			}, soon, time.Second)
+			r := o.result()
+			require.Equal(t, orders.OutcomeAccepted, r.Outcome)
+			approved := slices.DeleteFunc(r.Decided, func(d orders.DecisionMade) bool { return d.Decision != bridge.UpdateApprove })
+			require.Equal(t, []string{"Ann", "Bob"}, []string{approved[0].Actor, approved[1].Actor})
+			b.recordedOnce(t, o.number, r)
+		})
+	}
+}
