@@ -87,8 +87,14 @@ func TestChecksThatAskOrWarn(t *testing.T) {
 		"two kinds of special price": {func(po *PurchaseOrder, _ *policy.Orders) {
 			po.GeneralMemo, po.Lines[0].Memo = "TD SYNNEX bid: Education E1", "TD SYNNEX bid: B2"
 		}, AboutPrice, Blocks},
-		"the minimum quantity":        {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumQuantity = 2 }, AboutMinimum, ""},
-		"nobody to call":              {func(_ *PurchaseOrder, p *policy.Orders) { p.Contact = policy.Contact{} }, AboutContact, Warns},
+		"the minimum quantity": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumQuantity = 2 }, AboutMinimum, ""},
+		"nobody to call":       {func(_ *PurchaseOrder, p *policy.Orders) { p.Contact = policy.Contact{} }, AboutContact, Warns},
+		"a name without a number": {func(po *PurchaseOrder, p *policy.Orders) {
+			po.Phone, p.Contact = "", policy.Contact{Name: "Ann"}
+		}, AboutContact, Warns},
+		"a number without a name": {func(_ *PurchaseOrder, p *policy.Orders) {
+			p.Contact = policy.Contact{Phone: "7755550100"}
+		}, AboutContact, Warns},
 		"a shipping type with a code": {func(po *PurchaseOrder, p *policy.Orders) { po.ShippingType = "ground" }, AboutShipMethod, ""},
 		"a shipping type without":     {func(po *PurchaseOrder, p *policy.Orders) { po.ShippingType = "Pigeon" }, AboutShipMethod, Warns},
 		"a memo that stays here":      {func(po *PurchaseOrder, _ *policy.Orders) { po.GeneralMemo = "Call Bob" }, AboutComment, ""},
