@@ -27,7 +27,7 @@ type WithholdOrderInput struct {
 }
 
 // WithholdOrder marks the purchase order in its memo, so that no sweep submits it again, and reads the mark
-// back. It may be repeated.
+// back. It may be repeated. One whose memo says that it has been ordered is left as it is: that is bridge.OrderNotReady.
 func (a *Orders) WithholdOrder(ctx context.Context, in WithholdOrderInput) error {
 	defer border.Alive(ctx)()
 	return border.Failure(ctx, a.withhold(ctx, in))
@@ -37,6 +37,11 @@ func (a *Orders) withhold(ctx context.Context, in WithholdOrderInput) error {
 	row, err := a.Autotask.PurchaseOrders.Get(ctx, in.PurchaseOrderID)
 	if err != nil {
 		return err
+	}
+	po := purchaseOrder(row)
+	if state := order.RecordedState(po); order.RecordedNumber(po) != "" && state != order.Rejected && state != order.Cancelled {
+		return problem.New(bridge.OrderNotReady, "If it is not wanted, have TD SYNNEX cancel it; that shows in the memo then.",
+			"purchase order %s has been ordered (%s), so it can't be kept from being sent any more", po.Number, state)
 	}
 	memo := order.SetMemoBlock(row.GeneralMemo.Or(""), order.WithheldText(in.What, in.Actor, in.Reason, in.At))
 	if memo != row.GeneralMemo.Or("") {

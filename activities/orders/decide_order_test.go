@@ -11,6 +11,7 @@ import (
 	"digitalbridge/activities/activitytest"
 	"digitalbridge/activities/orders"
 	"digitalbridge/clients/autotask"
+	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
 )
@@ -40,6 +41,31 @@ func TestWithholdOrderSticks(t *testing.T) {
 	memo := order.SetMemoBlock(got.PurchaseOrder.GeneralMemo, "")
 	require.NoError(t, b.Autotask.PurchaseOrders.Patch(t.Context(), autotask.PurchaseOrder{ID: id, GeneralMemo: autotask.Of(memo)}))
 	require.Contains(t, listed(status.ListApproved), number)
+}
+
+// A decision that comes after the order, as after a reset, hides no order. One that was rejected or cancelled is none.
+func TestWhatHasBeenOrderedIsNotWithheld(t *testing.T) {
+	b := newBench(t, 10)
+	id, number := b.purchaseOrder("Submitted", b.Product("TDS-9001", "9001"))
+	in := orders.WithholdOrderInput{PurchaseOrderID: id, What: "Rejected", Actor: "Ann", Reason: "too dear", At: decidedAt}
+	withhold := func(state order.State) (string, error) {
+		memo := order.SetMemoBlock("Call Bob", "Status: "+string(state)+"\nCustomer PO at TD SYNNEX: "+number+"\n")
+		require.NoError(t, b.Autotask.PurchaseOrders.Patch(t.Context(), autotask.PurchaseOrder{ID: id, GeneralMemo: autotask.Of(memo)}))
+		_, err := activitytest.Run[any](b, activitytest.Attempt{}, b.Orders().WithholdOrder, in)
+		return b.prepare(number).PurchaseOrder.GeneralMemo, err
+	}
+	for _, state := range []order.State{order.BackOrdered, order.Invoiced} {
+		memo, err := withhold(state)
+		failed := activitytest.Failed(t, err)
+		require.Equal(t, bridge.OrderNotReady, failed.Type())
+		require.True(t, failed.NonRetryable())
+		require.Contains(t, memo, "Status: "+string(state))
+	}
+	for _, state := range []order.State{order.Rejected, order.Cancelled} {
+		memo, err := withhold(state)
+		require.NoError(t, err)
+		require.Contains(t, memo, "Rejected by Ann")
+	}
 }
 
 func TestEditLineChangesTheItem(t *testing.T) {

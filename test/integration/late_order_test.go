@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/workflowservice/v1"
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
@@ -87,4 +90,47 @@ func TestAnOrderThatWasSaidNotToBeThereTurnsUp(t *testing.T) {
 	})
 	require.Equal(t, r.DistributorOrders, tracked.DistributorOrders)
 	require.Contains(t, b.readPurchaseOrder(held.number).GeneralMemo.Or(""), "Status: "+string(tracked.State))
+}
+
+// A submission that has ended is reset to before its approval, and rejected then: the order is at TD SYNNEX all the same, and
+// the purchase order goes on saying so.
+func TestARejectionAfterAResetDoesNotHideTheOrder(t *testing.T) {
+	t.Parallel()
+	b := deciding(t, asking)
+	o := b.hold(b.purchaseOrder(b.product("1000003")), orders.SubmitOrderInput{})
+	o.decide(bridge.UpdateApprove, as("Ann"))
+	r := o.result()
+	memo := b.readPurchaseOrder(o.number).GeneralMemo.Or("")
+
+	reset, err := b.Client.ResetWorkflowExecution(t.Context(), &workflowservice.ResetWorkflowExecutionRequest{
+		Namespace: "default", WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: o.id}, Reason: "test",
+		WorkflowTaskFinishEventId: b.before(o.id, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED), RequestId: "reset-" + o.number,
+		ResetReapplyExcludeTypes: []enumspb.ResetReapplyExcludeType{enumspb.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE},
+	})
+	require.NoError(t, err)
+	eventually(b, o.id, bridge.QueryStatus, func(p orders.SubmitProgress) bool { return p.NeedsDecision })
+	o.decide(bridge.UpdateReject, as("Bob"))
+	f := failed(t, b.Client.GetWorkflow(t.Context(), o.id, reset.RunId).Get(t.Context(), nil))
+	require.Equal(t, bridge.OrderNotReady, f.Type())
+	require.Contains(t, f.Message(), "has been ordered")
+	require.Equal(t, memo, b.readPurchaseOrder(o.number).GeneralMemo.Or(""))
+	b.recordedOnce(t, o.number, r)
+}
+
+// before is the end of the workflow task in which the first event of a kind came up.
+func (b *bench) before(id string, kind enumspb.EventType) (task int64) {
+	b.t.Helper()
+	events := b.Client.GetWorkflowHistory(b.t.Context(), id, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for events.HasNext() {
+		e, err := events.Next()
+		require.NoError(b.t, err)
+		if e.EventType == kind {
+			return task
+		}
+		if e.EventType == enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED {
+			task = e.EventId
+		}
+	}
+	require.FailNow(b.t, "no such event", kind.String())
+	return 0
 }

@@ -132,6 +132,9 @@ func (s *submitOrder) withhold(ctx workflow.Context, what string, d shared.Decis
 		orders.WithholdOrderInput{
 			PurchaseOrderID: po.ID, What: what, Actor: d.Actor, Reason: d.Reason, At: workflow.Now(ctx),
 		}).Get(ctx, nil)
+	if err != nil && shared.ClassOf(err) == bridge.OrderNotReady { // it has been ordered, by a run before a reset
+		return shared.Unwrapped(err)
+	}
 	if err != nil {
 		return shared.Fail(shared.ClassOf(err), "",
 			"purchase order %s is not to be sent (%s: %s), but Autotask could not be told, so the next sweep submits it again: %s", po.Number, what,
