@@ -13,6 +13,7 @@ import (
 
 	"digitalbridge/activities/operations"
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/runs"
 	"digitalbridge/worker/overview"
 )
@@ -31,7 +32,7 @@ field that is written, every name in the policy; the price file's currency; TD S
 file. What is needed follows from the policy. Nothing is written, except that --fix creates missing user-defined product
 fields and a missing dedicated inventory location.
 
-A point is ok, a warning (it works, but not as one might think), a FAULT, or skipped: it could not be looked at because of
+A point is ok, a warning (it works, but not as one might expect), a FAULT, or skipped: it could not be looked at because of
 another one. --watch looks again and again while you tick boxes in Autotask, and shows what has changed, until there is no
 fault.`,
 		Example: "  starter check\n  starter check --fix --json\n  starter check --template orders --watch",
@@ -96,12 +97,12 @@ func (a *app) watchCheck(ctx context.Context, w watched) error {
 			return a.report(run, report, err, nil)
 		}
 		for _, p := range changedChecks(before, *report) {
-			a.say("%s  %s", time.Now().In(a.zone).Format(time.TimeOnly), p)
+			a.say("%s  %s", a.moment(time.Now()), p)
 		}
 		if before = *report; report.OK {
 			return w.last()
 		}
-		a.say("%s; looking again in %s", countChecks(*report), runs.Span(checkAgainAfter))
+		a.say("%s; looking again in %s", countChecks(*report), spelling.Span(checkAgainAfter))
 		select {
 		case <-ctx.Done():
 			return ctx.Err()

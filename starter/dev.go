@@ -136,14 +136,20 @@ func printStack(w io.Writer, s *local.Stack, d devFlags) {
 // printReady is what to do with a stack that runs.
 func printReady(w io.Writer, s *local.Stack, next ...string) {
 	_, _ = fmt.Fprintf(w, "\nready\tCtrl-C stops it. The web UI is at %s. In another terminal:\n", s.Temporal.UIURL)
-	address := ""
+	env := ""
 	if s.Temporal.Address != defaultTemporal {
-		address = "TEMPORAL_ADDRESS=" + s.Temporal.Address + " "
+		env += "TEMPORAL_ADDRESS=" + s.Temporal.Address + " "
+	}
+	if s.Temporal.UIURL != defaultUI {
+		env += "TEMPORAL_UI_URL=" + s.Temporal.UIURL + " "
 	}
 	for _, n := range next {
-		_, _ = fmt.Fprintf(w, "  %s%s\n", address, n)
+		_, _ = fmt.Fprintf(w, "  %s%s\n", env, n)
 	}
 }
 
-// defaultTemporal is where the starter looks for Temporal when nothing is said.
-const defaultTemporal = "127.0.0.1:7233"
+// Where the starter looks for Temporal and its web UI when nothing is said.
+const (
+	defaultTemporal = "127.0.0.1:7233"
+	defaultUI       = "http://127.0.0.1:8233"
+)

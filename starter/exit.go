@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/temporal"
 
@@ -94,8 +96,13 @@ func (a *app) showError(err error) {
 	if errors.As(err, &f) {
 		e = f.envelope
 	}
-	if errors.As(err, new(usageError)) {
+	switch {
+	case errors.As(err, new(usageError)):
 		e.ErrorType = "usage"
+	case errors.As(err, new(runs.NoWorkerError)):
+		e.ErrorType = "no-worker"
+	case runs.Unreachable(err):
+		e.ErrorType = "unreachable"
 	}
 	enc := json.NewEncoder(a.out)
 	enc.SetIndent("", "  ")
@@ -173,7 +180,25 @@ func wrong(cmd *cobra.Command, err error) error {
 	if err == nil || errors.As(err, new(usageError)) {
 		return err
 	}
-	return usageError{fmt.Errorf("%w\nuse: %s\nhelp: %s --help", err, cmd.UseLine(), cmd.CommandPath())}
+	var value *pflag.InvalidValueError
+	if errors.As(err, &value) { // whose own words say the value twice
+		err = fmt.Errorf("--%s: %w", value.GetFlag().Name, value.Unwrap())
+	}
+	return usageError{fmt.Errorf("%w\nuse: %s\nhelp: %s --help", err, useLine(cmd), cmd.CommandPath())}
+}
+
+// useLine is the form of a command with the flags that it can't do without.
+func useLine(cmd *cobra.Command) string {
+	if cmd.HasSubCommands() {
+		return cmd.CommandPath() + " COMMAND"
+	}
+	var must []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if slices.Contains(f.Annotations[cobra.BashCompOneRequiredFlag], "true") {
+			must = append(must, fmt.Sprintf("--%s %s", f.Name, strings.ToUpper(f.Name)))
+		}
+	})
+	return strings.Replace(cmd.UseLine(), " [flags]", strings.Join(append([]string{""}, append(must, "[flags]")...), " "), 1)
 }
 
 // one is the single argument of a command, by its name.

@@ -32,13 +32,16 @@ func TestAWrongCommandLineStartsNothingAndSaysWhatIsRight(t *testing.T) {
 		"a mistyped flag": {[]string{"order", "submit", "1016", "--dry-rn"},
 			[]string{"--dry-rn", "use: starter order submit PURCHASE-ORDER"}},
 		"a reason that is missing": {[]string{"order", "approve", "1016"},
-			[]string{"give --reason", "use: starter order approve PURCHASE-ORDER"}},
+			[]string{"give --reason", "use: starter order approve PURCHASE-ORDER --reason REASON [flags]"}},
 		"a form that is not known":     {[]string{"order", "list", "--output", "pdf"}, []string{`"pdf"`, "table, json, csv"}},
 		"a form that it does not have": {[]string{"order", "status", "1016", "-o", "csv"}, []string{`"csv"`, "it has table, json"}},
 		"two forms":                    {[]string{"order", "list", "--json", "-o", "csv"}, []string{"give one"}},
 		"a mark for a table":           {[]string{"order", "list", "--bom"}, []string{"--bom is for --output csv"}},
-		"a span that is none":          {[]string{"today", "--since", "yesterday"}, []string{"60d"}},
-		"a time that is none":          {[]string{"schedules", "apply", "--sync-at", "late"}, nil},
+		"a span that is none": {[]string{"today", "--since", "yesterday"},
+			[]string{`starter: --since: "yesterday" is not a time span such as 90m, 12h or 60d` + "\nuse: starter today [flags]"}},
+		"a flag that it can't do without": {[]string{"sync", "apply"}, []string{"give --plan", "use: starter sync apply --plan PLAN [flags]"}},
+		"the form of a group":             {[]string{"ordr"}, []string{"use: starter COMMAND"}},
+		"a time that is none":             {[]string{"schedules", "apply", "--sync-at", "late"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out, errOut bytes.Buffer

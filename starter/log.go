@@ -17,14 +17,16 @@ import (
 	"digitalbridge/activities/operations"
 	"digitalbridge/internal/activitylog"
 	"digitalbridge/internal/activitylog/archive"
+	"digitalbridge/internal/policy"
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/store"
 	"digitalbridge/starter/runs"
 )
 
 // logFlags are which lines of the activity log a person wants to see.
 type logFlags struct {
-	since                     runs.SpanFlag
+	since                     spelling.SpanFlag
 	template, result, po, sku string
 	open, grouped             bool
 }
@@ -40,7 +42,7 @@ type shownLog struct {
 }
 
 func (a logCommands) logCommand() *cobra.Command {
-	f := logFlags{since: runs.SpanFlag(7 * 24 * time.Hour)}
+	f := logFlags{since: spelling.SpanFlag(7 * 24 * time.Hour)}
 	cmd := &cobra.Command{
 		Use:   "log",
 		Short: "Show the activity log: what was done, what failed and why",
@@ -70,8 +72,8 @@ is asked.`,
 	cmd.Flags().StringVar(&f.result, "result", "", "only this result: success, partial, failed or waiting")
 	cmd.Flags().StringVar(&f.po, "po", "", "only this purchase order")
 	cmd.Flags().StringVar(&f.sku, "sku", "", "only this TD SYNNEX SKU")
-	cmd.Flags().BoolVar(&f.open, "open", false, "only what still wants somebody")
-	cmd.Flags().BoolVar(&f.grouped, "grouped", false, "the same causes together")
+	cmd.Flags().BoolVar(&f.open, "open", false, "only what still needs somebody")
+	cmd.Flags().BoolVar(&f.grouped, "grouped", false, "grouped by cause")
 	cmd.AddCommand(a.logRetryCommand())
 	return forms(cmd, asCSV)
 }
@@ -97,7 +99,11 @@ func (a logCommands) logEntries(ctx context.Context, since time.Time) ([]activit
 			return nil, err
 		}
 		defer func() { _ = s.Close() }()
-		kept, cut, err := (&archive.Archive{Store: s.Of(a.config.Connection), Connection: a.config.Connection}).Read(ctx, since)
+		log := archive.Archive{Store: s.Of(a.config.Connection), Connection: a.config.Connection}
+		if p, err := policy.Load(a.config.PolicyFile); err == nil { // without one what was kept is as the worker's policy has it
+			log.HidePrices = p.HidesPrices()
+		}
+		kept, cut, err := log.Read(ctx, since)
 		if cut {
 			a.say("The log has more than %d runs since then; only the newest are shown.", archive.MaxRuns)
 		}
@@ -127,7 +133,7 @@ func (a logCommands) logEntries(ctx context.Context, since time.Time) ([]activit
 
 func (a logCommands) logTable(entries []activitylog.Entry) table {
 	t := table{head: []string{"time", "template", "about", "operation", "result", "what", "what to do", "group"},
-		none: "nothing of this is in the activity log"}
+		none: "the activity log has no such entry"}
 	for _, e := range entries {
 		result := string(e.Result)
 		if e.Gone {
@@ -152,7 +158,7 @@ func (a logCommands) groupTable(groups []activitylog.Group) table {
 }
 
 func (a logCommands) logRetryCommand() *cobra.Command {
-	f := logFlags{since: runs.SpanFlag(30 * 24 * time.Hour)}
+	f := logFlags{since: spelling.SpanFlag(30 * 24 * time.Hour)}
 	cmd := &cobra.Command{
 		Use:   "retry GROUP",
 		Short: "Start again what failed for one cause",

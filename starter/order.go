@@ -45,7 +45,7 @@ func (o orderCommands) orderSubmitCommand() *cobra.Command {
 		Short: "Submit an Autotask purchase order to TD SYNNEX",
 		Long: `Submit the purchase order with this number, or with --id this id in Autotask, to TD SYNNEX: exactly one order comes of it,
 however often this is run. With --dry-run the order is rendered and checked, and nothing is sent: it shows the order,
-live price and stock of each line, what speaks against it and what would be written back. An order that was
+live price and stock of each line, what stands in its way and what would be written back. An order that was
 rejected or abandoned goes out only with --lift.
 
 While sending is switched off, --live-once lets this one order out, with --reason. The worker has to permit it by
@@ -247,7 +247,7 @@ func (o orderCommands) orderStatus(ctx context.Context, c *runs.Runs, po string,
 			return nil, nil, err
 		}
 	case err != nil:
-		return nil, nil, fmt.Errorf("asking workflow %s: %w; is a worker running?", id, err)
+		return nil, nil, err
 	case status.Ended == "" && now:
 		wanted = status.Polls + 1
 		if err := c.Client.SignalWorkflow(ctx, id, "", bridge.SignalPollNow, nil); err != nil {
@@ -261,6 +261,9 @@ func (o orderCommands) orderStatus(ctx context.Context, c *runs.Runs, po string,
 	defer tick.Stop()
 	for {
 		status, err = queryStatus(ctx, c, id)
+		if runs.Unreachable(err) {
+			return run, nil, err
+		}
 		if err == nil && (status.Polls >= wanted || status.Ended != "" || status.Problem != "") {
 			return run, status, nil
 		}
@@ -285,8 +288,7 @@ func (o orderCommands) submitting(ctx context.Context, c *runs.Runs, po string) 
 		return nil, nil
 	}
 	var p orders.SubmitProgress
-	v, err := c.Client.QueryWorkflow(ctx, id, "", bridge.QueryStatus)
-	if err != nil || v.Get(&p) != nil {
+	if c.Query(ctx, id, bridge.QueryStatus, &p) != nil {
 		return nil, nil
 	}
 	why := "its submission goes on: " + p.State
@@ -297,12 +299,9 @@ func (o orderCommands) submitting(ctx context.Context, c *runs.Runs, po string) 
 }
 
 func queryStatus(ctx context.Context, c *runs.Runs, id string) (*orders.OrderStatus, error) {
-	v, err := c.Client.QueryWorkflow(ctx, id, "", bridge.QueryStatus)
-	if err != nil {
-		return nil, err
-	}
 	var status *orders.OrderStatus
-	return status, v.Get(&status)
+	err := c.Query(ctx, id, bridge.QueryStatus, &status)
+	return status, err
 }
 
 func (o orderCommands) printStatus(w io.Writer, s *orders.OrderStatus) {
@@ -321,7 +320,7 @@ func (o orderCommands) printStatus(w io.Writer, s *orders.OrderStatus) {
 		}
 		_, _ = fmt.Fprintln(w)
 		for _, p := range l.Parcels {
-			_, _ = fmt.Fprintf(w, "\t%d by %s, tracking %s%s\n", p.Quantity, p.Method, p.Tracking, deliveryOf(p))
+			_, _ = fmt.Fprintf(w, "\t%d by %s, tracking %s%s\n", p.Quantity, p.Method, strings.Join(p.Tracking, ", "), deliveryOf(p))
 		}
 	}
 	for _, i := range s.Tracking.Invoices {

@@ -9,7 +9,6 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/starter/runs"
@@ -35,11 +34,11 @@ func (o orderCommands) orderDecisionCommands() []*cobra.Command {
 				"have to run it. The order is checked once more and goes out. Of an order that was accepted in part:\nleave the rest as it is."},
 		{bridge.UpdateReject, "Say no to what an order waits for",
 			"Nothing is sent. The purchase order's memo says so, and no sweep submits it again; starter order submit --lift\nsends it " +
-				"after all. Of an order that was accepted in part: give the rest up. The order stays, and the memos of\nthe lines that TD SYNNEX " +
+				"after all. Of an order that was accepted in part: give up the rest. The order stays, and the memos of\nthe lines that TD SYNNEX " +
 				"did not accept say that they are not ordered."},
 		{bridge.UpdateRetry, "Look again and send a held order",
 			"The order is looked up and sent under the same number only when TD SYNNEX does not have it."},
-		{bridge.UpdateAbandon, "Give a held order up",
+		{bridge.UpdateAbandon, "Give up a held order",
 			"Nothing more is sent. The purchase order's memo says so, and no sweep submits it again; starter " +
 				"order submit\n--lift sends it after all."},
 	} {
@@ -63,7 +62,7 @@ func (o orderCommands) orderEditCommand() *cobra.Command {
 		ValidArgsFunction: o.completePurchaseOrders,
 		Long: `Change quantity or unit price of a line in Autotask, or drop the line. Autotask lets no item be deleted, so
 a dropped one stays, and its memo says that it is not ordered. The order is checked again and goes out when
-nothing speaks against it.`,
+nothing stands in its way.`,
 		Example: "  starter order edit-line 1016 --line 2 --quantity 3 --reason \"three are in stock\"\n  starter order edit-line 1016 " +
 			"--line 2 --drop --reason \"bought elsewhere\"",
 		RunE: o.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
@@ -94,7 +93,7 @@ func (o orderCommands) orderResolveCommand() *cobra.Command {
 	cmd := person.flags(&cobra.Command{
 		Use: "resolve PURCHASE-ORDER", Short: "Say what became of an order of unknown outcome", Args: one("PURCHASE-ORDER"),
 		ValidArgsFunction: o.completePurchaseOrders,
-		Long: `Ask TD SYNNEX for the purchase order's number, then say what they said: the number of their order, which is
+		Long: `Ask TD SYNNEX for the purchase order's number, then say what the answer was: the number of their order, which is
 recorded and followed, or that it is not there, after which it is sent under the same number.`,
 		Example: "  starter order resolve 1016 --distributor-order 70012345 --reason \"called TD SYNNEX\"\n  starter order resolve 1016 " +
 			"--not-there --reason \"called TD SYNNEX\"",
@@ -111,12 +110,7 @@ recorded and followed, or that it is not there, after which it is sent under the
 // decideOrder sends a decision to a submission and says where it is then.
 func (o orderCommands) decideOrder(ctx context.Context, c *runs.Runs, po, update string, input any) error {
 	id := bridge.SubmitOrderID(o.config.Connection, po)
-	h, err := c.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateName: update, Args: []any{input}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err == nil {
-		err = h.Get(ctx, nil)
-	}
+	err := c.Update(ctx, id, update, input, nil)
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
 		return fmt.Errorf("no submission of purchase order %s is running; starter order list shows those that wait", po)

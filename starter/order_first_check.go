@@ -29,7 +29,7 @@ func (o orderCommands) orderFirstCheckCommand() *cobra.Command {
 		Use:   "first-check PURCHASE-ORDER",
 		Short: "Look at the first order on a real account: before it is sent, and after",
 		Long: `Before the order is sent: whether it is a good first one, that is, a single line in stock, worth little,
-to the own office, by a ship method that TD SYNNEX offers, with nothing that speaks against it. Nothing is sent.
+to your own office, by a ship method that TD SYNNEX offers, with nothing standing in its way. Nothing is sent.
 
 After it was sent: what was ordered beside what TD SYNNEX says, by order status, price, freight and invoice. Run it again
 when it has shipped and when the invoice is there. A point is good, look (it is not as ordered), or open (not to be told

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/runs"
 	"digitalbridge/worker/overview"
 )
@@ -64,7 +65,10 @@ func (o orderCommands) orderTable(rows []overview.Order, now time.Time) table {
 			amount = fmt.Sprintf("%.2f", row.Amount)
 		}
 		if !row.NextLook.IsZero() {
-			next = "in " + runs.Span(max(row.NextLook.Sub(now), 0).Round(time.Minute))
+			next = "now"
+			if wait := row.NextLook.Sub(now).Round(time.Minute); wait > 0 {
+				next = "in " + spelling.Span(wait)
+			}
 		}
 		notes := slices.Clone(row.Alarms)
 		for _, n := range []string{row.Problem, row.Ended} {

@@ -10,6 +10,7 @@ import (
 
 	activities "digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/runs"
 )
 
@@ -65,10 +66,10 @@ func pendingRows(p activities.PendingOrders, now time.Time, zone *time.Location)
 		case o.LeftOut != "":
 			row.GoesOut = goesByHand
 		case !p.Opens.IsZero():
-			row.GoesOut, row.Reason = goesLater, "from "+runs.Moment(p.Opens, zone)+" on (orders.hours)"
+			row.GoesOut, row.Reason = goesLater, "from "+spelling.Moment(p.Opens, zone)+" on (orders.hours)"
 		}
 		if !o.Submitted.IsZero() {
-			row.Age = runs.Span(max(now.Sub(o.Submitted), 0).Round(time.Minute))
+			row.Age = spelling.Span(max(now.Sub(o.Submitted), 0).Round(time.Minute))
 		}
 		rows = append(rows, row)
 	}
@@ -108,7 +109,7 @@ func outlook(p activities.PendingOrders) string {
 	}
 	left := len(p.Orders) + p.More - n
 	if !p.Live {
-		return fmt.Sprintf("Sending is switched off, so none goes out now; %d wait.", left)
+		return fmt.Sprintf("Sending is switched off, so none goes out now; waiting: %d.", left)
 	}
 	return fmt.Sprintf("%d of them worth %s go out with the first sweep; %d are left out. starter order pending lists them.", n,
 		amount.StringFixed(2), left)

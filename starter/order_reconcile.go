@@ -17,6 +17,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/reconcile"
 	"digitalbridge/internal/report"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 )
@@ -27,8 +28,8 @@ func (o orderCommands) orderReconcileCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reconcile",
 		Short: "Compare purchase orders with TD SYNNEX's orders and invoices",
-		Long: `Compare the purchase orders to TD SYNNEX with its orders and invoices and list what differs: orders that one of both
-sides lacks, quantities, prices, freight, two orders for one purchase order, goods that are not invoiced or not
+		Long: `Compare the purchase orders to TD SYNNEX with its orders and invoices and list what differs: orders that are missing on
+one side, quantities, prices, freight, two orders for one purchase order, goods that are not invoiced or not
 received, orders that nobody follows. Nothing is changed in either system.
 
 TD SYNNEX's interface lists no orders: it answers for a number. --numbers looks for those that its portal lists and
@@ -60,7 +61,7 @@ The page of --output html goes to a file, reconciliation-DATE.html unless --file
 	}
 	cmd.Flags().StringVar(&since, "since", "", "purchase orders made since a day (2026-01-31) or within a time span (60d); "+
 		"empty: as the policy says")
-	cmd.Flags().StringSliceVar(&numbers, "numbers", nil, "purchase order numbers that the TD SYNNEX portal lists, with commas between them")
+	cmd.Flags().StringSliceVar(&numbers, "numbers", nil, "purchase order numbers that the TD SYNNEX portal lists, separated by commas")
 	cmd.Flags().BoolVar(&last, "last", false, "show the last comparison and make none")
 	return forms(cmd, asCSV, asHTML)
 }
@@ -73,7 +74,7 @@ func sinceTime(s string, now time.Time) (time.Time, error) {
 	if day, err := time.Parse(time.DateOnly, s); err == nil {
 		return day, nil
 	}
-	span, err := runs.ParseSpan(s)
+	span, err := spelling.ParseSpan(s)
 	if err != nil || span <= 0 {
 		return time.Time{}, fmt.Errorf("--since %q is neither a day such as 2026-01-31 nor a time span such as 60d", s)
 	}
@@ -122,7 +123,8 @@ func (o orderCommands) showReconciliation(ctx context.Context, c *runs.Runs, r o
 	case !saved:
 		return o.reconciliationTable(ctx, c, r)
 	case o.output.file != "":
-		o.say("%s: %d purchase orders compared, %s", o.output.file, r.Reconciliation.Orders, r.Reconciliation.Text())
+		o.say("%s: %s compared, %s", o.output.file, spelling.Count(r.Reconciliation.Orders, "purchase order"),
+			r.Reconciliation.Text())
 	}
 	return nil
 }
@@ -143,7 +145,7 @@ func (o orderCommands) reconciliationTable(ctx context.Context, c *runs.Runs, r 
 }
 
 func printReconciliation(w io.Writer, r report.Reconciliation, rows []reconcile.Row) {
-	_, _ = fmt.Fprintf(w, "%d purchase orders compared: %s\n", r.Orders, r.Text())
+	_, _ = fmt.Fprintf(w, "%s compared: %s\n", spelling.Count(r.Orders, "purchase order"), r.Text())
 	if r.Findings == 0 {
 		return
 	}

@@ -24,7 +24,7 @@ goes into orders.shipMethod of the policy, or by Autotask shipping type into ord
 yours that is in stock, or the one of --sku; the office is your own company's address, or the location of
 orders.convert.officeLocation. Tax and handling may come on top.
 
-With --country the whole list of TD SYNNEX's codes is shown instead, without prices and without a worker. It is of 2013,
+With --country the whole list of TD SYNNEX's codes is shown instead, without prices and without a worker. It dates from 2013,
 and not every carrier serves every address. What each method costs to the address of one order is shown by a dry run
 with --freight.`,
 		Example: "  starter order ship-methods\n  starter order ship-methods --sku 1000033\n  starter order ship-methods --country CA\n" +

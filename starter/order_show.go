@@ -13,6 +13,7 @@ import (
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/dossier"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/runs"
 )
 
@@ -44,7 +45,7 @@ dossier-NUMBER.html unless --file names another one.`,
 			if err := o.to(func(w io.Writer) error { return dossier.WriteHTML(w, *d) }); err != nil {
 				return err
 			}
-			o.say("%s: purchase order %s, %d steps, %s", o.output.file, d.PurchaseOrder, len(d.Steps), d.State())
+			o.say("%s: purchase order %s, %s, %s", o.output.file, d.PurchaseOrder, spelling.Count(len(d.Steps), "step"), d.State())
 			return nil
 		}),
 	}, asHTML)

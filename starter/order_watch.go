@@ -18,7 +18,7 @@ import (
 func (o orderCommands) watchOrder(ctx context.Context, c *runs.Runs, id string, shown *orders.OrderStatus) (*orders.OrderStatus, error) {
 	show := func(s *orders.OrderStatus) {
 		w := tabwriter.NewWriter(terminal.Writer{To: o.err}, 0, 4, 2, ' ', 0)
-		_, _ = fmt.Fprintf(w, "--- %s\n", time.Now().Format(time.TimeOnly))
+		_, _ = fmt.Fprintf(w, "--- %s\n", o.moment(time.Now()))
 		o.printStatus(w, s)
 		_ = w.Flush()
 	}
@@ -33,7 +33,7 @@ func (o orderCommands) watchOrder(ctx context.Context, c *runs.Runs, id string, 
 		}
 		s, err := queryStatus(ctx, c, id)
 		if err != nil {
-			return shown, fmt.Errorf("asking workflow %s: %w; is a worker running?", id, err)
+			return shown, err
 		}
 		if !reflect.DeepEqual(s.Tracking, shown.Tracking) || !reflect.DeepEqual(s.Alarms, shown.Alarms) || s.Problem != shown.Problem {
 			show(s)

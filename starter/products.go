@@ -19,7 +19,7 @@ import (
 type productCommands struct{ *app }
 
 func (p productCommands) command() *cobra.Command {
-	return group(&cobra.Command{Use: "products", Short: "Doubtful and double products: list them, and choose which one stands for a SKU"},
+	return group(&cobra.Command{Use: "products", Short: "Doubtful and duplicate products: list them, and choose which one stands for a SKU"},
 		p.productsReportCommand(products.ReportReview), p.productsReportCommand(products.ReportDuplicates), p.relinkCommand())
 }
 

@@ -16,6 +16,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/meeting"
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/runs"
 	"digitalbridge/worker/overview"
 	"digitalbridge/workflows/orders"
@@ -33,7 +34,7 @@ func (a meetingCommands) recordCommand() *cobra.Command {
 	minutes := operations.RecordMinutes
 	cmd := &cobra.Command{
 		Use:   "record",
-		Short: "Record what the vendors answer, without what is nobody else's business",
+		Short: "Record what the vendors answer, without confidential data",
 		Long: `Record what Autotask and TD SYNNEX answer during a check, and with --order during the dry run of a purchase order (with
 --submit its submission), into a file that you can send to whoever maintains the bridge. With --wait it goes on recording
 until you press Enter, while you do in another terminal what is to be recorded.
@@ -68,7 +69,7 @@ messages. Look through the file before you send it.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&out, "out", "", "the file to write, for example meeting.zip (required)")
-	f.BoolVar(&hide, "redact", true, "replace what is nobody else's business; it always is")
+	f.BoolVar(&hide, "redact", true, "replace confidential data; this is always on")
 	f.StringVar(&order, "order", "", "record the dry run of this purchase order too")
 	f.BoolVar(&submit, "submit", false, "submit the purchase order of --order for real, as starter order submit does")
 	f.BoolVar(&wait, "wait", false, "go on recording until Enter is pressed")
@@ -130,7 +131,7 @@ func (a meetingCommands) record(ctx context.Context, c *runs.Runs, r recording) 
 		_, _ = fmt.Fprintf(w, "file\t%s\nexchanges\t%d of Autotask, %d of TD SYNNEX, %d listings of the price file\n", r.file,
 			m.Exchanges[meeting.Autotask], m.Exchanges[meeting.TDSynnex], m.Exchanges[meeting.PriceFile])
 		if m.LeftOut > 0 {
-			_, _ = fmt.Fprintf(w, "left out\t%d exchanges: a recording holds %d\n", m.LeftOut, meeting.MaxExchanges)
+			_, _ = fmt.Fprintf(w, "left out\t%s: a recording holds %d\n", spelling.Count(m.LeftOut, "exchange"), meeting.MaxExchanges)
 		}
 		_, _ = fmt.Fprintf(w, "replaced\tcredentials, names, addresses, prices and numbers; look through it before you send it\n")
 	})

@@ -181,7 +181,7 @@ func requireNothingLeft(t *testing.T, s *local.Stack) {
 	}))
 }
 
-// meets brings up a second bridge that has the recording in the place of both vendors.
+// meets brings up a second bridge that has the recording in place of both vendors.
 func meets(t *testing.T, first *local.Stack, path string) {
 	recorded, err := readRecording(path)
 	require.NoError(t, err)

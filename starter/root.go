@@ -14,6 +14,7 @@ import (
 	"digitalbridge/internal/codec"
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/redact"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/temporalclient"
 	"digitalbridge/starter/runs"
 	"digitalbridge/starter/terminal"
@@ -109,7 +110,7 @@ func (a *app) runs(c client.Client) *runs.Runs {
 func (a *app) link(id, runID string) string { return a.runs(nil).Link(id, runID) }
 
 // moment is a time as people of this connection read it.
-func (a *app) moment(t time.Time) string { return runs.Moment(t, a.zone) }
+func (a *app) moment(t time.Time) string { return spelling.Moment(t, a.zone) }
 
 // day is the day of a time; what a vendor gives as a day stays that day in every zone.
 func day(t time.Time) string {

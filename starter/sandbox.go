@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/local"
 )
 
@@ -18,7 +19,7 @@ func sandboxFlags(cmd *cobra.Command, o *local.SandboxOptions) {
 	f.StringVar(&o.SFTPAddress, "sftp", config.SandboxSFTPAddress, "address of the TD SYNNEX price file's SFTP server")
 	f.IntVar(&o.SKUs, "skus", 20000, "number of products in the distributor's catalogue, up to 1000000")
 	f.Int64Var(&o.Seed, "seed", 1, "the same seed gives the same data")
-	f.DurationVar(&o.Latency, "latency", 0, "added to every answer, for example 100ms")
+	f.Var((*spelling.SpanFlag)(&o.Latency), "latency", "added to every answer, for example 100ms")
 }
 
 func (a *app) sandboxCommand() *cobra.Command {
@@ -32,7 +33,7 @@ func (a *app) sandboxCommand() *cobra.Command {
 Both have a control interface under /sandbox/ without authentication (statistics, faults, clock, state),
 so they listen on loopback only unless --allow-remote is given.
 
-With --replay a recording (starter record) is served in the place of both vendors: what was asked then is answered as it
+With --replay a recording (starter record) is served in place of both vendors: what was asked then is answered as it
 was then. Any credentials are taken; the price file is the sandbox's own.`,
 		Example: "  starter sandbox\n  starter sandbox --skus 100000 --latency 100ms --tls-dir ./tls\n" +
 			"  starter sandbox --replay meeting.zip\n  curl -s 127.0.0.1:8081/sandbox/stats",
@@ -54,7 +55,7 @@ was then. Any credentials are taken; the price file is the sandbox's own.`,
 	}
 	sandboxFlags(cmd, &o)
 	f := cmd.Flags()
-	f.StringVar(&replay, "replay", "", "serve this recording in the place of both vendors")
+	f.StringVar(&replay, "replay", "", "serve this recording in place of both vendors")
 	f.BoolVar(&o.AllowRemote, "allow-remote", false, "permit addresses that other machines can reach")
 	f.IntVar(&o.HourlyBudget, "hourly-budget", 10000, "Autotask's request budget of a rolling hour")
 	f.StringVar(&o.TLSDir, "tls-dir", "", "speak TLS with a certificate of a small authority written to this folder (trust its ca.pem)")

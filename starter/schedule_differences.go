@@ -13,7 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 
-	"digitalbridge/starter/runs"
+	"digitalbridge/internal/spelling"
 )
 
 // difference is what an update changes of a schedule.
@@ -51,14 +51,14 @@ func (s schedule) differences(have client.Schedule, queue string, payloads conve
 	for _, d := range []difference{
 		{"times", haveUsual, usual},
 		{"time zone", cmp.Or(spec.TimeZoneName, "UTC"), cmp.Or(s.spec.TimeZoneName, "UTC")},
-		{"jitter", runs.Span(spec.Jitter), runs.Span(s.spec.Jitter)},
+		{"jitter", spelling.Span(spec.Jitter), spelling.Span(s.spec.Jitter)},
 		{"begins", bound(spec.StartAt), bound(s.spec.StartAt)},
 		{"ends", bound(spec.EndAt), bound(s.spec.EndAt)},
 		{"starts", workflow, s.kind},
 		{"workflow id", action.ID, s.id},
 		{"task queue", action.TaskQueue, queue},
 		{"input", inputOf(action.Args, payloads), canonical(wanted)},
-		{"made up for within", runs.Span(window), runs.Span(s.catchUp)},
+		{"made up for within", spelling.Span(window), spelling.Span(s.catchUp)},
 	} {
 		if d.Was != d.Becomes {
 			all = append(all, d)
@@ -102,9 +102,9 @@ func canonical(text []byte) string {
 func times(s client.ScheduleSpec) (usual string, dated []string) {
 	var out []string
 	for _, i := range s.Intervals {
-		text := "every " + runs.Span(i.Every)
+		text := "every " + spelling.Span(i.Every)
 		if i.Offset != 0 {
-			text += " from " + runs.Span(i.Offset) + " on"
+			text += " from " + spelling.Span(i.Offset) + " on"
 		}
 		out = append(out, text)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"digitalbridge/activities/operations"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/orders"
 	"digitalbridge/workflows/products"
@@ -72,19 +73,17 @@ var usualTimes = scheduleTimes{syncAt: "03:15", checkAt: "06:45", ordersEvery: 5
 func (a *app) schedulesCommand() *cobra.Command {
 	at := usualTimes
 	var yes bool
-	ordersEvery, trackEvery := runs.SpanFlag(at.ordersEvery), runs.SpanFlag(at.trackEvery)
+	ordersEvery, trackEvery := spelling.SpanFlag(at.ordersEvery), spelling.SpanFlag(at.trackEvery)
 	apply := &cobra.Command{
 		Use:   "apply",
 		Short: "Create or update the schedules of the daily sync, of the refresh and of the order sweeps",
 		Long: `Create the schedules that are missing and update those that differ: the daily check, which tells people what has
 become worse, the daily Product Sync, the sweep for approved purchase orders, the sweep that gives every open order
-its tracker, and, when the policy says so, the
-refresh of prices and stock (products.refresh.every), the nightly comparison of orders (reconcile.at) and the digest
-(notices.digestAt). A schedule
-that somebody has paused stays paused. What was changed by hand and is not kept, such as its times, is named. Running it
-again changes nothing. A worker must be running, since it knows
-the policy. Before approved purchase orders begin to go out by themselves you are asked at the terminal, with what
-would go out; a script gives --yes.`,
+its tracker, and, when the policy says so, the refresh of prices and stock (products.refresh.every), the nightly
+comparison of orders (reconcile.at) and the digest (notices.digestAt). A schedule that somebody has paused stays paused.
+What was changed by hand and is not kept, such as its times, is named. Running it again changes nothing. A worker must be
+running, since it knows the policy. Before approved purchase orders begin to go out by themselves you are asked at the
+terminal, with what would go out; a script gives --yes.`,
 		Example: "  starter schedules apply\n  starter schedules apply --sync-at 03:15 --time-zone America/New_York --orders-every 10m",
 		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
@@ -96,7 +95,7 @@ would go out; a script gives --yes.`,
 		}),
 	}
 	apply.Flags().StringVar(&at.syncAt, "sync-at", at.syncAt,
-		"time of the daily sync, once every day; on a day on which clocks change and it does not come once, another hour")
+		"time of the daily sync; on a day on which the clocks change and that time does not occur exactly once, another hour")
 	apply.Flags().StringVar(&at.checkAt, "check-at", at.checkAt,
 		"time of the daily check, which tells people what has become worse; empty: none")
 	apply.Flags().StringVar(&at.zone, "time-zone", "", "time zone of --sync-at (default: the policy's)")
@@ -267,7 +266,7 @@ func (s schedule) when() string {
 	if len(s.spec.Calendars) > 0 {
 		return s.spec.Calendars[0].Comment
 	}
-	return "every " + runs.Span(s.spec.Intervals[0].Every)
+	return "every " + spelling.Span(s.spec.Intervals[0].Every)
 }
 
 // applySchedule creates a schedule, or updates it when it differs. What operators have set and the bridge does not decide,

@@ -27,10 +27,10 @@ func (s syncCommands) command() *cobra.Command {
 differences. A plan that breaks a limit of the policy waits for a person: starter sync approve or starter sync
 reject. A single product that does is held in quarantine, and everything else is written.`,
 	},
-		s.syncStatusCommand(), s.syncHistoryCommand(), s.syncPlanCommand(), s.syncRunCommand(), s.syncApplyCommand(),
+		s.syncStatusCommand(), s.syncHistoryCommand(), s.syncPlanCommand(), s.syncReportCommand(), s.syncRunCommand(), s.syncApplyCommand(),
 		s.syncDecisionCommand(bridge.UpdateApprove, "Write a plan that is held",
-			`Write the plan of the sync that waits for a person, whoever started it. Look at the plan first: the web UI shows it,
-and so does starter sync plan.`, s.heldSync),
+			`Write the plan of the sync that waits for a person, whoever started it. Look at the plan first:
+starter sync report --held shows it.`, s.heldSync),
 		s.syncDecisionCommand(bridge.UpdateReject, "Drop a plan that is held",
 			"Drop the plan of the sync that waits for a person. The sync fails and writes nothing.", s.heldSync),
 		s.syncDecisionCommand(bridge.UpdatePause, "Stop writing until resume",
@@ -86,8 +86,8 @@ func (s syncCommands) printSync(w io.Writer, r *products.ProductSyncResult) {
 		value any
 	}{
 		{"result", r.Status},
-		{"price file", fmt.Sprintf("%s, %d products, %d selected", r.Catalog.FileDate.Format(time.DateOnly), r.Catalog.Figures.Rows,
-			r.Catalog.Selected)},
+		{"price file", fmt.Sprintf("%s, %s, %d selected", r.Catalog.FileDate.Format(time.DateOnly),
+			spelling.Count(r.Catalog.Figures.Rows, "product"), r.Catalog.Selected)},
 		{"created", r.Applied.Created}, {"updated", r.Applied.Updated}, {"deactivated", r.Applied.Deactivated},
 		{"unchanged", r.Plan.Counts.Unchanged}, {"failed", r.Applied.Failed}, {"rows rejected", r.Catalog.Rejected},
 	} {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/problem"
@@ -49,13 +48,7 @@ func (s syncCommands) syncDecisionCommand(name, short, long string, find func(co
 
 // update sends a decision to a workflow and waits until it is taken; a refusal is said as it is.
 func (s syncCommands) update(ctx context.Context, c *runs.Runs, id, name string, in, out any) error {
-	h, err := c.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateName: name, Args: []any{in}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err == nil {
-		err = h.Get(ctx, out)
-	}
-	if err != nil {
+	if err := c.Update(ctx, id, name, in, out); err != nil {
 		return fmt.Errorf("%s was refused: %s\nworkflow: %s", name, overview.Describe(err), c.Link(id, ""))
 	}
 	return nil

@@ -21,7 +21,7 @@ func (o *syncOptions) flags(cmd *cobra.Command) {
 }
 
 func (o *syncOptions) onlyFlag(cmd *cobra.Command) {
-	cmd.Flags().StringSliceVar(&o.only, "only", nil, "just these TD SYNNEX SKUs, with commas between them")
+	cmd.Flags().StringSliceVar(&o.only, "only", nil, "just these TD SYNNEX SKUs, separated by commas")
 }
 
 // fill completes the input of a sync. One of a few products waits for its turn while another sync writes; a

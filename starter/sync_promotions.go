@@ -12,6 +12,7 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
 )
@@ -27,16 +28,13 @@ back cost and price without it, by a timer and not by the next sync. Nothing has
 		RunE: s.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 			id := bridge.EndPromotionsID(s.config.Connection)
 			var p products.PromotionProgress
-			v, err := c.Client.QueryWorkflow(ctx, id, "", bridge.QueryProgress)
-			if err == nil {
-				err = v.Get(&p)
-			}
+			err := c.Query(ctx, id, bridge.QueryProgress, &p)
 			var missing *serviceerror.NotFound
 			if errors.As(err, &missing) {
 				return problem.New("", "run starter sync run; its promotions are followed from then on", "no promotion is followed")
 			}
 			if err != nil {
-				return fmt.Errorf("asking workflow %s: %w; is a worker running?", id, err)
+				return err
 			}
 			return s.print(p, func(w io.Writer) { s.printPromotions(w, p, c.Link(id, "")) })
 		}),
@@ -50,12 +48,13 @@ func (s syncCommands) printPromotions(w io.Writer, p products.PromotionProgress,
 		if d.Count > len(d.SKUs) {
 			skus += ", ..."
 		}
-		_, _ = fmt.Fprintf(w, "%s\t%d end: SKU %s\n", s.moment(d.Ends), d.Count, skus)
+		_, _ = fmt.Fprintf(w, "%s\t%s: SKU %s\n", s.moment(d.Ends), spelling.Count(d.Count, "promotion"), skus)
 	}
 	if p.All > len(p.Days) {
-		_, _ = fmt.Fprintf(w, "later\t%d more ends\n", p.All-len(p.Days))
+		_, _ = fmt.Fprintf(w, "later\t%d more\n", p.All-len(p.Days))
 	}
-	_, _ = fmt.Fprintf(w, "taken back\t%d promotions, %d products written, %d failed\n", p.Totals.Ended, p.Totals.Priced, p.Totals.Failed)
+	_, _ = fmt.Fprintf(w, "taken back\t%s, %s written, %d failed\n", spelling.Count(p.Totals.Ended, "promotion"),
+		spelling.Count(p.Totals.Priced, "product"), p.Totals.Failed)
 	if p.Problem != "" {
 		_, _ = fmt.Fprintf(w, "problem\t%s\n", p.Problem)
 	}

@@ -61,12 +61,19 @@ func (s syncCommands) quarantined(ctx context.Context, c *runs.Runs) ([]catalog.
 	var status products.QuarantineStatus
 	asking, cancel := context.WithTimeout(ctx, quarantinedWithin)
 	defer cancel()
+	var nobody error
 	runs.Every(asking, func(ctx context.Context) {
-		if v, err := c.Client.QueryWorkflow(ctx, id, "", bridge.QueryList); err == nil && v.Get(&status) == nil && status.Key != "" {
+		err := c.Query(ctx, id, bridge.QueryList, &status)
+		if runs.Unreachable(err) {
+			nobody = err
+		}
+		if nobody != nil || (err == nil && status.Key != "") {
 			cancel()
 		}
 	})
 	switch {
+	case nobody != nil:
+		return nil, nobody
 	case status.Key == "":
 		return nil, c.NoWorker(quarantinedWithin)
 	case len(status.Entries) == status.Held():
@@ -145,7 +152,7 @@ changed as long as the product is on the list. It holds for the values that it w
 			return s.print(status, func(w io.Writer) {
 				_, _ = fmt.Fprintf(w, "%s\t%d: %s\n", name, len(status.Decided), strings.Join(status.Decided[:min(len(status.Decided),
 					10)], ", "))
-				_, _ = fmt.Fprintf(w, "held\t%d wait, %d approved, %d rejected\n", status.Waiting, status.Approved, status.Rejected)
+				_, _ = fmt.Fprintf(w, "held\t%d waiting, %d approved, %d rejected\n", status.Waiting, status.Approved, status.Rejected)
 				_, _ = fmt.Fprintf(w, "workflow\t%s\n", c.Link(bridge.QuarantineID(s.config.Connection), ""))
 			})
 		}),
@@ -160,15 +167,14 @@ func (s syncCommands) decideQuarantine(ctx context.Context, c *runs.Runs, name s
 	v products.QuarantineVerdict) (*products.QuarantineStatus, error) {
 	id := bridge.QuarantineID(s.config.Connection)
 	start := c.Client.NewWithStartWorkflowOperation(s.quarantineStart(), bridge.ReviewQuarantine, products.ReviewQuarantineInput{})
-	h, err := c.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
-		StartWorkflowOperation: start,
-		UpdateOptions: client.UpdateWorkflowOptions{UpdateName: name, Args: []any{v},
-			WaitForStage: client.WorkflowUpdateStageCompleted},
-	})
 	var status products.QuarantineStatus
-	if err == nil {
-		err = h.Get(ctx, &status)
-	}
+	err := c.Decide(ctx, &status, func(ctx context.Context) (client.WorkflowUpdateHandle, error) {
+		return c.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+			StartWorkflowOperation: start,
+			UpdateOptions: client.UpdateWorkflowOptions{UpdateName: name, Args: []any{v},
+				WaitForStage: client.WorkflowUpdateStageCompleted},
+		})
+	})
 	if err != nil {
 		return nil, fmt.Errorf("%s was refused: %s\nworkflow: %s", name, overview.Describe(err), c.Link(id, ""))
 	}

@@ -32,7 +32,7 @@ starter schedules apply makes a schedule of it when products.refresh.every is se
 			return s.report(run, result, err, func(w io.Writer) { printRefresh(w, result) })
 		}),
 	}
-	cmd.Flags().StringSliceVar(&in.SKUs, "sku", nil, "TD SYNNEX SKUs, with commas between them, instead of the policy's choice")
+	cmd.Flags().StringSliceVar(&in.SKUs, "sku", nil, "TD SYNNEX SKUs, separated by commas, instead of the policy's choice")
 	return cmd
 }
 

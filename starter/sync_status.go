@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/runs"
 	"digitalbridge/worker/overview"
 )
@@ -36,7 +37,7 @@ Temporal remembers them for as long as its namespace keeps ended workflows.`,
 			for _, r := range rows {
 				took := ""
 				if !r.Ended.IsZero() {
-					took = runs.Span(r.Ended.Sub(r.Started))
+					took = spelling.Span(r.Ended.Sub(r.Started))
 				}
 				t.rows = append(t.rows, []string{s.moment(r.Started), took, r.Result, strconv.Itoa(r.Created), strconv.Itoa(r.Updated),
 					strconv.Itoa(r.Deactivated), strconv.Itoa(r.Failed), r.Cause, r.Do})
@@ -100,9 +101,14 @@ func (s syncCommands) printSyncStatus(w io.Writer, now overview.SyncStatus) {
 	case now.Paused != "":
 		_, _ = fmt.Fprintf(w, "next\tnone: the schedule is paused (%s)\n", now.Paused)
 	case !now.Next.IsZero():
-		_, _ = fmt.Fprintf(w, "next\t%s (in %s)\n", s.moment(now.Next), runs.Span(time.Until(now.Next).Round(time.Minute)))
+		_, _ = fmt.Fprintf(w, "next\t%s (in %s)\n", s.moment(now.Next), spelling.Span(time.Until(now.Next).Round(time.Minute)))
 	}
 }
 
 // ago is how long something has been over, as people say it.
-func ago(t time.Time) string { return runs.Span(time.Since(t)) + " ago" }
+func ago(t time.Time) string {
+	if d := time.Since(t); d >= time.Second {
+		return spelling.Span(d) + " ago"
+	}
+	return "just now"
+}

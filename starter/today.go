@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/runs"
 	"digitalbridge/worker/overview"
 )
@@ -31,12 +32,12 @@ type failureGroup struct {
 }
 
 func (a *app) todayCommand() *cobra.Command {
-	since := runs.SpanFlag(24 * time.Hour)
+	since := spelling.SpanFlag(24 * time.Hour)
 	cmd := &cobra.Command{
 		Use:   "today",
 		Short: "Show what needs a person, what runs and what failed",
 		Long: `Show the last sync and the next one, orders that wait for a decision, alarms, open orders with their dates, and what
-has failed, with the same causes together.`,
+has failed, with grouped by cause.`,
 		Example: "  starter today\n  starter today --since 3d",
 		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
@@ -52,7 +53,7 @@ has failed, with the same causes together.`,
 }
 
 func (a *app) today(ctx context.Context, c *runs.Runs, since time.Duration) (t today, err error) {
-	t.FailedFor = runs.Span(since)
+	t.FailedFor = spelling.Span(since)
 	if t.Today, err = c.Overview().Today(ctx); err != nil {
 		return t, err
 	}

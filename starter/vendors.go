@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"digitalbridge/internal/meeting"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/local"
 )
 
@@ -20,7 +21,7 @@ func (a meetingCommands) vendorsCommand() *cobra.Command {
 func (a meetingCommands) vendorsCompareCommand() *cobra.Command {
 	return forms(&cobra.Command{
 		Use:   "compare RECORDING",
-		Short: "Say where the sandboxes answer otherwise than the vendors did",
+		Short: "Say where the sandboxes answer differently from the vendors",
 		Long: `Put each question of a recording (starter record) to fresh sandboxes and compare the answers: by shape, which is status,
 fields, elements and their types, and by value where a value means the same everywhere, such as a state, a label or a
 message. Each line is one place in which a sandbox is not yet like the vendor.`,
@@ -36,7 +37,7 @@ message. Each line is one place in which a sandbox is not yet like the vendor.`,
 				return err
 			}
 			t := table{head: []string{"question", "where", "vendor", "sandbox", "times", "exchange"},
-				none: fmt.Sprintf("%d exchanges, and the sandboxes answer like the vendors", out.Exchanges)}
+				none: spelling.Count(out.Exchanges, "exchange") + ", and the sandboxes answer like the vendors"}
 			for _, d := range out.Differences {
 				t.rows = append(t.rows, []string{d.Kind, d.Where, d.Vendor, d.Sandbox, strconv.Itoa(d.Times), strconv.Itoa(d.Example)})
 			}
@@ -75,7 +76,7 @@ func readRecording(path string) (*meeting.Recording, error) {
 	return r, nil
 }
 
-// replaySandboxes serves a recording in the place of both vendors until the context ends.
+// replaySandboxes serves a recording in place of both vendors until the context ends.
 func (a meetingCommands) replaySandboxes(ctx context.Context, path string, o local.SandboxOptions) error {
 	r, err := readRecording(path)
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/zap"
 
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/telemetry"
 	"digitalbridge/worker/desk"
 	"digitalbridge/worker/desk/pages"
@@ -47,7 +48,8 @@ func run(args []string, out io.Writer) error {
 	deskLink := flags.Bool("desk-link", false, "print a person's address for signing in to the desk and exit; it is a secret")
 	person := flags.String("person", "", "with --desk-link: the person's name, under which everything is decided")
 	id := flags.String("id", "", "with --print-links: addresses that are good for this id or number only")
-	validFor := flags.Duration("valid-for", 72*time.Hour, "with --id or --desk-link: how long they are good")
+	validFor := spelling.SpanFlag(72 * time.Hour)
+	flags.Var(&validFor, "valid-for", "with --id or --desk-link: how long they are good, for example 12h or 30d")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil
@@ -70,10 +72,10 @@ func run(args []string, out io.Writer) error {
 		return err
 	}
 	if *printLinks {
-		return links(c, *id, time.Now().Add(*validFor), out)
+		return links(c, *id, time.Now().Add(time.Duration(validFor)), out)
 	}
 	if *deskLink {
-		return personalLink(c, *person, time.Now().Add(*validFor), out)
+		return personalLink(c, *person, time.Now().Add(time.Duration(validFor)), out)
 	}
 	log, err := telemetry.NewLogger(c.LogLevel)
 	if err != nil {

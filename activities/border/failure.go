@@ -92,7 +92,7 @@ func describe(err error) (problem.Problem, time.Duration) {
 		return problem.Problem{Kind: bridge.Transient, Cause: ff.Cause, Fix: ff.Fix}, 0
 	}
 	return problem.Problem{Kind: bridge.Transient, Cause: err.Error(),
-		Fix: "It is tried again by itself; if it stays, look at the worker's log."}, 0
+		Fix: "It is tried again by itself; if it persists, look at the worker's log."}, 0
 }
 
 // Retryable reports whether trying again can help without a person.

@@ -138,7 +138,7 @@ func TestFailureOfAnEndedActivity(t *testing.T) {
 	require.Equal(t, context.Canceled, Failure(ctx, lost))
 
 	var app *temporal.ApplicationError
-	require.ErrorAs(t, Failure(ctx, problem.New(bridge.Validation, "Mend it.", "wrong")), &app, "what failed for another reason still says so")
+	require.ErrorAs(t, Failure(ctx, problem.New(bridge.Validation, "Fix it.", "wrong")), &app, "what failed for another reason still says so")
 	require.Equal(t, bridge.Validation, app.Type())
 }
 

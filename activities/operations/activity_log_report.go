@@ -33,12 +33,12 @@ func (a *Reports) makeLog(ctx context.Context, key string) error {
 	text, ok := strings.CutPrefix(key, logRoot+connection+"/")
 	since, err := time.Parse("20060102T150405Z", strings.TrimSuffix(text, ".jsonl"))
 	if !ok || err != nil {
-		return problem.New(bridge.InvalidInput, "Use starter log.", "%q is no part of this connection's activity log", key)
+		return problem.New(bridge.InvalidInput, "Use starter log.", "%q is not part of this connection's activity log", key)
 	}
 	if _, err := a.Store.Prune(ctx, logRoot, time.Now().Add(-keepLogs)); err != nil {
 		return err
 	}
-	runs, _, err := (&archive.Archive{Store: a.Store, Connection: connection}).Read(ctx, since)
+	runs, _, err := (&archive.Archive{Store: a.Store, Connection: connection, HidePrices: a.HidePrices}).Read(ctx, since)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/policy"
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/store"
 )
 
@@ -175,7 +176,7 @@ func (a *Connection) checkShipMethods(ctx context.Context) (string, error) {
 				"Admin > Features & Settings > Shipping Types.", "Autotask has no active shipping type %s", strings.Join(missing, ", "))
 	case len(unlisted) > 0:
 		slices.Sort(unlisted)
-		return "", concernf("Compare with starter order ship-methods, or ask TD SYNNEX: its list is of 2013.",
+		return "", concernf("Compare with starter order ship-methods, or ask TD SYNNEX: its list dates from 2013.",
 			"TD SYNNEX's list for %s has no ship method %s", rules.Country, strings.Join(unlisted, ", "))
 	}
 	return fmt.Sprintf("%s; %d by shipping type", cmp.Or(rules.ShipMethod, "no general one"), len(rules.ShipMethods)), nil
@@ -235,7 +236,7 @@ func (a *Connection) checkMapping(ctx context.Context) (string, error) {
 		return "", err
 	}
 	mapping, err := names.Spell(a.Policy.Products.Mapping)
-	return fmt.Sprintf("%d rules; every name is there", len(mapping.Rules)), err
+	return spelling.Count(len(mapping.Rules), "rule") + "; every name is there", err
 }
 
 // checkCategories looks up the codes of the selection, the mapping and the prices in TD SYNNEX's list.
@@ -263,7 +264,10 @@ func (a *Connection) checkCategories() (string, error) {
 			concernf("Correct the codes in the policy (products.select, products.mapping, products.pricing); or leave them, if TD SYNNEX "+
 				"has made the categories lately.", "TD SYNNEX's list has no category %s", strings.Join(missing, ", "))
 	}
-	return fmt.Sprintf("%d codes; all are in TD SYNNEX's list", len(used)), nil
+	if len(used) == 0 {
+		return "the policy names none", nil
+	}
+	return spelling.Count(len(used), "code") + "; all are in TD SYNNEX's list", nil
 }
 
 // checkManufacturers compares the manufacturers of the selection with those of the last price file: a name that it spells

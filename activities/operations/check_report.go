@@ -8,7 +8,7 @@ type Level string
 // Levels. Skipped is what could not be looked at, because of another point or because nothing shows it yet.
 const (
 	LevelOK      Level = "ok"
-	LevelWarning Level = "warning" // it works, but not as one might think
+	LevelWarning Level = "warning" // it works, but not as one might expect
 	LevelFault   Level = "fault"   // something does not work
 	LevelSkipped Level = "skipped"
 )

@@ -18,7 +18,7 @@ type checking struct {
 	bad    map[string]bool // points with a fault, and those that were skipped for it
 }
 
-// concern is a warning: it works, but not as one might think.
+// concern is a warning: it works, but not as one might expect.
 type concern struct{ cause, fix string }
 
 func (c *concern) Error() string { return c.cause }

@@ -8,6 +8,7 @@ import (
 	"digitalbridge/clients/tdsynnex/pricedrop"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/spelling"
 )
 
 // The password of a user who may order expires after three months (reference tdsynnex-spec.md).
@@ -30,8 +31,8 @@ func (a *Connection) checkTDSynnex(ctx context.Context, c *checking, template st
 			return "order status answers for account " + a.Account + ", from a registered address", nil
 		})
 		if !a.TDSynnex.OneUser() {
-			c.look(ctx, "TD SYNNEX user who orders", nil, func() (string, error) {
-				return "its credentials are taken; another user asks for price, freight and status", a.TDSynnex.CheckOrderUser(ctx, NoOrder)
+			c.look(ctx, "TD SYNNEX user for orders", nil, func() (string, error) {
+				return "its credentials are accepted; another user asks for price, freight and status", a.TDSynnex.CheckOrderUser(ctx, NoOrder)
 			})
 		}
 		c.look(ctx, "Freight to the office", []string{credentials, webServices}, func() (string, error) { return a.checkFreight(ctx) })
@@ -79,7 +80,7 @@ func (a *Connection) checkPriceFile(ctx context.Context) (string, error) {
 	name := a.Account + ".zip"
 	for _, f := range files {
 		if f.Name == name {
-			return fmt.Sprintf("%s of %s, %d bytes", name, f.Modified.UTC().Format("2006-01-02 15:04 MST"), f.Size), nil
+			return fmt.Sprintf("%s of %s, %d bytes", name, spelling.Moment(f.Modified, a.Policy.Location()), f.Size), nil
 		}
 	}
 	return "", problem.New(bridge.NotFound, "A new SFTP user gets its first file within 24 hours of the first login; after that ask "+

@@ -15,6 +15,7 @@ import (
 	"digitalbridge/internal/ledger"
 	"digitalbridge/internal/policy"
 	"digitalbridge/internal/retention"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/store"
 )
 
@@ -129,12 +130,12 @@ func (a *Connection) checkAutotask(ctx context.Context, c *checking, table []nee
 			"user name, secret and tracking identifier are accepted; %d of %d requests used in the last %s by all integrations",
 			t.Current,
 			t.Limit,
-			t.Window,
+			spelling.Span(t.Window),
 		), err
 	})
 	c.look(ctx, apiUser, []string{credentials}, func() (string, error) {
 		if a.Sandbox {
-			return "the sandbox's is", nil
+			return "the sandbox's user is one", nil
 		}
 		return "", &unknown{
 			"no interface shows the security level of the user whose credentials these are",

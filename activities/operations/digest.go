@@ -6,6 +6,7 @@ import (
 
 	"digitalbridge/activities/border"
 	"digitalbridge/internal/digest"
+	"digitalbridge/internal/spelling"
 )
 
 // Digests writes the day in a few lines.
@@ -39,5 +40,5 @@ func (a *Digests) MakeDigest(ctx context.Context, in DigestInput) (*DigestText, 
 	if err != nil {
 		return nil, border.Failure(ctx, err)
 	}
-	return &DigestText{Of: in.Until.In(a.Zone).Format("Monday 2 January, 15:04 MST"), Text: facts.Text(a.Zone), Facts: facts}, nil
+	return &DigestText{Of: spelling.In(in.Until, a.Zone).Format("Monday 2 January, 15:04 MST"), Text: facts.Text(a.Zone), Facts: facts}, nil
 }

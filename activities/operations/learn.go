@@ -20,6 +20,7 @@ import (
 	"digitalbridge/clients/tdsynnex"
 	"digitalbridge/clients/tdsynnex/lengths"
 	"digitalbridge/internal/ledger"
+	"digitalbridge/internal/spelling"
 )
 
 // This file asks the tenant for everything that the bridge takes for true (internal/ledger).
@@ -153,7 +154,7 @@ func (a *Connection) learnProcurement(ctx context.Context) (seen, error) {
 	case tenant.ProcurementAbsent:
 		return seenf(ledger.Otherwise, "the tenant has no sales orders")
 	}
-	return seenf(ledger.NotSeen, "the API user may not see sales orders, which looks the same as a tenant that has none")
+	return seenf(ledger.NotSeen, "the API user cannot see sales orders, which looks the same as a tenant that has none")
 }
 
 func (a *Connection) learnStock(ctx context.Context) (seen, error) {
@@ -194,7 +195,7 @@ func (a *Connection) learnMemoSearch(ctx context.Context) (seen, error) {
 			return seen{}, err
 		}
 	}
-	return seenf(ledger.AsAssumed, "answered in %s", time.Since(began).Round(10*time.Millisecond))
+	return seenf(ledger.AsAssumed, "answered in %s", spelling.Span(time.Since(began)))
 }
 
 // recentOrders are the newest purchase orders of every vendor, read once for all that is learned of them.

@@ -74,11 +74,11 @@ func TestTheTenantIsAskedForEveryAssumption(t *testing.T) {
 		seen    string
 	}{
 		{ledger.Procurement, "there", func(b *bench) { b.tenantIs(activitytest.Object{"procurement": true}) }, ledger.AsAssumed, "can be read"},
-		{ledger.Procurement, "absent", func(b *bench) { b.tenantIs(activitytest.Object{"procurement": false}) }, ledger.NotSeen, "may not see"},
+		{ledger.Procurement, "absent", func(b *bench) { b.tenantIs(activitytest.Object{"procurement": false}) }, ledger.NotSeen, "cannot see"},
 		{ledger.Procurement, "not to be seen", func(b *bench) {
 			b.tenantIs(activitytest.Object{"procurement": true})
 			b.AtAutotask("/sandbox/user", activitytest.Object{"access": activitytest.Object{"SalesOrders.query": "None"}})
-		}, ledger.NotSeen, "may not see"},
+		}, ledger.NotSeen, "cannot see"},
 		{ledger.StockOnHand, "by stocked items", nil, ledger.AsAssumed, "may be added"},
 		{ledger.StockOnHand, "by the field", func(b *bench) {
 			b.tenantIs(activitytest.Object{"quantityOnHand": "writable"})

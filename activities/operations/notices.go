@@ -12,6 +12,7 @@ import (
 
 	"digitalbridge/activities/border"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/dossier"
 	"digitalbridge/internal/notify"
 	"digitalbridge/internal/policy"
 	"digitalbridge/internal/store"
@@ -97,13 +98,16 @@ func (a *Notices) first(ctx context.Context, n Notice) (*store.Claim, error) {
 	return claim, err
 }
 
-// over reports whether what was told then has been mended since: it is another thing, and told anew.
+// over reports whether what was told then has been fixed since: it is another thing, and told anew.
 func (a *Notices) over(n Notice, told time.Time) bool {
 	return n.Event == CredentialsRefused && a.Accepted != nil && a.Accepted(n.Subject).After(told)
 }
 
 func (a *Notices) give(ctx context.Context, n Notice) error {
 	n.Once = ""
+	if a.Policy.HidesPrices() {
+		n.Subject, n.Text, n.Fix = dossier.WithoutAmounts(n.Subject), dossier.WithoutAmounts(n.Text), dossier.WithoutAmounts(n.Fix)
+	}
 	run := activity.GetInfo(ctx).WorkflowExecution
 	if activity.GetInfo(ctx).Attempt == 1 {
 		activity.GetLogger(ctx).Info("notice", "event", n.Event, "level", string(n.Level), "subject", n.Subject, "text", n.Line())

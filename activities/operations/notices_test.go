@@ -123,7 +123,7 @@ func TestADeliveryThatFails(t *testing.T) {
 	require.NoError(t, deliver())
 }
 
-// Credentials that were mended and are refused again are another thing, and told anew; as long as they were not, nobody hears
+// Credentials that were fixed and are refused again are another thing, and told anew; as long as they were not, nobody hears
 // of it twice a day.
 func TestCredentialsThatAreRefusedAgain(t *testing.T) {
 	b, g := activitytest.NewBench(t, 1), &gathered{}
@@ -148,4 +148,22 @@ func TestCredentialsThatAreRefusedAgain(t *testing.T) {
 	send("5", "right missing", 3)
 	mended["Autotask"] = time.Now().Add(-time.Minute)
 	send("6", operations.CredentialsRefused, 3)
+}
+
+func TestANoticeTellsNoAmountThatThePolicyHides(t *testing.T) {
+	b, g := activitytest.NewBench(t, 1), &gathered{}
+	notices := noticesTo(t, b, "buyers=https://hooks.example.com/a", g)
+	n := operations.Notice{Event: "order needs a decision", Topic: notify.Decisions, Subject: "purchase order 1016 of 1,400.00",
+		Text: "TD SYNNEX asks 1,099.50 now, 31.8 % above the line's cost", Fix: "approve that it is ordered at 1,099.50"}
+	send := func() notify.Notice {
+		_, err := activitytest.Run[struct{}](b, activitytest.Attempt{RunID: "r"}, notices.SendNotice, n)
+		require.NoError(t, err)
+		return g.list[len(g.list)-1].Notice
+	}
+	require.Equal(t, n.Text, send().Text)
+	notices.Policy.Orders.Dossier.Prices = policy.PricesHide
+	told := send()
+	require.Equal(t, "TD SYNNEX asks hidden now, 31.8 % above the line's cost", told.Text)
+	require.Equal(t, "approve that it is ordered at hidden", told.Fix)
+	require.Equal(t, "purchase order 1016 of hidden", told.Subject)
 }

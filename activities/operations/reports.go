@@ -23,6 +23,8 @@ type Reports struct {
 	Store *store.Store
 	// Address is where the worker serves a file, until a time; nil: it serves none.
 	Address func(key string, until time.Time) string
+	// HidePrices leaves amounts out of the activity log.
+	HidePrices bool
 }
 
 // ReadReportInput names a file.

@@ -16,6 +16,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/spelling"
 )
 
 // This file asks what TD SYNNEX's ship methods cost, for whoever chooses orders.shipMethod.
@@ -118,8 +119,13 @@ func (a *Connection) sample(ctx context.Context, sku string) (tdsynnex.PriceAvai
 		return tdsynnex.PriceAvailability{}, problem.New(bridge.Validation, "Give the SKU of a product that TD SYNNEX has in stock.",
 			"no warehouse of TD SYNNEX has SKU %s in stock", sku)
 	}
+	why := "Autotask has no product with a TD SYNNEX SKU yet, so there is nothing to quote"
+	if n := len(requests); n > 0 {
+		why = fmt.Sprintf("of the first %s with a TD SYNNEX SKU in Autotask none is in stock, so there is nothing to quote",
+			spelling.Count(n, "product"))
+	}
 	return tdsynnex.PriceAvailability{}, problem.New(bridge.NotFound, "Run a sync first, or name a TD SYNNEX SKU that is in stock (--sku).",
-		"none of the first %d products with a TD SYNNEX SKU in Autotask is in stock, so there is nothing to quote", len(requests))
+		"%s", why)
 }
 
 func (a *Connection) someOfOurs(ctx context.Context) ([]tdsynnex.PriceAvailabilityRequest, error) {

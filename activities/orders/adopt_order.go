@@ -21,7 +21,7 @@ import (
 	"digitalbridge/internal/store"
 )
 
-// AdoptOrderInput names an order that was placed past the bridge, and the purchase order that it belongs to, by whose
+// AdoptOrderInput names an order that was placed outside the bridge, and the purchase order that it belongs to, by whose
 // decision and why.
 type AdoptOrderInput struct {
 	PurchaseOrder string `json:"purchaseOrder"`
@@ -36,14 +36,14 @@ type AdoptOrderInput struct {
 	At     time.Time `json:"at"`
 }
 
-// Adoption is an order that was placed past the bridge beside the purchase order.
+// Adoption is an order that was placed outside the bridge beside the purchase order.
 type Adoption struct {
 	PurchaseOrder string `json:"purchaseOrder"`
 	// CustomerPO is the number under which TD SYNNEX knows the order, DistributorOrders are its own.
 	CustomerPO        string               `json:"customerPO"`
 	DistributorOrders []string             `json:"distributorOrders,omitempty"`
 	Lines             []order.AdoptionLine `json:"lines"`
-	// Against is what speaks against the adoption; only a dry run ends with any.
+	// Against is what stands in the way of the adoption; only a dry run ends with any.
 	Against []order.Finding `json:"against,omitempty"`
 	Adopted bool            `json:"adopted"`
 	// TrackedBy is the workflow that follows the order from here; empty when the next sweep starts it.
@@ -64,7 +64,7 @@ func adoptionKey(purchaseOrder string) string {
 	return "adoptions/" + url.PathEscape(purchaseOrder) + ".json"
 }
 
-// AdoptOrder makes an order that was placed past the bridge the purchase order's: it compares both, writes the order to
+// AdoptOrder makes an order that was placed outside the bridge the purchase order's: it compares both, writes the order to
 // Autotask and starts its tracker. It is refused when another purchase order holds the order, when SKUs or quantities
 // differ, and when the purchase order has one already. It may be repeated.
 func (a *Status) AdoptOrder(ctx context.Context, in AdoptOrderInput) (*Adoption, error) {
@@ -175,7 +175,7 @@ func (a *Status) findPlaced(ctx context.Context, in AdoptOrderInput, own string)
 		"TD SYNNEX shows no order %s under the purchase order number %s, and no invoice of it", in.DistributorOrder, own)
 }
 
-// against is what speaks against the adoption. What an earlier attempt of it has written does not.
+// against is what stands in the way of the adoption. What an earlier attempt of it has written does not.
 func (a *Status) against(ctx context.Context, po order.PurchaseOrder, out *Adoption, answer order.Answer,
 	kept adopted) ([]order.Finding, error) {
 	var found []order.Finding
@@ -308,7 +308,7 @@ func (a *Status) recordAdoption(ctx context.Context, in AdoptOrderInput, po orde
 	a.Orders.Dossiers.file(ctx, dossier.Entry{
 		PurchaseOrder: po.Number, PurchaseOrderID: po.ID, Kind: dossier.Looked, Answer: dossier.AnswerOf(answer),
 		Orders: out.DistributorOrders,
-		Text:   "TD SYNNEX has the order under the number " + out.CustomerPO + ", which was placed past the bridge",
+		Text:   "TD SYNNEX has the order under the number " + out.CustomerPO + ", which was placed outside the bridge",
 		Decisions: []dossier.Decision{{
 			Decision: "adopt", Actor: kept.Actor, Reason: kept.Reason, At: kept.At, Detail: "ordered under the number " + out.CustomerPO,
 		}},

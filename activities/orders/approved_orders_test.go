@@ -57,7 +57,7 @@ func TestGoingLiveSendsNothingOld(t *testing.T) {
 	first := b.approvedBy(b.goingLive(live, true))
 	require.Empty(t, first.PurchaseOrders, "ten old orders, and none goes out")
 	require.Equal(t, off.LeftOut, first.LeftOut)
-	require.Contains(t, first.Why, "submitted before "+live.UTC().Format(time.RFC3339))
+	require.Contains(t, first.Why, "submitted before "+live.UTC().Format("2006-01-02 15:04 UTC"))
 
 	clock.Advance(time.Hour)
 	_, recent := b.purchaseOrder("Submitted", product)

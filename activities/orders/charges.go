@@ -26,7 +26,7 @@ func (a *Opportunities) procurement(ctx context.Context, o autotask.Opportunity)
 }
 
 // charges are the charges for products on the tickets, projects and contracts that were made of an opportunity.
-// Where it is not known whether there can be any, unseen names what the API user may not see of them.
+// Where it is not known whether there can be any, unseen names what the API user cannot see of them.
 func (a *Opportunities) charges(ctx context.Context, o autotask.Opportunity) (all []order.Charge, unseen []string, err error) {
 	has, err := a.procurement(ctx, o)
 	if err != nil || has == tenant.ProcurementAbsent {

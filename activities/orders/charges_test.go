@@ -153,7 +153,7 @@ func TestAChargeThatWasOrderedMeanwhileIsNotOrderedByItsProduct(t *testing.T) {
 	require.Contains(t, late.Refused[0].Reason, "chargeID")
 }
 
-// Charges that the API user may not see may ask for the same goods: nothing is planned without them.
+// Charges that the API user cannot see may ask for the same goods: nothing is planned without them.
 func TestChargesThatCantBeReadStopTheConversion(t *testing.T) {
 	for _, hidden := range []string{"Tickets", "TicketCharges", "Projects", "PurchaseOrderItems"} {
 		t.Run(hidden, func(t *testing.T) {

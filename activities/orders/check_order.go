@@ -25,7 +25,7 @@ type CheckOrderInput struct {
 	Filed string `json:"filed,omitempty"`
 }
 
-// CheckedOrder lists what speaks against the order now, and what the distributor says of its lines.
+// CheckedOrder lists what stands in the way of the order now, and what the distributor says of its lines.
 type CheckedOrder struct {
 	Findings []order.Finding `json:"findings,omitempty"`
 	// Order is the order with what the distributor demands of it, such as the end user's block.

@@ -55,7 +55,7 @@ func (a *Orders) withhold(ctx context.Context, in WithholdOrderInput) error {
 	}
 	if _, ok := order.GivenUp(purchaseOrder(row)); !ok {
 		return problem.New(bridge.Validation,
-			"Shorten the memo of the purchase order; look whether somebody else changes it at the same time, and whether the API user may edit "+
+			"Shorten the memo of the purchase order; check whether somebody else changes it at the same time, and whether the API user may edit "+
 				"purchase orders.",
 			"the memo of purchase order %s does not keep the mark that it is not to be sent", row.PurchaseOrderNumber.Or(""))
 	}
@@ -107,7 +107,7 @@ func (a *Orders) editLine(ctx context.Context, in EditLineInput) error {
 	case in.Quantity != nil && line.Quantity != *in.Quantity, in.UnitCost != nil && !line.UnitCost.Equal(*in.UnitCost),
 		in.Drop && !line.Dropped():
 		return problem.New(bridge.Validation,
-			"Look whether the purchase order's status lets items be changed, whether somebody else changes the line at the same time, and "+
+			"Check whether the purchase order's status lets items be changed, whether somebody else changes the line at the same time, and "+
 				"whether the API user may edit purchase order items; or change the line in Autotask.",
 			"Autotask took the change of item %d but did not keep it", in.ItemID)
 	}

@@ -16,7 +16,7 @@ import (
 // This file reads what stands behind the lines that fulfil charges: a ticket, a project or a contract of a company,
 // and the customer's own purchase order number.
 
-// demands reads what stands behind the lines of a purchase order that fulfil a charge. What the API user may not see
+// demands reads what stands behind the lines of a purchase order that fulfil a charge. What the API user cannot see
 // is said rather than failed: an order needs it only where a manufacturer demands the end user.
 func (a purchaseOrders) demands(ctx context.Context, po order.PurchaseOrder) (demands []order.Demand, unseen string, err error) {
 	at := a.autotask

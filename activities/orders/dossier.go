@@ -71,7 +71,7 @@ func (a *Dossiers) put(ctx context.Context, entries ...dossier.Entry) error {
 		}
 		e.Run = dossier.Run{WorkflowID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID, Activity: info.ActivityType.Name,
 			Attempt: info.Attempt}
-		if a.Policy.Orders.Dossier.Prices == policy.PricesHide {
+		if a.Policy.HidesPrices() {
 			e = dossier.HidePrices(e)
 		}
 		noted[i] = e
@@ -151,7 +151,7 @@ func (a *Dossiers) read(ctx context.Context, in ReadDossierInput) (*DossierFile,
 		)
 	}
 	info := activity.GetInfo(ctx)
-	d := dossier.Make(bridge.ConnectionOf(info.TaskQueue), entries, a.Policy.Orders.Dossier.Prices == policy.PricesHide, time.Now())
+	d := dossier.Make(bridge.ConnectionOf(info.TaskQueue), entries, a.Policy.HidesPrices(), time.Now())
 	d.TimeZone = a.Policy.TimeZone
 	d.AutotaskURL = a.autotaskURL(ctx, d)
 	if _, err := a.Store.Prune(ctx, retention.DossiersRead, time.Now().Add(-keepRead)); err != nil {
@@ -165,7 +165,7 @@ func (a *Dossiers) read(ctx context.Context, in ReadDossierInput) (*DossierFile,
 // Of is the dossier of a purchase order as it is kept; it has no steps when none is kept.
 func (a *Dossiers) Of(ctx context.Context, connection, purchaseOrder string) (dossier.Dossier, error) {
 	entries, err := a.entries(ctx, purchaseOrder)
-	d := dossier.Make(connection, entries, a.Policy.Orders.Dossier.Prices == policy.PricesHide, time.Now())
+	d := dossier.Make(connection, entries, a.Policy.HidesPrices(), time.Now())
 	d.TimeZone = a.Policy.TimeZone
 	return d, err
 }

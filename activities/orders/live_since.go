@@ -9,6 +9,7 @@ import (
 	"digitalbridge/activities/border"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/policy"
 	"digitalbridge/internal/problem"
 	"digitalbridge/internal/store"
 )
@@ -29,6 +30,8 @@ type Agreement struct {
 	At     time.Time `json:"at"`
 	Actor  string    `json:"actor"`
 	Reason string    `json:"reason"`
+	// Zone is the policy's time zone; only the answer of GoLive has it.
+	Zone policy.Zone `json:"zone,omitempty"`
 }
 
 // Moments says from which moment on approved purchase orders go out by themselves.
@@ -78,9 +81,10 @@ const noYes = "nobody has said yes to it since sending was switched on: starter 
 // since is the moment of this connection: the policy's, or when a person went live.
 func (a *Status) since(ctx context.Context) (order.Since, error) {
 	live := a.Orders.Live
+	zone := a.Orders.Policy.Location()
 	at, policy := a.Orders.Policy.OrdersSince()
 	if a.Moments.Every {
-		return order.Since{At: at, From: sinceFrom(policy), Known: true}, nil
+		return order.Since{At: at, From: sinceFrom(policy), Known: true, Zone: zone}, nil
 	}
 	_, agreed, err := a.Moments.Remember(ctx, live)
 	switch {
@@ -89,11 +93,11 @@ func (a *Status) since(ctx context.Context) (order.Since, error) {
 	case live && agreed == nil:
 		return order.Since{Wants: noYes}, nil
 	case policy:
-		return order.Since{At: at, From: sinceFrom(policy), Known: true}, nil
+		return order.Since{At: at, From: sinceFrom(policy), Known: true, Zone: zone}, nil
 	case !live:
 		return order.Since{}, nil
 	}
-	return order.Since{At: agreed.At, From: "when " + agreed.Actor + " went live", Known: true}, nil
+	return order.Since{At: agreed.At, From: "when " + agreed.Actor + " went live", Known: true, Zone: zone}, nil
 }
 
 func sinceFrom(policy bool) string {
@@ -112,8 +116,13 @@ type GoLiveInput struct {
 // GoLive keeps that a person said yes, from which moment on purchase orders go out by themselves. It may be repeated: the
 // first yes counts.
 func (a *Status) GoLive(ctx context.Context, in GoLiveInput) (*Agreement, error) {
-	out, err := a.goLive(ctx, in)
-	return out, border.Failure(ctx, err)
+	agreed, err := a.goLive(ctx, in)
+	if err != nil {
+		return nil, border.Failure(ctx, err)
+	}
+	out := *agreed
+	out.Zone = policy.ZoneOf(a.Orders.Policy.Location(), out.At, out.At)
+	return &out, nil
 }
 
 func (a *Status) goLive(ctx context.Context, in GoLiveInput) (*Agreement, error) {

@@ -60,7 +60,7 @@ func (n Numbers) rememberPrefix(ctx context.Context, purchaseOrder, number strin
 	return n.Orders.Store.PutJSON(ctx, prefixKey, usedPrefix{Prefix: n.Orders.Policy.Orders.NumberPrefix, Since: time.Now().UTC()})
 }
 
-// otherPrefix is what speaks against sending a purchase order's first order under the policy's prefix.
+// otherPrefix is what stands in the way of sending a purchase order's first order under the policy's prefix.
 func (n Numbers) otherPrefix(ctx context.Context, po order.PurchaseOrder) ([]order.Finding, error) {
 	_, changed, err := n.Changed(ctx)
 	if err != nil || !changed {
@@ -103,7 +103,7 @@ func (n Numbers) openUnderOthers(ctx context.Context) (open []order.OpenUnder, _
 	return open, nil
 }
 
-// Check says how orders are numbered at the distributor, or what speaks against the policy's prefix.
+// Check says how orders are numbered at the distributor, or what stands in the way of the policy's prefix.
 func (n Numbers) Check(ctx context.Context) (string, error) {
 	a := n.Orders
 	_, changed, err := n.Changed(ctx)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -44,6 +45,8 @@ type PlannedConversion struct {
 	// LongestCall is how long Autotask may go on with a create whose answer was lost: so long nobody may make it
 	// again.
 	LongestCall policy.Duration `json:"longestCall"`
+	// Zone is the policy's time zone, in which people read the times.
+	Zone policy.Zone `json:"zone,omitempty"`
 }
 
 // PlanConversion reads the opportunity, its primary quote, the charges behind it and the purchase orders that
@@ -53,7 +56,11 @@ func (a *Opportunities) PlanConversion(ctx context.Context, in OpportunityInput)
 	if err != nil {
 		return nil, border.Failure(ctx, err)
 	}
-	return &PlannedConversion{Conversion: c, Rules: a.Policy.Orders.Convert, LongestCall: policy.Duration(a.Autotask.LongestCall())}, nil
+	now := time.Now()
+	return &PlannedConversion{
+		Conversion: c, Rules: a.Policy.Orders.Convert, LongestCall: policy.Duration(a.Autotask.LongestCall()),
+		Zone: policy.ZoneOf(a.Policy.Location(), now, now.AddDate(0, 0, 7)),
+	}, nil
 }
 
 func (a *Opportunities) plan(ctx context.Context, id int64) (order.Conversion, error) {
@@ -80,7 +87,7 @@ func (a *Opportunities) sale(ctx context.Context, id, vendorID int64) (order.Sal
 	o, err := a.Autotask.Opportunities.Get(ctx, id)
 	if errors.Is(err, autotask.ErrNotFound) {
 		return order.Sale{}, problem.New(bridge.NotFound,
-			"Check the id in Autotask (it is in the address of the opportunity's page), and that the API user may see opportunities.",
+			"Check the id in Autotask (it is in the address of the opportunity's page), and that the API user can see opportunities.",
 			"Autotask shows no opportunity with the id %d", id)
 	}
 	if err != nil {

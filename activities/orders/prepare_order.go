@@ -35,7 +35,7 @@ type PrepareOrderInput struct {
 	LiveOnce bool `json:"liveOnce,omitempty"`
 }
 
-// PreparedOrder is a purchase order, the distributor's order of it, and what speaks against sending it.
+// PreparedOrder is a purchase order, the distributor's order of it, and what stands in the way of sending it.
 type PreparedOrder struct {
 	PurchaseOrder order.PurchaseOrder    `json:"purchaseOrder"`
 	Order         order.DistributorOrder `json:"order"`

@@ -43,7 +43,7 @@ func (a purchaseOrders) find(ctx context.Context, ref string) (autotask.Purchase
 		id, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || id <= 0 {
 			return autotask.PurchaseOrder{}, problem.New(bridge.InvalidInput, "Give the id as Autotask shows it, a number.",
-				"%q is no id of a purchase order", text)
+				"%q is not an id of a purchase order", text)
 		}
 		return a.get(ctx, id)
 	}
@@ -60,7 +60,7 @@ func (a purchaseOrders) get(ctx context.Context, id int64) (autotask.PurchaseOrd
 	row, err := a.autotask.PurchaseOrders.Get(ctx, id)
 	if errors.Is(err, autotask.ErrNotFound) {
 		err = problem.New(bridge.NotFound,
-			"Look it up in Autotask (Inventory > Purchase Orders): it was deleted, or the API user may not see "+
+			"Look it up in Autotask (Inventory > Purchase Orders): it was deleted, or the API user cannot see "+
 				"purchase orders any more.",
 			"Autotask no longer shows the purchase order with the id %d", id)
 	}

@@ -214,7 +214,7 @@ func TestReconcileFindsEveryDifferenceAndWritesNothing(t *testing.T) {
 	require.Contains(t, page, "starter order submit "+unsent)
 	require.NotContains(t, page, "<script")
 
-	// The next night: one is mended, one is new, the others have their age.
+	// The next night: one is fixed, one is new, the others have their age.
 	require.NoError(t, b.Autotask.PurchaseOrders.Patch(t.Context(), autotask.PurchaseOrder{ID: wrongID, Status: b.status("Canceled")}))
 	_, late := made("Submitted")
 	b.Policy.Reconcile.SettleFor = policy.Duration(time.Hour)

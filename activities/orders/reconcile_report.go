@@ -64,7 +64,9 @@ func (a *Reconciliation) report(ctx context.Context, in ReportReconciliationInpu
 	rows := a.rows(ctx, in, known)
 	out := &ReconciliationReport{
 		HTML: in.Key + "/report.html", CSV: in.Key + "/report.csv", JSON: in.Key + "/report.json",
-		Reconciliation: report.Reconciliation{Connection: in.Connection, Made: in.At.UTC(), Since: in.Since, Orders: in.Orders},
+		Reconciliation: report.Reconciliation{
+			Connection: in.Connection, TimeZone: a.Orders.Policy.TimeZone, Made: in.At.UTC(), Since: in.Since, Orders: in.Orders,
+		},
 	}
 	r, now, counts := &out.Reconciliation, map[string]time.Time{}, map[reconcile.Kind]int{}
 	for row, err := range rows {

@@ -88,14 +88,14 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 	}
 	if left := order.WriteBack(again, in.Tracking, a.Policy.Orders); !left.Empty() {
 		return nil, problem.New(bridge.Validation,
-			"Look whether a person, a workflow rule or another integration has changed them at the same time, whether the fields are locked in "+
+			"Check whether a person, a workflow rule or another integration has changed them at the same time, whether the fields are locked in "+
 				"this status, and whether the API user may edit purchase orders and items: Autotask says nothing in all three.",
 			"Autotask took the changes of purchase order %s but did not keep them: %s", po.Number, left.Describe())
 	}
 	if left, err := a.newStatus(ctx, again, in.Tracking); err != nil || left != 0 {
 		return nil,
 			cmp.Or(err, problem.New(bridge.Validation,
-				"Look whether a person or a workflow rule has changed it at the same time, whether Autotask allows this step (tracking.statuses "+
+				"Check whether a person or a workflow rule has changed it at the same time, whether Autotask allows this step (tracking.statuses "+
 					"in the policy), and whether the API user may change the status: Autotask says nothing in all three.",
 				"Autotask took the new status of purchase order %s but did not keep it", po.Number))
 	}

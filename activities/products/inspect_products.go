@@ -53,10 +53,10 @@ type ProductInspection struct {
 // maxInspected keeps the result far below what Temporal takes: a group has about half a kilobyte.
 const maxInspected = 500
 
-// Inspector looks for doubtful and double products.
+// Inspector looks for doubtful and duplicate products.
 type Inspector struct{ Ours }
 
-// InspectProducts looks for doubtful and double products. It reads Autotask and writes only the blob store,
+// InspectProducts looks for doubtful and duplicate products. It reads Autotask and writes only the blob store,
 // so it may be repeated. Doubles take a page read for every 500 active products of the whole tenant.
 func (a *Inspector) InspectProducts(ctx context.Context, in InspectProductsInput) (*ProductInspection, error) {
 	found, err := a.inspect(ctx, in)

@@ -13,6 +13,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/store"
 )
 
@@ -58,15 +59,15 @@ func (a *Planner) expect(ctx context.Context, digest string, now planRecord) err
 		return err
 	}
 	return problem.New(bridge.PlanChanged, fix, "the plan is %s now, no longer %s: %s; it had %s and has %s", now.Digest, digest,
-		moved(then, now), sizes(then.Counts), sizes(now.Counts))
+		moved(then, now, a.Policy.Location()), sizes(then.Counts), sizes(now.Counts))
 }
 
 // moved says what has changed between two plans.
-func moved(then, now planRecord) string {
+func moved(then, now planRecord, zone *time.Location) string {
 	var what []string
 	if then.Snapshot != now.Snapshot {
-		what = append(what, fmt.Sprintf("the feed has moved (file of %s, was %s)", now.FileDate.Format(time.RFC3339),
-			then.FileDate.Format(time.RFC3339)))
+		what = append(what, fmt.Sprintf("the feed has moved (file of %s, was %s)", fileDate(now.FileDate, zone),
+			fileDate(then.FileDate, zone)))
 	}
 	if then.Policy != now.Policy {
 		what = append(what, "the policy has changed")
@@ -78,6 +79,14 @@ func moved(then, now planRecord) string {
 		return "Autotask's products or decisions in quarantine have moved"
 	}
 	return strings.Join(what, ", ") + "; Autotask may have moved too"
+}
+
+// fileDate is the date of a file: the day that a price file names, or when a stock file was written.
+func fileDate(t time.Time, zone *time.Location) string {
+	if t.Equal(t.UTC().Truncate(24 * time.Hour)) {
+		return t.UTC().Format(time.DateOnly)
+	}
+	return spelling.Moment(t, zone)
 }
 
 func sizes(c catalog.Counts) string {

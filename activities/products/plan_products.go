@@ -46,7 +46,7 @@ type ProductPlan struct {
 	// Forecast is how long applying takes within the hourly budget, without the time in which the policy's
 	// window is closed; 0 when it is not known.
 	Forecast time.Duration `json:"forecast"`
-	// Hold says why the plan must not be applied by itself; empty when nothing speaks against it.
+	// Hold says why the plan must not be applied by itself; empty when nothing stands in its way.
 	Hold string `json:"hold,omitempty"`
 	// Quarantined is the number of products on the quarantine's list when the plan was made.
 	Quarantined int `json:"quarantined,omitempty"`

@@ -52,7 +52,7 @@ func (a *Planner) planStock(ctx context.Context, in PlanProductsInput, terms cat
 	}
 	if why := catalog.CheckStock(figures); why != "" {
 		return problem.New(bridge.FeedRejected,
-			"Nothing was changed. The next hourly file is usually right; if this stays, ask TD SYNNEX about the file.",
+			"Nothing was changed. The next hourly file is usually right; if this persists, ask TD SYNNEX about the file.",
 			"the stock file of %s is not plausible: %s", in.Staged.FileDate.Format(time.DateTime), why)
 	}
 	return nil

@@ -161,7 +161,7 @@ func TestAPlanIsRefusedWhenSomethingHasMoved(t *testing.T) {
 	}
 	tuesday := b.fileOf(activitytest.Today.AddDate(0, 0, 1), priced("7001", "101"), priced("7002", "100"))
 	require.Contains(t, refusal(expecting(tuesday, plan.Digest, activitytest.Today)),
-		"the feed has moved (file of 2026-03-11T20:00:00Z, was 2026-03-10T20:00:00Z)")
+		"the feed has moved (file of 2026-03-11 20:00 UTC, was 2026-03-10 20:00 UTC)")
 
 	require.Equal(t, 2, b.apply(plan).Created)
 	said := refusal(expecting(monday, plan.Digest, activitytest.Today))

@@ -61,7 +61,8 @@ func (a *PlanReports) reportPlan(ctx context.Context, in ReportPlanInput) (*Plan
 	out := &PlanReport{
 		HTML: in.Plan.Key + "/report.html", CSV: in.Plan.Key + "/report.csv", JSON: in.Plan.Key + "/report.json",
 		Plan: report.Plan{
-			Connection: in.Connection, Digest: in.Plan.Digest, Made: in.At, FileDate: in.Staged.FileDate, Full: in.Staged.Full,
+			Connection: in.Connection, TimeZone: a.Policy.TimeZone, Digest: in.Plan.Digest, Made: in.At,
+			FileDate: in.Staged.FileDate, Full: in.Staged.Full,
 			Rows: in.Staged.Figures.Rows,
 			Feed: in.Staged.Figures, Cut: in.Staged.Cut, NotChecked: in.Staged.NotChecked,
 			Selected: in.Staged.Selected, Ours: in.Plan.Ours, Counts: in.Plan.Counts, Hold: in.Plan.Hold,

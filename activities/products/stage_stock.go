@@ -80,9 +80,9 @@ func (a *Catalog) checkStockAge(ctx context.Context, staged *StagedCatalog, at t
 	if err := a.Store.GetJSON(ctx, lastStockKey, &last); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	if why := catalog.CheckStockAge(staged.FileDate, last.Written, at, a.Policy.Products.Limits); why != "" {
+	if why := catalog.CheckStockAge(staged.FileDate, last.Written, at, a.Policy.Products.Limits, a.Policy.Location()); why != "" {
 		return problem.New(bridge.FeedRejected,
-			"Nothing was changed. Wait for the next hourly file; if this stays, ask TD SYNNEX why no new one is made.",
+			"Nothing was changed. Wait for the next hourly file; if this persists, ask TD SYNNEX why no new one is made.",
 			"the stock file can't be used: %s", why)
 	}
 	return nil

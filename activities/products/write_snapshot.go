@@ -81,7 +81,7 @@ func (a *Catalog) collect(ctx context.Context, path string, items *spool[pricefi
 			return nil, err
 		}
 		i := at[item.Line]
-		item.Line = 0 // where a row stood in the file is no part of what it says
+		item.Line = 0 // where a row stood in the file is not part of what it says
 		if places[i], err = items.add(item); err != nil {
 			return nil, err
 		}

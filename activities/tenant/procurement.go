@@ -12,7 +12,7 @@ type Procurement int
 
 // Answers to whether the tenant has Procurement.
 const (
-	// ProcurementUnknown: the API user may not see sales orders, which looks the same as a tenant that has none.
+	// ProcurementUnknown: the API user cannot see sales orders, which looks the same as a tenant that has none.
 	ProcurementUnknown Procurement = iota
 	ProcurementThere
 	ProcurementAbsent

@@ -172,7 +172,7 @@ func (n *TenantNames) ID(field catalog.Field, name string) (int64, error) {
 			}
 		}
 	}
-	return 0, problem.New(bridge.InvalidPolicy, "Run the sync again; if it stays, correct the name in the policy (products.mapping).",
+	return 0, problem.New(bridge.InvalidPolicy, "Run the sync again; if it persists, correct the name in the policy (products.mapping).",
 		"Autotask no longer has the %s %q", field, name)
 }
 
@@ -211,7 +211,7 @@ func (t *Tenant) Rates(ctx context.Context) (product, vendor decimal.Decimal, er
 	return rate.Decimal, rate.Decimal, nil
 }
 
-// tenantCurrencies are the currencies that the tenant works with; none when the API user may not see them.
+// tenantCurrencies are the currencies that the tenant works with; none when the API user cannot see them.
 func (t *Tenant) tenantCurrencies(ctx context.Context) ([]autotask.Currency, error) {
 	return remembered(&t.mu, &t.currencies, func() ([]autotask.Currency, error) {
 		var all []autotask.Currency

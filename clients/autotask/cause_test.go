@@ -37,7 +37,7 @@ func TestTheCauseThatIsNamedIsTheCause(t *testing.T) {
 			"a page: Bad Gateway", []string{"did not answer this"}},
 		"302 to a login page": {302, "<html><head><title>Log in</title></head></html>", ClassMalformed,
 			"a page: Log in", []string{"login page"}},
-		"404 of a path": {404, "", ClassNotFound, "status 404", []string{"may see the row"}},
+		"404 of a path": {404, "", ClassNotFound, "status 404", []string{"can see the row"}},
 		"429":           {429, "", ClassThrottled, "status 429", []string{"other integrations"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -119,7 +119,7 @@ func (e *Error) Fix() string {
 	var unread *UnreadRow
 	switch {
 	case errors.As(e.Err, &unread):
-		return "Open " + unread.What() + " in Autotask and save it again, which writes its fields anew; if it stays, show the text above to " +
+		return "Open " + unread.What() + " in Autotask and save it again, which writes its fields anew; if it persists, show the text above to " +
 			"Autotask's support."
 	case errors.As(e.Err, &certificate):
 		return "When a proxy of your own network inspects TLS, give its authority (AUTOTASK_CA_FILE); if there is none, somebody else answers: " +
@@ -148,7 +148,7 @@ func (e *Error) Fix() string {
 	case ClassValidation:
 		return "Correct the field that the message names and try again."
 	case ClassNotFound:
-		return "Check the id, and that the API user may see the row (line of business, company visibility)."
+		return "Check the id, and that the API user can see the row (line of business, company visibility)."
 	case ClassAmbiguous:
 		return "Look in Autotask whether the change is there before making it again."
 	default:

@@ -45,7 +45,7 @@ func (p Picklist) ByLabel(label string) (PicklistValue, bool) {
 	return best, found
 }
 
-// IDByLabel is the id of the choice that ByLabel finds; false when there is none, or its value is no number.
+// IDByLabel is the id of the choice that ByLabel finds; false when there is none, or its value is not a number.
 func (p Picklist) IDByLabel(label string) (int64, bool) {
 	v, found := p.ByLabel(label)
 	if !found {

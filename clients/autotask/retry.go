@@ -156,7 +156,7 @@ func (g *authGuard) check(now time.Time, x exchange) error {
 	e := g.last
 	e.Op, e.Method, e.Path = x.op, "", ""
 	e.RetryAfter = g.until.Sub(now)
-	e.Messages = append(e.Messages[:len(e.Messages):len(e.Messages)], "not asked again until "+formatTime(g.until.Truncate(time.Second))+
+	e.Messages = append(e.Messages[:len(e.Messages):len(e.Messages)], "not asked again for another "+e.RetryAfter.Round(time.Second).String()+
 		", because repeated refusals lock the API user")
 	return &e
 }

@@ -156,7 +156,7 @@ func readRow(data []byte, row any) *UnreadRow {
 	v.SetZero()
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(data, &members); err != nil {
-		return &UnreadRow{Cause: clip(string(data)) + " is no row"}
+		return &UnreadRow{Cause: clip(string(data)) + " is not a row"}
 	}
 	u := &UnreadRow{Name: nameOf(members)}
 	var causes []string

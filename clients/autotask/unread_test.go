@@ -40,7 +40,7 @@ func TestOneBadRowSpoilsNoList(t *testing.T) {
 		says      string
 		used      bool // the row is used without the field
 	}{
-		{"an amount that is no number", `{"id":2,"sku":"A","unitCost":"TBD"}`, 2, "A", []string{"unitCost"},
+		{"an amount that is not a number", `{"id":2,"sku":"A","unitCost":"TBD"}`, 2, "A", []string{"unitCost"},
 			`unitCost: "TBD" is not a decimal number`, false},
 		{"a quantity with a unit", `{"id":2,"sku":"A","periodType":"2 EA"}`, 2, "A", []string{"periodType"},
 			`"2 EA" is not a whole number`, false},
@@ -56,9 +56,9 @@ func TestOneBadRowSpoilsNoList(t *testing.T) {
 			[]string{"userDefinedFields"}, "Stock", false},
 		{"user-defined fields that are no list", `{"id":2,"userDefinedFields":"none"}`, 2, "", []string{"userDefinedFields"}, `"none"`,
 			false},
-		{"a text instead of a row", `"deleted"`, 0, "", nil, `"deleted" is no row`, false},
-		{"a number instead of a row", `17`, 0, "", nil, `17 is no row`, false},
-		{"a list instead of a row", `[{"id":2}]`, 0, "", nil, `is no row`, false},
+		{"a text instead of a row", `"deleted"`, 0, "", nil, `"deleted" is not a row`, false},
+		{"a number instead of a row", `17`, 0, "", nil, `17 is not a row`, false},
+		{"a list instead of a row", `[{"id":2}]`, 0, "", nil, `is not a row`, false},
 		{"a date nobody asks for", `{"id":2,"sku":"A","createdTime":"TBD"}`, 2, "A", []string{"createdTime"}, `"TBD" is not a time`, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -104,7 +104,7 @@ func TestPriceAvailabilityFields(t *testing.T) {
 		{"empty price", "<status>Active</status><price/>", func(p *tdsynnex.PriceAvailability) {
 			p.Status, p.RawStatus = tdsynnex.ProductActive, "Active"
 		}},
-		{"price that is no number", "<status>Active</status><price>ask</price>", func(p *tdsynnex.PriceAvailability) {
+		{"price that is not a number", "<status>Active</status><price>ask</price>", func(p *tdsynnex.PriceAvailability) {
 			p.Status, p.RawStatus, p.Warnings = tdsynnex.ProductActive, "Active", []string{`price "ask" is not a number`}
 		}},
 		{"status Not found", "<status>Not found</status>", func(p *tdsynnex.PriceAvailability) {

@@ -36,8 +36,8 @@ func (g *authGuard) check(x exchange) *Error {
 	}
 	e := g.last
 	e.Subject, e.NotSent, e.RetryAfter, e.Status = x.subject, true, g.until.Sub(now), 0
-	e.Message = "the service refused this worker at its last call (" + e.Message + "), and is not asked again until " +
-		g.until.UTC().Format(time.DateTime) + " UTC, because repeated refusals lock the user"
+	e.Message = "the service refused this worker at its last call (" + e.Message + "), and is not asked again for another " +
+		e.RetryAfter.Round(time.Second).String() + ", because repeated refusals lock the user"
 	return &e
 }
 

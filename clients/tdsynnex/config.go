@@ -182,7 +182,7 @@ func (c Config) base(what, override, standard string) (string, error) {
 	switch vendors := strings.HasSuffix(name, ".tdsynnex.com") && (u.Port() == "" || u.Port() == "443"); {
 	case u.Scheme == "https" && (vendors || isLoopback(name) || named(c.AllowedHosts) || named(c.PlainHTTPHosts)):
 	case u.Scheme == "https":
-		return "", fmt.Errorf("the %s address: %s is not a host of TD SYNNEX; if it is meant, add it to AllowedHosts "+
+		return "", fmt.Errorf("the %s address: %s is not a host of TD SYNNEX; if that is intended, add it to AllowedHosts "+
 			"(TDSYNNEX_ALLOWED_HOSTS)", what, u.Host)
 	case u.Scheme == "http" && (isLoopback(name) || named(c.PlainHTTPHosts)):
 	default:

@@ -68,7 +68,7 @@ func TestConfigurationsThatAreRefused(t *testing.T) {
 			c.WebServiceURL, c.PlainHTTPHosts = "http://sandbox.example", []string{"sandbox"}
 		}, "must be https"},
 		{"a host that is not the distributor's", func(c *Config) { c.WebServiceURL = "https://ec.us.tdsynnex.com.evil.example" },
-			"is not a host of TD SYNNEX; if it is meant, add it to AllowedHosts (TDSYNNEX_ALLOWED_HOSTS)"},
+			"is not a host of TD SYNNEX; if that is intended, add it to AllowedHosts (TDSYNNEX_ALLOWED_HOSTS)"},
 		{"a host that only looks like it", func(c *Config) { c.InvoiceURL = "https://eviltdsynnex.com" }, "is not a host of TD SYNNEX"},
 		{"another port of the distributor's", func(c *Config) { c.WebServiceURL = "https://ec.us.tdsynnex.com:8443" },
 			"is not a host of TD SYNNEX"},
@@ -76,7 +76,7 @@ func TestConfigurationsThatAreRefused(t *testing.T) {
 			c.WebServiceURL, c.AllowedHosts = "http://proxy.example", []string{"proxy.example"}
 		}, "must be https"},
 		{"an address with credentials", func(c *Config) { c.InvoiceURL = "https://u:p@ws.example" }, "not of the form"},
-		{"something that is no address", func(c *Config) { c.InvoiceURL = "ws.example" }, "not of the form"},
+		{"something that is not an address", func(c *Config) { c.InvoiceURL = "ws.example" }, "not of the form"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := account()

@@ -131,9 +131,9 @@ func (e *Error) Fix() string {
 	case ClassAmbiguous:
 		return "Do not send again: look the purchase order up by its number until it is found or certainly absent."
 	case ClassMalformed:
-		return "Try again later; if it stays, compare the answer with the documented format, since the service may have changed."
+		return "Try again later; if it persists, compare the answer with the documented format, since the service may have changed."
 	default:
-		return "Try again later; if it stays, check the distributor's service status."
+		return "Try again later; if it persists, check the distributor's service status."
 	}
 }
 

@@ -32,7 +32,7 @@ type limiter struct {
 	others []*waiter
 }
 
-// waiter is a call that waits. Its turn is to look whether the rate lets it through; only the first one has it.
+// waiter is a call that waits. Its turn is to check whether the rate lets it through; only the first one has it.
 type waiter struct{ turn chan struct{} }
 
 func newLimiter(perMinute int) *limiter {

@@ -101,6 +101,6 @@ func TestQuantitiesInEveryForm(t *testing.T) {
 	for _, raw := range []string{"2 EA", "25+", "two", "0.5", "TBD", "1.1", "1e3", ">10", "2/3"} {
 		v := &values{}
 		v.integer("OrderQuantity", raw)
-		require.Error(t, v.err, "%q is no quantity, and not nothing either", raw)
+		require.Error(t, v.err, "%q is not a quantity, and not nothing either", raw)
 	}
 }

@@ -35,7 +35,7 @@ func workflowID(connection, purchaseOrder string) string {
 type SubmitOrderInput struct {
 	PurchaseOrder string `json:"purchaseOrder"`
 	DryRun        bool   `json:"dryRun,omitempty"`
-	// Wait keeps the order open until its faults are mended, instead of failing with them.
+	// Wait keeps the order open until its faults are fixed, instead of failing with them.
 	Wait bool `json:"wait,omitempty"`
 }
 

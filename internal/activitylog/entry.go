@@ -30,7 +30,7 @@ type Entry struct {
 	Group string `json:"group,omitempty"`
 }
 
-// Open reports whether an entry still wants somebody.
+// Open reports whether an entry still needs somebody.
 func (e Entry) Open() bool { return e.Result != Success && !e.Gone }
 
 // Entries are the lines of runs, the newest first, with what is over marked.
@@ -90,7 +90,7 @@ type coverage struct {
 	complete   bool
 }
 
-// over reports whether later runs have made up for an entry.
+// over reports whether later runs have put right an entry.
 func (s *successes) over(e Entry) bool {
 	switch {
 	case e.Result == Success:
@@ -147,7 +147,7 @@ type Filter struct {
 	Result        Result
 	PurchaseOrder string
 	SKU           string
-	// Open: only what still wants somebody.
+	// Open: only what still needs somebody.
 	Open bool
 	// Since and Until bound the time; Until is the first moment that is too late.
 	Since, Until time.Time

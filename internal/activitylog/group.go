@@ -71,7 +71,7 @@ func (g *Group) add(e Entry) {
 	}
 }
 
-// groupID stands for template, operation, result and cause. What is particular to one object is no part of a cause.
+// groupID stands for template, operation, result and cause. What is particular to one object is not part of a cause.
 func groupID(e Entry) string {
 	cause := e.Cause
 	for _, id := range []string{e.Object.ID, ofID(e)} {

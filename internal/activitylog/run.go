@@ -36,7 +36,7 @@ func ResultOf(text string) (Result, error) {
 			return r, nil
 		}
 	}
-	return "", fmt.Errorf("%q is no result; give success, partial, failed or waiting", text)
+	return "", fmt.Errorf("%q is not a result; give success, partial, failed or waiting", text)
 }
 
 // Kind is what an entry is about.

@@ -161,7 +161,7 @@ func OrderStatusID(connection, purchaseOrder string) string {
 	return "order-status/" + connection + "/" + idPart(purchaseOrder)
 }
 
-// AdoptOrderID is the workflow id under which an order that was placed past the bridge is made a purchase order's, and taken
+// AdoptOrderID is the workflow id under which an order that was placed outside the bridge is made a purchase order's, and taken
 // off it again: one at a time.
 func AdoptOrderID(connection, purchaseOrder string) string {
 	return "adopt-order/" + connection + "/" + idPart(purchaseOrder)
@@ -210,7 +210,7 @@ func EndPromotionsID(connection string) string { return "promotions/" + connecti
 // RefreshPricesID is the workflow id of a refresh of prices and stock; a schedule adds the time to it.
 func RefreshPricesID(connection string) string { return "refresh-prices/" + connection }
 
-// InspectProductsID is the workflow id of the reports on doubtful and double products.
+// InspectProductsID is the workflow id of the reports on doubtful and duplicate products.
 func InspectProductsID(connection string) string { return "inspect-products/" + connection }
 
 // RelinkProductID is the workflow id under which a product is given a TD SYNNEX SKU.
@@ -257,7 +257,7 @@ func SearchAttributeTypes() map[string]string {
 
 // States of SubmitOrder in which it waits for a person.
 const (
-	NeedsAttention = "Needs attention"     // something is to be mended in Autotask, or given up
+	NeedsAttention = "Needs attention"     // something is to be fixed in Autotask, or given up
 	NeedsApproval  = "Needs approval"      // people have to say yes or no
 	Refused        = "Refused"             // the distributor refused it
 	PartlyAccepted = "Partly accepted"     // ordered, but for some lines that people have to decide on

@@ -479,12 +479,12 @@ func TestAPlanWaitsWhenAFieldCannotBeReadInManyProducts(t *testing.T) {
 
 func TestAStockFileHasAnAgeToo(t *testing.T) {
 	limits := policy.Default().Products.Limits // 24 hours
-	require.Empty(t, CheckStockAge(now.Add(-time.Hour), now.Add(-2*time.Hour), now, limits))
-	require.Empty(t, CheckStockAge(now.Add(-24*time.Hour), time.Time{}, now, limits))
-	require.Contains(t, CheckStockAge(now.Add(-25*time.Hour), time.Time{}, now, limits), "more than 24h0m0s ago")
-	require.Contains(t, CheckStockAge(now.Add(-2*time.Hour), now.Add(-time.Hour), now, limits), "before the one of")
-	require.Contains(t, CheckStockAge(now.Add(25*time.Hour), time.Time{}, now, limits), "yet to come")
-	require.Contains(t, CheckStockAge(time.Time{}, time.Time{}, now, limits), "does not say when")
+	require.Empty(t, CheckStockAge(now.Add(-time.Hour), now.Add(-2*time.Hour), now, limits, time.UTC))
+	require.Empty(t, CheckStockAge(now.Add(-24*time.Hour), time.Time{}, now, limits, time.UTC))
+	require.Contains(t, CheckStockAge(now.Add(-25*time.Hour), time.Time{}, now, limits, time.UTC), "more than 1 day ago")
+	require.Contains(t, CheckStockAge(now.Add(-2*time.Hour), now.Add(-time.Hour), now, limits, time.UTC), "before the one of")
+	require.Contains(t, CheckStockAge(now.Add(25*time.Hour), time.Time{}, now, limits, time.UTC), "yet to come")
+	require.Contains(t, CheckStockAge(time.Time{}, time.Time{}, now, limits, time.UTC), "does not say when")
 }
 
 func TestTheCapSaysByWhatItCuts(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"digitalbridge/clients/tdsynnex/pricefile"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/spelling"
 )
 
 // FeedFigures describe a price file as a whole.
@@ -161,7 +162,8 @@ func checkAge(now FeedFigures, latest, at time.Time, limits policy.Limits) strin
 	case now.Effective.After(ahead):
 		return fmt.Sprintf("it takes effect on %s, which is yet to come", Day(now.Effective))
 	case now.Created.Before(today.AddDate(0, 0, -limits.MaxFileAgeDays)):
-		return fmt.Sprintf("it is dated %s, more than %d days ago (products.limits.maxFileAgeDays)", Day(now.Created), limits.MaxFileAgeDays)
+		return fmt.Sprintf("it is dated %s, more than %s ago (products.limits.maxFileAgeDays)", Day(now.Created),
+			spelling.Count(limits.MaxFileAgeDays, "day"))
 	case now.Created.Before(latest):
 		return fmt.Sprintf("it is dated %s, before the file of %s, which has been applied", Day(now.Created), Day(latest))
 	}
@@ -169,18 +171,19 @@ func checkAge(now FeedFigures, latest, at time.Time, limits policy.Limits) strin
 }
 
 // CheckStockAge says why a stock file is too old, or nothing. last is when the last one that was applied was
-// written, zero when there is none.
-func CheckStockAge(written, last, at time.Time, limits policy.Limits) string {
+// written, zero when there is none. Times are shown in the zone.
+func CheckStockAge(written, last, at time.Time, limits policy.Limits, zone *time.Location) string {
 	switch limit := time.Duration(limits.MaxStockAge); {
 	case written.IsZero():
 		return "the drop does not say when it was written"
 	case written.After(at.Add(limit)):
-		return fmt.Sprintf("it was written on %s, which is yet to come", written.UTC().Format(time.DateTime))
+		return fmt.Sprintf("it was written on %s, which is yet to come", spelling.Moment(written, zone))
 	case written.Before(at.Add(-limit)):
-		return fmt.Sprintf("it was written on %s, more than %s ago (products.limits.maxStockAge)", written.UTC().Format(time.DateTime), limit)
+		return fmt.Sprintf("it was written on %s, more than %s ago (products.limits.maxStockAge)", spelling.Moment(written, zone),
+			limits.MaxStockAge)
 	case written.Before(last):
-		return fmt.Sprintf("it was written on %s, before the one of %s, which has been applied", written.UTC().Format(time.DateTime),
-			last.UTC().Format(time.DateTime))
+		return fmt.Sprintf("it was written on %s, before the one of %s, which has been applied", spelling.Moment(written, zone),
+			spelling.Moment(last, zone))
 	}
 	return ""
 }

@@ -87,7 +87,7 @@ func Relink(sku string, target Linked, others []Linked, prefix string) ([]LinkSt
 		}
 	}
 	var steps []LinkStep
-	// The others let go first: a SKU that nobody stands for is mended by repeating, one of two is not seen.
+	// The others let go first: a SKU that nobody stands for is fixed by repeating, one of two is not seen.
 	for _, o := range others {
 		steps = append(steps, o.letGo(sku, prefix)...)
 	}

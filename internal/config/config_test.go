@@ -180,7 +180,7 @@ func TestSecretsComeFromFilesToo(t *testing.T) {
 	for text, want := range map[string]string{
 		"x$1#y": "", "x$1#y\n": "", "x$1#y\r\n": "", "": "is empty", "\n": "is empty",
 		"x \n": "AUTOTASK_SECRET_FILE begins or ends with a blank",
-		"x\ny": "line end", strings.Repeat("x", 70_000): "it is no secret",
+		"x\ny": "line end", strings.Repeat("x", 70_000): "it is not a secret",
 	} {
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
 		c, err := LoadWorker()

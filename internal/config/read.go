@@ -83,7 +83,7 @@ func (s setting) fromFile() error {
 	text := strings.TrimSuffix(strings.TrimSuffix(string(data), "\n"), "\r")
 	switch {
 	case len(data) > maxSecret:
-		return fmt.Errorf("%s: %s has more than %d bytes; it is no secret", variable, path, maxSecret)
+		return fmt.Errorf("%s: %s has more than %d bytes; it is not a secret", variable, path, maxSecret)
 	case text == "":
 		return fmt.Errorf("%s: %s is empty", variable, path)
 	}

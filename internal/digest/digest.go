@@ -83,7 +83,7 @@ func (f Facts) Text(zone *time.Location) string {
 	})
 	for i, g := range f.Failures {
 		if i == shown {
-			say("%d more causes of failures", len(f.Failures)-shown)
+			say("Further causes of failures: %d", len(f.Failures)-shown)
 			break
 		}
 		say("Failed and still open: %d × %s: %s", g.Open, g.Template, g.Cause)
@@ -161,4 +161,6 @@ func orders(say func(string, ...any), what string, list []Order, about func(Orde
 	}
 }
 
-func moment(t time.Time, zone *time.Location) string { return t.In(zone).Format("Mon 15:04 MST") }
+func moment(t time.Time, zone *time.Location) string {
+	return spelling.In(t, zone).Format("Mon 15:04 MST")
+}

@@ -56,6 +56,6 @@ func TestLongListsAreCut(t *testing.T) {
 	}
 	text := f.Text(time.UTC)
 	require.Contains(t, text, "- and 20 more")
-	require.Contains(t, text, "20 more causes of failures")
+	require.Contains(t, text, "Further causes of failures: 20")
 	require.Less(t, strings.Count(text, "\n"), 30)
 }

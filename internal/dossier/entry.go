@@ -3,7 +3,7 @@
 //
 // Everything here is pure: no clock, no store, no Temporal. An entry is written once and never changed; a
 // dossier is put together from its entries whenever somebody reads it. Prices are texts, so that a hidden
-// one is no number. The types are kept for years as JSON, so they only ever grow.
+// one is not a number. The types are kept for years as JSON, so they only ever grow.
 package dossier
 
 import (

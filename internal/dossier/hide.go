@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// hidden stands in the place of a price.
+// hidden stands in place of a price.
 const hidden = "hidden"
 
 // amounts are sums of money as all texts of the bridge write them: with two digits after the point.

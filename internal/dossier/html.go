@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/style"
 )
 
@@ -80,11 +81,7 @@ func WriteTable(w io.Writer, d Dossier) error {
 
 // when is a time in the policy's zone, with the zone's name.
 func (d Dossier) when(t time.Time) string {
-	zone, err := time.LoadLocation(d.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
-	return t.In(zone).Format("2006-01-02 15:04:05 MST")
+	return spelling.In(t, spelling.Zone(d.TimeZone)).Format("2006-01-02 15:04:05 MST")
 }
 
 // class is the kind as the name of a style.

@@ -71,7 +71,7 @@ func TestASurpriseIsKeptAndToldOnce(t *testing.T) {
 		require.NoError(t, book.Surprised(t.Context(), ledger.StatusWord, "allocated", "order 1016"))
 	}
 	for _, id := range []string{"17", "18"} {
-		require.NoError(t, book.Surprised(t.Context(), ledger.Unreadable, "line "+id+": 2 EA is no quantity", "order 1016"))
+		require.NoError(t, book.Surprised(t.Context(), ledger.Unreadable, "line "+id+": 2 EA is not a quantity", "order 1016"))
 	}
 	require.NoError(t, book.Surprised(t.Context(), ledger.ErrorBody, "<x>s3cret-password</x>"+strings.Repeat("é", 400), "PO"))
 	require.NoError(t, book.Surprised(t.Context(), ledger.ShipMethod, " ", "an empty one is none"))

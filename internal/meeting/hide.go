@@ -144,7 +144,7 @@ func (h *Hider) message(text string) string {
 	return h.Pseudonyms.words(text, func(w string) bool { return vendorWords()[w] }, smallest-1)
 }
 
-// number is a whole number: a small one that is no price and names nothing says nothing of anybody.
+// number is a whole number: a small one that is not a price and names nothing says nothing of anybody.
 func (h *Hider) number(name, text string) string {
 	digits := strings.TrimPrefix(text, "-")
 	sign := text[:len(text)-len(digits)]

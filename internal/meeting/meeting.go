@@ -1,5 +1,5 @@
 // Package meeting is a recording of what vendors answered, from which everything is taken that is nobody else's business: a
-// file that can be sent to whoever maintains the bridge, served in the place of the vendors, and compared with the sandboxes.
+// file that can be sent to whoever maintains the bridge, served in place of the vendors, and compared with the sandboxes.
 package meeting
 
 import (
@@ -49,7 +49,7 @@ type Manifest struct {
 	Program   string         `json:"program,omitempty"`
 	Redacted  bool           `json:"redacted"`
 	Exchanges map[string]int `json:"exchanges"`
-	// Account is the number that stands in the place of the TD SYNNEX account's: a bridge that meets the recording uses it.
+	// Account is the number that stands in place of the TD SYNNEX account's: a bridge that meets the recording uses it.
 	Account string `json:"account,omitempty"`
 	// LeftOut are exchanges beyond what a recording holds.
 	LeftOut int `json:"leftOut,omitempty"`
@@ -73,7 +73,7 @@ const readme = `What two vendors answered to the bridge between Autotask and TD 
 Credentials are taken out. Names, addresses, prices and numbers are replaced by others, the same one by the same one; the
 key is gone. Each line of exchanges.jsonl is one question and its answer. Look through it before you send it to somebody.
 
-  starter sandbox --replay meeting.zip      serves it in the place of the vendors
+  starter sandbox --replay meeting.zip      serves it in place of the vendors
   starter vendors compare meeting.zip       says where the sandboxes answer otherwise
 `
 

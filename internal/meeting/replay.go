@@ -16,7 +16,7 @@ import (
 // with the first answer, and so on; one that was not is answered as one of the same kind was. It checks no credentials.
 type Replay struct {
 	vendor string
-	// base is where it is served, which stands in the place of the vendor's host.
+	// base is where it is served, which stands in place of the vendor's host.
 	base string
 
 	mu      sync.Mutex

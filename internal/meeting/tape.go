@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"digitalbridge/internal/redact"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/store"
 )
 
@@ -72,7 +73,7 @@ func (t *Tape) Begin(ctx context.Context, run string, lasts time.Duration) error
 		t.remember(&before)
 		return nil // it is an attempt that is repeated
 	case err == nil && t.now().Before(before.Until):
-		return fmt.Errorf("another recording is under way until %s", before.Until.UTC().Format(time.RFC3339))
+		return fmt.Errorf("another recording is under way, for another %s at most", spelling.Span(before.Until.Sub(t.now())))
 	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return err
 	}

@@ -71,7 +71,7 @@ func ParseAddresses(text string) ([]Address, error) {
 func (a *Address) understand() error {
 	u, err := url.Parse(a.raw)
 	if err != nil || u.Scheme == "" || u.Host == "" {
-		return errors.New("is no address such as https://… (a webhook), slack://…, teams+https://… or smtp://…")
+		return errors.New("is not an address such as https://… (a webhook), slack://…, teams+https://… or smtp://…")
 	}
 	scheme, transport, _ := strings.Cut(u.Scheme, "+")
 	host := u.Hostname()
@@ -155,7 +155,7 @@ func (a *Address) service() (types.Service, error) {
 	}
 	u, err := url.Parse(a.raw)
 	if err != nil {
-		return nil, errors.New("is no address")
+		return nil, errors.New("is not an address")
 	}
 	service := &generic.Service{}
 	if u, err = service.GetConfigURLFromCustom(u); err != nil {

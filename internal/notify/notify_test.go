@@ -113,7 +113,7 @@ func TestAddressesAreUnderstoodAsTheyAreCopied(t *testing.T) {
 
 func TestAddressesThatCantBeUsedAreRefusedWithoutShowingThem(t *testing.T) {
 	for text, says := range map[string]string{
-		"secret-token":                                                      "is no address such as",
+		"secret-token":                                                      "is not an address such as",
 		"a=https://x.example a=https://secret":                              `has the name "a", which another one has`,
 		"https://x.example https://secret.token":                            "which another one has",
 		"gopher://secret-token@host":                                        "is not understood",

@@ -76,7 +76,7 @@ func (s *Sender) Send(ctx context.Context, to string, list []Notice) error {
 	}
 	service, err := r.service()
 	if err != nil {
-		return &Error{Address: to, Cause: err.Error(), fix: "Mend the address in NOTIFY_URLS."}
+		return &Error{Address: to, Cause: err.Error(), fix: "Fix the address in NOTIFY_URLS."}
 	}
 	message, params, err := r.message(list)
 	if err != nil {

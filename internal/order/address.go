@@ -184,7 +184,7 @@ func contactFor(name, phone, email string) (Contact, []string) {
 	var lost []string
 	if c.Phone, ext = Phone(phone); len(c.Phone) < shortestNumber || len(c.Phone) > lengths.ShipToContact().Phone {
 		if onlyDigits(phone) != "" {
-			lost = append(lost, fmt.Sprintf("%q is no phone number", Plain(phone)))
+			lost = append(lost, fmt.Sprintf("%q is not a phone number", Plain(phone)))
 		}
 		c.Phone, ext = "", ""
 	}

@@ -10,7 +10,7 @@ import (
 	"digitalbridge/internal/policy"
 )
 
-// This file is the adoption of an order that was placed past the bridge, by phone or in the portal: whose it is, how
+// This file is the adoption of an order that was placed outside the bridge, by phone or in the portal: whose it is, how
 // both sides look, and how it is taken back.
 
 // BeforeAdoption is what an adoption overwrites in the purchase order, as it was before.

@@ -43,8 +43,8 @@ func TestAgeOfAnInput(t *testing.T) {
 		"a minute before, of another machine": {func(a *Answer) { a.At = noon.Add(-time.Minute) }, nil},
 		"the hour that comes twice in autumn": {func(a *Answer) { a.At = noon.Add(-time.Hour) }, nil},
 		"three hours before": {func(a *Answer) { a.At = noon.Add(-3 * time.Hour) },
-			[]string{"2026-11-12 09:00:00, and an earlier one is of 2026-11-12 12:00:00"}},
-		"last year":                     {func(a *Answer) { a.At = noon.AddDate(-1, 0, 0) }, []string{"it is of 2025"}},
+			[]string{"2026-11-12 09:00 UTC, and an earlier one is of 2026-11-12 12:00 UTC"}},
+		"last year":                     {func(a *Answer) { a.At = noon.AddDate(-1, 0, 0) }, []string{"it is dated 2025"}},
 		"no time, and it says the same": {func(a *Answer) { a.At = time.Time{} }, nil},
 		"no time, and it says less": {func(a *Answer) { a.At = time.Time{}; of(func(it *AnswerItem) { it.Shipped = 2 })(a) },
 			[]string{"2 of 10 shipped, and 6 before", "2 of 10 delivered"}},
@@ -69,7 +69,7 @@ func TestAgeOfAnInput(t *testing.T) {
 			before.Identified = true
 			before = Identify(before, answer(nil))
 			a := answer(c.change)
-			a.Older = Older(before, a, noon, limit)
+			a.Older = Older(before, a, noon, limit, policy.Zone{})
 			require.Len(t, a.Older, len(c.want), a.Older)
 			for i, want := range c.want {
 				require.Contains(t, a.Older[i], want)
@@ -113,7 +113,7 @@ func TestAgeOfAnInvoice(t *testing.T) {
 		"next year":                     {now.AddDate(1, 0, 0), "which is yet to come", "Invoice INV1 of 2027-11-12: 12.00"},
 		"a day that can't be read":      {time.Time{}, "its date is missing or can't be read", "Invoice INV1: 12.00"},
 		"the day of the purchase order": {step(0), "", "Invoice INV1 of 2026-11-02: 12.00"},
-		"a month before it":             {step(-30), "it is of 2026-10-03, and the purchase order was made on 2026-11-02", ""},
+		"a month before it":             {step(-30), "it is dated 2026-10-03, and the purchase order was made on 2026-11-02", ""},
 		"two years before it":           {step(-730), "and the purchase order was made on", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -81,7 +81,7 @@ func Alarms(po PurchaseOrder, t Tracking, h Heard, rules policy.Tracking, zone p
 	}
 	for _, u := range t.Unread {
 		raise(AlarmUnread, u, "a part of TD SYNNEX's answer can't be read, the rest is used: "+u,
-			"look at the order in the TD SYNNEX portal; when it stays, report it to whoever maintains the bridge")
+			"look at the order in the TD SYNNEX portal; if it persists, report it to whoever maintains the bridge")
 	}
 	for _, o := range t.Older {
 		raise(AlarmOlder, o, "TD SYNNEX's answer is older than what it said before, which stays: "+o,
@@ -91,15 +91,15 @@ func Alarms(po PurchaseOrder, t Tracking, h Heard, rules policy.Tracking, zone p
 	if !t.Seen {
 		if age > time.Duration(rules.NotFoundFor) {
 			raise(AlarmNotKnown, "", fmt.Sprintf("TD SYNNEX does not show the order %s after it was followed first",
-				time.Duration(rules.NotFoundFor)),
-				"ask TD SYNNEX for the order: it may be there under another number, or wait for a person; only when they say that there is none "+
-					"submit the purchase order again")
+				rules.NotFoundFor),
+				"ask TD SYNNEX for the order: it may be there under another number, or wait for a person; submit the purchase order again "+
+					"only when they say that there is none")
 		}
 		return out
 	}
 	if len(t.OrderNumbers()) == 0 && !t.Terminal() && age > time.Duration(a.NoOrderNumber) {
 		raise(AlarmNoOrderNumber, "", fmt.Sprintf("TD SYNNEX knows the order, but has given it no order number for %s",
-			time.Duration(a.NoOrderNumber)), "ask TD SYNNEX whether the order went through")
+			a.NoOrderNumber), "ask TD SYNNEX whether the order went through")
 	}
 	for _, l := range t.Lines {
 		for _, alarm := range lineAlarms(l, a, now) {
@@ -115,7 +115,8 @@ func Alarms(po PurchaseOrder, t Tracking, h Heard, rules policy.Tracking, zone p
 	}
 	if quiet := rules.Hours.Between(zone.Local(h.LastChange), zone.Local(now)); t.expectsNews(now) && quiet > time.Duration(a.SilenceAfter) {
 		raise(AlarmSilence, h.LastChange.UTC().Format(time.DateTime),
-			fmt.Sprintf("nothing has changed for more than %s of working time; its state is %s", time.Duration(a.SilenceAfter), t.State()),
+			fmt.Sprintf("nothing has changed for more than %g h of working time; its state is %s",
+				time.Duration(a.SilenceAfter).Hours(), t.State()),
 			askDistributor)
 	}
 	return out

@@ -13,7 +13,7 @@ import (
 // asked is how many lines of an order a question names.
 const asked = 5
 
-// Ask is what people are asked about an order that waits: first what speaks against it, the questions before all else, then the state,
+// Ask is what people are asked about an order that waits: first what stands in its way, the questions before all else, then the state,
 // and then what the order is about.
 func Ask(found []Finding, state string, lines []Line, total decimal.Decimal) string {
 	weight := []Severity{Asks, Blocks, Warns}

@@ -34,10 +34,10 @@ func TooDear(amount decimal.Decimal, p policy.Orders) string {
 func checkCeilings(f *findings, po PurchaseOrder, p policy.Orders) {
 	for _, l := range po.Lines {
 		if why := TooMany(l.Quantity, p); why != "" && !l.Dropped() {
-			f.blocks(AboutCeiling, l.Number, why, "correct the quantity, or raise orders.maxQuantity in the policy when it is meant")
+			f.blocks(AboutCeiling, l.Number, why, "correct the quantity, or raise orders.maxQuantity in the policy if that is intended")
 		}
 	}
 	if why := TooDear(po.Total(), p); why != "" {
-		f.blocks(AboutCeiling, 0, why, "correct quantities and costs, or raise orders.maxAmount in the policy when it is meant")
+		f.blocks(AboutCeiling, 0, why, "correct quantities and costs, or raise orders.maxAmount in the policy if that is intended")
 	}
 }

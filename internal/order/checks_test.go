@@ -47,8 +47,8 @@ func TestChecksThatAskOrWarn(t *testing.T) {
 		"below the minimum, to be blocked": {func(po *PurchaseOrder, p *policy.Orders) {
 			po.Lines[0].MinimumQuantity, p.MinimumQuantity = 3, policy.MinimumBlock
 		}, AboutMinimum, Blocks},
-		"a minimum that is no number": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumText = "a box" }, AboutMinimum, Warns},
-		"no ship method":              {func(_ *PurchaseOrder, p *policy.Orders) { p.ShipMethod = "" }, AboutShipMethod, Blocks},
+		"a minimum that is not a number": {func(po *PurchaseOrder, _ *policy.Orders) { po.Lines[0].MinimumText = "a box" }, AboutMinimum, Warns},
+		"no ship method":                 {func(_ *PurchaseOrder, p *policy.Orders) { p.ShipMethod = "" }, AboutShipMethod, Blocks},
 		"only the memo's ship method": {func(po *PurchaseOrder, p *policy.Orders) {
 			p.ShipMethod, po.GeneralMemo = "", "TD SYNNEX ship method: up"
 		}, AboutShipMethod, ""},

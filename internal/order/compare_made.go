@@ -17,7 +17,7 @@ func CompareMade(lines []ConvertedLine, items []MadeItem) (findings []Finding) {
 	find := func(format string, args ...any) {
 		findings = append(findings, Finding{
 			Problem: fmt.Sprintf(format, args...),
-			Fix:     "compare the purchase order with the quote in Autotask, mend it, and submit it there",
+			Fix:     "compare the purchase order with the quote in Autotask, fix it, and submit it there",
 		})
 	}
 	made := map[int64][]MadeItem{}
@@ -46,9 +46,9 @@ func CompareMade(lines []ConvertedLine, items []MadeItem) (findings []Finding) {
 	}
 	switch {
 	case further == 1:
-		find("it has a line that is not of the quote")
+		find("it has a line that is not from the quote")
 	case further > 1:
-		find("it has %d lines that are not of the quote", further)
+		find("it has %d lines that are not from the quote", further)
 	}
 	return findings
 }

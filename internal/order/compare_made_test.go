@@ -27,9 +27,9 @@ func TestAPurchaseOrderIsComparedWithWhatItWasMadeOf(t *testing.T) {
 		"the charge is lost": {items: []MadeItem{dock, {QuoteItem: 2, ProductID: 12, Quantity: 5}},
 			want: []string{"the line of Screen (SKU 1002) does not belong to the charge that it was made for"}},
 		"a person's line": {items: []MadeItem{dock, screen, {ProductID: 77, Quantity: 1}},
-			want: []string{"it has a line that is not of the quote"}},
+			want: []string{"it has a line that is not from the quote"}},
 		"lines of another quote": {items: []MadeItem{dock, screen, {QuoteItem: 8}, {QuoteItem: 9}},
-			want: []string{"it has 2 lines that are not of the quote"}},
+			want: []string{"it has 2 lines that are not from the quote"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string

@@ -15,7 +15,7 @@ import (
 )
 
 // This file decides how a won opportunity becomes a purchase order: what of its quote is ordered, what
-// is left out and why, and what speaks against converting it at all.
+// is left out and why, and what stands in the way of converting it at all.
 
 // Sale is an opportunity with its primary quote, as converting it needs them.
 type Sale struct {
@@ -36,7 +36,7 @@ type Sale struct {
 	Phone      string `json:"phone,omitempty"`
 	// Charges are those behind the opportunity, none in a tenant without Procurement.
 	Charges []Charge `json:"charges,omitempty"`
-	// ChargesUnseen is what the API user may not see while it is not known whether the tenant has Procurement: charges
+	// ChargesUnseen is what the API user cannot see while it is not known whether the tenant has Procurement: charges
 	// may stand there that ask for the same goods.
 	ChargesUnseen []string `json:"chargesUnseen,omitempty"`
 }
@@ -203,7 +203,7 @@ func Convert(s Sale, found []ConvertedOrder, p policy.Conversion) Conversion {
 	if len(s.ChargesUnseen) > 0 {
 		c.Unsure = true
 		c.Warnings = append(c.Warnings, Finding{
-			Problem: "it is not known whether charges ask for the same goods already: the API user may see neither sales orders nor " +
+			Problem: "it is not known whether charges ask for the same goods already: the API user can see neither sales orders nor " +
 				strings.Join(s.ChargesUnseen, " and "),
 			Fix: "grant the API user the right to view them and convert again; where there is no Procurement, submit the purchase order by hand",
 		})
@@ -327,7 +327,7 @@ func convertItem(item QuotedItem, p policy.Conversion) (*ConvertedLine, *LeftOut
 	}
 	switch {
 	case item.ProductID == 0:
-		return leave(false, fmt.Sprintf("it is no product (%s)", orUnknown(item.Kind)), "nothing; only products are ordered")
+		return leave(false, fmt.Sprintf("it is not a product (%s)", orUnknown(item.Kind)), "nothing; only products are ordered")
 	case item.Optional:
 		return leave(false, "it is optional on the quote", "if the customer took it, clear the mark Optional on the quote and convert again")
 	case item.SKU == "":

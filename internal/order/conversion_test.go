@@ -60,7 +60,7 @@ func TestEveryItemThatIsNotOrderedSaysWhy(t *testing.T) {
 		reason  string
 		fix     string
 	}{
-		{"labour and freight", func(q *QuotedItem) { q.ProductID, q.Kind = 0, "Shipping" }, false, "no product (Shipping)", "nothing"},
+		{"labour and freight", func(q *QuotedItem) { q.ProductID, q.Kind = 0, "Shipping" }, false, "not a product (Shipping)", "nothing"},
 		{"a product of another vendor", func(q *QuotedItem) { q.SKU = "" }, false, "no TD SYNNEX SKU", "Product Sync"},
 		{"an option that was not taken", func(q *QuotedItem) { q.Optional = true }, false, "optional", "clear the mark"},
 		{"a product that is switched off", func(q *QuotedItem) { q.Active = false }, true, "not active", "replacement"},

@@ -76,7 +76,7 @@ const (
 // of two vendors differ.
 const placedBefore = 24 * time.Hour
 
-// Compare says what speaks against an answer being about this purchase order: the products, quantities and lines
+// Compare says what stands in the way of an answer being about this purchase order: the products, quantities and lines
 // differ, it was placed before the purchase order was made, or one of that is not said. None means that it is the
 // same order. It compares all of the answer, so it is for an answer by whose number alone an order was found.
 func Compare(t Tracking, a Answer) []Difference {
@@ -104,7 +104,7 @@ func Compare(t Tracking, a Answer) []Difference {
 	return out
 }
 
-// compare says what speaks against items of an answer being about the line.
+// compare says what stands in the way of items of an answer being about the line.
 func (l LineTracking) compare(all []AnswerItem) []Difference {
 	items := slices.DeleteFunc(slices.Clone(all), func(it AnswerItem) bool { return it.Line != l.Number || it.Code == CodeNotFound })
 	if len(items) == 0 {
@@ -223,11 +223,11 @@ func (t Tracking) placed(a Answer) (Difference, bool) {
 			Fix: fixForeign}, true
 	case at.Before(made.Add(-placedBefore)):
 		return Difference{Kind: DiffDate, Key: at.UTC().Format(day), Ours: made.UTC().Format(day), Theirs: at.UTC().Format(day),
-			Text: fmt.Sprintf("TD SYNNEX's order is of %s, and the purchase order was made on %s", at.UTC().Format(day), made.UTC().Format(day)),
+			Text: fmt.Sprintf("TD SYNNEX's order is dated %s, and the purchase order was made on %s", at.UTC().Format(day), made.UTC().Format(day)),
 			Fix:  fixForeign}, true
 	case !a.At.IsZero() && a.PlacedAt.After(a.At.Add(placedBefore)):
 		return Difference{Kind: DiffDate, Key: at.UTC().Format(day), Ours: made.UTC().Format(day), Theirs: at.UTC().Format(day),
-			Text: fmt.Sprintf("TD SYNNEX's order is of %s, which is yet to come", at.UTC().Format(day)), Fix: fixForeign}, true
+			Text: fmt.Sprintf("TD SYNNEX's order is dated %s, which is yet to come", at.UTC().Format(day)), Fix: fixForeign}, true
 	}
 	return Difference{}, false
 }

@@ -15,7 +15,7 @@ type Severity string
 
 // Severities. A finding without one blocks.
 const (
-	Blocks Severity = "blocks" // nothing is sent until it is mended
+	Blocks Severity = "blocks" // nothing is sent until it is fixed
 	Asks   Severity = "asks"   // nothing is sent until people have approved it
 	Warns  Severity = "warns"  // it is shown, and the order goes out
 )
@@ -115,7 +115,7 @@ func List(findings []Finding) string {
 	return strings.Join(lines, "\n")
 }
 
-// findings collects what speaks against an order.
+// findings collects what stands in the way of an order.
 type findings []Finding
 
 func (f *findings) blocks(code string, line int, problem, fix string) {

@@ -33,8 +33,8 @@ type FirstPoint struct {
 // firstAmount is how much a first order may be worth without a remark, in the order's currency.
 var firstAmount = decimal.NewFromInt(200)
 
-// FirstBefore says whether an order is a good first one: a single line that is in stock, small, to the own office, by a
-// ship method that the distributor offers, and nothing speaks against it.
+// FirstBefore says whether an order is a good first one: a single line that is in stock, small, to your own office, by a
+// ship method that the distributor offers, and nothing stands in its way.
 func FirstBefore(o DistributorOrder, offers []Offer, freight *Freight, findings []Finding, office ShipTo) []FirstPoint {
 	var p firstPoints
 	p.say("one line", len(o.Lines) == 1, "%s", spelling.Count(len(o.Lines), "line"))
@@ -77,10 +77,10 @@ func FirstBefore(o DistributorOrder, offers []Offer, freight *Freight, findings 
 		p.say("goes through by itself", true, "no comment and no hold")
 	}
 	for _, f := range findings {
-		p.say("nothing speaks against it", false, "%s", f.Problem)
+		p.say("nothing stands in its way", false, "%s", f.Problem)
 	}
 	if len(findings) == 0 {
-		p.say("nothing speaks against it", true, "every check passed")
+		p.say("nothing stands in its way", true, "every check passed")
 	}
 	return p
 }

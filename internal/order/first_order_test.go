@@ -63,7 +63,7 @@ func TestAGoodFirstOrder(t *testing.T) {
 	points := FirstBefore(DistributorOrder{ShipMethod: "FG", Lines: []DistributorLine{{Number: 1, SKU: "1"}}}, nil, nil,
 		[]Finding{{Problem: "the price moved"}}, ShipTo{})
 	require.Len(t, remarks(points, FirstOpen), 3, "stock, office and freight are not known, which is not good")
-	require.Equal(t, "the price moved", remarks(points, FirstLook)["nothing speaks against it"])
+	require.Equal(t, "the price moved", remarks(points, FirstLook)["nothing stands in its way"])
 }
 
 func TestWhatBecameOfTheFirstOrder(t *testing.T) {

@@ -40,7 +40,7 @@ func (t Tracking) ours() []Invoice {
 // Ours are the invoices of the order: those that are about another one are left out, and shown to a person.
 func (t Tracking) Ours() []Invoice { return t.ours() }
 
-// strangeInvoice says what speaks against an invoice being about this order as a whole.
+// strangeInvoice says what stands in the way of an invoice being about this order as a whole.
 func (t Tracking) strangeInvoice(i Invoice) []Difference {
 	var out []Difference
 	add := func(kind DifferenceKind, key, ours, theirs, format string, args ...any) {
@@ -50,7 +50,7 @@ func (t Tracking) strangeInvoice(i Invoice) []Difference {
 	made, code := t.Sent.CreatedAt, t.Sent.ShipTo.PostalCode
 	if !made.IsZero() && !i.Date.IsZero() && i.Date.Before(made.Add(-placedBefore).Truncate(24*time.Hour)) {
 		add(DiffDate, "date", made.UTC().Format(time.DateOnly), i.Date.UTC().Format(time.DateOnly),
-			"it is of %s, and the purchase order was made on %s", i.Date.UTC().Format(time.DateOnly), made.UTC().Format(time.DateOnly))
+			"it is dated %s, and the purchase order was made on %s", i.Date.UTC().Format(time.DateOnly), made.UTC().Format(time.DateOnly))
 	}
 	if code != "" && i.PostalCode != "" && !SamePlace(code, i.PostalCode, cmp.Or(i.Country, "US")) {
 		add(DiffShipTo, "ship-to", code, i.PostalCode, "it was shipped to the postal code %s, the purchase order says %s", i.PostalCode, code)

@@ -113,7 +113,7 @@ func TestAGateWithoutItsInputIsNotPassed(t *testing.T) {
 		}), nil, AboutShipMethod, Warns},
 		"no ship method": {AboutShipMethod, rule(func(p *policy.Orders) { p.ShipMethod = "" }), nil, "", Blocks},
 		"no contact":     {AboutContact, po(func(po *PurchaseOrder) { po.Phone = "" }), nil, "", Warns},
-		"a minimum that is no number": {AboutMinimum, po(func(po *PurchaseOrder) {
+		"a minimum that is not a number": {AboutMinimum, po(func(po *PurchaseOrder) {
 			po.Lines[0].MinimumText = "a box"
 		}), nil, "", Warns},
 		"no answer about a line":          {AboutNotSold, gone, []Offer{}, AboutNoOffer, Blocks},

@@ -111,9 +111,9 @@ func TestTheCarrierIsKnownByCodeThenWordsThenNumber(t *testing.T) {
 		"UPS by the number":          {"", "", "1Z999AA10123456784", "https://www.ups.com/track?tracknum=1Z999AA10123456784"},
 		"USPS by the number": {"", "", "9400111899223197428490",
 			"https://tools.usps.com/go/TrackConfirmAction?tLabels=9400111899223197428490"},
-		"nobody known":                 {"WC", "Will Call", "1", ""},
-		"a number that is no address":  {"FG", "", "1&x=\"2", "https://www.fedex.com/fedextrack/?trknbr=1%26x%3D%222"},
-		"a number without any carrier": {"", "", "77", ""},
+		"nobody known":                    {"WC", "Will Call", "1", ""},
+		"a number that is not an address": {"FG", "", "1&x=\"2", "https://www.fedex.com/fedextrack/?trknbr=1%26x%3D%222"},
+		"a number without any carrier":    {"", "", "77", ""},
 	} {
 		t.Run(name, func(t *testing.T) { require.Equal(t, c.want, link(c.code, c.method, c.number)) })
 	}

@@ -76,7 +76,7 @@ func (l DistributorLine) cost() decimal.Decimal {
 	return l.UnitPrice
 }
 
-// CheckOffers lists what speaks against ordering the lines now: products that are not sold, prices that
+// CheckOffers lists what stands in the way of ordering the lines now: products that are not sold, prices that
 // moved, stock that does not suffice, end-user data that is missing, and what of that is not known. Lines of the
 // same product share its stock. The order is a completed one.
 func CheckOffers(po PurchaseOrder, o DistributorOrder, offers []Offer, p policy.Orders) []Finding {
@@ -129,11 +129,11 @@ func checkAmount(f *findings, po PurchaseOrder, o DistributorOrder, p policy.Ord
 		sum = sum.Add(l.UnitPrice.Mul(decimal.NewFromInt(int64(l.Quantity))))
 	}
 	if why := TooDear(sum, p); why != "" && TooDear(po.Total(), p) == "" {
-		f.blocks(AboutCeiling, 0, "at TD SYNNEX's prices of now "+why,
-			"look at the prices, or raise orders.maxAmount in the policy when it is meant")
+		f.blocks(AboutCeiling, 0, "at TD SYNNEX's current prices "+why,
+			"look at the prices, or raise orders.maxAmount in the policy if that is intended")
 	}
 	if above.Valid && sum.GreaterThan(above.Decimal) && !po.Total().GreaterThan(above.Decimal) {
-		f.asks(AboutAmount, 0, money(sum), fmt.Sprintf("at TD SYNNEX's prices of now it is worth %s, above the limit of %s", money(sum),
+		f.asks(AboutAmount, 0, money(sum), fmt.Sprintf("at TD SYNNEX's current prices it is worth %s, above the limit of %s", money(sum),
 			money(above.Decimal)), approvers(p.Approval.Approvers))
 	}
 }
@@ -223,12 +223,12 @@ func checkPrice(f *findings, l DistributorLine, offer Offer, p policy.Orders) {
 			direction = "below"
 		}
 		f.asks(AboutPrice, l.Number, money(live), about(
-			l, fmt.Sprintf("TD SYNNEX asks %s now, %s%% %s the line's %s", money(live), moved.Abs().Div(cost).Shift(2).StringFixed(1), direction,
+			l, fmt.Sprintf("TD SYNNEX asks %s now, %s %% %s the line's %s", money(live), moved.Abs().Div(cost).Shift(2).StringFixed(1), direction,
 				money(cost))),
 			"approve that it is ordered at "+money(live)+", or change or drop the line")
 	default:
 		f.warns(
-			AboutPrice, l.Number, about(l, fmt.Sprintf("it is ordered at %s, TD SYNNEX's price of now, in place of the line's %s", money(live),
+			AboutPrice, l.Number, about(l, fmt.Sprintf("it is ordered at %s, TD SYNNEX's current price, in place of the line's %s", money(live),
 				money(cost))), "correct the unit cost if the difference matters")
 	}
 }

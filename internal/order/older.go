@@ -4,18 +4,19 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"digitalbridge/internal/policy"
 )
 
 // This file compares the age of what the distributor says with what is known.
 
 // Older says what shows that an answer is older than what is known of the order, or takes it back; nothing when
 // nothing does. latest is the distributor's time of the newest answer so far, zero when there is none, and limit is how
-// far the clocks of its machines may be apart. What an answer leaves out it does not take back.
-func Older(t Tracking, a Answer, latest time.Time, limit time.Duration) []string {
+// far the clocks of its machines may be apart. Times are shown in the zone. What an answer leaves out it does not take back.
+func Older(t Tracking, a Answer, latest time.Time, limit time.Duration, zone policy.Zone) []string {
 	var out []string
 	if !a.At.IsZero() && !latest.IsZero() && latest.Sub(a.At) > limit {
-		out = append(out, fmt.Sprintf("it is of %s, and an earlier one is of %s", a.At.UTC().Format(time.DateTime),
-			latest.UTC().Format(time.DateTime)))
+		out = append(out, fmt.Sprintf("it is dated %s, and an earlier one is of %s", zone.Moment(a.At), zone.Moment(latest)))
 	}
 	switch {
 	case !t.Seen:

@@ -1,5 +1,5 @@
 // Package order decides what Submit Order and Get Order Status do: how an Autotask purchase order
-// becomes a TD SYNNEX order and what speaks against sending it, what the distributor's answers mean
+// becomes a TD SYNNEX order and what stands in the way of sending it, what the distributor's answers mean
 // for each line, and what is written back.
 //
 // Everything here is pure: no clock, no network, no Temporal. Times come in as arguments. The types
@@ -97,7 +97,7 @@ type Line struct {
 	// MinimumQuantity is the least that the distributor sells of the product, 0 when Product Sync has not
 	// said so.
 	MinimumQuantity int `json:"minimumQuantity,omitempty"`
-	// MinimumText is what stands in its place when that is no number.
+	// MinimumText is what stands in its place when that is not a number.
 	MinimumText string `json:"minimumText,omitempty"`
 	// ReplacementSKU is what the distributor sells in place of the product, as its price file says.
 	ReplacementSKU string `json:"replacementSku,omitempty"`

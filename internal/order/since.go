@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"digitalbridge/internal/spelling"
 )
 
 // Since is the moment from which approved purchase orders go out by themselves. What is older may have been ordered
@@ -18,6 +20,8 @@ type Since struct {
 	Wants string
 	// Known: there is a moment. Without one nothing goes out by itself.
 	Known bool
+	// Zone is the policy's, in which people read the moment.
+	Zone *time.Location
 }
 
 // SubmittedAt is when a purchase order was submitted, or else made; zero when Autotask says neither.
@@ -39,7 +43,7 @@ func (s Since) LeavesOut(submitted time.Time) string {
 	case submitted.IsZero():
 		return "Autotask does not say when it was submitted"
 	case submitted.Before(s.At):
-		return fmt.Sprintf("submitted before %s (%s)", s.At.UTC().Format(time.RFC3339), s.From)
+		return fmt.Sprintf("submitted before %s (%s)", spelling.Moment(s.At, s.Zone), s.From)
 	}
 	return ""
 }

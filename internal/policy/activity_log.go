@@ -12,6 +12,6 @@ func defaultActivityLog() ActivityLog { return ActivityLog{Keep: Duration(400 * 
 
 func (a ActivityLog) validate(m *mistakes) {
 	if time.Duration(a.Keep) < 24*time.Hour {
-		m.add("activityLog.keep", "%s is shorter than a day", time.Duration(a.Keep))
+		m.add("activityLog.keep", "%s is shorter than a day", a.Keep)
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // Dossier is the policy of the file that is kept of every purchase order.
 type Dossier struct {
-	// Prices is show, or hide: whether prices and amounts are kept and shown.
+	// Prices is show, or hide: whether prices and amounts of orders are kept, shown and told.
 	Prices Prices `yaml:"prices"`
 	// AutotaskLink is the address of a purchase order's page in Autotask, with {id} and {number} in it.
 	// Empty: the start page of the tenant's zone, since Autotask documents no address of the page.
@@ -27,6 +27,9 @@ const (
 	PricesHide Prices = "hide"
 )
 
+// HidesPrices reports whether people are shown and told of orders without prices and amounts.
+func (p Policy) HidesPrices() bool { return p.Orders.Dossier.Prices == PricesHide }
+
 func (Prices) values() []string { return texts(PricesShow, PricesHide) }
 
 // keepDossiers is the longest time for which tax authorities of the two countries ask for the papers of an order.
@@ -36,7 +39,7 @@ func defaultDossier() Dossier { return Dossier{Prices: PricesShow, Keep: Duratio
 
 func (d Dossier) validate(m *mistakes) {
 	if keep := time.Duration(d.Keep); keep != 0 && keep < 24*time.Hour {
-		m.add("orders.dossier.keep", "%s is shorter than a day; 0 keeps dossiers for ever", keep)
+		m.add("orders.dossier.keep", "%s is shorter than a day; 0 keeps dossiers for ever", d.Keep)
 	}
 	if d.AutotaskLink == "" {
 		return

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"digitalbridge/internal/spelling"
 )
 
 // Hours are the hours in which people work, on the clock of the policy's time zone.
@@ -103,10 +105,7 @@ func ZoneOf(l *time.Location, from, until time.Time) Zone {
 	var z Zone
 	for t := from; ; {
 		local := t.In(l)
-		name, seconds := local.Zone()
-		if strings.HasPrefix(name, "+") || strings.HasPrefix(name, "-") { // people have no name for it
-			name = l.String()
-		}
+		name, seconds := spelling.In(t, l).Zone()
 		z = append(z, Offset{From: t.UTC(), Seconds: seconds, Name: name})
 		_, end := local.ZoneBounds()
 		if end.IsZero() || !end.Before(until) {

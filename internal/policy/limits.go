@@ -117,7 +117,7 @@ func (limits Limits) validate(m *mistakes) {
 	}
 	if limits.MaxStockAge < Duration(time.Hour) {
 		m.add("products.limits.maxStockAge", "%s is shorter than the time between two stock files; give at least 1h",
-			time.Duration(limits.MaxStockAge))
+			limits.MaxStockAge)
 	}
 	if limits.AutoReleaseAfter < 0 {
 		m.add("products.limits.autoReleaseAfter", "%d is not a number of syncs; 0 means never", limits.AutoReleaseAfter)

@@ -39,7 +39,7 @@ func (m *mistakes) add(key, format string, args ...any) {
 // atLeastASecond refuses time spans that would keep the bridge busy for nothing.
 func (m *mistakes) atLeastASecond(key string, d Duration) {
 	if time.Duration(d) < time.Second {
-		m.add(key, "%s is shorter than a second", time.Duration(d))
+		m.add(key, "%s is shorter than a second", d)
 	}
 }
 

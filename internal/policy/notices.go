@@ -56,7 +56,7 @@ func (n Notices) validate(m *mistakes) {
 		n.Hours.validate(m, "notices.hours")
 	}
 	if n.GroupFor < 0 || time.Duration(n.GroupFor) > time.Hour {
-		m.add("notices.groupFor", "%s is not between 0s and 1h", time.Duration(n.GroupFor))
+		m.add("notices.groupFor", "%s is not between 0s and 1h", n.GroupFor)
 	}
 	if n.PerHour < 1 {
 		m.add("notices.perHour", "%d is below 1", n.PerHour)

@@ -185,7 +185,7 @@ func (o Orders) validate(m *mistakes) {
 		m.add("orders.maxAmount", "%s lets nothing go out; null sets no limit", a.Decimal)
 	}
 	if o.SimilarWithin < 0 {
-		m.add("orders.similarWithin", "%s is below 0; 0 looks for no similar order", time.Duration(o.SimilarWithin))
+		m.add("orders.similarWithin", "%s is below 0; 0 looks for no similar order", o.SimilarWithin)
 	}
 	m.atLeastASecond("orders.decideWithin", o.DecideWithin)
 	m.atLeastASecond("orders.remindEvery", o.RemindEvery)

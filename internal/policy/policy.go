@@ -12,6 +12,8 @@ import (
 	"os"
 	"time"
 	_ "time/tzdata" // a minimal image has no zones of its own
+
+	"digitalbridge/internal/spelling"
 )
 
 // Policy is the whole file.
@@ -31,15 +33,21 @@ type Policy struct {
 // Duration is a time span written like 15m or 36h.
 type Duration time.Duration
 
-// UnmarshalText reads 90s, 15m, 36h and the like.
+// UnmarshalText reads 90s, 15m, 36h, 60d and the like.
 func (d *Duration) UnmarshalText(b []byte) error {
-	v, err := time.ParseDuration(string(b))
+	v, err := spelling.ParseSpan(string(b))
 	if err != nil {
-		return fmt.Errorf("%q is not a time span such as 90s, 15m or 36h", b)
+		return fmt.Errorf("%q is not %s", b, aSpan)
 	}
 	*d = Duration(v)
 	return nil
 }
+
+// aSpan is what a time span looks like, as messages say it.
+const aSpan = "a time span such as 90s, 15m, 36h or 60d"
+
+// String is the span as people say it.
+func (d Duration) String() string { return spelling.Span(time.Duration(d)) }
 
 // MarshalText writes the span as Go does.
 func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
@@ -55,11 +63,7 @@ func Default() Policy {
 // Location is the zone that the policy's times of day are meant in; UTC for a policy that was not
 // validated.
 func (p Policy) Location() *time.Location {
-	zone, err := time.LoadLocation(p.TimeZone)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
+	return spelling.Zone(p.TimeZone)
 }
 
 // Load reads the policy file at path; an empty path gives the defaults.

@@ -106,7 +106,7 @@ func (r *formReader) read(e *check.ValidationError) {
 		}
 	case *kind.Pattern:
 		r.add(at, "%q is not %s", k.Got, map[string]string{
-			durationForm: "a time span such as 90s, 15m or 36h", timeOfDayForm: "a time of day such as 08:00",
+			durationForm: aSpan, timeOfDayForm: "a time of day such as 08:00",
 			momentForm: "a day such as 2026-12-01, or a time such as 2026-12-01T08:00:00Z",
 		}[k.Want])
 	default:
@@ -139,7 +139,7 @@ func (r *formReader) wrongType(at []string, k *kind.Type) {
 	case schema.Enum != nil:
 		r.add(at, "\"%v\" is not %s", written, or(anyTexts(schema.Enum.Values)))
 	case schema.Pattern != nil && schema.Pattern.String() == durationForm:
-		r.add(at, "\"%v\" is not a time span such as 90s, 15m or 36h", written)
+		r.add(at, "\"%v\" is not %s", written, aSpan)
 	case want == "string":
 		r.add(at, "%v is not a text; write it in quotes", written)
 	case want == "boolean":

@@ -1,6 +1,10 @@
 package policy
 
-import "time"
+import (
+	"time"
+
+	"digitalbridge/internal/spelling"
+)
 
 // Refresh brings cost, price and stock of some products up to date between two syncs, by price &
 // availability. Every adds up: a product that any of the rules names is refreshed.
@@ -27,7 +31,7 @@ func (r Refresh) Chooses() bool { return r.OpenQuotes || r.InStock || len(r.SKUs
 func (r Refresh) validate(m *mistakes) {
 	every := time.Duration(r.Every)
 	if every != 0 && every < leastRefresh {
-		m.add("products.refresh.every", "%s is shorter than %s; 0 refreshes nothing", every, leastRefresh)
+		m.add("products.refresh.every", "%s is shorter than %s; 0 refreshes nothing", r.Every, spelling.Span(leastRefresh))
 	}
 	if every != 0 && !r.Chooses() {
 		m.add("products.refresh", "nothing is chosen; set openQuotes or inStock, or list skus")

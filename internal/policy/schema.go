@@ -16,7 +16,7 @@ import (
 
 // Forms of texts. A message says by them what is wrong with a text that has another form.
 const (
-	durationForm  = `^(0|([0-9]+(\.[0-9]+)?(h|m|s|ms))+)$`
+	durationForm  = `^(0|([0-9]+(\.[0-9]+)?(w|d|h|m|s|ms))+)$`
 	momentForm    = `^([0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2}))?)?$`
 	timeOfDayForm = `^(([01][0-9]|2[0-3]):[0-5][0-9])?$`
 )

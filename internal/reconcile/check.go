@@ -147,7 +147,7 @@ func (c *checking) missed() {
 	}
 }
 
-// recordedOther says what speaks against an order that Autotask shows as the purchase order's, and which nothing else here
+// recordedOther says what stands in the way of an order that Autotask shows as the purchase order's, and which nothing else here
 // compares: that it is older, or that no product is named.
 func (c *checking) recordedOther(a order.Answer) {
 	for _, d := range order.Compare(c.tracking, a) {

@@ -53,7 +53,7 @@ type chart struct {
 // content policy lets it load and send nothing. The rows are streamed into it as data, which the page's
 // script shows a hundred at a time.
 func WriteHTML(w io.Writer, p Plan, s Summary, lists []List, entries Entries, names Names) error {
-	templates, err := template.New("page").Funcs(template.FuncMap{"when": when, "day": day}).Parse(pageHTML)
+	templates, err := template.New("page").Funcs(template.FuncMap{"day": day}).Parse(pageHTML)
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,5 @@ func digest(s string) string {
 	sum := sha256.Sum256([]byte(s))
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
-
-func when(t time.Time) string { return t.Format("2006-01-02 15:04 MST") }
 
 func day(t time.Time) string { return t.Format(time.DateOnly) }

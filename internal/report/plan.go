@@ -15,6 +15,7 @@ import (
 
 	"digitalbridge/clients/tdsynnex/categories"
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/spelling"
 )
 
 // Entries are what a plan writes, in its order; it may be ranged over more than once.
@@ -22,10 +23,12 @@ type Entries = iter.Seq2[catalog.Entry, error]
 
 // Plan is what a report says of a plan as a whole.
 type Plan struct {
-	Connection string    `json:"connection"`
-	Digest     string    `json:"digest"`
-	Made       time.Time `json:"made"`
-	FileDate   time.Time `json:"fileDate"`
+	Connection string `json:"connection"`
+	// TimeZone is the policy's, in which people read the times; empty: UTC.
+	TimeZone string    `json:"timeZone,omitempty"`
+	Digest   string    `json:"digest"`
+	Made     time.Time `json:"made"`
+	FileDate time.Time `json:"fileDate"`
 	// Full says whether the price file listed everything or only what had changed.
 	Full bool `json:"full"`
 	Rows int  `json:"rows"`
@@ -46,6 +49,9 @@ type Plan struct {
 	// Hold says why the plan waits for a person; empty: it does not.
 	Hold string `json:"hold,omitempty"`
 }
+
+// When is when the plan was made, as people read it.
+func (p Plan) When() string { return spelling.Moment(p.Made, spelling.Zone(p.TimeZone)) }
 
 // List is a further list of a plan: products that it leaves to a person, or leaves alone.
 type List struct {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"digitalbridge/internal/reconcile"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/spreadsheet"
 )
 
@@ -21,8 +22,10 @@ type ReconciledRows = iter.Seq2[reconcile.Row, error]
 
 // Reconciliation is what a report says of a comparison as a whole.
 type Reconciliation struct {
-	Connection string    `json:"connection"`
-	Made       time.Time `json:"made"`
+	Connection string `json:"connection"`
+	// TimeZone is the policy's, in which people read the times; empty: UTC.
+	TimeZone string    `json:"timeZone,omitempty"`
+	Made     time.Time `json:"made"`
 	// Since: purchase orders made earlier were compared only when they were open.
 	Since    time.Time   `json:"since"`
 	Orders   int         `json:"orders"`
@@ -30,6 +33,9 @@ type Reconciliation struct {
 	New      int         `json:"new"`    // findings that the comparison before did not have
 	Counts   []KindCount `json:"counts"` // findings by kind, those that occur
 }
+
+// When is when the comparison was made, as people read it.
+func (r Reconciliation) When() string { return spelling.Moment(r.Made, spelling.Zone(r.TimeZone)) }
 
 // KindCount counts the findings of a kind.
 type KindCount struct {

@@ -17,7 +17,7 @@ var reconciliationHTML string
 // WriteReconciliationHTML writes one page that needs nothing else and runs no script: the findings, and
 // below them every purchase order that was compared. Rows are streamed, never held.
 func WriteReconciliationHTML(w io.Writer, r Reconciliation, rows ReconciledRows) error {
-	pages, err := template.New("reconciliation").Funcs(template.FuncMap{"when": when, "day": day, "money": twoPlaces, "differ": differ}).Parse(
+	pages, err := template.New("reconciliation").Funcs(template.FuncMap{"day": day, "money": twoPlaces, "differ": differ}).Parse(
 		reconciliationHTML)
 	if err != nil {
 		return err

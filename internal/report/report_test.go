@@ -160,13 +160,17 @@ func TestLinesSayCountsMoneyAndTheClock(t *testing.T) {
 	require.Contains(t, text(), "would create: 1\nwould update: 2\nwould deactivate: 1\nunchanged: 897\n")
 	require.Contains(t, text(), "cost moves: 1 up, 0 down, +10.00 % on average\n")
 	require.Contains(t, text(), "margin: 20.00 % before, 15.38 % after\nmargin change: -5.00 for one piece of each of 1 repriced products\n")
-	require.Contains(t, text(), "Autotask calls: 7\nforecast: done at 04:45 UTC when applied at once (1h30m0s)\ndigest: abc123\n")
+	require.Contains(t, text(), "Autotask calls: 7\nforecast: done at 04:45 UTC when applied at once (1 h 30 min)\ndigest: abc123\n")
 	require.NotContains(t, text(), "held")
 	p.Finish, p.Hold = made.Add(24*time.Hour), "it would deactivate 300 of 800 products"
 	require.Contains(t, text(), "done at 2026-11-27 03:15 UTC")
+	p.TimeZone = "America/New_York"
+	require.Contains(t, text(), "done at 2026-11-26 22:15 EST when")
+	require.Equal(t, "2026-11-25 22:15 EST", p.When())
+	p.TimeZone = ""
 	require.Contains(t, text(), "held: it would deactivate 300 of 800 products\n")
 	p.Finish, p.Window, p.FinishInWindow = made.Add(90*time.Minute), "20:00 to 06:00 UTC", made.Add(18*time.Hour)
-	require.Contains(t, text(), "forecast: done at 21:15 UTC when applied at once, written only from 20:00 to 06:00 UTC (1h30m0s of "+
+	require.Contains(t, text(), "forecast: done at 21:15 UTC when applied at once, written only from 20:00 to 06:00 UTC (1 h 30 min of "+
 		"writing); with sync apply --now at 04:45 UTC\n")
 	p.Finish = time.Time{}
 	require.NotContains(t, text(), "forecast")
@@ -398,4 +402,9 @@ func TestTheSummaryShowsWhatKindOfFileItIs(t *testing.T) {
 	require.Equal(t, "field 39 (ETA) can't be read in 7 of 500 selected products", lines["left as it is"])
 	require.Equal(t, p.Cut, lines["selection"])
 	require.Equal(t, "no earlier price file is known", lines["not checked"])
+}
+
+func TestAMoveWritesItsAmountsInFull(t *testing.T) {
+	m := Move{SKU: "8100001", Name: "Dock", Old: "16.2", New: "20", Percent: decimal.RequireFromString("23.456")}
+	require.Equal(t, "price +23.5 % (16.20 → 20.00): SKU 8100001, Dock", m.String())
 }

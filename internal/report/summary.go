@@ -45,7 +45,16 @@ func (m Move) String() string {
 	if product == "" {
 		product = "SKU " + m.SKU
 	}
-	return fmt.Sprintf("price %s%s %% (%s → %s): %s, %s", sign, m.Percent.StringFixed(1), m.Old, m.New, product, m.Name)
+	return fmt.Sprintf("price %s%s %% (%s → %s): %s, %s", sign, m.Percent.StringFixed(1), inWords(m.Old), inWords(m.New), product, m.Name)
+}
+
+// inWords is an amount as texts write it, with two digits after the point, by which it can be found and hidden.
+func inWords(amount string) string {
+	d, err := decimal.NewFromString(amount)
+	if err != nil {
+		return amount
+	}
+	return d.StringFixed(places)
 }
 
 // maxBiggest is how many moves a summary names.

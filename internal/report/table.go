@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"digitalbridge/internal/catalog"
+	"digitalbridge/internal/spelling"
 )
 
 // Line is a line of the summary: what it is about and what it says.
@@ -22,7 +23,8 @@ func Lines(p Plan, s Summary) []Line {
 	}
 	c := p.Counts
 	lines := []Line{
-		{"price file", fmt.Sprintf("%s (%s), %d products, %d selected", p.FileDate.Format(time.DateOnly), kind, p.Rows, p.Selected)},
+		{"price file", fmt.Sprintf("%s (%s), %s, %d selected", p.FileDate.Format(time.DateOnly), kind,
+			spelling.Count(p.Rows, "product"), p.Selected)},
 	}
 	lines = append(lines, feedLines(p)...)
 	lines = append(lines, []Line{
@@ -76,12 +78,12 @@ func feedLines(p Plan) []Line {
 
 // forecast says when applying would be done if it began when the plan was made.
 func forecast(p Plan) string {
-	work := p.Finish.Sub(p.Made).Round(time.Second)
+	work, zone := spelling.Span(p.Finish.Sub(p.Made)), spelling.Zone(p.TimeZone)
 	if p.FinishInWindow.IsZero() {
-		return fmt.Sprintf("done at %s when applied at once (%s)", clock(p.Finish, p.Made), work)
+		return fmt.Sprintf("done at %s when applied at once (%s)", clock(p.Finish, p.Made, zone), work)
 	}
 	return fmt.Sprintf("done at %s when applied at once, written only from %s (%s of writing); with sync apply --now at %s",
-		clock(p.FinishInWindow, p.Made), p.Window, work, clock(p.Finish, p.Made))
+		clock(p.FinishInWindow, p.Made, zone), p.Window, work, clock(p.Finish, p.Made, zone))
 }
 
 // Asides are the products about which a person may want to do something, with the command that shows them.
@@ -131,10 +133,10 @@ func signed(d decimal.Decimal) string {
 	return d.StringFixed(places)
 }
 
-// clock is a time of day, with the date when it is another one.
-func clock(t, from time.Time) string {
+// clock is a time of day in a zone, with the date when it is another one.
+func clock(t, from time.Time, zone *time.Location) string {
 	layout := "15:04 MST"
-	if t.Format(time.DateOnly) != from.In(t.Location()).Format(time.DateOnly) {
+	if t = spelling.In(t, zone); t.Format(time.DateOnly) != from.In(zone).Format(time.DateOnly) {
 		layout = "2006-01-02 15:04 MST"
 	}
 	return t.Format(layout)

@@ -1,4 +1,5 @@
-// Package spelling tells what a mistyped word was meant to be.
+// Package spelling is how people write and read things: names that may be mistyped, numbers of things, time spans and
+// moments.
 package spelling
 
 import (

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"digitalbridge/internal/spelling"
 )
 
 // ErrClaimLost says that a claim ran out, or that a later attempt of the same run has taken it over. Its holder
@@ -20,10 +22,12 @@ type ClaimedError struct {
 	Name  string
 	By    string
 	Until time.Time
+	// Left is how long that was when it was asked.
+	Left time.Duration
 }
 
 func (e *ClaimedError) Error() string {
-	return fmt.Sprintf("%s is being done by %s, until %s UTC at the latest", e.Name, e.By, e.Until.UTC().Format(time.DateTime))
+	return fmt.Sprintf("%s is being done by %s, for another %s at most", e.Name, e.By, spelling.Span(e.Left))
 }
 
 // Claim is the right to do one thing that must not happen twice, among all workers that share the store. It
@@ -72,7 +76,7 @@ func (s *Store) claim(ctx context.Context, name, by string, lasts time.Duration,
 	}
 	for key, o := range others {
 		if o.By != by && c.now().Before(o.Until) {
-			return nil, errors.Join(&ClaimedError{Name: name, By: o.By, Until: o.Until}, c.Release(ctx))
+			return nil, errors.Join(&ClaimedError{Name: name, By: o.By, Until: o.Until, Left: o.Until.Sub(c.now())}, c.Release(ctx))
 		}
 		if err := s.Remove(ctx, key); err != nil {
 			return nil, errors.Join(err, c.Release(ctx))

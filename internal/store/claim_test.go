@@ -43,7 +43,7 @@ func TestAClaimKeepsOtherRunsOutUntilItEnds(t *testing.T) {
 	var held *ClaimedError
 	require.ErrorAs(t, err, &held)
 	require.Equal(t, "run 1", held.By)
-	require.Contains(t, err.Error(), "apply is being done by run 1, until 2026-03-02 09:01:00 UTC")
+	require.Contains(t, err.Error(), "apply is being done by run 1, for another 1 min at most")
 
 	clock.pass(50 * time.Second)
 	require.NoError(t, first.Renew(t.Context()))

@@ -74,5 +74,5 @@ func fixOf(err error) string {
 	case says("x509:", "tls:"):
 		return "The store's certificate is not trusted: give its authority to the system, or look who answers in its place."
 	}
-	return "It is tried again by itself; if it stays, check that the store that BRIDGE_STORE names can be reached and written from here."
+	return "It is tried again by itself; if it persists, check that the store that BRIDGE_STORE names can be reached and written from here."
 }

@@ -20,7 +20,7 @@ import (
 type Traces struct{ provider *sdktrace.TracerProvider }
 
 // NewTraces sends to the collector that OpenTelemetry's own variables name (OTEL_EXPORTER_OTLP_ENDPOINT), by HTTP. A collector that
-// is away stops nothing. Headers are name=value with commas between them; hide takes secrets out of what spans say.
+// is away stops nothing. Headers are name=value separated by commas; hide takes secrets out of what spans say.
 func NewTraces(ctx context.Context, connection, headers string, hide func(string) string) (*Traces, interceptor.Interceptor, error) {
 	named := map[string]string{}
 	for _, header := range strings.Split(headers, ",") {

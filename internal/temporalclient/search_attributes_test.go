@@ -38,7 +38,7 @@ func (n *namespaceAttributes) AddSearchAttributes(_ context.Context, in *operato
 }
 
 // TestAnAttributeOfTheWrongTypeIsRefusedAtTheStart: with it every submission would hang without a word. The message has the
-// commands that mend it.
+// commands that fix it.
 func TestAnAttributeOfTheWrongTypeIsRefusedAtTheStart(t *testing.T) {
 	right := func() map[string]enumspb.IndexedValueType {
 		out := map[string]enumspb.IndexedValueType{"Theirs": enumspb.INDEXED_VALUE_TYPE_BOOL}

@@ -65,7 +65,7 @@ var attributeTypes = map[string]enumspb.IndexedValueType{
 
 // mend says how an attribute of the wrong type is made anew. What is listed by it meanwhile stays in histories.
 func mend(namespace, name string, got enumspb.IndexedValueType, want string) string {
-	return fmt.Sprintf("%s is %s instead of %s; mend it by `temporal operator search-attribute remove --namespace %s --name %s --yes` and "+
+	return fmt.Sprintf("%s is %s instead of %s; fix it by `temporal operator search-attribute remove --namespace %s --name %s --yes` and "+
 		"`temporal operator search-attribute create --namespace %s --name %s --type %s`, or rename it in your cloud console", name, got, want,
 		namespace, name, namespace, name, want)
 }

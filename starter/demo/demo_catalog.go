@@ -19,6 +19,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/catalog"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/starter/runs"
 	"digitalbridge/workflows/products"
 	"digitalbridge/workflows/shared"
@@ -146,7 +147,8 @@ func (r *Demo) promotionEnds(ctx context.Context, step *Step) error {
 	_ = r.stack.Client.GetWorkflow(ctx, id, "").Get(ctx, nil) // ends as cancelled
 	clock := r.stack.Sandboxes.Clock
 	clock.Advance(next.Ends.Add(-beforeEnd).Sub(clock.Now()))
-	r.say("   at the sandboxes it is %s; %d promotions end in %s", clock.Now().Format("Mon 2 Jan 15:04:05"), next.Count, beforeEnd)
+	r.say("   at the sandboxes it is %s; promotions that end in %s: %d", clock.Now().Format("Mon 2 Jan 15:04:05 MST"),
+		spelling.Span(beforeEnd), next.Count)
 	run, err := r.runs.Start(ctx, bridge.EndPromotions, id, "Promotions of TD SYNNEX end on time (by the sandbox's clock)",
 		products.EndPromotionsInput{Clock: clock.Now()})
 	if err != nil {
@@ -163,7 +165,7 @@ func (r *Demo) promotionEnds(ctx context.Context, step *Step) error {
 		return err
 	}
 	step.expect("promotions taken back at their end", done.Totals.Priced == next.Count && !clock.Now().Before(next.Ends), "%d of %d, at %s",
-		done.Totals.Priced, next.Count, next.Ends.Format(time.RFC3339))
+		done.Totals.Priced, next.Count, spelling.Moment(next.Ends, time.UTC))
 	named := slices.DeleteFunc(after.of(next.SKUs), func(p map[string]any) bool { return udf(p, catalog.PromotionEnds) == "" })
 	step.expect("no promotion is left on them", len(named) == 0 && len(before.of(next.SKUs)) == len(next.SKUs), "%d of %s", len(named),
 		strings.Join(next.SKUs, ", "))

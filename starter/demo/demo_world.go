@@ -171,7 +171,7 @@ func (r *Demo) showOrder(ctx context.Context, id, shown string) string {
 	if v, err := r.stack.Client.QueryWorkflow(ctx, id, "", bridge.QueryStatus); err != nil || v.Get(&s) != nil || string(s.State) == shown {
 		return shown
 	}
-	r.say("   %s: %s", r.stack.Sandboxes.Clock.Now().Format("Mon 2 Jan 15:04"), s.State)
+	r.say("   %s: %s", r.stack.Sandboxes.Clock.Now().Format("Mon 2 Jan 15:04 MST"), s.State)
 	return string(s.State)
 }
 

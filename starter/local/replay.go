@@ -11,7 +11,7 @@ import (
 	"digitalbridge/internal/meeting"
 )
 
-// Replayed is a recording that is served in the place of the vendors.
+// Replayed is a recording that is served in place of the vendors.
 type Replayed struct {
 	Sandboxes
 	// HostKey is the fingerprint of the SFTP server, Account the number under which it has the price file.

@@ -8,6 +8,8 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
+
+	"digitalbridge/internal/spelling"
 )
 
 // Phases shows what a workflow is doing: a bar on a terminal, a line a phase elsewhere.
@@ -56,7 +58,7 @@ func (d *Phases) count(name string, done, total int, ends time.Time) {
 		d.Phase(name)
 		return
 	}
-	label := fmt.Sprintf("%s (%d products)", name, total)
+	label := fmt.Sprintf("%s (%s)", name, spelling.Count(total, "product"))
 	if label != d.current {
 		d.finishBar()
 		d.current = label
@@ -77,7 +79,7 @@ func (d *Phases) count(name string, done, total int, ends time.Time) {
 // withEnd is a phase with the time that is left of it.
 func withEnd(name string, ends, now time.Time) string {
 	if left := ends.Sub(now); !ends.IsZero() && left > 0 {
-		return fmt.Sprintf("%s, done in %s", name, Span(max(left.Round(time.Minute), time.Minute)))
+		return fmt.Sprintf("%s, done in %s", name, spelling.Span(max(left.Round(time.Minute), time.Minute)))
 	}
 	return name
 }

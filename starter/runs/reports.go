@@ -18,6 +18,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/problem"
 	"digitalbridge/internal/report"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/store"
 )
 
@@ -84,7 +85,7 @@ func download(ctx context.Context, key string, at operations.ReadReportResult, w
 	if err != nil {
 		return problem.New(bridge.Malformed, "check LIVELINK_URL of the worker", "the worker gave no usable address of the report %s", key)
 	}
-	fix := "look whether " + request.URL.Host + " (LIVELINK_URL of the worker) can be reached from here, or give this program the worker's " +
+	fix := "check whether " + request.URL.Host + " (LIVELINK_URL of the worker) can be reached from here, or give this program the worker's " +
 		"BRIDGE_STORE"
 	c := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := c.Do(request)
@@ -162,25 +163,15 @@ func WriteFile(file string, write func(io.Writer) error) (err error) {
 func (r *Runs) Ask(ctx context.Context, question string, answer any, input ...any) error {
 	asking, cancel := context.WithTimeout(ctx, bridge.AnswerWithin)
 	defer cancel()
-	answered := make(chan error, 1)
-	go func() { answered <- r.Overview().Ask(asking, question, answer, input...) }()
-	silent := time.NewTimer(silentAfter)
-	defer silent.Stop()
-	select {
-	case err := <-answered:
-		return stopped(ctx, err)
-	case <-silent.C:
-	}
-	if !r.Polled(asking) {
-		r.say("%s.\nThe question is answered when one comes within %s.", r.noWorker("nobody answers"), Span(bridge.AnswerWithin))
-	}
-	err := <-answered
+	err := r.needsWorker(asking, func(ctx context.Context) error { return r.Overview().Ask(ctx, question, answer, input...) }, func(func()) {
+		r.say("%s.\nThe question is answered when one comes within %s.", r.noWorker("nobody answers"), spelling.Span(bridge.AnswerWithin))
+	})
 	if err != nil && asking.Err() != nil && ctx.Err() == nil {
 		if !r.Polled(ctx) {
 			return r.NoWorker(bridge.AnswerWithin)
 		}
 		return problem.New(bridge.Transient, "ask again; the worker's log says what holds it up", "the worker did not answer within %s",
-			Span(bridge.AnswerWithin))
+			spelling.Span(bridge.AnswerWithin))
 	}
 	return stopped(ctx, err)
 }

@@ -40,6 +40,9 @@ func (r *Runs) Start(ctx context.Context, workflowType, id, summary string, inpu
 		ID: id, TaskQueue: bridge.TaskQueue(r.Connection), StaticSummary: summary, WorkflowExecutionErrorWhenAlreadyStarted: true,
 	}, workflowType, input)
 	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+		if !r.Polled(ctx) {
+			return nil, r.noWorker("workflow " + id + " waits for one already")
+		}
 		return nil, problem.New("", "wait for it, or look at "+r.Link(id, ""), "workflow %s is running already", id)
 	}
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/worker/overview"
 	"digitalbridge/workflows/products"
 )
 
@@ -29,12 +30,18 @@ func (r *Runs) Sync(ctx context.Context, in products.ProductSyncInput) (client.W
 	show := NewPhases(r.Progress)
 	defer show.Close()
 	var result *products.ProductSyncResult
+	asked := false
 	err = r.Await(ctx, run, &result, func(ctx context.Context) {
 		var p products.SyncProgress
 		if v, err := r.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), bridge.QueryProgress); err != nil || v.Get(&p) != nil {
 			return // the worker is busy or gone; the next look asks again
 		}
 		r.ShowWriting(ctx, p.Phase, p.ApplyWorkflowID, show)
+		if p.Waiting && !asked {
+			asked = true
+			show.Close()
+			r.say("Look at the plan: starter sync report --held. Decide: %s", overview.DecideOnPlan)
+		}
 	})
 	return run, result, err
 }

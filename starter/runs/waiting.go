@@ -11,6 +11,7 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/spelling"
 )
 
 const (
@@ -51,7 +52,76 @@ func (r *Runs) noWorker(rest string) NoWorkerError {
 
 // NoWorker is the error of a question that nobody has answered in time.
 func (r *Runs) NoWorker(within time.Duration) error {
-	return r.noWorker(fmt.Sprintf("nobody answered within %s", Span(within)))
+	return r.noWorker(fmt.Sprintf("nobody answered within %s", spelling.Span(within)))
+}
+
+// needsWorker calls what only a worker can answer. When nothing has come for a moment and no worker polls the queue it
+// calls missing, which may stop the wait.
+func (r *Runs) needsWorker(ctx context.Context, call func(context.Context) error, missing func(stop func())) error {
+	calling, stop := context.WithCancel(ctx)
+	defer stop()
+	called := make(chan error, 1)
+	go func() { called <- call(calling) }()
+	silent := time.NewTimer(silentAfter)
+	defer silent.Stop()
+	select {
+	case err := <-called:
+		return err
+	case <-silent.C:
+	}
+	if !r.Polled(ctx) {
+		missing(stop)
+	}
+	return <-called
+}
+
+// Query asks a workflow. Without a worker nobody answers, and the error says so after a moment.
+func (r *Runs) Query(ctx context.Context, id, query string, answer any) error {
+	return r.QueryRun(ctx, id, "", query, answer)
+}
+
+// QueryRun is Query for one run, which may be over.
+func (r *Runs) QueryRun(ctx context.Context, id, runID, query string, answer any) error {
+	var nobody error
+	err := r.needsWorker(ctx, func(ctx context.Context) error {
+		v, err := r.Client.QueryWorkflow(ctx, id, runID, query)
+		if err != nil {
+			return err
+		}
+		return v.Get(answer)
+	}, func(stop func()) {
+		nobody = r.NoWorker(silentAfter)
+		stop()
+	})
+	switch {
+	case err == nil:
+		return nil
+	case nobody != nil:
+		return nobody
+	}
+	return fmt.Errorf("asking workflow %s: %w", id, err)
+}
+
+// Decide sends an update that a worker has to take, and waits for what comes of it. When no worker is there it says so once.
+func (r *Runs) Decide(ctx context.Context, out any, send func(context.Context) (client.WorkflowUpdateHandle, error)) error {
+	return r.needsWorker(ctx, func(ctx context.Context) error {
+		h, err := send(ctx)
+		if err != nil {
+			return err
+		}
+		return h.Get(ctx, out)
+	}, func(func()) {
+		r.say("%s.\nThe decision is taken when one comes.", r.noWorker("nobody takes the decision"))
+	})
+}
+
+// Update is Decide for a workflow that runs.
+func (r *Runs) Update(ctx context.Context, id, name string, in, out any) error {
+	return r.Decide(ctx, out, func(ctx context.Context) (client.WorkflowUpdateHandle, error) {
+		return r.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+			WorkflowID: id, UpdateName: name, Args: []any{in}, WaitForStage: client.WorkflowUpdateStageCompleted,
+		})
+	})
 }
 
 // Polled reports whether a worker has asked the connection's queue for work within the last minute. A server

@@ -273,7 +273,7 @@ func badPolicies() []badInput {
 		{"a note for an unknown state", "tracking: {notes: {internal: [Sent]}}", "tracking.notes.internal"},
 		{"a state that is told to both", "tracking: {notes: {internal: [Shipped], customer: [Shipped]}}", "tracking.notes.customer"},
 		{"a time span that is none", "tracking:⏎  pollEvery: soon⏎", "soon"},
-		{"a number for a time span", "orders:⏎  decideWithin: 72⏎", `"72" is not a time span such as 90s, 15m or 36h`},
+		{"a number for a time span", "orders:⏎  decideWithin: 72⏎", `"72" is not a time span such as 90s, 15m, 36h or 60d`},
 		{"a time span that overflows", "orders:⏎  decideWithin: 99999999999h⏎", "is not a time span"},
 		{"a category that is none", `products: {select: {categories: ["12"]}}`, "products.select.categories"},
 		{"a number that overflows", "products:⏎  select:⏎    cap: 99999999999999999999⏎", "is not a whole number"},

@@ -87,7 +87,7 @@ func ask(t *testing.T, h http.Handler, path string, body []byte) []byte {
 }
 
 // A search attribute of the wrong type would keep every workflow from going on; it is refused at the start, with
-// the commands that mend it.
+// the commands that fix it.
 func TestASearchAttributeOfTheWrongTypeIsRefusedAtTheStart(t *testing.T) {
 	t.Parallel()
 	b := start(t, 10, nil)

@@ -99,7 +99,7 @@ func (f fault) found(ctx context.Context, dir string) (string, error) {
 	return "", fmt.Errorf("no test failed, but: %w\n%s", err, out)
 }
 
-// apply writes the faulty copy and the file that puts it in the place of the rule.
+// apply writes the faulty copy and the file that puts it in place of the rule.
 func (f fault) apply(dir string) (overlay string, err error) {
 	path, err := filepath.Abs(f.file)
 	if err != nil {

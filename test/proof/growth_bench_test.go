@@ -60,7 +60,7 @@ func BenchmarkOpenTrackers(b *testing.B) {
 	}
 }
 
-// followOpen places so many orders past the bridge, has the sweep find them, and waits for their first look.
+// followOpen places so many orders outside the bridge, has the sweep find them, and waits for their first look.
 func (w *world) followOpen(open int) {
 	w.tb.Helper()
 	w.atTDSynnex("/sandbox/scenario", map[string]any{"service": "PO", "scenario": "anyPrice"})

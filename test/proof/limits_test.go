@@ -89,7 +89,7 @@ func TestTwoWorkersStayWithinTheBudgetShare(t *testing.T) {
 	used := w.autotaskStats().HourlyBudget.Used
 	require.LessOrEqual(t, used, int(budget*share))
 	require.Greater(t, used, budget/8, "half a worker's share is used before it waits")
-	t.Logf("%d of %d calls of the hour used, the share is %v", used, budget, share)
+	t.Logf("%d of %d calls in the current hour used, the share is %v", used, budget, share)
 	for _, id := range ids {
 		require.NoError(t, w.client.CancelWorkflow(t.Context(), id, ""))
 	}

@@ -102,7 +102,7 @@ var trackingScenarios = []string{
 	"mixedHeader", "quoteOrder", "",
 }
 
-// trackedOrder is an order that was placed past the bridge, which the sweep finds.
+// trackedOrder is an order that was placed outside the bridge, which the sweep finds.
 type trackedOrder struct {
 	number, scenario string
 	n                int
@@ -392,7 +392,7 @@ func (b *buyer) agrees(td *tdsynnex.Client, o trackedOrder, said truth) (records
 	po := asActivity[orderactivities.OpenOrder](t, status.OpenTracking, orderactivities.ReadPurchaseOrderInput{
 		PurchaseOrder: o.number}).PurchaseOrder
 	require.Contains(t, po.GeneralMemo, memo(o.n), "%s: the person's own text stays", where)
-	if o.scenario != "quoteOrder" { // which is no order
+	if o.scenario != "quoteOrder" { // which is not an order
 		for _, number := range slices.Concat(said.OrderNumbers, said.Invoices) {
 			require.Contains(t, po.GeneralMemo, number, where)
 		}

@@ -63,7 +63,7 @@ tracking:
 `
 
 func main() {
-	parts := flag.String("parts", "", "parts to run, with commas between them; empty: all")
+	parts := flag.String("parts", "", "parts to run, separated by commas; empty: all")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, *parts)

@@ -142,7 +142,7 @@ func (r *recorder) follow(ctx context.Context, in orders.GetOrderStatusInput) (s
 	return id, err
 }
 
-// phone places an order of one product at the distributor past the bridge.
+// phone places an order of one product at the distributor outside the bridge.
 func (r *recorder) phone(ctx context.Context, number string) error {
 	at, err := r.autotask()
 	if err != nil {

@@ -201,7 +201,7 @@ func (h *Handler) fault(w http.ResponseWriter, l link, err error) {
 	}
 	h.log.Error("a link could not be served", zap.String("purpose", string(l.purpose)), zap.String("id", l.id), zap.Error(err))
 	refuse(w, http.StatusBadGateway, "The bridge does not answer", "Nothing is known to have gone wrong with the order",
-		"open the link again in a minute; if it stays, ask whoever runs Digital Bridge to look at the worker's log.")
+		"open the link again in a minute; if it persists, ask whoever runs Digital Bridge to look at the worker's log.")
 }
 
 // refuse shows a page with nothing on it but what is wrong and what to do.

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/dossier"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/problem"
 	"digitalbridge/workflows/orders"
@@ -24,6 +25,20 @@ type Workflows struct {
 	Connection string
 	// URL is the page of a workflow in the web UI.
 	URL func(workflowID, runID string) string
+	// HidePrices shows orders without their amounts, as the policy says (orders.dossier.prices).
+	HidePrices bool
+}
+
+// discreet is a page as the policy lets it be shown.
+func (w *Workflows) discreet(p Page) Page {
+	if w.HidePrices {
+		for _, lines := range [][]string{p.Facts, p.Problems} {
+			for i := range lines {
+				lines[i] = dossier.WithoutAmounts(lines[i])
+			}
+		}
+	}
+	return p
 }
 
 // job is the workflow of a link.
@@ -74,13 +89,13 @@ func (w *Workflows) Preview(ctx context.Context, p Purpose, id string) (Page, er
 			page.State = "There is purchase order " + r.PurchaseOrder + " (" + r.Status + ") of it already"
 			page.Offer = "Go on with purchase order " + r.PurchaseOrder
 		}
-		return page, nil
+		return w.discreet(page), nil
 	}
 	var r orders.SubmitOrderResult
 	if err := run.Get(ctx, &r); err != nil {
 		return Page{}, forPeople(ctx, err)
 	}
-	return submitPreview(r), nil
+	return w.discreet(submitPreview(r)), nil
 }
 
 // submitPreview asks whether to submit. What people have to approve does not take the button away: they are
@@ -114,7 +129,7 @@ func (w *Workflows) State(ctx context.Context, p Purpose, id string) (Page, erro
 	if info.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
 		page, err := w.running(ctx, p, j.id)
 		page.Title, page.Running, page.URL = j.summary, true, url
-		return page, err
+		return w.discreet(page), err
 	}
 	run := w.Client.GetWorkflow(ctx, j.id, info.GetExecution().GetRunId())
 	page := Page{}
@@ -137,7 +152,7 @@ func (w *Workflows) State(ctx context.Context, p Purpose, id string) (Page, erro
 		page.State, page.Problems = "Failed", strings.Split(failed.Error(), "\n")
 	}
 	page.Title, page.URL = j.summary, url
-	return page, nil
+	return w.discreet(page), nil
 }
 
 // running asks the workflow itself. Before its first step there is nothing to ask.
@@ -218,7 +233,7 @@ func forPeople(ctx context.Context, err error) error {
 	case temporal.IsCanceledError(err) && ctx.Err() == nil:
 		return problem.New("", "open the link from Autotask again to start it anew", "it was cancelled")
 	case ctx.Err() != nil:
-		return problem.New("", "open the link again in a minute; if it stays, look whether the worker and Autotask work",
+		return problem.New("", "open the link again in a minute; if it persists, check whether the worker and Autotask work",
 			"it takes longer than usual")
 	}
 	var terminated *temporal.TerminatedError

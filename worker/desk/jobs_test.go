@@ -37,3 +37,13 @@ func TestOnlyTheBusinessFailureOfAWorkflowIsForPeople(t *testing.T) {
 	other := context.DeadlineExceeded
 	require.Equal(t, other, forPeople(t.Context(), other))
 }
+
+func TestALinkShowsNoAmountThatThePolicyHides(t *testing.T) {
+	page := func() Page {
+		return convertPage(orders.ConvertOpportunityResult{Total: "1099.50", Review: "it costs 1099.50"})
+	}
+	require.Contains(t, (&Workflows{}).discreet(page()).Facts, "Total cost: 1099.50")
+	hidden := (&Workflows{HidePrices: true}).discreet(page())
+	require.Contains(t, hidden.Facts, "Total cost: hidden")
+	require.Equal(t, []string{"it costs hidden"}, hidden.Problems)
+}

@@ -19,6 +19,7 @@ import (
 	"digitalbridge/internal/digest"
 	"digitalbridge/internal/ledger"
 	"digitalbridge/internal/order"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/store"
 	"digitalbridge/worker/overview"
 )
@@ -188,8 +189,8 @@ func (b *business) measure(meter metric.Meter) error {
 	perOutcome := gauge("bridge_orders_ended_24h", "Submissions that ended within 24 hours, by outcome")
 	waiting := gauge("bridge_decisions_waiting", "What waits for a person: orders, plans, products")
 	oldest := gauge("bridge_decision_oldest_seconds", "How long the oldest order that waits for a decision has been under way")
-	failures := gauge("bridge_failures_open", "Failures of the last 7 days that nobody has made up for")
-	surprises := gauge("bridge_surprises", "Things of a vendor that were not known")
+	failures := gauge("bridge_failures_open", "Failures of the last 7 days that nobody has put right")
+	surprises := gauge("bridge_surprises", "Things about a vendor that were not known")
 	used := gauge("bridge_budget_used_ratio", "Share of Autotask's hourly calls that is used, by all integrations together")
 	_, err := meter.RegisterCallback(func(_ context.Context, o metric.Observer) error {
 		b.mu.Lock()
@@ -248,7 +249,7 @@ func (b *business) facts(ctx context.Context, since, until time.Time) (digest.Fa
 	if today, err := b.bridge.Today(ctx); !missing("orders and syncs", err) {
 		addToday(&f, today)
 		if !today.Sync.Next.IsZero() {
-			f.NextSync = today.Sync.Next.In(b.zone).Format("2006-01-02 15:04 MST")
+			f.NextSync = spelling.Moment(today.Sync.Next, b.zone)
 		}
 	}
 	if held, err := b.bridge.Held(ctx); !missing("products in quarantine", err) {

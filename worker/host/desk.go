@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"digitalbridge/activities/orders"
-	"digitalbridge/internal/activitylog/archive"
 	"digitalbridge/internal/dossier"
 	"digitalbridge/internal/policy"
 	"digitalbridge/internal/temporalclient"
@@ -30,7 +29,8 @@ func (h *Host) newDesk(ctx context.Context, p policy.Policy, v *vendors) (http.H
 	dossiers := &orders.Dossiers{Store: h.store, Policy: p, Autotask: v.autotask}
 	site := &pages.Site{
 		Bridge: h.overview(),
-		Store:  h.store, Log: &archive.Archive{Store: h.store, Connection: c.Connection}, Keys: keys, Base: c.Desk.URL, Zone: p.Location(),
+		Store:  h.store, Log: h.archive(p), Keys: keys, Base: c.Desk.URL, Zone: p.Location(),
+		HidePrices: p.HidesPrices(),
 		Dossier: func(ctx context.Context, purchaseOrder string) (dossier.Dossier, error) {
 			d, err := dossiers.Of(ctx, c.Connection, purchaseOrder)
 			return d.WithLinks(url), err

@@ -182,9 +182,10 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 			return nil, fmt.Errorf("LIVELINK_KEY: %w", err)
 		}
 		serves = func(key string, until time.Time) string { return signer.ReportLink(c.LinkURL, key, until) }
-		h.links = desk.NewHandler(signer, &desk.Workflows{Client: tc, Connection: c.Connection, URL: func(id, runID string) string {
+		url := func(id, runID string) string {
 			return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
-		}}, log)
+		}
+		h.links = desk.NewHandler(signer, &desk.Workflows{Client: tc, Connection: c.Connection, URL: url, HidePrices: p.HidesPrices()}, log)
 		h.links.ServeReports(h.store)
 	}
 	if c.Desk.Address != "" {
@@ -269,9 +270,8 @@ func noticesOf(c config.Worker, p policy.Policy, blobs *store.Store) (*operation
 }
 
 func (h *Host) newBusiness(p policy.Policy, v *vendors, book *ledger.Book) *business {
-	c := h.config
 	return &business{
-		bridge: h.overview(), log: &archive.Archive{Store: h.store, Connection: c.Connection}, store: h.store, book: book, budget: v.budget,
+		bridge: h.overview(), log: h.archive(p), store: h.store, book: book, budget: v.budget,
 		zap: h.log, zone: p.Location(), now: time.Now,
 	}
 }
@@ -283,6 +283,11 @@ func (h *Host) overview() *overview.Bridge {
 		runID string) string {
 		return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
 	}}
+}
+
+// archive is the activity log, as the policy lets it be kept and shown.
+func (h *Host) archive(p policy.Policy) *archive.Archive {
+	return &archive.Archive{Store: h.store, Connection: h.config.Connection, HidePrices: p.HidesPrices()}
 }
 
 // register makes a worker for each task queue. Serves is where the worker serves a report; nil: nowhere.
@@ -298,7 +303,7 @@ func (h *Host) register(
 	workflowURL := func(id, runID string) string {
 		return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
 	}
-	log := &archive.Archive{Store: h.store, Connection: c.Connection, HidePrices: p.Orders.Dossier.Prices == policy.PricesHide}
+	log := h.archive(p)
 	dossiers := &orders.Dossiers{Store: h.store, Policy: p, Autotask: v.autotask, Log: log}
 	orderActivities := &orders.Orders{
 		Autotask: v.autotask, TDSynnex: v.tdsynnex, Tenant: names, Policy: p, Live: c.Live(), LiveOnce: c.LiveOnce(),
@@ -357,7 +362,7 @@ func (h *Host) register(
 		},
 		Notices:  h.notices,
 		Digests:  &operations.Digests{Facts: h.business.facts, Zone: p.Location()},
-		Reports:  &operations.Reports{Store: h.store, Address: serves},
+		Reports:  &operations.Reports{Store: h.store, Address: serves, HidePrices: p.HidesPrices()},
 		Settings: &operations.Settings{Policy: p},
 		Forgetting: &operations.Forgetting{Store: h.store, Autotask: v.autotask, Namespace: c.Temporal.Namespace,
 			Histories: histories{h.Client}},

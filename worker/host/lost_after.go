@@ -1,5 +1,5 @@
 // This file shortens the heartbeat time-outs of activities to the one that this worker is configured with.
-// Which one holds is no part of a history's shape, so it may differ from worker to worker and change at any
+// Which one holds is not part of a history's shape, so it may differ from worker to worker and change at any
 // time.
 
 package host

@@ -11,6 +11,8 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
+
+	"digitalbridge/internal/spelling"
 )
 
 const (
@@ -75,7 +77,7 @@ func (w *temporalWatch) note(err error, now time.Time) error {
 		w.missing = 0
 		if away := now.Sub(w.since); w.lostAfter > 0 && away >= w.lostAfter {
 			return fmt.Errorf("no answer of Temporal at %s for %s, so the worker ends: %w. What to do: bring the server back or set "+
-				"TEMPORAL_ADDRESS, and start the worker again", w.address, away.Round(time.Second), err)
+				"TEMPORAL_ADDRESS, and start the worker again", w.address, spelling.Span(away), err)
 		}
 		return nil
 	}

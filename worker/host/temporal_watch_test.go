@@ -40,7 +40,7 @@ func TestAWorkerEndsWhenItsNamespaceOrServerIsGoneForGood(t *testing.T) {
 	require.ErrorContains(t, why, "is gone from Temporal")
 
 	looks, why = watched(t, 15*time.Minute, nil, away)
-	require.ErrorContains(t, why, "no answer of Temporal at temporal:7233 for 15m0s")
+	require.ErrorContains(t, why, "no answer of Temporal at temporal:7233 for 15 min")
 	require.Equal(t, 92, looks, "one that was well, and then for fifteen minutes")
 }
 

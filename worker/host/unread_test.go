@@ -71,7 +71,7 @@ func TestARowThatCantBeReadIsToldOnce(t *testing.T) {
 	again := row
 	again.Cause = `freight: "TBD"`
 	said, _ = told(again)
-	require.Len(t, said, 1, "it was mended, and is damaged in another way")
+	require.Len(t, said, 1, "it was fixed, and is damaged in another way")
 
 	kept, err := book.Surprises(t.Context())
 	require.NoError(t, err)

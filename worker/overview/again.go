@@ -36,7 +36,7 @@ func (b *Bridge) Again(ctx context.Context, r activitylog.Restart) (string, erro
 	case bridge.ConvertOpportunity:
 		n, err := strconv.ParseInt(r.Object.ID, 10, 64)
 		if err != nil {
-			return "", fmt.Errorf("%q is no opportunity: %w", r.Object.ID, err)
+			return "", fmt.Errorf("%q is not an opportunity: %w", r.Object.ID, err)
 		}
 		convert := orders.ConvertOpportunityInput{Opportunity: orders.OpportunityRef(n)}
 		id, summary, in = bridge.ConvertOpportunityID(b.Connection, r.Object.ID), orders.ConvertSummary(convert), convert

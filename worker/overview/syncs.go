@@ -34,6 +34,9 @@ type Sync struct {
 // SyncWaiting is the result of a sync whose plan a person has to approve.
 const SyncWaiting = "Waiting"
 
+// DecideOnPlan is how a person decides on a plan that is held.
+const DecideOnPlan = `starter sync approve --reason "why" (or reject)`
+
 // Syncs are the newest runs of Product Sync.
 func (b *Bridge) Syncs(ctx context.Context, most int) ([]Sync, error) {
 	list, err := b.List(ctx, fmt.Sprintf("WorkflowType = '%s' AND %s = '%s'", bridge.ProductSync, bridge.Connection.GetName(),
@@ -82,7 +85,7 @@ func (b *Bridge) runningSync(ctx context.Context, l Listed, row *Sync) {
 	case err != nil:
 		row.Result, row.Cause = Running, "it does not say how far it is; is a worker running?"
 	case p.Waiting:
-		row.Result, row.Do = SyncWaiting, `starter sync approve --reason "why" (or reject)`
+		row.Result, row.Do = SyncWaiting, DecideOnPlan
 		if p.Plan != nil {
 			row.Cause = p.Plan.Hold
 		}

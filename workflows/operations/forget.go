@@ -33,7 +33,7 @@ func Forget(ctx workflow.Context, in operations.ForgetInput) (*retention.Record,
 	}
 	workflow.SetCurrentDetails(
 		ctx,
-		fmt.Sprintf("%s: %d objects removed, %d rewritten, %d histories deleted\n", record.About, record.Removed,
+		fmt.Sprintf("%s: objects removed: %d, rewritten: %d; histories deleted: %d\n", record.About, record.Removed,
 			record.Rewritten, record.Workflows),
 	)
 	shared.Log(ctx, activitylog.Run{

@@ -28,10 +28,10 @@ func readLedger(ctx workflow.Context, in operations.LedgerInput) (*operations.Le
 func tellNew(ctx workflow.Context, r *operations.LedgerReport) {
 	var lines []string
 	for _, row := range r.Changed {
-		lines = append(lines, fmt.Sprintf("%s: %s (%s). What follows: %s", row.Assumed, row.Verdict, row.Seen, row.Follows))
+		lines = append(lines, fmt.Sprintf("%s: %s (%s). Consequence: %s", row.Assumed, row.Verdict, row.Seen, row.Follows))
 	}
 	for _, s := range r.New {
-		lines = append(lines, fmt.Sprintf("unknown %s %q (%s). What follows: %s", s.Kind, s.What, s.Where, s.Effect))
+		lines = append(lines, fmt.Sprintf("unknown %s %q (%s). Consequence: %s", s.Kind, s.What, s.Where, s.Effect))
 	}
 	if len(lines) == 0 {
 		return

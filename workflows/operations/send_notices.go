@@ -11,6 +11,7 @@ import (
 
 	"digitalbridge/activities/operations"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/workflows/shared"
 )
 
@@ -245,9 +246,10 @@ func (s *sendNotices) state() string {
 
 func (s *sendNotices) details() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n%d notices in %d messages; %d not taken\n", s.totals.Notices, s.totals.Messages, s.totals.Lost)
+	fmt.Fprintf(&b, "\n%s in %s; %d not taken\n", spelling.Count(s.totals.Notices, "notice"), spelling.Count(s.totals.Messages, "message"),
+		s.totals.Lost)
 	for _, to := range workflow.DeterministicKeys(s.waiting) {
-		fmt.Fprintf(&b, "\n%d wait for %s until %s\n", len(s.waiting[to]), to, s.waiting[to][0].Zone.Moment(s.due(to)))
+		fmt.Fprintf(&b, "\nWaiting for %[2]s until %[3]s: %[1]d\n", len(s.waiting[to]), to, s.waiting[to][0].Zone.Moment(s.due(to)))
 	}
 	for _, to := range workflow.DeterministicKeys(s.problems) {
 		fmt.Fprintf(&b, "\n**%s:** %s\n", to, s.problems[to])

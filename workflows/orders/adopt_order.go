@@ -12,7 +12,7 @@ import (
 	"digitalbridge/workflows/shared"
 )
 
-// AdoptOrderInput names an order that was placed past the bridge, by phone or in the portal, and the purchase order that
+// AdoptOrderInput names an order that was placed outside the bridge, by phone or in the portal, and the purchase order that
 // it belongs to.
 type AdoptOrderInput struct {
 	shared.Decision
@@ -21,11 +21,11 @@ type AdoptOrderInput struct {
 	// One of them will do.
 	CustomerPO       string `json:"customerPO,omitempty"`
 	DistributorOrder string `json:"distributorOrder,omitempty"`
-	// DryRun shows both sides and what speaks against the adoption, and writes nothing.
+	// DryRun shows both sides and what stands in the way of the adoption, and writes nothing.
 	DryRun bool `json:"dryRun,omitempty"`
 }
 
-// AdoptOrder makes an order that was placed past the bridge the order of a purchase order: both are compared, the order is
+// AdoptOrder makes an order that was placed outside the bridge the order of a purchase order: both are compared, the order is
 // written to Autotask, and its tracker follows it. UnadoptOrder takes it back.
 func AdoptOrder(ctx workflow.Context, in AdoptOrderInput) (*orders.Adoption, error) {
 	var out *orders.Adoption
@@ -136,7 +136,7 @@ func UnadoptOrder(ctx workflow.Context, in UnadoptOrderInput) (*orders.Unadopted
 
 func (in UnadoptOrderInput) check() error {
 	if in.PurchaseOrder == "" || in.PurchaseOrder.ByID() {
-		return shared.Fail(bridge.InvalidInput, "give its number, for example "+in.Example(), "purchaseOrder is missing, or is no number")
+		return shared.Fail(bridge.InvalidInput, "give its number, for example "+in.Example(), "purchaseOrder is missing, or is not a number")
 	}
 	if err := in.Complete(); err != nil {
 		return shared.Fail(bridge.InvalidInput, "give both, for example "+in.Example(), "%v", err)

@@ -122,6 +122,7 @@ type convertOpportunity struct {
 	progress ConvertProgress
 	plan     order.Conversion
 	rules    policy.Conversion
+	zone     policy.Zone
 	// longestCall is how long Autotask may go on with a create whose answer was lost.
 	longestCall time.Duration
 	result      ConvertOpportunityResult
@@ -137,7 +138,7 @@ func (c *convertOpportunity) setup(ctx workflow.Context) error {
 		p.State = c.board.State()
 		return p, nil
 	},
-		workflow.QueryHandlerOptions{Description: "How far the conversion is, and what speaks against it"})
+		workflow.QueryHandlerOptions{Description: "How far along the conversion is, and what stands in its way"})
 	if err != nil {
 		return err
 	}
@@ -152,7 +153,7 @@ func (c *convertOpportunity) run(ctx workflow.Context) error {
 		orders.OpportunityInput{Opportunity: int64(c.in.Opportunity)}).Get(ctx, &planned); err != nil {
 		return err
 	}
-	c.plan, c.rules, c.longestCall = planned.Conversion, planned.Rules, time.Duration(planned.LongestCall)
+	c.plan, c.rules, c.zone, c.longestCall = planned.Conversion, planned.Rules, planned.Zone, time.Duration(planned.LongestCall)
 	c.begin(ctx)
 	if c.in.DryRun {
 		c.result.Outcome = OutcomeDryRun
@@ -220,7 +221,7 @@ func (c *convertOpportunity) make(ctx workflow.Context) error {
 				return err
 			}
 			if workflow.Now(ctx).Sub(began) > makeFor {
-				return shared.Fail(bridge.Ambiguous, "look whether Autotask answers and what the worker logs, and convert it "+
+				return shared.Fail(bridge.Ambiguous, "check whether Autotask answers and what the worker logs, and convert it "+
 					"again; what is there is found",
 					"it is not known whether the purchase order of opportunity %d is complete (%s)", c.plan.Opportunity, reason)
 			}
@@ -284,7 +285,7 @@ func (c *convertOpportunity) attempt(ctx workflow.Context) (*orders.MadePurchase
 
 // pause waits and says until when.
 func (c *convertOpportunity) pause(ctx workflow.Context, d time.Duration, why string) error {
-	c.board.Set(ctx, fmt.Sprintf("%s at %s UTC", why, workflow.Now(ctx).UTC().Add(d).Format(time.TimeOnly)))
+	c.board.Set(ctx, fmt.Sprintf("%s at %s", why, c.zone.Moment(workflow.Now(ctx).Add(d))))
 	return workflow.Sleep(ctx, d)
 }
 
@@ -298,9 +299,9 @@ func (c *convertOpportunity) submit(ctx workflow.Context) error {
 	switch {
 	case problems && wanted:
 		c.result.Review = problem.Text("items that should have been ordered were left out",
-			"mend them and convert again, or submit the purchase order as it is")
+			"fix them and convert again, or submit the purchase order as it is")
 	case c.plan.Unsure && wanted:
-		c.result.Review = problem.Text("the goods may be ordered already, by charges that the API user may not see",
+		c.result.Review = problem.Text("the goods may be ordered already, by charges that the API user cannot see",
 			"see the warning, then submit the purchase order by hand")
 	case len(c.result.Lines) == 0:
 		c.result.Review = problem.Text("Autotask took none of the items", "see the items left out")

@@ -33,8 +33,9 @@ func saleAs(change ...func(*orders.PlannedConversion)) *orders.PlannedConversion
 	p := &orders.PlannedConversion{Rules: policy.Default().Orders.Convert, LongestCall: policy.Duration(5 * time.Minute),
 		Conversion: order.Conversion{
 			Opportunity: 123, Title: "Workplace refresh", CompanyID: 9, CompanyName: "Acme Dental", Quote: 45, Lines: quoted, Missing: quoted,
-			LeftOut: []order.LeftOut{{QuoteItem: 4, Item: "Set-up", Reason: "it is no product (Labor)", Fix: "nothing; only products are ordered"}},
-			Total:   decimal.RequireFromString("1949"),
+			LeftOut: []order.LeftOut{{QuoteItem: 4, Item: "Set-up", Reason: "it is not a product (Labor)",
+				Fix: "nothing; only products are ordered"}},
+			Total: decimal.RequireFromString("1949"),
 		}}
 	for _, c := range change {
 		c(p)
@@ -216,7 +217,7 @@ func TestConvertOpportunityWaitsOutADoubtfulCreate(t *testing.T) {
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
 			c := newConversion(t)
-			c.plans(saleAs())
+			c.plans(saleAs(func(p *orders.PlannedConversion) { p.Zone = policy.Zone{{Seconds: -5 * 3600, Name: "EST"}} }))
 			c.OnActivity(opportunityActivities.MakePurchaseOrder, mock.Anything, mock.Anything).Return(row.made, row.err).Once()
 			var again time.Time
 			c.OnActivity(opportunityActivities.MakePurchaseOrder, mock.Anything, mock.Anything).Return(
@@ -227,7 +228,7 @@ func TestConvertOpportunityWaitsOutADoubtfulCreate(t *testing.T) {
 			c.After(time.Minute, func() {
 				workflowtest.RequireContains(t, workflowtest.Query[ConvertProgress](c.harness, bridge.QueryStatus).State,
 					"Not certain what Autotask did",
-					"looking again at 09:05")
+					"looking again at 2026-", " 04:05 EST")
 			})
 			c.convert()
 			require.Equal(t, OutcomeConverted, workflowtest.Result[ConvertOpportunityResult](c.harness).Outcome)
@@ -307,7 +308,7 @@ func TestAPurchaseOrderThatHoldsSomethingElseIsLeftToAPerson(t *testing.T) {
 	c := newConversion(t)
 	c.plans(saleAs()).makes(madeIt(), nil)
 	c.OnActivity(opportunityActivities.SubmitPurchaseOrder, mock.Anything, mock.Anything).Return(&orders.SubmittedPurchaseOrder{
-		Number: "1016", Status: "New", Findings: []order.Finding{{Problem: "Dock (SKU 1001) stands on it 2 times", Fix: "mend it"}},
+		Number: "1016", Status: "New", Findings: []order.Finding{{Problem: "Dock (SKU 1001) stands on it 2 times", Fix: "fix it"}},
 	}, nil).Once()
 	c.convert(submitIt(true))
 	got := workflowtest.Result[ConvertOpportunityResult](c.harness)

@@ -2,7 +2,6 @@ package orders
 
 import (
 	"fmt"
-	"time"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -29,7 +28,7 @@ func GoLive(ctx workflow.Context, in shared.Decision) (*orders.Agreement, error)
 		return nil, board.End(ctx, err)
 	}
 	text := fmt.Sprintf("purchase orders that are submitted from %s on go out by themselves: %s said yes (%s)",
-		agreed.At.Format(time.RFC3339), agreed.Actor, agreed.Reason)
+		agreed.Zone.Moment(agreed.At), agreed.Actor, agreed.Reason)
 	workflow.SetCurrentDetails(ctx, text+"\n")
 	shared.Log(ctx, activitylog.Run{Object: activitylog.Object{Kind: activitylog.Orders}, Operation: "go live",
 		Result: activitylog.Success, Text: text})

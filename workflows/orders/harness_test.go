@@ -13,7 +13,7 @@ var noticeActivities *operations.Notices
 type harness = workflowtest.Harness
 
 // newHarness makes an environment with this package's workflows; more are those of the test itself, by name,
-// also in the place of one of ours.
+// also in place of one of ours.
 func newHarness(t *testing.T, more map[string]any) *harness {
 	known := Workflows()
 	maps.Copy(known, more)

@@ -271,7 +271,7 @@ func (t *tracker) poll(ctx workflow.Context) error {
 	}
 	t.status.Polls++
 	t.took = answer.Took
-	answer.Older = order.Older(t.status.Tracking, answer, t.heard.Latest, time.Duration(t.open.Rules.Alarms.AnswerBehind))
+	answer.Older = order.Older(t.status.Tracking, answer, t.heard.Latest, time.Duration(t.open.Rules.Alarms.AnswerBehind), t.open.Zone)
 	merged := order.Identify(t.status.Tracking, answer)
 	at := t.listen(ctx, answer)
 	if order.News(t.status.Tracking, merged) {

@@ -13,6 +13,7 @@ import (
 	"digitalbridge/internal/notify"
 	"digitalbridge/internal/reconcile"
 	"digitalbridge/internal/report"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/workflows/shared"
 )
 
@@ -162,7 +163,7 @@ func (r *reconciliation) numbers(ctx workflow.Context) error {
 	}
 	r.show(ctx, "Looking for orders without a purchase order")
 	var page orders.ReconciledPage
-	err := workflow.ExecuteActivity(comparing(ctx, fmt.Sprintf("%d numbers of the portal", len(r.in.Numbers))),
+	err := workflow.ExecuteActivity(comparing(ctx, spelling.Count(len(r.in.Numbers), "number")+" of the portal"),
 		reconcileActivities.ReconcileNumbers,
 		orders.ReconcileNumbersInput{Key: r.state.Key, Page: r.progress.Pages, Numbers: r.in.Numbers}).Get(ctx, &page)
 	if err == nil {
@@ -192,9 +193,10 @@ func (r *reconciliation) finish(ctx workflow.Context, result *ReconcileOrdersRes
 	r.board.Set(ctx, result.Outcome)
 	if rec.New > 0 {
 		shared.Notify(ctx, operations.Notice{
-			Level: "warning", Topic: notify.Orders, Event: "orders differ", Subject: fmt.Sprintf("%d purchase orders", rec.Orders),
-			Text: fmt.Sprintf("%d new differences between Autotask and TD SYNNEX, %d in all: %s", rec.New, rec.Findings, rec.Text()),
-			Fix:  "see them with starter order reconcile --last",
+			Level: "warning", Topic: notify.Orders, Event: "orders differ", Subject: spelling.Count(rec.Orders, "purchase order"),
+			Text: fmt.Sprintf("%s between Autotask and TD SYNNEX, %d in all: %s", spelling.Count(rec.New, "new difference"), rec.Findings,
+				rec.Text()),
+			Fix: "see them with starter order reconcile --last",
 		})
 	}
 }
@@ -208,7 +210,7 @@ func (r *reconciliation) show(ctx workflow.Context, phase string) {
 func (r *reconciliation) details() string {
 	if r.report != nil {
 		rec := r.report.Reconciliation
-		return fmt.Sprintf("\n%d purchase orders compared: %s, %d of them new\n\n%s\nReport: `%s`\n", rec.Orders, rec.Text(), rec.New,
+		return fmt.Sprintf("\n%s compared: %s, %d of them new\n\n%s\nReport: `%s`\n", spelling.Count(rec.Orders, "purchase order"), rec.Text(), rec.New,
 			countTable(rec.Counts), r.report.HTML)
 	}
 	counts, _ := report.Count(r.progress.Counts)

@@ -162,7 +162,8 @@ func (s *submitOrder) setup(ctx workflow.Context) error {
 		name, what string
 		answer     any
 	}{
-		{bridge.QueryStatus, "How far the order is, what speaks against sending it, and what people may decide", func() (SubmitProgress,
+		{bridge.QueryStatus, "How far along the order is, what stands in the way of sending it, and what people may decide", func() (
+			SubmitProgress,
 			error) {
 			return s.progress(), nil
 		}},

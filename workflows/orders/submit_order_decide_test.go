@@ -105,7 +105,7 @@ func TestSubmitOrderWaitsForApproval(t *testing.T) {
 		s.submit()
 		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 	})
-	t.Run("beside what is to be mended", func(t *testing.T) {
+	t.Run("beside what is to be fixed", func(t *testing.T) {
 		faulty := workflowtest.With(func(p *orders.PreparedOrder) { p.Findings = []order.Finding{noAddress} })
 		s := newSubmission(t)
 		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(faulty, nil).Twice()
@@ -158,7 +158,7 @@ func TestSubmitOrderSendsNothingWithoutApproval(t *testing.T) {
 		require.InDelta(t, 72, s.Now().Sub(workflowtest.Start).Hours(), 0.1)
 		s.RequireCalls("SendOrder", 0)
 	})
-	t.Run("what is to be mended has no deadline", func(t *testing.T) {
+	t.Run("what is to be fixed has no deadline", func(t *testing.T) {
 		faulty := workflowtest.With(func(p *orders.PreparedOrder) { p.Findings = []order.Finding{noAddress} })
 		s := newSubmission(t)
 		s.prepares(faulty).finds(workflowtest.NotFound()).checks().withholds("Given up", "Ann")

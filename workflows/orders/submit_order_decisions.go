@@ -58,7 +58,7 @@ func (e LineEdit) checkCeilings(total decimal.Decimal, l order.Line, p policy.Or
 		why = order.TooDear(total.Sub(cost(l.Quantity, l.UnitCost)).Add(cost(quantity, price)), p)
 	}
 	if why != "" {
-		return errors.New(why + "; raise it there when it is meant")
+		return errors.New(why + "; raise it there if that is intended")
 	}
 	return nil
 }

@@ -79,9 +79,9 @@ func (k *desk) carried() *CarriedDecisions {
 func (k *desk) handle(ctx workflow.Context) error {
 	for _, u := range [...]struct{ name, what string }{
 		{bridge.UpdateReject, "Say no to what waits for approval: nothing is sent, and no sweep sends it later; of an order that was " +
-			"accepted in part: give the rest up"},
+			"accepted in part: give up the rest"},
 		{bridge.UpdateRetry, "Look again and send a held order if the distributor does not have it"},
-		{bridge.UpdateAbandon, "Give a held order up: nothing more is sent, and no sweep sends it later"},
+		{bridge.UpdateAbandon, "Give up a held order: nothing more is sent, and no sweep sends it later"},
 	} {
 		err := workflow.SetUpdateHandlerWithOptions(ctx, u.name, func(ctx workflow.Context, d shared.Decision) error {
 			k.decide(ctx, &decision{name: u.name, Decision: d.Trimmed()}, "")
@@ -238,7 +238,7 @@ func (k *desk) close() {
 }
 
 // startClock starts the time in which people have to answer when there is a first question, and ends it
-// when there is none. What is to be mended in Autotask has no deadline: nobody was asked.
+// when there is none. What is to be fixed in Autotask has no deadline: nobody was asked.
 func (k *desk) startClock(ctx workflow.Context, asked bool) {
 	switch {
 	case !asked || len(k.questions()) == 0:

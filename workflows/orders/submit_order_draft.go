@@ -14,7 +14,7 @@ import (
 )
 
 // draft is the order as it would go out now: what Autotask says of it, what the distributor says of its lines,
-// and what speaks against sending it. It reads and checks, and decides nothing.
+// and what stands in the way of sending it. It reads and checks, and decides nothing.
 type draft struct {
 	in       SubmitOrderInput
 	prepared orders.PreparedOrder
@@ -143,7 +143,7 @@ func (d *draft) checkLive() error {
 		"purchase order %s is ready, but sending orders is switched off", d.number())
 }
 
-// blocked: something is to be mended before the order can go out.
+// blocked: something is to be fixed before the order can go out.
 func (d *draft) blocked() bool { return len(order.With(order.Blocks, d.findings)) > 0 }
 
 func (d *draft) approved() bool {
@@ -159,7 +159,7 @@ func (d *draft) line(number int) *order.Line {
 	return nil
 }
 
-// dryRun is what would be sent, what speaks against it, and what would be written back.
+// dryRun is what would be sent, what stands in its way, and what would be written back.
 func (d *draft) dryRun(there bool) *SubmitOrderResult {
 	lines := d.findings
 	if there {

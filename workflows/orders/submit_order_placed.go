@@ -215,7 +215,7 @@ func (p *placedOrder) settleRest(ctx, stoppable workflow.Context) {
 		case err != nil || len(p.desk.questions()) == 0:
 			return
 		case p.desk.overdue(ctx):
-			text := fmt.Sprintf("nobody decided within %s; %s:\n%s", time.Duration(rules.DecideWithin), p.desk.silence, order.List(p.rest))
+			text := fmt.Sprintf("nobody decided within %s; %s:\n%s", rules.DecideWithin, p.desk.silence, order.List(p.rest))
 			tell(ctx, p.draft.number(), operations.Notice{Level: "warning", Topic: notify.Orders, Event: "order partly accepted",
 				Text: text})
 			return

@@ -13,6 +13,7 @@ import (
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/policy"
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/workflows/shared"
 )
 
@@ -290,7 +291,7 @@ func (s *submitOrder) reconcile(ctx workflow.Context, sent *orders.SentOrder) (*
 			return nil, nil
 		}
 		state = fmt.Sprintf("%s: TD SYNNEX does not show %s after %s. Ask TD SYNNEX, then resolve (its order number, or that it is not there), "+
-			"retry (looks again, and sends the same number) or abandon", bridge.OutcomeUnknown, number, waited.Round(time.Second))
+			"retry (looks again, and sends the same number) or abandon", bridge.OutcomeUnknown, number, spelling.Span(waited))
 		if err != nil {
 			workflow.GetLogger(ctx).Warn("order look-up failed", "PurchaseOrder", s.draft.number(), "error", err)
 			state = fmt.Sprintf("%s: TD SYNNEX can't be asked about %s: %s", bridge.OutcomeUnknown, number, shared.MessageOf(err))

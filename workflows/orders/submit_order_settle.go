@@ -16,7 +16,7 @@ import (
 // This file waits until nothing speaks against sending an order, and acts on what people decide.
 
 const (
-	// recheckAtFirst and recheckAtMost space the looks at an order that waits to be mended or decided.
+	// recheckAtFirst and recheckAtMost space the looks at an order that waits to be fixed or decided.
 	recheckAtFirst = 2 * time.Minute
 	recheckAtMost  = time.Hour
 )
@@ -92,7 +92,7 @@ func (s *submitOrder) actOn(ctx workflow.Context, d *decision) (outcome string, 
 	switch {
 	case d == nil && s.desk.overdue(ctx):
 		return OutcomeUndecided, s.withhold(ctx, "Not sent", shared.Decision{
-			Reason: fmt.Sprintf("nobody decided within %s: %s", time.Duration(s.draft.prepared.Rules.DecideWithin), order.List(s.desk.questions()))})
+			Reason: fmt.Sprintf("nobody decided within %s: %s", s.draft.prepared.Rules.DecideWithin, order.List(s.desk.questions()))})
 	case d == nil:
 		return "", nil
 	case d.name == bridge.UpdateReject:

@@ -175,7 +175,7 @@ func TestSubmitOrderLooksWhileItPrepares(t *testing.T) {
 		s.Run(bridge.SubmitOrder, SubmitOrderInput{PurchaseOrder: "1016", DryRun: true})
 		require.Equal(t, []order.Finding{soldOut}, workflowtest.Result[SubmitOrderResult](s.harness).Lines)
 	})
-	t.Run("and waits with what speaks against it", func(t *testing.T) {
+	t.Run("and waits with what stands in its way", func(t *testing.T) {
 		s := newSubmission(t)
 		blocked := soldOut
 		blocked.Severity = order.Blocks

@@ -17,7 +17,7 @@ import (
 
 func TestSubmitOrderWaits(t *testing.T) {
 	faulty := workflowtest.With(func(p *orders.PreparedOrder) { p.Findings = []order.Finding{noAddress} })
-	t.Run("and sends when it is mended", func(t *testing.T) {
+	t.Run("and sends when it is fixed", func(t *testing.T) {
 		s := newSubmission(t)
 		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Return(faulty, nil).Times(4)
 		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks().sends(accepted(), nil).records(

@@ -7,6 +7,7 @@ import (
 
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/activitylog"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/workflows/shared"
 )
 
@@ -44,7 +45,7 @@ func (s *productSync) log(ctx workflow.Context, err error) {
 	}
 	r = take(r, s.result.Applied)
 	if n := s.result.Catalog.Rejected; n > 0 {
-		r.Text += fmt.Sprintf(", %d rows of the price file rejected", n)
+		r.Text += ", " + spelling.Count(n, "row") + " of the price file rejected"
 		r.Result = activitylog.Partial
 	}
 	if held := c.Held + c.HeldInPart; held > 0 {

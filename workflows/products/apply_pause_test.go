@@ -205,7 +205,7 @@ func TestTheWaitForTheHourlyBudgetIsShown(t *testing.T) {
 	totals := workflowtest.Result[ApplyTotals](h)
 	require.Equal(t, 25*time.Minute, totals.Waited)
 	require.Contains(t, (&applyPlan{totals: totals, board: boardWith("")}).details(workflowtest.Start),
-		"Stood still for 25m0s because of Autotask's hourly budget")
+		"Stood still for 25 min because of Autotask's hourly budget")
 }
 
 func TestTheEndIsForeseenFromThePlanBeforeThereIsARate(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/workflows/shared"
 )
 
@@ -211,10 +212,10 @@ func tooManyFailed(t ApplyTotals) string {
 	if t.Failed < 50 || t.Failed*5 < t.Done() {
 		return ""
 	}
-	text := fmt.Sprintf("%d of %d products could not be written", t.Failed, t.Done())
+	text := fmt.Sprintf("%d of %s could not be written", t.Failed, spelling.Count(t.Done(), "product"))
 	if len(t.Failures) > 0 {
 		first := t.Failures[0]
 		text += fmt.Sprintf(", the first one SKU %s: %s", first.SKU, problem.Text(first.Cause, first.Fix))
 	}
-	return strings.TrimRight(text, ".") + ". The rest of the plan was not tried; run the sync again after the cause is mended"
+	return strings.TrimRight(text, ".") + ". The rest of the plan was not tried; run the sync again after the cause is fixed"
 }

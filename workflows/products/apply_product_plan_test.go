@@ -80,7 +80,7 @@ func TestApplyProductPlanStopsWhenTheFaultIsNotInTheEntries(t *testing.T) {
 	h.Run(bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: planOf(3)})
 	require.Equal(t, bridge.TooManyFailed, h.Failure().Type())
 	require.Equal(t, "100 of 500 products could not be written, the first one SKU 8100000: the name is too long. What to do: shorten it. "+
-		"The rest of the plan was not tried; run the sync again after the cause is mended", h.Failure().Message())
+		"The rest of the plan was not tried; run the sync again after the cause is fixed", h.Failure().Message())
 	h.RequireCalls("ApplyPlanPage", 1)
 }
 

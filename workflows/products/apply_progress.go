@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"digitalbridge/internal/spelling"
 )
 
 // ApplyProgress is the answer of the query "progress".
@@ -79,7 +81,7 @@ func (a *applyPlan) details(now time.Time) string {
 	}
 	b.WriteString(p.Totals.table())
 	if w := p.Totals.Waited; w > 0 {
-		fmt.Fprintf(&b, "\nStood still for %s because of Autotask's hourly budget.\n", w)
+		fmt.Fprintf(&b, "\nStood still for %s because of Autotask's hourly budget.\n", spelling.Span(w))
 	}
 	if p.Totals.FailuresKey != "" {
 		fmt.Fprintf(&b, "\nAll failures: `%s` in the store.\n", p.Totals.FailuresKey)

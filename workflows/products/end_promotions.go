@@ -59,7 +59,7 @@ const (
 
 // EndPromotions takes back cost, price and promotion fields of each product at the end of its promotion,
 // between two syncs. A sync that was applied wakes it by the signal CatalogApplied, and its catalogue is
-// the list from then on. It ends when no promotion has an end to come.
+// the list from then on. It ends when no promotion is due to end.
 func EndPromotions(ctx workflow.Context, in EndPromotionsInput) (*PromotionTotals, error) {
 	e := &endPromotions{since: in.Since, synced: workflow.GetSignalChannel(ctx, bridge.SignalCatalogApplied)}
 	e.progress.Totals = in.Totals
@@ -129,12 +129,12 @@ func (e *endPromotions) run(ctx workflow.Context) error {
 			if e.synced.Len() > 0 {
 				continue
 			}
-			e.show(ctx, "Done: no promotion has an end to come")
+			e.show(ctx, "Done: no promotion is due to end")
 			return nil
 		default:
 			next := list.Days[0]
 			e.progress.Next = next.Ends
-			e.show(ctx, fmt.Sprintf("Waiting: %d promotions end at %s", next.Count, list.Zone.Moment(next.Ends)))
+			e.show(ctx, fmt.Sprintf("Waiting: %s at %s", endOf(next.Count), list.Zone.Moment(next.Ends)))
 			err = e.wait(ctx, next.Ends.Sub(now))
 		}
 		if err != nil {
@@ -169,10 +169,10 @@ func (e *endPromotions) wait(ctx workflow.Context, d time.Duration) error {
 // writes, it waits and leaves the promotions due, so that the next look finds them again.
 func (e *endPromotions) takeBack(ctx workflow.Context, now time.Time, due int) error {
 	e.progress.Next = time.Time{}
-	e.show(ctx, fmt.Sprintf("Taking back %d promotions", due))
+	e.show(ctx, "Taking back "+spelling.Count(due, "promotion"))
 	var plan products.ProductPlan
 	queue := bridge.CatalogTaskQueue(shared.Connection(ctx))
-	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, fmt.Sprintf("compare %d products with Autotask", due)),
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, "compare "+spelling.Count(due, "product")+" with Autotask"),
 		refresher.PlanPromotionEnds,
 		products.PlanPromotionEndsInput{Now: now, Since: e.since}).Get(ctx, &plan); err != nil {
 		return e.mend(ctx, err)
@@ -182,7 +182,7 @@ func (e *endPromotions) takeBack(ctx workflow.Context, now time.Time, due int) e
 		err := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 			WorkflowID: bridge.ApplyProductPlanID(shared.Connection(ctx)), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL,
 			WaitForCancellation: true,
-			StaticSummary:       fmt.Sprintf("Plan %s: %d promotions have ended", plan.Digest, due),
+			StaticSummary:       fmt.Sprintf("Plan %s: %s ended", plan.Digest, spelling.Count(due, "promotion")),
 		}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: plan, Now: true}).Get(ctx, &applied)
 		switch {
 		case temporal.IsWorkflowExecutionAlreadyStartedError(err):
@@ -204,6 +204,14 @@ func (e *endPromotions) takeBack(ctx workflow.Context, now time.Time, due int) e
 	return nil
 }
 
+// endOf says that promotions end.
+func endOf(n int) string {
+	if n == 1 {
+		return "1 promotion ends"
+	}
+	return fmt.Sprintf("%d promotions end", n)
+}
+
 // mend notes a failure and waits. It ends the workflow only when that was cancelled.
 func (e *endPromotions) mend(ctx workflow.Context, err error) error {
 	if temporal.IsCanceledError(err) || ctx.Err() != nil {
@@ -216,7 +224,7 @@ func (e *endPromotions) mend(ctx workflow.Context, err error) error {
 		shared.Notify(ctx, operations.Notice{
 			Level: "warning", Topic: notify.Products, Event: "promotions not taken back", Subject: "the end of promotions",
 			Text: "prices outlive their promotions: " + e.progress.Problem,
-			Fix:  "mend the cause; it is tried again every " + mendEvery.String(),
+			Fix:  "fix the cause; it is tried again every " + spelling.Span(mendEvery),
 		})
 	}
 	return e.wait(ctx, mendEvery)

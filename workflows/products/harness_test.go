@@ -17,7 +17,7 @@ var noticeActivities *operations.Notices
 type harness = workflowtest.Harness
 
 // newHarness makes an environment with this package's workflows; more are those of the test itself, by name,
-// also in the place of one of ours. Nothing is read ahead.
+// also in place of one of ours. Nothing is read ahead.
 func newHarness(t *testing.T, more map[string]any) *harness {
 	return newReading(t, more, &products.ProductsRead{}, nil)
 }

@@ -32,7 +32,7 @@ func InspectProducts(ctx workflow.Context, in products.InspectProductsInput) (*p
 	}
 	board.Set(ctx, "Reading Autotask's products")
 	queue := bridge.CatalogTaskQueue(shared.Connection(ctx))
-	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, "look for doubtful and double products"), inspector.InspectProducts,
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, "look for doubtful and duplicate products"), inspector.InspectProducts,
 		in).Get(ctx, &found); err != nil {
 		return nil, board.End(ctx, err)
 	}
@@ -49,7 +49,7 @@ func inspectionDetails(r *products.ProductInspection) string {
 		return ""
 	}
 	if r.DuplicatesKey != "" {
-		fmt.Fprintf(&b, "\n#### %d groups of double products\n", r.DuplicatesTotal)
+		fmt.Fprintf(&b, "\n#### Groups of duplicate products: %d\n", r.DuplicatesTotal)
 		if len(r.Duplicates) > 0 {
 			b.WriteString("\n| SKU | Part number | Products | Why | What to do |\n|---|---|---|---|---|\n")
 		}
@@ -62,7 +62,7 @@ func inspectionDetails(r *products.ProductInspection) string {
 		}
 	}
 	if r.ReviewKey != "" {
-		fmt.Fprintf(&b, "\n#### %d doubtful matches\n", r.ReviewTotal)
+		fmt.Fprintf(&b, "\n#### Doubtful matches: %d\n", r.ReviewTotal)
 		if len(r.Review) > 0 {
 			b.WriteString("\n| SKU | Product | Candidates | What to do |\n|---|---|---|---|\n")
 		}

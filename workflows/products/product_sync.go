@@ -130,7 +130,7 @@ func (s *productSync) setup(ctx workflow.Context) error {
 		p.Phase, p.Report = s.board.State(), s.result.Report
 		return p, nil
 	},
-		workflow.QueryHandlerOptions{Description: "How far the sync is"})
+		workflow.QueryHandlerOptions{Description: "How far along the sync is"})
 	if err != nil {
 		return err
 	}
@@ -225,7 +225,7 @@ func (s *productSync) plan(ctx workflow.Context) error {
 
 	s.phase(ctx, "Planning")
 	var plan products.ProductPlan
-	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, fmt.Sprintf("compare %d items with Autotask", staged.Selected)),
+	if err := workflow.ExecuteActivity(shared.LongHaul(ctx, queue, "compare "+spelling.Count(staged.Selected, "item")+" with Autotask"),
 		planner.PlanProducts,
 		products.PlanProductsInput{Staged: staged, Read: ahead(), At: at, Expect: s.in.Plan}).Get(ctx, &plan); err != nil {
 		return err
@@ -269,8 +269,8 @@ func (s *productSync) hold(ctx workflow.Context) error {
 	within := max(workflow.GetInfo(ctx).WorkflowStartTime.Add(decideWithin).Sub(now), decideAtLeast)
 	shared.Notify(ctx, operations.Notice{
 		Level: "action", Topic: notify.Decisions, Event: "plan held", Subject: "Product Sync", Text: s.question(hold),
-		Fix: fmt.Sprintf("look at it, then `starter sync approve` or `starter sync reject`; after %s without a decision nothing is written",
-			within.Round(time.Minute)),
+		Fix: fmt.Sprintf("look at it (`starter sync report --held`), then `starter sync approve` or `starter sync reject`; after %s without a decision nothing is written",
+			spelling.Span(within)),
 	})
 	s.noteHeld(ctx)
 	decided, err := shared.AwaitAtMost(ctx, now.Add(within).Sub(workflow.Now(ctx)), "until the time to decide is over",
@@ -291,7 +291,7 @@ func (s *productSync) hold(ctx workflow.Context) error {
 	case !decided:
 		return shared.Fail(bridge.PlanHeld, `look at the plan, and send the update "approve" to the next run if it is right`,
 			"the plan was held because %s, and nobody approved it within %s; nothing was written", hold,
-			within.Round(time.Minute))
+			spelling.Span(within))
 	case !s.approved:
 		return shared.Fail(bridge.PlanHeld, "correct the policy or wait for the next price file",
 			"%s rejected the plan (%s), which was held because %s; nothing was written", s.decision.Actor, s.decision.Reason, hold)
@@ -323,7 +323,7 @@ func (s *productSync) supersede(ctx workflow.Context) {
 	}
 }
 
-// noteHeld lets the next sync ask in the place of this one. Without it, this one ends by itself before the next day's.
+// noteHeld lets the next sync ask in place of this one. Without it, this one ends by itself before the next day's.
 func (s *productSync) noteHeld(ctx workflow.Context) {
 	if !s.in.Whole() {
 		return
@@ -345,8 +345,8 @@ func (s *productSync) apply(ctx workflow.Context) error {
 	s.phase(ctx, "Writing to Autotask")
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL, WaitForCancellation: true,
-		StaticSummary: fmt.Sprintf("Plan %s: %d writes for %d products", s.result.Plan.Digest, s.result.Plan.Counts.Calls,
-			s.result.Plan.Counts.Create+s.result.Plan.Counts.Update+s.result.Plan.Counts.Deactivate),
+		StaticSummary: fmt.Sprintf("Plan %s: %s for %s", s.result.Plan.Digest, spelling.Count(s.result.Plan.Counts.Calls, "write"),
+			spelling.Count(s.result.Plan.Counts.Create+s.result.Plan.Counts.Update+s.result.Plan.Counts.Deactivate, "product")),
 	}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: s.result.Plan, Now: s.in.Now})
 	return child.Get(ctx, &s.result.Applied)
 }
@@ -374,7 +374,7 @@ func (s *productSync) failuresNotice(runID string) operations.Notice {
 	}
 	return operations.Notice{
 		Level: "warning", Topic: notify.Products, Event: "sync ended with failures", Subject: "Product Sync", Text: text,
-		Fix: "mend the cause, then `starter sync retry-failed " + runID + "`",
+		Fix: "fix the cause, then `starter sync retry-failed " + runID + "`",
 	}
 }
 
@@ -393,8 +393,9 @@ func (s *productSync) details() string {
 		if !c.Full {
 			kind = "delta"
 		}
-		text += fmt.Sprintf("\nPrice file of %s (%s): %d products, %d selected, %d left out by the cap, %d rows rejected\n",
-			c.FileDate.Format(time.DateOnly), kind, c.Figures.Rows, c.Selected, c.LeftOut, c.Rejected)
+		text += fmt.Sprintf("\nPrice file of %s (%s): %s, %d selected, %d left out by the cap, %s rejected\n",
+			c.FileDate.Format(time.DateOnly), kind, spelling.Count(c.Figures.Rows, "product"), c.Selected, c.LeftOut,
+			spelling.Count(c.Rejected, "row"))
 	}
 	if p := s.progress.Plan; p != nil {
 		text += "\n#### Plan\n\n" + planTable(p.Counts) + s.reportLine()

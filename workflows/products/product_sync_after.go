@@ -51,7 +51,7 @@ func (s *productSync) handOver(ctx workflow.Context, at time.Time) {
 		shared.Notify(ctx, operations.Notice{
 			Level: "warning", Topic: notify.Products, Event: "promotions not followed", Subject: "Product Sync",
 			Text: "promotions that end before the next sync are not taken back: " + s.unguarded,
-			Fix:  "mend the cause and run the sync again",
+			Fix:  "fix the cause and run the sync again",
 		})
 	}
 }

@@ -35,7 +35,7 @@ func (in *ProductSyncInput) normalize() error {
 		return invalid(`give "price", or "stock" for the hourly stock file`, "feed is %q", in.Feed)
 	}
 	if in.Plan != "" && !planDigest.MatchString(in.Plan) {
-		return invalid("give the twelve characters that `starter sync plan` shows", "plan is %q, which is no digest of a plan", in.Plan)
+		return invalid("give the twelve characters that `starter sync plan` shows", "plan is %q, which is not a digest of a plan", in.Plan)
 	}
 	if in.Plan != "" && in.Mode == ModePlan {
 		return invalid("leave the mode out to write that plan, or the plan to see a new one", `mode is "plan", and a plan is given`)
@@ -48,7 +48,7 @@ func (in *ProductSyncInput) normalize() error {
 	}
 	for _, sku := range in.Only {
 		if !skuNumber.MatchString(sku) {
-			return invalid("give numbers of up to 8 digits", "only names %q, which is no TD SYNNEX SKU", sku)
+			return invalid("give numbers of up to 8 digits", "only names %q, which is not a TD SYNNEX SKU", sku)
 		}
 	}
 	slices.Sort(in.Only)

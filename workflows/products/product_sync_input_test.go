@@ -21,7 +21,7 @@ func TestProductSyncInputIsCheckedBeforeAnythingHappens(t *testing.T) {
 		says string
 	}{
 		"an unknown feed":             {ProductSyncInput{Feed: "delta"}, `feed is "delta". What to do: give "price", or "stock"`},
-		"a digest that is none":       {ProductSyncInput{Plan: "latest"}, `plan is "latest", which is no digest`},
+		"a digest that is none":       {ProductSyncInput{Plan: "latest"}, `plan is "latest", which is not a digest`},
 		"a plan to apply and to make": {ProductSyncInput{Plan: "0123456789ab", Mode: ModePlan}, "leave the mode out"},
 		"a SKU that is none":          {ProductSyncInput{Only: []string{"1001", "TDS-1002"}}, `only names "TDS-1002"`},
 		"SKUs without end":            {ProductSyncInput{Only: many}, "only names 5001 SKUs. What to do: name 5000 at most"},

@@ -242,7 +242,7 @@ func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
 		h := waiting(t)
 		h.Run(bridge.ProductSync, ProductSyncInput{})
 		require.Equal(t, bridge.PlanHeld, h.Failure().Type())
-		workflowtest.RequireContains(t, h.Failure().Message(), held().Hold, "22h", "nothing was written", bridge.UpdateApprove)
+		workflowtest.RequireContains(t, h.Failure().Message(), held().Hold, "22 h", "nothing was written", bridge.UpdateApprove)
 		require.Equal(t, decideWithin, h.Now().Sub(workflowtest.Start).Round(time.Minute))
 		require.Less(t, decideWithin+30*time.Minute, 23*time.Hour, "the schedule of a day with 23 hours finds it ended")
 		h.AssertWorkflowNotCalled(t, bridge.ApplyProductPlan, mock.Anything, mock.Anything)

@@ -27,8 +27,8 @@ func TestInspectProductsShowsWhatItFound(t *testing.T) {
 	h.Run(bridge.InspectProducts, products.InspectProductsInput{})
 	require.Equal(t, *found, workflowtest.Result[products.ProductInspection](h))
 	require.Equal(t, found, workflowtest.Query[*products.ProductInspection](h, bridge.QueryReport))
-	workflowtest.RequireContains(t, inspectionDetails(found), "1 groups of double products",
-		`| 8100001 |  | 42 (Dock), 43 (Dock 2) | same \| SKU | relink |`, "1 doubtful matches", "44 (Our screen): same number")
+	workflowtest.RequireContains(t, inspectionDetails(found), "Groups of duplicate products: 1",
+		`| 8100001 |  | 42 (Dock), 43 (Dock 2) | same \| SKU | relink |`, "Doubtful matches: 1", "44 (Our screen): same number")
 }
 
 func TestInspectProductsKnowsItsReports(t *testing.T) {

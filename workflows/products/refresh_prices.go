@@ -9,6 +9,7 @@ import (
 
 	"digitalbridge/activities/products"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/workflows/shared"
 )
 
@@ -58,7 +59,7 @@ func (r *refreshPrices) run(ctx workflow.Context) error {
 		p.Phase = r.board.State()
 		return p, nil
 	},
-		workflow.QueryHandlerOptions{Description: "How far the refresh is"})
+		workflow.QueryHandlerOptions{Description: "How far along the refresh is"})
 	if err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func (r *refreshPrices) apply(ctx workflow.Context) error {
 	plan := r.result.Refresh.Plan
 	return workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL, WaitForCancellation: true,
-		StaticSummary: fmt.Sprintf("Plan %s: refresh of %d products", plan.Digest, plan.Counts.Update),
+		StaticSummary: fmt.Sprintf("Plan %s: refresh of %s", plan.Digest, spelling.Count(plan.Counts.Update, "product")),
 	}), bridge.ApplyProductPlan, ApplyProductPlanInput{Plan: plan, Now: true}).Get(ctx, &r.result.Applied)
 }
 

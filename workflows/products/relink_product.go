@@ -27,7 +27,7 @@ func RelinkProduct(ctx workflow.Context, in products.RelinkProductInput) (*produ
 	board := shared.NewBoard(func() string { return relinkDetails(in, done) })
 	if err := workflow.SetQueryHandlerWithOptions(
 		ctx, bridge.QueryStatus, func() (RelinkStatus, error) { return RelinkStatus{State: board.State(), Done: done}, nil },
-		workflow.QueryHandlerOptions{Description: "How far it is, and what it did"}); err != nil {
+		workflow.QueryHandlerOptions{Description: "How far along it is, and what it did"}); err != nil {
 		return nil, err
 	}
 	if err := board.Open(ctx); err != nil {

@@ -217,7 +217,7 @@ func (q *quarantine) write(ctx workflow.Context) {
 	var result ProductSyncResult
 	err := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: bridge.ApprovedSyncID(shared.Connection(ctx)), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
-		StaticSummary: fmt.Sprintf("%d products approved out of quarantine", len(skus)),
+		StaticSummary: spelling.Count(len(skus), "product") + " approved out of quarantine",
 	}), bridge.ProductSync, in).Get(ctx, &result)
 	switch {
 	case err != nil:
@@ -268,7 +268,8 @@ func (q *quarantine) show(ctx workflow.Context) {
 func (q *quarantine) details() string {
 	v := q.status
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n%d products held: %d wait, %d approved, %d rejected\n", v.Held(), v.Waiting, v.Approved, v.Rejected)
+	fmt.Fprintf(&b, "\n%s held: %d waiting, %d approved, %d rejected\n", spelling.Count(v.Held(), "product"), v.Waiting, v.Approved,
+		v.Rejected)
 	if v.Applying != "" {
 		fmt.Fprintf(&b, "\n%s.\n", strings.TrimRight(v.Applying, "."))
 	}

@@ -142,7 +142,7 @@ func MessageOf(err error) string {
 	var act *temporal.ActivityError
 	if errors.As(err, &timeout) && errors.As(err, &act) {
 		return problem.Text(fmt.Sprintf("%s did not finish in time (%s)", act.ActivityType().GetName(), timeout.TimeoutType()),
-			"look whether the worker runs and what it logs, and start the workflow again if it has ended")
+			"check whether the worker runs and what it logs, and start the workflow again if it has ended")
 	}
 	return err.Error()
 }

@@ -32,7 +32,7 @@ func TellRefused(ctx workflow.Context, err error) error {
 	}
 	Notify(ctx, operations.Notice{
 		Level: "action", Topic: notify.Connection, Event: what, Subject: vendor, Text: MessageOf(err), Once: what + " by " + vendor,
-		Fix: "the schedule tries again by itself, and asks " + vendor + " rarely until then; starter check shows whether it is mended",
+		Fix: "the schedule tries again by itself, and asks " + vendor + " rarely until then; starter check shows whether it is fixed",
 	})
 	return err
 }

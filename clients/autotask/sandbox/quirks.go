@@ -69,7 +69,7 @@ func (q *quirks) localise(texts refusal) refusal {
 	return out
 }
 
-// damage are raw values that stand in the place of a field's, by entity, row and field.
+// damage are raw values that stand in place of a field's, by entity, row and field.
 type damage map[string]map[int64]map[string]string
 
 // with is the damage with one more value; an empty one heals the field.

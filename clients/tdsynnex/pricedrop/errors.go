@@ -59,7 +59,7 @@ var ErrHostKey = errors.New("host key is not the configured one")
 // connectError classifies what went wrong between dialling and the open SFTP session.
 func connectError(ctx context.Context, err error) *Error {
 	e := &Error{Class: ClassTransient, Op: "connect", Cause: err.Error(), Err: err,
-		Fix: "try again; if it stays, check the address, that port 22 is open from here, and whether TD SYNNEX allows this machine's " +
+		Fix: "try again; if it persists, check the address, that port 22 is open from here, and whether TD SYNNEX allows this machine's " +
 			"address"}
 	var known *knownhosts.KeyError
 	var revoked *knownhosts.RevokedError

@@ -248,7 +248,7 @@ func TestAnAdversaryOfAPriceFile(t *testing.T) {
 		"a price with an exponent":              {with(map[int]string{13: "1e9"}), pricefile.ReasonNumber, "41 42"},
 		"a price with its currency":             {with(map[int]string{13: "$20.99"}), pricefile.ReasonNumber, "41 42"},
 		"a price with a decimal comma":          {with(map[int]string{13: "20,99,"}), "", "41 666 42"},
-		"a price that is no number":             {with(map[int]string{13: "NaN"}), pricefile.ReasonNumber, "41 42"},
+		"a price that is not a number":          {with(map[int]string{13: "NaN"}), pricefile.ReasonNumber, "41 42"},
 		"a price without end":                   {with(map[int]string{13: strings.Repeat("9", 400)}), pricefile.ReasonNumber, "41 42"},
 		"a quantity that is more than there is": {with(map[int]string{10: strings.Repeat("9", 18)}), pricefile.ReasonNumber, "41 42"},
 		"a quantity and more":                   {with(map[int]string{10: "25+"}), pricefile.ReasonNumber, "41 42"},

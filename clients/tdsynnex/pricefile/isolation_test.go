@@ -76,7 +76,7 @@ func TestAStrayTildeBehindThePriceSpoilsOnlyWhatFollowsIt(t *testing.T) {
 		pricefile.Options{})
 	require.Equal(t, "20.99", item.ContractPrice.String())
 	require.Equal(t, []pricefile.WarehouseStock{{Number: 3, Code: "DFR", City: "Tracy, CA", Quantity: 7}}, item.Warehouses)
-	require.Zero(t, item.MinimumOrderQuantity, "a SKU is no quantity")
+	require.Zero(t, item.MinimumOrderQuantity, "a SKU is not a quantity")
 	require.Empty(t, item.ReplacementSKU)
 	for _, n := range []int{48, 49, 61, 65, 66, 67, 68, 70} {
 		require.Contains(t, item.Unreadable, n)

@@ -144,7 +144,7 @@ func tooManyMalformed(r *Report, opts Options, which string) error {
 	return feedError(FaultMalformedRows, first.Line, &first,
 		fmt.Sprintf("%s are malformed, more than %.3g %%; the first is line %d: %s, %s", which, opts.MaxMalformed*100, first.Line, first.Reason,
 			first.Detail),
-		"download it again; if it stays, the layout has changed: send the line to support before raising the limit")
+		"download it again; if it persists, the layout has changed: send the line to support before raising the limit")
 }
 
 // foreignFile refuses a file of another account.
@@ -197,8 +197,8 @@ func streamError(err error, line int) error {
 			"raise the limit if the account's catalogue has really grown that much")
 	case isCut(err):
 		return feedError(FaultTruncated, line, err, fmt.Sprintf("the price file is cut or damaged after line %d (%v)", line, err),
-			"download it again in binary mode; if it stays, wait for the next nightly file and tell TD SYNNEX")
+			"download it again in binary mode; if it persists, wait for the next nightly file and tell TD SYNNEX")
 	}
 	return feedError(FaultRead, line, err, fmt.Sprintf("reading the price file failed after line %d: %v", line, err),
-		"try again; if it stays, check the disk that holds the download")
+		"try again; if it persists, check the disk that holds the download")
 }

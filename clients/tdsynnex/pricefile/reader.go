@@ -282,7 +282,7 @@ func parseHeader(line []byte, encoding vendortext.Encoding) (Header, error) {
 	}
 	if err != nil {
 		return Header{}, feedError(FaultNoHeader, 1, err, fmt.Sprintf("the price file's HDR line has an unreadable date (%v)", err),
-			"download it again; if it stays, the layout has changed: send the line to support")
+			"download it again; if it persists, the layout has changed: send the line to support")
 	}
 	if h.Qualifier != Full && h.Qualifier != Delta {
 		return Header{}, feedError(FaultUnknownQualifier, 1, nil,

@@ -37,7 +37,7 @@ type Head struct {
 	Created int
 	// NotStocked: the figure of 9,999 pieces, but in no warehouse and not at the manufacturer's either.
 	NotStocked bool
-	// Placeholder: a row that stands for things without a SKU of their own ("NONSTOCK ITEM"); it is no product.
+	// Placeholder: a row that stands for things without a SKU of their own ("NONSTOCK ITEM"); it is not a product.
 	Placeholder bool
 	// MinimumQuantity, EndUserRequired and Unlimited are marks of the row.
 	MinimumQuantity, EndUserRequired, Unlimited bool

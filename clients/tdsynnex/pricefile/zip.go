@@ -79,11 +79,11 @@ func openMember(name, ext string, opts Options) (*zip.ReadCloser, io.ReadCloser,
 	z, err := zip.OpenReader(name)
 	if errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, nil, 0, feedError(FaultNotZip, 0, err, fmt.Sprintf("the downloaded %s is not a whole zip file (%v)", path.Base(name), err),
-			"download it again in binary mode; if it stays, wait for the next nightly file and tell TD SYNNEX")
+			"download it again in binary mode; if it persists, wait for the next nightly file and tell TD SYNNEX")
 	}
 	if err != nil {
 		return nil, nil, 0, feedError(FaultRead, 0, err, fmt.Sprintf("opening the downloaded price file failed: %v", err),
-			"try again; if it stays, check the disk that holds the download")
+			"try again; if it persists, check the disk that holds the download")
 	}
 	file, err := chooseMember(z.File, ext, opts.Account)
 	if err == nil && file.UncompressedSize64 > mostPacked*file.CompressedSize64 && file.UncompressedSize64 > smallFile {
@@ -104,7 +104,7 @@ func openMember(name, ext string, opts Options) (*zip.ReadCloser, io.ReadCloser,
 	if err != nil {
 		_ = z.Close()
 		return nil, nil, 0, feedError(FaultNotZip, 0, err, fmt.Sprintf("%s in the zip cannot be unpacked (%v)", path.Base(file.Name), err),
-			"download it again in binary mode; if it stays, tell TD SYNNEX")
+			"download it again in binary mode; if it persists, tell TD SYNNEX")
 	}
 	return z, member, int64(file.UncompressedSize64), nil //nolint:gosec // bounded by MaxBytes
 }

@@ -27,7 +27,7 @@ const readAtOnce = 16
 type Archive struct {
 	Store      *store.Store
 	Connection string
-	// HidePrices keeps no amounts.
+	// HidePrices keeps no amounts, and shows none of those that were kept before.
 	HidePrices bool
 }
 
@@ -45,7 +45,7 @@ func (a *Archive) Put(ctx context.Context, r activitylog.Run, name string) error
 	return a.put(ctx, a.key(r, name), r)
 }
 
-// PutLast keeps a run as the last one of its template on its day, in the place of the one before: for what happens so
+// PutLast keeps a run as the last one of its template on its day, in place of the one before: for what happens so
 // often that nobody wants to read of each.
 func (a *Archive) PutLast(ctx context.Context, r activitylog.Run) error {
 	return a.put(ctx, fmt.Sprintf("%s%s/last_%s.json", a.prefix(), r.At.UTC().Format(time.DateOnly), url.PathEscape(r.Template)), r)
@@ -83,6 +83,9 @@ func (a *Archive) Read(ctx context.Context, since time.Time) (runs []activitylog
 			}
 			if err != nil {
 				return err
+			}
+			if a.HidePrices {
+				r = r.WithoutPrices()
 			}
 			if !r.At.Before(since) {
 				mu.Lock()

@@ -81,3 +81,15 @@ func TestALogIsReadFromATimeOnAndBelongsToItsConnection(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, runs, 1)
 }
+
+func TestAmountsAreHiddenAlsoInWhatWasKeptBefore(t *testing.T) {
+	s := open(t)
+	before := run(monday, "r")
+	before.Text = "at 1,099.50 apiece"
+	before.Problem.Cause = "TD SYNNEX asks 12.34 now"
+	require.NoError(t, (&Archive{Store: s}).Put(t.Context(), before, "end"))
+	runs, _, err := (&Archive{Store: s, HidePrices: true}).Read(t.Context(), time.Time{})
+	require.NoError(t, err)
+	require.Equal(t, "at hidden apiece", runs[0].Text)
+	require.Equal(t, "TD SYNNEX asks hidden now", runs[0].Problem.Cause)
+}

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"time"
+
+	"digitalbridge/internal/spelling"
 )
 
 const (
@@ -90,7 +92,7 @@ func Build(ctx context.Context, dir string, progress io.Writer) (string, error) 
 	if err := os.Rename(partial, path); err != nil {
 		return "", fmt.Errorf("putting the built dev server in place: %w", err)
 	}
-	say(progress, "Built the Temporal dev server in %s.", time.Since(began).Round(time.Second))
+	say(progress, "Built the Temporal dev server in %s.", spelling.Span(time.Since(began)))
 	return path, nil
 }
 
@@ -116,7 +118,7 @@ func runWithNotice(cmd *exec.Cmd, progress io.Writer, began time.Time) error {
 		case err := <-result:
 			return err
 		case <-tick.C:
-			say(progress, "Still building the Temporal dev server (%s).", time.Since(began).Round(time.Second))
+			say(progress, "Still building the Temporal dev server (%s).", spelling.Span(time.Since(began)))
 		}
 	}
 }

@@ -69,26 +69,26 @@ func orderDecision(name string, d shared.Decision, form url.Values) (any, error)
 		number := strings.TrimSpace(form.Get("distributorOrder"))
 		return orders.OrderResolution{Decision: d, DistributorOrder: number, NotThere: number == ""}, nil
 	}
-	return nil, problem.New("", "open the page again", "%q is no decision", name)
+	return nil, problem.New("", "open the page again", "%q is not a decision", name)
 }
 
 func lineEdit(d shared.Decision, form url.Values) (any, error) {
 	e := orders.LineEdit{Decision: d, Drop: form.Get("drop") != ""}
 	var err error
 	if e.Line, err = strconv.Atoi(strings.TrimSpace(form.Get("line"))); err != nil {
-		return nil, problem.New("", "write the number of the line, such as 1", "%q is no line", form.Get("line"))
+		return nil, problem.New("", "write the number of the line, such as 1", "%q is not a line", form.Get("line"))
 	}
 	if text := strings.TrimSpace(form.Get("quantity")); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil {
-			return nil, problem.New("", "write a whole number, such as 5", "%q is no quantity", text)
+			return nil, problem.New("", "write a whole number, such as 5", "%q is not a quantity", text)
 		}
 		e.Quantity = &n
 	}
 	if text := strings.TrimSpace(form.Get("price")); text != "" {
 		price, err := decimal.NewFromString(text)
 		if err != nil {
-			return nil, problem.New("", "write an amount with a point, such as 1099.50", "%q is no price", text)
+			return nil, problem.New("", "write an amount with a point, such as 1099.50", "%q is not a price", text)
 		}
 		e.UnitPrice = &price
 	}
@@ -105,7 +105,7 @@ func (s *Site) decideSync(w http.ResponseWriter, r *http.Request, who session) e
 		return problem.New("", "write the reason beside the button", "%v", err)
 	}
 	if !slices.Contains([]string{bridge.UpdateApprove, bridge.UpdateReject}, name) {
-		return problem.New("", "open the page again", "%q is no decision", name)
+		return problem.New("", "open the page again", "%q is not a decision", name)
 	}
 	// What was looked at is what is decided on: the sync plans afresh when Autotask has changed while it waited its turn.
 	p, err := s.progress(r.Context(), id, runID)
@@ -113,7 +113,7 @@ func (s *Site) decideSync(w http.ResponseWriter, r *http.Request, who session) e
 		return err
 	}
 	if p.Plan == nil || p.Plan.Digest != r.PostForm.Get("digest") {
-		return problem.New("", "look at the plan as it is now, and decide on that", "the plan is another one by now; nothing was decided")
+		return problem.New("", "look at the plan as it is now, and decide on that", "the plan has changed meanwhile; nothing was decided")
 	}
 	if err := s.update(r.Context(), id, runID, name, d); err != nil {
 		return err
@@ -133,7 +133,7 @@ func (s *Site) decideQuarantine(w http.ResponseWriter, r *http.Request, who sess
 		return problem.New("", "write the reason beside the button", "%v", err)
 	}
 	if done[name] == "" {
-		return problem.New("", "open the page again", "%q is no decision", name)
+		return problem.New("", "open the page again", "%q is not a decision", name)
 	}
 	if err := s.update(r.Context(), bridge.QuarantineID(s.Bridge.Connection), "", name, v); err != nil {
 		return err

@@ -97,7 +97,7 @@ func (s *Site) logTable(ctx context.Context, q url.Values) (table, error) {
 	f.Result, _ = activitylog.ResultOf(q.Get("result")) // any other word is no filter
 	t := table{Name: "Activity log",
 		Columns: columns("Time", "Template", "About", "Operation", "Result", "What happened", "What to do", "Details"),
-		None:    "Nothing of this is in the log.", Export: "/export/log?" + q.Encode() + "&as="}
+		None:    "The log has no such entry.", Export: "/export/log?" + q.Encode() + "&as="}
 	for _, e := range f.Choose(entries) {
 		if group := q.Get("group"); group != "" && e.Group != group {
 			continue
@@ -179,7 +179,7 @@ func (s *Site) export(w http.ResponseWriter, r *http.Request, _ session) error {
 		return err
 	}
 	if ending != "csv" && ending != "json" {
-		return problem.New("", "give csv or json", "%q is no form of a file", ending)
+		return problem.New("", "give csv or json", "%q is not a form of a file", ending)
 	}
 	return export(w, name, ending, t)
 }

@@ -82,7 +82,7 @@ func (s *Site) endOIDC(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, &http.Cookie{Name: flowCookie, Path: "/oidc/", MaxAge: -1, HttpOnly: true, Secure: s.secure()})
 	if err != nil {
 		s.Errors.Warn("signing in failed", zap.Error(err))
-		text := problem.Text("Signing in did not work", "try again; if it stays, ask whoever runs Digital Bridge to look into the "+
+		text := problem.Text("Signing in did not work", "try again; if it persists, ask whoever runs Digital Bridge to look into the "+
 			"worker's log")
 		var p *problem.Problem
 		if errors.As(err, &p) {
@@ -94,7 +94,7 @@ func (s *Site) endOIDC(w http.ResponseWriter, r *http.Request) {
 	}
 	// The browser comes from the issuer's site, so that a session's cookie would not travel with a redirect; from this page it does.
 	http.SetCookie(w, s.Keys.newSession(person, s.now()).cookie(s.secure()))
-	s.leadTo(w, r, "/", "To the page of today")
+	s.leadTo(w, r, "/", "To today's page")
 }
 
 func (s *Site) vouchedFor(r *http.Request) (string, error) {

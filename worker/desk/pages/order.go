@@ -163,6 +163,9 @@ func (s *Site) describe(v *orderView, k known, d dossier.Dossier) {
 			}
 		}
 	}
+	for _, lines := range [][]string{v.Facts, v.Alarms, v.Findings} {
+		s.discreetLines(lines)
+	}
 }
 
 // lastRequest is the order as it went out, or would have, last.
@@ -211,8 +214,8 @@ func (s *Site) orderTables(k known, d dossier.Dossier) (tables []table) {
 			lines.add(row...)
 		}
 		if whole {
-			lines.Note = "Together: " + total.StringFixed(2)
-			lines.Name = "Lines, together " + total.StringFixed(2)
+			lines.Note = "Total: " + total.StringFixed(2)
+			lines.Name = "Lines, total " + total.StringFixed(2)
 		}
 	}
 	tables = append(tables, lines)
@@ -232,7 +235,11 @@ func (s *Site) orderTables(k known, d dossier.Dossier) (tables []table) {
 			approvals.add(text(m.Decision), text(m.Actor), text(m.Reason), text(m.Detail), text(s.moment(m.At)))
 		}
 	}
-	return append(append(tables, approvals), s.shipped(k)...)
+	tables = append(append(tables, approvals), s.shipped(k)...)
+	for i := range tables {
+		tables[i] = s.discreet(tables[i])
+	}
+	return tables
 }
 
 func (s *Site) shipped(k known) []table {

@@ -50,7 +50,7 @@ func (s *Site) orderTable(name string, rows []overview.Order) table {
 		t.add(cell{Text: o.PurchaseOrder, Link: bridge.DeskOrder(o.PurchaseOrder)}, text(o.State), text(s.moment(o.Since)), text(amount),
 			text(strings.Join(o.DistributorOrders, ", ")), text(day(o.ETA)), cell{Text: strings.Join(notes, "; "), Class: class})
 	}
-	return t
+	return s.discreet(t)
 }
 
 // choices of the filter of orders.
@@ -70,7 +70,7 @@ func (s *Site) orders(w http.ResponseWriter, r *http.Request, who session) error
 	s.show(w, r, who, http.StatusOK, "list", view{Title: "Orders", Data: listView{
 		Filter: []field{
 			{Name: "show", Label: "Show", Value: q.Get("show"), Choices: []string{everyOrder, onlyWaiting, onlyAlarms, endedToo}},
-			{Name: "text", Label: "With the words", Value: q.Get("text")},
+			{Name: "text", Label: "Search", Value: q.Get("text")},
 		},
 		Tables: []table{t},
 	}})
@@ -110,7 +110,7 @@ func (s *Site) nextTable(ctx context.Context) (table, error) {
 	var p activityorders.PendingOrders
 	err := s.Bridge.Ask(ctx, bridge.ReadPendingOrders, &p)
 	if err != nil {
-		return table{}, problem.New("", "look whether the worker and Autotask work, and open the page again",
+		return table{}, problem.New("", "check whether the worker and Autotask work, and open the page again",
 			"Autotask could not be asked: %s",
 			overview.Describe(err))
 	}
@@ -126,7 +126,7 @@ func (s *Site) nextTable(ctx context.Context) (table, error) {
 	case !p.Opens.IsZero():
 		t.Note = "Outside the policy's hours: orders go out again from " + s.moment(p.Opens) + "."
 	}
-	return t, nil
+	return s.discreet(t), nil
 }
 
 func prefixed(prefix, s string) string {

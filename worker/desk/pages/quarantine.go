@@ -46,6 +46,6 @@ func (s *Site) quarantineTable(ctx context.Context) (table, int, error) {
 		t.add(text(e.SKU), text(e.Name), text(e.Reason), text(string(e.Field)), text(e.Old), text(e.New), text(fmt.Sprint(e.TimesSeen)),
 			text(s.moment(e.FirstSeen)), text(decision))
 	}
-	t.Note = fmt.Sprintf("%d wait for a decision, %d are approved and being written, %d are rejected.", q.Waiting, q.Approved, q.Rejected)
+	t.Note = fmt.Sprintf("Waiting for a decision: %d; approved and being written: %d; rejected: %d.", q.Waiting, q.Approved, q.Rejected)
 	return t, q.Waiting, nil
 }

@@ -22,6 +22,7 @@ import (
 	"digitalbridge/internal/activitylog/archive"
 	"digitalbridge/internal/dossier"
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/store"
 	"digitalbridge/internal/style"
 	"digitalbridge/worker/overview"
@@ -39,6 +40,8 @@ type Site struct {
 	Base string
 	// Zone is the time zone in which times are shown.
 	Zone *time.Location
+	// HidePrices shows orders without their amounts, as the policy says (orders.dossier.prices).
+	HidePrices bool
 	// Dossier is what is kept of a purchase order; its Steps are empty when nothing is.
 	Dossier func(ctx context.Context, purchaseOrder string) (dossier.Dossier, error)
 	// Budget is how many calls Autotask allows in an hour, and how many there were.
@@ -149,7 +152,7 @@ func (s *Site) fault(w http.ResponseWriter, r *http.Request, who session, err er
 	s.Errors.Error("a page of the desk failed", zap.String("path", r.URL.Path), zap.String("mark", mark), zap.Error(err))
 	s.show(w, r, who, http.StatusBadGateway, "message", view{Title: "The bridge does not answer", Problems: []string{problem.Text(
 		"What the page shows could not be read; nothing was changed by looking at it",
-		"open it again in a minute; if it stays, ask whoever runs Digital Bridge to look for "+mark+" in the worker's log")}})
+		"open it again in a minute; if it persists, ask whoever runs Digital Bridge to look for "+mark+" in the worker's log")}})
 }
 
 // show writes a page.
@@ -199,12 +202,7 @@ func sentence(text string) string {
 }
 
 // moment is a time as people read it, with the zone's name.
-func (s *Site) moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(s.Zone).Format("2006-01-02 15:04 MST")
-}
+func (s *Site) moment(t time.Time) string { return spelling.Moment(t, s.Zone) }
 
 func day(t time.Time) string {
 	if t.IsZero() {

@@ -176,8 +176,9 @@ func TestOnlyOnesOwnFormsDecide(t *testing.T) {
 			http.StatusForbidden, ""},
 		"without a reason": {url.Values{"token": {s.Keys.formToken(who)}, "decision": {"approve"}}, nil, http.StatusConflict,
 			"eason is missing"},
-		"what is no decision": {url.Values{"token": {s.Keys.formToken(who)}, "decision": {"send"}, "reason": {"now"}}, nil, http.StatusConflict,
-			"is no decision"},
+		"what is not a decision": {url.Values{"token": {s.Keys.formToken(who)}, "decision": {"send"}, "reason": {"now"}}, nil,
+			http.StatusConflict,
+			"is not a decision"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resp, page := ann.do(http.MethodPost, "/quarantine", row.form, row.header...)

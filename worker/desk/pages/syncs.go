@@ -16,6 +16,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/problem"
 	"digitalbridge/internal/report"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/store"
 	"digitalbridge/worker/overview"
 	"digitalbridge/workflows/products"
@@ -52,7 +53,7 @@ func (s *Site) syncTable(ctx context.Context) (table, error) {
 func (s *Site) syncOf(q url.Values) (id, runID string, err error) {
 	id, runID = q.Get("workflow"), q.Get("run")
 	if own := bridge.ProductSyncID(s.Bridge.Connection); id != own && !strings.HasPrefix(id, own+"-") && !strings.HasPrefix(id, own+"/") {
-		return "", "", problem.New("", "open it from the list of syncs", "%q is no sync of this connection", id)
+		return "", "", problem.New("", "open it from the list of syncs", "%q is not a sync of this connection", id)
 	}
 	return id, runID, nil
 }
@@ -87,8 +88,8 @@ func (s *Site) sync(w http.ResponseWriter, r *http.Request, who session) error {
 	v := syncView{Action: "/sync?" + at, Facts: []string{"State: " + p.Phase}}
 	refresh := 15
 	if c := p.Catalog; c != nil {
-		v.Facts = append(v.Facts, fmt.Sprintf("Price file of %s: %d products, %d selected, %d rows rejected", day(c.FileDate),
-			c.Figures.Rows,
+		v.Facts = append(v.Facts, fmt.Sprintf("Price file of %s: %s, %d selected, rows rejected: %d", day(c.FileDate),
+			spelling.Count(c.Figures.Rows, "product"),
 			c.Selected, c.Rejected))
 	}
 	if plan := p.Plan; plan != nil {

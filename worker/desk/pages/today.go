@@ -22,7 +22,7 @@ type todayView struct {
 
 type heldView struct{ Cause, Page string }
 
-// failuresSince is how far back the page of today looks for what failed.
+// failuresSince is how far back today's page looks for what failed.
 const failuresSince = 7 * 24 * time.Hour
 
 func (s *Site) today(w http.ResponseWriter, r *http.Request, who session) error {
@@ -93,7 +93,7 @@ func (s *Site) syncLines(now overview.SyncStatus) (lines []string) {
 	return lines
 }
 
-// failures are what wants somebody, with the same causes together.
+// failures are what needs somebody, grouped by cause.
 func (s *Site) failures(entries []activitylog.Entry) table {
 	t := table{Name: "What failed in the last 7 days",
 		Columns: columns("Template", "#Still open", "#Times", "Cause", "What to do", "About", "Last"),

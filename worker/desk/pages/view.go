@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 
+	"digitalbridge/internal/dossier"
 	"digitalbridge/internal/spreadsheet"
 )
 
@@ -85,6 +86,29 @@ func columns(names ...string) []column {
 func text(s string) cell { return cell{Text: s} }
 
 func (t *table) add(cells ...cell) { t.Cells = append(t.Cells, cells) }
+
+// discreet is a table as the policy lets it be shown: without amounts where it hides them.
+func (s *Site) discreet(t table) table {
+	if !s.HidePrices {
+		return t
+	}
+	t.Name, t.Note = dossier.WithoutAmounts(t.Name), dossier.WithoutAmounts(t.Note)
+	for _, row := range t.Cells {
+		for i := range row {
+			row[i].Text = dossier.WithoutAmounts(row[i].Text)
+		}
+	}
+	return t
+}
+
+// discreetLines is the same for lines of text.
+func (s *Site) discreetLines(lines []string) {
+	if s.HidePrices {
+		for i := range lines {
+			lines[i] = dossier.WithoutAmounts(lines[i])
+		}
+	}
+}
 
 // writeCSV writes the table for a spreadsheet: no cell becomes a formula.
 func (t table) writeCSV(w io.Writer) error {

@@ -1,4 +1,4 @@
-package runs
+package spelling
 
 import (
 	"fmt"
@@ -86,15 +86,31 @@ func (*SpanFlag) Type() string { return "span" }
 
 func (f *SpanFlag) String() string { return Span(time.Duration(*f)) }
 
-// Moment is a time in a zone, with the zone's name.
+// Zone is a time zone by its name; UTC when there is none of that name.
+func Zone(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// In is a time in a zone, nil for UTC, which it names also where people have no abbreviation for it and Go writes a number.
+func In(t time.Time, zone *time.Location) time.Time {
+	if zone == nil {
+		return t.UTC()
+	}
+	t = t.In(zone)
+	if name, seconds := t.Zone(); strings.HasPrefix(name, "+") || strings.HasPrefix(name, "-") {
+		return t.In(time.FixedZone(zone.String(), seconds))
+	}
+	return t
+}
+
+// Moment is a time in a zone, with the zone's name; empty for none.
 func Moment(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return ""
 	}
-	t = t.In(zone)
-	name := t.Format("MST")
-	if name == "" || name[0] == '+' || name[0] == '-' {
-		name = zone.String() // a zone without an abbreviation
-	}
-	return t.Format("2006-01-02 15:04 ") + name
+	return In(t, zone).Format("2006-01-02 15:04 MST")
 }
