@@ -54,7 +54,7 @@ nothing is planned anew. The forms are those of starter sync plan.`,
 
 // reported is where the newest sync is, or the one that waits, with the report of its plan.
 func (s syncCommands) reported(ctx context.Context, c *runs.Runs, held bool) (p products.SyncProgress, err error) {
-	id, runID := "", ""
+	var id, runID string
 	if held {
 		if id, err = s.heldSync(ctx, c); err != nil {
 			return p, err
