@@ -23,11 +23,6 @@ MODULES := . tools tools/lint tools/release tools/vuln test/compose
 # The race detector needs cgo, that is a C compiler; without one the tests run without it.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
-# How many packages are tested at once: those with a server wait a good part of their time. They begin first, since
-# they take longest; the results come in this order.
-AT_ONCE ?= 4
-LONGEST := ./test/proof ./test/integration ./starter ./test/docs ./activities/...
-
 # More for the program or the tests: make demo ARGS='--exit --json', make test TESTARGS='-run Order'.
 ARGS ?=
 TESTARGS ?=
@@ -55,8 +50,7 @@ build: ## compile bin/worker and bin/starter
 test: check lint $(TEMPORAL) ## every check and every test, the Temporal server included
 	@test -n '$(RACE)' || echo 'No C compiler here: the tests run without the race detector.'
 	cd test/compose && $(GO) test $(RACE) -vet=off $(TESTARGS) .
-	@echo 'The first results come after some minutes.'
-	$(GO) test $(RACE) -vet=off -p $(AT_ONCE) -timeout 30m $(TESTARGS) $(LONGEST) ./...
+	$(GO) test $(RACE) -vet=off -timeout 30m $(TESTARGS) ./...
 
 .PHONY: check
 check: ## formatting, go.mod and go.sum of every module, go vet
