@@ -217,7 +217,7 @@ func TestAnOrderThatNobodyDecidesOnIsNotSent(t *testing.T) {
 	number := b.purchaseOrder(b.product("1000003"))
 	require.Equal(t, orders.OutcomeUndecided, b.submit(number).Outcome)
 	require.Empty(t, b.orders(number))
-	require.Contains(t, b.readPurchaseOrder(number).GeneralMemo.Or(""), "nobody decided within 1s")
+	require.Contains(t, b.readPurchaseOrder(number).GeneralMemo.Or(""), "nobody decided within 1 s")
 	require.Zero(t, b.swept())
 }
 

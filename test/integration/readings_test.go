@@ -20,7 +20,7 @@ func TestManyQuestionsAreOneWorkflow(t *testing.T) {
 	b := start(t, 50, nil)
 	asked := &overview.Bridge{Client: b.Client, Namespace: "default", Connection: b.connection()}
 	var people errgroup.Group
-	for range 40 {
+	for range 20 {
 		people.Go(func() error {
 			var s operations.ScheduleSettings
 			if err := asked.Ask(t.Context(), bridge.ReadSettings, &s); err != nil {

@@ -27,18 +27,20 @@ func (b *bench) statusCalls() int {
 // first: it is sent while most of the looks have yet to be made, and none of these fails for having waited.
 func TestTrackersThatWaitForTheRateNeverHoldAnOrderUp(t *testing.T) {
 	t.Parallel()
-	const trackers, perMinute = 40, 30
+	const trackers, perMinute = 40, 15
 	b := start(t, 200, func(o *local.Options) {
 		o.Configure = func(c *config.Worker) { c.TDSynnex.RequestsPerMinute = perMinute }
 	})
 	product := b.product("1000003")
 	number := b.purchaseOrder(product)
-	ids := make([]string, trackers)
-	for i := range ids {
-		followed := b.purchaseOrder(product)
-		ids[i] = bridge.OrderStatusID(b.connection(), followed)
+	followed, ids := make([]string, trackers), make([]string, trackers)
+	for i := range followed {
+		followed[i] = b.purchaseOrder(product)
+	}
+	for i, po := range followed { // all at once, so that they are due before many looks have been made
+		ids[i] = bridge.OrderStatusID(b.connection(), po)
 		_, err := b.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: ids[i], TaskQueue: bridge.TaskQueue(b.connection())},
-			bridge.GetOrderStatus, orders.GetOrderStatusInput{PurchaseOrder: orders.PurchaseOrderRef(followed)})
+			bridge.GetOrderStatus, orders.GetOrderStatusInput{PurchaseOrder: orders.PurchaseOrderRef(po)})
 		require.NoError(t, err)
 	}
 	waiting := func() (n int) {
