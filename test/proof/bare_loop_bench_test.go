@@ -112,7 +112,7 @@ func (l *bareLoop) run(ctx context.Context, products, vendorRows int) (read int,
 	})
 	both.Go(func() error {
 		return atOnce(rows[:min(vendorRows, len(rows))], func(r object) error {
-			return l.call(ctx, http.MethodPatch, fmt.Sprintf("Products/%v/Vendors", r["productID"]),
+			return l.call(ctx, http.MethodPatch, fmt.Sprintf("Products/%.0f/Vendors", r["productID"]),
 				object{"id": r["id"], "vendorCost": r["vendorCost"]}, nil)
 		})
 	})
