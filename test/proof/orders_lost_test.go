@@ -35,7 +35,7 @@ func TestAnOrderThatNeverLeftGoesOutSoon(t *testing.T) {
 			w.forget()
 			// The answer to the look right before the send takes its time: the worker is lost before it has it.
 			w.atTDSynnex("/sandbox/faults", map[string]any{"rules": []any{map[string]any{
-				"method": "POST", "path": "/SynnexXML/POStatus", "nth": 2, "count": 1, "action": "delay", "delayMs": 2000}}})
+				"method": "POST", "path": "/SynnexXML/POStatus", "nth": 2, "count": 1, "action": "delay", "delayMs": 15000}}})
 			id := bridge.SubmitOrderID(w.connection, number)
 			w.start(bridge.SubmitOrder, id, map[string]any{"purchaseOrder": number})
 			eventually(t, "the look before the send", func() bool {
