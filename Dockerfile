@@ -1,8 +1,8 @@
 # One image for the worker, the starter and the sandboxes: static programs and nothing else, run by an
 # unprivileged user. `docker run IMAGE` is the worker; `docker run IMAGE starter --help` the starter.
 
-# By digest: --build-arg GO_IMAGE=golang:1.26-bookworm@sha256:... (docs/deployment.md).
-ARG GO_IMAGE=golang:1.26-bookworm
+# The bytes are named, not only the version; --build-arg GO_IMAGE=... takes others (docs/deployment.md).
+ARG GO_IMAGE=golang:1.26.8-bookworm@sha256:a688600ca24f8a4d3ca77f95b0dd40704a9fc787c826660eb7ba0b641b8b175d
 
 FROM --platform=$BUILDPLATFORM ${GO_IMAGE} AS build
 WORKDIR /src

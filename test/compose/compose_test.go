@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -99,16 +100,28 @@ func TestComposeFileNamesOnlyFilesThatAreThere(t *testing.T) {
 	}
 }
 
+func TestDockerfileStartsFromNamedBytes(t *testing.T) {
+	text, err := os.ReadFile("../../Dockerfile")
+	require.NoError(t, err)
+	require.Regexp(t, `(?m)^ARG GO_IMAGE=golang:\d+\.\d+\.\d+-bookworm@sha256:[0-9a-f]{64}$`, string(text))
+	for _, from := range regexp.MustCompile(`(?m)^FROM (?:--platform=\S+ )?(\S+)`).FindAllStringSubmatch(string(text), -1) {
+		require.Contains(t, []string{"${GO_IMAGE}", "scratch"}, from[1])
+	}
+}
+
 // Each row breaks the file in one place and names what must be noticed: the rules can fail.
 func TestBrokenComposeFilesAreNoticed(t *testing.T) {
+	postgresql := regexp.MustCompile(`postgres:\$\{[^}]+\}`).FindString(shipped(t).compose)
+	require.NotEmpty(t, postgresql)
 	rows := []struct {
 		name     string
 		old, new string
 		want     string
 	}{
-		{"image without a version", "image: postgres:${POSTGRESQL_VERSION:-16.10-alpine}", "image: postgres", "postgresql: image postgres"},
-		{"image that moves", ":-16.10-alpine}", ":-latest}", "postgresql: image"},
-		{"image whose version can't be chosen", "postgres:${POSTGRESQL_VERSION:-16.10-alpine}", "postgres:16.10-alpine", "postgresql: image"},
+		{"image without a version", "image: " + postgresql, "image: postgres", "postgresql: image postgres"},
+		{"image that moves", postgresql, "postgres:${POSTGRESQL_VERSION:-latest}", "postgresql: image"},
+		{"image whose tag may come to mean other bytes", postgresql, "postgres:${POSTGRESQL_VERSION:-16.10-alpine}", "postgresql: image"},
+		{"image whose version can't be chosen", postgresql, "postgres:16.10-alpine", "postgresql: image"},
 		{"service without a health check", "    healthcheck:\n      test: [CMD, probe, \"http://127.0.0.1:9464/healthz\"]",
 			"    x-healthcheck:\n      test: []", "worker: no health check"},
 		{"health check of a port only", "test: [CMD, wget, -q, -O, /dev/null, \"http://127.0.0.1:7243/api/v1/namespaces/temporal-system\"]",

@@ -77,9 +77,4 @@ image systemd digitalbridge-test/systemd:local
 image admin-tools digitalbridge-test/admin-tools:local "$temporal" "$out/temporal-sql-tool" "$server/schema"
 image server digitalbridge-test/temporal:local "$out/temporal-server" "$server/docker/scripts/sh/entrypoint.sh"
 image ui digitalbridge-test/temporal-ui:local "$out/ui-server" "$out/dockerize" "$ui/docker/start-ui-server.sh" "$ui/docker/config-template.yaml"
-
-# Our own Dockerfile asks for the official Go image by its name: one that was pulled stays.
-golang=golang:1.26-bookworm
-if ! docker image inspect "$golang" >/dev/null 2>&1 || [[ $(docker image inspect --format '{{index .Config.Labels "inputs"}}' "$golang") ]]; then
-	image golang "$golang" "$(go env GOROOT)"
-fi
+image golang digitalbridge-test/golang:local "$(go env GOROOT)"

@@ -17,8 +17,8 @@ import (
 const workerStopTimeout = 90 * time.Second
 
 var (
-	// pinnedImage is an image whose version has a default that names at least major and minor.
-	pinnedImage = regexp.MustCompile(`^[a-z0-9][a-z0-9./-]*:\$\{[A-Z_]+:-v?\d+\.\d+[^}]*\}$`)
+	// pinnedImage is an image whose version has a default that names at least major and minor, and the very bytes.
+	pinnedImage = regexp.MustCompile(`^[a-z0-9][a-z0-9./-]*:\$\{[A-Z_]+:-v?\d+\.\d+[^}@]*@sha256:[0-9a-f]{64}\}$`)
 	// builtImage is one that we build here; its version names our own release.
 	builtImage = regexp.MustCompile(`^digitalbridge:\$\{[A-Z_]+:-[^}]+\}$`)
 	// secretName is an environment variable that holds a secret.
