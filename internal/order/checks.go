@@ -3,6 +3,7 @@ package order
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -217,21 +218,44 @@ func describeProduct(l Line) string {
 	return "(none)"
 }
 
+// similarNamed is how many of the similar purchase orders are named: an office that orders the same every day has hundreds.
+const similarNamed = 3
+
 // Similar warns of other purchase orders that order the same products in the same quantities for the same
-// address. It only warns: people do order the same again.
+// address, and names the latest of them. It only warns: people do order the same again.
 func Similar(po PurchaseOrder, others []PurchaseOrder) []Finding {
-	var f findings
 	mine := basket(po)
+	var alike []PurchaseOrder
 	for _, other := range others {
-		if other.ID == po.ID || len(mine) == 0 || foldLabel(other.ShipTo.PostalCode) != foldLabel(po.ShipTo.PostalCode) ||
-			!sameBasket(mine, basket(other)) {
-			continue
+		if other.ID != po.ID && len(mine) > 0 && foldLabel(other.ShipTo.PostalCode) == foldLabel(po.ShipTo.PostalCode) &&
+			sameBasket(mine, basket(other)) {
+			alike = append(alike, other)
 		}
-		f.warns(AboutSimilar, 0, fmt.Sprintf("purchase order %s of %s orders the same products in the same quantities for the same place",
-			other.Number, other.CreatedAt.UTC().Format(time.DateOnly)),
-			"check that it is not the same order again")
 	}
+	if len(alike) == 0 {
+		return nil
+	}
+	slices.SortFunc(alike, func(a, b PurchaseOrder) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	var f findings
+	f.warns(AboutSimilar, 0, similarOrders(alike)+" the same products in the same quantities for the same place",
+		"check that it is not the same order again")
 	return f
+}
+
+// similarOrders is the beginning of the sentence about them.
+func similarOrders(alike []PurchaseOrder) string {
+	var named []string
+	for _, po := range alike[:min(len(alike), similarNamed)] {
+		named = append(named, fmt.Sprintf("%s of %s", po.Number, po.CreatedAt.UTC().Format(time.DateOnly)))
+	}
+	if len(alike) == 1 {
+		return "purchase order " + named[0] + " orders"
+	}
+	if more := len(alike) - len(named); more > 0 {
+		named = append(named, fmt.Sprintf("%d more", more))
+	}
+	last := len(named) - 1
+	return "purchase orders " + strings.Join(named[:last], ", ") + " and " + named[last] + " order"
 }
 
 // SimilarNotChecked is the finding of a purchase order that can't be compared with the others, because one of them can't

@@ -1,6 +1,7 @@
 package order_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -217,6 +218,29 @@ func TestSimilar(t *testing.T) {
 		half.Quantity = 1
 		o.Lines = []Line{half, half}
 	}), 1)
+}
+
+// A tenant may have hundreds that are alike: one finding names the latest and counts the rest.
+func TestSimilarOrdersAreOneFinding(t *testing.T) {
+	po := goodOrder()
+	po.ID, po.Lines[0].ProductID = 1, 5
+	var others []PurchaseOrder
+	for n := range 5 {
+		o := goodOrder()
+		o.ID, o.Number, o.Lines[0].ProductID = int64(n+2), fmt.Sprint(1011+n), 5
+		o.CreatedAt = time.Date(2026, 3, n+1, 0, 0, 0, 0, time.UTC)
+		others = append(others, o)
+	}
+	for n, want := range map[int]string{
+		1: "purchase order 1011 of 2026-03-01 orders the same products",
+		2: "purchase orders 1012 of 2026-03-02 and 1011 of 2026-03-01 order the same products",
+		3: "purchase orders 1013 of 2026-03-03, 1012 of 2026-03-02 and 1011 of 2026-03-01 order the same products",
+		5: "purchase orders 1015 of 2026-03-05, 1014 of 2026-03-04, 1013 of 2026-03-03 and 2 more order the same products",
+	} {
+		found := Similar(po, others[:n])
+		require.Len(t, found, 1)
+		require.Contains(t, found[0].Problem, want)
+	}
 }
 
 func TestCheckOffersPrice(t *testing.T) {

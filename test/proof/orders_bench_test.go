@@ -37,6 +37,7 @@ func BenchmarkOrders(b *testing.B) {
 	const atOnce, rounds = 200, 5
 	w := benchWorld(b)
 	buyer := w.buyer()
+	buyer.anywhere = true
 	empty := w.emptyWorkflows()
 	var orders, empties time.Duration
 	var most int64

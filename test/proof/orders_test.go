@@ -68,6 +68,9 @@ type buyer struct {
 	location int64
 	statuses map[string]autotask.Optional[int64]
 	products []autotask.Product
+	// anywhere: every purchase order goes to a place of its own, as those of an MSP's customers do.
+	anywhere bool
+	places   int
 }
 
 func (w *world) buyer() *buyer {
@@ -106,7 +109,7 @@ func (b *buyer) order(n int) (string, error) {
 	id, err := b.at.PurchaseOrders.Create(ctx, autotask.PurchaseOrder{
 		VendorID: autotask.Of(b.vendor), Status: b.statuses["New"], ShipToName: autotask.Of("Sample MSP"),
 		ShipToAddress1: autotask.Of("1 Main Street"),
-		ShipToCity:     autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of("89501"),
+		ShipToCity:     autotask.Of("Reno"), ShipToState: autotask.Of("NV"), ShipToPostalCode: autotask.Of(b.postalCode()),
 		GeneralMemo: autotask.Of(memo(n)),
 	})
 	if err != nil {
@@ -126,6 +129,15 @@ func (b *buyer) order(n int) (string, error) {
 	}
 	po, err := b.at.PurchaseOrders.Get(ctx, id)
 	return po.PurchaseOrderNumber.Or(""), err
+}
+
+// postalCode is where the next purchase order goes.
+func (b *buyer) postalCode() string {
+	if !b.anywhere {
+		return "89501"
+	}
+	b.places++
+	return fmt.Sprint(89000 + b.places)
 }
 
 // memo is what the person writes; the bridge must leave it there.
