@@ -5,5 +5,11 @@ package orders
 // Example names a purchase order.
 func (ReadDossierInput) Example() string { return `{"purchaseOrder":"1016"}` }
 
+// Example names a purchase order.
+func (PreviewOrderInput) Example() string { return `{"purchaseOrder":"1016"}` }
+
+// Example names an opportunity.
+func (OpportunityInput) Example() string { return `{"opportunity":123}` }
+
 // Example is how an order is followed.
 func (TrackerInput) Example() string { return `{"purchaseOrder":"1016"}` }

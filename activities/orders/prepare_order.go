@@ -78,45 +78,20 @@ func (a *Orders) PrepareOrder(ctx context.Context, in PrepareOrderInput) (*Prepa
 	if err != nil {
 		return nil, border.Failure(ctx, err)
 	}
-	row, err := a.purchaseOrders().find(ctx, in.PurchaseOrder)
+	prepared, err := a.prepare(ctx, in.PurchaseOrder)
 	if err != nil {
 		return nil, border.Failure(ctx, err)
 	}
-	po, err := a.purchaseOrders().complete(ctx, row)
-	if err == nil {
-		err = a.purchaseOrders().addDelivery(ctx, row, &po)
-	}
-	if err != nil {
+	prepared.Live = live
+	if prepared.Approved, err = a.keptApprovals(ctx, prepared.PurchaseOrder.Number); err != nil {
 		return nil, border.Failure(ctx, err)
-	}
-	if _, err := a.paymentTerm(ctx, po); err != nil {
-		return nil, border.Failure(ctx, err)
-	}
-	rendered, findings := order.Render(po, a.Policy.Orders)
-	if rendered.Number, err = a.numbers().toSend(ctx, po); err != nil {
-		return nil, border.Failure(ctx, err)
-	}
-	prefix, err := a.numbers().otherPrefix(ctx, po)
-	if err != nil {
-		return nil, border.Failure(ctx, err)
-	}
-	findings = append(findings, prefix...)
-	approved, err := a.keptApprovals(ctx, po.Number)
-	if err != nil {
-		return nil, border.Failure(ctx, err)
-	}
-	prepared := &PreparedOrder{
-		PurchaseOrder: po, Order: rendered, Findings: findings, Total: po.Total(), Live: live, Rules: a.Policy.Orders,
-		Approved:  approved,
-		Zone:      a.zone(time.Now()),
-		FirstLook: min(a.Policy.Tracking.PollSoonEvery, a.Policy.Tracking.PollAtLeastEvery),
 	}
 	entry, digest := renderedEntry(in, prepared)
 	var entries []dossier.Entry
 	if digest != in.Filed {
 		entries = append(entries, entry)
 	}
-	if in.Look && len(order.With(order.Blocks, findings)) == 0 {
+	if in.Look && len(order.With(order.Blocks, prepared.Findings)) == 0 {
 		var looked []dossier.Entry
 		prepared.Found, looked = a.lookInPassing(ctx, in, prepared)
 		entries = append(entries, looked...)
@@ -127,6 +102,37 @@ func (a *Orders) PrepareOrder(ctx context.Context, in PrepareOrderInput) (*Prepa
 		prepared.Found.notFiled()
 	}
 	return prepared, nil
+}
+
+// prepare reads a purchase order and renders it. It writes nothing.
+func (a *Orders) prepare(ctx context.Context, purchaseOrder string) (*PreparedOrder, error) {
+	row, err := a.purchaseOrders().find(ctx, purchaseOrder)
+	if err != nil {
+		return nil, err
+	}
+	po, err := a.purchaseOrders().complete(ctx, row)
+	if err == nil {
+		err = a.purchaseOrders().addDelivery(ctx, row, &po)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err := a.paymentTerm(ctx, po); err != nil {
+		return nil, err
+	}
+	rendered, findings := order.Render(po, a.Policy.Orders)
+	if rendered.Number, err = a.numbers().toSend(ctx, po); err != nil {
+		return nil, err
+	}
+	prefix, err := a.numbers().otherPrefix(ctx, po)
+	if err != nil {
+		return nil, err
+	}
+	return &PreparedOrder{
+		PurchaseOrder: po, Order: rendered, Findings: append(findings, prefix...), Total: po.Total(), Rules: a.Policy.Orders,
+		Zone:      a.zone(time.Now()),
+		FirstLook: min(a.Policy.Tracking.PollSoonEvery, a.Policy.Tracking.PollAtLeastEvery),
+	}, nil
 }
 
 // lookInPassing is the look-up and check of an order that was just rendered, with what the dossier has to say of

@@ -31,6 +31,8 @@ const (
 	ReadSettings      = "readSettings"      // what the policy says about schedules
 	ReadLedger        = "readLedger"        // what the bridge takes for true about the tenant
 	QuoteShipMethods  = "quoteShipMethods"  // what TD SYNNEX's ship methods cost to the office
+	PreviewOrder      = "previewOrder"      // what would be sent of a purchase order
+	PreviewConversion = "previewConversion" // what purchase order would be made of an opportunity
 )
 
 // AnswerWithin bounds the answer to each of them: a worker that is there takes seconds, and a vendor may be slow.

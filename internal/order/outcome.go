@@ -41,6 +41,14 @@ func OtherOrder(number string, differences []Difference) Finding {
 	}
 }
 
+// ThereAlready is the finding of a purchase order whose order is at the distributor before it is submitted.
+func ThereAlready(number string) Finding {
+	return Finding{
+		Severity: Warns, Code: AboutAlreadyThere, Problem: "TD SYNNEX has an order under the number " + number + " already",
+		Fix: "submit the purchase order to take that order over; nothing is sent again",
+	}
+}
+
 // WhollyRefused reports what the distributor says of an order whose items it does not name: rejected when it was sent, or
 // deleted later. Nothing of it comes.
 func (a Answer) WhollyRefused() bool {

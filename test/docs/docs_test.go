@@ -131,6 +131,7 @@ func TestEveryUpdateAndSignalShownIsTaken(t *testing.T) {
 		bridge.ReadReport: &operations.ReadReportInput{}, bridge.ReadDossier: &orderactivities.ReadDossierInput{},
 		bridge.ReadLedger: &operations.LedgerInput{}, bridge.QuoteShipMethods: &operations.QuoteShipMethodsInput{},
 		bridge.ReadPendingOrders: nil, bridge.ReadSettings: nil,
+		bridge.PreviewOrder: &orderactivities.PreviewOrderInput{}, bridge.PreviewConversion: &orderactivities.OpportunityInput{},
 	}
 	shown := map[string]bool{}
 	for _, c := range docs.Commands(t, root, "temporal") {

@@ -11,11 +11,14 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/serviceerror"
 
+	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
 	"digitalbridge/starter/local"
 	"digitalbridge/worker/desk"
+	"digitalbridge/worker/overview"
 )
 
 const linkKey = "an integration test's key, which protects nothing"
@@ -51,6 +54,15 @@ func (b *bench) browse(method, address, body string) string {
 	return string(data)
 }
 
+// nothingRan: no workflow has the id, nor one that begins with it as a look at what would happen may have.
+func (b *bench) nothingRan(id string) {
+	b.t.Helper()
+	for _, id := range []string{id, id + "/preview"} {
+		_, err := b.Client.DescribeWorkflowExecution(b.t.Context(), id, "")
+		require.ErrorAs(b.t, err, new(*serviceerror.NotFound), id)
+	}
+}
+
 var hiddenFields = regexp.MustCompile(`name="(until|confirm)" value="([^"]+)"`)
 
 func button(t *testing.T, page string) string {
@@ -73,6 +85,7 @@ func TestTwoClicksOnALinkMakeOneOrder(t *testing.T) {
 	page := b.browse("GET", address, "")
 	require.Contains(t, page, "SKU 1000003")
 	require.Empty(t, b.madeOf(opportunity, 1), "looking writes nothing")
+	b.nothingRan(bridge.ConvertOpportunityID(b.Worker.Connection, fmt.Sprint(opportunity)))
 
 	b.browse("POST", address, button(t, page))
 	b.browse("POST", address, button(t, page))
@@ -94,12 +107,16 @@ func TestTwoClicksOnALinkMakeOneOrder(t *testing.T) {
 	page = b.browse("GET", address, "")
 	require.Contains(t, page, "SKU 1000033")
 	require.Empty(t, b.orders(number))
+	b.nothingRan(bridge.SubmitOrderID(b.Worker.Connection, number))
+	asked := &overview.Bridge{Client: b.Client, Namespace: "default", Connection: b.connection()}
+	require.ErrorContains(t, asked.Ask(t.Context(), bridge.ReadDossier, nil, orders.ReadDossierInput{PurchaseOrder: number}),
+		"there is no dossier", "looking is no step of an order")
 	b.browse("POST", address, button(t, page))
 	b.browse("POST", address, button(t, page))
 	require.NoError(t, b.Client.GetWorkflow(t.Context(), bridge.SubmitOrderID(b.Worker.Connection, number), "").Get(t.Context(), nil))
-	orders := b.orders(number)
-	require.Len(t, orders, 1)
+	placed := b.orders(number)
+	require.Len(t, placed, 1)
 	state = strings.Replace(address, "/submit-order?", "/submit-order/state?", 1)
-	require.Contains(t, b.browse("GET", state, ""), "TD SYNNEX order "+strings.Join(orders[0].OrderNumbers, ", "))
+	require.Contains(t, b.browse("GET", state, ""), "TD SYNNEX order "+strings.Join(placed[0].OrderNumbers, ", "))
 	require.False(t, b.logged(linkKey))
 }

@@ -54,6 +54,8 @@ func (r *recorder) readings(ctx context.Context) error {
 		{bridge.ReadSettings, nil, ""},
 		{bridge.ReadLedger, []any{operations.LedgerInput{Afresh: true}}, ""},
 		{bridge.QuoteShipMethods, []any{operations.QuoteShipMethodsInput{}}, ""},
+		{bridge.PreviewOrder, []any{orderactivities.PreviewOrderInput{PurchaseOrder: po}}, ""},
+		{bridge.PreviewConversion, []any{orderactivities.OpportunityInput{Opportunity: 1}}, bridge.NotFound},
 	} {
 		failure := ""
 		err := asked.Ask(ctx, q.question, nil, q.input...)

@@ -12,6 +12,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
+	orderactivities "digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/dossier"
 	"digitalbridge/internal/order"
@@ -21,7 +22,9 @@ import (
 
 // Workflows are the jobs of the links, as workflows of a connection.
 type Workflows struct {
-	Client     client.Client
+	Client client.Client
+	// Ask has a worker answer a question, see overview.Bridge.
+	Ask        func(ctx context.Context, question string, answer any, input ...any) error
 	Connection string
 	// URL is the page of a workflow in the web UI.
 	URL func(workflowID, runID string) string
@@ -47,18 +50,19 @@ type job struct {
 	input                     any
 }
 
-func (w *Workflows) job(p Purpose, id string, preview bool) job {
+func (w *Workflows) job(p Purpose, id string) job {
 	if p == ConvertOpportunity {
-		n, _ := strconv.ParseInt(id, 10, 64) // digits only, see idForm
-		in := orders.ConvertOpportunityInput{Opportunity: orders.OpportunityRef(n), DryRun: preview}
+		in := orders.ConvertOpportunityInput{Opportunity: orders.OpportunityRef(opportunityID(id))}
 		return job{bridge.ConvertOpportunity, bridge.ConvertOpportunityID(w.Connection, id), orders.ConvertSummary(in), in}
 	}
-	in := orders.SubmitOrderInput{PurchaseOrder: orders.PurchaseOrderRef(id), DryRun: preview, Wait: !preview}
-	summary := bridge.SubmitOrderSummary(id)
-	if preview {
-		summary += " (dry run, nothing is sent)"
-	}
-	return job{bridge.SubmitOrder, bridge.SubmitOrderID(w.Connection, id), summary, in}
+	return job{bridge.SubmitOrder, bridge.SubmitOrderID(w.Connection, id), bridge.SubmitOrderSummary(id),
+		orders.SubmitOrderInput{PurchaseOrder: orders.PurchaseOrderRef(id), Wait: true}}
+}
+
+// opportunityID reads an id of at most 18 digits, see idForms.
+func opportunityID(id string) int64 {
+	n, _ := strconv.ParseInt(id, 10, 64)
+	return n
 }
 
 // start starts a job, or finds the one that runs under the id.
@@ -69,53 +73,53 @@ func (w *Workflows) start(ctx context.Context, j job) (client.WorkflowRun, error
 	}, j.workflowType, j.input)
 }
 
-// Preview runs the job dry, under an id beside its own.
+// Preview asks what would become of it; no workflow of its own runs, and nothing is written anywhere.
 func (w *Workflows) Preview(ctx context.Context, p Purpose, id string) (Page, error) {
-	j := w.job(p, id, true)
-	j.id += "/preview"
-	run, err := w.start(ctx, j)
-	if err != nil {
-		return Page{}, err
-	}
 	if p == ConvertOpportunity {
-		var r orders.ConvertOpportunityResult
-		if err := run.Get(ctx, &r); err != nil {
+		var planned orderactivities.PlannedConversion
+		err := w.Ask(ctx, bridge.PreviewConversion, &planned, orderactivities.OpportunityInput{Opportunity: opportunityID(id)})
+		if err != nil {
 			return Page{}, forPeople(ctx, err)
 		}
-		page := convertPage(r)
-		page.Title, page.State, page.Blocked = fmt.Sprintf("Make a purchase order of %q?", r.Title), "", len(r.Findings) > 0
-		if r.PurchaseOrder != "" {
-			page.Title = fmt.Sprintf("Go on with the purchase order of %q?", r.Title)
-			page.State = "There is purchase order " + r.PurchaseOrder + " (" + r.Status + ") of it already"
-			page.Offer = "Go on with purchase order " + r.PurchaseOrder
-		}
-		return w.discreet(page), nil
+		return w.discreet(convertPreview(orders.Converted(planned.Conversion))), nil
 	}
-	var r orders.SubmitOrderResult
-	if err := run.Get(ctx, &r); err != nil {
+	var preview orderactivities.OrderPreview
+	if err := w.Ask(ctx, bridge.PreviewOrder, &preview, orderactivities.PreviewOrderInput{PurchaseOrder: id}); err != nil {
 		return Page{}, forPeople(ctx, err)
 	}
-	return w.discreet(submitPreview(r)), nil
+	return w.discreet(submitPreview(preview)), nil
+}
+
+// convertPreview asks whether to make the purchase order, or to go on with the one that is there.
+func convertPreview(r orders.ConvertOpportunityResult) Page {
+	page := convertPage(r)
+	page.Title, page.State, page.Blocked = fmt.Sprintf("Make a purchase order of %q?", r.Title), "", len(r.Findings) > 0
+	if r.PurchaseOrder != "" {
+		page.Title = fmt.Sprintf("Go on with the purchase order of %q?", r.Title)
+		page.State = "There is purchase order " + r.PurchaseOrder + " (" + r.Status + ") of it already"
+		page.Offer = "Go on with purchase order " + r.PurchaseOrder
+	}
+	return page
 }
 
 // submitPreview asks whether to submit. What people have to approve does not take the button away: they are
 // asked when it is pressed.
-func submitPreview(r orders.SubmitOrderResult) Page {
-	page := submitPage(r)
-	page.Title, page.State, page.Blocked = fmt.Sprintf("Submit purchase order %s to TD SYNNEX?", r.PurchaseOrder), "",
-		len(order.With(order.Blocks, r.Lines)) > 0
-	return page
+func submitPreview(p orderactivities.OrderPreview) Page {
+	return Page{
+		Title:    fmt.Sprintf("Submit purchase order %s to TD SYNNEX?", p.PurchaseOrder),
+		Problems: sentences(p.Findings), Facts: orderFacts(p.Order), Blocked: len(order.With(order.Blocks, p.Findings)) > 0,
+	}
 }
 
 // Start starts the job; one that runs already is as good.
 func (w *Workflows) Start(ctx context.Context, p Purpose, id string) error {
-	_, err := w.start(ctx, w.job(p, id, false))
+	_, err := w.start(ctx, w.job(p, id))
 	return err
 }
 
 // State says how far the job is that was started last.
 func (w *Workflows) State(ctx context.Context, p Purpose, id string) (Page, error) {
-	j := w.job(p, id, false)
+	j := w.job(p, id)
 	d, err := w.Client.DescribeWorkflowExecution(ctx, j.id, "")
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
@@ -206,14 +210,20 @@ func submitPage(r orders.SubmitOrderResult) Page {
 	if r.PendingReview {
 		p.Facts = append(p.Facts, "A person at TD SYNNEX has to release the order")
 	}
-	if o := r.Order; o != nil {
-		p.Facts = append(p.Facts, fmt.Sprintf("Ship to: %s, %s, %s %s %s, %s", o.ShipTo.Name, o.ShipTo.Line1, o.ShipTo.City, o.ShipTo.State,
-			o.ShipTo.PostalCode, o.ShipTo.Country))
-		for _, l := range o.Lines {
-			p.Facts = append(p.Facts, fmt.Sprintf("%d × SKU %s at %s", l.Quantity, l.SKU, l.UnitPrice.StringFixed(2)))
-		}
+	if r.Order != nil {
+		p.Facts = append(p.Facts, orderFacts(*r.Order)...)
 	}
 	return p
+}
+
+// orderFacts are where an order goes and what is ordered.
+func orderFacts(o order.DistributorOrder) []string {
+	facts := []string{fmt.Sprintf("Ship to: %s, %s, %s %s %s, %s", o.ShipTo.Name, o.ShipTo.Line1, o.ShipTo.City, o.ShipTo.State,
+		o.ShipTo.PostalCode, o.ShipTo.Country)}
+	for _, l := range o.Lines {
+		facts = append(facts, fmt.Sprintf("%d × SKU %s at %s", l.Quantity, l.SKU, l.UnitPrice.StringFixed(2)))
+	}
+	return facts
 }
 
 func sentences(findings []order.Finding) []string {

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
+	orderactivities "digitalbridge/activities/orders"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/problem"
 	"digitalbridge/workflows/orders"
@@ -16,8 +17,8 @@ func TestOnlyWhatBlocksAnOrderTakesTheButtonAway(t *testing.T) {
 	rows := map[order.Severity]bool{order.Blocks: true, order.Asks: false, order.Warns: false}
 	for severity, blocked := range rows {
 		t.Run(string(severity), func(t *testing.T) {
-			p := submitPreview(orders.SubmitOrderResult{
-				PurchaseOrder: "1016", Lines: []order.Finding{{Severity: severity, Problem: "the price moved", Fix: "approve it"}}})
+			p := submitPreview(orderactivities.OrderPreview{
+				PurchaseOrder: "1016", Findings: []order.Finding{{Severity: severity, Problem: "the price moved", Fix: "approve it"}}})
 			require.Equal(t, blocked, p.Blocked)
 			require.Equal(t, []string{"the price moved - approve it"}, p.Problems)
 			require.Contains(t, p.Title, "1016")

@@ -185,7 +185,8 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 		url := func(id, runID string) string {
 			return temporalclient.WorkflowURL(c.Temporal.UIURL, c.Temporal.Namespace, id, runID)
 		}
-		h.links = desk.NewHandler(signer, &desk.Workflows{Client: tc, Connection: c.Connection, URL: url, HidePrices: p.HidesPrices()}, log)
+		h.links = desk.NewHandler(signer, &desk.Workflows{Client: tc, Ask: h.overview().Ask, Connection: c.Connection, URL: url,
+			HidePrices: p.HidesPrices()}, log)
 		h.links.ServeReports(h.store)
 	}
 	if c.Desk.Address != "" {
@@ -385,7 +386,7 @@ func (h *Host) rememberLive(ctx context.Context) {
 	since, agreed, err := h.moments().Remember(ctx, h.config.Live())
 	switch {
 	case err != nil:
-		h.log.Warn("not remembered whether sending is switched on", zap.Error(err))
+		h.log.Warn("the store can't keep whether sending is switched on", zap.Error(err))
 	case h.config.Live() && agreed == nil:
 		h.log.Warn("sending is switched on, and no purchase order goes out by itself before somebody says yes to it: starter order go-live",
 			zap.Time("ordersLiveSince", since))

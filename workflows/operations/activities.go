@@ -16,4 +16,7 @@ var (
 	digestActivities     *operations.Digests
 	dossierActivities    *orders.Dossiers
 	statusActivities     *orders.Status
+
+	orderActivities       *orders.Orders
+	opportunityActivities *orders.Opportunities
 )

@@ -71,6 +71,16 @@ func (r *readings) handlers(ctx workflow.Context) error {
 			return askPlainly[orders.PendingOrders](ctx, r, bridge.ReadPendingOrders, statusActivities.ListPending,
 				beats("what would go out"))
 		},
+		func() error {
+			return ask[orders.OrderPreview](ctx, r, bridge.PreviewOrder, orderActivities.PreviewOrder, beats("what would be sent"),
+				func(in orders.PreviewOrderInput) error { return given("purchaseOrder", in.PurchaseOrder, in.Example()) })
+		},
+		func() error {
+			return ask[orders.PlannedConversion](ctx, r, bridge.PreviewConversion, opportunityActivities.PlanConversion,
+				reads("what would be made of an opportunity"), func(in orders.OpportunityInput) error {
+					return given("opportunity", in.Opportunity, in.Example())
+				})
+		},
 	} {
 		if err := set(); err != nil {
 			return err
@@ -94,8 +104,8 @@ func beats(summary string) workflow.ActivityOptions {
 
 func anyInput[In any](In) error { return nil }
 
-func given(key, value, example string) error {
-	if value == "" {
+func given[V comparable](key string, value V, example string) error {
+	if value == *new(V) {
 		return shared.Fail(bridge.InvalidInput, "give it, for example "+example, "%s is missing", key)
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"digitalbridge/activities/operations"
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/order"
 	"digitalbridge/workflows/workflowtest"
 )
 
@@ -43,29 +44,37 @@ func TestReadingsAnswersEveryQuestion(t *testing.T) {
 	settings := operations.ScheduleSettings{RefreshEvery: time.Hour}
 	ledger := operations.LedgerReport{}
 	quoted := operations.QuotedShipMethods{SKU: "8100001"}
+	preview := orders.OrderPreview{PurchaseOrder: "1016"}
+	planned := orders.PlannedConversion{Conversion: order.Conversion{Opportunity: 123, Total: decimal.New(0, 0)}}
 	in := struct {
 		report  operations.ReadReportInput
 		dossier orders.ReadDossierInput
 		ledger  operations.LedgerInput
 		quote   operations.QuoteShipMethodsInput
+		preview orders.PreviewOrderInput
+		convert orders.OpportunityInput
 	}{operations.ReadReportInput{Key: "plans/1/report.html"}, orders.ReadDossierInput{PurchaseOrder: "1016"},
-		operations.LedgerInput{Afresh: true}, operations.QuoteShipMethodsInput{SKU: "8100001"}}
+		operations.LedgerInput{Afresh: true}, operations.QuoteShipMethodsInput{SKU: "8100001"},
+		orders.PreviewOrderInput{PurchaseOrder: "1016"}, orders.OpportunityInput{Opportunity: 123}}
 	h.OnActivity(reportActivities.ReadReport, mock.Anything, in.report).Return(&report, nil).Once()
 	h.OnActivity(dossierActivities.ReadDossier, mock.Anything, in.dossier).Return(&file, nil).Once()
 	h.OnActivity(statusActivities.ListPending, mock.Anything).Return(&pending, nil).Once()
 	h.OnActivity(settingsActivities.ReadSettings, mock.Anything).Return(&settings, nil).Once()
 	h.OnActivity(connectionActivities.ReadLedger, mock.Anything, in.ledger).Return(&ledger, nil).Once()
 	h.OnActivity(connectionActivities.QuoteShipMethods, mock.Anything, in.quote).Return(&quoted, nil).Once()
+	h.OnActivity(orderActivities.PreviewOrder, mock.Anything, in.preview).Return(&preview, nil).Once()
+	h.OnActivity(opportunityActivities.PlanConversion, mock.Anything, in.convert).Return(&planned, nil).Once()
 	var got []*answered
 	h.After(time.Second, func() {
 		got = append(got, question(h, bridge.ReadReport, in.report), question(h, bridge.ReadDossier, in.dossier),
 			question(h, bridge.ReadPendingOrders), question(h, bridge.ReadSettings), question(h, bridge.ReadLedger, in.ledger),
-			question(h, bridge.QuoteShipMethods, in.quote))
+			question(h, bridge.QuoteShipMethods, in.quote), question(h, bridge.PreviewOrder, in.preview),
+			question(h, bridge.PreviewConversion, in.convert))
 	})
 	h.ExecuteWorkflow(bridge.Readings)
 	require.NoError(t, h.GetWorkflowError())
 	h.AssertExpectations(t)
-	want := []any{&report, &file, &pending, &settings, &ledger, &quoted}
+	want := []any{&report, &file, &pending, &settings, &ledger, &quoted, &preview, &planned}
 	for i, a := range got {
 		require.NoError(t, a.refused)
 		require.NoError(t, a.err)
@@ -111,6 +120,7 @@ func TestReadingsRefusesAQuestionWithoutItsSubject(t *testing.T) {
 	h.After(time.Second, func() {
 		refused["key is missing"] = question(h, bridge.ReadReport, operations.ReadReportInput{})
 		refused["purchaseOrder is missing"] = question(h, bridge.ReadDossier, orders.ReadDossierInput{})
+		refused["opportunity is missing"] = question(h, bridge.PreviewConversion, orders.OpportunityInput{})
 		refused["purchaseorder: unknown"] = question(h, bridge.ReadDossier, map[string]string{"purchaseorder": "1016"})
 	})
 	h.ExecuteWorkflow(bridge.Readings)

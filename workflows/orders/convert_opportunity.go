@@ -172,13 +172,22 @@ func (c *convertOpportunity) run(ctx workflow.Context) error {
 	return c.submit(ctx)
 }
 
-// begin puts the plan into the result and makes it visible.
-func (c *convertOpportunity) begin(ctx workflow.Context) {
-	p := c.plan
-	c.result = ConvertOpportunityResult{
+// Converted is what a plan of a conversion says before anything is made.
+func Converted(p order.Conversion) ConvertOpportunityResult {
+	r := ConvertOpportunityResult{
 		Opportunity: p.Opportunity, Title: p.Title, Company: p.CompanyName, Outcome: OutcomeAlreadyConverted,
 		ShipTo: p.ShipTo, Lines: p.Lines, LeftOut: p.LeftOut, Findings: p.Findings, Warnings: p.Warnings, Total: p.Total.StringFixed(2),
 	}
+	if e := p.Existing; e != nil {
+		r.PurchaseOrderID, r.PurchaseOrder, r.Status = e.ID, e.Number, e.Status
+	}
+	return r
+}
+
+// begin puts the plan into the result and makes it visible.
+func (c *convertOpportunity) begin(ctx workflow.Context) {
+	p := c.plan
+	c.result = Converted(p)
 	c.progress.Findings = p.Findings
 	if p.Existing != nil {
 		c.made(ctx, p.Existing.ID, p.Existing.Number, p.Existing.Status)

@@ -163,11 +163,7 @@ func (d *draft) line(number int) *order.Line {
 func (d *draft) dryRun(there bool) *SubmitOrderResult {
 	lines := d.findings
 	if there {
-		lines = append([]order.Finding{{
-			Severity: order.Warns, Code: order.AboutAlreadyThere,
-			Problem: "TD SYNNEX has an order under the number " + d.prepared.Order.Number + " already",
-			Fix:     "submit the purchase order to take that order over; nothing is sent again",
-		}}, lines...)
+		lines = append([]order.Finding{order.ThereAlready(d.prepared.Order.Number)}, lines...)
 	}
 	products := map[int]string{}
 	for _, l := range d.prepared.PurchaseOrder.Lines {
