@@ -300,7 +300,7 @@ func (a *Status) recordAdoption(ctx context.Context, in AdoptOrderInput, po orde
 	tracking.History = append([]order.Event{{
 		At: kept.At.Truncate(time.Minute), Text: fmt.Sprintf("Adopted by %s: followed under the number %s", order.Plain(kept.Actor),
 			out.CustomerPO),
-	}}, order.RecordedHistory(po)...)
+	}}, po.History...)
 	recorded := RecordOrderInput{PurchaseOrderID: po.ID, Tracking: tracking, Track: &TrackOrder{PurchaseOrder: po.Number, Anew: true}}
 	if _, err := a.Orders.record(ctx, recorded); err != nil {
 		return err

@@ -24,8 +24,8 @@ func purchaseOrder(row autotask.PurchaseOrder) order.PurchaseOrder {
 			City: row.ShipToCity.Or(""), State: row.ShipToState.Or(""), PostalCode: row.ShipToPostalCode.Or(""),
 		},
 		Phone: row.Phone.Or(""), ExternalPONumber: row.ExternalPONumber.Or(""), VendorInvoiceNumber: row.VendorInvoiceNumber.Or(""),
-		GeneralMemo: row.GeneralMemo.Or(""), ShippingDate: autotask.ReadDay(row.ShippingDate.Or(time.Time{})),
-		Freight:   row.Freight.Or(decimal.Zero),
+		GeneralMemo: row.GeneralMemo.Or(""), History: order.RecordedHistory(row.GeneralMemo.Or("")),
+		ShippingDate: autotask.ReadDay(row.ShippingDate.Or(time.Time{})), Freight: row.Freight.Or(decimal.Zero),
 		CreatedAt: row.CreateDateTime.Or(time.Time{}), HasPaymentTerm: row.PaymentTerm.Or(0) != 0,
 	}
 }

@@ -50,7 +50,7 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 	if err != nil {
 		return nil, err
 	}
-	update := order.WriteBack(po, in.Tracking, a.Policy.Orders)
+	update := order.WriteBack(po, in.Tracking, a.Policy.Orders, a.Policy.Location())
 	term, err := a.paymentTerm(ctx, po)
 	if err != nil && border.Describe(err).Kind != bridge.InvalidPolicy { // PrepareOrder says it; the order's number matters more
 		return nil, err
@@ -86,7 +86,7 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 	if err != nil {
 		return nil, err
 	}
-	if left := order.WriteBack(again, in.Tracking, a.Policy.Orders); !left.Empty() {
+	if left := order.WriteBack(again, in.Tracking, a.Policy.Orders, a.Policy.Location()); !left.Empty() {
 		return nil, problem.New(bridge.Validation,
 			"Check whether a person, a workflow rule or another integration has changed them at the same time, whether the fields are locked in "+
 				"this status, and whether the API user may edit purchase orders and items: Autotask says nothing in all three.",

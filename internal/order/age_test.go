@@ -132,7 +132,7 @@ func TestAgeOfAnInvoice(t *testing.T) {
 			}
 			require.Contains(t, text, c.alarm)
 			require.Equal(t, c.alarm == "", text == "", text)
-			update := WriteBack(po, known, policy.Default().Orders)
+			update := WriteBack(po, known, policy.Default().Orders, time.UTC)
 			if c.memo == "" {
 				require.NotContains(t, *update.GeneralMemo, "INV1")
 				return
@@ -152,8 +152,8 @@ func TestAMemoThatWasCutIsAFixedPoint(t *testing.T) {
 	for len(po.GeneralMemo) < MaxMemo-800 {
 		po.GeneralMemo += "a person's own words. "
 	}
-	po.GeneralMemo = *WriteBack(po, known, policy.Default().Orders).GeneralMemo
-	require.Less(t, len(RecordedHistory(po)), 15, "it was cut")
+	po.GeneralMemo = *WriteBack(po, known, policy.Default().Orders, time.UTC).GeneralMemo
+	require.Less(t, len(RecordedHistory(po.GeneralMemo)), 15, "it was cut")
 	known.History = nil
-	require.Nil(t, WriteBack(po, known, policy.Default().Orders).GeneralMemo)
+	require.Nil(t, WriteBack(po, known, policy.Default().Orders, time.UTC).GeneralMemo)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/spelling"
 )
 
 // Alarm is something about an order that a person should look at.
@@ -146,8 +147,8 @@ func lineAlarms(l LineTracking, a policy.Alarms, now time.Time) []Alarm {
 		if state == Rejected || state == Cancelled {
 			fix = "call TD SYNNEX to have the product put right, or to cancel the quotation; only then order it again under its TD SYNNEX SKU"
 		}
-		raise(AlarmQuoteOrder, "", fix, "%d were filed as a quotation for a product that TD SYNNEX did not recognise, which never ships",
-			l.Quoted)
+		raise(AlarmQuoteOrder, "", fix, "%s filed as a quotation for a product that TD SYNNEX did not recognise, which never ships",
+			spelling.Be(l.Quoted))
 	}
 	if state == PendingReview {
 		why, fix := l.Hold.Text()

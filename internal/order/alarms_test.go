@@ -228,10 +228,10 @@ func TestHistoryIsKeptInTheMemo(t *testing.T) {
 		shipped.Invoices = []Invoice{{Number: string(rune('A' + n)), Date: step(n), Total: decimal.NewFromInt(int64(n))}}
 		at = at.Add(time.Hour)
 		known = Happened(known, Merge(known, shipped), at)
-		po = apply(po, WriteBack(po, known, rules))
-		again := WriteBack(po, known, rules)
+		po = apply(po, WriteBack(po, known, rules, time.UTC))
+		again := WriteBack(po, known, rules, time.UTC)
 		require.True(t, again.Empty(), again.Describe())
-		require.Equal(t, known.History, RecordedHistory(po), "it is read back as it was")
+		require.Equal(t, known.History, RecordedHistory(po.GeneralMemo), "it is read back as it was")
 	}
 	require.Len(t, known.History, 15, "the newest stay")
 	require.Equal(t, Event{At: at, Text: "Line 1: Shipped, 10 of 10 shipped"}, known.History[0])
@@ -239,9 +239,31 @@ func TestHistoryIsKeptInTheMemo(t *testing.T) {
 	require.Contains(t, po.GeneralMemo, "Ann's note")
 
 	known.History, known.CustomerPO = nil, "PHONE-7"
-	po = apply(po, WriteBack(po, known, rules))
-	require.Len(t, RecordedHistory(po), 15, "who knows no history takes none away")
+	po = apply(po, WriteBack(po, known, rules, time.UTC))
+	require.Len(t, RecordedHistory(po.GeneralMemo), 15, "who knows no history takes none away")
 	require.Equal(t, "PHONE-7", RecordedNumber(po))
+}
+
+// What happened is read on the clock of the policy's zone, by its name, and is known again when the policy names another.
+func TestHistoryIsOnTheClockOfTheZone(t *testing.T) {
+	newYork, err := time.LoadLocation("America/New_York")
+	require.NoError(t, err)
+	po, known := tenPieces(found(AnswerItem{Line: 1, SKU: "8100001", Code: CodeAccepted, OrderNumber: "SO1", Ordered: 10}))
+	known.History = []Event{
+		{At: time.Date(2026, 11, 1, 6, 30, 0, 0, time.UTC), Text: "Line 1: Shipped"}, // 01:30 for the second time
+		{At: time.Date(2026, 3, 3, 1, 5, 0, 0, time.UTC), Text: "TD SYNNEX order SO1"},
+	}
+	po = apply(po, WriteBack(po, known, rules, newYork))
+	require.Contains(t, MemoBlock(po.GeneralMemo), "History, newest first, times in America/New_York:\n"+
+		"2026-11-01 01:30 Line 1: Shipped\n2026-03-02 20:05 TD SYNNEX order SO1")
+	require.True(t, WriteBack(po, known, rules, newYork).Empty())
+	require.Equal(t, known.History[1], RecordedHistory(po.GeneralMemo)[1])
+
+	known.History = nil
+	require.True(t, WriteBack(po, known, rules, newYork).Empty(), "who knows no history writes none anew")
+	po = apply(po, WriteBack(po, known, rules, time.UTC))
+	require.Contains(t, po.GeneralMemo, "times in UTC:")
+	require.Contains(t, po.GeneralMemo, "2026-03-03 01:05 TD SYNNEX order SO1")
 }
 
 func TestLinks(t *testing.T) {

@@ -333,7 +333,7 @@ func TestAPurchaseOrderThatCarriesAnOrderIsNotSentAgain(t *testing.T) {
 		po := goodOrder()
 		known := Merge(NewTracking(po), found(AnswerItem{Line: 1, Code: CodeAccepted, OrderNumber: "66515543", Ordered: 2}))
 		known.CustomerPO = customerPO
-		return apply(po, WriteBack(po, known, rules))
+		return apply(po, WriteBack(po, known, rules, time.UTC))
 	}
 	named := func(number string) PurchaseOrder {
 		po := goodOrder()

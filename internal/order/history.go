@@ -8,14 +8,15 @@ import (
 	"time"
 
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/spelling"
 )
 
 // maxHistory is how many events a purchase order's memo shows; the newest stay.
 const maxHistory = 15
 
-// historyLabel begins the history in a memo block. The newest event comes first, so that what does not
-// fit into the memo is the oldest.
-const historyLabel = "History, newest first (UTC):"
+// historyLabel begins the line before the history in a memo block, which ends with the name of the times' zone and a colon. The
+// newest event comes first, so that what does not fit into the memo is the oldest.
+const historyLabel = "History, newest first, times in "
 
 // eventTime is how a memo shows the time of an event.
 const eventTime = "2006-01-02 15:04"
@@ -96,45 +97,49 @@ func (l LineTracking) refusedParcels() int {
 	return n
 }
 
-// historyText is the history as a memo shows it.
-func historyText(events []Event) string {
+// historyText is the history as a memo shows it, on the clock of a zone.
+func historyText(events []Event, zone *time.Location) string {
 	if len(events) == 0 {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString(historyLabel + "\n")
+	fmt.Fprintf(&b, "%s%s:\n", historyLabel, zone)
 	for _, e := range events {
-		fmt.Fprintf(&b, "%s %s\n", e.At.UTC().Format(eventTime), e.Text)
+		fmt.Fprintf(&b, "%s %s\n", e.At.In(zone).Format(eventTime), e.Text)
 	}
 	return b.String()
 }
 
 // recordedHistoryText is the history that the memo shows, as it shows it: also that its end did not fit.
-func recordedHistoryText(po PurchaseOrder) string {
-	text := historyText(RecordedHistory(po))
+func recordedHistoryText(po PurchaseOrder, zone *time.Location) string {
+	text := historyText(RecordedHistory(po.GeneralMemo), zone)
 	if text != "" && strings.HasSuffix(MemoBlock(po.GeneralMemo), memoCut) {
 		text += memoCut
 	}
 	return text
 }
 
-// RecordedHistory is the history that the bridge's block in the memo shows.
-func RecordedHistory(po PurchaseOrder) []Event {
-	_, text, found := strings.Cut(MemoBlock(po.GeneralMemo), historyLabel+"\n")
+// RecordedHistory is the history that the bridge's block in a purchase order's memo shows. It reads the times by the zone that
+// the memo names, whatever the policy's is now; workflows, which must not read the machine's time zones, have it from the
+// activity that reads the purchase order.
+func RecordedHistory(memo string) []Event {
+	_, text, _ := strings.Cut(MemoBlock(memo), historyLabel)
+	name, text, found := strings.Cut(text, ":\n")
 	if !found {
 		return nil
 	}
+	zone := spelling.Zone(name)
 	var events []Event
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		if len(line) <= len(eventTime) {
 			continue
 		}
-		at, err := time.ParseInLocation(eventTime, line[:len(eventTime)], time.UTC)
+		at, err := time.ParseInLocation(eventTime, line[:len(eventTime)], zone)
 		if err != nil {
 			continue
 		}
-		events = append(events, Event{At: at, Text: strings.TrimSpace(line[len(eventTime):])})
+		events = append(events, Event{At: at.UTC(), Text: strings.TrimSpace(line[len(eventTime):])})
 	}
 	return events
 }

@@ -141,7 +141,7 @@ func TestFoundUnderTheNumberIsNotYetThisOrder(t *testing.T) {
 			if c.want != nil {
 				require.False(t, known.Seen, "nothing of it is taken in")
 				require.Empty(t, known.OrderNumbers())
-				require.True(t, WriteBack(po, known, rules).ExternalPONumber == nil)
+				require.True(t, WriteBack(po, known, rules, time.UTC).ExternalPONumber == nil)
 				alarms := Alarms(po, known, Heard{Began: step(0), LastChange: step(0)}, policy.Default().Tracking, policy.Zone{}, step(0))
 				require.Equal(t, []string{string(AlarmOtherOrder)}, Kinds(alarms), "a person is shown both sides")
 			}

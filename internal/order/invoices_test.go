@@ -2,6 +2,7 @@ package order_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
@@ -97,5 +98,5 @@ func TestTwoInvoicesOfOneOrderRaiseNoAlarm(t *testing.T) {
 	known.Invoices[1].Lines[0].SKU, known.Invoices[1].Date = "8100003", step(-30)
 	require.Equal(t, []DifferenceKind{DiffDate}, kindsOf(Differences(po, known, dollars("2"))), "older than the purchase order")
 	require.Len(t, known.Ours(), 1)
-	require.Equal(t, "901", *WriteBack(po, known, rules).VendorInvoiceNumber, "an invoice of another order is not recorded")
+	require.Equal(t, "901", *WriteBack(po, known, rules, time.UTC).VendorInvoiceNumber, "an invoice of another order is not recorded")
 }

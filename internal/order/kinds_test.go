@@ -265,11 +265,11 @@ func TestAValueThatReturnsToNothingIsWritten(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			po, known := shippedOrder()
 			known.Invoices[0].Lines = []InvoiceLine{{Line: 1, SKU: "8100001", Quantity: 3, UnitPrice: dollars("447.0733333333")}}
-			po = apply(po, WriteBack(po, known, rules))
+			po = apply(po, WriteBack(po, known, rules, time.UTC))
 			require.Equal(t, "12.34", po.Freight.String())
 			require.Equal(t, step(9), po.Lines[0].Estimated)
 			c.change(&po, &known)
-			u := WriteBack(po, known, rules)
+			u := WriteBack(po, known, rules, time.UTC)
 			freight, arrival := "", ""
 			if u.Freight != nil {
 				freight = u.Freight.String()
@@ -291,7 +291,7 @@ func TestAValueThatReturnsToNothingIsWritten(t *testing.T) {
 			} else {
 				require.Contains(t, text, c.memo)
 			}
-			require.True(t, WriteBack(after, known, rules).Empty(), "and once")
+			require.True(t, WriteBack(after, known, rules, time.UTC).Empty(), "and once")
 		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/spelling"
 )
 
 // This file is what is checked of an order against the distributor's prices and stock of the moment.
@@ -160,8 +161,8 @@ func checkSold(f *findings, l DistributorLine, offer Offer, wanted int, p policy
 		return true
 	case "discontinued":
 		if short {
-			f.blocks(AboutNotSold, l.Number, about(l, fmt.Sprintf("it is discontinued and %d are left of the %d ordered", offer.Quantity, wanted)),
-				"choose its replacement")
+			f.blocks(AboutNotSold, l.Number, about(l, fmt.Sprintf("it is discontinued and %s left of the %d ordered",
+				spelling.Be(offer.Quantity), wanted)), "choose its replacement")
 		}
 		return true
 	case "notfound":
@@ -182,7 +183,7 @@ func checkSold(f *findings, l DistributorLine, offer Offer, wanted int, p policy
 }
 
 func checkStock(f *findings, l DistributorLine, offer Offer, wanted int, p policy.Orders) {
-	problem := about(l, fmt.Sprintf("%d are in stock, %d are ordered", offer.Quantity, wanted))
+	problem := about(l, fmt.Sprintf("%s in stock, %s ordered", spelling.Be(offer.Quantity), spelling.Be(wanted)))
 	if !offer.ETA.IsZero() {
 		problem += ", more are expected on " + offer.ETA.UTC().Format(time.DateOnly)
 	}

@@ -72,7 +72,7 @@ func TestALineThatWasGivenUpKeepsItsMark(t *testing.T) {
 		AnswerItem{Line: 2, Code: CodeRejected, Ordered: 2})
 	known := Merge(NewTracking(po), answer)
 	items := func() (ids []int64) {
-		for _, l := range WriteBack(po, known, policy.Default().Orders).Lines {
+		for _, l := range WriteBack(po, known, policy.Default().Orders, time.UTC).Lines {
 			ids = append(ids, l.ItemID)
 		}
 		return ids

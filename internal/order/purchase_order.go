@@ -47,11 +47,14 @@ type PurchaseOrder struct {
 	// EndUserPOs names the numbers when the charges have several, of which none goes along.
 	EndUserPOs string `json:"endUserPOs,omitempty"`
 
-	ExternalPONumber    string          `json:"externalPONumber,omitempty"`
-	VendorInvoiceNumber string          `json:"vendorInvoiceNumber,omitempty"`
-	GeneralMemo         string          `json:"generalMemo,omitempty"`
-	ShippingDate        time.Time       `json:"shippingDate,omitzero"`
-	Freight             decimal.Decimal `json:"freight"`
+	ExternalPONumber    string `json:"externalPONumber,omitempty"`
+	VendorInvoiceNumber string `json:"vendorInvoiceNumber,omitempty"`
+	GeneralMemo         string `json:"generalMemo,omitempty"`
+	// History is what the bridge's block in the memo shows of what happened.
+	History []Event `json:"history,omitempty"`
+
+	ShippingDate time.Time       `json:"shippingDate,omitzero"`
+	Freight      decimal.Decimal `json:"freight"`
 
 	Lines []Line `json:"lines"`
 }

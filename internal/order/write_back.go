@@ -54,8 +54,8 @@ const (
 )
 
 // WriteBack compares a purchase order with what is known of the distributor's order and returns the
-// differences to write.
-func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
+// differences to write. What happened is written on the clock of the zone.
+func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders, zone *time.Location) Update {
 	var u Update
 	numbers := t.OrderNumbers()
 	if ref := joinReferences(numbers); p.WriteOrderNumber && ref != "" && ref != po.ExternalPONumber {
@@ -72,9 +72,9 @@ func WriteBack(po PurchaseOrder, t Tracking, p policy.Orders) Update {
 	}
 	text := headerText(t, t.knownNumber(po, DistributorNumber(po.Number, p)))
 	if len(t.History) > 0 {
-		text += historyText(t.History)
+		text += historyText(t.History, zone)
 	} else {
-		text += recordedHistoryText(po) // a submission knows nothing of what its tracker wrote
+		text += recordedHistoryText(po, zone) // a submission knows nothing of what its tracker wrote
 	}
 	if memo := SetMemoBlock(po.GeneralMemo, text); memo != po.GeneralMemo {
 		u.GeneralMemo = &memo

@@ -77,8 +77,8 @@ func TestWriteBackIsAFixedPoint(t *testing.T) {
 			require.NoError(t, err)
 			require.JSONEq(t, string(data), string(resumed), "life %d, answer %d: a tracking survives JSON", n, i)
 
-			po = apply(po, WriteBack(po, known, rules))
-			again := WriteBack(po, known, rules)
+			po = apply(po, WriteBack(po, known, rules, time.UTC))
+			again := WriteBack(po, known, rules, time.UTC)
 			require.True(t, again.Empty(), "life %d, answer %d: %s", n, i, again.Describe())
 			require.Equal(t, known.State(), RecordedState(po))
 			require.True(t, Recorded(po, rules))
@@ -106,7 +106,7 @@ func shippedOrder() (PurchaseOrder, Tracking) {
 
 func TestWriteBackWritesEveryField(t *testing.T) {
 	po, known := shippedOrder()
-	u := WriteBack(po, known, rules)
+	u := WriteBack(po, known, rules, time.UTC)
 	require.Equal(t, "SO1, SO2", *u.ExternalPONumber)
 	require.Equal(t, "INV1", *u.VendorInvoiceNumber)
 	require.Equal(t, step(2), *u.ShippingDate)
@@ -186,10 +186,10 @@ func TestWriteBackOnlyWritesDifferences(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			po, known := shippedOrder()
-			po = apply(po, WriteBack(po, known, rules))
+			po = apply(po, WriteBack(po, known, rules, time.UTC))
 			p := rules
 			c.change(&po, &known, &p)
-			u := WriteBack(po, known, p)
+			u := WriteBack(po, known, p, time.UTC)
 			require.Equal(t, c.want, u.Describe())
 			require.Equal(t, c.want == "", u.Empty())
 		})
@@ -216,7 +216,7 @@ func TestReferencesFitTheirField(t *testing.T) {
 		"characters count, not bytes": {numbered(1, strings.Repeat("ü", 49)+"%d"), strings.Repeat("ü", 49) + "0"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			u := WriteBack(PurchaseOrder{}, Tracking{Invoices: c.invoices}, rules)
+			u := WriteBack(PurchaseOrder{}, Tracking{Invoices: c.invoices}, rules, time.UTC)
 			if c.want == "" {
 				require.Nil(t, u.VendorInvoiceNumber)
 				return
@@ -236,7 +236,7 @@ func TestSerialNumbersNeverCrowdOutTracking(t *testing.T) {
 		{Line: 1, Code: CodeShipped, OrderNumber: "SO1", Ordered: 900, Shipped: 900, ShippedAt: step(1),
 			Parcels: []Parcel{{Tracking: []string{"T1"}, Quantity: 450, Serials: serials[:450]},
 				{Tracking: []string{"T2"}, Quantity: 450, Serials: serials[450:]}}}}})
-	memo := *WriteBack(po, known, rules).Lines[0].Memo
+	memo := *WriteBack(po, known, rules, time.UTC).Lines[0].Memo
 	require.LessOrEqual(t, len(memo), MaxMemo)
 	require.Greater(t, len(memo), MaxMemo-200, "the room is used")
 	require.Contains(t, memo, "tracking T1")
@@ -281,9 +281,9 @@ func TestWriteBackNamesCPOAndInvoices(t *testing.T) {
 			{Number: "900", Total: decimal.NewFromInt(2), Lines: []InvoiceLine{{Line: 1, SKU: "1000001", Quantity: 2}}},
 			{Number: "901", Total: decimal.NewFromInt(1), Lines: []InvoiceLine{{Line: 1, SKU: "1000001", Quantity: 1}}},
 		}}
-	u := WriteBack(po, known, policy.Default().Orders)
+	u := WriteBack(po, known, policy.Default().Orders, time.UTC)
 	require.Contains(t, *u.GeneralMemo, "TD SYNNEX order: 77\nTD SYNNEX CPO id: 55\n")
 	require.Contains(t, *u.Lines[0].Memo, "Invoice 900: 2\nInvoice 901: 1\n")
 	known.Lines[0].PendingNumbers = nil
-	require.NotContains(t, *WriteBack(po, known, policy.Default().Orders).GeneralMemo, "CPO")
+	require.NotContains(t, *WriteBack(po, known, policy.Default().Orders, time.UTC).GeneralMemo, "CPO")
 }

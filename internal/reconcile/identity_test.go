@@ -134,7 +134,7 @@ func TestNothingIsTakenForThisOrder(t *testing.T) {
 			if !c.same {
 				require.Contains(t, alarms, string(order.AlarmOtherOrder))
 			}
-			update := order.WriteBack(po, known, policy.Default().Orders)
+			update := order.WriteBack(po, known, policy.Default().Orders, time.UTC)
 			require.Equal(t, c.same, update.ExternalPONumber != nil)
 			require.Equal(t, c.same, update.VendorInvoiceNumber != nil)
 

@@ -451,7 +451,7 @@ func (b *buyer) agrees(td *tdsynnex.Client, o trackedOrder, said truth) (records
 	require.Equal(t, want, po.Status, where)
 	if o.scenario != "pendingReview" { // whose first id the last answer does not tell
 		answer := asActivity[order.Answer](t, status.PollOrder, orderactivities.FindOrderInput{Number: o.number})
-		left := order.WriteBack(po, order.Merge(order.NewTracking(po), answer), rules.Orders)
+		left := order.WriteBack(po, order.Merge(order.NewTracking(po), answer), rules.Orders, rules.Location())
 		left.ShippingDate = nil // the last answer tells the last shipment, Autotask has the first that was seen
 		require.True(t, left.Empty(), "%s: not written: %s", where, left.Describe())
 	}

@@ -84,7 +84,7 @@ func (t *tracker) log(ctx workflow.Context, err error) {
 func logSweep(ctx workflow.Context, result SweepResult, err error) {
 	r := activitylog.Run{Object: activitylog.Object{Kind: activitylog.Orders}, Operation: "sweep"}
 	if result.Started > 0 {
-		r.Text = fmt.Sprintf("%d were started before", result.Started)
+		r.Text = fmt.Sprintf("started before it failed: %d", result.Started)
 	}
 	shared.LogFailure(ctx, r, err)
 }

@@ -244,7 +244,7 @@ func (t *tracker) start(ctx workflow.Context) error {
 		return nil
 	}
 	t.know(order.NewTracking(po))
-	t.status.Tracking.History = order.RecordedHistory(po)
+	t.status.Tracking.History = po.History
 	t.show(ctx)
 	return nil
 }

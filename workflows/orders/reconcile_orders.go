@@ -214,7 +214,7 @@ func (r *reconciliation) details() string {
 			countTable(rec.Counts), r.report.HTML)
 	}
 	counts, _ := report.Count(r.progress.Counts)
-	return fmt.Sprintf("\n%d purchase orders so far\n\n%s", r.progress.Orders, countTable(counts))
+	return fmt.Sprintf("\n%s so far\n\n%s", spelling.Count(r.progress.Orders, "purchase order"), countTable(counts))
 }
 
 func countTable(counts []report.KindCount) string {

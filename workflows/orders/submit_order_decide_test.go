@@ -26,7 +26,7 @@ var (
 		Problem: "SKU 1001: TD SYNNEX asks 260.00 now", Fix: "approve the higher price"}
 	tooMuch = order.Finding{Severity: order.Asks, Code: order.AboutAmount, Figure: "1949.00",
 		Problem: "it is worth 1949.00, above the limit of 1000.00", Fix: "two different people have to approve it"}
-	fewThere = order.Finding{Severity: order.Warns, Code: order.AboutStock, Line: 2, Problem: "SKU 1002: 1 are in stock, 5 are ordered",
+	fewThere = order.Finding{Severity: order.Warns, Code: order.AboutStock, Line: 2, Problem: "SKU 1002: 1 is in stock, 5 are ordered",
 		Fix: "the rest is back-ordered"}
 )
 

@@ -66,7 +66,7 @@ func (s *submitOrder) newPlacedOrder(ctx workflow.Context, sent *orders.SentOrde
 // merge is what the answer says of the purchase order, with the history that its memo shows.
 func (p *placedOrder) merge(ctx workflow.Context) order.Tracking {
 	before := order.NewTracking(p.draft.prepared.PurchaseOrder)
-	before.History = order.RecordedHistory(p.draft.prepared.PurchaseOrder)
+	before.History = p.draft.prepared.PurchaseOrder.History
 	before.Identified = true // it was sent here, compared before it was adopted, or a person has said that it is it
 	at := p.sent.Answer.At
 	if at.IsZero() {
