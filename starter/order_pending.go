@@ -69,7 +69,7 @@ func pendingRows(p activities.PendingOrders, now time.Time, zone *time.Location)
 			row.GoesOut, row.Reason = goesLater, "from "+spelling.Moment(p.Opens, zone)+" on (orders.hours)"
 		}
 		if !o.Submitted.IsZero() {
-			row.Age = spelling.Span(max(now.Sub(o.Submitted), 0).Round(time.Minute))
+			row.Age = spelling.Age(now.Sub(o.Submitted))
 		}
 		rows = append(rows, row)
 	}
@@ -111,6 +111,6 @@ func outlook(p activities.PendingOrders) string {
 	if !p.Live {
 		return fmt.Sprintf("Sending is switched off, so none goes out now; waiting: %d.", left)
 	}
-	return fmt.Sprintf("%d of them worth %s go out with the first sweep; %d are left out. starter order pending lists them.", n,
+	return fmt.Sprintf("Going out with the first sweep: %d, worth %s; left out: %d. starter order pending lists them.", n,
 		amount.StringFixed(2), left)
 }

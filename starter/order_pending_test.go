@@ -26,7 +26,7 @@ func TestPendingSaysWhatGoesOutAndWhatDoesNot(t *testing.T) {
 	require.Equal(t, "12.50", table.rows[0][2])
 	require.Empty(t, table.rows[2][3])
 	require.Contains(t, table.notes, "and 3 older ones")
-	require.Equal(t, "1 of them worth 12.50 go out with the first sweep; 5 are left out. starter order pending lists them.", outlook(p))
+	require.Equal(t, "Going out with the first sweep: 1, worth 12.50; left out: 5. starter order pending lists them.", outlook(p))
 
 	p.Opens = now.Add(time.Hour)
 	rows = pendingRows(p, now, time.UTC)

@@ -102,7 +102,7 @@ func canonical(text []byte) string {
 func times(s client.ScheduleSpec) (usual string, dated []string) {
 	var out []string
 	for _, i := range s.Intervals {
-		text := "every " + spelling.Span(i.Every)
+		text := spelling.Every(i.Every)
 		if i.Offset != 0 {
 			text += " from " + spelling.Span(i.Offset) + " on"
 		}

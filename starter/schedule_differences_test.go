@@ -22,7 +22,7 @@ func TestTimesOfASchedule(t *testing.T) {
 	}{
 		"nothing": {client.ScheduleSpec{}, "never", nil},
 		"an interval": {client.ScheduleSpec{Intervals: []client.ScheduleIntervalSpec{{Every: time.Hour, Offset: time.Minute}}},
-			"every 1 h from 1 min on", nil},
+			"every hour from 1 min on", nil},
 		"a time of day": {client.ScheduleSpec{Calendars: []client.ScheduleCalendarSpec{{Hour: at(3), Minute: at(5),
 			Month: []client.ScheduleRange{{Start: 1, End: 12, Step: 1}}}}}, "03:05", nil},
 		"midnight is what is left out": {client.ScheduleSpec{Calendars: []client.ScheduleCalendarSpec{{}}}, "00:00", nil},

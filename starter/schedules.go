@@ -266,7 +266,7 @@ func (s schedule) when() string {
 	if len(s.spec.Calendars) > 0 {
 		return s.spec.Calendars[0].Comment
 	}
-	return "every " + spelling.Span(s.spec.Intervals[0].Every)
+	return spelling.Every(s.spec.Intervals[0].Every)
 }
 
 // applySchedule creates a schedule, or updates it when it differs. What operators have set and the bridge does not decide,

@@ -53,7 +53,7 @@ func (s syncCommands) syncStatusCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "status",
 		Short: "Show the last sync, the one that runs, and the next",
-		Long: "Show what Product Sync does now, what the last run wrote, and when the next one starts. Ends with exit code 3 when a " +
+		Long: "Show what Product Sync is doing now, what the last run wrote, and when the next one starts. Ends with exit code 3 when a " +
 			"plan waits for a person.",
 		Example: "  starter sync status\n  starter sync status --json",
 		Args:    none,
@@ -101,7 +101,7 @@ func (s syncCommands) printSyncStatus(w io.Writer, now overview.SyncStatus) {
 	case now.Paused != "":
 		_, _ = fmt.Fprintf(w, "next\tnone: the schedule is paused (%s)\n", now.Paused)
 	case !now.Next.IsZero():
-		_, _ = fmt.Fprintf(w, "next\t%s (in %s)\n", s.moment(now.Next), spelling.Span(time.Until(now.Next).Round(time.Minute)))
+		_, _ = fmt.Fprintf(w, "next\t%s (in %s)\n", s.moment(now.Next), spelling.Age(time.Until(now.Next)))
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/problem"
 	"digitalbridge/internal/retention"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/store"
 )
 
@@ -76,7 +77,7 @@ func (in ForgetInput) about() string {
 	case in.Contact != 0:
 		return fmt.Sprintf("contact %d", in.Contact)
 	}
-	return fmt.Sprintf("a person by %d texts", len(in.Texts))
+	return "a person by " + spelling.Count(len(in.Texts), "text")
 }
 
 // Forget removes what the input names, and keeps that it was done. It may be repeated.

@@ -361,7 +361,7 @@ func (a *Connection) learnPrices(ctx context.Context) (seen, error) {
 	}
 	switch {
 	case compared == 0:
-		return seenf(ledger.NotSeen, "price & availability answered, but gave no price for %d products of the file", len(asked))
+		return seenf(ledger.NotSeen, "price & availability answered, but gave no price for %s of the file", spelling.Count(len(asked), "product"))
 	case apart*2 > compared:
 		return seenf(ledger.Otherwise, "%d of %d prices differ by more than %d %%: %s", apart, compared, pricesApart, example)
 	}

@@ -9,6 +9,8 @@ import (
 	"net"
 	"strings"
 	"time"
+
+	"digitalbridge/internal/spelling"
 )
 
 // Class says what kind of failure an [Error] is. It decides who may try again.
@@ -136,7 +138,7 @@ func (e *Error) Fix() string {
 	case ClassThrottled:
 		if e.RetryAfter > 0 {
 			return fmt.Sprintf("Wait %s and try again; other integrations of this tenant share the same hourly limit.",
-				e.RetryAfter.Round(time.Second))
+				spelling.Span(e.RetryAfter))
 		}
 		return "Wait a few minutes and try again; other integrations of this tenant share the same hourly limit."
 	case ClassAuth:

@@ -170,7 +170,7 @@ func TestRetryAfter(t *testing.T) {
 		var e *Error
 		require.ErrorAs(t, err, &e)
 		require.Equal(t, 10*time.Minute, e.RetryAfter)
-		require.Contains(t, e.Fix(), "10m0s")
+		require.Contains(t, e.Fix(), "Wait 10 min and")
 		require.Len(t, tn.requests("GET", "V1.0/Products/1"), 1)
 	})
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)

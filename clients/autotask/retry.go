@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"digitalbridge/internal/spelling"
 )
 
 // How often and how patiently a call is repeated.
@@ -156,7 +158,7 @@ func (g *authGuard) check(now time.Time, x exchange) error {
 	e := g.last
 	e.Op, e.Method, e.Path = x.op, "", ""
 	e.RetryAfter = g.until.Sub(now)
-	e.Messages = append(e.Messages[:len(e.Messages):len(e.Messages)], "not asked again for another "+e.RetryAfter.Round(time.Second).String()+
+	e.Messages = append(e.Messages[:len(e.Messages):len(e.Messages)], "not asked again for another "+spelling.Span(e.RetryAfter)+
 		", because repeated refusals lock the API user")
 	return &e
 }

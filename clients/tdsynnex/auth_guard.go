@@ -5,6 +5,8 @@ package tdsynnex
 import (
 	"sync"
 	"time"
+
+	"digitalbridge/internal/spelling"
 )
 
 // After a refusal of the credentials a service is not asked for a while, longer after each further refusal: trackers of
@@ -37,7 +39,7 @@ func (g *authGuard) check(x exchange) *Error {
 	e := g.last
 	e.Subject, e.NotSent, e.RetryAfter, e.Status = x.subject, true, g.until.Sub(now), 0
 	e.Message = "the service refused this worker at its last call (" + e.Message + "), and is not asked again for another " +
-		e.RetryAfter.Round(time.Second).String() + ", because repeated refusals lock the user"
+		spelling.Span(e.RetryAfter) + ", because repeated refusals lock the user"
 	return &e
 }
 

@@ -51,7 +51,7 @@ func TestRefusedCredentialsAreNotSentAgainAndAgain(t *testing.T) {
 				held := look()
 				require.True(t, held.NotSent)
 				require.Equal(t, 30*time.Second, held.RetryAfter)
-				require.Contains(t, held.Error(), "is not asked again for another 30s")
+				require.Contains(t, held.Error(), "is not asked again for another 30 s,")
 				require.NotContains(t, held.Error(), "secret")
 			}
 			require.EqualValues(t, 1, asked.Load())

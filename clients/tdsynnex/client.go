@@ -16,6 +16,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"digitalbridge/internal/spelling"
 )
 
 // maxAnswer limits every answer; 100 products in a dozen warehouses take about 300 kB.
@@ -176,7 +178,7 @@ func (c *Client) judge(x exchange, status int, header http.Header, body []byte, 
 // transportWords leaves out the URL, which net/http puts before the cause.
 func transportWords(err error, timeout time.Duration) string {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Sprintf("no complete answer within the time limit (%s for this call)", timeout)
+		return fmt.Sprintf("no complete answer within the time limit (%s for this call)", spelling.Span(timeout))
 	}
 	var u *url.Error
 	if errors.As(err, &u) {

@@ -105,8 +105,8 @@ func without(text, id string) string {
 
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// figures are what differs between two failures of the same cause.
-var figures = regexp.MustCompile(`[0-9][0-9.,:/-]*`)
+// figures are what differs between two failures of the same cause: numbers, dates, and spans of time whatever their units are.
+var figures = regexp.MustCompile(`[0-9][0-9.,:/-]*(?: (?:ms|s|min|h|days?)\b(?: [0-9]+ (?:s|min|h)\b)?)?`)
 
 func ofID(e Entry) string {
 	if e.Of == nil {

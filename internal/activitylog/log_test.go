@@ -109,6 +109,9 @@ func TestTheSameCausesAreOneGroup(t *testing.T) {
 		submit(4, "1017", "r2", Failed, "purchase order 1017 has no address"),
 		submit(5, "1018", "r3", Failed, "SKU 55 costs 250.00 now"), submit(6, "1019", "r4", Failed, "SKU 56 costs 11.50 now"),
 		submit(7, "1020", "r5", Success, "")}
+	for n, wait := range []string{"1 h", "59 min 3 s", "4 min", "12 s", "1 day 2 h"} {
+		runs = append(runs, submit(8+n, "1030", fmt.Sprint("w", n), Failed, "not asked again for another "+wait+", because it locks the user"))
+	}
 	groups := Groups(Entries(runs))
 	var got []string
 	for _, g := range groups {
@@ -117,8 +120,9 @@ func TestTheSameCausesAreOneGroup(t *testing.T) {
 	require.ElementsMatch(t, []string{
 		"2 of 3 ProductSync [SKU 1000004 SKU 1000003]", "1 of 2 ProductSync [catalogue]",
 		"2 of 2 SubmitOrder [purchase order 1017 purchase order 1016]", "2 of 2 SubmitOrder [purchase order 1019 purchase order 1018]",
+		"5 of 5 SubmitOrder [purchase order 1030]",
 	}, got)
-	require.Equal(t, 2, groups[0].Open, "those that want most are first")
+	require.Equal(t, 5, groups[0].Open, "those that want most are first")
 
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 50 {

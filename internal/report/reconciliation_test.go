@@ -86,7 +86,7 @@ func TestReconciliationPageNeedsNothingElse(t *testing.T) {
 	require.NotContains(t, page, "<script")
 	require.NotContains(t, page, "<img")
 	require.NotRegexp(t, `(?i)(src|href)\s*=\s*["h]|https?://|\sstyle=`, page)
-	require.Contains(t, page, "style-src 'sha256-"+digest(between(t, page, "<style>", "</style>"))+"'")
+	require.Contains(t, page, "style-src 'sha256-"+named(between(t, page, "<style>", "</style>"))+"'")
 	require.Contains(t, page, "What to do: follow it.")
 	require.Equal(t, 1, strings.Count(page, "<!doctype html>"))
 	orders := page[strings.Index(page, "All purchase orders compared"):]

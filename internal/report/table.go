@@ -52,7 +52,7 @@ func feedLines(p Plan) []Line {
 	}
 	layout := fmt.Sprintf("layout %s, %d fields a row", p.Feed.Version(), p.Feed.Fields)
 	if p.Feed.OtherFields > 0 {
-		layout += fmt.Sprintf(", %d rows with another number", p.Feed.OtherFields)
+		layout += ", " + spelling.Count(p.Feed.OtherFields, "row") + " with another number"
 	}
 	lines := []Line{{"file layout", layout}}
 	var marks []string

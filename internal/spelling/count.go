@@ -10,6 +10,14 @@ func Count(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
+// Be is a number of things that were named before, with its verb: 1 is, 2 are.
+func Be(n int) string {
+	if n == 1 {
+		return "1 is"
+	}
+	return fmt.Sprintf("%d are", n)
+}
+
 // Are is the number of things with its verb: 1 product is, 2 products are.
 func Are(n int, thing string) string {
 	if n == 1 {

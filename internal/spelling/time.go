@@ -13,6 +13,9 @@ func Span(d time.Duration) string {
 	if d < 0 {
 		return "-" + Span(-d)
 	}
+	if d == 0 {
+		return "0 s"
+	}
 	if d < time.Second {
 		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
 	}
@@ -37,6 +40,27 @@ func Span(d time.Duration) string {
 		}
 	}
 	return strings.Join(parts, " ")
+}
+
+// Every is how often something happens that happens once in so long.
+func Every(d time.Duration) string {
+	for _, u := range []struct {
+		name string
+		of   time.Duration
+	}{{"day", 24 * time.Hour}, {"hour", time.Hour}, {"minute", time.Minute}, {"second", time.Second}} {
+		if d == u.of {
+			return "every " + u.name
+		}
+	}
+	return "every " + Span(d)
+}
+
+// Age is how long ago something was, to the minute.
+func Age(d time.Duration) string {
+	if d < time.Minute {
+		return "under 1 min"
+	}
+	return Span(d.Round(time.Minute))
 }
 
 var days = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?)(d|w)`)

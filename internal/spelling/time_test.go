@@ -9,11 +9,21 @@ import (
 
 func TestSpansAsPeopleSayThem(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		0: "0 ms", 250 * time.Millisecond: "250 ms", 5 * time.Second: "5 s", 90 * time.Minute: "1 h 30 min", 2*time.Hour + 10*time.Second: "2 h",
+		0: "0 s", 250 * time.Millisecond: "250 ms", 5 * time.Second: "5 s", 90 * time.Minute: "1 h 30 min", 2*time.Hour + 10*time.Second: "2 h",
 		24 * time.Hour: "1 day", 49 * time.Hour: "2 days 1 h", -time.Minute: "-1 min", 59*time.Second + 900*time.Millisecond: "1 min",
 	} {
 		require.Equal(t, want, Span(d), d.String())
 	}
+}
+
+func TestHowOftenAndHowLongAgo(t *testing.T) {
+	require.Equal(t, "every hour", Every(time.Hour))
+	require.Equal(t, "every day", Every(24*time.Hour))
+	require.Equal(t, "every 5 min", Every(5*time.Minute))
+	require.Equal(t, "every 1 h 30 min", Every(90*time.Minute))
+	require.Equal(t, "under 1 min", Age(59*time.Second))
+	require.Equal(t, "under 1 min", Age(0))
+	require.Equal(t, "2 h 5 min", Age(2*time.Hour+5*time.Minute+10*time.Second))
 }
 
 func TestSpansAreUnderstood(t *testing.T) {

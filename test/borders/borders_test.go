@@ -34,7 +34,7 @@ var floors = map[string]int{
 	"activities/activitytest": 6,
 }
 
-// mayKnow are the arrows that the floors alone would forbid.
+// mayKnow are the arrows that the floors, or never, would forbid.
 var mayKnow = map[string]bool{
 	// The rules of the catalogue speak of the price file's item type; its package is a leaf of clients.
 	"internal/catalog > clients/tdsynnex/pricefile": true,
@@ -43,6 +43,10 @@ var mayKnow = map[string]bool{
 	"internal/order > clients/tdsynnex/shipmethod": true,
 	// So does the table of category names.
 	"internal/report > clients/tdsynnex/categories": true,
+	// Messages say counts and spans of time in one way, whoever writes them; the package is a leaf that knows nothing else of ours.
+	"clients/autotask > internal/spelling":           true,
+	"clients/tdsynnex > internal/spelling":           true,
+	"clients/tdsynnex/pricedrop > internal/spelling": true,
 }
 
 // never are arrows between packages of one floor.
@@ -108,6 +112,9 @@ func TestHalvesAndLeavesStayApart(t *testing.T) {
 			to := path
 			if ours(path) {
 				to = folder(path)
+			}
+			if mayKnow[from+" > "+to] {
+				continue
 			}
 			for _, n := range never {
 				assert.False(t, within(from, n.from) && within(to, n.to), "%s must not import %s", from, to)

@@ -117,7 +117,7 @@ func (a *applyPlan) waitUntil(ctx workflow.Context, state string, at time.Time) 
 // askForWindow learns when the policy's window opens and closes next. The policy is in the worker's hands
 // and so is its time zone, so an activity answers.
 func (a *applyPlan) askForWindow(ctx workflow.Context) error {
-	err := workflow.ExecuteActivity(shared.OnCatalogQueue(ctx, "when may be written"), applier.Window,
+	err := workflow.ExecuteActivity(shared.OnCatalogQueue(ctx, "when writing is allowed"), applier.Window,
 		products.WindowInput{At: workflow.Now(ctx).UTC()}).Get(ctx, &a.window)
 	if err != nil {
 		return err

@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 
 	"github.com/pkg/sftp"
+
+	"digitalbridge/internal/spelling"
 )
 
 // Download fetches a file of the drop to localPath and returns what it is. localPath appears, or is
@@ -73,7 +75,7 @@ func (s *session) download(ctx context.Context, c Config, remoteName, localPath 
 		if s.conn.slow.Load() {
 			err = errors.Join(errTrickles, err)
 			return File{}, &Error{Class: ClassTransient, Op: "download", File: name, Err: err,
-				Cause: fmt.Sprintf("less than %d bytes came within %s", c.Least, c.LeastWithin),
+				Cause: fmt.Sprintf("less than %d bytes came within %s", c.Least, spelling.Span(c.LeastWithin)),
 				Fix: "nothing: it is tried again and goes on where it stopped; if it stays, look at this machine's network, and ask TD SYNNEX " +
 					"whether their server is slow"}
 		}
