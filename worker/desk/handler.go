@@ -17,6 +17,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"digitalbridge/internal/problem"
+	"digitalbridge/internal/style"
 )
 
 // Jobs does what the links are for.
@@ -233,7 +234,9 @@ func show(w http.ResponseWriter, status int, v view) {
 	_ = pageTemplate.Execute(w, v) // the reader has gone
 }
 
-var pageTemplate = template.Must(template.New("page").Parse(`<!doctype html>
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
+	"style": func() template.CSS { return template.CSS(style.CSS) }, //nolint:gosec // our own stylesheet
+}).Parse(`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -243,18 +246,16 @@ var pageTemplate = template.Must(template.New("page").Parse(`<!doctype html>
 {{- end}}
 <title>{{.Title}}</title>
 <style nonce="{{.Nonce}}">
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24; background: #fff }
-h1 { font-size: 1.4rem } .state { font-weight: 600 } .problem { border-left: 4px solid #b3261e; padding-left: .8rem }
-button { font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: .4rem; background: #0b57d0; color: #fff; cursor: pointer }
-</style>
+{{style}}</style>
 </head>
 <body>
+<main>
 <h1>{{.Title}}</h1>
 {{- with .State}}
-<p class="state" role="status">{{.}}</p>
+<p role="status"><strong>{{.}}</strong></p>
 {{- end}}
 {{- range .Problems}}
-<p class="problem">{{.}}</p>
+<p class="box problem">{{.}}</p>
 {{- end}}
 {{- with .Facts}}
 <ul>{{range .}}<li>{{.}}</li>{{end}}</ul>
@@ -268,6 +269,7 @@ button { font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: .4rem; 
 {{- with .URL}}
 <p><a href="{{.}}" rel="noreferrer">Details in the Temporal web UI</a></p>
 {{- end}}
+</main>
 </body>
 </html>
 `))

@@ -1,4 +1,4 @@
-// Package livelink lets an Autotask user start a job by one click: a LiveLink of Autotask opens a signed
+// Package desk lets an Autotask user start a job by one click: a LiveLink of Autotask opens a signed
 // address on the worker, which shows what would happen and starts the workflow when the user confirms.
 //
 // A LiveLink puts ids into an address; it can't sign them. So an address carries a token over purpose and

@@ -95,7 +95,7 @@ func (w *temporalWatch) healthy() error {
 	if w.problem == nil {
 		return nil
 	}
-	return fmt.Errorf("no use of Temporal at %s, namespace %s, since %s: %w", w.address, w.namespace,
+	return fmt.Errorf("no answer of Temporal at %s, namespace %s, since %s: %w", w.address, w.namespace,
 		w.since.UTC().Format(time.RFC3339), w.problem)
 }
 

@@ -66,10 +66,25 @@ func orderDecision(name string, d shared.Decision, form url.Values) (any, error)
 	case bridge.UpdateEditLine:
 		return lineEdit(d, form)
 	case bridge.UpdateResolve:
-		number := strings.TrimSpace(form.Get("distributorOrder"))
-		return orders.OrderResolution{Decision: d, DistributorOrder: number, NotThere: number == ""}, nil
+		return resolution(d, form)
 	}
 	return nil, problem.New("", "open the page again", "%q is not a decision", name)
+}
+
+// resolution is what a person has found out of an order. An empty field never stands for an order that is not there.
+func resolution(d shared.Decision, form url.Values) (any, error) {
+	number := strings.TrimSpace(form.Get("distributorOrder"))
+	switch there := form.Get("there"); {
+	case there == "yes" && number != "":
+		return orders.OrderResolution{Decision: d, DistributorOrder: number}, nil
+	case there == "yes":
+		return nil, problem.New("", "write it beside the choice", "its order number at TD SYNNEX is missing")
+	case there == "no" && number == "":
+		return orders.OrderResolution{Decision: d, NotThere: true}, nil
+	case there == "no":
+		return nil, problem.New("", "choose that TD SYNNEX has the order, or empty the field", "an order that is not there has no number")
+	}
+	return nil, problem.New("", "choose one of both", "it is not said whether TD SYNNEX has the order")
 }
 
 func lineEdit(d shared.Decision, form url.Values) (any, error) {

@@ -24,10 +24,11 @@ import (
 type orderView struct {
 	Facts, Alarms, Findings []string
 	Action, Deadline        string
-	May                     []choice
-	MayEdit, MayResolve     bool
-	Tables                  []table
-	History, Log            []step
+	// May is what takes a reason only. What takes more has a form of its own, so that Enter in one of its fields presses its button.
+	May                 []choice
+	MayEdit, MayResolve bool
+	Tables              []table
+	History, Log        []step
 }
 
 type choice struct {
@@ -70,8 +71,19 @@ func (s *Site) orderPage(w http.ResponseWriter, r *http.Request, who session, st
 	s.describe(&v, k, d)
 	s.choices(&v, k.submit)
 	v.History, v.Log = s.history(d)
-	s.show(w, r, who, status, "order", view{Title: "Purchase order " + number, Data: v, Problems: problems})
+	s.show(w, r, who, status, "order", view{Title: "Purchase order " + number, Data: v, Problems: problems, Engine: s.engine(number, k)})
 	return nil
+}
+
+// engine are the workflows of an order.
+func (s *Site) engine(number string, k known) (list []place) {
+	if k.submit != nil {
+		list = append(list, place{Path: s.Bridge.URL(bridge.SubmitOrderID(s.Bridge.Connection, number), ""), Name: "the submission"})
+	}
+	if k.status != nil {
+		list = append(list, place{Path: s.Bridge.URL(bridge.OrderStatusID(s.Bridge.Connection, number), ""), Name: "the tracker"})
+	}
+	return list
 }
 
 // tablesOfOrder are those of an order's page.
@@ -269,10 +281,8 @@ func (s *Site) choices(v *orderView, p *orders.SubmitProgress) {
 		return
 	}
 	for _, c := range []choice{
-		{bridge.UpdateApprove, "Approve", false}, {bridge.UpdateEditLine, "Change the line", false},
-		{bridge.UpdateRetry, "Look again", false},
-		{bridge.UpdateResolve, "Say what became of it", false}, {bridge.UpdateReject, "Reject", true}, {bridge.UpdateAbandon,
-			"Give it up", true},
+		{bridge.UpdateApprove, "Approve", false}, {bridge.UpdateRetry, "Look again", false}, {bridge.UpdateReject, "Reject", true},
+		{bridge.UpdateAbandon, "Give it up", true},
 	} {
 		if slices.Contains(p.Decisions, c.Name) {
 			v.May = append(v.May, c)

@@ -77,6 +77,7 @@ func (s *Site) Handler() http.Handler {
 	} {
 		s.mux.Handle(pattern, s.signedIn(page))
 	}
+	s.mux.Handle("GET /", s.signedIn(s.nowhere))
 	for pattern, page := range map[string]page{
 		"POST /orders/{number}": s.decideOrder, "POST /sync": s.decideSync, "POST /quarantine": s.decideQuarantine,
 		"POST /log": s.retry, "POST /sign-out": s.signOut,
@@ -139,6 +140,13 @@ func (s *Site) meant(p page) page {
 	}
 }
 
+// nowhere answers for an address that leads to no page.
+func (s *Site) nowhere(w http.ResponseWriter, r *http.Request, who session) error {
+	s.show(w, r, who, http.StatusNotFound, "message", view{Title: "No such page", Problems: []string{problem.Text(
+		"The desk has no page of this address", "go to today's page, from which the others can be reached")}})
+	return nil
+}
+
 // fault shows an error: its own words when they are for people.
 func (s *Site) fault(w http.ResponseWriter, r *http.Request, who session, err error) {
 	var p *problem.Problem
@@ -164,6 +172,9 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, who session, status 
 			{Path: "/quarantine", Name: "Quarantine"}, {Path: "/log", Name: "Log"}} {
 			p.Here = p.Path == r.URL.Path
 			v.Nav = append(v.Nav, p)
+		}
+		if v.Engine == nil {
+			v.Engine = []place{{Path: s.Bridge.URL("", ""), Name: "all workflows"}}
 		}
 	}
 	if r.Method == http.MethodGet {

@@ -15,8 +15,11 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 
+	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/dossier"
 	"digitalbridge/worker/overview"
+	"digitalbridge/workflows/orders"
+	"digitalbridge/workflows/shared"
 )
 
 const key = "0123456789abcdef0123456789abcdef-test"
@@ -33,7 +36,9 @@ func newDesk(t *testing.T) (*Site, *visitor) {
 	t.Helper()
 	keys, err := NewKeys(key, "main")
 	require.NoError(t, err)
-	s := &Site{Bridge: &overview.Bridge{Connection: "main"}, Keys: keys, Zone: time.UTC, Errors: zap.NewNop(),
+	s := &Site{Bridge: &overview.Bridge{Connection: "main", URL: func(id, _ string) string {
+		return "https://temporal.example/" + id
+	}}, Keys: keys, Zone: time.UTC, Errors: zap.NewNop(),
 		Dossier: func(context.Context, string) (dossier.Dossier, error) {
 			return dossier.Dossier{}, errors.New("not asked here")
 		}}
@@ -189,6 +194,42 @@ func TestOnlyOnesOwnFormsDecide(t *testing.T) {
 	resp, _ := ann.do(http.MethodPost, "/sign-out", url.Values{"token": {s.Keys.formToken(who)}})
 	require.Equal(t, http.StatusSeeOther, resp.StatusCode)
 	require.False(t, ann.signedIn())
+}
+
+// What a person says of an order of unknown outcome is said, and is not what an empty field may stand for.
+func TestAnEmptyFieldSaysNothingOfAnOrder(t *testing.T) {
+	d := shared.Decision{Actor: "Ann Ng", Reason: "called TD SYNNEX"}
+	for name, row := range map[string]struct {
+		there, number string
+		want          any
+		says          string
+	}{
+		"there":                         {"yes", " 70012345 ", orders.OrderResolution{Decision: d, DistributorOrder: "70012345"}, ""},
+		"not there":                     {"no", "", orders.OrderResolution{Decision: d, NotThere: true}, ""},
+		"there, without its number":     {"yes", " ", nil, "its order number at TD SYNNEX is missing"},
+		"not there, with a number":      {"no", "70012345", nil, "an order that is not there has no number"},
+		"a number and no word":          {"", "70012345", nil, "it is not said whether TD SYNNEX has the order"},
+		"neither a number nor any word": {"", "", nil, "it is not said whether TD SYNNEX has the order"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := orderDecision(bridge.UpdateResolve, d, url.Values{"there": {row.there}, "distributorOrder": {row.number}})
+			require.Equal(t, row.want, got)
+			if row.says != "" {
+				require.ErrorContains(t, err, row.says)
+				return
+			}
+			require.NoError(t, err)
+		})
+	}
+}
+
+func TestAnAddressWithoutAPageSaysSo(t *testing.T) {
+	s, ann := newDesk(t)
+	ann.enter(s, "Ann Ng")
+	resp, page := ann.do(http.MethodGet, "/elsewhere", nil)
+	require.Equal(t, http.StatusNotFound, resp.StatusCode)
+	require.Contains(t, page, "The desk has no page of this address")
+	require.Contains(t, page, `href="https://temporal.example/"`, "every page leads to the engine room")
 }
 
 func TestASessionEnds(t *testing.T) {

@@ -111,7 +111,8 @@ func (s *Site) sync(w http.ResponseWriter, r *http.Request, who session) error {
 	if strings.HasPrefix(p.Phase, "Done") || p.Phase == "Failed" || p.Phase == "Cancelled" || p.Phase == "Planned" {
 		refresh = 0
 	}
-	s.show(w, r, who, http.StatusOK, "sync", view{Title: "Sync", Data: v, Refresh: refresh})
+	s.show(w, r, who, http.StatusOK, "sync", view{Title: "Sync", Data: v, Refresh: refresh,
+		Engine: []place{{Path: s.Bridge.URL(id, runID), Name: "this run"}}})
 	return nil
 }
 

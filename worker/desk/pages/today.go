@@ -123,7 +123,7 @@ func (s *Site) budget(ctx context.Context) string {
 	defer cancel()
 	limit, used, err := s.Budget(ctx)
 	if err != nil || limit == 0 {
-		return "How much of its hourly calls is used can't be asked now."
+		return "Autotask can't be asked now how many of its hourly calls are used."
 	}
 	return fmt.Sprintf("%d of %d calls were used within the last hour (%d %%), by all integrations together.", used, limit, used*100/limit)
 }

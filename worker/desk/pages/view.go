@@ -28,7 +28,9 @@ type view struct {
 	Problems []string
 	// Refresh is after how many seconds the page is looked at again; 0: never.
 	Refresh int
-	Data    any
+	// Engine are the workflows behind the page, in the Temporal web UI.
+	Engine []place
+	Data   any
 }
 
 type place struct {
