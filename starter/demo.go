@@ -70,6 +70,9 @@ func (a *app) demo(ctx context.Context, d *devFlags, links string, exit bool) er
 	if err := errors.Join(endedByItself(ctx), stack.Stop()); err != nil {
 		return err
 	}
+	if !report.OK && a.output.form == asJSON {
+		return reported{errors.New(report.Fault)} // the report says so
+	}
 	if !report.OK {
 		return fmt.Errorf("the demo ended with a fault: %s", report.Fault)
 	}

@@ -2,18 +2,21 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/telemetry"
 	"digitalbridge/starter/local"
+	"digitalbridge/worker/desk/pages"
 )
 
 // devFlags are the flags that dev and demo share.
@@ -29,6 +32,8 @@ type devFlags struct {
 	configure func(*config.Worker)
 	// links is where one-click links are served when configure sets them.
 	links net.Listener
+	// desk is the address of the desk; empty: none. signIn is a person's link to it, once the stack runs.
+	desk, signIn string
 	// lost is told that the Temporal server or the worker has ended by itself.
 	lost func(error)
 }
@@ -40,6 +45,7 @@ func (d *devFlags) register(cmd *cobra.Command) {
 	f.IntVar(&d.ui, "ui-port", 8233, "port of the Temporal web UI")
 	f.StringVar(&d.dbFile, "temporal-db", "", "keep Temporal's data in this file, so that a restart goes on with running workflows")
 	f.StringVar(&d.dataDir, "data", "", "folder of snapshots and plans (default: a temporary one)")
+	f.StringVar(&d.desk, "desk", usualDesk, "address of the desk, on this machine; another port when this one is taken; empty: none")
 	f.StringVar(&d.logLevel, "log-level", "warn", "log level of the worker: debug, info, warn or error")
 	// Writing 20,000 new products takes four hours at the vendor's 10,000 requests an hour; nobody who
 	// tries the bridge waits that long.
@@ -63,17 +69,76 @@ func (a *app) startStack(ctx context.Context, d *devFlags) (s *local.Stack, clea
 	if data, err = filepath.Abs(data); err != nil {
 		return nil, nil, err
 	}
+	desk, err := d.listen()
+	if err != nil {
+		clean()
+		return nil, nil, err
+	}
 	s, err = local.Start(ctx, local.Options{
 		Sandbox: d.sandbox, TemporalPort: d.temporal, UIPort: d.ui, DBFile: d.dbFile, Store: "file://" + filepath.ToSlash(data),
-		PolicyFile: d.policyFile, Connection: a.config.Connection, Log: log, Progress: a.err, Configure: d.configure, Links: d.links,
-		Lost: d.lost,
+		PolicyFile: d.policyFile, Connection: a.config.Connection, Log: log, Progress: a.err, Configure: d.configured(desk), Links: d.links,
+		Desk: desk, Lost: d.lost,
 	})
+	if err == nil && desk != nil {
+		d.signIn, err = signIn(s.Worker)
+	}
 	if err != nil {
+		if desk != nil {
+			_ = desk.Close() // one that serves is closed by its server
+		}
 		clean()
 		return nil, nil, err
 	}
 	a.config.Temporal = s.Worker.Temporal
 	return s, clean, nil
+}
+
+const (
+	// usualDesk is where the desk is found unless something else is there.
+	usualDesk = "127.0.0.1:8235"
+	// visitor is who decides on the desk of a sandbox, and visitFor how long the link is good.
+	visitor  = "You"
+	visitFor = 30 * 24 * time.Hour
+)
+
+// listen takes the desk's address; nil when there is to be none.
+func (d *devFlags) listen() (net.Listener, error) {
+	if d.desk == "" {
+		return nil, nil
+	}
+	l, err := net.Listen("tcp", d.desk)
+	if err != nil && d.desk == usualDesk {
+		l, err = net.Listen("tcp", "127.0.0.1:0")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the address of the desk: %w; choose another one with --desk", err)
+	}
+	return l, nil
+}
+
+// configured changes the worker's configuration as the command wants it, with a desk whose key is of this run only.
+func (d *devFlags) configured(desk net.Listener) func(*config.Worker) {
+	return func(c *config.Worker) {
+		if d.configure != nil {
+			d.configure(c)
+		}
+		if desk == nil {
+			return
+		}
+		c.Desk.Address, c.Desk.URL = desk.Addr().String(), "http://"+desk.Addr().String()
+		if c.LinkKey == "" {
+			c.LinkKey = config.Secret(rand.Text() + rand.Text())
+		}
+	}
+}
+
+// signIn is a personal link to the desk.
+func signIn(c config.Worker) (string, error) {
+	keys, err := pages.NewKeys(c.LinkKey.Reveal(), c.Connection)
+	if err != nil {
+		return "", err
+	}
+	return keys.PersonalLink(c.Desk.URL, visitor, time.Now().Add(visitFor))
 }
 
 func (a *app) devCommand() *cobra.Command {
@@ -82,7 +147,7 @@ func (a *app) devCommand() *cobra.Command {
 		Use:   "dev",
 		Short: "Run the whole bridge on this machine: Temporal, sandboxes and worker",
 		Long: `Start a Temporal development server with its web UI, both sandboxes and the worker, and leave them running
-until Ctrl-C. No real credential is used. When everything runs, it says what to try.`,
+until Ctrl-C. No real credential is used. When everything runs, it says where the desk is and what to try.`,
 		Example: "  starter dev\n  starter dev --temporal-db ./data/temporal.db --data ./data --policy bridge.yaml",
 		Args:    none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -97,7 +162,7 @@ until Ctrl-C. No real credential is used. When everything runs, it says what to 
 				return err
 			}
 			defer clean()
-			if err := a.print(stackAddresses(s), func(w io.Writer) {
+			if err := a.print(stackAddresses(s, d), func(w io.Writer) {
 				printStack(w, s, d)
 				printReady(w, s, "starter check --fix", "starter sync plan", "starter sync run", "starter today")
 			}); err != nil {
@@ -121,9 +186,12 @@ func endedByItself(ctx context.Context) error {
 	return nil
 }
 
-func stackAddresses(s *local.Stack) map[string]string {
+func stackAddresses(s *local.Stack, d devFlags) map[string]string {
 	out := sandboxAddresses(s.Sandboxes)
 	out["temporal"], out["ui"] = s.Temporal.Address, s.Temporal.UIURL
+	if d.signIn != "" {
+		out["desk"] = d.signIn
+	}
 	return out
 }
 
@@ -131,6 +199,9 @@ func printStack(w io.Writer, s *local.Stack, d devFlags) {
 	_, _ = fmt.Fprintf(w, "Temporal\t%s\nTemporal web UI\t%s\n", s.Temporal.Address, s.Temporal.UIURL)
 	printSandboxes(w, s.Sandboxes, d.sandbox)
 	_, _ = fmt.Fprintf(w, "Worker\tconnection %s, orders go to the sandbox\n", s.Worker.Connection)
+	if d.signIn != "" {
+		_, _ = fmt.Fprintf(w, "Desk\t%s\n", d.signIn)
+	}
 }
 
 // printReady is what to do with a stack that runs.

@@ -82,6 +82,23 @@ func (a *app) exitCode(err error) int {
 	return exitFailed
 }
 
+// asksForJSON reports whether a command line wants JSON, also one that can't be read to its end.
+func asksForJSON(args []string) bool {
+	for i, arg := range args {
+		switch arg {
+		case "--json", "--output=" + asJSON, "-o" + asJSON, "-o=" + asJSON:
+			return true
+		case "--output", "-o":
+			if i+1 < len(args) && args[i+1] == asJSON {
+				return true
+			}
+		case "--":
+			return false
+		}
+	}
+	return false
+}
+
 func (a *app) showError(err error) {
 	if a.output.form != asJSON && !a.output.json {
 		text := err.Error()

@@ -41,6 +41,8 @@ func TestAWrongCommandLineStartsNothingAndSaysWhatIsRight(t *testing.T) {
 			[]string{`starter: --since: "yesterday" is not a time span such as 90m, 12h or 60d` + "\nuse: starter today [flags]"}},
 		"a flag that it can't do without": {[]string{"sync", "apply"}, []string{"give --plan", "use: starter sync apply --plan PLAN [flags]"}},
 		"the form of a group":             {[]string{"ordr"}, []string{"use: starter COMMAND"}},
+		"a mistake before --json":         {[]string{"today", "--bogus", "--json"}, []string{`"errorType": "usage"`, "unknown flag: --bogus"}},
+		"a mistake before --output json":  {[]string{"ordr", "--output", "json"}, []string{`"errorType": "usage"`, "did you mean order?"}},
 		"a time that is none":             {[]string{"schedules", "apply", "--sync-at", "late"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -51,7 +53,7 @@ func TestAWrongCommandLineStartsNothingAndSaysWhatIsRight(t *testing.T) {
 				return
 			}
 			require.Equal(t, exitUsage, code, errOut.String())
-			if !slices.Contains(tt.args, "--json") {
+			if !slices.Contains(tt.args, "--json") && !slices.Contains(tt.args, "json") {
 				require.Empty(t, out.String())
 			}
 			for _, s := range tt.says {

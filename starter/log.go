@@ -157,6 +157,13 @@ func (a logCommands) groupTable(groups []activitylog.Group) table {
 	return t
 }
 
+// startedAgain is a workflow that was started again for a failure.
+type startedAgain struct {
+	Template   string `json:"template"`
+	WorkflowID string `json:"workflowId"`
+	URL        string `json:"url"`
+}
+
 func (a logCommands) logRetryCommand() *cobra.Command {
 	f := logFlags{since: spelling.SpanFlag(30 * 24 * time.Hour)}
 	cmd := &cobra.Command{
@@ -176,14 +183,22 @@ sweep once. What runs already is left alone. Orders that wait for a person are d
 				return problem.New("", "see starter log --grouped for those that have", "the group %s has nothing that can be started "+
 					"again", args[0])
 			}
+			begun := []startedAgain{}
 			for _, r := range again {
-				run, err := c.Overview().Again(ctx, r)
+				id, err := c.Overview().Again(ctx, r)
+				if err != nil && len(begun) > 0 {
+					err = fmt.Errorf("started again: %d of %d; then: %w", len(begun), len(again), err)
+				}
 				if err != nil {
 					return err
 				}
-				a.say("%s: %s", r.Template, run)
+				begun = append(begun, startedAgain{Template: r.Template, WorkflowID: id, URL: a.link(id, "")})
 			}
-			return nil
+			return a.print(begun, func(w io.Writer) {
+				for _, s := range begun {
+					_, _ = fmt.Fprintf(w, "started\t%s\t%s\n", s.Template, s.URL)
+				}
+			})
 		}),
 	}
 	cmd.Flags().Var(&f.since, "since", "how far back the group is looked for")

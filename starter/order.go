@@ -113,7 +113,7 @@ func printSubmit(w io.Writer, r *orders.SubmitOrderResult) {
 		_, _ = fmt.Fprintf(w, "%s\t%s\n", f.Weight(), f)
 	}
 	if len(r.GivenUp) > 0 {
-		_, _ = fmt.Fprintf(w, "given up\tlines %s; their memos say so\n", strings.Trim(fmt.Sprint(r.GivenUp), "[]"))
+		_, _ = fmt.Fprintf(w, "given up\tby line: %s; the memos say so\n", strings.Trim(fmt.Sprint(r.GivenUp), "[]"))
 	}
 	for _, d := range r.Decided {
 		_, _ = fmt.Fprintf(w, "decided\t%s\n", d)

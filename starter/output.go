@@ -82,7 +82,7 @@ func (o *output) choose(cmd *cobra.Command) error {
 
 // envelope is the one JSON object of every command, of failures too.
 type envelope struct {
-	// Status is Completed, Failed, Running when a person stopped waiting, or Partial.
+	// Status is Completed, Failed, or Running when a person stopped waiting.
 	Status     string `json:"status"`
 	Result     any    `json:"result,omitempty"`
 	Error      string `json:"error,omitempty"`

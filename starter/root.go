@@ -33,7 +33,9 @@ func program(ctx context.Context, args []string, out, errOut io.Writer) int {
 	a := &app{out: out, err: errOut, zone: time.UTC}
 	root := a.root()
 	root.SetArgs(args)
-	return a.exitCode(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	a.output.json = a.output.json || (err != nil && asksForJSON(args))
+	return a.exitCode(err)
 }
 
 func (a *app) root() *cobra.Command {

@@ -28,7 +28,7 @@ func (a *app) sandboxCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve the Autotask and TD SYNNEX sandboxes",
-		Long: `Serve faithful local servers of the Autotask REST API and of the TD SYNNEX interfaces, until Ctrl-C.
+		Long: `Serve the Autotask REST API and TD SYNNEX's interfaces on this machine, as faithfully as they are known, until Ctrl-C.
 
 Both have a control interface under /sandbox/ without authentication (statistics, faults, clock, state),
 so they listen on loopback only unless --allow-remote is given.

@@ -37,7 +37,7 @@ func (a *app) todayCommand() *cobra.Command {
 		Use:   "today",
 		Short: "Show what needs a person, what runs and what failed",
 		Long: `Show the last sync and the next one, orders that wait for a decision, alarms, open orders with their dates, and what
-has failed, with grouped by cause.`,
+has failed, grouped by cause.`,
 		Example: "  starter today\n  starter today --since 3d",
 		Args:    none,
 		RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
