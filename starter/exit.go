@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -121,9 +120,7 @@ func (a *app) showError(err error) {
 	case runs.Unreachable(err):
 		e.ErrorType = "unreachable"
 	}
-	enc := json.NewEncoder(a.out)
-	enc.SetIndent("", "  ")
-	_ = enc.Encode(e) // nowhere is left to say that nobody reads
+	_ = writeJSON(a.out, e) // nowhere is left to say that nobody reads
 }
 
 // failureType is the type of a workflow's failure.

@@ -166,9 +166,7 @@ func writeCSV(w io.Writer, t table, bom bool) error {
 func (a *app) printEnvelope(e envelope, text func(w io.Writer)) error {
 	return a.to(func(w io.Writer) error {
 		if a.output.form == asJSON {
-			enc := json.NewEncoder(w)
-			enc.SetIndent("", "  ")
-			return enc.Encode(e)
+			return writeJSON(w, e)
 		}
 		var page bytes.Buffer
 		tw := tabwriter.NewWriter(&page, 0, 4, 2, ' ', 0)
@@ -185,12 +183,27 @@ func (a *app) printEnvelope(e envelope, text func(w io.Writer)) error {
 	})
 }
 
-// to writes to the file that was asked for, or to standard output.
+// writeJSON writes a value for programs, and for a person who looks at it in a terminal.
+func writeJSON(w io.Writer, v any) error {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(terminal.JSON(out.Bytes()))
+	return err
+}
+
+// to writes to the file that was asked for, or to standard output, which may be a terminal.
 func (a *app) to(write func(w io.Writer) error) error {
-	if a.output.file == "" || a.output.file == "-" {
+	switch {
+	case a.output.file != "" && a.output.file != "-":
+		return runs.WriteFile(a.output.file, write)
+	case a.output.form == asTable: // it is clean, and may be painted
 		return write(a.out)
 	}
-	return runs.WriteFile(a.output.file, write)
+	return write(&terminal.Stream{To: a.out})
 }
 
 // report prints the outcome of a workflow and turns its failure into the program's.

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/zap"
 
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/redact"
 	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/telemetry"
 	"digitalbridge/worker/desk"
@@ -88,12 +89,24 @@ func run(args []string, out io.Writer) error {
 		log.Warn("NO CREDENTIALS ARE SET: the bridge works on the sandboxes, not on Autotask and TD SYNNEX",
 			zap.String("autotask", c.Autotask.ZoneURL), zap.String("tdSynnex", c.TDSynnex.WebServiceURL))
 	}
+	return withoutSecrets(c, work(ctx, c, log))
+}
+
+func work(ctx context.Context, c config.Worker, log *zap.Logger) error {
 	host, err := workerhost.New(ctx, c, log)
 	if err != nil {
 		return err
 	}
 	defer host.Close()
 	return host.Run(ctx)
+}
+
+// withoutSecrets is an error as it may be printed: whoever was asked at the start may have said a secret back.
+func withoutSecrets(c config.Worker, err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.New(redact.New(c.Secrets()...).Text(err.Error()))
 }
 
 // links prints the address of each purpose: for any id, which Autotask puts at its end, or for one until a

@@ -2,9 +2,12 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"digitalbridge/internal/config"
 )
 
 func TestCheckConfigShowsWhatIsInForceWithoutSecrets(t *testing.T) {
@@ -33,6 +36,12 @@ func TestWithoutTemporalTheWorkerSaysWhatToDo(t *testing.T) {
 	t.Setenv("BRIDGE_STORE", "file://"+t.TempDir())
 	var out bytes.Buffer
 	require.ErrorContains(t, run(nil, &out), "no connection to Temporal at 127.0.0.1:1")
+}
+
+func TestAnErrorIsPrintedWithoutSecrets(t *testing.T) {
+	c := config.Worker{LinkKey: "hunter2-hunter2"}
+	require.NoError(t, withoutSecrets(c, nil))
+	require.EqualError(t, withoutSecrets(c, errors.New("you sent hunter2-hunter2")), "you sent [secret]")
 }
 
 func TestHelpNamesWhereTheSettingsAre(t *testing.T) {

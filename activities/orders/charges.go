@@ -138,7 +138,7 @@ func (a *Opportunities) orderedOn(ctx context.Context, charges []order.Charge) e
 				return err
 			}
 			if !order.SameLabel(statuses.Name(po.Status.Or(0)), order.StatusCanceled) {
-				live[po.ID] = firstOf(po.PurchaseOrderNumber.Or(""), "without a number")
+				live[po.ID] = firstOf(numberOf(po), "without a number")
 			}
 		}
 	}

@@ -57,7 +57,7 @@ func (a *Orders) withhold(ctx context.Context, in WithholdOrderInput) error {
 		return problem.New(bridge.Validation,
 			"Shorten the memo of the purchase order; check whether somebody else changes it at the same time, and whether the API user may edit "+
 				"purchase orders.",
-			"the memo of purchase order %s does not keep the mark that it is not to be sent", row.PurchaseOrderNumber.Or(""))
+			"the memo of purchase order %s does not keep the mark that it is not to be sent", numberOf(row))
 	}
 	return nil
 }

@@ -196,7 +196,7 @@ func (a *Dossiers) entriesByID(ctx context.Context, id string) ([]dossier.Entry,
 	if err != nil {
 		return nil, err
 	}
-	return a.entries(ctx, row.PurchaseOrderNumber.Or(""))
+	return a.entries(ctx, numberOf(row))
 }
 
 // autotaskURL is where a person finds the purchase order: by the policy's address, or else the start page of

@@ -226,7 +226,7 @@ func (a *Opportunities) submit(ctx context.Context, in SubmitPurchaseOrderInput)
 		return nil, err
 	}
 	approved := a.Policy.Orders.ApprovedStatuses
-	out := &SubmittedPurchaseOrder{Number: row.PurchaseOrderNumber.Or(""), Status: statuses.Name(row.Status.Or(0))}
+	out := &SubmittedPurchaseOrder{Number: numberOf(row), Status: statuses.Name(row.Status.Or(0))}
 	switch {
 	case slices.ContainsFunc(approved, func(l string) bool { return order.SameLabel(l, out.Status) }):
 		return out, nil

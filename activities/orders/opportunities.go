@@ -256,7 +256,7 @@ func (a *Opportunities) converted(ctx context.Context, vendorID, opportunity int
 		if order.MarkedOpportunity(row.GeneralMemo.Or("")) != opportunity {
 			continue
 		}
-		po := order.ConvertedOrder{ID: row.ID, Number: row.PurchaseOrderNumber.Or(""), Status: statuses.Name(row.Status.Or(0)),
+		po := order.ConvertedOrder{ID: row.ID, Number: numberOf(row), Status: statuses.Name(row.Status.Or(0)),
 			Charges: map[int64]int64{}}
 		for item, err := range a.Autotask.PurchaseOrderItems.List(ctx, row.ID) {
 			if err != nil {

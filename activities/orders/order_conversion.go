@@ -16,9 +16,14 @@ import (
 // The functions of this file translate between the clients' entities and the types of the order rules.
 // They decide nothing.
 
+// numberOf is a purchase order's number as everybody names it: Autotask compares it without blanks at its ends.
+func numberOf(row autotask.PurchaseOrder) string {
+	return strings.TrimSpace(row.PurchaseOrderNumber.Or(""))
+}
+
 func purchaseOrder(row autotask.PurchaseOrder) order.PurchaseOrder {
 	return order.PurchaseOrder{
-		ID: row.ID, Number: row.PurchaseOrderNumber.Or(""), VendorID: row.VendorID.Or(0),
+		ID: row.ID, Number: numberOf(row), VendorID: row.VendorID.Or(0),
 		ShipTo: order.Address{
 			Name: row.ShipToName.Or(""), Address1: row.ShipToAddress1.Or(""), Address2: row.ShipToAddress2.Or(""),
 			City: row.ShipToCity.Or(""), State: row.ShipToState.Or(""), PostalCode: row.ShipToPostalCode.Or(""),

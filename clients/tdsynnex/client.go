@@ -206,13 +206,16 @@ func classOfStatus(status int) Class {
 	}
 }
 
+// longestPause is the most that is taken for a time after which to ask again.
+const longestPause = 24 * time.Hour
+
 // retryAfter reads both forms of the header; 0 when there is none.
 func retryAfter(value string, now time.Time) time.Duration {
 	if s, err := strconv.Atoi(strings.TrimSpace(value)); err == nil {
-		return max(0, time.Duration(min(s, 24*60*60))*time.Second)
+		return max(0, time.Duration(min(s, int(longestPause/time.Second)))*time.Second)
 	}
 	if t, err := http.ParseTime(value); err == nil {
-		return max(0, t.Sub(now))
+		return min(max(0, t.Sub(now)), longestPause)
 	}
 	return 0
 }

@@ -100,6 +100,7 @@ func TestRetryAfter(t *testing.T) {
 	for value, want := range map[string]time.Duration{
 		"30": 30 * time.Second, "": 0, "soon": 0, "-5": 0, "999999999999": 24 * time.Hour, "9999999": 24 * time.Hour,
 		"Tue, 01 Dec 2026 12:01:00 GMT": time.Minute, "Tue, 01 Dec 2026 11:00:00 GMT": 0,
+		"Fri, 01 Dec 9999 12:00:00 GMT": 24 * time.Hour, "Fri, 04 Dec 2026 12:00:00 GMT": 24 * time.Hour,
 	} {
 		require.Equal(t, want, retryAfter(value, now), value)
 	}

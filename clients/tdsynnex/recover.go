@@ -23,10 +23,21 @@ func repeated(operation string) []string {
 	return []string{"item", "package"}
 }
 
+// Bounds of what is read apart, far above an answer that means something: without them one that is made to be broken would
+// keep a processor busy for ever.
+const (
+	maxPieces = 20_000
+	maxTags   = 2 * maxElements
+	maxOpen   = 4 * maxDepth
+)
+
 // recovered reads a text that is no sound XML; cause says why. Pieces that are sound are read as they are.
 // One that is not is read as far as it goes and marked with its damage; what stands between the pieces is
 // left out. What lies around them must make sense in the end: an answer that was cut short is still an error.
 func recovered(text string, names []string, cause error) (*element, error) {
+	if len(tag.FindAllStringIndex(text, maxTags+1)) > maxTags {
+		return nil, cause
+	}
 	if len(pieces(text, names[0])) > 0 {
 		if root, err := recoveredPieces(text, names); err == nil {
 			return root, nil
@@ -126,7 +137,7 @@ type piece struct{ start, end int }
 func pieces(text, name string) []piece {
 	begins := regexp.MustCompile(`(?i)<` + name + `[\s/>]`)
 	ends := regexp.MustCompile(`(?i)</` + name + `\s*>`)
-	starts := begins.FindAllStringIndex(text, -1)
+	starts := begins.FindAllStringIndex(text, maxPieces)
 	var out []piece
 	for i, s := range starts {
 		p := piece{start: s[0], end: len(text)}
@@ -148,6 +159,11 @@ func pieces(text, name string) []piece {
 
 var tag = regexp.MustCompile(`<(/?)([A-Za-z_][\w.:-]*)([^<>]*)>`)
 
+// neverClosed are elements of HTML that have no end.
+func neverClosed(name string) bool {
+	return slices.Contains([]string{"br", "hr", "img"}, strings.ToLower(name))
+}
+
 // strangerEnd is where a closing tag stands that closes nothing of the text; -1 when there is none.
 func strangerEnd(text string) int {
 	var open []string
@@ -155,6 +171,8 @@ func strangerEnd(text string) int {
 		name := strings.ToLower(text[m[4]:m[5]])
 		switch {
 		case strings.HasSuffix(text[m[6]:m[7]], "/"):
+		case m[2] == m[3] && len(open) == maxOpen:
+			return -1
 		case m[2] == m[3]:
 			open = append(open, name)
 		case slices.Contains(open, name):
@@ -179,8 +197,10 @@ func balanced(text string) string {
 		switch {
 		case strings.HasSuffix(text[m[6]:m[7]], "/"):
 			b.WriteString(text[m[0]:m[1]])
-		case slices.Contains([]string{"br", "hr", "img"}, strings.ToLower(name)): // never closed in HTML
+		case neverClosed(name):
 			b.WriteByte(' ')
+		case m[2] == m[3] && len(open) == maxOpen:
+			return text // nested too deep to be read
 		case m[2] == m[3]:
 			open = append(open, name)
 			b.WriteString(text[m[0]:m[1]])

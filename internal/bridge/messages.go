@@ -49,3 +49,8 @@ const (
 	SignalSeen           = "seen"           // a plan was made: these of the products that are held were in it
 	SignalNotice         = "notice"         // people are to be told something
 )
+
+// Signals are the names of all of them.
+func Signals() []string {
+	return []string{SignalPollNow, SignalCatalogApplied, SignalWaiting, SignalTurn, SignalFinish, SignalSuperseded, SignalSeen, SignalNotice}
+}

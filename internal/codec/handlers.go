@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	names "digitalbridge/internal/bridge"
+	"digitalbridge/internal/spelling"
 	"digitalbridge/internal/strict"
 )
 
@@ -43,6 +44,16 @@ func (i *strictInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.Ex
 		}
 	}
 	return i.Next.ExecuteWorkflow(ctx, in)
+}
+
+// HandleSignal says in the log that a signal has a name that no workflow listens to: it would wait for ever, and nobody is
+// told, since a signal has no answer.
+func (i *strictInbound) HandleSignal(ctx workflow.Context, in *interceptor.HandleSignalInput) error {
+	if !slices.Contains(names.Signals(), in.SignalName) {
+		workflow.GetLogger(ctx).Warn("a signal of a name that is not known does nothing; "+
+			spelling.Hint(in.SignalName, names.Signals()), "signal", in.SignalName)
+	}
+	return i.Next.HandleSignal(ctx, in)
 }
 
 type strictOutbound struct {

@@ -1,16 +1,23 @@
 package codec_test
 
 import (
+	"bytes"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/codec"
 )
 
 // The server terminates a workflow whose search attribute is too long, after the order was placed.
@@ -40,4 +47,21 @@ func TestSearchAttributesAndSummariesAreCutWhereverTheyAreSet(t *testing.T) {
 	require.Equal(t, "a", set["BridgeAlarm"].([]string)[0])
 	require.Len(t, set["BridgeAlarm"].([]string)[1], 255)
 	require.InDelta(t, 1.5, set["OrderAmount"], 0)
+}
+
+// A signal has no answer: one of a name that nobody listens to would be lost without a word.
+func TestASignalOfAnUnknownNameIsToldInTheLog(t *testing.T) {
+	var out bytes.Buffer
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.NewTextHandler(&out, nil))))
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&codec.StrictHandlers{}}})
+	env.RegisterDelayedCallback(func() {
+		env.SignalWorkflow(bridge.SignalPollNow, nil)
+		env.SignalWorkflow("pollNow", nil)
+	}, time.Second)
+	env.ExecuteWorkflow(func(ctx workflow.Context) error { return workflow.Sleep(ctx, time.Minute) })
+	require.NoError(t, env.GetWorkflowError())
+	require.Contains(t, out.String(), "did you mean PollNow?")
+	require.Equal(t, 1, strings.Count(out.String(), "is not known"), out.String())
 }

@@ -38,7 +38,11 @@ func (c inputs) ToPayload(value any) (*commonpb.Payload, error) {
 	if err != nil || p == nil {
 		return p, err
 	}
-	p.Data = c.secrets.Bytes(p.Data)
+	if string(p.Metadata[converter.MetadataEncoding]) == converter.MetadataEncodingJSON {
+		p.Data = c.secrets.JSON(p.Data)
+	} else {
+		p.Data = c.secrets.Bytes(p.Data)
+	}
 	if _, ok := value.(strict.Input); ok {
 		p.Metadata[writtenBy] = []byte(bridge)
 	}

@@ -6,8 +6,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net"
-	"net/url"
 	"strings"
 	"time"
 
@@ -83,11 +81,11 @@ func (d Desk) validate(key Secret, need func(ok bool, format string, args ...any
 		"LIVELINK_KEY is missing: the key that signs the desk's personal links and sessions, at least 32 random characters")
 	need(d.Address == "" || browsable(d.URL),
 		"DESK_URL is %q; give the address by which browsers reach DESK_ADDRESS, such as https://desk.example.com: it must be https, since "+
-			"people sign in there (http only for this machine)", d.URL)
+			"people sign in there (http only for this machine)", shown(d.URL))
 	if d.Issuer == "" {
 		return
 	}
-	need(strings.HasPrefix(d.Issuer, "https://") || browsable(d.Issuer), "DESK_OIDC_ISSUER is %q; it must be https", d.Issuer)
+	need(strings.HasPrefix(d.Issuer, "https://") || browsable(d.Issuer), "DESK_OIDC_ISSUER is %q; it must be https", shown(d.Issuer))
 	need(d.ClientID != "" && d.ClientSecret != "",
 		"DESK_OIDC_CLIENT_ID or DESK_OIDC_CLIENT_SECRET is missing: the issuer shows both where the desk is registered as an application")
 	need(len(d.Allow) > 0, "DESK_OIDC_ALLOW is missing: name who may use the desk, such as @example.com or ann@example.com")
@@ -211,7 +209,7 @@ func LoadStarter() (Starter, error) {
 	if err := read(&c, &c.Temporal); err != nil {
 		return Starter{}, err
 	}
-	return c, bridge.ValidateConnection(c.Connection)
+	return c, errors.Join(bridge.ValidateConnection(c.Connection), withoutUser(c.urls()))
 }
 
 // LoadWorker reads and validates the worker's environment. Without any credentials it points the
@@ -250,16 +248,14 @@ func (c Worker) validate() error {
 		"LIVELINK_KEY is missing: the key that signs the one-click links, at least 32 random characters")
 	need(c.LinkAddress == "" || browsable(c.LinkURL),
 		"LIVELINK_URL is %q; give the address by which browsers reach LIVELINK_ADDRESS, such as https://bridge.example.com: it must be "+
-			"https, since links are secrets (http only for this machine)", c.LinkURL)
+			"https, since links are secrets (http only for this machine)", shown(c.LinkURL))
 	c.Desk.validate(c.LinkKey, need)
 	need(c.Codec.Address == "" || c.Payloads.Keys != "",
 		"CODEC_ADDRESS is set without PAYLOAD_KEYS: there is nothing to decrypt; set the keys or leave the address out")
 	need(c.Codec.Address == "" || len(c.Codec.Token) >= leastToken,
 		"CODEC_TOKEN is missing or shorter than %d characters: whoever has it reads every payload; make one by: openssl rand -base64 48",
 		leastToken)
-	for _, u := range c.urls() {
-		need(!hasUser(u.value), "%s holds a user or a password: leave them out of the address; %s", u.name, u.instead)
-	}
+	errs = append(errs, withoutUser(c.urls()))
 	a := c.Autotask
 	need(a.UserName != "", "AUTOTASK_USERNAME is missing: the key of the API user (Admin > Resources/Users)")
 	need(a.Secret != "", "AUTOTASK_SECRET is missing: the secret of the API user, shown once when it was made")
@@ -286,57 +282,10 @@ func (c Worker) validate() error {
 // leastToken is how long a token must be that nobody guesses.
 const leastToken = 32
 
-type address struct{ name, value, instead string }
-
-// urls are the settings that are addresses, each with where its credentials belong instead.
-func (c Worker) urls() []address {
-	vendor := "credentials have variables of their own"
-	return []address{
-		{"AUTOTASK_ZONE_URL", c.Autotask.ZoneURL, vendor}, {"TDSYNNEX_WEB_SERVICE_URL", c.TDSynnex.WebServiceURL, vendor},
-		{"TDSYNNEX_INVOICE_URL", c.TDSynnex.InvoiceURL, vendor}, {"TDSYNNEX_SFTP_ADDRESS", c.TDSynnex.SFTPAddress, vendor},
-		{"BRIDGE_STORE", c.Store, "use the cloud's own variables, such as AWS_ACCESS_KEY_ID, or the machine's role"},
-		{"LIVELINK_URL", c.LinkURL, "links carry their own token"}, {"DESK_URL", c.Desk.URL, "people sign in by themselves"},
-		{"DESK_OIDC_ISSUER", c.Desk.Issuer, "DESK_OIDC_CLIENT_ID and DESK_OIDC_CLIENT_SECRET are for that"},
-		{"OTEL_EXPORTER_OTLP_ENDPOINT", c.TracesTo, "OTEL_EXPORTER_OTLP_HEADERS is for that"},
-		{"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", c.TracesOnly, "OTEL_EXPORTER_OTLP_HEADERS is for that"},
-		{"TEMPORAL_UI_URL", c.Temporal.UIURL, "the web UI asks for them"},
-	}
-}
-
-// hasUser reports whether an address has a user or a password in it.
-func hasUser(address string) bool {
-	if !strings.Contains(address, "://") {
-		address = "//" + address
-	}
-	u, err := url.Parse(address)
-	if err != nil {
-		return strings.Contains(address, "@")
-	}
-	return u.User != nil
-}
-
-// shown is an address without what could be a credential.
-func shown(address string) string {
-	if !hasUser(address) {
-		return address
-	}
-	return address[:strings.Index(address, "//")+2] + "(hidden)@" + address[strings.LastIndex(address, "@")+1:]
-}
-
-// browsable reports whether an address may carry links: by https, or on this machine.
-func browsable(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return false
-	}
-	host := u.Hostname()
-	return u.Scheme == "https" || (u.Scheme == "http" && (host == "localhost" || net.ParseIP(host).IsLoopback()))
-}
-
 // Summary is what is in force, one "name value" pair a line, without secrets.
 func (c Worker) Summary() string {
 	rows := [][2]string{
-		{"temporal", c.Temporal.Address + " namespace " + c.Temporal.Namespace},
+		{"temporal", shown(c.Temporal.Address) + " namespace " + c.Temporal.Namespace},
 		{"connection", c.Connection},
 		{"deployment", c.Deployment.summary()},
 		{"policy", orNone(c.PolicyFile, "(defaults)")},

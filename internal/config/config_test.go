@@ -137,6 +137,18 @@ func TestHalfSetConnectionsToTemporalAreRefused(t *testing.T) {
 			"BRIDGE_STORE holds a user or a password"},
 		"a user without a scheme": {map[string]string{"TDSYNNEX_SFTP_ADDRESS": "me:hunter2@host:22"},
 			"TDSYNNEX_SFTP_ADDRESS holds a user or a password"},
+		"a password in the address of links": {map[string]string{"LIVELINK_ADDRESS": ":1", "LIVELINK_URL": "http://me:hunter2@host"},
+			"LIVELINK_URL holds a user or a password"},
+		"a password in the address of the desk": {map[string]string{"DESK_ADDRESS": ":1", "DESK_URL": "http://me:hunter2@host"},
+			"DESK_URL holds a user or a password"},
+		"a password in an address that is none": {map[string]string{"DESK_ADDRESS": ":1", "DESK_URL": "me:hunter2%zz@host"},
+			"DESK_URL holds a user or a password"},
+		"a password in the issuer's address": {map[string]string{"DESK_OIDC_ISSUER": "http://me:hunter2@host"},
+			"DESK_OIDC_ISSUER holds a user or a password"},
+		"a password in Temporal's address": {map[string]string{"TEMPORAL_ADDRESS": "me:hunter2@host:7233"},
+			"TEMPORAL_ADDRESS holds a user or a password"},
+		"a password in the web UI's address": {map[string]string{"TEMPORAL_UI_URL": "https://me:hunter2@host"},
+			"TEMPORAL_UI_URL holds a user or a password"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for k, v := range row.env {
@@ -146,6 +158,31 @@ func TestHalfSetConnectionsToTemporalAreRefused(t *testing.T) {
 			require.ErrorContains(t, err, row.want)
 			require.NotContains(t, err.Error()+c.Summary(), "hunter2")
 		})
+	}
+}
+
+func TestTheStarterTakesNoPasswordInAnAddressEither(t *testing.T) {
+	for name, value := range map[string]string{"BRIDGE_STORE": "s3://AKIA:hunter2%zz@bucket", "TEMPORAL_ADDRESS": "me:hunter2@host:7233",
+		"TEMPORAL_UI_URL": "https://me:hunter2@host"} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(name, value)
+			_, err := LoadStarter()
+			require.ErrorContains(t, err, name+" holds a user or a password")
+			require.NotContains(t, err.Error(), "hunter2")
+		})
+	}
+}
+
+// Libraries read credentials of their own, which are hidden like ours.
+func TestTheSecretsOfLibrariesAreKnown(t *testing.T) {
+	for _, name := range []string{"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AZURE_STORAGE_KEY", "AZURE_CLIENT_SECRET"} {
+		t.Setenv(name, "hunter2-"+name)
+	}
+	t.Setenv("HTTPS_PROXY", "http://me:hunter2-proxy@proxy:3128")
+	c, err := LoadWorker()
+	require.NoError(t, err)
+	for _, secret := range []string{"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AZURE_STORAGE_KEY", "AZURE_CLIENT_SECRET", "proxy"} {
+		require.Contains(t, c.Secrets(), "hunter2-"+secret)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"reflect"
 	"strings"
@@ -130,7 +131,7 @@ func explain(err error) error {
 // Secrets are the values that no error, log, history or notice may show. The sandbox's tracking identifier is none:
 // it is a word.
 func (c Worker) Secrets() []string {
-	out := secretsOf(reflect.ValueOf(c))
+	out := append(secretsOf(reflect.ValueOf(c)), othersSecrets()...)
 	addresses, _ := notify.ParseAddresses(c.NotifyURLs.Reveal()) // what can't be read was refused
 	for _, a := range addresses {
 		out = append(out, a.Secrets()...)
@@ -140,6 +141,25 @@ func (c Worker) Secrets() []string {
 
 // Secrets are the same of the starter.
 func (c Starter) Secrets() []string { return secretsOf(reflect.ValueOf(c)) }
+
+// othersSecrets are those that libraries read from the environment by themselves: of cloud stores and of proxies.
+func othersSecrets() []string {
+	var out []string
+	for _, name := range []string{"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AZURE_STORAGE_KEY", "AZURE_STORAGE_SAS_TOKEN",
+		"AZURE_STORAGE_CONNECTION_STRING", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"} {
+		if value := os.Getenv(name); value != "" {
+			out = append(out, value)
+		}
+	}
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
+		if u, err := url.Parse(os.Getenv(name)); err == nil {
+			if password, ok := u.User.Password(); ok {
+				out = append(out, password)
+			}
+		}
+	}
+	return out
+}
 
 func secretsOf(v reflect.Value) []string {
 	var out []string

@@ -1,14 +1,14 @@
 package notify
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"sync"
 	"time"
+
+	"digitalbridge/internal/bounded"
 )
 
 const (
@@ -70,31 +70,11 @@ func (l *limits) holds(host string) bool {
 
 // RoundTrip cuts time and answer of requests to our addresses.
 func (l *limits) RoundTrip(r *http.Request) (*http.Response, error) {
-	next := l.next
-	if next == nil {
-		next = http.DefaultTransport
+	if l.holds(r.URL.Host) {
+		return bounded.Transport{Next: l.next, Within: requestWithin, Bytes: maxAnswer}.RoundTrip(r)
 	}
-	if !l.holds(r.URL.Host) {
-		return next.RoundTrip(r)
+	if l.next == nil {
+		return http.DefaultTransport.RoundTrip(r)
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), requestWithin)
-	resp, err := next.RoundTrip(r.WithContext(ctx))
-	if err != nil {
-		cancel()
-		return nil, err
-	}
-	resp.Body = &cutBody{io.LimitReader(resp.Body, maxAnswer), resp.Body, cancel}
-	return resp, nil
-}
-
-// cutBody is the beginning of an answer.
-type cutBody struct {
-	io.Reader
-	whole io.Closer
-	done  context.CancelFunc
-}
-
-func (b *cutBody) Close() error {
-	defer b.done()
-	return b.whole.Close()
+	return l.next.RoundTrip(r)
 }

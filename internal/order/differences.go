@@ -208,7 +208,8 @@ func (t Tracking) has(line int) bool {
 	return slices.ContainsFunc(t.Lines, func(l LineTracking) bool { return l.Number == line })
 }
 
-// placed compares when the order was placed with when the purchase order was made.
+// placed compares when the order was placed with when the purchase order was made. Where one of both is not said, as of an
+// order that was deleted, the order's own number stands in, if Autotask shows it.
 func (t Tracking) placed(a Answer) (Difference, bool) {
 	made, at := t.Sent.CreatedAt, a.PlacedAt
 	for _, it := range a.Items {
@@ -218,6 +219,7 @@ func (t Tracking) placed(a Answer) (Difference, bool) {
 	}
 	const day = time.DateOnly
 	switch {
+	case (made.IsZero() || at.IsZero()) && t.recorded(a):
 	case made.IsZero() || at.IsZero():
 		return Difference{Kind: DiffNotSaid, Key: "date", Text: "the dates are not compared: it is not said when both were made",
 			Fix: fixForeign}, true

@@ -34,6 +34,14 @@ func itsOrder() Answer {
 	return a
 }
 
+// deleted makes an answer that of an order that was deleted: TD SYNNEX gives it no date any more.
+func deleted(a *Answer) {
+	a.PlacedAt = time.Time{}
+	for i := range a.Items {
+		a.Items[i].Code = CodeDeleted
+	}
+}
+
 func kindsOf(differences []Difference) []DifferenceKind {
 	var out []DifferenceKind
 	for _, d := range differences {
@@ -66,6 +74,31 @@ func TestFoundUnderTheNumberIsNotYetThisOrder(t *testing.T) {
 		"an order of last year":             {answer: func(a *Answer) { a.PlacedAt = step(-300) }, want: []DifferenceKind{DiffDate}},
 		"an hour before the purchase order": {answer: func(a *Answer) { a.PlacedAt = step(0).Add(-time.Hour) }},
 		"no date, and nothing shipped":      {answer: func(a *Answer) { a.PlacedAt = time.Time{} }, want: []DifferenceKind{DiffNotSaid}},
+		"deleted and without a date":        {answer: deleted, want: []DifferenceKind{DiffNotSaid}},
+		"deleted and without a date, by the order number that Autotask shows": {
+			po: func(po *PurchaseOrder) { po.ExternalPONumber = "66515543" }, answer: deleted},
+		"deleted, and one of its order numbers is not the one that Autotask shows": {
+			po: func(po *PurchaseOrder) { po.ExternalPONumber = "66515543" }, answer: func(a *Answer) {
+				deleted(a)
+				a.Items[2].OrderNumber = "66515599"
+			}, want: []DifferenceKind{DiffNotSaid}},
+		"deleted, and Autotask shows another order number": {
+			po: func(po *PurchaseOrder) { po.ExternalPONumber = "66515599, 66515600" }, answer: deleted, want: []DifferenceKind{DiffNotSaid}},
+		"deleted without an order number": {
+			po: func(po *PurchaseOrder) { po.ExternalPONumber = "66515543" }, answer: func(a *Answer) {
+				deleted(a)
+				for i := range a.Items {
+					a.Items[i].OrderNumber = ""
+				}
+			}, want: []DifferenceKind{DiffNotSaid}},
+		"the order number that Autotask shows, and another product": {
+			po: func(po *PurchaseOrder) { po.ExternalPONumber = "66515543" }, answer: func(a *Answer) {
+				deleted(a)
+				a.Items[1].SKU = "9999999"
+			}, want: []DifferenceKind{DiffProduct}},
+		"the order number that Autotask shows, and a date of last year": {
+			po: func(po *PurchaseOrder) { po.ExternalPONumber = "66515543" }, answer: func(a *Answer) { a.PlacedAt = step(-300) },
+			want: []DifferenceKind{DiffDate}},
 		"no date, shipped before it was made": {answer: func(a *Answer) {
 			a.PlacedAt, a.Items[0].Shipped, a.Items[0].ShippedAt = time.Time{}, 2, step(-20)
 		}, want: []DifferenceKind{DiffDate}},

@@ -20,6 +20,8 @@ type Sent struct {
 	Lines      []SentLine `json:"lines,omitempty"`
 	// SameAs are order numbers of the distributor's that a person has said to be this order's, in the memo.
 	SameAs []string `json:"sameAs,omitempty"`
+	// Recorded are the distributor's order numbers that Autotask shows.
+	Recorded []string `json:"recorded,omitempty"`
 }
 
 // SentLine is a line as it was sent.
@@ -36,6 +38,9 @@ type SentLine struct {
 func SentAs(po PurchaseOrder) Sent {
 	s := Sent{VendorID: po.VendorID, VendorName: po.VendorName, Status: po.Status, Cancelled: po.Cancelled(), ShipTo: po.ShipTo,
 		SameAs: texts(po.GeneralMemo, MarkSameOrder)}
+	if shown := ExternalReferences(po); len(shown) > 0 {
+		s.Recorded = shown
+	}
 	if !po.CreatedAt.IsZero() {
 		s.CreatedAt = po.CreatedAt.UTC()
 	}
@@ -107,13 +112,34 @@ func (t Tracking) Edited() []Difference {
 	return out
 }
 
+// latest is the purchase order by the last look at it.
+func (t Tracking) latest() Sent {
+	if t.Current != nil {
+		return *t.Current
+	}
+	return t.Sent
+}
+
 // confirmed reports whether a person has said in the memo that an answer is about this order, by its order number.
 func (t Tracking) confirmed(a Answer) bool {
-	said := t.Sent.SameAs
-	if t.Current != nil {
-		said = t.Current.SameAs
-	}
+	said := t.latest().SameAs
 	return slices.ContainsFunc(a.Items, func(it AnswerItem) bool { return it.OrderNumber != "" && slices.Contains(said, it.OrderNumber) })
+}
+
+// recorded reports whether every order number of an answer is one that Autotask shows, and there is one. The
+// distributor gives no order number twice.
+func (t Tracking) recorded(a Answer) bool {
+	shown, found := t.latest().Recorded, false
+	for _, it := range a.Items {
+		if it.OrderNumber == "" {
+			continue
+		}
+		if !slices.Contains(shown, it.OrderNumber) {
+			return false
+		}
+		found = true
+	}
+	return found
 }
 
 // placeText is an address in one line, without what only looks different.

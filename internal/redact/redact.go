@@ -1,9 +1,10 @@
 // Package redact takes secrets out of texts, in every form that a vendor, a proxy or a library may give them
 // back: as they are, in an address, in XML or JSON, or in base64. It stands at the borders over which texts leave
-// the process: histories, logs and notices.
+// the process: histories, the store, logs and traces.
 package redact
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
@@ -24,7 +25,11 @@ const Hidden = "[secret]"
 const shortest = 5
 
 // Redactor knows the secrets of a process. The nil one knows none.
-type Redactor struct{ replacer *strings.Replacer }
+type Redactor struct {
+	replacer *strings.Replacer
+	// forms are all forms of all secrets, the longest first.
+	forms []string
+}
 
 // New makes a Redactor of secrets.
 func New(secrets ...string) *Redactor {
@@ -38,11 +43,12 @@ func New(secrets ...string) *Redactor {
 		return nil
 	}
 	slices.SortFunc(forms, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b)) })
+	forms = slices.Compact(forms)
 	var pairs []string
-	for _, f := range slices.Compact(forms) {
+	for _, f := range forms {
 		pairs = append(pairs, f, Hidden)
 	}
-	return &Redactor{strings.NewReplacer(pairs...)}
+	return &Redactor{strings.NewReplacer(pairs...), forms}
 }
 
 // formsOf are the ways in which a secret is written.
@@ -91,7 +97,42 @@ func (r *Redactor) Text(s string) string {
 	if r == nil {
 		return s
 	}
-	return r.replacer.Replace(s)
+	return r.begun(r.replacer.Replace(s))
+}
+
+// dots end a text that was cut.
+var dots = regexp.MustCompile(`\.\.\.|…`)
+
+// begun hides the beginning of a secret before dots: whoever cut the text may have cut it inside a secret.
+func (r *Redactor) begun(s string) string {
+	if !strings.Contains(s, "...") && !strings.Contains(s, "…") { // far faster than the expression
+		return s
+	}
+	at := dots.FindAllStringIndex(s, -1)
+	var out strings.Builder
+	from := 0
+	for _, end := range at {
+		piece := s[from:end[0]]
+		text := strings.TrimRight(piece, " ")
+		if n := r.beginning(text); n > 0 {
+			piece = text[:len(text)-n] + Hidden
+		}
+		out.WriteString(piece + s[end[0]:end[1]])
+		from = end[1]
+	}
+	return out.String() + s[from:]
+}
+
+// beginning is the length of the longest beginning of a secret with which a text ends; 0 when there is none.
+func (r *Redactor) beginning(text string) (longest int) {
+	for _, f := range r.forms {
+		for n := min(len(f)-1, len(text)); n >= shortest && n > longest; n-- {
+			if strings.HasSuffix(text, f[:n]) {
+				longest = n
+			}
+		}
+	}
+	return longest
 }
 
 // Bytes is data without secrets; the same slice when it has none.
@@ -99,10 +140,71 @@ func (r *Redactor) Bytes(b []byte) []byte {
 	if r == nil {
 		return b
 	}
-	if clean := r.replacer.Replace(string(b)); clean != string(b) {
+	if clean := r.Text(string(b)); clean != string(b) {
 		return []byte(clean)
 	}
 	return b
+}
+
+// JSON is values in JSON without secrets; the same slice when they have none. Only their texts hold any: numbers, and keys
+// that are names, stay, or whoever reads the values could not.
+func (r *Redactor) JSON(b []byte) []byte {
+	if r == nil || bytes.Equal(r.Bytes(b), b) {
+		return b
+	}
+	var out bytes.Buffer
+	for len(b) > 0 {
+		if b[0] != '"' {
+			n := bytes.IndexByte(b, '"')
+			if n < 0 {
+				n = len(b)
+			}
+			out.Write(b[:n])
+			b = b[n:]
+			continue
+		}
+		text := b[:literal(b)]
+		b = b[len(text):]
+		key := bytes.HasPrefix(bytes.TrimLeft(b, " \t\r\n"), []byte(":"))
+		if !key || !name.Match(text) {
+			text = r.literal(text)
+		}
+		out.Write(text)
+	}
+	return out.Bytes()
+}
+
+// name is a key of our own.
+var name = regexp.MustCompile(`^"[A-Za-z][A-Za-z0-9]*"$`)
+
+// literal is the length of the text in JSON that begins here.
+func literal(b []byte) int {
+	for i := 1; i < len(b); i++ {
+		switch b[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(b)
+}
+
+// literal is a text in JSON without secrets.
+func (r *Redactor) literal(b []byte) []byte {
+	var text string
+	if json.Unmarshal(b, &text) != nil {
+		return r.Bytes(b)
+	}
+	clean := r.Text(text)
+	if clean == text {
+		return b
+	}
+	data, err := json.Marshal(clean)
+	if err != nil {
+		return r.Bytes(b)
+	}
+	return data
 }
 
 // Log is a logger that writes no secrets.

@@ -51,6 +51,44 @@ func TestEveryFormOfASecretIsHidden(t *testing.T) {
 	require.Equal(t, "abc stays: it would be found in words", r.Text("abc stays: it would be found in words"))
 }
 
+// A number or a name that happens to be a secret is none: whoever reads the value needs it.
+func TestOnlyTextsOfJSONAreChanged(t *testing.T) {
+	r := redact.New("10016", "order", `p"w/\x<`)
+	for data, want := range map[string]string{
+		`{"id":10016,"order":{"order":10016.5}}`:               `{"id":10016,"order":{"order":10016.5}}`,
+		`{"id":10016,"text":"order 10016"}`:                    `{"id":10016,"text":"[secret] [secret]"}`,
+		`{"order" : "an order", "n" : [10016, "10016"]}`:       `{"order" : "an [secret]", "n" : [10016, "[secret]"]}`,
+		`{"the order":1}`:                                      `{"the [secret]":1}`,
+		`{"a":"said p\"w/\\x< \"","order":"\\"}` + "\n" + `{}`: `{"a":"said [secret] \"","order":"\\"}` + "\n" + `{}`,
+		`"p\"w/\\x\u003c"`:                                     `"[secret]"`,
+		`{"cut":"order`:                                        `{"cut":"[secret]`,
+		`{"plain":"text"}`:                                     `{"plain":"text"}`,
+	} {
+		require.Equal(t, want, string(r.JSON([]byte(data))))
+	}
+	require.Equal(t, []byte(`{}`), (*redact.Redactor)(nil).JSON([]byte(`{}`)))
+}
+
+// Clients cut what vendors say before it comes here, also inside a secret.
+func TestTheBeginningOfASecretThatWasCutIsHidden(t *testing.T) {
+	const key = "hunter2-hunter2"
+	r := redact.New(key)
+	for text, want := range map[string]string{
+		"you sent hunter2-hun…":                  "you sent [secret]…",
+		"you sent hunter2-hun... and more":       "you sent [secret]... and more",
+		"you sent hunte ...":                     "you sent [secret]...",
+		"hunter2-hunter…; and then hunter2-…":    "[secret]…; and then [secret]…",
+		"you sent hunt…":                         "you sent hunt…",
+		"a hunter2 is no secret, nor hunter2-hu": "a hunter2 is no secret, nor hunter2-hu",
+		"nothing was cut... here":                "nothing was cut... here",
+		"cGFzczpodW50ZXIyLWh1bnRlcjI...":         "cGFzczp[secret]I...", // the letter depends on what follows
+		"cGFzczpodW50ZXIyLWh1bn...":              "cGFzczp[secret]...",
+	} {
+		require.Equal(t, want, r.Text(text))
+	}
+	require.Equal(t, `{"error":"you sent [secret]…"}`, string(r.JSON([]byte(`{"error":"you sent hunter2-hu…"}`))))
+}
+
 func TestWithoutSecretsNothingIsChanged(t *testing.T) {
 	require.Equal(t, "text", redact.New().Text("text"))
 	require.Equal(t, []byte("text"), redact.New("").Bytes([]byte("text")))

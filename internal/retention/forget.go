@@ -76,8 +76,10 @@ func removeAll(ctx context.Context, s *store.Store, prefix string) (removed int,
 	return removed, nil
 }
 
-// rewritten are the parts of the store in which a person can be named. The others hold products, prices and numbers.
-var rewritten = []string{dossiersRoot, "approvals/", archive.Root, "reports/", "ledger/", "checks/"}
+// impersonal are the parts of the store in which nobody can be named: products, prices, numbers of orders, marks of runs, and
+// recordings, in which names were replaced. Records of who had somebody removed stay. All else is looked through.
+var impersonal = []string{"snapshots/", "plans/", "stock/", "price-file/", "ours/", "claims/", "sent-orders", AttemptsRoot, "meeting/",
+	"reports/meetings/", recordsRoot}
 
 // ForgetPerson replaces a person's texts everywhere in what is kept. What was read out for somebody is removed.
 func ForgetPerson(ctx context.Context, s *store.Store, p *Person) (removed, changed int, err error) {
@@ -87,19 +89,20 @@ func ForgetPerson(ctx context.Context, s *store.Store, p *Person) (removed, chan
 			return removed, changed, err
 		}
 	}
-	for _, prefix := range rewritten {
-		keys, err := s.Keys(ctx, prefix)
+	keys, err := s.Keys(ctx, "")
+	if err != nil {
+		return removed, changed, err
+	}
+	for _, key := range keys {
+		if slices.ContainsFunc(impersonal, func(prefix string) bool { return strings.HasPrefix(key, prefix) }) {
+			continue
+		}
+		done, err := rewrite(ctx, s, key, p)
 		if err != nil {
 			return removed, changed, err
 		}
-		for _, key := range keys {
-			done, err := rewrite(ctx, s, key, p)
-			if err != nil {
-				return removed, changed, err
-			}
-			if done {
-				changed++
-			}
+		if done {
+			changed++
 		}
 	}
 	return removed, changed, nil

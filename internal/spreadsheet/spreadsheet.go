@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // BOM at the beginning of a file tells Excel that it is UTF-8.
@@ -41,15 +42,17 @@ const starts = "=+-@＝＋－＠"
 
 // Cell is a text that stays one: what a spreadsheet would take for a formula gets an apostrophe in front, by
 // which spreadsheets know a text. A number stays a number. Control characters other than the end of a line
-// become blanks.
+// become blanks, and so does what turns the direction of writing: it would show another file name than there is.
 func Cell(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' || r == 0x7f {
+		switch {
+		case r == '\n':
+		case unicode.IsControl(r), r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
 			return ' '
 		}
 		return r
 	}, s)
-	if first := strings.TrimLeft(s, " \n\u00a0"); first != "" && strings.ContainsRune(starts, []rune(first)[0]) && !number.MatchString(s) {
+	if first := strings.TrimLeft(s, " \n\u00a0\u200b\u200e\u200f\ufeff"); first != "" && strings.ContainsRune(starts, []rune(first)[0]) && !number.MatchString(s) {
 		return "'" + s
 	}
 	return s

@@ -22,6 +22,8 @@ func TestNoCellBecomesAFormulaAndNoneLosesACharacter(t *testing.T) {
 		"0815": "0815", "1E5": "1E5",
 		"=HYPERLINK(\"http://x\",\"y\")": "'=HYPERLINK(\"http://x\",\"y\")", "@": "'@", "(263.07)": "(263.07)", "-12%": "-12%",
 		"two\nlines": "two\nlines", "bell\x07": "bell ", "\x1b[31mred": " [31mred",
+		"\u009b31mred": " 31mred", "\u202egnp.exe": " gnp.exe", "\u0085=1": "' =1", "\u2066=1": "' =1", "\u200e=1": "'\u200e=1",
+		"\ufeff=1": "'\ufeff=1",
 	} {
 		require.Equal(t, want, Cell(cell), "%q", cell)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -37,9 +36,9 @@ func (s *Store) HasSign(ctx context.Context, sign string) (bool, error) {
 // putDurable is PutJSON that has reached the disk when it returns. Stores in a cloud promise that of every write; a folder
 // is asked for it.
 func (s *Store) putDurable(ctx context.Context, key string, v any) error {
-	data, err := json.Marshal(v)
+	data, err := s.encode(key, v)
 	if err != nil {
-		return fmt.Errorf("encoding %s: %w", key, err)
+		return err
 	}
 	// Cancelling before Close is how an unfinished object is given up.
 	ctx, cancel := context.WithCancel(ctx)

@@ -31,7 +31,11 @@ import (
 var ErrNotFound = errors.New("not in the blob store")
 
 // Store is an open bucket; it is safe for concurrent use.
-type Store struct{ bucket *blob.Bucket }
+type Store struct {
+	bucket *blob.Bucket
+	// hide takes out of values in JSON what must not be kept; nil: nothing is.
+	hide func(json []byte) []byte
+}
 
 // Open opens a bucket by URL: file:///var/lib/bridge or file://./data (made when missing), mem://,
 // s3://bucket?region=… or azblob://container. Credentials of cloud stores come from their usual
@@ -83,7 +87,38 @@ func openFolder(dir string) (*blob.Bucket, error) {
 // Of is the part of the store that belongs to a connection. Several may share a store: none sees, claims or replaces what
 // is another's, though their purchase orders have the same numbers. The store itself must not be used any more.
 func (s *Store) Of(connection string) *Store {
-	return &Store{bucket: blob.PrefixedBucket(s.bucket, connection+"/")}
+	return &Store{bucket: blob.PrefixedBucket(s.bucket, connection+"/"), hide: s.hide}
+}
+
+// Hiding is the store by which values are written as hide leaves their JSON. Files that are written as they are, which are
+// made of values, are not looked at.
+func (s *Store) Hiding(hide func(json []byte) []byte) *Store {
+	return &Store{bucket: s.bucket, hide: hide}
+}
+
+// encode is a value as it is kept.
+func (s *Store) encode(key string, v any) ([]byte, error) {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encoding %s: %w", key, err)
+	}
+	if s.hide != nil {
+		data = s.hide(data)
+	}
+	return data, nil
+}
+
+// hidden writes lines as hide leaves them; each comes in one piece.
+type hidden struct {
+	to   io.Writer
+	hide func([]byte) []byte
+}
+
+func (h hidden) Write(line []byte) (int, error) {
+	if _, err := h.to.Write(h.hide(line)); err != nil {
+		return 0, err
+	}
+	return len(line), nil
 }
 
 // Close releases the bucket.
@@ -91,9 +126,9 @@ func (s *Store) Close() error { return s.bucket.Close() }
 
 // PutJSON stores one value under key, replacing what was there.
 func (s *Store) PutJSON(ctx context.Context, key string, v any) error {
-	data, err := json.Marshal(v)
+	data, err := s.encode(key, v)
 	if err != nil {
-		return fmt.Errorf("encoding %s: %w", key, err)
+		return err
 	}
 	if err := s.bucket.WriteAll(ctx, key, data, nil); err != nil {
 		return fault("writing "+key, err)
@@ -123,7 +158,11 @@ func PutLines[T any](ctx context.Context, s *Store, key string, values iter.Seq[
 		return fault("writing "+key, err)
 	}
 	buf := bufio.NewWriterSize(w, 64<<10)
-	enc := json.NewEncoder(buf)
+	var to io.Writer = buf
+	if s.hide != nil {
+		to = hidden{buf, s.hide}
+	}
+	enc := json.NewEncoder(to)
 	enc.SetEscapeHTML(false)
 	for v := range values {
 		if err := enc.Encode(v); err != nil {

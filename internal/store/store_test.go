@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"iter"
@@ -37,6 +38,27 @@ func TestLinesComeBackAsTheyWere(t *testing.T) {
 		got = append(got, v)
 	}
 	require.Equal(t, want, got)
+}
+
+// Whatever is kept as a value goes past the same hand, also in a connection's part of the store.
+func TestValuesAreKeptWithoutWhatIsHidden(t *testing.T) {
+	dir := t.TempDir()
+	all, err := Open(t.Context(), "file://"+dir)
+	require.NoError(t, err)
+	s := all.Hiding(func(data []byte) []byte { return bytes.ReplaceAll(data, []byte("hunter2"), []byte("***")) }).Of("acme")
+	defer func() { require.NoError(t, s.Close()) }()
+	require.NoError(t, s.PutJSON(t.Context(), "value", row{"a hunter2", 1}))
+	require.NoError(t, PutLines(t.Context(), s, "lines", slices.Values([]row{{"1", 1}, {"hunter2 hunter2", 2}, {"3", 3}})))
+	_, err = s.Cross(t.Context(), "own", "other", row{"hunter2", 4})
+	require.NoError(t, err)
+	for key, want := range map[string]string{
+		"value": `{"sku":"a ***","n":1}`, "own": `{"sku":"***","n":4}`,
+		"lines": `{"sku":"1","n":1}` + "\n" + `{"sku":"*** ***","n":2}` + "\n" + `{"sku":"3","n":3}` + "\n",
+	} {
+		got, err := os.ReadFile(filepath.Join(dir, "acme", key))
+		require.NoError(t, err)
+		require.Equal(t, want, string(got), key)
+	}
 }
 
 func TestMissingKeysAreTold(t *testing.T) {

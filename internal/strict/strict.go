@@ -61,7 +61,7 @@ func Decode(data []byte, into any, ours bool) error {
 		return fail("it is empty")
 	}
 	t := reflect.TypeOf(into).Elem()
-	if shape := shapeOf(trimmed[0]); !fits(shape, t) && !readsItself(t) {
+	if shape := shapeOf(trimmed[0]); !fits(shape, t) && !readsItself(t) && (shape != null || !ours) {
 		return fail("it is " + shape + ", where " + want(t) + " belongs")
 	}
 	w := walker{dec: json.NewDecoder(bytes.NewReader(data)), ours: ours}
@@ -96,7 +96,7 @@ func (w *walker) mistake(format string, args ...any) {
 
 var errTooDeep = fmt.Errorf("lists and objects lie in each other more than %d deep", maxDepth)
 
-// value walks over the next value. A nil type is one that reads itself: only doubled keys are looked for.
+// value walks over the next value. A nil type is not known: only doubled keys are looked for.
 func (w *walker) value(t reflect.Type, path string, depth int) error {
 	if depth > maxDepth {
 		return errTooDeep
@@ -117,6 +117,9 @@ func (w *walker) value(t reflect.Type, path string, depth int) error {
 			}
 		}
 	default:
+		if token == nil && t != nil && !w.ours {
+			w.mistake("%s: is null; give a value or leave the key out", path)
+		}
 		return nil
 	}
 	_, err = w.dec.Token() // the end of it
@@ -256,12 +259,16 @@ func shapeOf(first byte) string {
 	case 't', 'f':
 		return "true or false"
 	case 'n':
-		return "null"
+		return null
 	}
 	return "a number"
 }
 
-func fits(shape string, t reflect.Type) bool { return shape == "null" || shape == want(t) }
+// null is what programs write for a value that they don't have. From outside it is refused: it would be read as if the
+// key were not there, so that a dry run that got lost on its way would be none.
+const null = "null"
+
+func fits(shape string, t reflect.Type) bool { return shape == want(t) }
 
 // want is what belongs into a type, in words.
 func want(t reflect.Type) string {

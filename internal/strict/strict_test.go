@@ -68,6 +68,15 @@ func TestWhatIsNotExactlyAnInputIsRefused(t *testing.T) {
 		`"{\"purchaseOrder\":\"1006\"}"`:                           "it is a text, where an object belongs",
 		`1006`:                                                     "it is a number, where an object belongs",
 		`["1006"]`:                                                 "it is a list, where an object belongs",
+		`null`:                                                     "it is null, where an object belongs",
+		`{"purchaseOrder":"1006","dryRun":null}`:                   "dryRun: is null; give a value or leave the key out",
+		`{"purchaseOrder":null}`:                                   "purchaseOrder: is null",
+		`{"since":null}`:                                           "since: is null",
+		`{"lines":null}`:                                           "lines: is null",
+		`{"lines":[null]}`:                                         "lines[0]: is null",
+		`{"first":null}`:                                           "first: is null",
+		`{"first":{"sku":null}}`:                                   "first.sku: is null",
+		`{"names":{"a":null}}`:                                     "names.a: is null",
 		`true`:                                                     "it is true or false, where an object belongs",
 		`{"purchaseOrder":"1006"`:                                  "it is no JSON: it ends too early",
 		`{"purchaseOrder":"1006"}{"dryRun":true}`:                  "something follows after its end",
@@ -99,13 +108,12 @@ func TestAllMistakesAreSaidAtOnce(t *testing.T) {
 
 func TestWhatIsExactlyAnInputIsTaken(t *testing.T) {
 	for text, want := range map[string]input{
-		`{}`:   {},
-		`null`: {},
+		`{}`: {},
 		` {"purchaseOrder" : "1006", "dryRun":true, "actor":"Ann"} `: {PurchaseOrder: "1006", DryRun: true, base: base{Actor: "Ann"}},
-		`{"lines":[{"sku":"1","quantity":2}],"first":null}`:          {Lines: []line{{"1", 2}}},
+		`{"lines":[{"sku":"1","quantity":2}]}`:                       {Lines: []line{{"1", 2}}},
 		`{"names":{"Any Key":{"sku":"1"}}}`:                          {Names: map[string]line{"Any Key": {SKU: "1"}}},
 		`{"since":"2026-03-02T09:00:00Z"}`:                           {Since: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)},
-		`{"loose":{"any":[{"thing":1}]}}`:                            {Loose: json.RawMessage(`{"any":[{"thing":1}]}`)},
+		`{"loose":{"any":[{"thing":null}]}}`:                         {Loose: json.RawMessage(`{"any":[{"thing":null}]}`)},
 	} {
 		var in input
 		require.NoError(t, strict.Decode([]byte(text), &in, false), text)
@@ -117,6 +125,9 @@ func TestOurProgramsFillInnerFieldsButMakeNoMistakesEither(t *testing.T) {
 	var in input
 	require.NoError(t, strict.Decode([]byte(`{"purchaseOrder":"1006","carried":{"a":1}}`), &in, true))
 	require.Equal(t, map[string]int{"a": 1}, *in.Carried)
+	require.NoError(t, strict.Decode([]byte(`{"purchaseOrder":"1007","lines":null,"carried":null}`), &in, true))
+	require.Equal(t, "1007", in.PurchaseOrder)
+	require.NoError(t, strict.Decode([]byte(`null`), &in, true))
 	require.ErrorContains(t, strict.Decode([]byte(`{"caried":{"a":1}}`), &in, true), "caried: unknown")
 }
 

@@ -4,11 +4,13 @@ package terminal
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/term"
 )
@@ -41,6 +43,52 @@ func (w Writer) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// Stream cleans what is written through it in pieces that may end inside a character. What is left of one at the end is
+// never written.
+type Stream struct {
+	To   io.Writer
+	rest []byte
+}
+
+// Write cleans whole characters and keeps the beginning of the next one.
+func (w *Stream) Write(p []byte) (int, error) {
+	data := append(w.rest, p...)
+	end := len(data)
+	for i := 1; i < utf8.UTFMax && i <= len(data); i++ {
+		if b := data[len(data)-i]; utf8.RuneStart(b) {
+			if !utf8.FullRune(data[len(data)-i:]) {
+				end = len(data) - i
+			}
+			break
+		}
+	}
+	w.rest = bytes.Clone(data[end:])
+	if _, err := io.WriteString(w.To, Clean(string(data[:end]))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// JSON is a value in JSON as a terminal may be shown it: what commands a terminal, and stands in a text as it is, is
+// written as its number. The value stays the same.
+func JSON(data []byte) []byte {
+	if bytes.IndexFunc(data, commands) < 0 {
+		return data
+	}
+	var out bytes.Buffer
+	for _, r := range string(data) {
+		if commands(r) {
+			fmt.Fprintf(&out, `\u%04x`, r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return out.Bytes()
+}
+
+// commands reports whether a character is one that JSON need not escape and Clean takes away.
+func commands(r rune) bool { return r >= 0x7f && Clean(string(r)) == "" }
 
 // Is reports whether a writer is a terminal.
 func Is(w io.Writer) bool {

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"testing"
 
@@ -28,6 +29,35 @@ func TestNothingOfAVendorCommandsATerminal(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 8, n)
 	require.Equal(t, "bold", out.String())
+}
+
+func TestWhatComesInPiecesIsCleanedByCharacters(t *testing.T) {
+	const text = "\ufeffé ü 漢 😀\u009b31m \u202egnp\x1b[31m,end\n"
+	for size := 1; size <= len(text); size++ {
+		var out bytes.Buffer
+		w := &Stream{To: &out}
+		for rest := []byte(text); len(rest) > 0; {
+			n := min(size, len(rest))
+			written, err := w.Write(rest[:n])
+			require.NoError(t, err)
+			require.Equal(t, n, written)
+			rest = rest[n:]
+		}
+		require.NotContains(t, out.String(), "\x1b")
+		require.Contains(t, []string{"\ufeffé ü 漢 😀31m gnp,end\n", "\ufeffé ü 漢 😀31m gnp[31m,end\n", "\ufeffé ü 漢 😀31m gnp31m,end\n",
+			"\ufeffé ü 漢 😀31m gnp1m,end\n", "\ufeffé ü 漢 😀31m gnpm,end\n"}, out.String(), size)
+	}
+}
+
+func TestJSONCommandsNoTerminalAndStaysTheSame(t *testing.T) {
+	want := map[string]string{"a": "é 漢 \u009b31m\u007f \u202egnp \x1b[31m\u0085"}
+	data, err := json.Marshal(want)
+	require.NoError(t, err)
+	shown := JSON(data)
+	require.Equal(t, `{"a":"é 漢 \u009b31m\u007f \u202egnp \u001b[31m\u0085"}`, string(shown))
+	var got map[string]string
+	require.NoError(t, json.Unmarshal(shown, &got))
+	require.Equal(t, want, got)
 }
 
 func TestColoursOnlyWhereTheyAreWanted(t *testing.T) {

@@ -214,10 +214,9 @@ func (w *world) followed() int {
 func (w *world) looks() int { return w.tdSynnexStats().Endpoints["POST /SynnexXML/POStatus"].Requests }
 
 // lookedAt waits until each of the orders that are followed has had an answer, and returns those that go on being
-// followed. The looks of all together would not do: an order that was deleted before its first look is one of which
-// TD SYNNEX says no date, so that a person is asked about it for ever. In full the trackers are told to look, as people
-// do: two processors manage about ten looks a second, and timers that suit hundreds of orders would make the few that
-// are left at the end wait.
+// followed. The looks of all together would not do: one may have had many, and another none. In full the trackers are told
+// to look, as people do: two processors manage about ten looks a second, and timers that suit hundreds of orders would make
+// the few that are left at the end wait.
 func (w *world) lookedAt(followed []trackedOrder) (still []trackedOrder) {
 	w.tb.Helper()
 	before := map[string]int{}

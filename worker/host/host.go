@@ -125,7 +125,7 @@ func New(ctx context.Context, c config.Worker, log *zap.Logger) (*Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	blobs = blobs.Of(c.Connection)
+	blobs = blobs.Of(c.Connection).Hiding(secrets.JSON)
 	book := &ledger.Book{Store: blobs, Secrets: secrets}
 	notices, err := noticesOf(c, p, blobs)
 	if err != nil {

@@ -213,6 +213,10 @@ func (t *tracker) start(ctx workflow.Context) error {
 		return err
 	}
 	po := t.open.PurchaseOrder
+	if po.Number != string(t.in.PurchaseOrder) { // Autotask finds it without regard to case and to blanks at the end
+		return shared.Fail(bridge.InvalidInput, "give it as Autotask writes it: an order is followed once, under its number; nothing was done",
+			"the purchase order's number is %q, not %q", po.Number, string(t.in.PurchaseOrder))
+	}
 	if !po.ForDistributor {
 		return shared.Fail(bridge.NothingToTrack, "only purchase orders to the TD SYNNEX vendor company are followed",
 			"purchase order %s goes to %q, not to TD SYNNEX", po.Number, po.VendorName)

@@ -77,6 +77,13 @@ func submitByNumber(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResu
 	}
 	number = prepared.PurchaseOrder.Number
 	id = bridge.SubmitOrderID(shared.Connection(ctx), number)
+	return submitAs(ctx, board, in, number)
+}
+
+// submitAs submits a purchase order under the workflow id of its number, for a workflow that was started by another name
+// of it.
+func submitAs(ctx workflow.Context, board *shared.Board, in SubmitOrderInput, number string) (*SubmitOrderResult, error) {
+	id := bridge.SubmitOrderID(shared.Connection(ctx), number)
 	in.PurchaseOrder = PurchaseOrderRef(number)
 	board.Set(ctx, "Submitted by its number")
 	child := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: id, StaticSummary: bridge.SubmitOrderSummary(number)})

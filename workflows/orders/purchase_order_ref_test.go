@@ -54,3 +54,28 @@ func TestAnOrderIsFollowedUnderItsNumber(t *testing.T) {
 	require.Equal(t, bridge.InvalidInput, f.Type())
 	require.Contains(t, f.Message(), "give its number")
 }
+
+// Autotask finds a purchase order without regard to case: under the id of another spelling it would be submitted, or
+// followed, a second time.
+func TestAnotherSpellingOfANumberIsTheSameOrder(t *testing.T) {
+	prepared, open := workflowtest.Prepared(), &orders.OpenOrder{PurchaseOrder: workflowtest.PurchaseOrder()}
+	prepared.PurchaseOrder.Number, open.PurchaseOrder.Number = "PO-1016", "PO-1016"
+	var ran []string
+	h := newHarness(
+		t, map[string]any{"Start": SubmitOrder, bridge.SubmitOrder: func(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult, error) {
+			ran = append(ran, workflow.GetInfo(ctx).WorkflowExecution.ID+" "+string(in.PurchaseOrder))
+			require.True(t, in.Lift, "what was asked for goes along")
+			return &SubmitOrderResult{PurchaseOrder: string(in.PurchaseOrder), Outcome: "Accepted"}, nil
+		}})
+	h.OnActivity(orderActivities.PrepareOrder, mock.Anything, mock.Anything).Return(prepared, nil).Once()
+	h.Run("Start", SubmitOrderInput{PurchaseOrder: "po-1016", Lift: true})
+	require.Equal(t, "Accepted", workflowtest.Result[SubmitOrderResult](h).Outcome)
+	require.Equal(t, []string{"submit-order/acme/PO-1016 PO-1016"}, ran)
+	require.Empty(t, h.Ends, "this run ends no submission")
+
+	h = newHarness(t, nil)
+	h.OnActivity(statusActivities.OpenTracking, mock.Anything, mock.Anything).Return(open, nil).Once()
+	h.Run(bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: "po-1016"})
+	require.Equal(t, bridge.InvalidInput, h.Failure().Type())
+	require.Contains(t, h.Failure().Message(), `the purchase order's number is "PO-1016", not "po-1016"`)
+}

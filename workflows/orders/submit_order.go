@@ -108,6 +108,9 @@ func SubmitOrder(ctx workflow.Context, in SubmitOrderInput) (*SubmitOrderResult,
 	if workflow.IsContinueAsNewError(err) {
 		return nil, err
 	}
+	if errors.Is(err, errOtherName) {
+		return submitAs(ctx, s.board, in, s.draft.number())
+	}
 	var end orders.OrderEnd
 	switch {
 	case err == nil:
@@ -182,6 +185,10 @@ func (s *submitOrder) setup(ctx workflow.Context) error {
 	return s.board.Open(ctx, bridge.PurchaseOrder.ValueSet(string(s.in.PurchaseOrder)))
 }
 
+// errOtherName is of a purchase order whose number is written otherwise: Autotask finds it without regard to case and to
+// blanks at the end. Nothing was done, and two starts by two names have to be one.
+var errOtherName = errors.New("the purchase order's number is written otherwise")
+
 // checkLiveOnce says what is missing when one order is to be let out.
 func (in SubmitOrderInput) checkLiveOnce() error {
 	if in.LiveOnce == nil {
@@ -205,6 +212,9 @@ func (s *submitOrder) run(ctx workflow.Context) (*SubmitOrderResult, error) {
 	}
 	if err := s.read(ctx, true); err != nil {
 		return nil, err
+	}
+	if !s.in.DryRun && s.draft.number() != string(s.in.PurchaseOrder) {
+		return nil, errOtherName
 	}
 	if s.draft.prepared.Found == nil {
 		s.board.Set(ctx, "Checking")

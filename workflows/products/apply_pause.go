@@ -143,7 +143,7 @@ func (a *applyPlan) noteWaiters(ctx workflow.Context) {
 		if !workflow.GetSignalChannel(ctx, bridge.SignalWaiting).ReceiveAsync(&w) {
 			return
 		}
-		if !slices.Contains(a.waiters, w) { // it asks again from time to time
+		if w.WorkflowID != "" && !slices.Contains(a.waiters, w) { // it asks again from time to time; a signal by hand names none
 			a.waiters = append(a.waiters, w)
 		}
 	}

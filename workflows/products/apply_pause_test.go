@@ -1,6 +1,7 @@
 package products
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -225,6 +226,8 @@ func TestWhoWaitsIsWoken(t *testing.T) {
 			h.OnSignalExternalWorkflow(mock.Anything, mock.Anything, mock.Anything, bridge.SignalTurn, mock.Anything).
 				Return(func(_, id, run, _ string, _ any) error { woken = append(woken, id+" "+run); return nil })
 			h.After(time.Minute, func() {
+				h.SignalWorkflow(bridge.SignalWaiting, json.RawMessage(`{}`)) // by a person: it names nobody who could be told
+				h.SignalWorkflow(bridge.SignalWaiting, json.RawMessage(`{"workflowId":"product-sync/typed"}`))
 				h.SignalWorkflow(bridge.SignalWaiting, Waiter{WorkflowID: "product-sync/acme/approved", RunID: "2"})
 			})
 			if cancel {

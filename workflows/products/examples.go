@@ -25,3 +25,6 @@ func (QuarantineVerdict) Example() string {
 
 // Example is empty: only a sync that waits for its turn says so.
 func (Waiter) Example() string { return `{}` }
+
+// Example is empty: only a sync that has planned says so.
+func (NewerSync) Example() string { return `{}` }

@@ -318,9 +318,14 @@ func (s *productSync) supersede(ctx workflow.Context) {
 		return
 	}
 	if err := workflow.SignalExternalWorkflow(ctx, earlier.WorkflowID, earlier.RunID, bridge.SignalSuperseded,
-		workflow.GetInfo(ctx).WorkflowExecution.ID).Get(ctx, nil); err != nil {
+		NewerSync{WorkflowID: workflow.GetInfo(ctx).WorkflowExecution.ID}).Get(ctx, nil); err != nil {
 		workflow.GetLogger(ctx).Info("no held plan to supersede", "workflow", earlier.WorkflowID, "error", err)
 	}
+}
+
+// NewerSync is the sync that has planned while this one's plan was held.
+type NewerSync struct {
+	WorkflowID string `json:"workflowId" inner:"true"`
 }
 
 // noteHeld lets the next sync ask in place of this one. Without it, this one ends by itself before the next day's.
@@ -329,7 +334,11 @@ func (s *productSync) noteHeld(ctx workflow.Context) {
 		return
 	}
 	workflow.Go(ctx, func(ctx workflow.Context) {
-		workflow.GetSignalChannel(ctx, bridge.SignalSuperseded).Receive(ctx, &s.newer)
+		for s.newer == "" {
+			var newer NewerSync
+			workflow.GetSignalChannel(ctx, bridge.SignalSuperseded).Receive(ctx, &newer)
+			s.newer = newer.WorkflowID
+		}
 	})
 	if err := workflow.ExecuteActivity(shared.OnCatalogQueue(ctx, "note that the plan is held"), planner.NoteHeld).Get(ctx,
 		nil); err != nil {

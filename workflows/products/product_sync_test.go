@@ -1,6 +1,7 @@
 package products
 
 import (
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -274,7 +275,12 @@ func TestProductSyncHoldsAPlanThatBreaksALimit(t *testing.T) {
 func TestAHeldPlanIsSupersededByTheNextSync(t *testing.T) {
 	t.Run("the held one", func(t *testing.T) {
 		h := newSync(t, staged(), held())
-		h.After(2*time.Hour, func() { h.SignalWorkflow(bridge.SignalSuperseded, "product-sync/acme-2") })
+		h.After(time.Hour, func() { // by people: one that names no sync supersedes nothing
+			h.SignalWorkflow(bridge.SignalSuperseded, json.RawMessage(`{}`))
+			h.SignalWorkflow(bridge.SignalSuperseded, json.RawMessage(`{"workflowId":"product-sync/typed"}`))
+			h.SignalWorkflow(bridge.SignalSuperseded, "product-sync/typed")
+		})
+		h.After(2*time.Hour, func() { h.SignalWorkflow(bridge.SignalSuperseded, NewerSync{WorkflowID: "product-sync/acme-2"}) })
 		h.Run(bridge.ProductSync, ProductSyncInput{})
 		require.Equal(t, bridge.PlanHeld, h.Failure().Type())
 		workflowtest.RequireContains(t, h.Failure().Message(), "product-sync/acme-2", "nothing was written by this one")

@@ -143,7 +143,9 @@ func (q *quarantine) run(ctx workflow.Context) error {
 		for {
 			var plan products.HeldPlan
 			workflow.GetSignalChannel(ctx, bridge.SignalSeen).Receive(ctx, &plan)
-			q.seen = append(q.seen, plan)
+			if plan.PlanKey != "" { // a signal by hand names none
+				q.seen = append(q.seen, plan)
+			}
 		}
 	})
 	for {

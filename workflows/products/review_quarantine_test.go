@@ -2,6 +2,7 @@ package products
 
 import (
 	"context"
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -121,6 +122,7 @@ func TestQuarantineLosesNothingWhileSyncsRun(t *testing.T) {
 			}
 			return viewOf(2, 0), nil
 		})
+	h.After(5*time.Second, func() { h.SignalWorkflow(bridge.SignalSeen, json.RawMessage(`{}`)) }) // by a person: it names no plan
 	h.After(10*time.Second, func() { h.SignalWorkflow(bridge.SignalSeen, products.HeldPlan{PlanKey: "plans/2"}) })
 	h.After(20*time.Second, func() {
 		h.Update(bridge.UpdateReject, QuarantineVerdict{SKUs: []string{"1001"}, Decision: shared.Decision{Actor: "Ann", Reason: "wrong"}})

@@ -190,7 +190,13 @@ type progressWriter struct {
 	err         error
 }
 
+// errMore is of a server that does not stop at the end of the file: it would fill the disk.
+var errMore = errors.New("the server sends more bytes than it says that the file has")
+
 func (p *progressWriter) Write(b []byte) (int, error) {
+	if p.done+int64(len(b)) > p.total {
+		return 0, errMore
+	}
 	n, err := p.w.Write(b)
 	p.done += int64(n)
 	if err != nil {

@@ -15,24 +15,38 @@ import (
 	"go.uber.org/zap"
 	"golang.org/x/oauth2"
 
+	"digitalbridge/internal/bounded"
+	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/problem"
 )
 
 // OIDC signs people in by OpenID Connect, as Entra ID and Google speak it.
 type OIDC struct {
+	client   *http.Client
 	oauth    oauth2.Config
 	verifier *oidc.IDTokenVerifier
 	// allowed are e-mail addresses, and domains with an @ before them.
 	allowed []string
 }
 
+const (
+	// issuerWithin and issuerBytes bound each answer of the issuer, far above what one has: it answers within a second, and
+	// its longest is the list of its keys.
+	issuerWithin = 10 * time.Second
+	issuerBytes  = 256 << 10
+	// issuerSaid is how much of what the issuer says goes into the log.
+	issuerSaid = 1000
+)
+
 // NewOIDC asks the issuer for its addresses and keys.
 func NewOIDC(ctx context.Context, issuer, clientID, clientSecret, base string, allowed []string) (*OIDC, error) {
-	provider, err := oidc.NewProvider(ctx, issuer)
+	client := bounded.Transport{Within: issuerWithin, Bytes: issuerBytes}.Client()
+	provider, err := oidc.NewProvider(oidc.ClientContext(ctx, client), issuer)
 	if err != nil {
-		return nil, fmt.Errorf("DESK_OIDC_ISSUER %s does not answer as OpenID Connect: %w", issuer, err)
+		return nil, fmt.Errorf("DESK_OIDC_ISSUER %s does not answer as OpenID Connect: %s", issuer, bridge.Cut(err.Error(), issuerSaid))
 	}
 	return &OIDC{
+		client: client,
 		oauth: oauth2.Config{ClientID: clientID, ClientSecret: clientSecret, Endpoint: provider.Endpoint(),
 			RedirectURL: strings.TrimSuffix(base, "/") + "/oidc/callback", Scopes: []string{oidc.ScopeOpenID, "email", "profile"}},
 		verifier: provider.Verifier(&oidc.Config{ClientID: clientID}), allowed: allowed,
@@ -81,7 +95,7 @@ func (s *Site) endOIDC(w http.ResponseWriter, r *http.Request) {
 	person, err := s.vouchedFor(r)
 	http.SetCookie(w, &http.Cookie{Name: flowCookie, Path: "/oidc/", MaxAge: -1, HttpOnly: true, Secure: s.secure()})
 	if err != nil {
-		s.Errors.Warn("signing in failed", zap.Error(err))
+		s.Errors.Warn("signing in failed", zap.String("error", bridge.Cut(err.Error(), issuerSaid)))
 		text := problem.Text("Signing in did not work", "try again; if it persists, ask whoever runs Digital Bridge to look into the "+
 			"worker's log")
 		var p *problem.Problem
@@ -106,12 +120,13 @@ func (s *Site) vouchedFor(r *http.Request) (string, error) {
 	if q.Get("error") != "" {
 		return "", fmt.Errorf("the issuer says %s: %s", q.Get("error"), q.Get("error_description"))
 	}
-	token, err := s.OIDC.oauth.Exchange(r.Context(), q.Get("code"), oauth2.VerifierOption(f.Verifier))
+	ctx := oidc.ClientContext(r.Context(), s.OIDC.client)
+	token, err := s.OIDC.oauth.Exchange(ctx, q.Get("code"), oauth2.VerifierOption(f.Verifier))
 	if err != nil {
 		return "", fmt.Errorf("exchanging the code: %w", err)
 	}
 	raw, _ := token.Extra("id_token").(string)
-	id, err := s.OIDC.verifier.Verify(r.Context(), raw)
+	id, err := s.OIDC.verifier.Verify(ctx, raw)
 	if err != nil {
 		return "", fmt.Errorf("the issuer's token: %w", err)
 	}
