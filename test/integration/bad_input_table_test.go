@@ -124,7 +124,7 @@ What the bridge says to %d wrong things, and what stays as it was. A test gives 
 [bad_input_table_test.go](../test/integration/bad_input_table_test.go). What is said here is a part of the message; the whole one
 ends with what to do.
 `, total)
-	cell := strings.NewReplacer("|", `\|`, "\n", " ")
+	cell := strings.NewReplacer("|", `\|`, "\n", " ", strings.Repeat("so ", 700), "so so so (700 times) ")
 	for _, p := range places {
 		fmt.Fprintf(&s, "\n## %s\n\nKept: %s.\n\n| Wrong | Given | Said |\n|---|---|---|\n", p.name, p.kept)
 		for _, row := range p.rows {
@@ -157,6 +157,10 @@ func badCommands() []badInput {
 		{"an argument too many", "sync run now", `"now" is too much`},
 		{"a mistyped flag", "order submit 1016 --dry-rn", "--dry-rn"},
 		{"a flag of another command", "sync run --lift", "--lift"},
+		{"a decision for a reason that is a novel", bridge.UpdateRetry + ` {"actor":"Ann","reason":"` + strings.Repeat("so ", 700) + `"}`,
+			"reason has 2099 characters, more than 2000: say it shorter"},
+		{"a price that is no price", bridge.UpdateEditLine + " " + who + `"line":1,"unitPrice":1e400}`, "unitPrice is no price"},
+		{"a price of no number", bridge.UpdateEditLine + " " + who + `"line":1,"unitPrice":"NaN"}`, "can't convert NaN"},
 		{"a decision without a reason", "order approve 1016", "give --reason"},
 		{"a form that there is not", "order list --output pdf", "table, json, csv"},
 		{"a form that it does not have", "order status 1016 -o csv", "it has table, json"},

@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -280,6 +281,10 @@ func TestSubmitOrderRefusesEditsThatMakeNoSense(t *testing.T) {
 		require.ErrorContains(t, s.validateEdit(e), want)
 	}
 	require.NoError(t, s.validateEdit(edit(LineEdit{Line: 2, Quantity: &two})))
+	for _, price := range []string{"1e9999", "1e-9999", "-1e9999", "1e400", "1e2", strings.Repeat("9", 100)} {
+		p := decimal.RequireFromString(price)
+		require.ErrorContains(t, s.validateEdit(edit(LineEdit{Line: 1, UnitPrice: &p})), "unitPrice is no price", price)
+	}
 	who := OrderResolution{Decision: shared.Decision{Actor: "Ann", Reason: "called"}}
 	require.ErrorContains(t, s.validateResolution(who), "say one thing")
 	both := who

@@ -37,10 +37,18 @@ func (e LineEdit) check() error {
 		return errors.New("nothing to change: give quantity, unitPrice or drop")
 	case e.Quantity != nil && *e.Quantity < 1:
 		return fmt.Errorf("quantity %d is below 1; drop the line instead", *e.Quantity)
+	case e.UnitPrice != nil && !written(*e.UnitPrice):
+		return errors.New("unitPrice is no price: write it in plain digits, such as 12.50")
 	case e.UnitPrice != nil && !e.UnitPrice.Round(2).IsPositive():
 		return fmt.Errorf("unitPrice %s is below 0.01", e.UnitPrice)
 	}
 	return nil
+}
+
+// written reports whether a price can be one: the digits of 1e9999 would fill every message about it.
+func written(price decimal.Decimal) bool {
+	const most = 15
+	return price.Exponent() >= -most && price.Exponent() <= 0 && price.NumDigits() <= 2*most
 }
 
 // checkCeilings refuses what the policy lets nobody order. total is the order's before the edit.

@@ -2,7 +2,10 @@ package shared
 
 import (
 	"errors"
+	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Decision is who decides, and why: the input of every update by which people decide, or a part of it.
@@ -16,9 +19,19 @@ func (Decision) Example() string {
 	return `{"actor":"Ann Lee","reason":"the price is agreed with TD SYNNEX"}`
 }
 
-// Trimmed is the decision without blanks around its words.
+// What a person has reason to write: it stands in memos of Autotask, in notices and in every later run of the workflow.
+const (
+	longestActor  = 200
+	longestReason = 2000
+)
+
+// Trimmed is the decision with its words in one line, without what nobody sees: it stands in memos line by line.
 func (d Decision) Trimmed() Decision {
-	return Decision{Actor: strings.TrimSpace(d.Actor), Reason: strings.TrimSpace(d.Reason)}
+	return Decision{Actor: oneLine(d.Actor), Reason: oneLine(d.Reason)}
+}
+
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 
 // Complete says what is missing of a decision: nothing is decided by nobody, or for no reason.
@@ -28,6 +41,10 @@ func (d Decision) Complete() error {
 		return errors.New("actor is missing: say who decides")
 	case d.Reason == "":
 		return errors.New("reason is missing: say why")
+	case utf8.RuneCountInString(d.Actor) > longestActor:
+		return fmt.Errorf("actor has %d characters, more than %d", utf8.RuneCountInString(d.Actor), longestActor)
+	case utf8.RuneCountInString(d.Reason) > longestReason:
+		return fmt.Errorf("reason has %d characters, more than %d: say it shorter", utf8.RuneCountInString(d.Reason), longestReason)
 	}
 	return nil
 }
