@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // BOM at the beginning of a file tells Excel that it is UTF-8.
@@ -40,6 +41,9 @@ var number = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?%?$`)
 // starts are the characters with which a formula begins, in either width.
 const starts = "=+-@＝＋－＠"
 
+// unseen are characters before which nobody sees that a formula begins.
+const unseen = " \n\u00a0\u200b\u200e\u200f\ufeff"
+
 // Cell is a text that stays one: what a spreadsheet would take for a formula gets an apostrophe in front, by
 // which spreadsheets know a text. A number stays a number. Control characters other than the end of a line
 // become blanks, and so does what turns the direction of writing: it would show another file name than there is.
@@ -52,7 +56,8 @@ func Cell(s string) string {
 		}
 		return r
 	}, s)
-	if first := strings.TrimLeft(s, " \n\u00a0\u200b\u200e\u200f\ufeff"); first != "" && strings.ContainsRune(starts, []rune(first)[0]) && !number.MatchString(s) {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, unseen))
+	if strings.ContainsRune(starts, first) && !number.MatchString(s) {
 		return "'" + s
 	}
 	return s
