@@ -44,8 +44,7 @@ func TestWhatComesInPiecesIsCleanedByCharacters(t *testing.T) {
 			rest = rest[n:]
 		}
 		require.NotContains(t, out.String(), "\x1b")
-		require.Contains(t, []string{"\ufeffé ü 漢 😀31m gnp,end\n", "\ufeffé ü 漢 😀31m gnp[31m,end\n", "\ufeffé ü 漢 😀31m gnp31m,end\n",
-			"\ufeffé ü 漢 😀31m gnp1m,end\n", "\ufeffé ü 漢 😀31m gnpm,end\n"}, out.String(), size)
+		require.Regexp(t, "^\ufeffé ü 漢 😀31m gnp(\\[?3?1?m)?,end\n$", out.String(), size)
 	}
 }
 
