@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"digitalbridge/internal/config"
+	"digitalbridge/internal/policy"
 	"digitalbridge/internal/telemetry"
 	"digitalbridge/starter/local"
 	"digitalbridge/worker/desk/pages"
@@ -213,6 +214,10 @@ func printReady(w io.Writer, s *local.Stack, next ...string) {
 	}
 	if s.Temporal.UIURL != defaultUI {
 		env += "TEMPORAL_UI_URL=" + s.Temporal.UIURL + " "
+	}
+	file := s.Worker.PolicyFile // by which the commands know the time zone
+	if p, err := policy.Load(file); err == nil && p.Location() != time.UTC && file != os.Getenv("BRIDGE_POLICY") {
+		env += "BRIDGE_POLICY=" + file + " "
 	}
 	for _, n := range next {
 		_, _ = fmt.Fprintf(w, "  %s%s\n", env, n)

@@ -45,7 +45,7 @@ func (o orderCommands) orderDecisionCommands() []*cobra.Command {
 		person := &who{}
 		out = append(out, person.flags(&cobra.Command{
 			Use: d.name + " PURCHASE-ORDER", Short: d.short, Long: d.long, Args: one("PURCHASE-ORDER"),
-			ValidArgsFunction: o.completePurchaseOrders,
+			ValidArgsFunction: o.completeWaiting,
 			Example:           fmt.Sprintf("  starter order %s 1016 --reason \"spoke with the customer\"", d.name),
 			RunE: o.withTemporal(func(ctx context.Context, c *runs.Runs, args []string) error {
 				return o.decideOrder(ctx, c, args[0], d.name, shared.Decision{Actor: person.actor, Reason: person.reason})
@@ -59,7 +59,7 @@ func (o orderCommands) orderEditCommand() *cobra.Command {
 	person, edit, quantity, price := &who{}, orders.LineEdit{}, 0, ""
 	cmd := person.flags(&cobra.Command{
 		Use: "edit-line PURCHASE-ORDER", Short: "Change or drop a line before it is sent", Args: one("PURCHASE-ORDER"),
-		ValidArgsFunction: o.completePurchaseOrders,
+		ValidArgsFunction: o.completeWaiting,
 		Long: `Change quantity or unit price of a line in Autotask, or drop the line. Autotask lets no item be deleted, so
 a dropped one stays, and its memo says that it is not ordered. The order is checked again and goes out when
 nothing stands in its way.`,
@@ -92,7 +92,7 @@ func (o orderCommands) orderResolveCommand() *cobra.Command {
 	person, r := &who{}, orders.OrderResolution{}
 	cmd := person.flags(&cobra.Command{
 		Use: "resolve PURCHASE-ORDER", Short: "Say what became of an order of unknown outcome", Args: one("PURCHASE-ORDER"),
-		ValidArgsFunction: o.completePurchaseOrders,
+		ValidArgsFunction: o.completeWaiting,
 		Long: `Ask TD SYNNEX for the purchase order's number, then say what the answer was: the number of their order, which is
 recorded and followed, or that it is not there, after which it is sent under the same number.`,
 		Example: "  starter order resolve 1016 --distributor-order 70012345 --reason \"called TD SYNNEX\"\n  starter order resolve 1016 " +

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -38,7 +39,7 @@ submit sends them, one by one. Switching sending off takes the yes back.`,
 					return err
 				}
 			case !pending.Asks:
-				return o.print(map[string]any{"since": pending.Since, "from": pending.From}, func(w io.Writer) {
+				return o.print(liveAlready{Since: pending.Since, From: pending.From}, func(w io.Writer) {
 					_, _ = fmt.Fprintln(w, "they do already, "+sinceWords(o.app, pending))
 				})
 			}
@@ -53,6 +54,12 @@ submit sends them, one by one. Switching sending off takes the yes back.`,
 	})
 	cmd.Flags().BoolVar(&yes, "yes", false, "don't ask")
 	return cmd
+}
+
+// liveAlready says from when on orders go out by themselves; without a time it is every one.
+type liveAlready struct {
+	Since time.Time `json:"since,omitzero"`
+	From  string    `json:"from,omitempty"`
 }
 
 func sinceWords(a *app, p activities.PendingOrders) string {

@@ -18,6 +18,7 @@ import (
 	"digitalbridge/internal/temporalclient"
 	"digitalbridge/starter/runs"
 	"digitalbridge/starter/terminal"
+	"digitalbridge/worker/overview"
 )
 
 // app is what every command shares: where output goes and in which form, and the connection.
@@ -124,6 +125,15 @@ func day(t time.Time) string {
 
 // completePurchaseOrders offers the numbers of the orders that are under way.
 func (a *app) completePurchaseOrders(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return a.completeOrders(cmd, args, func(overview.Order) bool { return true })
+}
+
+// completeWaiting offers those that wait for a decision.
+func (a *app) completeWaiting(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return a.completeOrders(cmd, args, func(o overview.Order) bool { return o.NeedsDecision })
+}
+
+func (a *app) completeOrders(cmd *cobra.Command, args []string, want func(overview.Order) bool) ([]string, cobra.ShellCompDirective) {
 	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -144,6 +154,9 @@ func (a *app) completePurchaseOrders(cmd *cobra.Command, args []string, _ string
 	}
 	var out []string
 	for _, r := range rows {
+		if !want(r) {
+			continue
+		}
 		out = append(out, terminal.Clean(fmt.Sprintf("%s\t%s", r.PurchaseOrder, r.State)))
 	}
 	return out, cobra.ShellCompDirectiveNoFileComp

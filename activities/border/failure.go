@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,11 +69,8 @@ func describe(err error) (problem.Problem, time.Duration) {
 		return d, max(wait, l.after)
 	case errors.As(err, &p):
 		return *p, 0
-	case errors.As(err, &at) && at.Class == autotask.ClassAuth && !at.Page:
-		cause := fmt.Sprintf("Autotask refused access (status %d): %s", at.Status, err)
-		return problem.Problem{Kind: bridge.Auth, Cause: cause, Fix: at.Fix()}, at.RetryAfter
 	case errors.As(err, &at):
-		return problem.Problem{Kind: string(at.Class), Cause: err.Error(), Fix: at.Fix()}, at.RetryAfter
+		return problem.Problem{Kind: string(at.Class), Cause: autotaskWords(err, at), Fix: at.Fix()}, at.RetryAfter
 	case errors.As(err, &ur):
 		return problem.Problem{Kind: bridge.Malformed, Cause: err.Error(),
 			Fix: "Open " + ur.What() + " in Autotask and save it again, which writes its fields anew."}, 0
@@ -93,6 +91,37 @@ func describe(err error) (problem.Problem, time.Duration) {
 	}
 	return problem.Problem{Kind: bridge.Transient, Cause: err.Error(),
 		Fix: "It is tried again by itself; if it persists, look at the worker's log."}, 0
+}
+
+// withoutWords is what an answer of Autotask comes to that says nothing itself.
+var withoutWords = map[autotask.Class]string{
+	autotask.ClassTransient: "gave no usable answer", autotask.ClassThrottled: "takes no more calls now", autotask.ClassAuth: "refused access",
+	autotask.ClassPermission: "does not permit it", autotask.ClassValidation: "does not accept it", autotask.ClassNotFound: "has no such row",
+	autotask.ClassAmbiguous: "did not say what became of it", autotask.ClassMalformed: "gave an answer that can't be read",
+}
+
+// autotaskWords is a fault of Autotask as people are told it: what it said, and in brackets what was asked, for whoever looks
+// into it.
+func autotaskWords(err error, at *autotask.Error) string {
+	said := slices.Clone(at.Messages)
+	if at.Err != nil {
+		said = append(said, at.Err.Error())
+	}
+	text := "Autotask " + withoutWords[at.Class]
+	switch {
+	case at.Class == autotask.ClassAuth && !at.Page && len(said) > 0:
+		text += ": " + strings.Join(said, "; ")
+	case len(said) > 0:
+		text = "Autotask: " + strings.Join(said, "; ")
+	}
+	asked := at.Op
+	if at.Method != "" {
+		asked += ", " + at.Method + " " + at.Path
+	}
+	if at.Status != 0 {
+		asked += fmt.Sprintf(", status %d", at.Status)
+	}
+	return strings.Replace(err.Error(), at.Error(), strings.TrimRight(text, ".")+" ("+asked+")", 1)
 }
 
 // Retryable reports whether trying again can help without a person.

@@ -80,7 +80,7 @@ func TestFailure(t *testing.T) {
 				"on the way: %w", problem.New(bridge.InvalidPolicy, "Write another.", "no such label")), kind: bridge.InvalidPolicy,
 			cause: "no such label", whatToDo: "Write another."},
 		{name: "a client's error, wrapped", err: fmt.Errorf("on the way: %w", at(autotask.ClassValidation)), kind: bridge.Validation,
-			cause: "on the way: autotask: create Products", whatToDo: "Correct the field"},
+			cause: "on the way: Autotask: ", whatToDo: "Correct the field"},
 		{name: "an error that nobody knows", err: errors.New("the disk is full"), kind: bridge.Transient, retried: true,
 			cause: "the disk is full", whatToDo: "look at the worker's log"},
 		{name: "a time-out of the client while the activity goes on", err: &autotask.Error{
@@ -88,7 +88,7 @@ func TestFailure(t *testing.T) {
 			cause: "query Products", whatToDo: "Try again"},
 		{name: "a short wait asked for by the vendor", err: &autotask.Error{
 			Class: autotask.ClassThrottled, Op: "query Products", RetryAfter: 40 * time.Second}, kind: bridge.Throttled, retried: true,
-			delay: 40 * time.Second, whatToDo: "Wait 40s"},
+			delay: 40 * time.Second, whatToDo: "Wait 40 s"},
 		{name: "a wait of a day, which would outlast the activity", err: &tdsynnex.Error{
 			Class: tdsynnex.ClassThrottled, Operation: tdsynnex.OperationInvoices, RetryAfter: 24 * time.Hour}, kind: bridge.Throttled,
 			retried: true, delay: maxRetryDelay, whatToDo: "Wait"},
@@ -109,7 +109,7 @@ func TestFailure(t *testing.T) {
 			case r.cause != "":
 				require.Contains(t, cause, r.cause)
 			case strings.HasPrefix(r.name, "autotask"):
-				require.Contains(t, cause, "autotask: create Products (POST /V1.0/Products)")
+				require.Contains(t, cause, "(create Products, POST /V1.0/Products")
 				require.Contains(t, cause, "Autotask's own words")
 			case strings.HasPrefix(r.name, "tdsynnex"):
 				require.Contains(t, cause, "order status of PO-1")

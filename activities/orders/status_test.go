@@ -179,7 +179,7 @@ func TestAnOutageOfOneHoldsBackNoOther(t *testing.T) {
 	none := down(true, true)
 	require.Equal(t, both.Items, none.Items, "the order's state is known")
 	require.Contains(t, none.Missing, "the invoices: ")
-	require.Contains(t, none.NotRead, "permission")
+	require.Contains(t, none.NotRead, "does not permit it")
 	require.Nil(t, none.PurchaseOrder)
 }
 

@@ -52,7 +52,8 @@ func (b *Bridge) Today(ctx context.Context) (t Today, err error) {
 const pollsWithin = 70 * time.Second
 
 // Unpolled are the connection's task queues that no worker has asked for work within the last minute.
-func (b *Bridge) Unpolled(ctx context.Context) (queues []string) {
+func (b *Bridge) Unpolled(ctx context.Context) []string {
+	queues := []string{}
 	for _, queue := range bridge.TaskQueues(b.Connection) {
 		if !b.Polled(ctx, queue) {
 			queues = append(queues, queue)

@@ -2,6 +2,7 @@ package orders
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/policy"
+	"digitalbridge/internal/problem"
 	"digitalbridge/workflows/workflowtest"
 )
 
@@ -192,8 +194,10 @@ func TestASweepTellsOfRefusedCredentials(t *testing.T) {
 				}
 				require.Len(t, h.Notices, 1)
 				n := h.Notices[0]
-				require.Equal(t, []string{row.event, row.vendor, row.message, row.event + " by " + row.vendor},
+				said := problem.Parse(kind, row.message)
+				require.Equal(t, []string{row.event, row.vendor, said.Cause, row.event + " by " + row.vendor},
 					[]string{n.Event, n.Subject, n.Text, n.Once})
+				require.Contains(t, n.Fix, strings.TrimSuffix(said.Fix, ".")+"; the schedule tries again by itself", "what to do is said once")
 			})
 		}
 	}

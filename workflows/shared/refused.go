@@ -8,6 +8,7 @@ import (
 	"digitalbridge/activities/operations"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/notify"
+	"digitalbridge/internal/problem"
 )
 
 // TellRefused tells people that a vendor refused the credentials or a right, when that is how a workflow ends which a
@@ -30,9 +31,13 @@ func TellRefused(ctx workflow.Context, err error) error {
 	if strings.Contains(MessageOf(err), "Autotask") {
 		vendor = "Autotask"
 	}
+	refused := problem.Parse(class, MessageOf(err))
+	by := "the schedule tries again by itself, and asks " + vendor + " rarely until then; starter check shows whether it is fixed"
+	if refused.Fix != "" {
+		by = strings.TrimSuffix(refused.Fix, ".") + "; " + by
+	}
 	Notify(ctx, operations.Notice{
-		Level: "action", Topic: notify.Connection, Event: what, Subject: vendor, Text: MessageOf(err), Once: what + " by " + vendor,
-		Fix: "the schedule tries again by itself, and asks " + vendor + " rarely until then; starter check shows whether it is fixed",
+		Level: "action", Topic: notify.Connection, Event: what, Subject: vendor, Text: refused.Cause, Once: what + " by " + vendor, Fix: by,
 	})
 	return err
 }
