@@ -34,6 +34,7 @@ func Dial(ctx context.Context, c config.Temporal, p config.Payloads, secrets *re
 		return nil, err
 	}
 	o.Logger, o.MetricsHandler, o.Identity = more.Logger, more.MetricsHandler, more.Identity
+	o.Interceptors = append(o.Interceptors, more.Interceptors...)
 	keys, err := Keys(p)
 	if err != nil {
 		return nil, err
