@@ -56,6 +56,12 @@ type Metrics struct {
 	provider metric.MeterProvider
 }
 
+// buckets are the bounds of every histogram, in seconds: all of them, ours and Temporal's, are about time. OpenTelemetry's own
+// bounds are meant for milliseconds, and would put all that takes less than five seconds into one.
+func buckets() []float64 {
+	return []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 1800}
+}
+
 // NewMetrics makes a registry of its own, so that tests can make many.
 func NewMetrics() (*Metrics, error) {
 	registry := prometheus.NewRegistry()
@@ -64,7 +70,9 @@ func NewMetrics() (*Metrics, error) {
 	if err != nil {
 		return nil, fmt.Errorf("setting up metrics: %w", err)
 	}
-	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(exporter))
+	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(exporter), sdkmetric.WithView(sdkmetric.NewView(
+		sdkmetric.Instrument{Kind: sdkmetric.InstrumentKindHistogram},
+		sdkmetric.Stream{Aggregation: sdkmetric.AggregationExplicitBucketHistogram{Boundaries: buckets()}})))
 	return &Metrics{Meter: provider.Meter("digitalbridge"), registry: registry, provider: provider}, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
@@ -36,6 +37,7 @@ func TestMetricsAndHealthAreServed(t *testing.T) {
 	require.NoError(t, err)
 	calls.Add(t.Context(), 3)
 	m.TemporalHandler().Counter("temporal_things").Inc(2)
+	m.TemporalHandler().Timer("temporal_latency").Record(300 * time.Millisecond)
 
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -57,6 +59,8 @@ func TestMetricsAndHealthAreServed(t *testing.T) {
 	code, body := get("/metrics")
 	require.Equal(t, http.StatusOK, code)
 	require.Contains(t, body, "bridge_calls_total 3")
+	require.Contains(t, body, `temporal_latency_seconds_bucket{le="0.25"} 0`, "a quantile of what takes less than a second can be told")
+	require.Contains(t, body, `temporal_latency_seconds_bucket{le="0.5"} 1`)
 	require.Contains(t, body, "temporal_things 2")
 	code, body = get("/healthz")
 	require.Equal(t, http.StatusServiceUnavailable, code)
