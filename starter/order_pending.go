@@ -54,7 +54,9 @@ sending was switched on, or before orders.since of the policy. Nothing is sent b
 
 // pending asks a worker what the sweep would submit.
 func (o orderCommands) pending(ctx context.Context, c *runs.Runs) (p activities.PendingOrders, err error) {
-	err = c.Ask(ctx, bridge.ReadPendingOrders, &p)
+	if err = c.Ask(ctx, bridge.ReadPendingOrders, &p); err == nil {
+		err = c.Overview().WithoutSubmitted(ctx, &p)
+	}
 	return p, err
 }
 

@@ -114,6 +114,9 @@ func (s *Site) nextTable(ctx context.Context) (table, error) {
 			"Autotask could not be asked: %s",
 			overview.Describe(err))
 	}
+	if err := s.Bridge.WithoutSubmitted(ctx, &p); err != nil {
+		return table{}, err
+	}
 	t := table{Name: "Approved purchase orders", Columns: columns("Purchase order", "Submitted", "#Amount", "Goes out"),
 		None: "No purchase order waits to go out.", Export: "/export/next."}
 	for _, o := range p.Orders {
