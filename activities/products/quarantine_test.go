@@ -77,7 +77,7 @@ func TestQuarantineHoldsWhatBreaksAGateAndNothingElse(t *testing.T) {
 	require.Equal(t, catalog.HeldEntry{
 		SKU: "7003", Name: "Thing 7003", Action: catalog.Update, Limit: catalog.LimitPriceMove, Field: catalog.UnitCost, Old: "100", New: "30",
 		Cost: "30", Price: "34.5",
-		Reason:    "unitCost moves from 100 to 30, -70 %, more than 50 %; unitPrice moves from 115 to 34.5, -70 %, more than 50 %",
+		Reason:    "cost moves from 100.00 to 30.00, -70 %, more than 50 %; price moves from 115.00 to 34.50, -70 %, more than 50 %",
 		FirstSeen: day(1), LastSeen: day(1), TimesSeen: 1, FileDate: day(1),
 	}, view.Entries[1])
 	require.Zero(t, b.seen(plan, day(1)).Fresh, "the same plan again brings nothing new")

@@ -70,6 +70,19 @@ var fields = [...]Field{
 	Stock, StockByWarehouse, OnOrder, ETA, Promotion, PromotionEnds, MinimumOrderQuantity, EndUserRequired, ReplacementSKU,
 }
 
+// InWords is what people call a field whose move may be too large; the others go by their names.
+func (f Field) InWords() string {
+	switch f {
+	case UnitCost:
+		return "cost"
+	case VendorCost:
+		return "vendor's cost"
+	case UnitPrice:
+		return "price"
+	}
+	return string(f)
+}
+
 // places finds a field in fields.
 var places = func() map[Field]int {
 	m := make(map[Field]int, len(fields))

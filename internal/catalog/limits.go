@@ -113,13 +113,22 @@ func checkMove(e Entry, c Change, limits policy.Limits) []Breach {
 			return nil
 		}
 		return []Breach{
-			{LimitPriceMove, c, fmt.Sprintf("%s moves from %s to %s, %s %%, more than %s %%", c.Field, before, after, signed(move.Round(1)),
-				limits.MaxPriceMovePercent)}}
+			{LimitPriceMove, c, fmt.Sprintf("%s moves from %s to %s, %s %%, more than %s %%", c.Field.InWords(), inCents(before),
+				inCents(after), signed(move.Round(1)), limits.MaxPriceMovePercent)}}
 	case e.Action == Create || limits.NotChecked != policy.NotCheckedAsk:
 		return nil
 	}
 	return []Breach{
-		{LimitNotChecked, c, fmt.Sprintf("%s becomes %s and Autotask has %s to compare it with", c.Field, after, orNothing(c.Old))}}
+		{LimitNotChecked, c, fmt.Sprintf("%s becomes %s and Autotask has %s to compare it with", c.Field.InWords(), inCents(after),
+			orNothing(c.Old))}}
+}
+
+// inCents is an amount with two decimals, or with all of them when it has more.
+func inCents(d decimal.Decimal) string {
+	if d.Equal(d.Round(2)) {
+		return d.StringFixed(2)
+	}
+	return d.String()
 }
 
 func orNothing(s string) string {

@@ -43,13 +43,13 @@ func TestCheckEntry(t *testing.T) {
 		"exactly at the limit": {repriced("100", "150", "115", "172.5"), limits(), nil, ""},
 		"beyond the limit": {
 			repriced("100", "150.01", "115", "172.51"), limits(), []Limit{LimitPriceMove, LimitPriceMove},
-			"unitCost moves from 100 to 150.01, +50 %, more than 50 %"},
+			"cost moves from 100.00 to 150.01, +50 %, more than 50 %"},
 		"down counts as much as up": {repriced("100", "40", "115", "46"), limits(), []Limit{LimitPriceMove, LimitPriceMove},
-			"unitCost moves from 100 to 40, -60 %, more than 50 %"},
+			"cost moves from 100.00 to 40.00, -60 %, more than 50 %"},
 		"the limit is switched off": {repriced("100", "400", "115", "460"), off, nil, ""},
 		"only the price moves": {
 			Entry{Action: Update, Cost: "100", Price: "300", Changes: []Change{{Field: UnitPrice, Old: "115", New: "300"}}}, limits(),
-			[]Limit{LimitPriceMove}, "unitPrice moves"},
+			[]Limit{LimitPriceMove}, "price moves"},
 		"a first cost has nothing to be compared with": {repriced("", "100", "", "115"), limits(), []Limit{LimitNotChecked, LimitNotChecked},
 			"Autotask has nothing to compare it with"},
 		"sold below cost": {
@@ -96,7 +96,7 @@ func TestHeldSaysWhatAPersonNeeds(t *testing.T) {
 	h := held("300")
 	require.Equal(t, HeldEntry{
 		SKU: "1001", Name: "Dock", Action: Update, Limit: LimitPriceMove, Field: UnitCost, Old: "100", New: "300", Cost: "300", Price: "3000",
-		Reason: "unitCost moves from 100 to 300, +200 %, more than 50 %; unitPrice moves from 115 to 3000, +2508.7 %, more than 50 %",
+		Reason: "cost moves from 100.00 to 300.00, +200 %, more than 50 %; price moves from 115.00 to 3000.00, +2508.7 %, more than 50 %",
 	}, h)
 }
 

@@ -186,6 +186,25 @@ func (q *quarantine) idle(ctx workflow.Context) bool {
 	return q.loaded && !q.writing && workflow.AllHandlersFinished(ctx) && workflow.GetSignalChannel(ctx, bridge.SignalSeen).Len() == 0
 }
 
+// toldFresh is how many products a notice names.
+const toldFresh = 5
+
+// freshOnes are what came in last, a line each: what moves, by how much, and of which product.
+func freshOnes(view *products.QuarantineView) string {
+	var b strings.Builder
+	told := 0
+	for _, e := range view.Entries {
+		if e.TimesSeen != 1 || e.Decision != nil {
+			continue
+		}
+		if told++; told > min(toldFresh, view.Fresh) {
+			break
+		}
+		fmt.Fprintf(&b, "%s (SKU %s, %s)\n", e.Reason, e.SKU, e.Name)
+	}
+	return b.String()
+}
+
 // takeIn merges the oldest plan that was not taken in, and tells people what is new.
 func (q *quarantine) takeIn(ctx workflow.Context) error {
 	plan := q.seen[0]
@@ -197,8 +216,8 @@ func (q *quarantine) takeIn(ctx workflow.Context) error {
 	if view.Fresh > 0 {
 		shared.Notify(ctx, operations.Notice{
 			Level: "action", Topic: notify.Decisions, Event: "products in quarantine", Subject: "Product Sync",
-			Text: fmt.Sprintf("Are the new values right? %s held because a limit of the policy is broken; what is not held is written. "+
-				"%d in all to be decided", spelling.Are(view.Fresh, "product"), view.Waiting),
+			Text: fmt.Sprintf("Are the new values right?\n%s%s held because a limit of the policy is broken; what is not held is written. "+
+				"To be decided in all: %d", freshOnes(view), spelling.Are(view.Fresh, "product"), view.Waiting),
 			Fix: "look at them with `starter sync quarantine list`, then approve or reject them",
 		})
 	}

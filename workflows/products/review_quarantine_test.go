@@ -80,7 +80,8 @@ func TestQuarantineWritesAnApprovedProductAtOnceAndEnds(t *testing.T) {
 	require.Contains(t, workflowtest.Query[QuarantineStatus](h, bridge.QueryList).Applying, "1 approved and written")
 	require.Equal(t, []string{stateWaitsForPerson, "Decided", "Nothing held"}, h.States)
 	require.Len(t, h.Notices, 1)
-	workflowtest.RequireContains(t, h.Notices[0].Line(), "1 product is held", "starter sync quarantine list")
+	workflowtest.RequireContains(t, h.Notices[0].Line(), "unitCost moves from 100 to 300 (SKU 1001, Dock | black)", "1 product is held",
+		"starter sync quarantine list")
 }
 
 func TestQuarantineKeepsAnApprovalThatCouldNotBeWritten(t *testing.T) {
