@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"digitalbridge/internal/spelling"
 )
 
 // Defaults of [Config].
@@ -148,8 +150,8 @@ func (cfg Config) withDefaults() (Config, error) {
 	if cfg.BudgetShare == 0 {
 		cfg.BudgetShare = DefaultBudgetShare
 	}
-	need(cfg.Timeout > 0, "the timeout %s is negative; use a positive one", cfg.Timeout)
-	need(cfg.LongestCall > 0, "the longest call %s is negative; use a positive time", cfg.LongestCall)
+	need(cfg.Timeout > 0, "the timeout %s is negative; use a positive one", spelling.Span(cfg.Timeout))
+	need(cfg.LongestCall > 0, "the longest call %s is negative; use a positive time", spelling.Span(cfg.LongestCall))
 	need(cfg.Concurrency > 0, "the concurrency %d is negative; Autotask allows 3", cfg.Concurrency)
 	need(cfg.RequestsPerHour >= 0, "the budget of %d requests is negative; use 0 to learn it", cfg.RequestsPerHour)
 	need(cfg.BudgetShare > 0 && cfg.BudgetShare <= 1, "the budget share %v is not above 0 and at most 1", cfg.BudgetShare)

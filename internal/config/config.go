@@ -11,6 +11,7 @@ import (
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/notify"
+	"digitalbridge/internal/spelling"
 )
 
 // Starter is what the command-line program reads.
@@ -238,7 +239,7 @@ func (c Worker) validate() error {
 		"WORKER_REPLICAS is %d; give the number of worker processes, 1 to %d: Autotask allows so many calls of an entity at once",
 		c.Replicas,
 		MaxReplicas)
-	need(c.LostAfter >= time.Second, "WORKER_LOST_AFTER is %s; give at least 1s", c.LostAfter)
+	need(c.LostAfter >= time.Second, "WORKER_LOST_AFTER is %s; give at least 1s", spelling.Span(c.LostAfter))
 	need(!strings.ContainsAny(c.Deployment.Name, ".:"), "TEMPORAL_DEPLOYMENT_NAME is %q; Temporal takes no dot and no colon in it",
 		c.Deployment.Name)
 	need(c.Deployment.BuildID == "" || c.Deployment.Name != "",
@@ -260,7 +261,7 @@ func (c Worker) validate() error {
 	need(a.UserName != "", "AUTOTASK_USERNAME is missing: the key of the API user (Admin > Resources/Users)")
 	need(a.Secret != "", "AUTOTASK_SECRET is missing: the secret of the API user, shown once when it was made")
 	need(a.IntegrationCode != "", "AUTOTASK_INTEGRATION_CODE is missing: the tracking identifier on the API user's page")
-	need(a.LongestCall > 0, "AUTOTASK_LONGEST_CALL is %s; give a time above 0", a.LongestCall)
+	need(a.LongestCall > 0, "AUTOTASK_LONGEST_CALL is %s; give a time above 0", spelling.Span(a.LongestCall))
 	need(a.BudgetShare > 0 && a.BudgetShare <= 1, "AUTOTASK_BUDGET_SHARE is %v; give a share above 0 and up to 1", a.BudgetShare)
 	t := c.TDSynnex
 	need(t.Region == "US" || t.Region == "CA", "TDSYNNEX_REGION is %q; give US or CA", t.Region)

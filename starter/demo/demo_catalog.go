@@ -192,7 +192,8 @@ func (r *Demo) promotions(ctx context.Context, id string, ready func(products.Pr
 		}
 	})
 	if !ready(p) {
-		return p, errors.Join(fmt.Errorf("workflow %s did not get where it should within %s; it says %q", id, promotionsWithin, p.Phase), err)
+		return p, errors.Join(fmt.Errorf("workflow %s did not get where it should within %s; it says %q", id,
+			spelling.Span(promotionsWithin), p.Phase), err)
 	}
 	return p, nil
 }
