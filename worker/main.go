@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	sdkworker "go.temporal.io/sdk/worker"
 	"go.uber.org/zap"
 
 	"digitalbridge/internal/config"
@@ -31,6 +32,10 @@ Usage: worker [--version | --check-config | --print-links [--id ID --valid-for 7
 It is configured by environment variables, which .env.example lists with where to find their values.
 Without any credentials it works on the sandboxes (starter sandbox).
 `
+
+// cachedWorkflows is how many open workflows, mostly trackers, the program keeps in memory, about 70 KiB each; of the others it
+// reads the history again when they go on. The SDK's 10,000 would be more than our memory limits (docs/scale.md).
+const cachedWorkflows = 2000
 
 func main() {
 	if err := run(os.Args[1:], os.Stdout); err != nil {
@@ -93,6 +98,7 @@ func run(args []string, out io.Writer) error {
 }
 
 func work(ctx context.Context, c config.Worker, log *zap.Logger) error {
+	sdkworker.SetStickyWorkflowCacheSize(cachedWorkflows)
 	host, err := workerhost.New(ctx, c, log)
 	if err != nil {
 		return err
