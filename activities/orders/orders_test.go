@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
@@ -18,6 +19,8 @@ import (
 	"digitalbridge/activities/orders"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/clients/tdsynnex"
+	"digitalbridge/clients/tdsynnex/pricefile"
+	"digitalbridge/clients/tdsynnex/sandbox/catalog"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
 	"digitalbridge/internal/order"
@@ -29,21 +32,20 @@ const (
 	invoiceEndpoint = "POST /webservice/invoice/query"
 )
 
-// skuOfDistributor is the n-th SKU that the TD SYNNEX sandbox sells.
+// sandboxSeed is the seed of the sandboxes' catalogue.
+const sandboxSeed = 1
+
+// skuOfDistributor is the n-th SKU that the TD SYNNEX sandbox sells from stock to anybody.
 func (b *bench) skuOfDistributor(n int) string {
 	b.T.Helper()
-	staged, err := b.StageNow("skus")
+	made, err := catalog.New(sandboxSeed, b.skus, time.Now)
 	require.NoError(b.T, err)
-	require.NotZero(b.T, staged.Pages)
-	found := activitytest.Lines[struct {
-		SKU      string `json:"sku"`
-		Quantity int    `json:"quantityTotal"`
-		EndUser  bool   `json:"endUserRequired"`
-	}](b, staged.Key+"/items-00000.jsonl")
-	for _, f := range found {
-		if f.Quantity > 50 && f.Quantity < 9000 && !f.EndUser {
+	for i := range made.Len() {
+		item := made.Item(i)
+		if item.Status != pricefile.StatusDeleted && item.ABCCode == pricefile.ABCActive && item.QuantityTotal > 50 && item.QuantityTotal < 9000 &&
+			!item.EndUserRequired && !item.DropShipOnly && !item.Virtual {
 			if n--; n < 0 {
-				return f.SKU
+				return item.SKU
 			}
 		}
 	}
