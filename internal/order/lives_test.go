@@ -237,7 +237,7 @@ func eachLife(t *testing.T, check func(t *testing.T, n uint64)) {
 
 // Merge leaves what it is given alone: a workflow compares it with the result.
 func TestMergeChangesNeitherArgument(t *testing.T) {
-	for n := range uint64(500) {
+	for n := range uint64(150) {
 		l := newLife(rand.New(rand.NewPCG(seed, n)))
 		tracking := NewTracking(l.po)
 		for _, a := range l.answers {

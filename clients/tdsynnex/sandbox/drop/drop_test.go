@@ -101,10 +101,10 @@ func requireSameItems(t testing.TB, c *catalog.Catalog, items []pricefile.Item) 
 }
 
 func TestTheCatalogueArrivesWholeOverSFTP(t *testing.T) {
-	s, c, config := start(t, 20000)
+	s, c, config := start(t, 5000)
 	items, header, err := fetch(t, config)
 	require.NoError(t, err)
-	require.Len(t, items, 20000)
+	require.Len(t, items, 5000)
 	require.Equal(t, pricefile.Full, header.Qualifier)
 	requireSameItems(t, c, items)
 	require.Equal(t, drop.Stats{Logins: 1, Opened: map[string]int{"/555001.zip": 1}}, s.Stats())
