@@ -42,8 +42,9 @@ func (b *bench) skuOfDistributor(n int) string {
 	require.NoError(b.T, err)
 	for i := range made.Len() {
 		item := made.Item(i)
-		if item.Status != pricefile.StatusDeleted && item.ABCCode == pricefile.ABCActive && item.QuantityTotal > 50 && item.QuantityTotal < 9000 &&
-			!item.EndUserRequired && !item.DropShipOnly && !item.Virtual {
+		stocked := item.QuantityTotal > 50 && item.QuantityTotal < 9000 && !item.DropShipOnly && !item.Virtual
+		sold := item.Status != pricefile.StatusDeleted && item.ABCCode == pricefile.ABCActive && !item.EndUserRequired
+		if stocked && sold {
 			if n--; n < 0 {
 				return item.SKU
 			}
