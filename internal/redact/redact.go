@@ -9,10 +9,14 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
@@ -53,14 +57,12 @@ func New(secrets ...string) *Redactor {
 
 // formsOf are the ways in which a secret is written.
 func formsOf(s string) []string {
-	var escaped strings.Builder
-	_ = xml.EscapeText(&escaped, []byte(s)) // a Builder takes everything
-	asJSON, _ := json.Marshal(s)
-	forms := []string{
-		s, url.QueryEscape(s), url.PathEscape(s), lowerHex(url.QueryEscape(s)), lowerHex(url.PathEscape(s)), escaped.String(),
-		strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;").Replace(s),
-		strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s),
-		string(asJSON[1 : len(asJSON)-1]), strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s),
+	forms := append([]string{s}, urlForms(s)...)
+	forms = append(forms, xmlForms(s)...)
+	for _, f := range jsonForms(s) {
+		forms = append(forms, f)
+		// JSON within JSON is escaped once more.
+		forms = append(forms, jsonForms(f)...)
 	}
 	// In base64 a secret that stands inside something longer, such as user:secret, looks in one of three ways,
 	// by where it begins; the letters at its ends also depend on its neighbours and are left out.
@@ -77,12 +79,70 @@ func formsOf(s string) []string {
 			}
 		}
 	}
-	// JSON within a history is escaped once more by whoever shows it.
-	for _, f := range slices.Clone(forms) {
-		again, _ := json.Marshal(f)
-		forms = append(forms, string(again[1:len(again)-1]))
+	return forms
+}
+
+// urlForms are those of addresses: libraries differ in what they escape.
+func urlForms(s string) []string {
+	query := url.QueryEscape(s)
+	strict := strings.ReplaceAll(query, "+", "%20")
+	script := strings.NewReplacer("%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*").Replace(strict) // as encodeURIComponent does
+	var forms []string
+	for _, f := range []string{query, strict, script, url.PathEscape(s)} {
+		forms = append(forms, f, lowerHex(f))
 	}
 	return forms
+}
+
+// xmlForms are those of XML and HTML, by name or by number.
+func xmlForms(s string) []string {
+	var escaped strings.Builder
+	_ = xml.EscapeText(&escaped, []byte(s)) // a Builder takes everything
+	forms := []string{escaped.String(), strings.NewReplacer("&", "&#38;", "<", "&#60;", ">", "&#62;", `"`, "&#34;", "'", "&#39;").Replace(s)}
+	for _, quote := range []string{`"`, "&quot;", "&#34;", "&#x22;"} {
+		for _, single := range []string{"'", "&apos;", "&#39;", "&#x27;"} {
+			named := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, quote, "'", single).Replace(s)
+			forms = append(forms, named, notASCII(named, func(r rune) string { return fmt.Sprintf("&#%d;", r) }))
+		}
+	}
+	return forms
+}
+
+// jsonForms are those of JSON: some libraries escape what means something in HTML, slashes, or all that is not ASCII.
+func jsonForms(s string) []string {
+	var forms []string
+	for _, slash := range []string{"/", `\/`} {
+		plain := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "/", slash).Replace(s)
+		for _, hex := range []string{`\u%04x`, `\u%04X`} {
+			number := func(r rune) string {
+				if hi, lo := utf16.EncodeRune(r); hi != unicode.ReplacementChar {
+					return fmt.Sprintf(hex+hex, hi, lo)
+				}
+				return fmt.Sprintf(hex, r)
+			}
+			html := strings.NewReplacer("&", number('&'), "<", number('<'), ">", number('>'))
+			all := strings.NewReplacer("&", number('&'), "<", number('<'), ">", number('>'), "'", number('\''), "+", number('+'), `\"`, number('"'),
+				"`", number('`'))
+			for _, f := range []string{plain, html.Replace(plain), all.Replace(plain)} {
+				forms = append(forms, f, notASCII(f, number))
+			}
+		}
+	}
+	slices.Sort(forms)
+	return slices.Compact(forms)
+}
+
+// notASCII writes characters beyond ASCII in another way.
+func notASCII(s string, written func(rune) string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(written(r))
+		}
+	}
+	return b.String()
 }
 
 // lowerHex writes %2F as %2f.
@@ -149,29 +209,31 @@ func (r *Redactor) Bytes(b []byte) []byte {
 // JSON is values in JSON without secrets; the same slice when they have none. Only their texts hold any: numbers, and keys
 // that are names, stay, or whoever reads the values could not.
 func (r *Redactor) JSON(b []byte) []byte {
-	if r == nil || bytes.Equal(r.Bytes(b), b) {
+	if r == nil {
 		return b
 	}
-	var out bytes.Buffer
-	for len(b) > 0 {
-		if b[0] != '"' {
-			n := bytes.IndexByte(b, '"')
-			if n < 0 {
-				n = len(b)
-			}
-			out.Write(b[:n])
-			b = b[n:]
-			continue
+	var out []byte // what is clean so far, once something had to be changed
+	kept := 0      // from where on nothing was copied yet
+	for i := 0; i < len(b); {
+		n := bytes.IndexByte(b[i:], '"')
+		if n < 0 {
+			break
 		}
-		text := b[:literal(b)]
-		b = b[len(text):]
-		key := bytes.HasPrefix(bytes.TrimLeft(b, " \t\r\n"), []byte(":"))
+		i += n
+		text := b[i : i+literal(b[i:])]
+		key := bytes.HasPrefix(bytes.TrimLeft(b[i+len(text):], " \t\r\n"), []byte(":"))
 		if !key || !name.Match(text) {
-			text = r.literal(text)
+			if clean := r.literal(text); !bytes.Equal(clean, text) {
+				out = append(append(out, b[kept:i]...), clean...)
+				kept = i + len(text)
+			}
 		}
-		out.Write(text)
+		i += len(text)
 	}
-	return out.Bytes()
+	if out == nil {
+		return b
+	}
+	return append(out, b[kept:]...)
 }
 
 // name is a key of our own.
@@ -192,6 +254,12 @@ func literal(b []byte) int {
 
 // literal is a text in JSON without secrets.
 func (r *Redactor) literal(b []byte) []byte {
+	if least := len(r.forms[len(r.forms)-1]); len(b) < least && !bytes.Contains(b, []byte("...")) && !bytes.Contains(b, []byte("…")) {
+		return b // too short for any
+	}
+	if bytes.IndexByte(b, '\\') < 0 { // it stands as it is
+		return r.Bytes(b)
+	}
 	var text string
 	if json.Unmarshal(b, &text) != nil {
 		return r.Bytes(b)

@@ -32,6 +32,12 @@ func TestEveryFormOfASecretIsHidden(t *testing.T) {
 	for name, text := range map[string]string{
 		"as it is": secret, "in a query": url.QueryEscape(secret), "in a path": url.PathEscape(secret), "in XML": asXML.String(),
 		"in JSON": string(asJSON), "in JSON in JSON": string(asJSONAgain),
+		"in JSON of a library that escapes all but ASCII": `p&w <\"x$1#y*'z> \u00fc\\`,
+		"in JSON of one that escapes for HTML":            `p\u0026w \u003C\u0022x$1#y*\u0027z\u003E \u00FC\\`,
+		"in HTML by numbers":                              `p&#38;w &#60;&#34;x$1#y*&#39;z&#62; ü\`,
+		"in HTML with other quotes":                       `p&amp;w &lt;&quot;x$1#y*&#x27;z&gt; ü\`,
+		"in HTML that is ASCII":                           `p&amp;w &lt;&quot;x$1#y*&#x27;z&gt; &#252;\`,
+		"in a browser's address":                          `p%26w%20%3C%22x%241%23y*'z%3E%20%C3%BC%5C`,
 	} {
 		got := r.Text("before " + text + " after")
 		require.Contains(t, got, redact.Hidden, name)
@@ -62,6 +68,7 @@ func TestOnlyTextsOfJSONAreChanged(t *testing.T) {
 		`{"a":"said p\"w/\\x< \"","order":"\\"}` + "\n" + `{}`: `{"a":"said [secret] \"","order":"\\"}` + "\n" + `{}`,
 		`"p\"w/\\x\u003c"`:                                     `"[secret]"`,
 		`{"cut":"order`:                                        `{"cut":"[secret]`,
+		`["said p\"w/\\x< here",{"a":"p\\\"w\/\\\\x<"}]`:       `["said [secret] here",{"a":"[secret]"}]`,
 		`{"plain":"text"}`:                                     `{"plain":"text"}`,
 	} {
 		require.Equal(t, want, string(r.JSON([]byte(data))))
