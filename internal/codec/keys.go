@@ -67,7 +67,25 @@ func ParseKeys(text string) (*KeyRing, error) {
 	return ring, nil
 }
 
-var _ converter.PayloadCodec = (*KeyRing)(nil)
+var (
+	_ converter.PayloadCodec = (*KeyRing)(nil)
+	_ converter.PayloadCodec = noKeys{}
+)
+
+// noKeys encrypts nothing and knows what is encrypted, so that a program that was started without its keys says so.
+type noKeys struct{}
+
+func (noKeys) Encode(payloads []*commonpb.Payload) ([]*commonpb.Payload, error) { return payloads, nil }
+
+func (noKeys) Decode(payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
+	for _, p := range payloads {
+		if string(p.GetMetadata()[converter.MetadataEncoding]) == encoding {
+			return nil, fmt.Errorf("%w: its id is %q, and PAYLOAD_KEYS is not set. What to do: give this program the keys of the connection's worker",
+				ErrUnknownKey, string(p.GetMetadata()[keyID]))
+		}
+	}
+	return payloads, nil
+}
 
 // Encode encrypts payloads.
 func (r *KeyRing) Encode(payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
@@ -103,7 +121,7 @@ func (r *KeyRing) Decode(payloads []*commonpb.Payload) ([]*commonpb.Payload, err
 		id := string(p.GetMetadata()[keyID])
 		aead := r.keys[id]
 		if aead == nil {
-			return nil, fmt.Errorf("%w: its id is %q; put it back until nothing that it encrypted is kept any more", ErrUnknownKey, id)
+			return nil, fmt.Errorf("%w: its id is %q. What to do: put it back until nothing that it encrypted is kept any more", ErrUnknownKey, id)
 		}
 		if len(p.GetData()) < aead.NonceSize() {
 			return nil, fmt.Errorf("a payload that was encrypted with the key %s is cut short", id)

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"digitalbridge/internal/codec"
@@ -67,6 +68,34 @@ func TestKeysAreRotated(t *testing.T) {
 	p, err = both.DataConverter.ToPayload("new")
 	require.NoError(t, err)
 	require.NoError(t, fresh.DataConverter.FromPayload(p, &text), "the first key encrypts")
+}
+
+// A program that was started without its keys, or with others, says so: a worker waits for them instead of ending what runs,
+// and a person reads what to do.
+func TestWithoutTheKeyItIsSaidWhatIsMissing(t *testing.T) {
+	sealed := options(t, "a:"+key(1))
+	p, err := sealed.DataConverter.ToPayload(order{Number: "1016"})
+	require.NoError(t, err)
+	inner := temporal.NewApplicationError("the cause", "validation")
+	f := sealed.FailureConverter.ErrorToFailure(temporal.NewApplicationErrorWithCause("the price has risen", "validation", inner))
+	for keys, says := range map[string]string{"": "PAYLOAD_KEYS is not set", "b:" + key(2): "put it back"} {
+		o := options(t, keys)
+		var in order
+		err := o.DataConverter.FromPayload(p, &in)
+		require.ErrorIs(t, err, codec.ErrUnknownKey)
+		require.ErrorContains(t, err, `its id is "a"`)
+		require.ErrorContains(t, err, says)
+		inWorkflow := o.DataConverter.(workflow.ContextAware).WithWorkflowContext(nil)
+		require.PanicsWithError(t, err.Error(), func() { _ = inWorkflow.FromPayload(p, &in) }, "the run waits")
+		require.PanicsWithError(t, err.Error(), func() { _ = inWorkflow.FromPayloads(&commonpb.Payloads{Payloads: []*commonpb.Payload{p}}, &in) })
+		var app *temporal.ApplicationError
+		require.ErrorAs(t, o.FailureConverter.FailureToError(f), &app)
+		require.Equal(t, "validation", app.Type())
+		require.Contains(t, app.Message(), says)
+		require.ErrorContains(t, app.Unwrap(), says)
+		require.NoError(t, o.DataConverter.FromPayload(typed(`{"number":"7"}`), &in), "what is not encrypted is read")
+	}
+	require.ErrorContains(t, sealed.FailureConverter.FailureToError(f), "the price has risen")
 }
 
 func TestAPayloadThatWasChangedIsRefused(t *testing.T) {

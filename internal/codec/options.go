@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"context"
 	"errors"
 
 	commonpb "go.temporal.io/api/common/v1"
@@ -19,21 +20,27 @@ func Apply(o *client.Options, keys *KeyRing, secrets *redact.Redactor) {
 	// Messages and stack traces of failures are payloads too, so that they are encrypted.
 	o.FailureConverter = failures{temporal.NewDefaultFailureConverter(temporal.DefaultFailureConverterOptions{
 		DataConverter: o.DataConverter, EncodeCommonAttributes: keys != nil,
-	}), secrets}
+	}), o.DataConverter, secrets}
 }
 
 // Converter reads and writes payloads as the bridge does.
 func Converter(keys *KeyRing, secrets *redact.Redactor) converter.DataConverter {
 	var dc converter.DataConverter = inputs{DataConverter: converter.GetDefaultDataConverter(), secrets: secrets}
-	if keys == nil {
-		return dc
+	var codec converter.PayloadCodec = noKeys{}
+	if keys != nil {
+		codec = keys
 	}
-	return encrypted{converter.NewCodecDataConverter(dc, keys)}
+	return encrypted{converter.NewCodecDataConverter(dc, codec)}
 }
 
 // encrypted stops a workflow whose payload can't be decrypted because its key is missing, instead of letting it
-// fail: it goes on when the key is back.
+// fail: it goes on when the key is back, also after a worker was started without any.
 type encrypted struct{ converter.DataConverter }
+
+var _ workflow.ContextAware = encrypted{}
+
+// WithContext is the converter outside of workflow code.
+func (c encrypted) WithContext(context.Context) converter.DataConverter { return c }
 
 // WithWorkflowContext is the converter inside workflow code, where a panic fails the task and not the run.
 func (c encrypted) WithWorkflowContext(workflow.Context) converter.DataConverter {
