@@ -80,8 +80,8 @@ func (noKeys) Encode(payloads []*commonpb.Payload) ([]*commonpb.Payload, error) 
 func (noKeys) Decode(payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
 	for _, p := range payloads {
 		if string(p.GetMetadata()[converter.MetadataEncoding]) == encoding {
-			return nil, fmt.Errorf("%w: its id is %q, and PAYLOAD_KEYS is not set. What to do: give this program the keys of the connection's worker",
-				ErrUnknownKey, string(p.GetMetadata()[keyID]))
+			return nil, fmt.Errorf("%w: its id is %q, and PAYLOAD_KEYS is not set. What to do: give this program the keys of the "+
+				"connection's worker", ErrUnknownKey, string(p.GetMetadata()[keyID]))
 		}
 	}
 	return payloads, nil
