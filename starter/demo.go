@@ -63,6 +63,9 @@ func (a *app) demo(ctx context.Context, d *devFlags, links string, exit bool) er
 	}
 	if !exit && ctx.Err() == nil {
 		var text strings.Builder
+		if d.signIn != "" { // its line above is far away by now
+			_, _ = fmt.Fprintf(&text, "\nDesk: %s\n", d.signIn)
+		}
 		printReady(&text, stack, "starter today", "starter order list", "starter sync history", "starter order show "+show.PurchaseOrder())
 		a.say("%s", text.String())
 		<-ctx.Done()

@@ -207,7 +207,7 @@ func printStack(w io.Writer, s *local.Stack, d devFlags) {
 
 // printReady is what to do with a stack that runs.
 func printReady(w io.Writer, s *local.Stack, next ...string) {
-	_, _ = fmt.Fprintf(w, "\nready\tCtrl-C stops it. The web UI is at %s. In another terminal:\n", s.Temporal.UIURL)
+	_, _ = fmt.Fprintf(w, "\nready  Ctrl-C stops it. The web UI is at %s. In another terminal:\n", s.Temporal.UIURL)
 	env := ""
 	if s.Temporal.Address != defaultTemporal {
 		env += "TEMPORAL_ADDRESS=" + s.Temporal.Address + " "

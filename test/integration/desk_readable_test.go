@@ -88,7 +88,7 @@ func (v *visit) byKeyboard() {
 		}
 	}
 	require.Empty(v.t, left, "the keyboard does not reach them")
-	_, err = chromedp.Run(v.ctx, chromedp.Evaluate[cdp.Empty](`document.activeElement.blur(), {}`))
+	_, err = chromedp.Run(v.ctx, chromedp.Evaluate[cdp.Empty](`document.activeElement.blur(), scrollTo(0, 0), {}`))
 	require.NoError(v.t, err)
 }
 
