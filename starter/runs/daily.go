@@ -11,7 +11,8 @@ const daysKnown = 10 * 366
 
 // Daily is every day at a time of day in a zone, exactly once: also on the days on which clocks change and that time
 // does not exist, or comes twice. Temporal would leave the one out and start twice on the other, so on those days it is
-// another hour, which exists once.
+// another hour, which exists once. East of Greenwich it would also start a second time in an hour that comes twice after a time
+// of day in the hour before it, so such an hour is left out.
 func Daily(clock time.Time, zone *time.Location, now time.Time) client.ScheduleSpec {
 	exactly := func(n int) []client.ScheduleRange { return []client.ScheduleRange{{Start: n}} }
 	at := func(hour int) client.ScheduleCalendarSpec {
@@ -23,18 +24,53 @@ func Daily(clock time.Time, zone *time.Location, now time.Time) client.ScheduleS
 	year, month, day := now.In(zone).Date()
 	for n := range daysKnown {
 		date := time.Date(year, month, day+n, 12, 0, 0, 0, time.UTC)
-		if regular(date, zone) || times(date, clock.Hour(), clock.Minute(), zone) == 1 {
+		if regular(date, zone) {
 			continue
 		}
-		not, instead := at(clock.Hour()), at(otherHour(date, clock, zone))
-		// The whole hour: where clocks change by half an hour, Temporal takes a minute that does not exist for a later one.
-		not.Minute = []client.ScheduleRange{{Start: 0, End: 59}}
-		for _, c := range []*client.ScheduleCalendarSpec{&not, &instead} {
-			c.Year, c.Month, c.DayOfMonth = exactly(date.Year()), exactly(int(date.Month())), exactly(date.Day())
+		switch {
+		case times(date, clock.Hour(), clock.Minute(), zone) != 1:
+			spec.Skip = append(spec.Skip, on(date, at(clock.Hour()), anyMinute))
+			spec.Calendars = append(spec.Calendars, on(date, at(otherHour(date, clock, zone))))
+		case times(date, clock.Hour(), 0, zone) > 1 || times(date, clock.Hour(), 59, zone) > 1: // half of the hour comes twice
+			spec.Skip = append(spec.Skip, on(date, at(clock.Hour()), otherMinutes))
 		}
-		spec.Skip, spec.Calendars = append(spec.Skip, not), append(spec.Calendars, instead)
+		next, hour := date, clock.Hour()+1
+		if hour == 24 {
+			next, hour = date.AddDate(0, 0, 1), 0
+		}
+		if times(next, hour, clock.Minute(), zone) > 1 {
+			spec.Skip = append(spec.Skip, on(next, at(hour), anyMinute))
+		}
 	}
 	return spec
+}
+
+// on is a time of day on one day only.
+func on(date time.Time, at client.ScheduleCalendarSpec, more ...func(*client.ScheduleCalendarSpec)) client.ScheduleCalendarSpec {
+	exactly := func(n int) []client.ScheduleRange { return []client.ScheduleRange{{Start: n}} }
+	at.Year, at.Month, at.DayOfMonth = exactly(date.Year()), exactly(int(date.Month())), exactly(date.Day())
+	for _, change := range more {
+		change(&at)
+	}
+	return at
+}
+
+// anyMinute makes it the whole hour: where clocks change by half an hour, Temporal takes a minute that does not exist for a
+// later one.
+func anyMinute(c *client.ScheduleCalendarSpec) {
+	c.Minute = []client.ScheduleRange{{Start: 0, End: 59}}
+}
+
+// otherMinutes makes it all other minutes of the hour.
+func otherMinutes(c *client.ScheduleCalendarSpec) {
+	minute := c.Minute[0].Start
+	c.Minute = nil
+	if minute > 0 {
+		c.Minute = append(c.Minute, client.ScheduleRange{Start: 0, End: minute - 1})
+	}
+	if minute < 59 {
+		c.Minute = append(c.Minute, client.ScheduleRange{Start: minute + 1, End: 59})
+	}
 }
 
 // regular reports whether clocks don't change on a day: then every time of day exists once.

@@ -23,7 +23,9 @@ func TestADailyScheduleStartsOnceOnEveryDay(t *testing.T) {
 	year := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	for _, row := range []struct{ at, zone string }{
 		{"01:30", "America/New_York"}, {"02:30", "America/New_York"}, {"03:15", "America/New_York"}, {"01:30", "Europe/London"},
-		{"02:30", "Europe/Berlin"}, {"02:15", "Australia/Lord_Howe"}, {"23:30", "Asia/Beirut"}, {"00:30", "Asia/Beirut"},
+		{"01:30", "Europe/Berlin"}, {"02:30", "Europe/Berlin"}, {"02:15", "Australia/Lord_Howe"}, {"23:30", "Asia/Beirut"},
+		{"00:30", "Asia/Beirut"}, {"00:30", "Europe/London"}, {"01:30", "Australia/Sydney"}, {"01:15", "Australia/Lord_Howe"},
+		{"22:30", "America/Santiago"}, {"23:30", "America/Santiago"}, {"23:30", "Atlantic/Azores"},
 	} {
 		t.Run(row.at+" "+row.zone, func(t *testing.T) {
 			clock, err := time.Parse("15:04", row.at)
