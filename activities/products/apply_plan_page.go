@@ -2,6 +2,9 @@ package products
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -85,8 +88,20 @@ func failuresKey(planKey string, page int) string {
 	return fmt.Sprintf("%s/failures-%05d.jsonl", planKey, page)
 }
 
-// ApplyPlanPage writes the entries of one page. It may be repeated: updates are absolute, and before a
-// product is created it is looked for. It heartbeats the entries that are done, so that a worker that
+// writtenKey is what became of a page that was written to its end (writtenPage).
+func writtenKey(planKey string, page int) string {
+	return fmt.Sprintf("%s/applied-%05d.json", planKey, page)
+}
+
+// writtenPage is a page that was written to its end, with the digest of its entries.
+type writtenPage struct {
+	Entries string      `json:"entries"`
+	Applied AppliedPage `json:"applied"`
+}
+
+// ApplyPlanPage writes the entries of one page. It may be repeated: a page that was written to its end is not written again,
+// also when its workflow was reset days later and Autotask has newer values by then; in one that was not, updates are absolute,
+// and before a product is created it is looked for. It heartbeats the entries that are done, so that a worker that
 // was killed goes on where it stopped. A cancelled page is no failure: it says what is done, so that it can go on
 // there.
 func (a *Applier) ApplyPlanPage(ctx context.Context, in ApplyPlanPageInput) (*AppliedPage, error) {
@@ -105,8 +120,15 @@ type PageProgress struct {
 
 func (a *Applier) applyPage(ctx context.Context, in ApplyPlanPageInput) (*AppliedPage, error) {
 	waited := a.waited()
-	entries, err := a.pageEntries(ctx, in)
+	entries, digest, err := a.pageEntries(ctx, in)
 	if err != nil {
+		return nil, err
+	}
+	var before writtenPage
+	switch err := a.Store.GetJSON(ctx, writtenKey(in.PlanKey, in.Page), &before); {
+	case err == nil && before.Entries == digest:
+		return &before.Applied, nil
+	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return nil, err
 	}
 	attempt := activity.GetInfo(ctx).Attempt
@@ -146,7 +168,10 @@ func (a *Applier) applyPage(ctx context.Context, in ApplyPlanPageInput) (*Applie
 		applied.NotBefore = time.Now().UTC().Add(a.Autotask.LongestCall())
 	}
 	applied.Waited = ((a.waited() - waited) / entriesAtOnce).Round(time.Second)
-	return applied, nil
+	if stopped {
+		return applied, nil
+	}
+	return applied, a.Store.PutJSON(ctx, writtenKey(in.PlanKey, in.Page), writtenPage{digest, *applied})
 }
 
 // keepFailures writes the page's failures to the store, also when the page was asked to stop.
@@ -166,18 +191,23 @@ func goneFromStore(cause string, args ...any) error {
 		cause, args...)
 }
 
-func (a *Applier) pageEntries(ctx context.Context, in ApplyPlanPageInput) ([]catalog.Entry, error) {
-	var entries []catalog.Entry
+// pageEntries also returns their digest.
+func (a *Applier) pageEntries(ctx context.Context, in ApplyPlanPageInput) (entries []catalog.Entry, digest string, err error) {
+	sum := sha256.New()
+	encoder := json.NewEncoder(sum)
 	for e, err := range store.Lines[catalog.Entry](ctx, a.Store, planKey(in.PlanKey, in.Page)) {
 		if errors.Is(err, store.ErrNotFound) {
-			return nil, goneFromStore("page %d of the plan (%s) is gone from the blob store", in.Page+1, in.PlanKey)
+			return nil, "", goneFromStore("page %d of the plan (%s) is gone from the blob store", in.Page+1, in.PlanKey)
+		}
+		if err == nil {
+			err = encoder.Encode(e)
 		}
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		entries = append(entries, e)
 	}
-	return entries, nil
+	return entries, hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // pageProgress is what is done of a page: by the attempt before, or else before the page was stopped,

@@ -509,3 +509,26 @@ func TestAPlanWhoseFilesAreGoneFailsWithTheCure(t *testing.T) {
 	require.Equal(t, bridge.NotFound, app.Type())
 	require.Contains(t, app.Message(), "the snapshot of the price file (snapshots/gone) is gone")
 }
+
+// A page that was written is not written again when its workflow is reset: what is newer in Autotask by then stays.
+func TestAPageThatWasWrittenIsNotWrittenAgain(t *testing.T) {
+	b := newBench(t, 10)
+	b.Fields()
+	b.apply(b.planFor(3))
+	items := []pricefile.Item{item("5001"), item("5002"), item("5003"), item("5004")}
+	items[0].Description = "A new name"
+	plan := b.plan(b.stage(true, items, nil), activitytest.Today)
+	first := activitytest.Must[productactivities.AppliedPage](b, b.Applier().ApplyPlanPage, page(plan))
+	require.Equal(t, 1, first.Created)
+	require.Positive(t, first.Updated)
+
+	p := b.WithSKU("TDS-5001")[0]
+	require.NoError(t, b.Autotask.Products.Patch(t.Context(), autotask.Product{ID: p.ID, Name: autotask.Of("A newer one")}))
+	b.Forget()
+	again, err := activitytest.Run[productactivities.AppliedPage](b, activitytest.Attempt{RunID: "after a reset"}, b.Applier().ApplyPlanPage,
+		page(plan))
+	require.NoError(t, err)
+	require.Equal(t, first, again)
+	require.Zero(t, b.Requests(""))
+	require.Equal(t, "A newer one", b.WithSKU("TDS-5001")[0].Name.Or(""))
+}
