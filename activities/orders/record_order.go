@@ -34,7 +34,8 @@ type RecordedOrder struct {
 
 // RecordOrder writes the differences between the purchase order and what is known of the distributor's
 // order, and reads them back; then it starts the order's tracker when it is to. All values are absolute, and
-// there is one tracker of an order, so it may be repeated.
+// there is one tracker of an order, so it may be repeated. What is older than what the purchase order shows is not written:
+// it goes backwards for nobody.
 func (a *Orders) RecordOrder(ctx context.Context, in RecordOrderInput) (*RecordedOrder, error) {
 	defer border.Alive(ctx)()
 	recorded, err := a.record(ctx, in)
@@ -59,7 +60,7 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 	if err != nil {
 		return nil, err
 	}
-	if update.Empty() && term == 0 && status == 0 {
+	if order.Overtaken(po, in.Tracking) || (update.Empty() && term == 0 && status == 0) {
 		return &RecordedOrder{Filed: a.fileWritten(ctx, in, po.Number, nil)}, nil
 	}
 	for _, l := range update.Lines {

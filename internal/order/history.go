@@ -21,10 +21,15 @@ const historyLabel = "History, newest first, times in "
 // eventTime is how a memo shows the time of an event.
 const eventTime = "2006-01-02 15:04"
 
-// Happened adds to the history what the answers between two trackings of an order changed.
+// Happened adds to the history what the answers between two trackings of an order changed. To who begins anew, after a reset
+// or in a second run, all of it is new; what the history has is left out then.
 func Happened(before, after Tracking, at time.Time) Tracking {
 	var events []Event
-	for _, text := range Changes(before, after) {
+	changes := Changes(before, after)
+	if !before.Seen {
+		changes = untold(changes, after.History)
+	}
+	for _, text := range changes {
 		events = append(events, Event{At: at.UTC().Truncate(time.Minute), Text: text})
 	}
 	if len(events) > 0 {
@@ -34,13 +39,49 @@ func Happened(before, after Tracking, at time.Time) Tracking {
 	return after
 }
 
+// untold leaves out of changes what a history has already.
+func untold(changes []string, history []Event) (fresh []string) {
+	told := map[string]bool{}
+	for _, e := range history {
+		about, facts := factsOf(e.Text)
+		for _, fact := range facts {
+			told[about+fact] = true
+		}
+	}
+	for _, text := range changes {
+		about, facts := factsOf(text)
+		facts = slices.DeleteFunc(facts, func(fact string) bool { return told[about+fact] })
+		if len(facts) > 0 {
+			fresh = append(fresh, about+strings.Join(facts, factsApart))
+		}
+	}
+	return fresh
+}
+
+const (
+	ordersHead = "TD SYNNEX order "
+	lineHead   = "Line "
+	factsApart = ", "
+)
+
+// factsOf is what a text of the history is about, and what it says of that.
+func factsOf(text string) (about string, facts []string) {
+	if numbers, ok := strings.CutPrefix(text, ordersHead); ok {
+		return ordersHead, strings.Split(numbers, factsApart)
+	}
+	if line, said, ok := strings.Cut(text, ": "); ok && strings.HasPrefix(line, lineHead) {
+		return line + ": ", strings.Split(said, factsApart)
+	}
+	return "", []string{text}
+}
+
 // Changes says in a person's words what is new in the second of two trackings of an order.
 func Changes(before, after Tracking) []string {
 	var out []string
 	known := before.OrderNumbers()
 	if fresh := slices.DeleteFunc(slices.Clone(after.OrderNumbers()), func(n string) bool { return slices.Contains(known, n) }); len(
 		fresh) > 0 {
-		out = append(out, "TD SYNNEX order "+strings.Join(fresh, ", "))
+		out = append(out, ordersHead+strings.Join(fresh, factsApart))
 	}
 	for i, l := range after.Lines {
 		was := LineTracking{Number: l.Number, Ordered: l.Ordered}
@@ -48,7 +89,7 @@ func Changes(before, after Tracking) []string {
 			was = before.Lines[i]
 		}
 		if text := lineChange(was, l); text != "" {
-			out = append(out, fmt.Sprintf("Line %d: %s", l.Number, text))
+			out = append(out, fmt.Sprintf("%s%d: %s", lineHead, l.Number, text))
 		}
 	}
 	for _, i := range after.Invoices {
@@ -83,7 +124,7 @@ func lineChange(was, is LineTracking) string {
 	if n := is.refusedParcels(); n > was.refusedParcels() {
 		parts = append(parts, fmt.Sprintf("delivery of %d of %d parcels refused", n, len(is.Parcels)))
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, factsApart)
 }
 
 // refusedParcels are the parcels whose delivery was refused and did not succeed later.
@@ -142,6 +183,16 @@ func RecordedHistory(memo string) []Event {
 		events = append(events, Event{At: at.UTC(), Text: strings.TrimSpace(line[len(eventTime):])})
 	}
 	return events
+}
+
+// Overtaken reports whether the memo tells later news than a tracking does: the tracking is of a run that was reset to an
+// earlier moment, and goes on from there. That the order is stale is said in any case.
+func Overtaken(po PurchaseOrder, t Tracking) bool {
+	if len(t.History) == 0 || !t.StaleSince.IsZero() {
+		return false
+	}
+	last := t.History[0]
+	return slices.IndexFunc(RecordedHistory(po), func(e Event) bool { return e.Text == last.Text && e.At.Equal(last.At) }) > 0
 }
 
 // customerPOLabel begins the line of a memo block that says under which number the distributor knows the
