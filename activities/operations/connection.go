@@ -9,6 +9,7 @@ import (
 
 	"digitalbridge/activities/border"
 	"digitalbridge/activities/tenant"
+	"digitalbridge/clients/authguard"
 	"digitalbridge/clients/autotask"
 	"digitalbridge/clients/tdsynnex"
 	"digitalbridge/clients/tdsynnex/pricedrop"
@@ -68,6 +69,9 @@ const lastCheckKey = "checks/last.json"
 // what Fix creates it writes nothing to a vendor, and it may be repeated. The scheduled one also removes what is older than
 // the policy keeps.
 func (a *Connection) CheckAll(ctx context.Context, in CheckInput) (*CheckReport, error) {
+	if !in.Tell { // a person asks, perhaps after having renewed the credentials
+		ctx = authguard.Insist(ctx)
+	}
 	c := &checking{report: CheckReport{At: a.now().UTC()}, bad: map[string]bool{}}
 	table := of(needs(a.Autotask, a.Policy), in.Template)
 	// A right that was granted a minute ago counts.

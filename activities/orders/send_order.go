@@ -112,6 +112,9 @@ func (a *Orders) send(ctx context.Context, in SendOrderInput) (*SentOrder, error
 		mark.end(ctx)
 	}
 	a.fileAnswered(ctx, in, sent)
+	if sent.Outcome != order.Unknown && tdsynnex.ClassOf(err) == tdsynnex.ClassAuth {
+		return nil, err // it is tried again when they are taken
+	}
 	return sent, nil
 }
 

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"digitalbridge/clients/authguard"
 )
 
 // Client talks to one Autotask tenant. Make one per process with [New] and share it: its
@@ -54,7 +56,7 @@ type Client struct {
 	hosts   hosts
 	http    *http.Client
 	zone    zoneCache
-	auth    authGuard
+	auth    authguard.Guard[Error]
 	limiter *limiter
 	parents parents
 	clock   clock

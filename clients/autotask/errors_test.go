@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"digitalbridge/clients/authguard"
 )
 
 func TestClassify(t *testing.T) {
@@ -279,7 +281,7 @@ func TestRefusedCredentials(t *testing.T) {
 		}
 		require.Len(t, tn.requests("GET", "V1.0/Products/1"), 1)
 
-		tn.clock.advance(firstAuthPause)
+		tn.clock.advance(authguard.FirstPause)
 		tn.json("GET", "V1.0/Products/1", 200, `{"item":{"id":1}}`)
 		_, err := c.Products.Get(ctx, 1)
 		require.NoError(t, err, "after the pause they are tried again")
@@ -287,7 +289,7 @@ func TestRefusedCredentials(t *testing.T) {
 		tn.json("GET", "V1.0/Products/1", 401, "")
 		_, err = c.Products.Get(ctx, 1)
 		require.ErrorIs(t, err, ErrAuth)
-		tn.clock.advance(firstAuthPause)
+		tn.clock.advance(authguard.FirstPause)
 		tn.json("GET", "V1.0/Products/1", 200, `{"item":{"id":1}}`)
 		_, err = c.Products.Get(ctx, 1)
 		require.NoError(t, err, "a success makes the pause short again")

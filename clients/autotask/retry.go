@@ -8,9 +8,9 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"sync"
 	"time"
 
+	"digitalbridge/clients/authguard"
 	"digitalbridge/internal/spelling"
 )
 
@@ -27,8 +27,9 @@ const (
 
 // do sends the exchange to the tenant's zone, inside the limits, and decodes its answer.
 func (c *Client) do(ctx context.Context, x exchange, out any) error {
-	if err := c.auth.check(c.clock.Now(), x); err != nil {
-		return err
+	call, held := c.auth.Begin(ctx, c.clock.Now())
+	if held != nil {
+		return notAsked(held, x)
 	}
 	var used *knownZone
 	zone := func() (*url.URL, error) {
@@ -45,8 +46,32 @@ func (c *Client) do(ctx context.Context, x exchange, out any) error {
 			err = c.attempts(ctx, x, out, zone)
 		}
 	}
-	c.auth.note(err, c.clock.Now(), used != nil)
+	c.noteAuth(call, err, used != nil)
 	return err
+}
+
+// noteAuth tells the guard what the call says of the credentials. A refusal by the zone service, which is asked without
+// them, says nothing.
+func (c *Client) noteAuth(call *authguard.Call[Error], err error, reached bool) {
+	said, now := authguard.Nothing, c.clock.Now()
+	var e *Error
+	switch {
+	case err == nil:
+		said = authguard.Taken
+	case errors.As(err, &e) && e.Class == ClassAuth && reached:
+		e.RetryAfter = max(e.RetryAfter, call.End(now, authguard.Refused, *e))
+		return
+	}
+	call.End(now, said, Error{})
+}
+
+// notAsked is the error of a call that is held after a refusal of the credentials.
+func notAsked(held *authguard.Held[Error], x exchange) error {
+	e := held.Last
+	e.Op, e.Method, e.Path, e.RetryAfter = x.op, "", "", held.For
+	e.Messages = append(e.Messages[:len(e.Messages):len(e.Messages)], "not asked again for another "+spelling.Span(held.For)+
+		", because repeated refusals lock the API user")
+	return &e
 }
 
 // attempts sends the exchange, and sends it again after what is safe to repeat: failed reads,
@@ -130,52 +155,4 @@ func during(err error, op string) error {
 	copied := *e
 	copied.Op = op + ": " + e.Op
 	return &copied
-}
-
-// After a refusal of the credentials nothing is asked for a while, longer after each further
-// refusal: Autotask locks a user after repeated failures, and a lock stops every integration
-// that uses it.
-const (
-	firstAuthPause   = 30 * time.Second
-	longestAuthPause = 15 * time.Minute
-)
-
-// authGuard remembers that the credentials were refused.
-type authGuard struct {
-	mu    sync.Mutex
-	until time.Time
-	pause time.Duration
-	last  Error
-}
-
-// check refuses a call while the pause after a refusal lasts.
-func (g *authGuard) check(now time.Time, x exchange) error {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if !now.Before(g.until) {
-		return nil
-	}
-	e := g.last
-	e.Op, e.Method, e.Path = x.op, "", ""
-	e.RetryAfter = g.until.Sub(now)
-	e.Messages = append(e.Messages[:len(e.Messages):len(e.Messages)], "not asked again for another "+spelling.Span(e.RetryAfter)+
-		", because repeated refusals lock the API user")
-	return &e
-}
-
-// note keeps a refusal, and forgets it after a success.
-func (g *authGuard) note(err error, now time.Time, reached bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	var e *Error
-	switch {
-	case err == nil:
-		g.pause, g.until = 0, time.Time{}
-	case errors.As(err, &e) && e.Class == ClassAuth && reached:
-		if now.Before(g.until) {
-			return // another call of the same moment
-		}
-		g.pause = min(max(2*g.pause, firstAuthPause), longestAuthPause)
-		g.until, g.last = now.Add(g.pause), *e
-	}
 }

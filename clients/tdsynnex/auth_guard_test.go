@@ -1,8 +1,10 @@
 package tdsynnex_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -12,8 +14,8 @@ import (
 	"digitalbridge/clients/tdsynnex"
 )
 
-// Refused credentials are asked with once, then after pauses that grow, and at once again after they were taken. A
-// purchase order is not held back, and neither is another service.
+// Refused credentials are asked with once, then after pauses that grow, and at once again after they were taken. Another
+// service is not held.
 func TestRefusedCredentialsAreNotSentAgainAndAgain(t *testing.T) {
 	for name, refuse := range map[string]func(http.ResponseWriter){
 		"401": func(w http.ResponseWriter) { w.WriteHeader(http.StatusUnauthorized) },
@@ -72,4 +74,50 @@ func TestRefusedCredentialsAreNotSentAgainAndAgain(t *testing.T) {
 			require.EqualValues(t, 5, asked.Load())
 		})
 	}
+}
+
+// The user who may order has a password of its own, which expires: purchase orders are held, so that those that wait don't
+// lock it, and nothing of one that is held has left. Who looks whether it is good again is not held, and lifts that.
+func TestRefusedPurchaseOrdersAreHeldUntilTheirUserIsTaken(t *testing.T) {
+	posted, refuses := 0, true
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if r.URL.Path == "/SynnexXML/PO" {
+			posted++
+		}
+		if refuses && strings.Contains(string(body), "<UserID>buyer</UserID>") {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		_, _ = w.Write([]byte("<SynnexB2B><OrderStatusResponse><PONumber>PO-1016</PONumber>" +
+			"<Code>notFound</Code></OrderStatusResponse></SynnexB2B>"))
+	}))
+	defer s.Close()
+	c, err := tdsynnex.New(tdsynnex.Config{Region: tdsynnex.US, CustomerNumber: "555001", UserID: "buyer", Password: "secret",
+		ReadUserID: "reader", ReadPassword: "secret", WebServiceURL: s.URL, InvoiceURL: s.URL, RequestsPerMinute: -1})
+	require.NoError(t, err)
+	order := func() tdsynnex.Submission {
+		response, err := c.SubmitPurchaseOrder(t.Context(), oneLine())
+		return tdsynnex.ClassifySubmission(oneLine(), response, err)
+	}
+	read := func() error {
+		_, err := c.OrderStatus(t.Context(), "PO-1016")
+		return err
+	}
+	require.Equal(t, tdsynnex.OutcomeRefused, order().Outcome)
+	for range 10 {
+		held := order()
+		require.Equal(t, tdsynnex.OutcomeNotSent, held.Outcome)
+		require.Contains(t, held.Reason, "purchase order of PO-1016 was not sent")
+		require.NoError(t, read())
+	}
+	require.Equal(t, 1, posted)
+
+	require.Error(t, c.CheckOrderUser(t.Context(), "PO-1016"))
+	order()
+	require.Equal(t, 1, posted, "still refused")
+	refuses = false
+	require.NoError(t, c.CheckOrderUser(t.Context(), "PO-1016"))
+	order()
+	require.Equal(t, 2, posted)
 }

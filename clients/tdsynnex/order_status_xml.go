@@ -7,6 +7,8 @@ import (
 	"context"
 	"encoding/xml"
 	"strings"
+
+	"digitalbridge/clients/authguard"
 )
 
 type orderStatusXML struct {
@@ -53,7 +55,8 @@ func (c *Client) orderStatusMessage(poNumber string, who credentialXML) orderSta
 }
 
 // CheckOrderUser asks for the status of an order as the user who may order: that its credentials are taken is shown without
-// ordering anything. Where one user does everything it is the same as [Client.OrderStatus]. A refusal holds up no order status.
+// ordering anything. Where one user does everything it is the same as [Client.OrderStatus]. It is asked also while purchase orders are
+// held after a refusal, which they no longer are when the credentials are taken; and a refusal holds up no order status.
 func (c *Client) CheckOrderUser(ctx context.Context, poNumber string) error {
 	x := exchange{operation: OperationOrderStatus, subject: poNumber, url: c.endpoints.orderStatus, timeout: c.config.Timeouts.OrderStatus}
 	var body bytes.Buffer
@@ -62,7 +65,9 @@ func (c *Client) CheckOrderUser(ctx context.Context, poNumber string) error {
 		return invalid(x.operation, x.subject, "the message cannot be written as XML: %v", err)
 	}
 	x.body = body.Bytes()
-	_, err := c.exchangeXML(ctx, x, "OrderStatusResponse")
+	_, err := c.auth[OperationPurchaseOrder].hold(authguard.Insist(ctx), x, func() (*element, error) {
+		return c.exchangeXML(ctx, x, "OrderStatusResponse")
+	})
 	return err
 }
 

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
-	"errors"
 	"strings"
 )
 
@@ -39,15 +38,7 @@ func (c *Client) postXML(ctx context.Context, x exchange, message any, response 
 		return nil, invalid(x.operation, x.subject, "the message cannot be written as XML: %v", err)
 	}
 	x.body = body.Bytes()
-	if held := c.auth[x.operation].check(x); held != nil {
-		return nil, held
-	}
-	e, err := c.exchangeXML(ctx, x, response)
-	var refused *Error
-	if err == nil || errors.As(err, &refused) {
-		c.auth[x.operation].note(refused)
-	}
-	return e, err
+	return c.auth[x.operation].hold(ctx, x, func() (*element, error) { return c.exchangeXML(ctx, x, response) })
 }
 
 func (c *Client) exchangeXML(ctx context.Context, x exchange, response string) (*element, error) {

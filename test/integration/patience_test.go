@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
@@ -79,21 +78,35 @@ func TestAWaitSurvivesAReadThatIsRefused(t *testing.T) {
 
 			b.control(http.MethodDelete, b.Sandboxes.AutotaskURL()+"/sandbox/faults", nil, nil)
 			o.decide(bridge.UpdateApprove, as("Bob"))
-			// For half a minute after refused credentials the worker does not ask Autotask, lest that locks the user.
-			require.Eventually(t, func() bool {
-				d, err := b.Client.DescribeWorkflowExecution(t.Context(), o.id, "")
-				if err != nil || d.GetWorkflowExecutionInfo().GetCloseTime() != nil {
-					return err == nil
-				}
-				_, _ = b.Client.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{WorkflowID: o.id, UpdateName: bridge.UpdateRetry,
-					Args: []any{as("Bob")}, WaitForStage: client.WorkflowUpdateStageCompleted}) // it may be looking already
-				return false
-			}, soon, time.Second)
+			// After refused credentials the worker does not ask Autotask for half a minute, lest that locks the user. Nobody has to
+			// tell the order when that is over.
 			r := o.result()
 			require.Equal(t, orders.OutcomeAccepted, r.Outcome)
 			approved := slices.DeleteFunc(r.Decided, func(d orders.DecisionMade) bool { return d.Decision != bridge.UpdateApprove })
 			require.Equal(t, []string{"Ann", "Bob"}, []string{approved[0].Actor, approved[1].Actor})
 			b.recordedOnce(t, o.number, r)
+		})
+	}
+}
+
+// TD SYNNEX refuses the credentials when an order is sent, and takes them a moment later. The order goes out without anybody's
+// word, once.
+func TestAnOrderGoesOutWhenItsCredentialsAreTakenAgain(t *testing.T) {
+	t.Parallel()
+	b := start(t, 200, nil)
+	product := b.product("1000003")
+	for name, rule := range map[string]map[string]any{
+		"refused at the look before it is sent": {"path": "/SynnexXML/POStatus", "nth": 2},
+		"refused when it is sent":               {"path": "/SynnexXML/PO", "nth": 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			number := b.purchaseOrder(product)
+			rule["method"], rule["count"], rule["action"], rule["status"] = "POST", 1, "status", http.StatusUnauthorized
+			b.fault(rule)
+			r := b.submit(number)
+			require.Equal(t, orders.OutcomeAccepted, r.Outcome)
+			require.Empty(t, r.Decided)
+			b.recordedOnce(t, number, r)
 		})
 	}
 }

@@ -52,12 +52,13 @@ func (s *submitOrder) shorten(ctx workflow.Context) error {
 func (s *submitOrder) send(ctx workflow.Context) (*orders.SentOrder, error) {
 	stoppable := ctx
 	unstoppable, _ := workflow.NewDisconnectedContext(ctx)
+	var refusals pace
 	for wait := sendAgainAtFirst; ; wait = min(wait*2, sendAgainAtMost) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		s.board.Set(ctx, sending)
-		sent := s.attempt(unstoppable)
+		sent, refusal := s.attempt(unstoppable)
 		var found *orders.SentOrder
 		var err error
 		switch {
@@ -75,7 +76,7 @@ func (s *submitOrder) send(ctx workflow.Context) (*orders.SentOrder, error) {
 			}
 			found, err = s.renew(ctx)
 		case sent.Outcome == order.Refused:
-			if err := s.waitForRetry(ctx, sent); err != nil {
+			if err := s.waitForRetry(ctx, sent, refusal, &refusals); err != nil {
 				return nil, err
 			}
 			found, err = s.renew(ctx)
@@ -97,8 +98,9 @@ func (s *submitOrder) send(ctx workflow.Context) (*orders.SentOrder, error) {
 }
 
 // attempt runs the one activity that looks and sends. Whatever is not proven is unknown. An attempt that is lost before its
-// request left, with its worker or because a worker that was ending never began it, is proven to have sent nothing.
-func (s *submitOrder) attempt(ctx workflow.Context) *orders.SentOrder {
+// request left, with its worker or because a worker that was ending never began it, is proven to have sent nothing. The
+// error is how the activity ended when it is certain that nothing was sent.
+func (s *submitOrder) attempt(ctx workflow.Context) (*orders.SentOrder, error) {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		// Look-up (30 s) and order (60 s) with their waits for the self-imposed rate behind other orders.
 		StartToCloseTimeout: 10 * time.Minute, HeartbeatTimeout: shared.LostAfter, RetryPolicy: shared.Once,
@@ -113,13 +115,13 @@ func (s *submitOrder) attempt(ctx workflow.Context) *orders.SentOrder {
 	var sent orders.SentOrder
 	err := workflow.ExecuteActivity(ctx, orderActivities.SendOrder, in).Get(ctx, &sent)
 	if err == nil {
-		return &sent
+		return &sent, nil
 	}
 	ended := outcomeOf(err)
 	if ended.Outcome == order.Unknown {
-		return s.fence(ctx, in, ended)
+		return s.fence(ctx, in, ended), nil
 	}
-	return ended
+	return ended, err
 }
 
 // fence asks the store whether an attempt that ended without an answer had come so far as to send. While the store can't be
@@ -151,14 +153,18 @@ func outcomeOf(err error) *orders.SentOrder {
 	return &orders.SentOrder{Outcome: order.Unknown, Reason: "the attempt ended without an answer: " + shared.MessageOf(err)}
 }
 
-// waitForRetry holds a refused order until somebody wants it tried again. Lines may be edited meanwhile.
-func (s *submitOrder) waitForRetry(ctx workflow.Context, sent *orders.SentOrder) error {
+// waitForRetry holds a refused order until somebody wants it tried again. Lines may be edited meanwhile. When it was the
+// credentials that were refused, the order goes on by itself as soon as they are taken again.
+func (s *submitOrder) waitForRetry(ctx workflow.Context, sent *orders.SentOrder, refusal error, looks *pace) error {
 	reason := problem.Text(sent.Reason, sent.Fix)
 	may := []string{bridge.UpdateRetry, bridge.UpdateAbandon}
 	if s.certain {
 		may = []string{bridge.UpdateRetry, bridge.UpdateEditLine, bridge.UpdateAbandon}
 	}
 	limit := time.Duration(s.draft.prepared.Rules.RemindEvery)
+	if credentialsRefused(refusal) {
+		limit = looks.next(refusal)
+	}
 	for {
 		d, err := s.desk.hold(ctx, bridge.Refused+": "+reason, limit, may...)
 		switch {
@@ -169,7 +175,7 @@ func (s *submitOrder) waitForRetry(ctx workflow.Context, sent *orders.SentOrder)
 				fmt.Sprintf("TD SYNNEX refused purchase order %s (%s)", s.draft.prepared.Order.Number, sent.Reason), d)
 		case d != nil && d.name == bridge.UpdateEditLine:
 			s.edit(ctx, d)
-		case d != nil:
+		case d != nil || credentialsRefused(refusal):
 			s.desk.close()
 			return nil
 		}
@@ -195,7 +201,8 @@ func (s *submitOrder) abandoned(ctx workflow.Context, kind, what string, d *deci
 func (s *submitOrder) renew(ctx workflow.Context) (*orders.SentOrder, error) {
 	defer s.desk.close()
 	number := s.draft.prepared.Order.Number
-	for wait := recheckAtFirst; ; wait = min(wait*2, recheckAtMost) {
+	var looks pace
+	for {
 		err := s.read(ctx, false)
 		if err == nil {
 			err = s.draft.check(ctx)
@@ -220,7 +227,7 @@ func (s *submitOrder) renew(ctx workflow.Context) (*orders.SentOrder, error) {
 			}
 		}
 		s.desk.startClock(ctx, s.certain)
-		d, err := s.desk.hold(ctx, state, s.desk.untilDeadline(ctx, wait), s.mayDecide()...)
+		d, err := s.desk.hold(ctx, state, s.desk.untilDeadline(ctx, looks.next(err)), s.mayDecide()...)
 		if err != nil {
 			return nil, err
 		}
@@ -257,9 +264,14 @@ func (s *submitOrder) reconcile(ctx workflow.Context, sent *orders.SentOrder) (*
 	number := s.draft.prepared.Order.Number
 	window, wait := time.Duration(s.draft.prepared.Rules.ReconcileFor), time.Duration(s.draft.prepared.Rules.ReconcileEvery)
 	state := "Outcome unknown, looking for the order: " + sent.Reason
+	var looks pace
+	var unread error // why the last look failed
 	for began := workflow.Now(ctx); ; {
 		var d *decision
 		var err error
+		if unread != nil {
+			wait = min(wait, looks.next(unread))
+		}
 		if waited := workflow.Now(ctx).Sub(began); waited < window {
 			d, err = s.desk.lookOut(ctx, state, wait)
 			wait = min(wait*2, max(window/4, time.Second))
@@ -286,6 +298,7 @@ func (s *submitOrder) reconcile(ctx workflow.Context, sent *orders.SentOrder) (*
 		if found != nil {
 			return found, nil
 		}
+		unread = err
 		waited := workflow.Now(ctx).Sub(began)
 		if err == nil && waited >= window && s.draft.prepared.Rules.Resend == policy.ResendAfterWindow {
 			return nil, nil

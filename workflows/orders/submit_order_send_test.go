@@ -258,7 +258,7 @@ func TestSubmitOrderDoesNotTakeSilenceForAbsence(t *testing.T) {
 	look := look1016
 	s.OnActivity(orderActivities.FindOrder, mock.Anything, look).Return(workflowtest.NotFound(), nil).Once()
 	s.OnActivity(orderActivities.FindOrder, mock.Anything, look).Return(
-		nil, workflowtest.ActivityError(bridge.Auth, "TD SYNNEX refused the credentials")).Times(15)
+		nil, workflowtest.ActivityError(bridge.Auth, "TD SYNNEX refused the credentials")).Times(30)
 	s.OnActivity(orderActivities.FindOrder, mock.Anything, look).Return(workflowtest.Found(workflowtest.Answer(order.CodeAccepted)),
 		nil).Once()
 	s.After(5*time.Hour, func() {
@@ -270,6 +270,44 @@ func TestSubmitOrderDoesNotTakeSilenceForAbsence(t *testing.T) {
 	s.submit()
 	require.Equal(t, OutcomeAdopted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
 	s.RequireCalls("SendOrder", 1)
+}
+
+// TestSubmitOrderGoesOnWhenTheCredentialsAreTakenAgain: nobody has to tell it.
+func TestSubmitOrderGoesOnWhenTheCredentialsAreTakenAgain(t *testing.T) {
+	refused := func(notFor time.Duration) error {
+		return temporal.NewApplicationErrorWithOptions("TD SYNNEX refused the credentials", bridge.Auth,
+			temporal.ApplicationErrorOptions{NonRetryable: true, NextRetryDelay: notFor})
+	}
+	var minutes []int
+	note := func(s *submission) func(mock.Arguments) {
+		minutes = nil
+		return func(mock.Arguments) {
+			s.Note(func() { minutes = append(minutes, int(s.Now().Sub(workflowtest.Start).Minutes())) })
+		}
+	}
+	t.Run("while it is sent", func(t *testing.T) {
+		s := newSubmission(t)
+		s.prepares(workflowtest.Prepared()).finds(workflowtest.NotFound()).checks()
+		s.OnActivity(orderActivities.SendOrder, mock.Anything, mock.Anything).Run(note(s)).Return(nil, refused(0)).Times(7)
+		s.OnActivity(orderActivities.SendOrder, mock.Anything, mock.Anything).Run(note(s)).Return(accepted(), nil).Once()
+		s.records(workflowtest.Answer(order.CodeAccepted)).tracks()
+		s.submit()
+		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
+		require.Equal(t, []int{0, 1, 3, 7, 15, 30, 45, 60}, minutes)
+		require.Len(t, s.notices, 1, "people are told once")
+	})
+	t.Run("while it waits to be approved", func(t *testing.T) {
+		s := newSubmission(t)
+		s.preparesOnce(workflowtest.Prepared()).finds(workflowtest.NotFound()).checksOnce(tooDear).checks()
+		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Run(note(s)).Return(nil, refused(0)).Times(4)
+		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Run(note(s)).Return(nil, refused(7*time.Minute)).Once()
+		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Run(note(s)).Return(nil, refused(time.Second)).Once()
+		s.OnActivity(orderActivities.PrepareOrder, mock.Anything, prepare1016).Run(note(s)).Return(workflowtest.Prepared(), nil)
+		s.acceptedAsUsual()
+		s.submit()
+		require.Equal(t, OutcomeAccepted, workflowtest.Result[SubmitOrderResult](s.harness).Outcome)
+		require.Equal(t, []int{2, 3, 5, 9, 17, 24, 25}, minutes[:7], "a vendor that is not asked before a moment is asked then")
+	})
 }
 
 func TestSubmitOrderParksARefusedOrder(t *testing.T) {

@@ -3,7 +3,6 @@ package orders
 import (
 	"cmp"
 	"fmt"
-	"time"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -14,12 +13,6 @@ import (
 )
 
 // This file waits until nothing speaks against sending an order, and acts on what people decide.
-
-const (
-	// recheckAtFirst and recheckAtMost space the looks at an order that waits to be fixed or decided.
-	recheckAtFirst = 2 * time.Minute
-	recheckAtMost  = time.Hour
-)
 
 // clear reports whether nothing speaks against sending: nothing blocks, and what asks was approved.
 func (s *submitOrder) clear() bool {
@@ -32,10 +25,11 @@ func (s *submitOrder) clear() bool {
 // on, with what was approved: an approval is not lost because credentials are being renewed.
 func (s *submitOrder) settle(ctx workflow.Context) (outcome string, err error) {
 	defer s.desk.close()
-	state, unread := s.obstacle(), false
-	for wait := recheckAtFirst; unread || !s.clear() || s.desk.waiting(); wait = min(wait*2, recheckAtMost) {
+	var unread error
+	var looks pace
+	for state := s.obstacle(); unread != nil || !s.clear() || s.desk.waiting(); {
 		s.desk.startClock(ctx, s.certain)
-		d, err := s.desk.hold(ctx, state, s.desk.untilDeadline(ctx, wait), s.mayDecide()...)
+		d, err := s.desk.hold(ctx, state, s.desk.untilDeadline(ctx, looks.next(unread)), s.mayDecide()...)
 		if err != nil {
 			return "", err
 		}
@@ -52,8 +46,8 @@ func (s *submitOrder) settle(ctx workflow.Context) (outcome string, err error) {
 		if ctx.Err() != nil || (err != nil && shared.ClassOf(err) == bridge.OrdersNotLive) {
 			return "", cmp.Or(ctx.Err(), err)
 		}
-		state, unread = s.obstacle(), err != nil
-		if unread {
+		state, unread = s.obstacle(), err
+		if unread != nil {
 			state = bridge.CantBeRead + ": " + shared.MessageOf(err)
 		}
 		if err := s.shorten(ctx); err != nil {

@@ -147,6 +147,15 @@ func MessageOf(err error) string {
 	return err.Error()
 }
 
+// AskAfter is how long a vendor is not to be asked after an activity's failure; 0: that is not said.
+func AskAfter(err error) time.Duration {
+	var app *temporal.ApplicationError
+	if errors.As(err, &app) {
+		return app.NextRetryDelay()
+	}
+	return 0
+}
+
 // ClassOf is the type of an activity's failure; one without a type, such as a time-out, is transient.
 func ClassOf(err error) string {
 	var app *temporal.ApplicationError
