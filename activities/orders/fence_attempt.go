@@ -11,6 +11,7 @@ import (
 	"digitalbridge/activities/border"
 	"digitalbridge/internal/order"
 	"digitalbridge/internal/retention"
+	"digitalbridge/internal/store"
 )
 
 // attempt is one attempt to send an order. Right before its request leaves it crosses with whoever takes it for lost:
@@ -64,4 +65,19 @@ func (a *Orders) FenceAttempt(ctx context.Context, in FenceAttemptInput) (*SentO
 	sent.Outcome, sent.Reason = order.LostAttempt(marked, in.Ended)
 	a.fileAnswered(ctx, SendOrderInput{Order: order.DistributorOrder{Number: in.Number}, PurchaseOrder: in.PurchaseOrder}, sent)
 	return sent, nil
+}
+
+// takeOver fences off the attempt of another run that claims the number. When that had not marked its request, which now it
+// never will, its claim is taken away and the number is free; else what it sent may be there.
+func (a *Orders) takeOver(ctx context.Context, in SendOrderInput, other *store.ClaimedError) (free bool, err error) {
+	if other.Doing == "" { // it is not about to send
+		return false, nil
+	}
+	try := attempt{in.Order.Number, other.Doing}
+	marked, err := a.Store.Cross(ctx, try.fence(), try.mark(), signOf(ctx))
+	if err != nil || marked {
+		return false, err
+	}
+	a.fileAnswered(ctx, in, &SentOrder{Outcome: order.NotSent, Reason: "an earlier attempt had not sent it, and can't any more: " + other.By})
+	return true, a.Store.TakeAway(ctx, other)
 }

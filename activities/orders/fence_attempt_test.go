@@ -87,6 +87,54 @@ func TestALateAttemptLeavesTheClaimOfTheOneInItsPlace(t *testing.T) {
 	require.Equal(t, 1, b.posts())
 }
 
+// A run was terminated, or reset, with an attempt that claimed the number. The next one sends the order at once unless the
+// request of that attempt had been marked; then it may be there, and is looked for.
+func TestTheNextRunSendsWhatAnEarlierOneHadNotSent(t *testing.T) {
+	const look, post = "/SynnexXML/POStatus", "/SynnexXML/PO"
+	for name, row := range map[string]struct {
+		stops string // before this request
+		try   string // of the next run
+		want  []order.Outcome
+		woken order.Outcome
+	}{
+		"it had claimed, and not marked its request": {
+			look, "run-2-1", []order.Outcome{order.Accepted}, order.AlreadyThere},
+		"it had marked its request": {post, "run-2-1", []order.Outcome{order.Unknown}, order.Accepted},
+		"it was reset, and its attempts go by the same names": {
+			look, "run-1-1", []order.Outcome{order.NotSent, order.Accepted}, order.AlreadyThere},
+		"it was reset after it had marked its request": {post, "run-1-1", []order.Outcome{order.Unknown}, order.Accepted},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, 200)
+			b.Forget()
+			next := b.Orders()
+			attempt := func(try string) orders.SentOrder {
+				sent, err := activitytest.Run[orders.SentOrder](b, activitytest.Attempt{RunID: "the next run"}, next.SendOrder,
+					orders.SendOrderInput{Order: b.order("PO-1"), Try: try})
+				require.NoError(t, err)
+				return sent
+			}
+			var outcomes []order.Outcome
+			b.TDSynnex = b.NewTDSynnexThat(func(path string) {
+				if path != row.stops {
+					return
+				}
+				outcomes = append(outcomes, attempt(row.try).Outcome)
+				if outcomes[0] == order.NotSent {
+					outcomes = append(outcomes, attempt("run-1-2").Outcome)
+				}
+			})
+			woken := b.sendTry("PO-1", "run-1-1")
+			require.Equal(t, row.want, outcomes)
+			require.Equal(t, row.woken, woken.Outcome)
+			require.Equal(t, 1, b.posts())
+			require.Equal(t, order.AlreadyThere, attempt("run-2-9").Outcome, "nothing is left that holds the next one up")
+			require.Equal(t, 1, b.posts())
+			require.Equal(t, 1, b.atDistributor("PO-1"))
+		})
+	}
+}
+
 // Nothing is said of an attempt, and nothing is sent, while the store can't be asked.
 func TestWithoutTheStoreNothingIsSaidOfAnAttempt(t *testing.T) {
 	b := newBench(t, 200)

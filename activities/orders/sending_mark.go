@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -60,14 +61,26 @@ func (n Numbers) of(ctx context.Context, po order.PurchaseOrder) (string, error)
 
 // markSending marks an order number as being sent by this run, for as long as an order of unknown outcome is
 // looked for (policy orders.reconcileFor). A later attempt of the same run takes the mark over: its workflow
-// knows what it does. Another run's mark is a store.ClaimedError.
+// knows what it does. So does an attempt of another run when the one that was about to send can be fenced off before it has
+// marked its request; else that run's mark is a store.ClaimedError.
 func (a *Orders) markSending(ctx context.Context, in SendOrderInput) (*sendingMark, error) {
 	number := in.Order.Number
 	run := activity.GetInfo(ctx).WorkflowExecution
-	claim, err := a.Store.Claim(ctx, "send-order/"+number, run.ID+" (run "+run.RunID+")",
-		max(time.Duration(a.Policy.Orders.ReconcileFor), sendWithin))
-	if err != nil {
-		return nil, err
+	var claim *store.Claim
+	for {
+		var other *store.ClaimedError
+		var err error
+		claim, err = a.Store.ClaimFor(ctx, "send-order/"+number, run.ID+" (run "+run.RunID+")", in.Try,
+			max(time.Duration(a.Policy.Orders.ReconcileFor), sendWithin))
+		if err == nil {
+			break
+		}
+		if !errors.As(err, &other) {
+			return nil, err
+		}
+		if taken, fenceErr := a.takeOver(ctx, in, other); fenceErr != nil || !taken {
+			return nil, cmp.Or(fenceErr, err)
+		}
 	}
 	mark := &sendingMark{claim}
 	if in.PurchaseOrder != "" {

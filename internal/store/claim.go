@@ -22,8 +22,12 @@ type ClaimedError struct {
 	Name  string
 	By    string
 	Until time.Time
+	// Doing is what the holder said that it is about to do; empty: nothing in particular.
+	Doing string
 	// Left is how long that was when it was asked.
 	Left time.Duration
+
+	key string
 }
 
 func (e *ClaimedError) Error() string {
@@ -41,6 +45,7 @@ type Claim struct {
 	dir   string
 	key   string
 	by    string
+	doing string
 	lasts time.Duration
 	now   func() time.Time
 
@@ -54,6 +59,7 @@ type Claim struct {
 // claimed is a claim as it lies in the store.
 type claimed struct {
 	By    string    `json:"by"`
+	Doing string    `json:"doing,omitempty"`
 	Since time.Time `json:"since"`
 	Until time.Time `json:"until"`
 }
@@ -61,12 +67,17 @@ type claimed struct {
 // Claim takes a claim that lasts so long unless it is renewed. By names the run that claims: a later claim by
 // the same run takes the earlier one over. Another run's claim ends it with a ClaimedError.
 func (s *Store) Claim(ctx context.Context, name, by string, lasts time.Duration) (*Claim, error) {
-	return s.claim(ctx, name, by, lasts, time.Now)
+	return s.claim(ctx, name, by, "", lasts, time.Now)
 }
 
-func (s *Store) claim(ctx context.Context, name, by string, lasts time.Duration, now func() time.Time) (*Claim, error) {
+// ClaimFor is Claim with a word for whoever meets the claim: what its holder is about to do.
+func (s *Store) ClaimFor(ctx context.Context, name, by, doing string, lasts time.Duration) (*Claim, error) {
+	return s.claim(ctx, name, by, doing, lasts, time.Now)
+}
+
+func (s *Store) claim(ctx context.Context, name, by, doing string, lasts time.Duration, now func() time.Time) (*Claim, error) {
 	dir := "claims/" + name + "/"
-	c := &Claim{store: s, dir: dir, key: dir + rand.Text() + ".json", by: by, lasts: lasts, now: now, since: now().UTC()}
+	c := &Claim{store: s, dir: dir, key: dir + rand.Text() + ".json", by: by, doing: doing, lasts: lasts, now: now, since: now().UTC()}
 	if err := c.write(ctx); err != nil {
 		return nil, err
 	}
@@ -76,7 +87,8 @@ func (s *Store) claim(ctx context.Context, name, by string, lasts time.Duration,
 	}
 	for key, o := range others {
 		if o.By != by && c.now().Before(o.Until) {
-			return nil, errors.Join(&ClaimedError{Name: name, By: o.By, Until: o.Until, Left: o.Until.Sub(c.now())}, c.Release(ctx))
+			return nil, errors.Join(&ClaimedError{
+				Name: name, By: o.By, Until: o.Until, Doing: o.Doing, Left: o.Until.Sub(c.now()), key: key}, c.Release(ctx))
 		}
 		if err := s.Remove(ctx, key); err != nil {
 			return nil, errors.Join(err, c.Release(ctx))
@@ -84,6 +96,9 @@ func (s *Store) claim(ctx context.Context, name, by string, lasts time.Duration,
 	}
 	return c, nil
 }
+
+// TakeAway takes the claim away that was met. It is for who knows that its holder does nothing any more.
+func (s *Store) TakeAway(ctx context.Context, met *ClaimedError) error { return s.Remove(ctx, met.key) }
 
 // Unclaim takes away every claim on a name, whoever holds it.
 func (s *Store) Unclaim(ctx context.Context, name string) error {
@@ -96,7 +111,7 @@ func (s *Store) Unclaim(ctx context.Context, name string) error {
 
 func (c *Claim) write(ctx context.Context) error {
 	until := c.now().Add(c.lasts).UTC()
-	if err := c.store.PutJSON(ctx, c.key, claimed{By: c.by, Since: c.since, Until: until}); err != nil {
+	if err := c.store.PutJSON(ctx, c.key, claimed{By: c.by, Doing: c.doing, Since: c.since, Until: until}); err != nil {
 		return err
 	}
 	c.mu.Lock()

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// stores are one of each kind that can be had without a network.
+// stores are one of each kind. The services of S3 and Azure are imitations: what is tested is our use of their drivers.
 func stores(t *testing.T) map[string]*Store {
 	folder, _ := open(t)
 	memory, err := Open(t.Context(), "mem://")
@@ -17,7 +17,13 @@ func stores(t *testing.T) map[string]*Store {
 	require.NoError(t, err)
 	part = part.Of("main")
 	t.Cleanup(func() { require.NoError(t, part.Close()) })
-	return map[string]*Store{"a folder": folder, "a part of a folder": part, "memory": memory}
+	all := map[string]*Store{"a folder": folder, "a part of a folder": part, "memory": memory}
+	for name, cloud := range map[string]*Store{"S3": openS3(t), "Azure": openAzure(t)} {
+		if cloud != nil {
+			all[name] = cloud
+		}
+	}
+	return all
 }
 
 func TestOfTwoThatCrossTheSecondMeetsTheFirst(t *testing.T) {

@@ -1,6 +1,8 @@
 package proof
 
 import (
+	"fmt"
+	"maps"
 	"strings"
 	"syscall"
 	"testing"
@@ -63,6 +65,71 @@ func TestAnOrderThatNeverLeftGoesOutSoon(t *testing.T) {
 			require.Len(t, sent[next], 1)
 		})
 	}
+}
+
+// A submission is ended with an order that it was about to send, and its worker is lost with it. The next one fences off the
+// attempt that it left behind: it sends the order at once when that had not left yet, and only looks for it when it may have.
+func TestAnOrderWhoseSubmissionWasEndedBeforeItLeftGoesOutSoon(t *testing.T) {
+	w := orderWorldWith(t, strings.Replace(orderPolicy, "reconcileFor: 12s", "reconcileFor: 4h", 1), time.Minute)
+	b := w.buyer()
+	const look, post = "/SynnexXML/POStatus", "/SynnexXML/PO"
+	for _, row := range []struct {
+		name  string
+		stops map[string]any // the request that takes its time
+		end   func(id, number string)
+		lost  bool
+		want  string
+	}{
+		{"terminated before it left", map[string]any{"path": look, "nth": 2}, w.terminateAndStart, false, orders.OutcomeAccepted},
+		{"terminated with its worker before it left", map[string]any{"path": look, "nth": 2}, w.terminateAndStart, true, orders.OutcomeAccepted},
+		{"reset with its worker before it left", map[string]any{"path": look, "nth": 2}, func(id, _ string) { w.resetToStart(id) }, true,
+			orders.OutcomeAccepted},
+		{"terminated with its worker after it left", map[string]any{"path": post, "when": "after"}, w.terminateAndStart, true,
+			orders.OutcomeAdopted},
+		{"reset with its worker after it left", map[string]any{"path": post, "when": "after"}, func(id, _ string) { w.resetToStart(id) }, true,
+			orders.OutcomeAdopted},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			number, err := b.order(0)
+			require.NoError(t, err)
+			w.forget()
+			maps.Copy(row.stops, map[string]any{"method": "POST", "count": 1, "action": "delay", "delayMs": 15000})
+			w.atTDSynnex("/sandbox/faults", map[string]any{"rules": []any{row.stops}})
+			id := bridge.SubmitOrderID(w.connection, number)
+			w.start(bridge.SubmitOrder, id, map[string]any{"purchaseOrder": number})
+			endpoint, nth := fmt.Sprint("POST ", row.stops["path"]), 1
+			if row.stops["path"] == look {
+				nth = 2
+			}
+			eventually(t, "the request that takes its time", func() bool {
+				return w.sending(id) && w.tdSynnexStats().Endpoints[endpoint].Requests >= nth
+			})
+			if row.lost {
+				w.workers[0].kill()
+			}
+			before := w.posts()
+			row.end(id, number)
+			if row.lost {
+				w.workers = append(w.workers[:0], startWorker(t, w.dir, w.env))
+			}
+			var result orders.SubmitOrderResult
+			require.NoError(t, w.await(id, &result))
+			require.Equal(t, row.want, result.Outcome)
+			require.Equal(t, 1, w.posts())
+			require.Equal(t, row.want == orders.OutcomeAdopted, before == 1, "the machine was too slow for this drill")
+			sent, refused, _ := w.distributorOrders()
+			require.Len(t, sent[number], 1)
+			require.Zero(t, refused)
+			w.heal()
+		})
+	}
+}
+
+// terminateAndStart is what a person does in the Web UI.
+func (w *world) terminateAndStart(id, number string) {
+	w.tb.Helper()
+	require.NoError(w.tb, w.client.TerminateWorkflow(w.tb.Context(), id, "", "drill"))
+	w.start(bridge.SubmitOrder, id, map[string]any{"purchaseOrder": number})
 }
 
 // posts is how many orders have reached the distributor.
