@@ -28,6 +28,7 @@ import (
 	"digitalbridge/internal/config"
 	"digitalbridge/starter/local"
 	"digitalbridge/starter/local/devserver"
+	"digitalbridge/test/lossy"
 )
 
 const (
@@ -99,10 +100,18 @@ func run(ctx context.Context, wanted string) (err error) {
 		return err
 	}
 	defer server.Stop()
+	between, err := lossy.Start(server.Address)
+	if err != nil {
+		return err
+	}
+	defer between.Stop()
 	stack, err := local.Start(ctx, local.Options{
 		Sandbox: local.SandboxOptions{SKUs: skus, HourlyBudget: 2_000_000}, Temporal: server, Store: "file://" + filepath.ToSlash(dir),
 		PolicyFile: policy, Log: zap.NewNop(), Lost: lost,
-		Configure: func(c *config.Worker) { c.Autotask.LongestCall = time.Second }, // the sandbox is done when an answer is lost
+		Configure: func(c *config.Worker) {
+			c.Autotask.LongestCall = time.Second // the sandbox is done when an answer is lost
+			c.Temporal.Address, c.LostAfter = between.Address, 2*time.Second
+		},
 	})
 	if err != nil {
 		return err
@@ -112,7 +121,7 @@ func run(ctx context.Context, wanted string) (err error) {
 	if err != nil {
 		return err
 	}
-	r := &recorder{stack: stack, client: stack.Client, secrets: secrets(dir), host: host}
+	r := &recorder{stack: stack, client: stack.Client, between: between, secrets: secrets(dir), host: host}
 	for _, part := range []struct {
 		name string
 		run  func(context.Context) error

@@ -21,6 +21,7 @@ import (
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/config"
 	"digitalbridge/starter/local"
+	"digitalbridge/test/lossy"
 	"digitalbridge/workflows/shared"
 )
 
@@ -28,6 +29,8 @@ import (
 type recorder struct {
 	stack  *local.Stack
 	client client.Client
+	// between stands between the worker and Temporal.
+	between *lossy.Proxy
 	// secrets must not be in any history.
 	secrets []string
 	host    string

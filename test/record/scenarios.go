@@ -111,6 +111,8 @@ func (r *recorder) orders(ctx context.Context) error {
 		input    orders.SubmitOrderInput
 		// fault strikes at the distributor's order service: lost before the effect, or its answer after it.
 		faults []map[string]any
+		// lose is the activity whose task is lost with the poll of a worker that ends.
+		lose string
 		// act is what a person does once the state is reached.
 		state func(orders.SubmitProgress) bool
 		act   func(id string) error
@@ -136,6 +138,7 @@ func (r *recorder) orders(ctx context.Context) error {
 		{name: "submit-order", status: "Submitted", want: completed},
 		{name: "submit-order-looked-alone", status: "Submitted", faults: []map[string]any{
 			{"path": "/SynnexXML/POStatus", "action": "garbage", "count": 1}}, want: completed},
+		{name: "submit-order-task-lost", status: "Submitted", lose: "SendOrder", want: continued},
 		{name: "submit-order-answer-lost", status: "Submitted", faults: lost("after", 1), want: completed},
 		{name: "submit-order-held-retried", status: "Submitted", faults: lost("before", 1), state: held, act: decide(bridge.UpdateRetry),
 			want: completed},
@@ -158,6 +161,9 @@ func (r *recorder) orders(ctx context.Context) error {
 				map[string]any{"rules": o.faults}); err != nil {
 				return err
 			}
+		}
+		if o.lose != "" {
+			r.between.Lose(o.lose)
 		}
 		o.input.PurchaseOrder = orders.PurchaseOrderRef(po)
 		id := bridge.SubmitOrderID(connection, po)
