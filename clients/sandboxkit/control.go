@@ -114,6 +114,9 @@ func (c *Control) strike(w *countingWriter, r *http.Request, f *FaultRule) {
 		if status == 0 {
 			status = http.StatusServiceUnavailable
 		}
+		if f.RetryAfter != "" {
+			w.Header().Set("Retry-After", f.RetryAfter)
+		}
 		w.WriteHeader(status)
 	case ActionGarbage:
 		w.Header().Set("Content-Type", "text/html")

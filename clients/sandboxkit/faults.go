@@ -37,6 +37,8 @@ type FaultRule struct {
 	Action string `json:"action"`
 	// Status is the HTTP status of action "status" (default 503).
 	Status int `json:"status"`
+	// RetryAfter is the header of that name beside the status: seconds or a date.
+	RetryAfter string `json:"retryAfter"`
 	// DelayMs is waited before the action, whatever it is.
 	DelayMs int `json:"delayMs"`
 

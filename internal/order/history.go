@@ -192,7 +192,7 @@ func Overtaken(po PurchaseOrder, t Tracking) bool {
 		return false
 	}
 	last := t.History[0]
-	return slices.IndexFunc(RecordedHistory(po), func(e Event) bool { return e.Text == last.Text && e.At.Equal(last.At) }) > 0
+	return slices.IndexFunc(RecordedHistory(po.GeneralMemo), func(e Event) bool { return e.Text == last.Text && e.At.Equal(last.At) }) > 0
 }
 
 // customerPOLabel begins the line of a memo block that says under which number the distributor knows the

@@ -38,7 +38,7 @@ func TestATrackingIsOvertakenWhenTheMemoTellsLaterNews(t *testing.T) {
 	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	first, second := Event{At: at, Text: "Line 1: Processing"}, Event{At: at.Add(time.Hour), Text: "Line 1: Shipped, 2 of 2 shipped"}
 	shows := func(events ...Event) PurchaseOrder {
-		return PurchaseOrder{GeneralMemo: SetMemoBlock("Call Bob", "Status: Shipped\n"+historyText(events))}
+		return PurchaseOrder{GeneralMemo: SetMemoBlock("Call Bob", "Status: Shipped\n"+historyText(events, time.UTC))}
 	}
 	knows := func(events ...Event) Tracking { return Tracking{Seen: true, History: events} }
 	require.True(t, Overtaken(shows(second, first), knows(first)))

@@ -27,7 +27,9 @@ func (b *bench) statusCalls() int {
 // first: it is sent while most of the looks have yet to be made, and none of these fails for having waited.
 func TestTrackersThatWaitForTheRateNeverHoldAnOrderUp(t *testing.T) {
 	t.Parallel()
-	const trackers, perMinute = 40, 15
+	// The order's own calls take a few places, and looks go on while it waits for Autotask. More looks than within before it
+	// would mean that it waits behind them.
+	const trackers, perMinute, within = 200, 15, 20
 	b := start(t, 200, func(o *local.Options) {
 		o.Configure = func(c *config.Worker) { c.TDSynnex.RequestsPerMinute = perMinute }
 	})
@@ -58,7 +60,8 @@ func TestTrackersThatWaitForTheRateNeverHoldAnOrderUp(t *testing.T) {
 	}
 	require.Eventually(t, func() bool { return waiting() > trackers/2 }, soon, progressEvery, "the looks wait for the rate")
 
+	before := b.statusCalls()
 	b.recordedOnce(t, number, b.submit(number))
-	require.Less(t, b.statusCalls(), trackers, "the order went before looks that had been due before it was submitted")
+	require.Less(t, b.statusCalls()-before, within, "the order went before looks that had been due before it was submitted")
 	require.Positive(t, waiting(), "looks still wait, and none of them has failed")
 }

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
 
 	"digitalbridge/clients/autotask"
@@ -68,53 +70,67 @@ func (w *world) progressed(id string, activities int) {
 	}, time.Minute, 20*time.Millisecond)
 }
 
-// A conversion is reset to its start again and again, while it works and when it is done: one purchase order comes of it,
+// A conversion is ended again and again, while it works and when it is done, and begins anew: one purchase order comes of it,
 // with each item of the quote once in the quote's quantity, and one order.
-func TestAConversionThatIsResetTenTimesMakesEachLineOnce(t *testing.T) {
-	const items, resets = 10, 10
+func TestAConversionThatBeginsTenTimesMakesEachLineOnce(t *testing.T) {
+	const items, times = 10, 10
 	w := orderWorld(t)
 	b := w.buyer()
-	var sold []local.SaleItem
-	for i := range items {
-		p := b.products[i%len(b.products)]
-		sold = append(sold, local.SaleItem{ProductID: p.ID, Quantity: decimal.NewFromInt(2), UnitCost: p.UnitCost.Or(decimal.NewFromInt(20))})
-	}
-	opportunity, err := local.WinSale(t.Context(), b.at, "New office", sold...)
-	require.NoError(t, err)
-	id := bridge.ConvertOpportunityID(w.connection, fmt.Sprint(opportunity))
-	w.start(bridge.ConvertOpportunity, id, map[string]any{"opportunity": opportunity, "submit": true})
-	for i := range resets {
-		w.progressed(id, 1+i%5) // another step each time
-		w.resetToStart(id)
-	}
-	var result orders.ConvertOpportunityResult
-	require.NoError(t, w.await(id, &result))
+	for name, again := range map[string]func(id string, input any){
+		"reset": func(id string, _ any) { w.resetToStart(id) },
+		"terminated and started": func(id string, input any) {
+			err := w.client.TerminateWorkflow(t.Context(), id, "", "drill")
+			var over *serviceerror.NotFound
+			require.True(t, err == nil || errors.As(err, &over), "%v", err) // it may be done already
+			w.start(bridge.ConvertOpportunity, id, input)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var sold []local.SaleItem
+			for i := range items {
+				p := b.products[i%len(b.products)]
+				sold = append(sold, local.SaleItem{
+					ProductID: p.ID, Quantity: decimal.NewFromInt(2), UnitCost: p.UnitCost.Or(decimal.NewFromInt(20))})
+			}
+			opportunity, err := local.WinSale(t.Context(), b.at, "New office", sold...)
+			require.NoError(t, err)
+			id := bridge.ConvertOpportunityID(w.connection, fmt.Sprint(opportunity))
+			input := map[string]any{"opportunity": opportunity, "submit": true}
+			w.start(bridge.ConvertOpportunity, id, input)
+			for i := range times {
+				w.progressed(id, 1+i%5) // another step each time
+				again(id, input)
+			}
+			var result orders.ConvertOpportunityResult
+			require.NoError(t, w.await(id, &result))
 
-	var made []autotask.PurchaseOrder
-	for po, err := range b.at.PurchaseOrders.Query(t.Context(), autotask.Where(autotask.Eq("vendorID", b.vendor))) {
-		require.NoError(t, err)
-		if order.MarkedOpportunity(po.GeneralMemo.Or("")) == opportunity {
-			made = append(made, po)
-		}
+			var made []autotask.PurchaseOrder
+			for po, err := range b.at.PurchaseOrders.Query(t.Context(), autotask.Where(autotask.Eq("vendorID", b.vendor))) {
+				require.NoError(t, err)
+				if order.MarkedOpportunity(po.GeneralMemo.Or("")) == opportunity {
+					made = append(made, po)
+				}
+			}
+			require.Len(t, made, 1)
+			pieces, lines := map[int64]int64{}, 0
+			for item, err := range b.at.PurchaseOrderItems.List(t.Context(), made[0].ID) {
+				require.NoError(t, err)
+				pieces[item.ProductID.Or(0)] += item.Quantity.Or(0)
+				lines++
+			}
+			want := map[int64]int64{}
+			for _, s := range sold {
+				want[s.ProductID] += s.Quantity.IntPart()
+			}
+			require.Equal(t, want, pieces)
+			require.Equal(t, items, lines)
+			number := made[0].PurchaseOrderNumber.Or("")
+			require.NoError(t, w.await(bridge.SubmitOrderID(w.connection, number), nil))
+			sent, refused, _ := w.distributorOrders()
+			require.Len(t, sent[number], 1)
+			require.Zero(t, refused, "refused duplicates")
+		})
 	}
-	require.Len(t, made, 1)
-	pieces, lines := map[int64]int64{}, 0
-	for item, err := range b.at.PurchaseOrderItems.List(t.Context(), made[0].ID) {
-		require.NoError(t, err)
-		pieces[item.ProductID.Or(0)] += item.Quantity.Or(0)
-		lines++
-	}
-	want := map[int64]int64{}
-	for _, s := range sold {
-		want[s.ProductID] += s.Quantity.IntPart()
-	}
-	require.Equal(t, want, pieces)
-	require.Equal(t, items, lines)
-	number := made[0].PurchaseOrderNumber.Or("")
-	require.NoError(t, w.await(bridge.SubmitOrderID(w.connection, number), nil))
-	sent, refused, _ := w.distributorOrders()
-	require.Len(t, sent[number], 1)
-	require.Zero(t, refused, "refused duplicates")
 }
 
 // A submission is reset to its start after it has sent: it looks, and finds its order.
