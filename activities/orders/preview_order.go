@@ -3,6 +3,7 @@ package orders
 import (
 	"context"
 
+	"github.com/shopspring/decimal"
 	"go.temporal.io/sdk/activity"
 
 	"digitalbridge/activities/border"
@@ -18,7 +19,10 @@ type PreviewOrderInput struct {
 type OrderPreview struct {
 	PurchaseOrder string                 `json:"purchaseOrder"`
 	Order         order.DistributorOrder `json:"order"`
-	Findings      []order.Finding        `json:"findings,omitempty"`
+	// Products are the names of the products by line, Total what the lines cost.
+	Products map[int]string  `json:"products,omitempty"`
+	Total    decimal.Decimal `json:"total"`
+	Findings []order.Finding `json:"findings,omitempty"`
 }
 
 // PreviewOrder reads and checks a purchase order as its submission would, for somebody who has not decided yet to submit it.
@@ -34,7 +38,11 @@ func (a *Orders) preview(ctx context.Context, purchaseOrder string) (*OrderPrevi
 	if err != nil {
 		return nil, err
 	}
-	preview := &OrderPreview{PurchaseOrder: p.PurchaseOrder.Number, Order: p.Order, Findings: p.Findings}
+	preview := &OrderPreview{PurchaseOrder: p.PurchaseOrder.Number, Order: p.Order, Products: map[int]string{}, Total: p.Total,
+		Findings: p.Findings}
+	for _, l := range p.PurchaseOrder.Lines {
+		preview.Products[l.Number] = l.ProductName
+	}
 	check := CheckOrderInput{Order: p.Order, PurchaseOrder: p.PurchaseOrder}
 	found, _, err := a.findOrder(ctx, FindOrderInput{Number: p.Order.Number, PurchaseOrder: p.PurchaseOrder.Number, Check: &check})
 	if err == nil && found.Found {

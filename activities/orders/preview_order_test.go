@@ -31,6 +31,8 @@ func TestPreviewOrderSaysWhatASubmissionWouldAndKeepsNothing(t *testing.T) {
 	require.Equal(t, number, preview.PurchaseOrder)
 	require.Equal(t, *prepared.Found.Checked.Order, preview.Order)
 	require.Equal(t, append(prepared.Findings, prepared.Found.Checked.Findings...), preview.Findings)
+	require.Equal(t, prepared.PurchaseOrder.Lines[0].ProductName, preview.Products[1])
+	require.True(t, prepared.Total.Equal(preview.Total) && preview.Total.IsPositive())
 	require.NotContains(t, codesOf(preview.Findings), order.AboutAlreadyThere)
 	keys, err := b.Store.Keys(t.Context(), "")
 	require.NoError(t, err)

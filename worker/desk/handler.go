@@ -212,7 +212,14 @@ func refuse(w http.ResponseWriter, status int, title, cause, fix string) {
 
 // sentence is an error that begins a sentence.
 func sentence(err error) string {
-	text := err.Error()
+	return capital(err.Error())
+}
+
+// capital is a text that begins with a capital letter.
+func capital(text string) string {
+	if text == "" {
+		return text
+	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 

@@ -107,7 +107,8 @@ func convertPreview(r orders.ConvertOpportunityResult) Page {
 func submitPreview(p orderactivities.OrderPreview) Page {
 	return Page{
 		Title:    fmt.Sprintf("Submit purchase order %s to TD SYNNEX?", p.PurchaseOrder),
-		Problems: sentences(p.Findings), Facts: orderFacts(p.Order), Blocked: len(order.With(order.Blocks, p.Findings)) > 0,
+		Problems: sentences(p.Findings), Facts: append(orderFacts(p.Order, p.Products), "Total cost: "+p.Total.StringFixed(2)),
+		Blocked: len(order.With(order.Blocks, p.Findings)) > 0,
 	}
 }
 
@@ -211,17 +212,21 @@ func submitPage(r orders.SubmitOrderResult) Page {
 		p.Facts = append(p.Facts, "A person at TD SYNNEX has to release the order")
 	}
 	if r.Order != nil {
-		p.Facts = append(p.Facts, orderFacts(*r.Order)...)
+		p.Facts = append(p.Facts, orderFacts(*r.Order, r.Products)...)
 	}
 	return p
 }
 
 // orderFacts are where an order goes and what is ordered.
-func orderFacts(o order.DistributorOrder) []string {
+func orderFacts(o order.DistributorOrder, names map[int]string) []string {
 	facts := []string{fmt.Sprintf("Ship to: %s, %s, %s %s %s, %s", o.ShipTo.Name, o.ShipTo.Line1, o.ShipTo.City, o.ShipTo.State,
 		o.ShipTo.PostalCode, o.ShipTo.Country)}
 	for _, l := range o.Lines {
-		facts = append(facts, fmt.Sprintf("%d × SKU %s at %s", l.Quantity, l.SKU, l.UnitPrice.StringFixed(2)))
+		what := "SKU " + l.SKU
+		if name := names[l.Number]; name != "" {
+			what = fmt.Sprintf("%s (SKU %s)", name, l.SKU)
+		}
+		facts = append(facts, fmt.Sprintf("%d × %s at %s", l.Quantity, what, l.UnitPrice.StringFixed(2)))
 	}
 	return facts
 }
@@ -229,7 +234,7 @@ func orderFacts(o order.DistributorOrder) []string {
 func sentences(findings []order.Finding) []string {
 	out := make([]string, len(findings))
 	for i, f := range findings {
-		out[i] = f.String()
+		out[i] = capital(f.String())
 	}
 	return out
 }

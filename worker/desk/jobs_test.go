@@ -20,7 +20,7 @@ func TestOnlyWhatBlocksAnOrderTakesTheButtonAway(t *testing.T) {
 			p := submitPreview(orderactivities.OrderPreview{
 				PurchaseOrder: "1016", Findings: []order.Finding{{Severity: severity, Problem: "the price moved", Fix: "approve it"}}})
 			require.Equal(t, blocked, p.Blocked)
-			require.Equal(t, []string{"the price moved - approve it"}, p.Problems)
+			require.Equal(t, []string{"The price moved - approve it"}, p.Problems)
 			require.Contains(t, p.Title, "1016")
 		})
 	}

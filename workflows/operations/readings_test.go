@@ -44,7 +44,7 @@ func TestReadingsAnswersEveryQuestion(t *testing.T) {
 	settings := operations.ScheduleSettings{RefreshEvery: time.Hour}
 	ledger := operations.LedgerReport{}
 	quoted := operations.QuotedShipMethods{SKU: "8100001"}
-	preview := orders.OrderPreview{PurchaseOrder: "1016"}
+	preview := orders.OrderPreview{PurchaseOrder: "1016", Total: decimal.New(0, 0)}
 	planned := orders.PlannedConversion{Conversion: order.Conversion{Opportunity: 123, Total: decimal.New(0, 0)}}
 	in := struct {
 		report  operations.ReadReportInput
