@@ -197,6 +197,9 @@ func bare(err error) error {
 // decodeAnswer fills out, which may hold the rest of an earlier attempt.
 func decodeAnswer(body []byte, out any, effect bool) *Error {
 	reflect.ValueOf(out).Elem().SetZero()
+	if err := bounded(body); err != nil {
+		return unreadable(err, effect)
+	}
 	err := json.Unmarshal(body, out)
 	if s, ok := out.(salvager); ok && err != nil {
 		reflect.ValueOf(out).Elem().SetZero()

@@ -97,9 +97,14 @@ func TestSecretsNeverPrintThemselves(t *testing.T) {
 }
 
 func TestAVariableThatCannotBeReadIsNamed(t *testing.T) {
-	t.Setenv("WORKER_REPLICAS", "many")
-	_, err := LoadWorker()
-	require.ErrorContains(t, err, "WORKER_REPLICAS")
+	for name, value := range map[string]string{"WORKER_REPLICAS": "many", "TEMPORAL_TLS": "maybe", "AUTOTASK_TIMEOUT": "soon",
+		"TDSYNNEX_REQUESTS_PER_MINUTE": "few"} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(name, value)
+			_, err := LoadWorker()
+			require.ErrorContains(t, err, "environment variable "+name+" can't be read")
+		})
+	}
 }
 
 func setReal(t *testing.T) {

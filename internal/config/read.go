@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -27,7 +28,7 @@ func read(into any, temporal *Temporal) error {
 		return err
 	}
 	if err := envconfig.Process("", into); err != nil {
-		return explain(err)
+		return explain(err, settings)
 	}
 	for _, s := range settings {
 		if s.value.Type() == reflect.TypeFor[Secret]() {
@@ -120,12 +121,19 @@ func unseen(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) || (unicode.Is(unicode.Zs, r) && r != ' ')
 }
 
-func explain(err error) error {
+// explain names the variable that can't be read. The library puts the name of the struct before it.
+func explain(err error, settings []setting) error {
 	var pe *envconfig.ParseError
-	if errors.As(err, &pe) {
-		return fmt.Errorf("environment variable %s can't be read as %s: %w", pe.KeyName, pe.TypeName, pe.Err)
+	if !errors.As(err, &pe) {
+		return fmt.Errorf("reading the environment: %w", err)
 	}
-	return fmt.Errorf("reading the environment: %w", err)
+	name := ""
+	for _, s := range settings {
+		if strings.HasSuffix(pe.KeyName, s.name) && len(s.name) > len(name) {
+			name = s.name
+		}
+	}
+	return fmt.Errorf("environment variable %s can't be read as %s: %w", cmp.Or(name, pe.KeyName), pe.TypeName, pe.Err)
 }
 
 // Secrets are the values that no error, log, history or notice may show. The sandbox's tracking identifier is none:
