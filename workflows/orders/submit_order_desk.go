@@ -226,6 +226,14 @@ func (k *desk) next() *decision {
 // waiting: a decision was made during the last look and waits to be acted on.
 func (k *desk) waiting() bool { return k.pending != nil }
 
+// mayNow is what would be taken now: nothing more once a decision was made, until it is acted on.
+func (k *desk) mayNow() []string {
+	if k.pending != nil {
+		return nil
+	}
+	return k.may
+}
+
 // undecided: the order waits for a person, and nobody has just decided.
 func (k *desk) undecided() bool { return k.held && k.pending == nil && !k.nudged }
 

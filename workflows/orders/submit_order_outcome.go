@@ -31,7 +31,7 @@ type OrderOutcome struct {
 func (s *submitOrder) outcome() *OrderOutcome {
 	o := &OrderOutcome{
 		PurchaseOrder: cmp.Or(s.draft.number(), string(s.in.PurchaseOrder)), State: s.board.State(), Findings: s.draft.findings,
-		NeedsDecision: s.desk.undecided(), Decisions: s.desk.may,
+		NeedsDecision: s.desk.undecided(), Decisions: s.desk.mayNow(),
 	}
 	if s.placed != nil {
 		o.DistributorOrders = s.placed.result.DistributorOrders
@@ -45,7 +45,7 @@ func (s *submitOrder) outcome() *OrderOutcome {
 // progress is the answer of the query "status".
 func (s *submitOrder) progress() SubmitProgress {
 	return SubmitProgress{
-		State: s.board.State(), Findings: s.draft.findings, NeedsDecision: s.desk.waits, Decisions: s.desk.may, DecideBy: s.desk.by,
-		Decided: s.desk.made,
+		State: s.board.State(), Findings: s.draft.findings, NeedsDecision: s.desk.waits && !s.desk.waiting(),
+		Decisions: s.desk.mayNow(), DecideBy: s.desk.by, Decided: s.desk.made,
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"digitalbridge/activities/orders"
 	"digitalbridge/internal/bridge"
 	"digitalbridge/internal/order"
+	"digitalbridge/workflows/shared"
 	"digitalbridge/workflows/workflowtest"
 )
 
@@ -91,4 +92,17 @@ func TestTheOutcomeOfACancelledOrderIsTold(t *testing.T) {
 	s.submit()
 	s.RequireCancelled()
 	require.Equal(t, OutcomeCancelled, s.outcome().Outcome)
+}
+
+// Between a decision and what follows of it nobody is asked: a second one would be refused.
+func TestADecisionThatWasMadeIsAskedForNoMore(t *testing.T) {
+	s := newSubmitOrder(SubmitOrderInput{PurchaseOrder: "1016"})
+	s.desk.waits, s.desk.may = true, []string{bridge.UpdateRetry, bridge.UpdateAbandon}
+	require.True(t, s.progress().NeedsDecision)
+	require.Equal(t, s.desk.may, s.progress().Decisions)
+	s.desk.pending = &decision{name: bridge.UpdateRetry}
+	require.ErrorContains(t, s.desk.refuse(bridge.UpdateRetry, shared.Decision{}), "the decision has been made")
+	require.False(t, s.progress().NeedsDecision)
+	require.Empty(t, s.progress().Decisions)
+	require.Empty(t, s.outcome().Decisions)
 }
