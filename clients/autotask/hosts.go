@@ -48,7 +48,7 @@ func (h hosts) check(raw string) (*url.URL, error) {
 	vendors := h.vendor.MatchString(name) && (u.Port() == "" || u.Port() == "443")
 	switch {
 	case !ours && !vendors:
-		return nil, fmt.Errorf("%s is not a host of autotask; if that is intended, add it to AllowedHosts", u.Host)
+		return nil, fmt.Errorf("%s is not a host of autotask; if that is intended, add it to AllowedHosts (AUTOTASK_ALLOWED_HOSTS)", u.Host)
 	case !ours && u.Scheme == "http":
 		return nil, fmt.Errorf("%s is plain http; autotask's credentials go over https only", u.Host)
 	}
