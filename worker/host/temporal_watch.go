@@ -82,8 +82,8 @@ func (w *temporalWatch) note(err error, now time.Time) error {
 		return nil
 	}
 	if w.missing++; w.missing >= goneTimes {
-		return fmt.Errorf("the namespace %s is gone from Temporal at %s, so the worker ends: %w. What to do: make the namespace again or set "+
-			"TEMPORAL_NAMESPACE, and start the worker again", w.namespace, w.address, err)
+		return fmt.Errorf("the namespace %s is gone from Temporal at %s, so the worker ends. What to do: make the namespace again or set "+
+			"TEMPORAL_NAMESPACE, and start the worker again", w.namespace, w.address)
 	}
 	return nil
 }
@@ -95,8 +95,11 @@ func (w *temporalWatch) healthy() error {
 	if w.problem == nil {
 		return nil
 	}
-	return fmt.Errorf("no answer of Temporal at %s, namespace %s, since %s: %w", w.address, w.namespace,
-		w.since.UTC().Format(time.RFC3339), w.problem)
+	since := w.since.UTC().Format(time.RFC3339)
+	if namespaceGone(w.problem) {
+		return fmt.Errorf("the namespace %s is gone from Temporal at %s, since %s", w.namespace, w.address, since)
+	}
+	return fmt.Errorf("no answer of Temporal at %s, namespace %s, since %s: %w", w.address, w.namespace, since, w.problem)
 }
 
 // namespaceGone reports whether an error says that there is no such namespace.

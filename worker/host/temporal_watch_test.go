@@ -33,7 +33,7 @@ func watched(t *testing.T, lostAfter time.Duration, answers ...error) (looks int
 func TestAWorkerEndsWhenItsNamespaceOrServerIsGoneForGood(t *testing.T) {
 	gone, away := serviceerror.NewNamespaceNotFound("bridge"), errors.New("connection refused")
 	looks, why := watched(t, 15*time.Minute, nil, gone)
-	require.ErrorContains(t, why, "the namespace bridge is gone from Temporal at temporal:7233")
+	require.ErrorContains(t, why, "the namespace bridge is gone from Temporal at temporal:7233, so the worker ends. What to do: ")
 	require.Equal(t, 4, looks)
 
 	_, why = watched(t, 15*time.Minute, nil, errNamespaceDeleted)
@@ -70,4 +70,6 @@ func TestTheHealthCheckSaysSinceWhenTemporalIsAway(t *testing.T) {
 	require.ErrorContains(t, w.healthy(), "since 2026-11-28T12:00:00Z: connection refused")
 	require.NoError(t, w.note(nil, noon.Add(2*time.Minute)))
 	require.NoError(t, w.healthy())
+	require.NoError(t, w.note(serviceerror.NewNamespaceNotFound("bridge"), noon))
+	require.EqualError(t, w.healthy(), "the namespace bridge is gone from Temporal at temporal:7233, since 2026-11-28T12:00:00Z")
 }
