@@ -227,8 +227,11 @@ func TestCheck(t *testing.T) {
 		}, want: []string{"Another order/1", "Another order/2", "Another order/0"}},
 		{name: "one that is the same is no finding", order: open, with: func(o *Order) { o.PurchaseOrder.GeneralMemo = "" }},
 		{name: "one without a date is not compared", order: open, with: func(o *Order) {
-			o.PurchaseOrder.GeneralMemo, o.Found[0].Answer.PlacedAt = "", time.Time{}
+			o.PurchaseOrder.GeneralMemo, o.PurchaseOrder.ExternalPONumber, o.Found[0].Answer.PlacedAt = "", "", time.Time{}
 		}, want: []string{"Another order/0"}},
+		{name: "one without a date whose number Autotask shows", order: open, with: func(o *Order) {
+			o.PurchaseOrder.GeneralMemo, o.Found[0].Answer.PlacedAt = "", time.Time{}
+		}},
 		{name: "one that a person has said to be it", order: open, with: func(o *Order) {
 			o.PurchaseOrder.GeneralMemo, o.Found[0].Answer.PlacedAt = "TD SYNNEX same order: 66515543", time.Time{}
 		}},
