@@ -64,15 +64,22 @@ func (a *app) today(ctx context.Context, c *runs.Runs, since time.Duration) (t t
 // mostFailures bounds the look at failures.
 const mostFailures = 200
 
+// failures are what failed and is not over since.
 func (a *app) failures(ctx context.Context, c *runs.Runs, since time.Duration) ([]failureGroup, error) {
-	query := fmt.Sprintf("%s = '%s' AND ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated') AND CloseTime > '%s'",
-		bridge.Connection.GetName(), a.config.Connection, time.Now().Add(-since).UTC().Format(time.RFC3339))
-	list, err := c.Overview().List(ctx, query, mostFailures)
+	ended := func(how string, most int) ([]overview.Listed, error) {
+		return c.Overview().List(ctx, fmt.Sprintf("%s = '%s' AND ExecutionStatus IN (%s) AND CloseTime > '%s'", bridge.Connection.GetName(),
+			a.config.Connection, how, time.Now().Add(-since).UTC().Format(time.RFC3339)), most)
+	}
+	failed, err := ended("'Failed', 'TimedOut', 'Terminated'", mostFailures)
+	if err != nil || len(failed) == 0 {
+		return []failureGroup{}, err
+	}
+	completed, err := ended("'Completed'", 0)
 	if err != nil {
 		return nil, err
 	}
 	groups := []failureGroup{}
-	for _, l := range list {
+	for _, l := range overview.StillOpen(failed, completed) {
 		cause := "no cause: " + l.Status
 		if err := c.Client.GetWorkflow(ctx, l.ID, l.RunID).Get(ctx, nil); err != nil {
 			cause = overview.Describe(err)
@@ -106,7 +113,7 @@ func (a *app) printToday(w io.Writer, t today) {
 	for _, o := range t.Expected[:min(len(t.Expected), 10)] {
 		_, _ = fmt.Fprintf(w, "expected\t%s, PO %s, %s\n", day(o.ETA), o.PurchaseOrder, o.State)
 	}
-	_, _ = fmt.Fprintf(w, "\nFailed within %s: %d\n", t.FailedFor, total(t.Failed))
+	_, _ = fmt.Fprintf(w, "\nFailed within %s and not over: %d\n", t.FailedFor, total(t.Failed))
 	for _, g := range t.Failed {
 		_, _ = fmt.Fprintf(w, "failed\t%d x %s: %s\n", g.Count, g.Workflow, g.Cause)
 	}
