@@ -23,11 +23,13 @@ const (
 )
 
 // Ask has a worker answer one of the questions of the workflow Readings, which it starts when it does not run. It waits for
-// room and for the answer until ctx ends.
+// room and for the answer until ctx ends, at most as long as any answer takes.
 func (b *Bridge) Ask(ctx context.Context, question string, answer any, input ...any) error {
+	ctx, cancel := context.WithTimeout(ctx, bridge.AnswerWithin)
+	defer cancel()
 	for {
 		err := b.askOnce(ctx, question, answer, input)
-		if !noRoom(err) {
+		if again := noRoom(err) || unanswered(err) && ctx.Err() == nil; !again {
 			return err
 		}
 		select {
@@ -64,6 +66,12 @@ func noRoom(err error) bool {
 	}
 	var aborted *serviceerror.Aborted
 	return errors.As(err, new(*serviceerror.ResourceExhausted)) || errors.As(err, &aborted) || ended(err)
+}
+
+// unanswered reports whether the server gave up waiting for an answer, as a busy one does after a minute: a question changes
+// nothing and may be asked again.
+func unanswered(err error) bool {
+	return errors.As(err, new(*client.WorkflowUpdateServiceTimeoutOrCanceledError))
 }
 
 // ended reports whether the workflow was over when the question came to it.
