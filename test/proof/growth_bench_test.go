@@ -70,6 +70,14 @@ func (w *world) followOpen(open int) {
 	var swept orders.SweepResult
 	require.NoError(w.tb, w.run(bridge.TrackOpenOrders, bridge.TrackOpenOrdersID(w.connection), orders.SweepInput{}, &swept), "%s", w.logs())
 	w.until("every open order is followed", func() bool { return w.followed() == open && w.looks() >= open })
+	calls, still := 0, 0 // what the last of these looks found is being written
+	w.until("nothing more is written", func() bool {
+		if now := w.autotaskStats().requests(); now != calls {
+			calls, still = now, -1
+		}
+		still++
+		return still == 10
+	})
 }
 
 // until waits for something that thousands of workflows do.
