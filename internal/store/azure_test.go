@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -111,21 +109,13 @@ type prefixAzure struct{ Name string }
 func (s *imitatedAzure) list(w http.ResponseWriter, r *http.Request) {
 	prefix, delimiter := r.URL.Query().Get("prefix"), r.URL.Query().Get("delimiter")
 	var out listedAzure
-	folders := map[string]bool{}
-	for _, key := range slices.Sorted(maps.Keys(s.objects)) {
-		rest, ok := strings.CutPrefix(key, prefix)
-		if !ok {
-			continue
-		}
-		if folder, _, below := strings.Cut(rest, delimiter); delimiter != "" && below {
-			folders[prefix+folder+delimiter] = true
-			continue
-		}
+	keys, folders := under(s.objects, prefix, delimiter)
+	for _, key := range keys {
 		o := objectAzure{Name: key}
 		o.Properties.LastModified, o.Properties.ContentLength = time.Now().UTC().Format(http.TimeFormat), len(s.objects[key])
 		out.Blobs.Blob = append(out.Blobs.Blob, o)
 	}
-	for _, folder := range slices.Sorted(maps.Keys(folders)) {
+	for _, folder := range folders {
 		out.Blobs.BlobPrefix = append(out.Blobs.BlobPrefix, prefixAzure{folder})
 	}
 	w.Header().Set("Content-Type", "application/xml")

@@ -125,21 +125,29 @@ type prefixS3 struct{ Prefix string }
 func (s *imitatedS3) list(w http.ResponseWriter, r *http.Request) {
 	prefix, delimiter := r.URL.Query().Get("prefix"), r.URL.Query().Get("delimiter")
 	var out listedS3
-	folders := map[string]bool{}
-	for _, key := range slices.Sorted(maps.Keys(s.objects)) {
+	keys, folders := under(s.objects, prefix, delimiter)
+	for _, key := range keys {
+		body := s.objects[key]
+		out.Contents = append(out.Contents, objectS3{Key: key, LastModified: time.Now().UTC(), ETag: etag(body), Size: len(body)})
+	}
+	for _, folder := range folders {
+		out.CommonPrefixes = append(out.CommonPrefixes, prefixS3{folder})
+	}
+	_ = xml.NewEncoder(w).Encode(out)
+}
+
+// under are the objects whose names begin with a prefix, and the folders there, in order; both services list so.
+func under(objects map[string][]byte, prefix, delimiter string) (keys, folders []string) {
+	for _, key := range slices.Sorted(maps.Keys(objects)) {
 		rest, ok := strings.CutPrefix(key, prefix)
 		if !ok {
 			continue
 		}
 		if folder, _, below := strings.Cut(rest, delimiter); delimiter != "" && below {
-			folders[prefix+folder+delimiter] = true
+			folders = append(folders, prefix+folder+delimiter)
 			continue
 		}
-		body := s.objects[key]
-		out.Contents = append(out.Contents, objectS3{Key: key, LastModified: time.Now().UTC(), ETag: etag(body), Size: len(body)})
+		keys = append(keys, key)
 	}
-	for _, folder := range slices.Sorted(maps.Keys(folders)) {
-		out.CommonPrefixes = append(out.CommonPrefixes, prefixS3{folder})
-	}
-	_ = xml.NewEncoder(w).Encode(out)
+	return keys, slices.Compact(folders)
 }

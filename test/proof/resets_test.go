@@ -26,17 +26,8 @@ import (
 )
 
 // resetPolicy writes everything that the bridge can write of an order, and follows it only when it is told to.
-const resetPolicy = `
-orders:
-  shipMethod: FG
-  reconcileEvery: 1s
-  reconcileFor: 12s
-  contact: {name: Test Buyer, phone: "7755550100", email: buyer@msp.example}
-tracking:
-  pollEvery: 12h
-  pollSoonEvery: 12h
+const resetPolicy = orderPolicy + `  pollSoonEvery: 12h
   pollOffHoursEvery: 12h
-  pollBackOrderEvery: 12h
   pollShippedEvery: 12h
   pollAtLeastEvery: 12h
   followDeliveryFor: 1h
