@@ -73,13 +73,13 @@ func TestTheFirstDay(t *testing.T) {
 		`orders: {contact: {name: Ann Ng, phone: "775-555-0100", email: orders@yourcompany.com}}`), 0o600))
 	stack, err := local.Start(t.Context(), local.Options{
 		PolicyFile: policy,
-		Lost:       func(why error) { panic(why) }, Sandbox: local.SandboxOptions{SKUs: 300, Seed: 1, HourlyBudget: 1_000_000},
+		Temporal:   temporal(t), Lost: lost, Sandbox: local.SandboxOptions{SKUs: 300, Seed: 1, HourlyBudget: 1_000_000},
 		Store: "file://" + filepath.ToSlash(filepath.Join(dir, "data")), Connection: "main", Log: zap.NewNop(), Progress: os.Stderr,
 		Configure: func(c *config.Worker) { c.OrdersLive = config.SendingOnce },
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, stack.Stop()) })
-	starterIn(t, dir)
+	programsIn(t, dir)
 	run := func(script string, more ...string) string {
 		t.Helper()
 		shell := exec.CommandContext(t.Context(), "sh", "-eu", "-c", script) //nolint:gosec // our own page

@@ -4,11 +4,8 @@
 package docs_test
 
 import (
-	"digitalbridge/starter/local"
-	"digitalbridge/test/docs"
-	"fmt"
-	"io"
-	"net/http"
+	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,81 +16,62 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
+
+	"digitalbridge/internal/bridge"
+	"digitalbridge/starter/local"
+	"digitalbridge/starter/local/devserver"
+	"digitalbridge/test/program"
 )
 
-// TestMain lets this program be the curl of the tour, so that the test needs no curl on the machine.
 func TestMain(m *testing.M) {
-	if filepath.Base(os.Args[0]) == "curl" {
-		if err := curl(docs.Command{Args: os.Args}); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
 	code := m.Run()
+	if onServer.server != nil {
+		onServer.server.Stop()
+	}
 	_ = os.RemoveAll(built.dir)
 	os.Exit(code)
 }
 
-// built is the command-line program, built once for all pages.
+// onServer is the Temporal server of all pages; each has a connection of its own on it.
+var onServer struct {
+	once   sync.Once
+	server *devserver.Server
+	err    error
+}
+
+func temporal(t *testing.T) *devserver.Server {
+	t.Helper()
+	onServer.once.Do(func() {
+		onServer.server, onServer.err = devserver.Start(context.Background(), devserver.Options{
+			SearchAttributes: bridge.SearchAttributeTypes(), Progress: os.Stderr, Lost: lost})
+	})
+	require.NoError(t, onServer.err)
+	return onServer.server
+}
+
+// lost ends the tests: a page would wait for what can't come any more.
+func lost(why error) { panic(why) }
+
+// built are the programs that pages show, built once for all of them.
 var built struct {
 	once sync.Once
 	dir  string
-	said []byte
 	err  error
 }
 
-// starterIn puts the command-line program into the folder bin of another.
-func starterIn(t *testing.T, dir string) (bin string) {
+// programsIn puts the programs that a page shows into the folder bin of another.
+func programsIn(t *testing.T, dir string) (bin string) {
 	t.Helper()
 	built.once.Do(func() {
 		if built.dir, built.err = os.MkdirTemp("", "digitalbridge-docs-"); built.err == nil {
-			build := exec.Command("go", "build", "-o", built.dir+string(filepath.Separator), "digitalbridge/starter")
-			built.said, built.err = build.CombinedOutput()
+			built.err = errors.Join(program.Build(context.Background(), "starter", filepath.Join(built.dir, "starter")),
+				program.Build(context.Background(), "test/docs/curl", filepath.Join(built.dir, "curl")))
 		}
 	})
-	require.NoError(t, built.err, "%s", built.said)
+	require.NoError(t, built.err)
 	bin = filepath.Join(dir, "bin")
-	require.NoError(t, os.Mkdir(bin, 0o700))
-	require.NoError(t, os.Symlink(filepath.Join(built.dir, "starter"), filepath.Join(bin, "starter")))
+	require.NoError(t, os.Symlink(built.dir, bin))
 	return bin
-}
-
-// curl knows what the tour uses: -sS, -X, -H and -d.
-func curl(c docs.Command) error {
-	var url string
-	header := http.Header{}
-	for i := 1; i < len(c.Args); i++ {
-		switch arg := c.Args[i]; arg {
-		case "-sS":
-		case "-X", "-d":
-			i++
-		case "-H":
-			i++
-			name, value, _ := strings.Cut(c.Args[i], ": ")
-			header.Set(name, value)
-		default:
-			url = "http://" + strings.TrimPrefix(arg, "http://")
-		}
-	}
-	method := c.Flag("-X")
-	if method == "" {
-		method = http.MethodGet
-	}
-	req, err := http.NewRequest(method, url, strings.NewReader(c.Flag("-d")))
-	if err != nil {
-		return err
-	}
-	req.Header = header
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(os.Stdout, resp.Body)
-	if closeErr := resp.Body.Close(); err == nil {
-		err = closeErr
-	}
-	return err
 }
 
 func TestTheTourShowsWhatItPromises(t *testing.T) {
@@ -102,37 +80,34 @@ func TestTheTourShowsWhatItPromises(t *testing.T) {
 	policy := filepath.Join(dir, "bridge.yaml")
 	require.NoError(t, os.WriteFile(policy, []byte("orders: {reconcileEvery: 1s}\n"), 0o600))
 	stack, err := local.Start(t.Context(), local.Options{
-		Lost:    func(why error) { panic(why) }, // the tour would wait for what can't come any more
-		Sandbox: local.SandboxOptions{SKUs: 300, Seed: 1, HourlyBudget: 1_000_000},
-		Store:   "file://" + filepath.ToSlash(filepath.Join(dir, "data")), PolicyFile: policy, Connection: "main", Log: zap.NewNop(),
+		Temporal: temporal(t), Lost: lost,
+		Sandbox: local.SandboxOptions{SKUs: 100, Seed: 1, HourlyBudget: 1_000_000},
+		Store:   "file://" + filepath.ToSlash(filepath.Join(dir, "data")), PolicyFile: policy, Connection: "tour", Log: zap.NewNop(),
 		Progress: os.Stderr,
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, stack.Stop()) })
 
-	bin := starterIn(t, dir)
-	self, err := os.Executable()
-	require.NoError(t, err)
-	require.NoError(t, os.Symlink(self, filepath.Join(bin, "curl")))
+	bin := programsIn(t, dir)
 
 	script := strings.NewReplacer("127.0.0.1:8081", stack.Sandboxes.AutotaskAddress, "127.0.0.1:8082",
 		stack.Sandboxes.TDSynnexAddress).Replace(tour(t))
 	shell := exec.CommandContext(t.Context(), "sh", "-eu", "-c", script) //nolint:gosec // our own page
 	shell.Dir = dir
 	shell.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
-		"TEMPORAL_ADDRESS="+stack.Temporal.Address, "TEMPORAL_UI_URL="+stack.Temporal.UIURL, "BRIDGE_CONNECTION=main")
+		"TEMPORAL_ADDRESS="+stack.Temporal.Address, "TEMPORAL_UI_URL="+stack.Temporal.UIURL, "BRIDGE_CONNECTION=tour")
 	out, err := shell.CombinedOutput()
 	text := regexp.MustCompile(` +`).ReplaceAllString(string(out), " ")
 	require.NoError(t, err, text)
 
 	for _, want := range []string{
-		"created 9; all 9 are there", "would create 298", "created 298", "created 0\n",
+		"created 9; all 9 are there", "would create 99", "created 99", "created 0\n",
 		"outcome Dry run", "outcome Accepted", "outcome Adopted", "state Processing", "state Shipped", "tracking ", "state Invoiced", "invoice ",
 		`"generalMemo":"For the new office.\n\n--- TD SYNNEX`, "Outcome unknown, looking for the order", "\n1\n",
 		"sending: TD SYNNEX shows no order", "ended: The submission ended: Adopted", "order.html: purchase order",
 		"the price file does not begin with a HDR line",
 		"What to do: check that the configured file is the account's .ap price file and was downloaded in binary mode",
-		"created product-sync/main", "created submit-approved-orders/main", "created track-open-orders/main",
+		"created product-sync/tour", "created submit-approved-orders/tour", "created track-open-orders/tour",
 	} {
 		require.Contains(t, text, want)
 	}
