@@ -17,7 +17,7 @@ import (
 
 const (
 	maxDepth    = 32
-	maxElements = 400_000
+	maxElements = 200_000
 )
 
 // element is one XML element; a nil element answers every question with nothing.

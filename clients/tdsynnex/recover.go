@@ -5,6 +5,7 @@ package tdsynnex
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,7 +39,11 @@ func recovered(text string, names []string, cause error) (*element, error) {
 	if len(tag.FindAllStringIndex(text, maxTags+1)) > maxTags {
 		return nil, cause
 	}
-	if len(pieces(text, names[0])) > 0 {
+	found, err := pieces(text, names[0])
+	if err != nil {
+		return nil, cause
+	}
+	if len(found) > 0 {
 		if root, err := recoveredPieces(text, names); err == nil {
 			return root, nil
 		}
@@ -54,7 +59,10 @@ func recovered(text string, names []string, cause error) (*element, error) {
 const placeholder = "digitalbridge-pieces"
 
 func recoveredPieces(text string, names []string) (*element, error) {
-	found := pieces(text, names[0])
+	found, err := pieces(text, names[0])
+	if err != nil {
+		return nil, err
+	}
 	if len(found) == 0 {
 		return parseTree(balanced(text), false)
 	}
@@ -133,11 +141,14 @@ var (
 type piece struct{ start, end int }
 
 // pieces finds the elements of a name, whatever is inside. One that is not closed ends where the next one
-// begins, or where its parent is closed.
-func pieces(text, name string) []piece {
+// begins, or where its parent is closed. More of them than maxPieces are an error: none may go under in another.
+func pieces(text, name string) ([]piece, error) {
 	begins := regexp.MustCompile(`(?i)<` + name + `[\s/>]`)
 	ends := regexp.MustCompile(`(?i)</` + name + `\s*>`)
-	starts := begins.FindAllStringIndex(text, maxPieces)
+	starts := begins.FindAllStringIndex(text, maxPieces+1)
+	if len(starts) > maxPieces {
+		return nil, fmt.Errorf("it has more than %d times %s", maxPieces, name)
+	}
 	var out []piece
 	for i, s := range starts {
 		p := piece{start: s[0], end: len(text)}
@@ -154,7 +165,7 @@ func pieces(text, name string) []piece {
 		}
 		out = append(out, p)
 	}
-	return out
+	return out, nil
 }
 
 var tag = regexp.MustCompile(`<(/?)([A-Za-z_][\w.:-]*)([^<>]*)>`)

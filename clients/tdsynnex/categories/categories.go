@@ -5,7 +5,9 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed categories.csv
@@ -38,6 +40,12 @@ func (c Category) Name() string {
 
 // All lists the whole list in the order of its publication.
 func All() ([]Category, error) {
+	all, err := parsed()
+	return slices.Clone(all), err
+}
+
+// parsed reads the list once.
+var parsed = sync.OnceValues(func() ([]Category, error) {
 	rows, err := csv.NewReader(strings.NewReader(list)).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("category list: %w", err)
@@ -50,7 +58,7 @@ func All() ([]Category, error) {
 		out = append(out, Category{Code: row[1], Level1: row[2], Level2: row[3], Level3: row[4], UNSPSC: row[5]})
 	}
 	return out, nil
-}
+})
 
 // ByCode finds a category by its code.
 func ByCode() (map[string]Category, error) {
