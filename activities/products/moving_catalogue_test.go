@@ -21,12 +21,12 @@ func TestPlanWhileProductsChange(t *testing.T) {
 	b := newBench(t, 10)
 	b.Fields()
 	var items []pricefile.Item
-	for i := range 1100 {
+	for i := range 550 {
 		items = append(items, item(fmt.Sprint(20000+i)))
 	}
 	b.apply(b.plan(b.stage(true, items, nil), activitytest.Today))
 	id := func(sku string) int64 { return b.WithSKU("TDS-" + sku)[0].ID }
-	early, late := id("20001"), id("21099")
+	early, late := id("20001"), id("20549")
 	items = append(items, item("30001"), item("30002"))
 	staged := b.stage(true, items, nil)
 
@@ -50,9 +50,9 @@ func TestPlanWhileProductsChange(t *testing.T) {
 	require.Equal(t, "MOVED-1", b.get(early).SKU.Or(""), "the change happened")
 	require.Zero(t, plan.Counts.Duplicates)
 	for _, e := range b.entries(plan) {
-		require.Contains(t, []string{"21099", "30001", "30002"}, e.SKU, "%s %v", e.Action, e.Changes)
+		require.Contains(t, []string{"20549", "30001", "30002"}, e.SKU, "%s %v", e.Action, e.Changes)
 	}
-	require.Equal(t, late, entry(t, b.entries(plan), "21099").ProductID, "it left the query, but its vendor row tells")
+	require.Equal(t, late, entry(t, b.entries(plan), "20549").ProductID, "it left the query, but its vendor row tells")
 	b.apply(plan)
 	require.Len(t, b.WithSKU("TDS-30001"), 1, "made meanwhile, not made again")
 	require.Len(t, b.WithSKU("TDS-30002"), 1)
@@ -75,7 +75,7 @@ func (b *bench) get(product int64) autotask.Product {
 // The distributor puts a new price file in place while the old one is being fetched: what is staged is one
 // of the two, whole, and never a mixture.
 func TestStageWhileThePriceFileIsReplaced(t *testing.T) {
-	b := newBench(t, 3000)
+	b := newBench(t, 1000)
 	old, err := b.StageNow("old")
 	require.NoError(t, err)
 	var once sync.Once
