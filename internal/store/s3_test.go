@@ -18,6 +18,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"gocloud.dev/blob"
+
+	_ "digitalbridge/internal/store/cloud"
 )
 
 // openS3 opens a bucket by S3's driver at an imitation of the service, which shows at once what was written, as the service

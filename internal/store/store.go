@@ -38,8 +38,8 @@ type Store struct {
 }
 
 // Open opens a bucket by URL: file:///var/lib/bridge or file://./data (made when missing), mem://,
-// s3://bucket?region=… or azblob://container. Credentials of cloud stores come from their usual
-// environment.
+// s3://bucket?region=… or azblob://container, both where the program imports internal/store/cloud. Credentials
+// of cloud stores come from their usual environment.
 func Open(ctx context.Context, rawURL string) (*Store, error) {
 	u, err := url.Parse(rawURL)
 	if err != nil {

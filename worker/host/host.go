@@ -36,6 +36,7 @@ import (
 	"digitalbridge/internal/policy"
 	"digitalbridge/internal/redact"
 	"digitalbridge/internal/store"
+	_ "digitalbridge/internal/store/cloud" // s3:// and azblob://
 	"digitalbridge/internal/telemetry"
 	"digitalbridge/internal/temporalclient"
 	"digitalbridge/worker/desk"

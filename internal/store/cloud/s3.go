@@ -1,5 +1,5 @@
 //go:build !no_s3
 
-package store
+package cloud
 
 import _ "gocloud.dev/blob/s3blob" // s3://

@@ -1,5 +1,5 @@
 //go:build !no_azure
 
-package store
+package cloud
 
 import _ "gocloud.dev/blob/azureblob" // azblob://
