@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
 )
 
 func TestWithoutCredentialsTheWorkerUsesTheSandboxes(t *testing.T) {
@@ -210,6 +211,19 @@ func TestAProfileAndTheEnvironmentMakeTheConnection(t *testing.T) {
 	require.NotNil(t, o.ConnectionOptions.TLS, "an API key goes over TLS")
 	require.NotContains(t, fmt.Sprintf("%v %+v %#v", c, c, c), "hunter2")
 	require.Contains(t, c.Secrets(), "hunter2")
+}
+
+// A server on the same machine is told everything as it is: to compress it costs more than it saves.
+func TestOnlyWhatLeavesTheMachineIsCompressed(t *testing.T) {
+	for address, plain := range map[string]bool{
+		"127.0.0.1:7233": true, "[::1]:7233": true, "localhost:7233": true,
+		"10.1.2.3:7233": false, "temporal:7233": false, "acme.tmprl.cloud:7233": false, "dns:///temporal:7233": false, "": false,
+	} {
+		o, err := Temporal{Address: address}.ClientOptions()
+		require.NoError(t, err)
+		_, none := o.ConnectionOptions.GrpcCompression.(*client.GrpcCompressionNone)
+		require.Equal(t, plain, none, address)
+	}
 }
 
 func TestSecretsComeFromFilesToo(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"crypto/tls"
 	"fmt"
+	"net"
+	"net/netip"
 	"os"
 
 	"go.temporal.io/sdk/client"
@@ -51,7 +53,20 @@ func (t Temporal) ClientOptions() (client.Options, error) {
 	if o.ConnectionOptions.TLS != nil {
 		o.ConnectionOptions.TLS.MinVersion = tls.VersionTLS12
 	}
+	if onThisMachine(t.Address) { // there compressing every call costs both sides more than it saves
+		o.ConnectionOptions.GrpcCompression = &client.GrpcCompressionNone{}
+	}
 	return o, nil
+}
+
+// onThisMachine reports whether an address is one of the loopback.
+func onThisMachine(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // load lets the SDK read what the temporal command reads. The API key may come from a file.
