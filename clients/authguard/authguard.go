@@ -3,6 +3,7 @@
 package authguard
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -17,6 +18,9 @@ const (
 // Guard remembers that credentials were refused, with the refusal. Its zero value has seen none. It is shared by all calls
 // with the credentials: whoever waits for them costs the vendor nothing, because one call asks for all.
 type Guard[E any] struct {
+	// First is how long nothing is asked after the first refusal; 0: [FirstPause].
+	First time.Duration
+
 	mu    sync.Mutex
 	pause time.Duration
 	until time.Time
@@ -48,6 +52,8 @@ const (
 	Refused
 )
 
+func (g *Guard[E]) first() time.Duration { return cmp.Or(g.First, FirstPause) }
+
 // Begin lets a call through, or says why it is held. When a pause has passed one call goes first, and the others are held
 // until it has ended, so that a pause costs one refusal however many wait.
 func (g *Guard[E]) Begin(ctx context.Context, now time.Time) (*Call[E], *Held[E]) {
@@ -59,7 +65,7 @@ func (g *Guard[E]) Begin(ctx context.Context, now time.Time) (*Call[E], *Held[E]
 	case now.Before(g.until):
 		return nil, &Held[E]{g.last, g.until.Sub(now)}
 	case g.asking:
-		return nil, &Held[E]{g.last, FirstPause}
+		return nil, &Held[E]{g.last, g.first()}
 	}
 	g.asking = true
 	return &Call[E]{guard: g, first: true}, nil
@@ -81,7 +87,7 @@ func (c *Call[E]) End(now time.Time, said Said, refusal E) time.Duration {
 		return 0
 	}
 	if !now.Before(g.until) { // else it is another call of the same moment
-		g.pause = min(max(2*g.pause, FirstPause), LongestPause)
+		g.pause = min(max(2*g.pause, g.first()), LongestPause)
 		g.until, g.last = now.Add(g.pause), refusal
 	}
 	return g.until.Sub(now)

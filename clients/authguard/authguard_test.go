@@ -34,6 +34,15 @@ func TestThePauseGrowsToAQuarterOfAnHourAndEndsWhenTheyAreTaken(t *testing.T) {
 	require.Equal(t, FirstPause, ask(t, &g, at, Refused), "from the beginning")
 }
 
+func TestTheFirstPauseIsAsConfigured(t *testing.T) {
+	g := Guard[string]{First: time.Second}
+	require.Equal(t, time.Second, ask(t, &g, noon, Refused))
+	first, _ := g.Begin(t.Context(), noon.Add(time.Second))
+	_, held := g.Begin(t.Context(), noon.Add(time.Second))
+	require.Equal(t, time.Second, held.For)
+	require.Equal(t, 2*time.Second, first.End(noon.Add(time.Second), Refused, "Login failed"))
+}
+
 // However many wait for the end of a pause, one of them asks, and the others learn from it.
 func TestOneAsksForAll(t *testing.T) {
 	for name, row := range map[string]struct {

@@ -74,6 +74,7 @@ func New(cfg Config) (*Client, error) {
 	if _, err := c.hosts.check(cfg.ZoneURL); err != nil {
 		return nil, fmt.Errorf("autotask: zone URL: %w", err)
 	}
+	c.auth.First = cfg.PauseWhenRefused
 	c.http = newHTTPClient(cfg)
 	c.limiter = newLimiter(cfg, c.clock)
 	c.limiter.learn = c.thresholds

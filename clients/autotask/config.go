@@ -35,6 +35,8 @@ type Config struct {
 	// LongestCall is how long Autotask may go on with a call that was given up, which keeps its place for so
 	// long; 0: [DefaultLongestCall].
 	LongestCall time.Duration
+	// PauseWhenRefused is how long nothing is asked after the first refusal of the credentials; 0: as package authguard says.
+	PauseWhenRefused time.Duration
 	// Secret is that user's password. It never appears in an error or a hook.
 	Secret string `json:"-"`
 	// IntegrationCode is the tracking identifier.

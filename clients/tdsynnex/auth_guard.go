@@ -16,7 +16,9 @@ type authGuard struct {
 	now func() time.Time
 }
 
-func newAuthGuard() *authGuard { return &authGuard{now: time.Now} }
+func newAuthGuard(pause time.Duration) *authGuard {
+	return &authGuard{Guard: authguard.Guard[Error]{First: pause}, now: time.Now}
+}
 
 // hold makes the call unless the service is not to be asked now. A purchase order that is held was not sent.
 func (g *authGuard) hold(ctx context.Context, x exchange, call func() (*element, error)) (*element, error) {

@@ -49,7 +49,7 @@ func New(config Config) (*Client, error) {
 	for _, op := range []string{OperationPriceAvailability, OperationPurchaseOrder, OperationOrderStatus,
 		OperationInvoices, OperationFreightQuote} {
 		c.limiters[op] = newLimiter(config.RequestsPerMinute)
-		c.auth[op] = newAuthGuard()
+		c.auth[op] = newAuthGuard(config.PauseWhenRefused)
 	}
 	return c, nil
 }

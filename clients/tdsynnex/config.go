@@ -56,6 +56,10 @@ type Config struct {
 	// 0 means 25, negative means no limit.
 	RequestsPerMinute int
 
+	// PauseWhenRefused is how long a service is not asked after its first refusal of the credentials; 0: as package authguard
+	// says.
+	PauseWhenRefused time.Duration
+
 	// AllowedHosts are hosts besides the distributor's own and this machine that may be given the credentials, over https,
 	// as host or host:port.
 	AllowedHosts []string

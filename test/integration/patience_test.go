@@ -47,13 +47,16 @@ func told(t *testing.T) (address string, next func(about string) map[string]stri
 	}
 }
 
+// impatient lets a worker look again in seconds where it would in minutes.
+func impatient(c *config.Worker) { c.PauseWhenRefused, c.LookAgain = 3*time.Second, 2*time.Second }
+
 // While an order waits for its second approval Autotask refuses a read: the submission goes on, people are told, and the
 // first approval counts when Autotask can be read again.
 func TestAWaitSurvivesAReadThatIsRefused(t *testing.T) {
 	t.Parallel()
 	chat, next := told(t)
 	b := start(t, 200, func(o *local.Options) {
-		o.Configure = func(c *config.Worker) { c.NotifyURLs = config.Secret("owner=" + chat) }
+		o.Configure = func(c *config.Worker) { impatient(c); c.NotifyURLs = config.Secret("owner=" + chat) }
 		o.PolicyFile = filepath.Join(t.TempDir(), "bridge.yaml")
 		policy := strings.Replace(testPolicy, "orders:\n", "orders:\n  approval: {above: 1, approvers: 2}\n", 1)
 		require.NoError(t, os.WriteFile(o.PolicyFile, []byte(policy+"notices: {groupFor: 0s, perHour: 1000}\n"), 0o600))
@@ -78,8 +81,8 @@ func TestAWaitSurvivesAReadThatIsRefused(t *testing.T) {
 
 			b.control(http.MethodDelete, b.Sandboxes.AutotaskURL()+"/sandbox/faults", nil, nil)
 			o.decide(bridge.UpdateApprove, as("Bob"))
-			// After refused credentials the worker does not ask Autotask for half a minute, lest that locks the user. Nobody has to
-			// tell the order when that is over.
+			// After refused credentials the worker does not ask Autotask for a while, lest that locks the user. Nobody has to tell
+			// the order when that is over.
 			r := o.result()
 			require.Equal(t, orders.OutcomeAccepted, r.Outcome)
 			approved := slices.DeleteFunc(r.Decided, func(d orders.DecisionMade) bool { return d.Decision != bridge.UpdateApprove })
@@ -93,7 +96,7 @@ func TestAWaitSurvivesAReadThatIsRefused(t *testing.T) {
 // word, once.
 func TestAnOrderGoesOutWhenItsCredentialsAreTakenAgain(t *testing.T) {
 	t.Parallel()
-	b := start(t, 200, nil)
+	b := start(t, 200, func(o *local.Options) { o.Configure = impatient })
 	product := b.product("1000003")
 	for name, rule := range map[string]map[string]any{
 		"refused at the look before it is sent": {"path": "/SynnexXML/POStatus", "nth": 2},

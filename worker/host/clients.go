@@ -80,7 +80,7 @@ func newVendors(
 	at, err := autotask.New(autotask.Config{
 		UserName: c.Autotask.UserName, Secret: c.Autotask.Secret.Reveal(), IntegrationCode: c.Autotask.IntegrationCode.Reveal(),
 		ZoneURL: c.Autotask.ZoneURL, AllowedHosts: c.Autotask.AllowedHosts, RootCAs: autotaskCA, Timeout: c.Autotask.Timeout,
-		LongestCall:     c.Autotask.LongestCall,
+		LongestCall: c.Autotask.LongestCall, PauseWhenRefused: c.PauseWhenRefused,
 		Concurrency:     config.MaxReplicas / c.Replicas,
 		RequestsPerHour: c.Autotask.RequestsPerHour, BudgetShare: c.Autotask.BudgetShare / float64(c.Replicas), OrderReserve: orderReserve,
 		Transport: tape.Transport(meeting.Autotask),
@@ -108,6 +108,7 @@ func newVendors(
 		AllowedHosts: c.TDSynnex.AllowedHosts, RootCAs: tdsynnexCA,
 		Transport:         tape.Transport(meeting.TDSynnex),
 		Timeouts:          timeouts(c.TDSynnex.Timeout),
+		PauseWhenRefused:  c.PauseWhenRefused,
 		RequestsPerMinute: max(c.TDSynnex.RequestsPerMinute/c.Replicas, 1), Observe: func(e tdsynnex.Exchange) {
 			m.tdsynnexCall(e)
 			accepted.note("TD SYNNEX", e.Class == "")

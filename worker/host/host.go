@@ -324,6 +324,9 @@ func (h *Host) register(
 	if c.LostAfter > 0 {
 		options.Interceptors = append(options.Interceptors, &lostAfter{after: c.LostAfter})
 	}
+	if c.LookAgain > 0 {
+		options.Interceptors = append(options.Interceptors, &lookAgain{after: c.LookAgain})
+	}
 	ordersQueue, catalogQueue, trackingQueue, looksQueue := queues(c.Connection)
 	main, catalog := h.work(ordersQueue, options), h.work(catalogQueue, options)
 	tracking, looks := h.work(trackingQueue, options), h.work(looksQueue, options)
