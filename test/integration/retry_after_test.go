@@ -12,6 +12,8 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"digitalbridge/internal/bridge"
+	"digitalbridge/internal/config"
+	"digitalbridge/starter/local"
 	"digitalbridge/workflows/products"
 )
 
@@ -30,7 +32,10 @@ func TestASyncBoundsTheWaitThatAutotaskAsksFor(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := start(t, 60, nil)
+			// The hourly budget is set, so that the calls beside the refused one need not learn first whether it is used up.
+			b := start(t, 60, func(o *local.Options) {
+				o.Configure = func(c *config.Worker) { c.Autotask.RequestsPerHour = 1_000_000 }
+			})
 			b.fields()
 			b.control(http.MethodPost, b.Sandboxes.AutotaskURL()+"/sandbox/faults", map[string]any{"rules": []any{map[string]any{
 				"method": "POST", "path": row.path, "count": 1, "action": "status", "status": http.StatusTooManyRequests, "retryAfter": row.after,
