@@ -41,7 +41,7 @@ var server *devserver.Server
 
 // atOnce is how many tests run side by side unless -parallel says otherwise: most of their time they wait, for polls and
 // for times to pass, also on two processors.
-const atOnce = 4
+const atOnce = 6
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -88,7 +88,7 @@ func program(t *testing.T, folder string) string {
 	if _, err := os.Stat(path); err == nil {
 		return path
 	}
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", path, "digitalbridge/"+folder).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-s -w", "-o", path, "digitalbridge/"+folder).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	return path
 }
@@ -117,6 +117,15 @@ type bench struct {
 	*local.Stack
 	t   *testing.T
 	log *lines
+	// person is the client of the person in Autotask, and known what it has read of the tenant.
+	person func() *autotask.Client
+	known  func() tenant
+}
+
+// tenant is what does not change in an Autotask while a test runs.
+type tenant struct {
+	vendor, location, billingCode int64
+	status                        autotask.Picklist
 }
 
 // lines collects the worker's log.
@@ -178,6 +187,7 @@ func start(t *testing.T, skus int, configure func(*local.Options)) *bench {
 	s, err := local.Start(t.Context(), o)
 	require.NoError(t, err)
 	b := &bench{Stack: s, t: t, log: log}
+	b.person, b.known = sync.OnceValue(b.signIn), sync.OnceValue(b.tenant)
 	t.Cleanup(func() {
 		if err := s.Stop(); err != nil && !errors.Is(err, context.Canceled) {
 			t.Errorf("stopping the stack: %v", err)
@@ -237,7 +247,9 @@ func (b *bench) fields() {
 }
 
 // autotask is a client with the sandbox's credentials: the person in Autotask.
-func (b *bench) autotask() *autotask.Client {
+func (b *bench) autotask() *autotask.Client { return b.person() }
+
+func (b *bench) signIn() *autotask.Client {
 	b.t.Helper()
 	c, err := autotask.New(autotask.Config{
 		UserName: config.SandboxAutotaskUser, Secret: config.SandboxAutotaskSecret, IntegrationCode: config.SandboxAutotaskIntegrationCode,
@@ -245,6 +257,21 @@ func (b *bench) autotask() *autotask.Client {
 	})
 	require.NoError(b.t, err)
 	return c
+}
+
+func (b *bench) tenant() (t tenant) {
+	b.t.Helper()
+	at, ctx := b.autotask(), b.t.Context()
+	vendor, err := at.Companies.First(ctx, autotask.Where(autotask.Eq("companyType", 7), autotask.Contains("companyName", "SYNNEX")))
+	require.NoError(b.t, err)
+	location, err := at.InventoryLocations.First(ctx, autotask.Where(autotask.Eq("isActive", true)))
+	require.NoError(b.t, err)
+	code, err := at.BillingCodes.First(ctx, autotask.Where(autotask.Eq("useType", 4), autotask.Eq("isActive", true)))
+	require.NoError(b.t, err)
+	t.vendor, t.location, t.billingCode = vendor.ID, location.ID, code.ID
+	t.status, err = at.PurchaseOrders.Picklist(ctx, "status")
+	require.NoError(b.t, err)
+	return t
 }
 
 // control calls a sandbox's control interface.
@@ -298,12 +325,10 @@ func (b *bench) orders(number string) []distributorOrder {
 // product makes a product in Autotask that stands for a TD SYNNEX SKU.
 func (b *bench) product(sku string) int64 {
 	b.t.Helper()
-	at, ctx := b.autotask(), b.t.Context()
-	code, err := at.BillingCodes.First(ctx, autotask.Where(autotask.Eq("useType", 4), autotask.Eq("isActive", true)))
-	require.NoError(b.t, err)
+	at, ctx, code := b.autotask(), b.t.Context(), b.known().billingCode
 	id, err := at.Products.Create(ctx, autotask.Product{
 		Name: autotask.Of("Product " + sku), SKU: autotask.Of("TDS-" + sku), IsActive: autotask.Of(true), IsSerialized: autotask.Of(false),
-		ProductBillingCodeID: autotask.Of(code.ID), ChargeBillingCodeID: autotask.Of(code.ID),
+		ProductBillingCodeID: autotask.Of(code), ChargeBillingCodeID: autotask.Of(code),
 	})
 	require.NoError(b.t, err)
 	_, err = at.ProductVendors.Create(ctx, id, autotask.ProductVendor{
@@ -313,21 +338,13 @@ func (b *bench) product(sku string) int64 {
 	return id
 }
 
-func (b *bench) vendor() int64 {
-	b.t.Helper()
-	v, err := b.autotask().Companies.First(b.t.Context(),
-		autotask.Where(autotask.Eq("companyType", 7), autotask.Contains("companyName", "SYNNEX")))
-	require.NoError(b.t, err)
-	return v.ID
-}
+func (b *bench) vendor() int64 { return b.known().vendor }
 
 // purchaseOrder makes a submitted purchase order with a line of two pieces for each product and returns
 // its number.
 func (b *bench) purchaseOrder(products ...int64) string {
 	b.t.Helper()
 	at, ctx := b.autotask(), b.t.Context()
-	location, err := at.InventoryLocations.First(ctx, autotask.Where(autotask.Eq("isActive", true)))
-	require.NoError(b.t, err)
 	id, err := at.PurchaseOrders.Create(ctx, autotask.PurchaseOrder{
 		VendorID: autotask.Of(b.vendor()), Status: b.status("New"), ShipToName: autotask.Of("Sample MSP"),
 		ShipToAddress1: autotask.Of("1 Main Street"),
@@ -336,8 +353,8 @@ func (b *bench) purchaseOrder(products ...int64) string {
 	require.NoError(b.t, err)
 	for _, p := range products {
 		_, err := at.PurchaseOrderItems.Create(ctx, id, autotask.PurchaseOrderItem{
-			OrderID: autotask.Of(id), ProductID: autotask.Of(p), InventoryLocationID: autotask.Of(location.ID), Quantity: autotask.Of(int64(2)),
-			UnitCost: autotask.Of(cost),
+			OrderID: autotask.Of(id), ProductID: autotask.Of(p), InventoryLocationID: autotask.Of(b.known().location),
+			Quantity: autotask.Of(int64(2)), UnitCost: autotask.Of(cost),
 		})
 		require.NoError(b.t, err)
 	}
@@ -349,9 +366,7 @@ func (b *bench) purchaseOrder(products ...int64) string {
 
 func (b *bench) status(label string) autotask.Optional[int64] {
 	b.t.Helper()
-	list, err := b.autotask().PurchaseOrders.Picklist(b.t.Context(), "status")
-	require.NoError(b.t, err)
-	v, ok := list.ByLabel(label)
+	v, ok := b.known().status.ByLabel(label)
 	require.True(b.t, ok, label)
 	id, ok := v.ID()
 	require.True(b.t, ok)

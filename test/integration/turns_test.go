@@ -30,9 +30,9 @@ func TestADailySyncThatMeetsARefreshWaitsForItsTurn(t *testing.T) {
 	b := start(t, 120, nil)
 	b.fields()
 	b.sync(products.ProductSyncInput{})
-	skus := b.anySKUs(30)
+	skus, ours := b.anySKUs(30), b.ours()
 	for i, sku := range skus {
-		p := b.ours()[sku]
+		p := ours[sku]
 		require.NoError(t, b.autotask().Products.Patch(t.Context(), autotask.Product{ID: p.ID,
 			UnitCost: autotask.Of(p.UnitCost.Or(decimal.Zero).Mul(decimal.RequireFromString("0.97")).Round(2))}))
 		skus[i] = strings.TrimPrefix(sku, "TDS-")
