@@ -43,7 +43,7 @@ type Options struct {
 	// Headless leaves the web UI out.
 	Headless bool
 	// DBFile keeps the server's state, so that a later Start with the same file goes on with the
-	// running workflows. Empty keeps everything in memory.
+	// running workflows. Files of its name with -wal and -shm behind it belong to it. Empty keeps everything in memory.
 	DBFile string
 	// Namespace that must exist; empty means "default", which exists always.
 	Namespace string
@@ -224,9 +224,9 @@ func arguments(o Options, port, uiPort int) []string {
 		args = append(args, "--ui-port", strconv.Itoa(uiPort))
 	}
 	if o.DBFile != "" {
-		// Written before the next checkpoint rather than after every step: a killed server loses nothing, and
-		// this is no server for a machine that loses power.
-		args = append(args, "--db-filename", o.DBFile, "--sqlite-pragma", "synchronous=NORMAL")
+		// Written to the disk before the next checkpoint rather than after every step, which takes a write-ahead log beside
+		// the file: a killed server loses nothing, and this is no server for a machine that loses power.
+		args = append(args, "--db-filename", o.DBFile, "--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL")
 	}
 	for _, name := range sortedKeys(o.SearchAttributes) {
 		args = append(args, "--search-attribute", name+"="+o.SearchAttributes[name])

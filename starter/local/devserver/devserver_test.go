@@ -98,6 +98,7 @@ func TestServerKeepsItsStateOverARestartOnTheSamePort(t *testing.T) {
 		ID: "submit-order/main/1016", TaskQueue: "none", TypedSearchAttributes: temporal.NewSearchAttributes(order.ValueSet("1016")),
 	}, "SubmitOrder")
 	require.NoError(t, err, "a search attribute can be used as soon as the server has started")
+	require.FileExists(t, o.DBFile+"-wal", "what is written waits in a log rather than for the disk")
 	first.Stop()
 	require.NoError(t, first.Err())
 
