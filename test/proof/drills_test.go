@@ -48,7 +48,7 @@ func (w *world) resetToStart(id string) string {
 // progressed waits until the workflow has completed so many activities, or has ended.
 func (w *world) progressed(id string, activities int) {
 	w.tb.Helper()
-	require.Eventually(w.tb, func() bool {
+	lookUntil(w.tb, 4*lookEvery, fmt.Sprintf("activity %d of %s", activities, id), func() bool {
 		d, err := w.client.DescribeWorkflowExecution(w.tb.Context(), id, "")
 		if err != nil {
 			return false
@@ -67,12 +67,13 @@ func (w *world) progressed(id string, activities int) {
 			}
 		}
 		return done >= activities
-	}, time.Minute, 20*time.Millisecond)
+	})
 }
 
 // A conversion is ended again and again, while it works and when it is done, and begins anew: one purchase order comes of it,
 // with each item of the quote once in the quote's quantity, and one order.
 func TestAConversionThatBeginsTenTimesMakesEachLineOnce(t *testing.T) {
+	beside(t)
 	const items, times = 10, 10
 	w := orderWorld(t)
 	b := w.buyer()
@@ -135,6 +136,7 @@ func TestAConversionThatBeginsTenTimesMakesEachLineOnce(t *testing.T) {
 
 // A submission is reset to its start after it has sent: it looks, and finds its order.
 func TestASubmissionThatIsResetAfterItSentSendsNothing(t *testing.T) {
+	beside(t)
 	w := orderWorld(t)
 	b := w.buyer()
 	for _, number := range b.orders(3) {
@@ -160,6 +162,7 @@ func TestASubmissionThatIsResetAfterItSentSendsNothing(t *testing.T) {
 // A submission is terminated, or reset, in the middle of its POST and started again at once, while the first POST is still
 // under way: the second run looks for what was being sent instead of sending it.
 func TestASubmissionThatIsEndedDuringItsPostIsLookedFor(t *testing.T) {
+	beside(t)
 	for name, end := range map[string]func(w *world, id, number string){
 		"terminated": func(w *world, id, number string) {
 			require.NoError(w.tb, w.client.TerminateWorkflow(w.tb.Context(), id, "", "drill"))
@@ -178,8 +181,7 @@ func TestASubmissionThatIsEndedDuringItsPostIsLookedFor(t *testing.T) {
 					"when": []string{"before", "after"}[i%2]}}}, nil)
 				id := bridge.SubmitOrderID(w.connection, number)
 				w.start(bridge.SubmitOrder, id, map[string]any{"purchaseOrder": number})
-				require.Eventually(t, func() bool { return w.tdSynnexStats().Endpoints["POST /SynnexXML/PO"].Requests > 0 }, time.Minute,
-					10*time.Millisecond)
+				atTheMoment(t, "the POST", func() bool { return w.posts() > 0 })
 				end(w, id, number)
 				var result orders.SubmitOrderResult
 				require.NoError(t, w.await(id, &result))

@@ -33,6 +33,8 @@ func TestTwoWorkersNeverMakeMoreThanThreeCallsOfAnEntityAtOnce(t *testing.T) {
 		require.NoError(t, buyer.at.Products.Patch(t.Context(), autotask.Product{ID: p.ID, Name: autotask.Of("To be healed")}))
 	}
 	w.forget()
+	// Every call takes so long that the next ones come beside it, also on a machine that has no time for more than one.
+	w.atAutotask("/sandbox/limits", map[string]any{"latency": scale("100ms", "10ms")})
 	ids := w.severalSyncs(scale(2, 12))
 	for _, number := range numbers {
 		w.start(bridge.SubmitOrder, bridge.SubmitOrderID(w.connection, number), map[string]any{"purchaseOrder": number})

@@ -19,6 +19,7 @@ import (
 // stood. Other tasks that the server hands to a stopped worker's open polls are lost in the same way. The order goes out
 // soon and once, by another attempt, although an order in doubt would be looked for for hours; the late one sends nothing.
 func TestAnOrderThatNeverLeftGoesOutSoon(t *testing.T) {
+	beside(t)
 	for name, row := range map[string]struct {
 		lose func(*workerProcess)
 		wake bool
@@ -40,8 +41,8 @@ func TestAnOrderThatNeverLeftGoesOutSoon(t *testing.T) {
 				"method": "POST", "path": "/SynnexXML/POStatus", "nth": 2, "count": 1, "action": "delay", "delayMs": 15000}}})
 			id := bridge.SubmitOrderID(w.connection, number)
 			w.start(bridge.SubmitOrder, id, map[string]any{"purchaseOrder": number})
-			eventually(t, "the look before the send", func() bool {
-				return w.sending(id) && w.tdSynnexStats().Endpoints["POST /SynnexXML/POStatus"].Requests >= 2
+			atTheMoment(t, "the look before the send", func() bool {
+				return w.tdSynnexStats().Endpoints["POST /SynnexXML/POStatus"].Requests >= 2 && w.sending(id)
 			})
 			lost := w.workers[0]
 			row.lose(lost)
@@ -70,6 +71,7 @@ func TestAnOrderThatNeverLeftGoesOutSoon(t *testing.T) {
 // A submission is ended with an order that it was about to send, and its worker is lost with it. The next one fences off the
 // attempt that it left behind: it sends the order at once when that had not left yet, and only looks for it when it may have.
 func TestAnOrderWhoseSubmissionWasEndedBeforeItLeftGoesOutSoon(t *testing.T) {
+	beside(t)
 	w := orderWorldWith(t, strings.Replace(orderPolicy, "reconcileFor: 12s", "reconcileFor: 4h", 1), time.Minute)
 	b := w.buyer()
 	const look, post = "/SynnexXML/POStatus", "/SynnexXML/PO"
@@ -101,8 +103,8 @@ func TestAnOrderWhoseSubmissionWasEndedBeforeItLeftGoesOutSoon(t *testing.T) {
 			if row.stops["path"] == look {
 				nth = 2
 			}
-			eventually(t, "the request that takes its time", func() bool {
-				return w.sending(id) && w.tdSynnexStats().Endpoints[endpoint].Requests >= nth
+			atTheMoment(t, "the request that takes its time", func() bool {
+				return w.tdSynnexStats().Endpoints[endpoint].Requests >= nth && w.sending(id)
 			})
 			if row.lost {
 				w.workers[0].kill()

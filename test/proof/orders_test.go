@@ -52,7 +52,12 @@ func orderWorld(tb testing.TB) *world {
 
 func orderWorldWith(tb testing.TB, policy string, tdSynnexTimeout time.Duration) *world {
 	tb.Helper()
-	w := newWorld(tb, worldOptions{skus: 200, policy: policy, metrics: true, env: []string{
+	return orderWorldOn(tb, nil, policy, tdSynnexTimeout)
+}
+
+func orderWorldOn(tb testing.TB, temporal *temporalServer, policy string, tdSynnexTimeout time.Duration) *world {
+	tb.Helper()
+	w := newWorld(tb, worldOptions{skus: 200, temporal: temporal, policy: policy, metrics: true, env: []string{
 		fmt.Sprintf("AUTOTASK_TIMEOUT=%s", orderTimeout), fmt.Sprintf("TDSYNNEX_TIMEOUT=%s", tdSynnexTimeout), workerLostAfter,
 	}})
 	w.fields()
@@ -232,6 +237,7 @@ func (w *workerProcess) refusedDuplicates() (n float64) {
 
 // A proof that the metric is 0 is worth something only when it counts: here a scenario has a first order refused.
 func TestARefusedDuplicateIsCounted(t *testing.T) {
+	beside(t)
 	w := orderWorld(t)
 	number := w.buyer().orders(1)[0]
 	require.Zero(t, w.workers[0].refusedDuplicates())
@@ -367,8 +373,9 @@ func (w *world) settled(numbers []string) map[string]standing {
 }
 
 func TestEveryPurchaseOrderBecomesExactlyOneOrder(t *testing.T) {
+	beside(t)
 	r := chance(t)
-	w := orderWorld(t)
+	w := orderWorldOn(t, ownTemporal(t), orderPolicy, orderTimeout)
 	b := w.buyer()
 	// One order without faults tells which calls an order takes.
 	first := b.orders(1)[0]
@@ -401,9 +408,9 @@ func TestEveryPurchaseOrderBecomesExactlyOneOrder(t *testing.T) {
 	}
 	slices.Sort(moments)
 	for i, moment := range moments {
-		eventually(t, fmt.Sprintf("request %d at TD SYNNEX", moment), func() bool { return w.tdSynnexStats().requests() >= moment })
+		atTheMoment(t, fmt.Sprintf("request %d at TD SYNNEX", moment), func() bool { return w.tdSynnexStats().requests() >= moment })
 		if i%(kills/restarts+1) == kills/restarts {
-			require.NoError(t, built.temporal.restart())
+			require.NoError(t, w.temporal.restart())
 			continue
 		}
 		w.replaceWorker(0)

@@ -19,6 +19,7 @@ import (
 // isn't written yet, or nobody knows whether it has left. It stays one order under the number that it had; and no other order
 // goes out under the new prefix before it has ended.
 func TestANewPrefixDoublesNoOrderThatIsUnderWay(t *testing.T) {
+	beside(t)
 	for name, row := range map[string]struct {
 		strike func(w *world, number string)
 		under  func(w *world) bool
@@ -50,7 +51,7 @@ func TestANewPrefixDoublesNoOrderThatIsUnderWay(t *testing.T) {
 			row.strike(w, number)
 			id := bridge.SubmitOrderID(w.connection, number)
 			w.start(bridge.SubmitOrder, id, map[string]any{"purchaseOrder": number})
-			eventually(t, "the order is under way", func() bool { return w.posts() == 1 && row.under(w) })
+			atTheMoment(t, "the order is under way", func() bool { return w.posts() == 1 && row.under(w) })
 
 			prefixed := strings.Replace(policy, "orders:\n", "orders:\n  numberPrefix: ACME-\n", 1)
 			require.NoError(t, os.WriteFile(filepath.Join(w.dir, "bridge.yaml"), []byte(prefixed), 0o600))

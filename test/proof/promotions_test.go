@@ -22,7 +22,10 @@ const promotionEndsIn = 5 * time.Second
 // The timer of a promotion's end is Temporal's: the worker is killed and Temporal restarted while it runs,
 // the end comes while nobody works, and the prices go back all the same, without a sync.
 func TestPromotionsEndOnTimeAcrossARestartOfEverything(t *testing.T) {
-	w := newWorld(t, syncOptions())
+	beside(t)
+	o := syncOptions()
+	o.temporal = ownTemporal(t)
+	w := newWorld(t, o)
 	w.fields()
 	w.sync()
 	id := bridge.EndPromotionsID(w.connection)
@@ -39,7 +42,7 @@ func TestPromotionsEndOnTimeAcrossARestartOfEverything(t *testing.T) {
 	before := w.ours()
 	w.forget()
 	w.workers[0].kill()
-	require.NoError(t, built.temporal.restart())
+	require.NoError(t, w.temporal.restart())
 	eventually(t, "the end of the promotions", func() bool { return clock.Now().After(next.Ends) })
 	require.Zero(t, w.autotaskStats().requests(), "nobody works")
 	w.workers[0] = startWorker(t, w.dir, w.env)

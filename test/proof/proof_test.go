@@ -15,6 +15,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -30,12 +32,19 @@ var (
 const (
 	// patience bounds every wait for a condition: the machine may be busy with other tests.
 	patience = 10 * time.Minute
-	// lookEvery is the pause between two looks at a condition: short enough to strike in the middle of work,
-	// long enough to leave the machine to the workers.
+	// lookEvery is the pause between two looks for the moment to strike: short enough to hit the middle of work.
 	lookEvery = 10 * time.Millisecond
+	// askEvery is the pause between two looks at anything else. Most of them ask Temporal, which asks the worker: asked
+	// without a pause, both would do little else.
+	askEvery = 200 * time.Millisecond
 )
 
-// built is what the package's tests share: the worker program and one Temporal server.
+// sideBySide is how many proofs run side by side unless -parallel says otherwise: most of their time they wait, for what is late
+// and for times to pass, also on two processors.
+const sideBySide = 4
+
+// built is what the package's tests share: the worker program and one Temporal server. A proof that restarts Temporal has one
+// of its own, see ownTemporal.
 var built struct {
 	dir      string
 	worker   func() (string, error)
@@ -44,6 +53,9 @@ var built struct {
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if parallel := flag.Lookup("test.parallel"); !*full && parallel.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
+		_ = parallel.Value.Set(strconv.Itoa(max(sideBySide, runtime.GOMAXPROCS(0))))
+	}
 	code, err := run(m)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "the proofs could not start:", err)
@@ -67,10 +79,10 @@ func run(m *testing.M) (code int, err error) {
 	return m.Run(), nil
 }
 
-// buildWorker compiles the worker program, once for all tests.
+// buildWorker compiles the worker program, once for all tests. Nobody debugs it, and it links sooner without what that takes.
 func buildWorker() (string, error) {
 	path := filepath.Join(built.dir, "worker")
-	out, err := exec.Command("go", "build", "-o", path, "digitalbridge/worker").CombinedOutput()
+	out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, "digitalbridge/worker").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("building the worker: %w: %s", err, out)
 	}
@@ -92,16 +104,35 @@ func chance(tb testing.TB) *rand.Rand {
 	return rand.New(rand.NewPCG(*seed, 0))
 }
 
+// beside lets a proof run beside others. In full it has the machine for itself, which its orders keep busy.
+func beside(t *testing.T) {
+	t.Helper()
+	if !*full {
+		t.Parallel()
+	}
+}
+
 // eventually waits until a condition holds, in the test's own goroutine, so that the condition may fail the
 // test itself.
 func eventually(tb testing.TB, what string, holds func() bool) {
+	tb.Helper()
+	lookUntil(tb, askEvery, what, holds)
+}
+
+// atTheMoment waits for the moment to strike, which must not pass unseen.
+func atTheMoment(tb testing.TB, what string, holds func() bool) {
+	tb.Helper()
+	lookUntil(tb, lookEvery, what, holds)
+}
+
+func lookUntil(tb testing.TB, every time.Duration, what string, holds func() bool) {
 	tb.Helper()
 	for began := time.Now(); !holds(); {
 		require.Less(tb, time.Since(began), patience, "%s did not come", what)
 		select {
 		case <-tb.Context().Done():
 			require.FailNow(tb, "the test ended", what)
-		case <-time.After(lookEvery):
+		case <-time.After(every):
 		}
 	}
 }

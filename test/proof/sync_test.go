@@ -106,7 +106,7 @@ func (w *world) strike(r *rand.Rand, requests, times int, hit func(n int)) {
 	slices.Sort(moments)
 	w.tb.Logf("strikes at the requests %v of about %d", moments, requests)
 	for n, moment := range moments {
-		eventually(w.tb, fmt.Sprintf("request %d", moment), func() bool { return w.autotaskStats().requests() >= moment })
+		atTheMoment(w.tb, fmt.Sprintf("request %d", moment), func() bool { return w.autotaskStats().requests() >= moment })
 		hit(n)
 	}
 }
@@ -150,11 +150,14 @@ func TestAWorkerKilledAtAnyMomentChangesNothing(t *testing.T) {
 }
 
 func TestATemporalRestartedOnItsFileChangesNothing(t *testing.T) {
+	beside(t)
 	r := chance(t)
 	restarts := 0
-	disturbedDays(t, syncOptions(), func(w *world, undisturbed day) {
+	o := syncOptions()
+	o.temporal = ownTemporal(t)
+	disturbedDays(t, o, func(w *world, undisturbed day) {
 		w.strike(r, undisturbed.stats.requests(), scale(1, 3), func(int) {
-			require.NoError(t, built.temporal.restart())
+			require.NoError(t, w.temporal.restart())
 			restarts++
 		})
 	})
@@ -235,7 +238,7 @@ func TestACatalogueThatChangesBetweenPagesIsCaughtUp(t *testing.T) {
 	// Before a fifth of the requests the price file may not have been read yet.
 	from := days[0].stats.requests() / 5
 	moment := from + r.IntN(from*3)
-	eventually(t, "the middle of the sync", func() bool { return w.autotaskStats().requests() >= moment })
+	atTheMoment(t, "the middle of the sync", func() bool { return w.autotaskStats().requests() >= moment })
 	w.nextDay()
 	require.NoError(t, w.await(id, nil), "%s", w.logs())
 	same(t, days[0].state, w.state())
@@ -297,7 +300,7 @@ func TestAPersonMayEditDuringTheSync(t *testing.T) {
 	w.start(bridge.ProductSync, id, productworkflows.ProductSyncInput{})
 	edited := map[int64]string{}
 	for n := range scale(5, 50) {
-		eventually(t, "the sync goes on", func() bool { return w.autotaskStats().requests() > 2*n })
+		atTheMoment(t, "the sync goes on", func() bool { return w.autotaskStats().requests() > 2*n })
 		p := products[r.IntN(len(products))]
 		edited[p.ID] = fmt.Sprintf("shelf %d", n)
 		// A cost that is far off would be held in quarantine, as a price of the distributor's would.
@@ -320,6 +323,7 @@ func TestAPersonMayEditDuringTheSync(t *testing.T) {
 // The child that writes a plan is reset to its start in the middle of its work, as the web UI does it: the run before goes on
 // until it notices, and the new one begins at the first page.
 func TestAnApplyThatIsResetMakesNoDoubleProduct(t *testing.T) {
+	beside(t)
 	r := chance(t)
 	resets := 0
 	disturbedDays(t, syncOptions(), func(w *world, undisturbed day) {

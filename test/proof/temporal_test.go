@@ -4,8 +4,12 @@ import (
 	"context"
 	"net"
 	"os"
+	"path/filepath"
 	"strconv"
 	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
 
 	"digitalbridge/internal/bridge"
 	"digitalbridge/starter/local/devserver"
@@ -22,11 +26,12 @@ type temporalServer struct {
 }
 
 func startTemporal(ctx context.Context, file string) (*temporalServer, error) {
+	// Thousands of short workflows in a row: the defaults are for a laptop at rest.
+	settings := map[string]string{"frontend.namespaceRPS": "20000", "frontend.rps": "20000"}
 	t := &temporalServer{ctx: ctx, options: devserver.Options{
 		DBFile: file, Headless: true, SearchAttributes: bridge.SearchAttributeTypes(), Progress: os.Stderr,
-		Lost: func(why error) { panic(why) }, // no proof can end without it
-		// Thousands of short workflows in a row: the defaults are for a laptop at rest.
-		DynamicConfig: map[string]string{"frontend.namespaceRPS": "20000", "frontend.rps": "20000"},
+		Lost:          func(why error) { panic(why) }, // no proof can end without it
+		DynamicConfig: settings,
 	}}
 	if err := t.start(); err != nil {
 		return nil, err
@@ -37,6 +42,16 @@ func startTemporal(ctx context.Context, file string) (*temporalServer, error) {
 	}
 	t.options.Port, err = strconv.Atoi(port)
 	return t, err
+}
+
+// ownTemporal is a server for a proof that restarts it: the others go on with the shared one.
+func ownTemporal(tb testing.TB) *temporalServer {
+	tb.Helper()
+	// It outlives the test's context, since the worlds on it end later.
+	t, err := startTemporal(context.Background(), filepath.Join(tb.TempDir(), "temporal.db"))
+	require.NoError(tb, err)
+	tb.Cleanup(t.stop)
+	return t
 }
 
 func (t *temporalServer) start() error {

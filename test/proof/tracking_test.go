@@ -299,8 +299,9 @@ func (w *world) trackers(filter string) (runs []*workflowpb.WorkflowExecutionInf
 }
 
 func TestEveryOrderIsFollowedToItsEnd(t *testing.T) {
+	beside(t)
 	r := chance(t)
-	w := newWorld(t, worldOptions{skus: 200, policy: trackingPolicy(), env: []string{
+	w := newWorld(t, worldOptions{skus: 200, policy: trackingPolicy(), temporal: ownTemporal(t), env: []string{
 		fmt.Sprintf("AUTOTASK_TIMEOUT=%s", orderTimeout), fmt.Sprintf("TDSYNNEX_TIMEOUT=%s", orderTimeout), workerLostAfter,
 	}})
 	w.fields()
@@ -329,7 +330,7 @@ func TestEveryOrderIsFollowedToItsEnd(t *testing.T) {
 			strike = func() {
 				// A worker that starts while Temporal is away gives up; whoever runs it starts it again.
 				eventually(t, "the worker is up", func() bool { return w.workers[0].said("worker starts") })
-				require.NoError(t, built.temporal.restart())
+				require.NoError(t, w.temporal.restart())
 			}
 		}
 		at := r.IntN(len(steps) * 3 / 4)
