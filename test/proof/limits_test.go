@@ -28,7 +28,7 @@ func TestTwoWorkersNeverMakeMoreThanThreeCallsOfAnEntityAtOnce(t *testing.T) {
 	w.fields()
 	w.sync()
 	buyer := w.buyer()
-	numbers := buyer.orders(scale(20, 200))
+	numbers := buyer.orders(scale(10, 200))
 	for _, p := range buyer.products[:min(len(buyer.products), scale(100, 1000))] {
 		require.NoError(t, buyer.at.Products.Patch(t.Context(), autotask.Product{ID: p.ID, Name: autotask.Of("To be healed")}))
 	}
@@ -75,7 +75,7 @@ func (w *world) withinThreads() {
 func TestTwoWorkersStayWithinTheBudgetShare(t *testing.T) {
 	t.Parallel()
 	const budget, share = 1000, 0.5
-	w := newWorld(t, worldOptions{skus: smallCatalogue, budget: budget, workers: 2, metrics: true,
+	w := newWorld(t, worldOptions{skus: 2 * smallCatalogue, budget: budget, workers: 2, metrics: true,
 		env: []string{fmt.Sprintf("AUTOTASK_BUDGET_SHARE=%v", share)}})
 	w.fields()
 	ids := w.severalSyncs(scale(4, 8))

@@ -22,8 +22,9 @@ import (
 // The proofs of Product Sync: two days, the first load of a catalogue and a day of changes, end in the same
 // state of Autotask whatever happens on the way.
 
+// The small catalogue is one page of a plan and of every reading, as one of twice its size would be; the full one is several.
 const (
-	smallCatalogue = 400
+	smallCatalogue = 200
 	fullCatalogue  = 3000
 )
 
@@ -214,7 +215,7 @@ func TestFaultsAtAnyCallChangeNothing(t *testing.T) {
 		if i > 0 {
 			w.nextDay()
 		}
-		rules, count := faultsFor(r, d.stats, scale(100, 40))
+		rules, count := faultsFor(r, d.stats, scale(50, 40))
 		t.Logf("%d faults: %v", len(rules), count)
 		w.forget()
 		w.atAutotask("/sandbox/faults", map[string]any{"rules": rules})
