@@ -67,14 +67,14 @@ func shows(t *testing.T, s step, out string) {
 
 func TestTheFirstDay(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir, connection := t.TempDir(), connection()
 	policy := filepath.Join(dir, "bridge.yaml")
 	require.NoError(t, os.WriteFile(policy, []byte(
 		`orders: {contact: {name: Ann Ng, phone: "775-555-0100", email: orders@yourcompany.com}}`), 0o600))
 	stack, err := local.Start(t.Context(), local.Options{
 		PolicyFile: policy,
 		Temporal:   temporal(t), Lost: lost, Sandbox: local.SandboxOptions{SKUs: 300, Seed: 1, HourlyBudget: 1_000_000},
-		Store: "file://" + filepath.ToSlash(filepath.Join(dir, "data")), Connection: "main", Log: zap.NewNop(), Progress: os.Stderr,
+		Store: "file://" + filepath.ToSlash(filepath.Join(dir, "data")), Connection: connection, Log: zap.NewNop(), Progress: os.Stderr,
 		Configure: func(c *config.Worker) { c.OrdersLive = config.SendingOnce },
 	})
 	require.NoError(t, err)
@@ -85,9 +85,9 @@ func TestTheFirstDay(t *testing.T) {
 		shell := exec.CommandContext(t.Context(), "sh", "-eu", "-c", script) //nolint:gosec // our own page
 		shell.Dir = dir
 		shell.Env = append(append(os.Environ(), "TEMPORAL_ADDRESS="+stack.Temporal.Address, "TEMPORAL_UI_URL="+stack.Temporal.UIURL,
-			"BRIDGE_CONNECTION=main"), more...)
+			"BRIDGE_CONNECTION="+connection), more...)
 		out, err := shell.CombinedOutput()
-		text := string(out)
+		text := strings.ReplaceAll(string(out), "/"+connection, "/main") // as on the page
 		require.NoError(t, err, text)
 		return text
 	}

@@ -6,12 +6,14 @@ package docs_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -49,6 +51,11 @@ func temporal(t *testing.T) *devserver.Server {
 	return onServer.server
 }
 
+// connections counts those of all pages, so that each run of a page has one of its own.
+var connections atomic.Int64
+
+func connection() string { return fmt.Sprintf("page-%d", connections.Add(1)) }
+
 // lost ends the tests: a page would wait for what can't come any more.
 func lost(why error) { panic(why) }
 
@@ -76,13 +83,13 @@ func programsIn(t *testing.T, dir string) (bin string) {
 
 func TestTheTourShowsWhatItPromises(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir, connection := t.TempDir(), connection()
 	policy := filepath.Join(dir, "bridge.yaml")
 	require.NoError(t, os.WriteFile(policy, []byte("orders: {reconcileEvery: 1s}\n"), 0o600))
 	stack, err := local.Start(t.Context(), local.Options{
 		Temporal: temporal(t), Lost: lost,
 		Sandbox: local.SandboxOptions{SKUs: 100, Seed: 1, HourlyBudget: 1_000_000},
-		Store:   "file://" + filepath.ToSlash(filepath.Join(dir, "data")), PolicyFile: policy, Connection: "tour", Log: zap.NewNop(),
+		Store:   "file://" + filepath.ToSlash(filepath.Join(dir, "data")), PolicyFile: policy, Connection: connection, Log: zap.NewNop(),
 		Progress: os.Stderr,
 	})
 	require.NoError(t, err)
@@ -95,7 +102,7 @@ func TestTheTourShowsWhatItPromises(t *testing.T) {
 	shell := exec.CommandContext(t.Context(), "sh", "-eu", "-c", script) //nolint:gosec // our own page
 	shell.Dir = dir
 	shell.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
-		"TEMPORAL_ADDRESS="+stack.Temporal.Address, "TEMPORAL_UI_URL="+stack.Temporal.UIURL, "BRIDGE_CONNECTION=tour")
+		"TEMPORAL_ADDRESS="+stack.Temporal.Address, "TEMPORAL_UI_URL="+stack.Temporal.UIURL, "BRIDGE_CONNECTION="+connection)
 	out, err := shell.CombinedOutput()
 	text := regexp.MustCompile(` +`).ReplaceAllString(string(out), " ")
 	require.NoError(t, err, text)
@@ -107,7 +114,7 @@ func TestTheTourShowsWhatItPromises(t *testing.T) {
 		"sending: TD SYNNEX shows no order", "ended: The submission ended: Adopted", "order.html: purchase order",
 		"the price file does not begin with a HDR line",
 		"What to do: check that the configured file is the account's .ap price file and was downloaded in binary mode",
-		"created product-sync/tour", "created submit-approved-orders/tour", "created track-open-orders/tour",
+		"created product-sync/" + connection, "created submit-approved-orders/" + connection, "created track-open-orders/" + connection,
 	} {
 		require.Contains(t, text, want)
 	}
