@@ -16,6 +16,7 @@ func (a *app) demoCommand() *cobra.Command {
 	var d devFlags
 	var exit bool
 	var links string
+	var pace float64
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Show the whole job on the sandboxes: check, plan, sync, promotions, order, status",
@@ -28,16 +29,22 @@ sandboxes' own state. Then everything stays up until Ctrl-C; with --exit it ends
 when everything was as it should be.`,
 		Example: "  starter demo\n  starter demo --exit --json --skus 2000",
 		Args:    none,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), &d, links, exit) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if pace <= 0 {
+				return usageError{errors.New("--pace is how many times as fast as usual the days pass; give a number above 0")}
+			}
+			return a.demo(cmd.Context(), &d, links, pace, exit)
+		},
 	}
 	d.register(cmd)
 	cmd.Flags().BoolVar(&exit, "exit", false, "end by itself after the last step")
 	cmd.Flags().StringVar(&links, "links", "127.0.0.1:8234", "address of the one-click links")
+	cmd.Flags().Float64Var(&pace, "pace", 1, "how many times as fast as usual the days of the orders pass: 1 is for reading along")
 	return cmd
 }
 
-func (a *app) demo(ctx context.Context, d *devFlags, links string, exit bool) error {
-	show, err := demo.New(a.config.Connection, links, d.sandbox.SKUs, a.say)
+func (a *app) demo(ctx context.Context, d *devFlags, links string, pace float64, exit bool) error {
+	show, err := demo.New(a.config.Connection, links, d.sandbox.SKUs, pace, a.say)
 	if err != nil {
 		return err
 	}

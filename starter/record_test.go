@@ -15,7 +15,6 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
-	"go.uber.org/zap"
 
 	"digitalbridge/activities/operations"
 	"digitalbridge/clients/autotask"
@@ -63,6 +62,7 @@ func canaryOrder(t *testing.T, at *autotask.Client, cost decimal.Decimal) string
 // A meeting is recorded, sent, served and compared: nothing of anybody is in it, a bridge that meets it sees what the first
 // one saw, and the sandboxes answer as they did.
 func TestARecordedMeeting(t *testing.T) {
+	t.Parallel()
 	s := stack(t)
 	person, err := demo.Person(s.Sandboxes.AutotaskAddress)
 	require.NoError(t, err)
@@ -81,13 +81,13 @@ func TestARecordedMeeting(t *testing.T) {
 		}
 		canaries = append(canaries, strings.ToLower(c.CompanyName.Or("")))
 	}
-	_, _, err = execute(t, "check", "--fix")
+	_, _, err = s.execute(t, "check", "--fix")
 	require.NoError(t, err)
 
 	path := filepath.Join(t.TempDir(), "meeting.zip")
-	_, _, err = execute(t, "record", "--redact=false", "--out", path)
+	_, _, err = s.execute(t, "record", "--redact=false", "--out", path)
 	require.ErrorContains(t, err, "always redacted")
-	out, _, err := execute(t, "record", "--redact", "--order", number, "--out", path)
+	out, _, err := s.execute(t, "record", "--redact", "--order", number, "--out", path)
 	require.NoError(t, err, out)
 	require.Contains(t, out, "recording: purchase order "+number)
 	require.Regexp(t, `exchanges +\d\d+ of Autotask, \d+ of TD SYNNEX, \d listings`, out)
@@ -104,38 +104,39 @@ func TestARecordedMeeting(t *testing.T) {
 	require.True(t, strings.Contains(text, `/v1.0/purchaseorders/entityinformation/fields`))
 	require.True(t, strings.Contains(text, "priceresponse"))
 	requireNothingLeft(t, s)
-	_, _, err = execute(t, "record", "--redact", "--out", path)
+	_, _, err = s.execute(t, "record", "--redact", "--out", path)
 	require.ErrorContains(t, err, "is there already")
 
-	out, _, err = execute(t, "vendors", "compare", path, "--json")
+	out, _, err = s.execute(t, "vendors", "compare", path, "--json")
 	require.NoError(t, err)
 	compared := resultOf[meeting.Compared](t, out)
 	require.Empty(t, compared.Differences, "the sandboxes answer as sandboxes did")
 	require.Equal(t, compared.Exchanges, compared.Same)
 	require.Greater(t, compared.Exchanges, 40)
 
-	t.Run("served to another bridge", func(t *testing.T) { meets(t, s, path) })
+	t.Run("served to another bridge", func(t *testing.T) { meets(t, path) })
 }
 
 // A real order is recorded, and what is done in another terminal until Enter is pressed: each of it is in the file, and nothing
 // of anybody.
 func TestARealOrderIsRecordedAndWhatIsDoneMeanwhile(t *testing.T) {
+	t.Parallel()
 	s := stack(t)
 	person, err := demo.Person(s.Sandboxes.AutotaskAddress)
 	require.NoError(t, err)
-	out, _, err := execute(t, "order", "submit", canaryOrder(t, person, decimal.NewFromInt(1)), "--dry-run", "--json")
+	out, _, err := s.execute(t, "order", "submit", canaryOrder(t, person, decimal.NewFromInt(1)), "--dry-run", "--json")
 	require.NoError(t, err, out)
 	price := resultOf[orders.SubmitOrderResult](t, out).Offers[0].Price.Decimal
 	number := canaryOrder(t, person, price)
 
 	path := filepath.Join(t.TempDir(), "meeting.zip")
 	var said, progress bytes.Buffer
-	a := &app{out: &said, err: &progress, zone: time.UTC}
+	a := &app{out: &said, err: &progress, zone: time.UTC, environment: s.environment}
 	root := a.root()
 	root.AddCommand(&cobra.Command{Use: "record-here", RunE: a.withTemporal(func(ctx context.Context, c *runs.Runs, _ []string) error {
 		return meetingCommands{a}.record(ctx, c, recording{file: path, order: number, submit: true, minutes: operations.RecordMinutes,
 			until: func(context.Context) {
-				out, _, err := execute(t, "order", "status", number, "--now")
+				out, _, err := s.execute(t, "order", "status", number, "--now")
 				require.NoError(t, err, out)
 			}})
 	})})
@@ -170,10 +171,10 @@ func unzipped(t *testing.T, path string) string {
 }
 
 // requireNothingLeft: neither the key nor a single exchange stays in the store.
-func requireNothingLeft(t *testing.T, s *local.Stack) {
+func requireNothingLeft(t *testing.T, s bridged) {
 	t.Helper()
 	root := strings.TrimPrefix(s.Worker.Store, "file://")
-	require.NoError(t, filepath.WalkDir(filepath.Join(root, "main", "meeting"), func(path string, d os.DirEntry, err error) error {
+	require.NoError(t, filepath.WalkDir(filepath.Join(root, s.Worker.Connection, "meeting"), func(path string, d os.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			t.Errorf("%s is left", path)
 		}
@@ -182,29 +183,21 @@ func requireNothingLeft(t *testing.T, s *local.Stack) {
 }
 
 // meets brings up a second bridge that has the recording in place of both vendors.
-func meets(t *testing.T, first *local.Stack, path string) {
+func meets(t *testing.T, path string) {
+	t.Helper()
 	recorded, err := readRecording(path)
 	require.NoError(t, err)
 	replay, err := local.StartReplay(t.Context(), recorded, local.SandboxOptions{SKUs: 150})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, replay.Stop()) })
-	second, err := local.Start(t.Context(), local.Options{
-		Lost:       func(why error) { panic(why) },
-		Temporal:   first.Temporal,
-		Connection: "replayed",
-		Store:      "file://" + t.TempDir(),
-		Log:        zap.NewNop(),
-		Progress:   os.Stderr,
-		Sandbox:    local.SandboxOptions{SKUs: 10},
-		Configure: func(c *config.Worker) {
+	second := stack(t, func(o *local.Options) {
+		o.Sandbox = local.SandboxOptions{SKUs: 10}
+		o.Configure = func(c *config.Worker) {
 			c.UseSandbox(replay.AutotaskAddress, replay.TDSynnexAddress, replay.SFTPAddress, replay.HostKey)
 			c.TDSynnex.CustomerNumber, c.TDSynnex.SFTPUser = replay.Account, "u"+replay.Account
-		},
+		}
 	})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, second.Stop()) })
-	t.Setenv("BRIDGE_CONNECTION", "replayed")
-	out, _, err := execute(t, "check", "--json")
+	out, _, err := second.execute(t, "check", "--json")
 	require.NoError(t, err, out)
 	report := resultOf[operations.CheckReport](t, out)
 	require.Greater(t, report.Count(operations.LevelOK), 30)

@@ -27,6 +27,17 @@ type app struct {
 	output   output
 	config   config.Starter
 	zone     *time.Location // in which times are shown: the policy's
+	// environment is where the configuration comes from; nil: the process's own.
+	environment func() (config.Starter, error)
+}
+
+func (a *app) load() (err error) {
+	read := a.environment
+	if read == nil {
+		read = config.LoadStarter
+	}
+	a.config, err = read()
+	return err
 }
 
 // program runs one command line and returns the program's exit code.
@@ -57,9 +68,7 @@ Exit codes:
 			if err := a.output.choose(cmd); err != nil {
 				return err
 			}
-			var err error
-			a.config, err = config.LoadStarter()
-			return err
+			return a.load()
 		},
 	},
 		a.todayCommand(), logCommands{a}.logCommand(), a.checkCommand(), ledgerCommands{a}.assumptions(), ledgerCommands{a}.surprises(),
@@ -137,8 +146,7 @@ func (a *app) completeOrders(cmd *cobra.Command, args []string, want func(overvi
 	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	var err error
-	if a.config, err = config.LoadStarter(); err != nil {
+	if err := a.load(); err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}
 	ctx, cancel := context.WithTimeout(cmd.Context(), 3*time.Second)

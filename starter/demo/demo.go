@@ -16,24 +16,27 @@ import (
 )
 
 // clockRate is how many simulated seconds pass in one while an order lives: a day in about four
-// seconds.
+// seconds, so that a person can follow it.
 const clockRate = 20000
+
+// lookEvery is how many seconds pass between two looks then; the policy takes no less than one.
+const lookEvery = 2
 
 // policyText looks and looks again within seconds, to suit the fast clock.
 const policyText = `# Made by starter demo.
 products:
   select:
-    cap: %d
+    cap: %[1]d
 orders:
   shipMethod: FG
   contact: {name: Demo Buyer, phone: "7755550100", email: buyer@msp.example}
-  reconcileEvery: 2s
+  reconcileEvery: %[2]ds
   reconcileFor: 30s
   convert: {submit: true}
 tracking:
-  pollEvery: 2s
-  pollBackOrderEvery: 2s
-  pollAtLeastEvery: 2s
+  pollEvery: %[2]ds
+  pollBackOrderEvery: %[2]ds
+  pollAtLeastEvery: %[2]ds
 `
 
 // Step is one part of the job as the demo reports it.
@@ -68,13 +71,14 @@ type Report struct {
 	Fault string `json:"fault,omitempty"`
 }
 
-// New prepares a demo: its policy, and the links that its worker serves. Say receives what a person reads.
-func New(connection, links string, skus int, say func(format string, args ...any)) (d *Demo, err error) {
-	d = &Demo{connection: connection, say: say, report: &Report{OK: true, SKUs: skus}}
+// New prepares a demo: its policy, and the links that its worker serves. Pace is how many times as fast as usual the days of
+// the orders pass. Say receives what a person reads.
+func New(connection, links string, skus int, pace float64, say func(format string, args ...any)) (d *Demo, err error) {
+	d = &Demo{connection: connection, pace: pace, say: say, report: &Report{OK: true, SKUs: skus}}
 	if d.dir, err = os.MkdirTemp("", "digitalbridge-demo-"); err != nil {
 		return nil, err
 	}
-	err = os.WriteFile(d.PolicyFile(), fmt.Appendf(nil, policyText, skus), 0o600)
+	err = os.WriteFile(d.PolicyFile(), fmt.Appendf(nil, policyText, skus, max(1, int(lookEvery/pace))), 0o600)
 	if err == nil {
 		err = d.serveLinks(links)
 	}
@@ -116,6 +120,7 @@ type Demo struct {
 	Links net.Listener
 
 	connection string
+	pace       float64
 	say        func(format string, args ...any)
 	stack      *local.Stack
 	runs       *runs.Runs

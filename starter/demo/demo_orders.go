@@ -277,7 +277,7 @@ func (r *Demo) slippedBackOrder(ctx context.Context, step *Step) error {
 		PurchaseOrder: orderworkflows.PurchaseOrderRef(po.number)}); err != nil {
 		return err
 	}
-	if err := r.setClock(ctx, backOrderRate); err != nil {
+	if err := r.setClock(ctx, backOrderRate*r.pace); err != nil {
 		return err
 	}
 	id := bridge.OrderStatusID(r.connection, po.number)

@@ -144,7 +144,7 @@ func (r *Demo) submit(ctx context.Context, step *Step) error {
 func (r *Demo) follow(ctx context.Context, step *Step) error {
 	id := bridge.OrderStatusID(r.connection, r.order.number)
 	run := r.stack.Client.GetWorkflow(ctx, id, "")
-	if err := r.setClock(ctx, clockRate); err != nil {
+	if err := r.setClock(ctx, clockRate*r.pace); err != nil {
 		return err
 	}
 	var status orders.OrderStatus
