@@ -173,8 +173,8 @@ func unzipped(t *testing.T, path string) string {
 // requireNothingLeft: neither the key nor a single exchange stays in the store.
 func requireNothingLeft(t *testing.T, s bridged) {
 	t.Helper()
-	root := strings.TrimPrefix(s.Worker.Store, "file://")
-	require.NoError(t, filepath.WalkDir(filepath.Join(root, s.Worker.Connection, "meeting"), func(path string, d os.DirEntry, err error) error {
+	meetings := filepath.Join(strings.TrimPrefix(s.Worker.Store, "file://"), s.Worker.Connection, "meeting")
+	require.NoError(t, filepath.WalkDir(meetings, func(path string, d os.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			t.Errorf("%s is left", path)
 		}
