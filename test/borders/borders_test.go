@@ -3,11 +3,14 @@
 package borders
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -140,28 +143,37 @@ type listed struct {
 	Imports    []string // without those of tests
 }
 
-// list asks the go command for every package of the module.
-func list(t *testing.T) (out []listed) {
+// list are all packages of the module.
+func list(t *testing.T) []listed {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", module+"/...")
+	packages, err := listOnce()
+	require.NoError(t, err)
+	return packages
+}
+
+// listOnce asks the go command.
+var listOnce = sync.OnceValues(func() (out []listed, err error) {
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", module+"/...")
 	cmd.Dir = "../.."
 	answer, err := cmd.Output()
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {
-		require.NoError(t, err, string(failed.Stderr))
+		return nil, fmt.Errorf("%w: %s", err, failed.Stderr)
 	}
-	require.NoError(t, err)
-	dec := json.NewDecoder(strings.NewReader(string(answer)))
+	if err != nil {
+		return nil, err
+	}
+	dec := json.NewDecoder(bytes.NewReader(answer))
 	for {
 		var p listed
 		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
-			return out
-		} else {
-			require.NoError(t, err)
+			return out, nil
+		} else if err != nil {
+			return nil, err
 		}
 		out = append(out, p)
 	}
-}
+})
 
 func ours(path string) bool { return path == module || strings.HasPrefix(path, module+"/") }
 
