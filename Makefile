@@ -46,11 +46,15 @@ dev: ## Temporal with web UI, sandboxes and a worker, left running
 build: ## compile bin/worker and bin/starter
 	$(GO) build -o bin/ ./worker ./starter
 
+# The tests that run the whole bridge come first, and four packages at once: most of their time they wait.
+SLOWEST := ./test/proof ./test/integration ./starter ./test/docs
+
 .PHONY: test
 test: check lint $(TEMPORAL) ## every check and every test, the Temporal server included
 	@test -n '$(RACE)' || echo 'No C compiler here: the tests run without the race detector.'
 	cd test/compose && $(GO) test $(RACE) -vet=off $(TESTARGS) .
-	$(GO) test $(RACE) -vet=off -timeout 30m $(TESTARGS) ./...
+	@echo 'The slowest tests run first, some minutes, beside the others; go test prints their results before the others.'
+	$(GO) test $(RACE) -vet=off -p 4 -timeout 30m $(TESTARGS) $(SLOWEST) ./...
 
 .PHONY: check
 check: ## formatting, go.mod and go.sum of every module, go vet
