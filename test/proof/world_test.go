@@ -77,7 +77,9 @@ func newWorld(tb testing.TB, o worldOptions) *world {
 	w := &world{tb: tb, sandboxes: s, connection: fmt.Sprintf("proof-%d", connections.Add(1)), dir: tb.TempDir(),
 		temporal: cmp.Or(o.temporal, built.temporal)}
 	w.client, err = client.NewLazyClient(client.Options{
-		HostPort: w.temporal.address(), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+		HostPort: w.temporal.address(), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
+		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}}, // as the workers, on this machine
+	})
 	require.NoError(tb, err)
 	tb.Cleanup(w.client.Close)
 	w.env = append(w.environment(o), o.env...)
