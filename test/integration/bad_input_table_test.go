@@ -53,7 +53,7 @@ func TestBadInputIsNamedAndChangesNothing(t *testing.T) {
 	waiting := b.purchaseOrder(b.product("1000004"), b.product("99999999"))
 	b.wonSale(b.product("1000005"))
 	held := b.hold(waiting, orders.SubmitOrderInput{Wait: true})
-	starter := program(t, "starter")
+	starter := built(t, "starter")
 
 	places := []badPlace{
 		{"Command line", "nothing is started", badCommands(), func(t *testing.T, row badInput) string { return b.mistyped(t, starter, row) }},

@@ -12,7 +12,7 @@ import (
 // embedding builds examples/embed and returns what runs it against the stack.
 func (b *bench) embedding() func(args ...string) string {
 	b.t.Helper()
-	embed := program(b.t, "examples/embed")
+	embed := built(b.t, "examples/embed")
 	return func(args ...string) string {
 		b.t.Helper()
 		args = append([]string{"-address", b.Temporal.Address, "-connection", b.Worker.Connection}, args...)

@@ -24,7 +24,7 @@ import (
 // starter builds the command-line program and returns what runs it against the stack: what it prints, and its exit code.
 func (b *bench) starter() func(args ...string) (string, int) {
 	b.t.Helper()
-	starter := program(b.t, "starter")
+	starter := built(b.t, "starter")
 	return func(args ...string) (string, int) {
 		b.t.Helper()
 		cmd := exec.CommandContext(b.t.Context(), starter, args...) //nolint:gosec // our own program

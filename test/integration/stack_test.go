@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -34,6 +33,7 @@ import (
 	"digitalbridge/internal/config"
 	"digitalbridge/starter/local"
 	"digitalbridge/starter/local/devserver"
+	"digitalbridge/test/program"
 	"digitalbridge/workflows/orders"
 )
 
@@ -74,8 +74,8 @@ var programs struct {
 	dir string
 }
 
-// program builds one of the repository's programs, named by its folder, unless another test has, and returns its path.
-func program(t *testing.T, folder string) string {
+// built builds one of the repository's programs, named by its folder, unless another test has, and returns its path.
+func built(t *testing.T, folder string) string {
 	t.Helper()
 	programs.mu.Lock()
 	defer programs.mu.Unlock()
@@ -88,8 +88,7 @@ func program(t *testing.T, folder string) string {
 	if _, err := os.Stat(path); err == nil {
 		return path
 	}
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-s -w", "-o", path, "digitalbridge/"+folder).CombinedOutput()
-	require.NoError(t, err, "%s", out)
+	require.NoError(t, program.Build(t.Context(), folder, path))
 	return path
 }
 

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -22,6 +21,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"digitalbridge/test/program"
 )
 
 var (
@@ -79,14 +80,10 @@ func run(m *testing.M) (code int, err error) {
 	return m.Run(), nil
 }
 
-// buildWorker compiles the worker program, once for all tests. Nobody debugs it, and it links sooner without what that takes.
+// buildWorker builds the worker program, once for all tests.
 func buildWorker() (string, error) {
 	path := filepath.Join(built.dir, "worker")
-	out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, "digitalbridge/worker").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("building the worker: %w: %s", err, out)
-	}
-	return path, nil
+	return path, program.Build(context.Background(), "worker", path)
 }
 
 // scale chooses between the small and the full number.
