@@ -72,7 +72,7 @@ func decode[T any](t *testing.T, text string) (v T) {
 
 func TestDemoRunsTheWholeJobAndChecksItAgainstTheSandboxes(t *testing.T) {
 	t.Parallel()
-	out, progress, err := execute(t, append([]string{"demo", "--exit", "--json", "--skus", "120", "--pace", "5", "--links", "127.0.0.1:0"},
+	out, progress, err := execute(t, append([]string{"demo", "--exit", "--json", "--skus", "60", "--pace", "5", "--links", "127.0.0.1:0"},
 		freePorts...)...)
 	require.NoError(t, err, progress)
 	report := resultOf[demo.Report](t, out)

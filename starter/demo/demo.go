@@ -22,6 +22,10 @@ const clockRate = 20000
 // lookEvery is how many seconds pass between two looks then; the policy takes no less than one.
 const lookEvery = 2
 
+// newSKUs come to the catalogue on the day on which prices change. The cap leaves room for them: without it they would take
+// the place of products that are out of stock.
+const newSKUs = 3
+
 // policyText looks and looks again within seconds, to suit the fast clock.
 const policyText = `# Made by starter demo.
 products:
@@ -78,7 +82,7 @@ func New(connection, links string, skus int, pace float64, say func(format strin
 	if d.dir, err = os.MkdirTemp("", "digitalbridge-demo-"); err != nil {
 		return nil, err
 	}
-	err = os.WriteFile(d.PolicyFile(), fmt.Appendf(nil, policyText, skus, max(1, int(lookEvery/pace))), 0o600)
+	err = os.WriteFile(d.PolicyFile(), fmt.Appendf(nil, policyText, skus+newSKUs, max(1, int(lookEvery/pace))), 0o600)
 	if err == nil {
 		err = d.serveLinks(links)
 	}

@@ -87,7 +87,7 @@ type changed struct {
 
 // priceChange lets a day pass at the distributor: prices move, products come and go.
 func (r *Demo) priceChange(ctx context.Context, step *Step) error {
-	day, err := r.changeCatalog(ctx, map[string]any{"changePercent": 5, "discontinuePercent": 1, "newSkus": 3, "seed": 7})
+	day, err := r.changeCatalog(ctx, map[string]any{"changePercent": 5, "discontinuePercent": 1, "newSkus": newSKUs, "seed": 7})
 	if err != nil {
 		return err
 	}
