@@ -118,13 +118,15 @@ func (t *Tape) End(ctx context.Context, run string) (key string, m Manifest, err
 			Exchange
 			Account string `json:"account"`
 		}
-		if err := t.Store.GetJSON(ctx, k, &take); err != nil {
+		if err := t.Store.GetJSON(ctx, k, &take); errors.Is(err, store.ErrNotFound) {
+			continue // it came too late, and whoever wrote it took it back
+		} else if err != nil {
 			return "", m, err
 		}
 		r.Exchanges, r.Manifest.Account = append(r.Exchanges, take.Exchange), take.Account
 	}
 	key = filesRoot + run + ".zip"
-	if len(keys) > 0 {
+	if len(r.Exchanges) > 0 {
 		if err := t.Store.PutFile(ctx, key, "application/zip", func(w io.Writer) error { return Write(w, r, t.now()) }); err != nil {
 			return "", m, err
 		}
@@ -190,11 +192,18 @@ func (t *Tape) keep(ctx context.Context, on *running, x Exchange, began time.Tim
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
 	defer cancel()
+	key := fmt.Sprintf("%s%s/%012d-%x.json", takesRoot, on.Run, x.At, name)
 	// A recording that misses an exchange is better than an order that fails.
-	_ = t.Store.PutJSON(ctx, fmt.Sprintf("%s%s/%012d-%x.json", takesRoot, on.Run, x.At, name), struct {
+	_ = t.Store.PutJSON(ctx, key, struct {
 		Exchange
 		Account string `json:"account"`
 	}{x, h.Pseudonyms.Digits(t.Account)})
+	// The recording may have ended since the exchange began, in whichever process: then nobody fetches it any more. Who ends
+	// a recording says so first and lists after, so a take is either listed or taken back here.
+	var now running
+	if err := t.Store.GetJSON(ctx, onKey, &now); errors.Is(err, store.ErrNotFound) || err == nil && now.Run != on.Run {
+		_ = t.Store.Remove(ctx, key)
+	}
 }
 
 // Listed records a listing of the price file's server.

@@ -129,3 +129,39 @@ func TestAStoreThatIsAwayRecordsNothing(t *testing.T) {
 	tape.look = time.Time{}
 	require.Nil(t, tape.recording(t.Context()))
 }
+
+// An exchange that began while somebody recorded and ends after it leaves nothing, in whichever process it is.
+func TestAnExchangeThatOutlivesItsRecordingIsTakenBack(t *testing.T) {
+	tape := newTape(t)
+	other := &Tape{Store: tape.Store, Secrets: tape.Secrets, Account: tape.Account}
+	asked, answer := make(chan struct{}), make(chan struct{})
+	vendor := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/slow" {
+			asked <- struct{}{}
+			<-answer
+		}
+		_, _ = w.Write([]byte(`{}`))
+	}))
+	t.Cleanup(vendor.Close)
+	require.NoError(t, tape.Begin(t.Context(), "r1", time.Minute))
+	_, err := post(t, &http.Client{Transport: tape.Transport(Autotask)(http.DefaultTransport)}, vendor.URL+"/quick", "{}")
+	require.NoError(t, err)
+	ended := make(chan error)
+	for _, of := range []*Tape{tape, other} {
+		c := &http.Client{Transport: of.Transport(Autotask)(http.DefaultTransport)}
+		go func() {
+			_, err := post(t, c, vendor.URL+"/slow", "{}")
+			ended <- err
+		}()
+		<-asked
+	}
+	_, m, err := tape.End(t.Context(), "r1")
+	require.NoError(t, err)
+	require.Equal(t, map[string]int{Autotask: 1}, m.Exchanges)
+	require.NoError(t, tape.Begin(t.Context(), "r2", time.Minute))
+	close(answer)
+	require.NoError(t, errors.Join(<-ended, <-ended))
+	keys, err := tape.Store.Keys(t.Context(), takesRoot)
+	require.NoError(t, err)
+	require.Empty(t, keys)
+}
