@@ -39,7 +39,7 @@ type Worker struct {
 	// LostAfter is how long a worker may give no sign of life at most before its activities are given to
 	// another; orders wait for half a minute in any case. 0: as the workflows say.
 	LostAfter time.Duration `envconfig:"WORKER_LOST_AFTER" default:"2m"`
-	// LookAgain is how long an order that waits is left alone at most before it is looked at again, and PauseWhenRefused how long
+	// LookAgain is how long a workflow waits for anything at most, also for people, before it looks again, and PauseWhenRefused how long
 	// credentials are kept back after a vendor's first refusal. 0: as the workflows and package authguard say. No variable sets
 	// them: only who tries something out has no time to wait.
 	LookAgain        time.Duration `ignored:"true"`

@@ -112,24 +112,16 @@ func (t *Tape) End(ctx context.Context, run string) (key string, m Manifest, err
 	if err != nil {
 		return "", m, err
 	}
-	r := Recording{Manifest: Manifest{Program: t.Program}}
-	for _, k := range keys {
-		var take struct {
-			Exchange
-			Account string `json:"account"`
-		}
-		if err := t.Store.GetJSON(ctx, k, &take); errors.Is(err, store.ErrNotFound) {
-			continue // it came too late, and whoever wrote it took it back
-		} else if err != nil {
-			return "", m, err
-		}
-		r.Exchanges, r.Manifest.Account = append(r.Exchanges, take.Exchange), take.Account
-	}
 	key = filesRoot + run + ".zip"
-	if len(r.Exchanges) > 0 {
-		if err := t.Store.PutFile(ctx, key, "application/zip", func(w io.Writer) error { return Write(w, r, t.now()) }); err != nil {
-			return "", m, err
-		}
+	f, err := t.Store.ReadFile(ctx, key, 0)
+	switch {
+	case err == nil: // an attempt that is repeated may have removed a part of the exchanges already
+		err = f.Close()
+	case errors.Is(err, store.ErrNotFound):
+		err = t.assemble(ctx, key, keys)
+	}
+	if err != nil {
+		return "", m, err
 	}
 	for _, k := range keys {
 		if err := t.Store.Remove(ctx, k); err != nil {
@@ -141,6 +133,27 @@ func (t *Tape) End(ctx context.Context, run string) (key string, m Manifest, err
 		return "", m, err
 	}
 	return key, file.Manifest, nil
+}
+
+// assemble writes the file of the exchanges that are kept under the keys; none makes none.
+func (t *Tape) assemble(ctx context.Context, key string, keys []string) error {
+	r := Recording{Manifest: Manifest{Program: t.Program}}
+	for _, k := range keys {
+		var take struct {
+			Exchange
+			Account string `json:"account"`
+		}
+		if err := t.Store.GetJSON(ctx, k, &take); errors.Is(err, store.ErrNotFound) {
+			continue // it came too late, and whoever wrote it took it back
+		} else if err != nil {
+			return err
+		}
+		r.Exchanges, r.Manifest.Account = append(r.Exchanges, take.Exchange), take.Account
+	}
+	if len(r.Exchanges) == 0 {
+		return nil
+	}
+	return t.Store.PutFile(ctx, key, "application/zip", func(w io.Writer) error { return Write(w, r, t.now()) })
 }
 
 // file reads what was written, so that what is told of it is what is in it.

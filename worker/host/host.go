@@ -321,11 +321,8 @@ func (h *Host) register(
 	options.DeploymentOptions = deploymentOptions(c.Deployment)
 	options.OnFatalError = h.failed
 	options.Interceptors = []interceptor.WorkerInterceptor{&codec.StrictHandlers{}, &workflows.RightPlace{}}
-	if c.LostAfter > 0 {
-		options.Interceptors = append(options.Interceptors, &lostAfter{after: c.LostAfter})
-	}
-	if c.LookAgain > 0 {
-		options.Interceptors = append(options.Interceptors, &lookAgain{after: c.LookAgain})
+	if c.LostAfter > 0 || c.LookAgain > 0 {
+		options.Interceptors = append(options.Interceptors, &shorter{lostAfter: c.LostAfter, lookAgain: c.LookAgain})
 	}
 	ordersQueue, catalogQueue, trackingQueue, looksQueue := queues(c.Connection)
 	main, catalog := h.work(ordersQueue, options), h.work(catalogQueue, options)
