@@ -27,10 +27,29 @@ type limits struct {
 	mu    sync.Mutex
 	hosts map[string]bool
 	next  http.RoundTripper
-	once  sync.Once
 }
 
-var bounds limits
+// bounds is put into the client before anything runs: later, somebody could be using it.
+var bounds = within(http.DefaultClient)
+
+// within makes a client ask about every request whether it is bounded.
+func within(c *http.Client) *limits {
+	l := &limits{hosts: map[string]bool{}, next: c.Transport}
+	before := c.CheckRedirect
+	c.CheckRedirect = func(r *http.Request, via []*http.Request) error {
+		switch {
+		case l.holds(via[0].URL.Host):
+			return fmt.Errorf("the address %s (status %d)", leadsElsewhere, r.Response.StatusCode)
+		case before != nil:
+			return before(r, via)
+		case len(via) >= 10: // as Go does
+			return errors.New("stopped after 10 redirects")
+		}
+		return nil
+	}
+	c.Transport = l
+	return l
+}
 
 // bound sets limits to requests to the host of an address.
 func (l *limits) bound(address string) {
@@ -38,27 +57,8 @@ func (l *limits) bound(address string) {
 	if err != nil {
 		return
 	}
-	l.once.Do(func() {
-		c := http.DefaultClient
-		before := c.CheckRedirect
-		c.CheckRedirect = func(r *http.Request, via []*http.Request) error {
-			switch {
-			case l.holds(via[0].URL.Host):
-				return fmt.Errorf("the address %s (status %d)", leadsElsewhere, r.Response.StatusCode)
-			case before != nil:
-				return before(r, via)
-			case len(via) >= 10: // as Go does
-				return errors.New("stopped after 10 redirects")
-			}
-			return nil
-		}
-		l.next, c.Transport = c.Transport, l
-	})
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.hosts == nil {
-		l.hosts = map[string]bool{}
-	}
 	l.hosts[u.Host] = true
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 )
 
 var notice = Notice{
@@ -312,4 +313,30 @@ func TestTheLimitsAreNobodyElses(t *testing.T) {
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
 	require.Len(t, body, 2*maxAnswer)
+}
+
+// Several workers in one process, and sandboxes beside them: whoever asks by Go's default client is not disturbed when another
+// worker names its addresses. The race detector looks on.
+func TestASenderMayBeMadeWhileTheClientIsInUse(t *testing.T) {
+	there := httptest.NewServer(http.NotFoundHandler())
+	defer there.Close()
+	var together errgroup.Group
+	for range 4 {
+		together.Go(func() error {
+			for range 5 {
+				req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, there.URL, nil)
+				if err != nil {
+					return err
+				}
+				resp, err := http.DefaultClient.Do(req)
+				if err != nil {
+					return err
+				}
+				_ = resp.Body.Close()
+			}
+			return nil
+		})
+		sender(t, "https://hooks.example.com/x")
+	}
+	require.NoError(t, together.Wait())
 }
