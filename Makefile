@@ -52,9 +52,10 @@ SLOWEST := ./test/proof ./test/integration ./starter ./test/docs
 .PHONY: test
 test: check lint $(TEMPORAL) ## every check and every test, the Temporal server included
 	@test -n '$(RACE)' || echo 'No C compiler here: the tests run without the race detector.'
-	cd test/compose && $(GO) test $(RACE) -vet=off $(TESTARGS) .
 	@echo 'The slowest tests run first, some minutes, beside the others; go test prints their results before the others.'
-	$(GO) test $(RACE) -vet=off -p 4 -timeout 30m $(TESTARGS) $(SLOWEST) ./...
+	(cd test/compose && $(GO) test $(RACE) -vet=off $(TESTARGS) .) & compose=$$!; \
+	$(GO) test $(RACE) -vet=off -p 4 -timeout 30m $(TESTARGS) $(SLOWEST) ./... && code=0 || code=$$?; \
+	wait $$compose || { echo 'FAIL: the tests of test/compose, see above'; code=1; }; exit $$code
 
 .PHONY: check
 check: ## formatting, go.mod and go.sum of every module, go vet

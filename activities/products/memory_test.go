@@ -60,7 +60,7 @@ func (p *peak) beat(any) {
 // Staging and planning hold neither the file nor the selection: what they keep is the identity of each
 // selected product, some hundred bytes. An item with its texts and values takes several thousand.
 func TestMemoryFollowsNeitherTheFileNorTheCap(t *testing.T) {
-	const rows, perProduct = 12_000, 700
+	const rows, perProduct = 6_000, 700
 	b := newBench(t, 10)
 	b.Fields()
 	var err error
@@ -68,7 +68,7 @@ func TestMemoryFollowsNeitherTheFileNorTheCap(t *testing.T) {
 	require.NoError(t, err)
 	b.Policy.Products.Select.Cap = rows
 	serveFolder(t).offerMany(b, rows)
-	p := &peak{every: 2}
+	p := &peak{every: 1}
 	var before runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)

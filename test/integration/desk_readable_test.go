@@ -59,11 +59,10 @@ const (
 	// controls are those that are shown; of radio buttons in a group the keyboard stops at one.
 	controls = `const all = [...document.querySelectorAll('a[href], button:enabled, input:not([type=hidden]), select, textarea, summary')].filter((e, ` +
 		`i, l) => e.checkVisibility({contentVisibilityAuto: true}) && !(e.type == 'radio' && l.findIndex(o => o.name == e.name) < i));`
-	// called are their names, and stopped is the place among them of the one where the keyboard is.
-	called   = `(() => {` + controls + `return all.map(e => e.tagName + ' ' + (e.innerText || e.name)) })()`
-	stopped  = `(() => {` + controls + `return all.indexOf(document.activeElement) })()`
-	outlined = `(() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle != 'none' && parseFloat(s.outlineWidth) > 0 ` +
-		`|| document.activeElement == document.body })()`
+	// called are their names, and stopped is the place among them of the one where the keyboard is, and whether it is seen there.
+	called  = `(() => {` + controls + `return all.map(e => e.tagName + ' ' + (e.innerText || e.name)) })()`
+	stopped = `(() => {` + controls + `const at = document.activeElement, s = getComputedStyle(at);` +
+		`return {at: all.indexOf(at), seen: s.outlineStyle != 'none' && parseFloat(s.outlineWidth) > 0 || at == document.body} })()`
 )
 
 // byKeyboard goes through the page by the tabulator, which must stop at every control and show where it is.
@@ -78,12 +77,13 @@ func (v *visit) byKeyboard() {
 	}
 	for range 2*len(all) + 20 { // regions that scroll are stopped at too
 		v.do(chromedp.KeyEvent(kb.Tab))
-		at, err := chromedp.Run(v.ctx, chromedp.Evaluate[int](stopped))
+		focus, err := chromedp.Run(v.ctx, chromedp.Evaluate[struct {
+			At   int
+			Seen bool
+		}](stopped))
 		require.NoError(v.t, err)
-		seen, err := chromedp.Run(v.ctx, chromedp.Evaluate[bool](outlined))
-		require.NoError(v.t, err)
-		require.True(v.t, seen, "it can't be seen where the keyboard is")
-		if delete(left, at); len(left) == 0 {
+		require.True(v.t, focus.Seen, "it can't be seen where the keyboard is")
+		if delete(left, focus.At); len(left) == 0 {
 			break
 		}
 	}

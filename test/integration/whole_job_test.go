@@ -23,7 +23,7 @@ const progressEvery = 50 * time.Millisecond
 // day what the distributor changed.
 func TestASyncWritesOnlyWhatDiffers(t *testing.T) {
 	t.Parallel()
-	b := start(t, 400, nil)
+	b := start(t, 200, nil)
 	b.fields()
 	sync := func() (r products.ProductSyncResult) {
 		t.Helper()
