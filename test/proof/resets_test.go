@@ -103,6 +103,9 @@ func TestAResetAtAnyMomentRepeatsNoWrite(t *testing.T) {
 	w.lookOnce(number)
 	holds("a submission", id, "POST /SynnexXML/PO", "PATCH /V1.0/PurchaseOrders")
 
+	for _, tracked := range []string{converted.PurchaseOrder, number} { // a look that was still under way would find what is new by then
+		eventually(t, "the tracker of "+tracked+" waits", func() bool { return w.rests(bridge.OrderStatusID(w.connection, tracked)) })
+	}
 	w.forget()
 	w.atTDSynnex("/sandbox/clock", map[string]any{"advance": (30 * aDay).String()})
 	id = bridge.OrderStatusID(w.connection, number)
@@ -132,9 +135,14 @@ func (w *world) lookOnce(number string) {
 	require.NoError(w.tb, w.client.SignalWorkflow(w.tb.Context(), id, "", bridge.SignalPollNow, nil))
 	eventually(w.tb, "a look at "+number, func() bool {
 		answers, ended, ok := w.answersOf(trackedOrder{number: number})
-		d, err := w.client.DescribeWorkflowExecution(w.tb.Context(), id, "")
-		return ok && !ended && answers > 0 && err == nil && len(d.GetPendingActivities()) == 0 && d.GetPendingWorkflowTask() == nil
+		return ok && !ended && answers > 0 && w.rests(id)
 	})
+}
+
+// rests reports whether a workflow waits: neither a task nor an activity of it is under way.
+func (w *world) rests(id string) bool {
+	d, err := w.client.DescribeWorkflowExecution(w.tb.Context(), id, "")
+	return err == nil && len(d.GetPendingActivities()) == 0 && d.GetPendingWorkflowTask() == nil
 }
 
 // writes are the calls that change something at a vendor, by endpoint.
