@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -354,6 +355,15 @@ func (r *Demo) totals(ctx context.Context) map[string]any {
 }
 
 func (r *Demo) setClock(ctx context.Context, rate float64) error {
-	// Both sandboxes share the clock.
-	return sandboxkit.Call(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/clock", map[string]float64{"rate": rate}, nil)
+	return r.clock(ctx, map[string]any{"rate": rate})
+}
+
+// passTime puts the sandboxes' clock forward.
+func (r *Demo) passTime(ctx context.Context, by time.Duration) error {
+	return r.clock(ctx, map[string]any{"advance": by.String()})
+}
+
+// clock changes the clock that both sandboxes share.
+func (r *Demo) clock(ctx context.Context, change map[string]any) error {
+	return sandboxkit.Call(ctx, http.MethodPost, r.stack.Sandboxes.TDSynnexURL()+"/sandbox/clock", change, nil)
 }
