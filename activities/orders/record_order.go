@@ -51,6 +51,8 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 	if err != nil {
 		return nil, err
 	}
+	overtaken := order.Overtaken(po, in.Tracking)
+	in.Tracking.History = order.Told(order.RecordedHistory(po.GeneralMemo), in.Tracking.History)
 	update := order.WriteBack(po, in.Tracking, a.Policy.Orders, a.Policy.Location())
 	term, err := a.paymentTerm(ctx, po)
 	if err != nil && border.Describe(err).Kind != bridge.InvalidPolicy { // PrepareOrder says it; the order's number matters more
@@ -60,7 +62,7 @@ func (a *Orders) record(ctx context.Context, in RecordOrderInput) (*RecordedOrde
 	if err != nil {
 		return nil, err
 	}
-	if order.Overtaken(po, in.Tracking) || (update.Empty() && term == 0 && status == 0) {
+	if overtaken || (update.Empty() && term == 0 && status == 0) {
 		return &RecordedOrder{Filed: a.fileWritten(ctx, in, po.Number, nil)}, nil
 	}
 	for _, l := range update.Lines {

@@ -185,14 +185,42 @@ func RecordedHistory(memo string) []Event {
 	return events
 }
 
+// Told is the history to show where the memo shows one already. A run that was reset finds anew what the memo has, and would
+// date it by now and drop what it does not know: what the memo shows stays as it is, and only what it lacks is added.
+func Told(recorded, history []Event) []Event {
+	shared := func(events []Event) func(Event) bool {
+		return func(e Event) bool { return slices.ContainsFunc(events, e.same) }
+	}
+	shown := recorded
+	if len(history) >= maxHistory { // what is older than all of a full history was cut off from it
+		for len(shown) > 0 && !shared(history)(shown[len(shown)-1]) {
+			shown = shown[:len(shown)-1]
+		}
+	}
+	unknown := slices.DeleteFunc(slices.Clone(shown), shared(history))
+	if len(history) == 0 || len(unknown) == 0 {
+		return history
+	}
+	var told []Event
+	for _, e := range slices.DeleteFunc(slices.Clone(history), shared(recorded)) {
+		for _, text := range untold([]string{e.Text}, unknown) {
+			told = append(told, Event{At: e.At, Text: text})
+		}
+	}
+	told = append(told, recorded...)
+	slices.SortStableFunc(told, func(a, b Event) int { return b.At.Compare(a.At) })
+	return told[:min(len(told), maxHistory)]
+}
+
+func (e Event) same(o Event) bool { return e.Text == o.Text && e.At.Equal(o.At) }
+
 // Overtaken reports whether the memo tells later news than a tracking does: the tracking is of a run that was reset to an
 // earlier moment, and goes on from there. That the order is stale is said in any case.
 func Overtaken(po PurchaseOrder, t Tracking) bool {
 	if len(t.History) == 0 || !t.StaleSince.IsZero() {
 		return false
 	}
-	last := t.History[0]
-	return slices.IndexFunc(RecordedHistory(po.GeneralMemo), func(e Event) bool { return e.Text == last.Text && e.At.Equal(last.At) }) > 0
+	return slices.IndexFunc(RecordedHistory(po.GeneralMemo), t.History[0].same) > 0
 }
 
 // customerPOLabel begins the line of a memo block that says under which number the distributor knows the

@@ -52,3 +52,88 @@ func TestATrackingIsOvertakenWhenTheMemoTellsLaterNews(t *testing.T) {
 	stale.StaleSince = at
 	require.False(t, Overtaken(shows(second, first), stale))
 }
+
+// A run that was reset finds anew, and later, what the memo has from its first time.
+func TestWhatTheMemoTellsIsNotToldAnewAtALaterTime(t *testing.T) {
+	day := func(n int) time.Time { return time.Date(2026, 3, n, 9, 0, 0, 0, time.UTC) }
+	placed, processing := Event{day(2), "TD SYNNEX order 17432162"}, Event{day(2), "Line 1: Processing"}
+	shipped, invoiced := Event{day(4), "Line 1: Shipped, 2 of 2 shipped"}, Event{day(6), "Invoice 55: 12.00"}
+	later := func(events ...Event) []Event {
+		for i := range events {
+			events[i].At = day(5)
+		}
+		return events
+	}
+	many := make([]Event, maxHistory)
+	for i := range many {
+		many[i] = Event{day(20 - i), "Line 1: expected 2026-12-01, was 2026-11-30"}
+	}
+	for name, c := range map[string]struct{ recorded, history, told []Event }{
+		"the memo shows none": {
+			recorded: nil,
+			history:  []Event{shipped, placed},
+			told:     []Event{shipped, placed},
+		},
+		"nothing is known": {
+			recorded: []Event{shipped, placed},
+			history:  nil,
+			told:     nil,
+		},
+		"it goes on from the memo": {
+			recorded: []Event{processing, placed},
+			history:  []Event{shipped, processing, placed},
+			told:     []Event{shipped, processing, placed},
+		},
+		"all of it again": {
+			recorded: []Event{processing, placed},
+			history:  later(processing, placed),
+			told:     []Event{processing, placed},
+		},
+		"again, after more has happened": {
+			recorded: []Event{shipped, processing, placed},
+			history:  later(shipped, placed),
+			told:     []Event{shipped, processing, placed},
+		},
+		"reset half way": {
+			recorded: []Event{shipped, processing, placed},
+			history:  append(later(shipped), processing, placed),
+			told:     []Event{shipped, processing, placed},
+		},
+		"again, and something new": {
+			recorded: []Event{shipped, placed},
+			history:  append([]Event{invoiced}, later(shipped, placed)...),
+			told:     []Event{invoiced, shipped, placed},
+		},
+		"a part of what it says is new": {
+			recorded: []Event{placed},
+			history:  []Event{{day(6), "TD SYNNEX order 17432162, 17432163"}},
+			told:     []Event{{day(6), "TD SYNNEX order 17432163"}, placed},
+		},
+		"the memo has what another run found": {
+			recorded: []Event{invoiced, processing, placed},
+			history:  []Event{shipped, processing, placed},
+			told:     []Event{invoiced, shipped, processing, placed},
+		},
+		"what comes again is told again": {
+			recorded: many[3:],
+			history:  many,
+			told:     many,
+		},
+		"a full history has lost its oldest": {
+			recorded: append(many[1:], placed),
+			history:  many,
+			told:     many,
+		},
+		"what is older than a full memo": {
+			recorded: many,
+			history:  later(shipped),
+			told:     many,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			told := Told(c.recorded, c.history)
+			require.Equal(t, c.told, told)
+			require.Equal(t, told, Told(told, c.history), "once it is written, nothing is left to write")
+		})
+	}
+}
