@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"digitalbridge/test/program"
 )
 
 const module = "digitalbridge"
@@ -148,6 +150,7 @@ func list(t *testing.T) []listed {
 	t.Helper()
 	packages, err := listOnce()
 	require.NoError(t, err)
+	require.NoError(t, program.DependsOn(t.Context(), module+"/..."))
 	return packages
 }
 
