@@ -1,4 +1,4 @@
-// Package program builds the repository's programs for the tests that run them.
+// Package program builds the repository's programs for the tests that run them, and lets go test know of their sources.
 package program
 
 import (
