@@ -48,7 +48,7 @@ type KnownStatus struct {
 // KnownAttributes are the search attributes that a tracker starts with when something is known of its order.
 func KnownAttributes(connection, purchaseOrder string, t order.Tracking) temporal.SearchAttributes {
 	return temporal.NewSearchAttributes(append(bridge.OrderAttributes(string(t.State()), t.OrderNumbers()),
-		bridge.Connection.ValueSet(connection), bridge.PurchaseOrder.ValueSet(purchaseOrder))...)
+		bridge.PurchaseOrderAttributes(connection, purchaseOrder).Copy())...)
 }
 
 // track starts the tracker of an order and returns its workflow id; one that runs already is as good. It is
@@ -64,6 +64,7 @@ func (a *Orders) track(ctx context.Context, in RecordOrderInput) string {
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		StaticSummary:            bridge.OrderStatusSummary(po),
 		StaticDetails:            a.submittedBy(info.WorkflowExecution.ID, info.WorkflowExecution.RunID),
+		TypedSearchAttributes:    bridge.PurchaseOrderAttributes(connection, po),
 	}
 	if in.Track.Anew {
 		options.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING

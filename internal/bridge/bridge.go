@@ -233,6 +233,12 @@ var (
 	Alarm            = temporal.NewSearchAttributeKeyKeywordList("BridgeAlarm")
 )
 
+// PurchaseOrderAttributes are the search attributes under which the workflow of a purchase order is started: lists show
+// whose it is also while it waits for a worker.
+func PurchaseOrderAttributes(connection, purchaseOrder string) temporal.SearchAttributes {
+	return temporal.NewSearchAttributes(Connection.ValueSet(connection), PurchaseOrder.ValueSet(Keyword(purchaseOrder)))
+}
+
 // OrderAttributes are the search attributes of an order at the distributor: its state, and its numbers there.
 func OrderAttributes(state string, numbers []string) []temporal.SearchAttributeUpdate {
 	return []temporal.SearchAttributeUpdate{

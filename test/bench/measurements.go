@@ -66,6 +66,9 @@ func measurements() []measurement {
 			columns: []column{
 				{"orders a second", "orders/s", 1}, {"empty workflows of five activities a second", "empty-workflows/s", 1},
 				{"orders in percent of it", "orders-percent-of-it", 0}, {"events of an order", "events", 0},
+				{"of the processors, an order: Temporal, ms", "temporal-ms/order", 0}, {"the worker, ms", "worker-ms/order", 0},
+				{"both sandboxes, ms", "vendors-ms/order", 0},
+				{"of the processors, an empty workflow: Temporal, ms", "temporal-ms/empty", 0}, {"its worker, ms", "worker-ms/empty", 0},
 			},
 		},
 		{

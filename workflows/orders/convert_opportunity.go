@@ -351,7 +351,8 @@ func startSubmission(ctx workflow.Context, purchaseOrder string) (string, error)
 	id := bridge.SubmitOrderID(shared.Connection(ctx), purchaseOrder)
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: id, ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
-		StaticSummary: bridge.SubmitOrderSummary(purchaseOrder),
+		StaticSummary:         bridge.SubmitOrderSummary(purchaseOrder),
+		TypedSearchAttributes: bridge.PurchaseOrderAttributes(shared.Connection(ctx), purchaseOrder),
 	}), bridge.SubmitOrder, SubmitOrderInput{PurchaseOrder: PurchaseOrderRef(purchaseOrder), Wait: true})
 	err := child.GetChildWorkflowExecution().Get(ctx, nil)
 	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {

@@ -130,9 +130,6 @@ func (t *tracker) setup(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
-	if t.handedOver() {
-		return nil // it was started with its search attributes
-	}
 	return t.board.Open(ctx, bridge.PurchaseOrder.ValueSet(string(t.in.PurchaseOrder)))
 }
 

@@ -11,8 +11,7 @@ import (
 	"digitalbridge/internal/problem"
 )
 
-// handedOver reports whether this run was started by what submitted the order: it knows the order, and its
-// search attributes are set.
+// handedOver reports whether this run was started by what submitted the order: it knows the order.
 func (t *tracker) handedOver() bool { return t.in.Known != nil && t.in.Carried == nil }
 
 // show shows the state of the order.

@@ -86,7 +86,8 @@ func submitAs(ctx workflow.Context, board *shared.Board, in SubmitOrderInput, nu
 	id := bridge.SubmitOrderID(shared.Connection(ctx), number)
 	in.PurchaseOrder = PurchaseOrderRef(number)
 	board.Set(ctx, "Submitted by its number")
-	child := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: id, StaticSummary: bridge.SubmitOrderSummary(number)})
+	child := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: id, StaticSummary: bridge.SubmitOrderSummary(number),
+		TypedSearchAttributes: bridge.PurchaseOrderAttributes(shared.Connection(ctx), number)})
 	var result *SubmitOrderResult
 	err := workflow.ExecuteChildWorkflow(child, bridge.SubmitOrder, in).Get(ctx, &result)
 	var running *temporal.ChildWorkflowExecutionAlreadyStartedError

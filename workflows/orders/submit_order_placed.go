@@ -248,7 +248,8 @@ func startTracker(ctx workflow.Context, purchaseOrder string, known *orders.Know
 	id := bridge.OrderStatusID(shared.Connection(ctx), purchaseOrder)
 	options := workflow.ChildWorkflowOptions{
 		WorkflowID: id, TaskQueue: bridge.TrackingTaskQueue(shared.Connection(ctx)), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
-		StaticSummary: bridge.OrderStatusSummary(purchaseOrder),
+		StaticSummary:         bridge.OrderStatusSummary(purchaseOrder),
+		TypedSearchAttributes: bridge.PurchaseOrderAttributes(shared.Connection(ctx), purchaseOrder),
 	}
 	if known != nil {
 		options.TypedSearchAttributes = orders.KnownAttributes(shared.Connection(ctx), purchaseOrder, known.Tracking)

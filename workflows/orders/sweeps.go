@@ -62,7 +62,8 @@ func SubmitApprovedOrders(ctx workflow.Context, in SweepInput) (*SweepResult, er
 		func(po string) (workflow.Context, string, any) {
 			return workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 				WorkflowID: bridge.SubmitOrderID(shared.Connection(ctx), po), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
-				StaticSummary: bridge.SubmitOrderSummary(po),
+				StaticSummary:         bridge.SubmitOrderSummary(po),
+				TypedSearchAttributes: bridge.PurchaseOrderAttributes(shared.Connection(ctx), po),
 			}), bridge.SubmitOrder, SubmitOrderInput{PurchaseOrder: PurchaseOrderRef(po), Wait: true}
 		})
 }
@@ -74,6 +75,7 @@ func TrackOpenOrders(ctx workflow.Context, in SweepInput) (*SweepResult, error) 
 			return workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 				WorkflowID: bridge.OrderStatusID(shared.Connection(ctx), po), TaskQueue: bridge.TrackingTaskQueue(shared.Connection(ctx)),
 				ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON, StaticSummary: bridge.OrderStatusSummary(po),
+				TypedSearchAttributes: bridge.PurchaseOrderAttributes(shared.Connection(ctx), po),
 			}), bridge.GetOrderStatus, GetOrderStatusInput{PurchaseOrder: PurchaseOrderRef(po)}
 		})
 }

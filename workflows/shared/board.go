@@ -1,6 +1,7 @@
 package shared
 
 import (
+	"reflect"
 	"strings"
 
 	"go.temporal.io/sdk/temporal"
@@ -33,9 +34,16 @@ func NewBoard(details func() string, passing ...string) *Board {
 	return &Board{details: details, passing: passing}
 }
 
-// Open shows to which connection the workflow belongs, and what else is known of it.
+// Open shows to which connection the workflow belongs, and what else is known of it. What lists show already, since
+// the workflow was started with it, costs no event.
 func (b *Board) Open(ctx workflow.Context, known ...temporal.SearchAttributeUpdate) error {
-	return workflow.UpsertTypedSearchAttributes(ctx, append(known, bridge.Connection.ValueSet(Connection(ctx)))...)
+	known = append(known, bridge.Connection.ValueSet(Connection(ctx)))
+	has := workflow.GetTypedSearchAttributes(ctx)
+	with := temporal.NewSearchAttributes(append([]temporal.SearchAttributeUpdate{has.Copy()}, known...)...)
+	if reflect.DeepEqual(with.GetUntypedValues(), has.GetUntypedValues()) {
+		return nil
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, known...)
 }
 
 // State is the state with all that is said of it.
