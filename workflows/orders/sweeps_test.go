@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"digitalbridge/activities/orders"
@@ -63,8 +64,10 @@ func TestSweepStartsEachOrder(t *testing.T) {
 			h := newHarness(t, nil)
 			h.OnActivity(s.list, mock.Anything).Return(listed(3), nil).Once()
 			var ids []string
-			h.SetOnChildWorkflowStartedListener(func(info *workflow.Info, _ workflow.Context, _ converter.EncodedValues) {
+			var shown []temporal.SearchAttributes
+			h.SetOnChildWorkflowStartedListener(func(info *workflow.Info, ctx workflow.Context, _ converter.EncodedValues) {
 				ids = append(ids, info.WorkflowExecution.ID)
+				shown = append(shown, workflow.GetTypedSearchAttributes(ctx))
 			})
 			for _, po := range listed(3).PurchaseOrders {
 				h.OnWorkflow(s.child, mock.Anything, s.input(po)).Return(s.result, nil).Once()
@@ -73,6 +76,7 @@ func TestSweepStartsEachOrder(t *testing.T) {
 			require.Equal(t, SweepResult{Listed: 3, Started: 3}, workflowtest.Result[SweepResult](h))
 			require.Len(t, ids, 3)
 			require.Contains(t, ids, s.id)
+			require.Contains(t, shown, bridge.PurchaseOrderAttributes("acme", "1016"), "lists show whose it is before a worker has it")
 			require.Equal(t, "acme", h.Attributes[bridge.Connection.GetName()])
 		})
 	}
