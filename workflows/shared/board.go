@@ -40,7 +40,7 @@ func (b *Board) Open(ctx workflow.Context, known ...temporal.SearchAttributeUpda
 	known = append(known, bridge.Connection.ValueSet(Connection(ctx)))
 	has := workflow.GetTypedSearchAttributes(ctx)
 	with := temporal.NewSearchAttributes(append([]temporal.SearchAttributeUpdate{has.Copy()}, known...)...)
-	if reflect.DeepEqual(with.GetUntypedValues(), has.GetUntypedValues()) {
+	if reflect.DeepEqual(with, has) {
 		return nil
 	}
 	return workflow.UpsertTypedSearchAttributes(ctx, known...)
