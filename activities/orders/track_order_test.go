@@ -64,6 +64,8 @@ func TestRecordOrderStartsTheTracker(t *testing.T) {
 
 	record(&orderactivities.TrackOrder{PurchaseOrder: number})
 	require.Equal(t, []any{orderactivities.TrackerInput{PurchaseOrder: number}}, s.args, "without a time it looks at once")
+	purchaseOrder, _ = s.options.TypedSearchAttributes.GetKeyword(bridge.PurchaseOrder)
+	require.Equal(t, number, purchaseOrder)
 
 	// The order is written: what Temporal can't start now, the submission starts.
 	s.fails = errors.New("temporal is away")

@@ -233,8 +233,9 @@ var (
 	Alarm            = temporal.NewSearchAttributeKeyKeywordList("BridgeAlarm")
 )
 
-// PurchaseOrderAttributes are the search attributes under which the workflow of a purchase order is started: lists show
-// whose it is also while it waits for a worker.
+// PurchaseOrderAttributes are the search attributes with which workflows and activities start that of a purchase order:
+// lists show whose it is also while it waits for a worker. A program that starts one leaves them to it, since Temporal
+// refuses a start with attributes that no worker has registered yet.
 func PurchaseOrderAttributes(connection, purchaseOrder string) temporal.SearchAttributes {
 	return temporal.NewSearchAttributes(Connection.ValueSet(connection), PurchaseOrder.ValueSet(Keyword(purchaseOrder)))
 }
